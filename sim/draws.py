@@ -1,0 +1,90 @@
+"""Chance by address: each draw is a function of (seed, run, stream, occasion, entity), never of what was drawn before.
+
+The generator is Philox4x32-10 of Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3",
+SC11, doi 10.1145/2063384.2063405. The seed is its key; the other parts of the address are its counter. The paper's
+known answers are in `tests/engines/test_draws.py`. Because nothing is consumed, a firm meets the same luck in every
+scenario of one seed, in every order of work, on any number of threads and machines.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import compiled
+
+# Streams: one for every decision. A new one takes the next number; a number is never used again.
+ARRIVAL = 1  #: entity firm: where within its slot of the founders' queue a founder stands
+BURDEN = 2  #: entity firm: burden b
+SECTOR = 3  #: entity firm: sector of a founder
+AGE = 4  #: entity firm: age of a firm of the starting stock
+SIZE = 5  #: entity firm: employees at the start
+START = 6  #: entity firm: whether a founder starts at all
+LIFE = 7  #: entity firm: the closing threshold
+REVIEW = 8  #: entity firm, occasion n: the n-th interval between reviews of location
+CHOICE = 9  #: entity firm, occasion n, with region key: the n-th choice of a location (0: founding)
+HEARING = 10  #: entity firm, occasion zone: when the firm hears of the zone
+APPLICATION = 11  #: entity firm, occasion month: whether it applies for a trial
+LOTTERY = 12  #: entity firm, occasion month: its lot among the applicants
+INCIDENT = 13  #: entity firm, occasion month: whether its trial meets with an incident
+PAUSE = 14  #: entity firm, occasion month: whether that incident pauses new trials
+VERDICT = 15  #: entity firm, occasion month: how its trial ends
+JURY = 16  #: entity region key, occasion round: the noise of a scored round
+
+_LOW_32 = np.uint64(0xFFFFFFFF)
+_32 = np.uint64(32)
+_16 = np.uint64(16)
+_MULTIPLIER_0 = np.uint64(0xD2511F53)
+_MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint64(0x9E3779B9)
+_WEYL_1 = np.uint64(0xBB67AE85)
+_TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52
+
+
+@compiled
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+    """Return the four 32-bit words of Philox4x32-10 for a counter of four words and a key of two."""
+    x0 = np.uint64(c0)
+    x1 = np.uint64(c1)
+    x2 = np.uint64(c2)
+    x3 = np.uint64(c3)
+    key0 = np.uint64(k0)
+    key1 = np.uint64(k1)
+    for _ in range(10):
+        product0 = _MULTIPLIER_0 * x0
+        product1 = _MULTIPLIER_1 * x2
+        x0 = (product1 >> _32) ^ x1 ^ key0
+        x1 = product1 & _LOW_32
+        x2 = (product0 >> _32) ^ x3 ^ key1
+        x3 = product0 & _LOW_32
+        key0 = (key0 + _WEYL_0) & _LOW_32
+        key1 = (key1 + _WEYL_1) & _LOW_32
+    return x0, x1, x2, x3
+
+
+@compiled
+def uniform(seed: int, run: int, stream: int, occasion: int, entity: int, key: int = 0) -> float:
+    """Return the uniform number in the open interval (0, 1) that stands at an address.
+
+    Parameters
+    ----------
+    seed
+        Any 64-bit number; the key of the generator.
+    run, occasion, entity
+        32-bit numbers: the run, the month or n-th occurrence, and the firm or region.
+    stream
+        One of this module's constants, below 2**16.
+    key
+        A second entity, below 2**16: the region of a choice.
+
+    Returns
+    -------
+    float
+        52 random bits and a half, so that neither 0 nor 1 can occur and `log` is finite.
+    """
+    word = np.uint64(seed)
+    lane = (np.uint64(key) << _16) | np.uint64(stream)
+    x0, x1, _, _ = philox(
+        np.uint64(entity), np.uint64(occasion), lane, np.uint64(run), word & _LOW_32, word >> _32
+    )
+    bits = ((x0 << _32) | x1) >> np.uint64(12)
+    return (float(bits) + 0.5) * _TO_UNIT

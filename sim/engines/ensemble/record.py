@@ -1,0 +1,145 @@
+"""Phase 6 of the compiled engine: employees grow (E15), and the month is written into the record of the run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled
+from sim.engines.ensemble.state import NOTHING, State
+from sim.inputs import Inputs, Table
+from sim.rules import growth, trial
+
+#: What is recorded of a region in a month; money in bn, flows and trials of the month, jobs at its end.
+REGIONS = np.dtype(
+    [
+        ("jobs", np.float64),
+        ("zone_money", np.float64),
+        ("pilot_money", np.float64),
+        ("own_money", np.float64),
+        ("founded", np.int32),
+        ("closed", np.int32),
+        ("moved_in", np.int32),
+        ("moved_out", np.int32),
+        ("trials_started", np.int32),
+        ("trials_permitted", np.int32),
+        ("trials_extended", np.int32),
+        ("trials_ended", np.int32),
+        ("trials_failed", np.int32),
+    ],
+    align=True,
+)
+#: Where a firm or founder is at the end of the horizon, and where it was first and last.
+FATES = np.dtype([("place", np.int32), ("first_region", np.int32), ("last_region", np.int32)], align=True)
+
+
+class Record(NamedTuple):
+    """What runs leave behind; the first axis of every array is the run.
+
+    Attributes
+    ----------
+    regions : table of REGIONS, shape [run, month, region]
+    firms : shape [run, month, region, sector]
+        Firms at the end of the month.
+    zone_phase : shape [run, month, region, sector]
+        See `sim.rules.designation`.
+    moves : shape [run, month, origin, destination]
+    barrier : shape [run, month, sector]
+    unspent : shape [run, month]
+        Zone money without a zone, bn.
+    fates : table of FATES, shape [run, slot]
+    """
+
+    regions: Table
+    firms: NDArray[np.int32]
+    zone_phase: NDArray[np.int8]
+    moves: NDArray[np.int32]
+    barrier: NDArray[np.float64]
+    unspent: NDArray[np.float64]
+    fates: Table
+
+
+def new_record(inputs: Inputs, runs: int) -> Record:
+    """Return an empty record for a number of runs."""
+    months, (regions, sectors) = inputs.months.size, inputs.cells.shape
+    return Record(
+        regions=np.empty((runs, months, regions), REGIONS),
+        firms=np.empty((runs, months, regions, sectors), np.int32),
+        zone_phase=np.empty((runs, months, regions, sectors), np.int8),
+        moves=np.empty((runs, months, regions, regions), np.int32),
+        barrier=np.empty((runs, months, sectors)),
+        unspent=np.empty((runs, months)),
+        fates=np.empty((runs, int(inputs.levers["slots"])), FATES),
+    )
+
+
+@compiled
+def clear_month(state: State) -> None:
+    """Forget the events of the month before."""
+    for r in range(state.regions.size):
+        region = state.regions[r]
+        region.founded = 0
+        region.closed = 0
+        region.moved_in = 0
+        region.moved_out = 0
+        region.trials_started = 0
+        region.trials_permitted = 0
+        region.trials_extended = 0
+        region.trials_ended = 0
+        region.trials_failed = 0
+        region.jobs = 0.0
+        for other in range(state.regions.size):
+            state.moves[r, other] = 0
+
+
+@compiled
+def grow(inputs: Inputs, state: State) -> None:
+    """E15: let employees grow, and count the jobs of each region."""
+    usual = growth.growth_factor(inputs.levers.growth_rate, inputs.levers.growth_relief, False)
+    relieved = growth.growth_factor(inputs.levers.growth_rate, inputs.levers.growth_relief, True)
+    for i in range(state.country[0].active):
+        firm = state.firms[state.active[i]]
+        has_relief = firm.trial == trial.RUNNING or firm.trial == trial.PERMITTED
+        firm.employees *= relieved if has_relief else usual
+        state.regions[firm.place].jobs += firm.employees
+
+
+@compiled
+def write_month(record: Record, row: int, month: int, state: State) -> None:
+    """Write the month into the record."""
+    for r in range(state.regions.size):
+        region, out = state.regions[r], record.regions[row, month, r]
+        out.jobs = region.jobs
+        out.zone_money = region.zone_money
+        out.pilot_money = region.pilot_money
+        out.own_money = region.own_money
+        out.founded = region.founded
+        out.closed = region.closed
+        out.moved_in = region.moved_in
+        out.moved_out = region.moved_out
+        out.trials_started = region.trials_started
+        out.trials_permitted = region.trials_permitted
+        out.trials_extended = region.trials_extended
+        out.trials_ended = region.trials_ended
+        out.trials_failed = region.trials_failed
+        for s in range(state.sectors.size):
+            cell = state.cells[r, s]
+            record.firms[row, month, r, s] = cell.firms
+            record.zone_phase[row, month, r, s] = 0 if cell.zone == NOTHING else state.zones[cell.zone].phase
+        for other in range(state.regions.size):
+            record.moves[row, month, r, other] = state.moves[r, other]
+    for s in range(state.sectors.size):
+        record.barrier[row, month, s] = state.sectors[s].barrier
+    record.unspent[row, month] = state.country[0].unspent
+
+
+@compiled
+def write_fates(record: Record, row: int, state: State) -> None:
+    """Write where every firm and founder ended."""
+    for slot in range(state.firms.size):
+        firm, out = state.firms[slot], record.fates[row, slot]
+        out.place = firm.place
+        out.first_region = firm.first_region
+        out.last_region = firm.last_region

@@ -1,0 +1,313 @@
+"""A scenario in the form that both engines read: tables of numbers, regions and sectors numbered by key.
+
+Month 0 is the scenario's ``start``. Tables are structured arrays: `inputs.months[t].cycle`, `inputs.cells[r, s].capability`.
+Zones named by the scenario come first, then room for the winners of its rounds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arithmetic import ordered_sum
+from sim.reference import invert, reference_focus
+from sim.rules.location import moving_factor
+from sim.scenario import schema
+from sim.scenario.load import Scenario
+from sim.scenario.words import month_number
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+#: A structured array, or one row of it; Any, because numpy's types know nothing of fields.
+Table: TypeAlias = Any
+
+_KINDS: dict[type, type] = {float: np.float64, int: np.int64, bool: np.bool_}
+
+
+def _dtype(**fields: type) -> np.dtype[np.void]:
+    """Return the type of a table with these fields."""
+    return np.dtype([(name, _KINDS[kind]) for name, kind in fields.items()], align=True)
+
+
+def _lever_fields() -> dict[str, type]:
+    """Return the plain numbers of all blocks of the schema, by the last part of their key."""
+    fields: dict[str, type] = {"months": int, "scale": float}
+    for block in schema.Scenario.model_fields.values():
+        kind = block.annotation
+        if isinstance(kind, type) and issubclass(kind, schema.Block):
+            plain = {name: field.annotation for name, field in kind.model_fields.items() if field.annotation in _KINDS}
+            assert not fields.keys() & plain.keys(), "the last parts of keys are unique"
+            fields |= plain
+    return fields
+
+
+#: The scenario's plain numbers under their own names, and what follows from them.
+LEVERS = _dtype(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
+MONTHS = _dtype(cycle=float, central_budget=float, is_january=bool, founders_due=float)
+REGIONS = _dtype(
+    own_budget=float, need=float, competes=bool, study_start=int, study_months=int, constant=float, is_focus_fixed=bool
+)
+SECTORS = _dtype(pool_share=float, barrier=float)
+CELLS = _dtype(firms=int, capability=float, focus=float)
+ZONES = _dtype(round=int, announced=int, in_force=int, term=int)
+ROUNDS = _dtype(month=int, awards=int, plan_sectors=int)
+INCIDENTS = _dtype(month=int, region=int, sector=int, failing_share=float)
+ENACTED = _dtype(month=int, sector=int, cut=float)
+
+
+class Inputs(NamedTuple):
+    """Everything that determines a run besides seed and run number; nothing in it changes.
+
+    Attributes
+    ----------
+    levers
+        One row of `LEVERS`. `slots` counts firms and founders: the starting stock first, then founders in order of
+        arrival. `never_start` is V0 of E10.
+    months : shape [month]
+        `central_budget` in money bn per year; `founders_due` are those who have arrived by the end of the month, cumulated.
+    regions : shape [region]
+        `own_budget` in money bn per year; `study_months` is 0 for none; `constant` is alpha of E09.
+    sectors : shape [sector]
+    cells : shape [region, sector]
+        What holds at the start: firms, capability, focus.
+    moving : shape [home, region]
+        Moving factor of E09, 1 at home.
+    zones : shape [zone]
+        `round` is -1 for a zone that the scenario names.
+    zone_regions, zone_sectors : shapes [zone, region], [zone, sector]
+    rounds : shape [round]
+    applicants, plans : shapes [round, region], [round, region, sector]
+        A plan is all false where the region makes its own.
+    incidents, enacted : shape [event]
+        What the scenario orders.
+    """
+
+    levers: Table
+    months: Table
+    regions: Table
+    sectors: Table
+    cells: Table
+    moving: Floats
+    zones: Table
+    zone_regions: Flags
+    zone_sectors: Flags
+    rounds: Table
+    applicants: Flags
+    plans: Flags
+    incidents: Table
+    enacted: Table
+
+
+def _table(dtype: np.dtype[np.void], columns: dict[str, Sequence[Any]]) -> Table:
+    """Return a table of one dimension from its columns."""
+    table = np.zeros(len(next(iter(columns.values()))), dtype)
+    for name, column in columns.items():
+        table[name] = column
+    return table
+
+
+def largest_remainder(shares: list[float], total: int) -> list[int]:
+    """Return whole numbers in proportion to `shares` that sum to `total`; ties go to the first.
+
+    Examples
+    --------
+    >>> largest_remainder([0.5, 0.3, 0.2], 4)
+    [2, 1, 1]
+    """
+    weight = ordered_sum(shares)
+    exact = [share / weight * total for share in shares]
+    whole = [math.floor(value) for value in exact]
+    by_remainder = sorted(range(len(shares)), key=lambda i: (whole[i] - exact[i], i))
+    for i in by_remainder[: total - sum(whole)]:
+        whole[i] += 1
+    return whole
+
+
+def _starting_stock(firms: list[float], pool: list[float], scale: float) -> list[list[int]]:
+    """Return the starting stock by region and sector: by largest remainder over regions, then over sectors in each."""
+    by_region = largest_remainder(firms, round(ordered_sum(firms) * scale))
+    return [largest_remainder(pool, count) for count in by_region]
+
+
+def _monthly(series: dict[str, float], first: int, months: int) -> list[float]:
+    """Return the value in force in each month of a series given by the month from which each value holds."""
+    steps = sorted((month_number(month) - first, value) for month, value in series.items())
+    return [next(value for since, value in reversed(steps) if since <= month) for month in range(months)]
+
+
+def make_inputs(scenario: Scenario) -> Inputs:
+    """Return the inputs of both engines for a scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If no constants of the regions reproduce the observed shares (see `sim.reference.invert`).
+    """
+    settings, world = scenario.settings, scenario.world
+    first = month_number(settings.start)
+    regions = {name: i for i, name in enumerate(world.region_ids)}
+    sectors = {name: i for i, name in enumerate(world.sector_ids)}
+    constants, never_start = invert(scenario)
+    months = _month_table(settings, first)
+    cells = np.zeros((len(regions), len(sectors)), CELLS)
+    cells["firms"] = _starting_stock(
+        world.by_region("starting_firms"), world.by_sector("pool_share"), settings.scale
+    )
+    cells["capability"] = world.by_region_and_sector("capability")
+    cells["focus"] = _starting_focus(scenario, regions, sectors)
+    starting_firms = int(cells["firms"].sum())
+    levers = np.zeros(1, LEVERS)
+    for name in LEVERS.names or ():
+        if name in schema.Scenario.model_fields:
+            levers[name] = getattr(settings, name)
+    for block in (getattr(settings, name) for name in schema.Scenario.model_fields):
+        if isinstance(block, schema.Block):
+            for name in type(block).model_fields:
+                if name in (LEVERS.names or ()):
+                    levers[name] = getattr(block, name)
+    levers["review_by_firms"] = settings.zones.review_by == "firms"
+    levers["starting_firms"] = starting_firms
+    levers["slots"] = starting_firms + math.ceil(months["founders_due"][-1])
+    levers["never_start"] = never_start
+    zones, zone_regions, zone_sectors = _zone_tables(settings, first, regions, sectors)
+    rounds, applicants, plans = _round_tables(scenario, first, regions, sectors)
+    incidents, enacted = _event_tables(settings, first, regions, sectors)
+    return Inputs(
+        levers=levers[0],
+        months=months,
+        regions=_region_table(scenario, first, constants),
+        sectors=_table(SECTORS, {"pool_share": world.by_sector("pool_share"), "barrier": world.by_sector("barrier")}),
+        cells=cells,
+        moving=_moving(scenario),
+        zones=zones,
+        zone_regions=zone_regions,
+        zone_sectors=zone_sectors,
+        rounds=rounds,
+        applicants=applicants,
+        plans=plans,
+        incidents=incidents,
+        enacted=enacted,
+    )
+
+
+def _month_table(settings: schema.Scenario, first: int) -> Table:
+    """Return what differs from month to month."""
+    cycle = _monthly(settings.founding.cycle, first, settings.months)
+    due: list[float] = []
+    total = 0.0
+    for state in cycle:
+        total += settings.scale * settings.founding.founders_per_year / 12.0 * state
+        due.append(total)
+    columns: dict[str, Sequence[Any]] = {
+        "cycle": cycle,
+        "central_budget": _monthly(settings.support.central_budget, first, settings.months),
+        "is_january": [(first + month) % 12 == 0 for month in range(settings.months)],
+        "founders_due": due,
+    }
+    return _table(MONTHS, columns)
+
+
+def _region_table(scenario: Scenario, first: int, constants: Floats) -> Table:
+    """Return what differs from region to region."""
+    world, settings = scenario.world, scenario.settings
+    names, studies = world.region_ids, settings.readiness.studies
+    columns: dict[str, Sequence[Any]] = {
+        "own_budget": [settings.support.own_budget.get(name, world.value("own_budget", name)) for name in names],
+        "need": world.by_region("need"),
+        "competes": [region.competes for region in world.regions],
+        "study_start": [month_number(studies[name].start) - first if name in studies else 0 for name in names],
+        "study_months": [studies[name].months if name in studies else 0 for name in names],
+        "constant": constants.tolist(),
+        "is_focus_fixed": [name in settings.focus.fixed_focus for name in names],
+    }
+    return _table(REGIONS, columns)
+
+
+def _moving(scenario: Scenario) -> Floats:
+    """Return the moving factors of E09 between regions."""
+    location = scenario.settings.location
+    distances = scenario.world.distances_km()
+    moving = np.ones((len(distances), len(distances)))
+    for i, row in enumerate(distances):
+        for j, distance in enumerate(row):
+            if i != j:
+                moving[i, j] = moving_factor(distance, location.moving_cost, location.moving_cost_per_km)
+    return moving
+
+
+def _starting_focus(scenario: Scenario, regions: dict[str, int], sectors: dict[str, int]) -> Floats:
+    """Return the focus before month 0: what the scenario fixes, else the focus when nobody crowds."""
+    focus = reference_focus(scenario)
+    for name, shares in scenario.settings.focus.fixed_focus.items():
+        focus[regions[name]] = 0.0
+        for sector, share in shares.items():
+            focus[regions[name], sectors[sector]] = share
+    return focus
+
+
+def _zone_tables(
+    settings: schema.Scenario, first: int, regions: dict[str, int], sectors: dict[str, int]
+) -> tuple[Table, Flags, Flags]:
+    """Return the zones, those named and those to be won, with the regions and sectors of the named ones."""
+    zones = settings.zones
+    plans: list[tuple[int, schema.Designation | schema.Round]] = [(-1, each) for each in zones.designations]
+    plans += [(i, each) for i, each in enumerate(zones.rounds) for _ in range(each.awards)]
+    table = np.zeros(len(plans), ZONES)
+    in_regions = np.zeros((len(plans), len(regions)), dtype=np.bool_)
+    in_sectors = np.zeros((len(plans), len(sectors)), dtype=np.bool_)
+    for z, (owner, plan) in enumerate(plans):
+        term = zones.term_months
+        if isinstance(plan, schema.Designation):
+            term = plan.term_months or term
+            in_regions[z, [regions[name] for name in plan.regions]] = True
+            in_sectors[z, [sectors[name] for name in plan.sectors]] = True
+        table[z] = (owner, month_number(plan.announced) - first, month_number(plan.in_force) - first, term)
+    return table, in_regions, in_sectors
+
+
+def _round_tables(
+    scenario: Scenario, first: int, regions: dict[str, int], sectors: dict[str, int]
+) -> tuple[Table, Flags, Flags]:
+    """Return the rounds, who applies, and the plans that the scenario gives."""
+    zones = scenario.settings.zones
+    rounds = zones.rounds
+    applicants = np.zeros((len(rounds), len(regions)), dtype=np.bool_)
+    plans = np.zeros((len(rounds), len(regions), len(sectors)), dtype=np.bool_)
+    for q, each in enumerate(rounds):
+        if isinstance(each.applicants, dict):
+            for name, planned in each.applicants.items():
+                applicants[q, regions[name]] = True
+                plans[q, regions[name], [sectors[sector] for sector in planned]] = True
+            continue
+        for region in scenario.world.regions:
+            lawful = zones.capital_area_allowed or not region.capital_area
+            applicants[q, regions[region.id]] = lawful and (region.competes or each.applicants == "all")
+    columns: dict[str, Sequence[Any]] = {
+        "month": [month_number(each.announced) - first for each in rounds],
+        "awards": [each.awards for each in rounds],
+        "plan_sectors": [each.sectors_per_plan for each in rounds],
+    }
+    return _table(ROUNDS, columns), applicants, plans
+
+
+def _event_tables(
+    settings: schema.Scenario, first: int, regions: dict[str, int], sectors: dict[str, int]
+) -> tuple[Table, Table]:
+    """Return the incidents and the reforms that the scenario orders."""
+    ordered = settings.trials.incidents
+    incidents: dict[str, Sequence[Any]] = {
+        "month": [month_number(each.month) - first for each in ordered],
+        "region": [regions[each.region] for each in ordered],
+        "sector": [sectors[each.sector] for each in ordered],
+        "failing_share": [each.failing_share for each in ordered],
+    }
+    reforms = [
+        (month_number(each.month) - first, sectors[sector], each.cut)
+        for each in settings.reform.enacted
+        for sector in (sectors if each.sectors == "all" else each.sectors)
+    ]
+    return _table(INCIDENTS, incidents), np.array(reforms, dtype=ENACTED)

@@ -1,0 +1,173 @@
+"""The world at rest: regional constants (E09) that reproduce the observed shares of firms, and the founders who never start.
+
+Reference conditions are the world's own: its money, readiness before any study, capability, focus without crowding,
+the expected stock of firms, no zone, and founders' burdens uniform on [0, 1]. A scenario's policy levers do not enter,
+else moving a lever would undo itself. Method: Berry (1994), doi 10.2307/2555829; the contraction of Berry,
+Levinsohn & Pakes (1995), doi 10.2307/2171802.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arithmetic import exp, log, ordered_sum
+from sim.compiled import compiled
+from sim.errors import ScenarioError
+from sim.rules.focus import appeal
+from sim.rules.location import attraction, relief_factor, start_probability
+from sim.rules.relief import burden_felt
+from sim.rules.support import MONTHS_A_YEAR, pilot_money, support_index, support_per_firm
+from sim.scenario.load import Scenario
+
+Floats = NDArray[np.float64]
+
+#: The contraction ends when no share is further than this, relative, from the observed one.
+TOLERANCE = 1e-12
+MOST_STEPS = 20_000
+#: Nodes of the midpoint rule that integrates the founders' burden; the integrand is smooth, its error is below 1e-6.
+BURDEN_NODES = 64
+#: A region without a firm is given this many, so that its constant is finite.
+FEWEST_FIRMS = 0.5
+
+
+def reference_focus(scenario: Scenario) -> Floats:
+    """Return the focus of each region on each sector when nobody crowds (E06), shape [region, sector]."""
+    world, focus = scenario.world, scenario.settings.focus
+    pool = world.by_sector("pool_share")
+    shares = np.empty((len(world.regions), len(world.sectors)))
+    for r, capabilities in enumerate(world.by_region_and_sector("capability")):
+        appeals = [
+            appeal(capability, pool[s], 0.0, focus.differentiation, focus.focus_sharpness)
+            for s, capability in enumerate(capabilities)
+        ]
+        total = ordered_sum(appeals)
+        shares[r] = [each / total if total > 0.0 else 1.0 / len(appeals) for each in appeals]
+    return shares
+
+
+def observed_shares(scenario: Scenario) -> Floats:
+    """Return the regions' shares of firms, with a floor of half a firm, shape [region]."""
+    firms = np.maximum(np.array(scenario.world.by_region("starting_firms")), FEWEST_FIRMS)
+    return firms / ordered_sum(firms.tolist())
+
+
+def reference_support_index(scenario: Scenario) -> Floats:
+    """Return the support index (E07) under reference conditions, shape [region, sector]."""
+    world, settings = scenario.world, scenario.settings
+    capability = np.array(world.by_region_and_sector("capability"))
+    pool = world.by_sector("pool_share")
+    stock = world.by_region("starting_firms")
+    merits = [settings.readiness.ready_before * (ordered_sum(row) / len(row)) for row in capability.tolist()]
+    budget, zone_share = world.value("reference_budget"), world.value("reference_zone_share")
+    focus = reference_focus(scenario)
+    index = np.empty_like(capability)
+    for r, own in enumerate(world.by_region("own_budget")):
+        money = own / MONTHS_A_YEAR + pilot_money(budget, zone_share, 1.0, merits[r], ordered_sum(merits))
+        for s, share in enumerate(pool):
+            per_firm = support_per_firm(focus[r, s], money, 0.0, stock[r] * share, 1.0)
+            index[r, s] = support_index(per_firm, settings.location.support_unit)
+    return index
+
+
+def reference_attraction(scenario: Scenario) -> Floats:
+    """Return exp V without constants and burden (E09) under reference conditions, shape [region, sector]."""
+    world, location = scenario.world, scenario.settings.location
+    capability = world.by_region_and_sector("capability")
+    index = reference_support_index(scenario)
+    pool = world.by_sector("pool_share")
+    values = np.empty_like(index)
+    for r, firms in enumerate(world.by_region("starting_firms")):
+        for s, share in enumerate(pool):
+            values[r, s] = attraction(
+                0.0, firms * share, firms, capability[r][s], index[r, s],
+                location.localization, location.urbanization, location.capability_weight, location.support_weight,
+            )
+    return values
+
+
+def invert(scenario: Scenario) -> tuple[Floats, float]:
+    """Return the constants alpha of the regions, mean 0, and the utility V0 of never starting.
+
+    Returns
+    -------
+    constants : array, shape [region]
+    never_start : float
+
+    Raises
+    ------
+    ScenarioError
+        If the contraction does not reach the observed shares in `MOST_STEPS`.
+    """
+    founding, location = scenario.settings.founding, scenario.settings.location
+    regions = len(scenario.world.regions)
+    constants = np.zeros(regions)
+    never_start, reached = _contraction(
+        reference_attraction(scenario), np.array(scenario.world.by_sector("pool_share")),
+        np.array(scenario.world.by_sector("barrier")), observed_shares(scenario), founding.no_start_share,
+        founding.inclusive_value_weight, location.relief_weight, np.empty(regions), np.empty(regions), constants,
+    )
+    if not reached:
+        raise ScenarioError(
+            f"{scenario.name}: the block location must let the model reproduce the observed shares of firms; after "
+            f"{MOST_STEPS:,} steps it does not. Lower localization and urbanization, or capability_weight."
+        )
+    return constants, never_start
+
+
+@compiled
+def _founding_shares(
+    base: Floats, constants: Floats, never_start: float, pool_share: Floats, barrier: Floats,
+    inclusive_value_weight: float, relief_weight: float, attractions: Floats, shares: Floats,
+) -> float:
+    """Set the regions' shares among founders who start, and return the share who start, with burdens integrated out."""
+    regions, sectors = base.shape
+    started = 0.0
+    for r in range(regions):
+        shares[r] = 0.0
+    for s in range(sectors):
+        total = 0.0
+        for r in range(regions):
+            attractions[r] = base[r, s] * exp(constants[r])
+            total += attractions[r]
+        start = 0.0
+        for node in range(BURDEN_NODES):
+            felt = burden_felt((node + 0.5) / BURDEN_NODES, barrier[s], 0.0, False, 1.0)
+            start += start_probability(total * relief_factor(felt, relief_weight), never_start, inclusive_value_weight)
+        start = pool_share[s] * (start / BURDEN_NODES)
+        started += start
+        for r in range(regions):
+            shares[r] += start * (attractions[r] / total)
+    for r in range(regions):
+        shares[r] /= started
+    return started
+
+
+@compiled
+def _contraction(
+    base: Floats, pool_share: Floats, barrier: Floats, observed: Floats, no_start_share: float,
+    inclusive_value_weight: float, relief_weight: float, attractions: Floats, shares: Floats, constants: Floats,
+) -> tuple[float, bool]:
+    """Set the constants, and return V0 and whether the observed shares were reached."""
+    regions = base.shape[0]
+    never_start = 0.0
+    for _ in range(MOST_STEPS):
+        started = _founding_shares(
+            base, constants, never_start, pool_share, barrier, inclusive_value_weight, relief_weight, attractions, shares
+        )
+        # Logit step for V0: exact when all founders are alike, a contraction when they are not.
+        gap = log(started / (1.0 - started)) - log((1.0 - no_start_share) / no_start_share)
+        never_start += gap
+        worst = abs(gap)
+        mean = 0.0
+        for r in range(regions):
+            step = log(observed[r] / shares[r])
+            worst = max(worst, abs(step))
+            constants[r] += step
+            mean += constants[r]
+        mean /= regions
+        for r in range(regions):
+            constants[r] -= mean
+        if worst < TOLERANCE:
+            return never_start, True
+    return never_start, False

@@ -1,0 +1,135 @@
+"""Where does a firm go? Owns E09 and E10.
+
+The exponential of the utility of E09 is kept in three factors, so that what is common to many firms is computed once:
+``exp V = attraction(region, sector) * relief_factor(firm, region) * moving_factor(home, region)``.
+"""
+
+from __future__ import annotations
+
+from sim.arithmetic import exp, log
+from sim.compiled import compiled
+
+
+@compiled
+def attraction(
+    constant: float,
+    sector_firms: float,
+    all_firms: float,
+    capability: float,
+    support_index: float,
+    localization: float,
+    urbanization: float,
+    capability_weight: float,
+    support_weight: float,
+) -> float:
+    """E09: exponential of the terms of utility that all firms of a sector share in a region.
+
+    Parameters
+    ----------
+    constant : float [utility]
+        The region's constant alpha, inverted from the observed shares of the world.
+    sector_firms, all_firms : float [firms]
+        Firms of the sector, and of all sectors, in the region at the start of the month, divided by the scale.
+    capability : float [index 0 to 1]
+    support_index : float
+        From E07.
+    localization, urbanization, capability_weight, support_weight : float
+        Scenario keys of the block ``location``.
+
+    Returns
+    -------
+    float
+        ``exp(constant + localization ln(1 + sector_firms) + urbanization ln(1 + all_firms) + ...)``
+
+    Examples
+    --------
+    >>> attraction(0.0, 3.0, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0)
+    2.0
+    """
+    return exp(
+        constant
+        + localization * log(1.0 + sector_firms)
+        + urbanization * log(1.0 + all_firms)
+        + capability_weight * capability
+        + support_weight * support_index
+    )
+
+
+@compiled
+def relief_factor(burden_felt: float, relief_weight: float) -> float:
+    """E09: exponential of the burden's term of utility.
+
+    Parameters
+    ----------
+    burden_felt : float
+        From E08, zero or negative.
+    relief_weight : float [utility]
+        Scenario key ``location.relief_weight``.
+
+    Examples
+    --------
+    >>> relief_factor(0.0, 4.5), round(relief_factor(-0.4, 4.5), 4)
+    (1.0, 0.1653)
+    """
+    return exp(relief_weight * burden_felt)
+
+
+@compiled
+def moving_factor(distance_km: float, moving_cost: float, moving_cost_per_km: float) -> float:
+    """E09: exponential of the cost of moving to another region; an active firm's home has factor 1, a founder has none.
+
+    Parameters
+    ----------
+    distance_km : float [km]
+    moving_cost : float [utility]
+    moving_cost_per_km : float [utility per km]
+        Scenario keys of the block ``location``.
+
+    Examples
+    --------
+    >>> round(moving_factor(100.0, 1.0, 0.01), 4)
+    0.1353
+    """
+    return exp(-(moving_cost + moving_cost_per_km * distance_km))
+
+
+@compiled
+def start_probability(attraction_sum: float, never_start: float, inclusive_value_weight: float) -> float:
+    """E10: probability that a founder starts at all.
+
+    Parameters
+    ----------
+    attraction_sum : float
+        Sum over the regions of exp V; its logarithm is the inclusive value.
+    never_start : float [utility]
+        Utility V0 of never starting, inverted with the constants of the regions.
+    inclusive_value_weight : float [weight]
+        Scenario key ``founding.inclusive_value_weight``: 0 zero-sum, 1 logit.
+
+    Examples
+    --------
+    >>> start_probability(1.0, 0.0, 1.0), round(start_probability(4.0, 0.0, 0.5), 4)
+    (0.5, 0.6667)
+    """
+    return 1.0 / (1.0 + exp(never_start - inclusive_value_weight * log(attraction_sum)))
+
+
+@compiled
+def arrival_time(uniform: float, attraction: float) -> float:
+    """E10: a region's time in the race for a firm; the region with the least wins.
+
+    Exponential with rate exp V, so the winner follows the logit law, and raising one region's V can only draw firms
+    to it. The same as the greatest V + Gumbel noise, at one logarithm a region.
+
+    Parameters
+    ----------
+    uniform : float in (0, 1)
+    attraction : float
+        exp V of the firm in the region.
+
+    Examples
+    --------
+    >>> round(arrival_time(0.5, 2.0), 4)
+    0.3466
+    """
+    return -log(uniform) / attraction

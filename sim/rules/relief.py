@@ -1,0 +1,70 @@
+"""How much of the law's burden does a firm still feel? Owns E08."""
+
+from __future__ import annotations
+
+from sim.arithmetic import exp
+from sim.compiled import compiled
+
+
+@compiled
+def aware_share(months_since_announcement: float, aware_at_once: float, awareness_rate: float) -> float:
+    """E08: probability that a firm has heard of a zone.
+
+    A firm has heard if its own uniform number for the zone lies below this share, so it never forgets.
+
+    Parameters
+    ----------
+    months_since_announcement : float [months]
+    aware_at_once : float [share]
+        Scenario key ``awareness.aware_at_once``.
+    awareness_rate : float [per month]
+        Scenario key ``awareness.awareness_rate``.
+
+    Examples
+    --------
+    After three years at 2 % a month:
+
+    >>> round(aware_share(36.0, 0.1, 0.02), 3)
+    0.562
+    """
+    return 1.0 - (1.0 - aware_at_once) * exp(-awareness_rate * months_since_announcement)
+
+
+@compiled
+def admission(slots: float, applicants: float) -> float:
+    """E08: chance to be admitted to a zone: its slots over last month's applicants, at most 1.
+
+    Examples
+    --------
+    >>> admission(2.0, 8.0), admission(2.0, 0.0)
+    (0.25, 1.0)
+    """
+    if applicants <= slots:
+        return 1.0
+    return slots / applicants
+
+
+@compiled
+def burden_felt(burden: float, barrier: float, exempt: float, aware: bool, admission: float) -> float:
+    """E08: burden that a firm expects in a region, as a (negative) term of its utility before weighting.
+
+    Parameters
+    ----------
+    burden : float [share]
+        Share of its product's value that today's law blocks, the firm's own.
+    barrier : float [index 0 to 1]
+        National barrier in the firm's sector.
+    exempt : float [share]
+        From E03, for the region and sector.
+    aware : bool
+        Whether the firm has heard of the zone.
+    admission : float [share]
+        From `admission`.
+
+    Examples
+    --------
+    >>> round(burden_felt(0.5, 0.8, 1.0, True, 0.25), 3), burden_felt(0.5, 0.8, 1.0, False, 1.0)
+    (-0.3, -0.4)
+    """
+    heard = 1.0 if aware else 0.0
+    return -burden * barrier * (1.0 - exempt * heard * admission)

@@ -1,0 +1,183 @@
+"""Who gets the money? Owns E04, E05 and E07. Money is in billions of the world's currency."""
+
+from __future__ import annotations
+
+from sim.arithmetic import exp, log
+from sim.compiled import compiled
+
+MONTHS_A_YEAR = 12.0
+#: Scores closer together than this are the same but for rounding.
+SAME_SCORE = 1e-12
+#: A region needs this many firms, at scale 1, for its support per firm to be the mark of the subsidy race (E05).
+FEWEST_FIRMS_OF_BEST = 3.0
+
+
+@compiled
+def standard_score(score: float, mean: float, deviation: float) -> float:
+    """E04: score of a zone in standard deviations from the mean over the zones in force; 0 where all are alike.
+
+    Parameters
+    ----------
+    score, mean, deviation : float [score]
+
+    Examples
+    --------
+    >>> standard_score(3.0, 2.0, 0.5), standard_score(2.0, 2.0, 0.0)
+    (2.0, 0.0)
+    """
+    if deviation <= SAME_SCORE:
+        return 0.0
+    return (score - mean) / deviation
+
+
+@compiled
+def zone_weight(standard_score: float, best_standard_score: float, concentration: float) -> float:
+    """E04: weight of a zone in force in the division of the zone money, before dividing by the sum (softmax).
+
+    Parameters
+    ----------
+    standard_score, best_standard_score : float [standard deviations]
+        The zone's score, and the best, less the mean over the zones in force, in standard deviations.
+    concentration : float [weight]
+        Scenario key ``support.concentration``: 0 equal, large all to the best (L08).
+
+    Examples
+    --------
+    >>> zone_weight(-1.0, 1.0, 0.0), round(zone_weight(-1.0, 1.0, 1.0), 4)
+    (1.0, 0.1353)
+    """
+    return exp(concentration * (standard_score - best_standard_score))
+
+
+@compiled
+def zone_money(central_budget: float, zone_share: float, scale: float, weight: float, weights: float) -> float:
+    """E04: a zone's money in a month.
+
+    Parameters
+    ----------
+    central_budget : float [money bn per year]
+        Scenario key ``support.central_budget``.
+    zone_share : float [share]
+        Scenario key ``support.zone_share``.
+    scale : float [ratio]
+    weight, weights : float
+        `zone_weight` of this zone, and the sum over all zones in force.
+
+    Returns
+    -------
+    float [money bn per month]
+
+    Examples
+    --------
+    >>> zone_money(24.0, 0.5, 1.0, 1.0, 4.0)
+    0.25
+    """
+    return zone_share * scale * central_budget / MONTHS_A_YEAR * (weight / weights)
+
+
+@compiled
+def pilot_money(central_budget: float, zone_share: float, scale: float, merit: float, merits: float) -> float:
+    """E04: a region's money for pilots in a month.
+
+    Parameters
+    ----------
+    central_budget, zone_share, scale
+        As in `zone_money`.
+    merit, merits : float
+        Readiness times mean capability of the region, and the sum over all regions.
+
+    Returns
+    -------
+    float [money bn per month]
+
+    Examples
+    --------
+    >>> pilot_money(24.0, 0.5, 1.0, 1.0, 4.0)
+    0.25
+    """
+    if merits <= 0.0:
+        return 0.0
+    return (1.0 - zone_share) * scale * central_budget / MONTHS_A_YEAR * (merit / merits)
+
+
+@compiled
+def own_incentive(
+    own_budget: float, scale: float, match: float, match_cap: float, best_support: float, own_support: float, firms: float
+) -> float:
+    """E05: what a region spends itself in a month: its budget, and with ``match`` above 0 a race after the best.
+
+    Parameters
+    ----------
+    own_budget : float [money bn per year]
+        Scenario key ``support.own_budget``, else the world's figure.
+    scale : float [ratio]
+    match : float [share]
+        Scenario key ``support.match``.
+    match_cap : float [multiple]
+        Scenario key ``support.match_cap``.
+    best_support, own_support : float [money bn per firm and month]
+        Last month's support per firm: the best among competing regions with at least 3 firms at scale 1, and the own.
+    firms : float [firms]
+        The region's firms.
+
+    Returns
+    -------
+    float [money bn per month]
+
+    Examples
+    --------
+    A budget of 12 a year; the gap of .1 to the best is closed by half for 10 firms:
+
+    >>> own_incentive(12.0, 1.0, 0.5, 3.0, 0.3, 0.2, 10.0)
+    1.5
+    """
+    budget = scale * own_budget / MONTHS_A_YEAR
+    return min(match_cap * budget, budget + match * max(0.0, best_support - own_support) * firms)
+
+
+@compiled
+def support_per_firm(focus: float, money: float, zone_money: float, firms: float, scale: float) -> float:
+    """E07: support that a firm of a sector finds in a region.
+
+    Parameters
+    ----------
+    focus : float [share]
+        The region's focus on the sector.
+    money : float [money bn per month]
+        Own incentives and pilot money of the region.
+    zone_money : float [money bn per month]
+        Zone money for the sector: it reaches only the zone's own sectors, in proportion to the focus on them.
+    firms : float [firms]
+        Firms of the sector in the region at the start of the month.
+    scale : float [ratio]
+        Added to the firms: the newcomer at scale 1.
+
+    Returns
+    -------
+    float [money bn per firm and month]
+
+    Examples
+    --------
+    >>> support_per_firm(0.5, 2.0, 1.0, 3.0, 1.0)
+    0.5
+    """
+    return (focus * money + zone_money) / (firms + scale)
+
+
+@compiled
+def support_index(support: float, support_unit: float) -> float:
+    """E07: index of support, ``ln(1 + support / support_unit)``.
+
+    Parameters
+    ----------
+    support : float [money bn per firm and month]
+        From `support_per_firm`.
+    support_unit : float [money bn per firm and month]
+        Scenario key ``location.support_unit``.
+
+    Examples
+    --------
+    >>> round(support_index(0.05, 0.05), 4)
+    0.6931
+    """
+    return log(1.0 + support / support_unit)

@@ -1,0 +1,76 @@
+"""The kinds of words in a scenario file: months, regions and sectors, checked against the world at hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+
+from sim.errors import one_of
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the words of a scenario are checked against.
+
+    `first` and `last` are month numbers of the horizon, or None while `start` or `months` are themselves wrong.
+    """
+
+    regions: tuple[str, ...]
+    sectors: tuple[str, ...]
+    capital_area: frozenset[str]
+    first: int | None
+    last: int | None
+
+
+def month_number(text: str) -> int:
+    """Return the number of a month ``YYYY-MM`` on an endless calendar (12 a year)."""
+    return int(text[:4]) * 12 + int(text[5:7]) - 1
+
+
+def month_text(number: int) -> str:
+    """Return the month ``YYYY-MM`` with this number.
+
+    Examples
+    --------
+    >>> month_text(month_number("2019-04") + 9)
+    '2020-01'
+    """
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def surroundings(info: ValidationInfo) -> Surroundings:
+    """Return what the validation was started with."""
+    context = info.context
+    if not isinstance(context, Surroundings):
+        raise TypeError("scenarios are validated with a Surroundings as context")
+    return context
+
+
+def _month(value: object) -> object:
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        raise ValueError(f"must be a month written YYYY-MM, such as 2019-04; got {str(value)!r}. Write year and month only.")
+    return value
+
+
+def _region(value: str, info: ValidationInfo) -> str:
+    known = surroundings(info).regions
+    if value not in known:
+        raise ValueError(one_of("", value, known).strip())
+    return value
+
+
+def _sector(value: str, info: ValidationInfo) -> str:
+    known = surroundings(info).sectors
+    if value not in known:
+        raise ValueError(one_of("", value, known).strip())
+    return value
+
+
+Month = Annotated[str, BeforeValidator(_month)]
+RegionName = Annotated[str, AfterValidator(_region)]
+SectorName = Annotated[str, AfterValidator(_sector)]
