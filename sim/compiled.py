@@ -66,18 +66,29 @@ _FOLDER = _prepare_cache()
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a scalar rule or a loop of the ensemble, releasing the interpreter lock while it runs.
+    """Compile a function, releasing the interpreter lock while it runs.
 
     Compiled functions work in arrays that they are handed and make none: numba's counting of references to arrays is
     switched off (`_nrt`), because it takes two thirds of the time of a run and more than that of compiling.
     Without a cache folder that can be written the function is compiled anew in every process.
     """
+    return _compile(function, forceinline=False)
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a small function whose body is to stand wherever it is called."""
+    return _compile(function, forceinline=True)
+
+
+def _compile(function: Callable[P, R], *, forceinline: bool) -> Callable[P, R]:
     # numba ships no types and reads its cache folder from a setting of the whole process: set it for this call only.
     settings: Any = numba.config
     before = settings.CACHE_DIR
     settings.CACHE_DIR = _FOLDER
     try:
-        decorator: Any = numba.njit(cache=bool(_FOLDER), nogil=True, error_model="numpy", _nrt=False)
+        decorator: Any = numba.njit(
+            cache=bool(_FOLDER), nogil=True, error_model="numpy", forceinline=forceinline, _nrt=False
+        )
         result: Callable[P, R] = decorator(function)
         return result
     finally:

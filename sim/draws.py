@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import inlined
 
 # Streams: one for every decision. A new one takes the next number; a number is never used again.
 ARRIVAL = 1  #: entity firm: where within its slot of the founders' queue a founder stands
@@ -37,10 +37,12 @@ _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
 _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
-_TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52
+_12 = np.uint64(12)
+_ONE = np.uint64(0x3FF0000000000000)  # the bits of 1.0
+_ONE_LESS_HALF_A_STEP = 1.0 - 2.0**-53
 
 
-@compiled
+@inlined
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Return the four 32-bit words of Philox4x32-10 for a counter of four words and a key of two."""
     x0 = np.uint64(c0)
@@ -61,8 +63,28 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
     return x0, x1, x2, x3
 
 
-@compiled
-def uniform(seed: int, run: int, stream: int, occasion: int, entity: int, key: int = 0) -> float:
+@inlined
+def _unit(high: int, low: int) -> float:
+    """Return the number (k + 1/2) / 2**52 in (0, 1), k the upper 52 of 64 bits: k is set as the fraction of 1.k."""
+    bits = _ONE | (((np.uint64(high) << _32) | np.uint64(low)) >> _12)
+    return np.uint64(bits).view(np.float64) - _ONE_LESS_HALF_A_STEP
+
+
+@inlined
+def uniform_pair(
+    seed: int, run: int, stream: int, occasion: int, entity: int, pair: int
+) -> tuple[float, float]:
+    """Return the uniform numbers for the keys ``2 pair`` and ``2 pair + 1`` of an address, from one block of bits."""
+    word = np.uint64(seed)
+    lane = (np.uint64(pair) << _16) | np.uint64(stream)
+    x0, x1, x2, x3 = philox(
+        np.uint64(entity), np.uint64(occasion), lane, np.uint64(run), word & _LOW_32, word >> _32
+    )
+    return _unit(x0, x1), _unit(x2, x3)
+
+
+@inlined
+def uniform(seed: int, run: int, stream: int, occasion: int, entity: int, key: int) -> float:
     """Return the uniform number in the open interval (0, 1) that stands at an address.
 
     Parameters
@@ -74,17 +96,12 @@ def uniform(seed: int, run: int, stream: int, occasion: int, entity: int, key: i
     stream
         One of this module's constants, below 2**16.
     key
-        A second entity, below 2**16: the region of a choice.
+        A second entity, below 2**17: the region of a choice, else 0.
 
     Returns
     -------
     float
         52 random bits and a half, so that neither 0 nor 1 can occur and `log` is finite.
     """
-    word = np.uint64(seed)
-    lane = (np.uint64(key) << _16) | np.uint64(stream)
-    x0, x1, _, _ = philox(
-        np.uint64(entity), np.uint64(occasion), lane, np.uint64(run), word & _LOW_32, word >> _32
-    )
-    bits = ((x0 << _32) | x1) >> np.uint64(12)
-    return (float(bits) + 0.5) * _TO_UNIT
+    even, odd = uniform_pair(seed, run, stream, occasion, entity, key >> 1)
+    return odd if key & 1 else even

@@ -15,7 +15,7 @@ from sim.arithmetic import exp, log, ordered_sum
 from sim.compiled import compiled
 from sim.errors import ScenarioError
 from sim.rules.focus import appeal
-from sim.rules.location import attraction, relief_factor, start_probability
+from sim.rules.location import region_factor, relief_factor, sector_factor, start_probability
 from sim.rules.relief import burden_felt
 from sim.rules.support import MONTHS_A_YEAR, pilot_money, support_index, support_per_firm
 from sim.scenario.load import Scenario
@@ -79,9 +79,9 @@ def reference_attraction(scenario: Scenario) -> Floats:
     values = np.empty_like(index)
     for r, firms in enumerate(world.by_region("starting_firms")):
         for s, share in enumerate(pool):
-            values[r, s] = attraction(
-                0.0, firms * share, firms, capability[r][s], index[r, s],
-                location.localization, location.urbanization, location.capability_weight, location.support_weight,
+            values[r, s] = region_factor(0.0, firms, 1.0, location.urbanization) * sector_factor(
+                firms * share, 1.0, capability[r][s], index[r, s],
+                location.localization, location.capability_weight, location.support_weight,
             )
     return values
 

@@ -1,7 +1,8 @@
 """Where does a firm go? Owns E09 and E10.
 
-The exponential of the utility of E09 is kept in three factors, so that what is common to many firms is computed once:
-``exp V = attraction(region, sector) * relief_factor(firm, region) * moving_factor(home, region)``.
+The exponential of the utility of E09 is kept in four factors, so that what is common to many firms, or does not change
+from month to month, is worked out once:
+``exp V = region_factor(region) * sector_factor(region, sector) * relief_factor(firm, region) * moving_factor(home, region)``.
 """
 
 from __future__ import annotations
@@ -11,14 +12,39 @@ from sim.compiled import compiled
 
 
 @compiled
-def attraction(
-    constant: float,
+def region_factor(constant: float, all_firms: float, scale: float, urbanization: float) -> float:
+    """E09: exponential of the terms of utility that all firms share in a region.
+
+    Parameters
+    ----------
+    constant : float [utility]
+        The region's constant alpha, inverted from the observed shares of the world.
+    all_firms : float [firms]
+        Firms of all sectors in the region at the start of the month.
+    scale : float [ratio]
+    urbanization : float [per ln firms]
+        Scenario key ``location.urbanization``.
+
+    Returns
+    -------
+    float
+        ``exp(constant + urbanization ln(1 + all_firms / scale))``
+
+    Examples
+    --------
+    >>> round(region_factor(0.0, 6.0, 2.0, 0.5), 9)
+    2.0
+    """
+    return exp(constant + urbanization * log(1.0 + all_firms / scale))
+
+
+@compiled
+def sector_factor(
     sector_firms: float,
-    all_firms: float,
+    scale: float,
     capability: float,
     support_index: float,
     localization: float,
-    urbanization: float,
     capability_weight: float,
     support_weight: float,
 ) -> float:
@@ -26,33 +52,27 @@ def attraction(
 
     Parameters
     ----------
-    constant : float [utility]
-        The region's constant alpha, inverted from the observed shares of the world.
-    sector_firms, all_firms : float [firms]
-        Firms of the sector, and of all sectors, in the region at the start of the month, divided by the scale.
+    sector_firms : float [firms]
+        Firms of the sector in the region at the start of the month.
+    scale : float [ratio]
     capability : float [index 0 to 1]
     support_index : float
         From E07.
-    localization, urbanization, capability_weight, support_weight : float
+    localization, capability_weight, support_weight : float
         Scenario keys of the block ``location``.
 
     Returns
     -------
     float
-        ``exp(constant + localization ln(1 + sector_firms) + urbanization ln(1 + all_firms) + ...)``
+        ``exp(localization ln(1 + sector_firms / scale) + capability_weight capability + support_weight support_index)``
 
     Examples
     --------
-    >>> attraction(0.0, 3.0, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0)
+    >>> round(sector_factor(3.0, 1.0, 0.0, 0.0, 0.5, 0.0, 0.0), 9)
     2.0
     """
-    return exp(
-        constant
-        + localization * log(1.0 + sector_firms)
-        + urbanization * log(1.0 + all_firms)
-        + capability_weight * capability
-        + support_weight * support_index
-    )
+    company = log(1.0 + sector_firms / scale)
+    return exp(localization * company + capability_weight * capability + support_weight * support_index)
 
 
 @compiled

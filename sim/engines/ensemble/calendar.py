@@ -4,120 +4,101 @@ from __future__ import annotations
 
 from sim.compiled import compiled
 from sim.engines.ensemble.rounds import announce, score_round
-from sim.engines.ensemble.state import NOTHING, State
-from sim.inputs import Inputs
-from sim.rules import closure, designation, readiness, reform, relief, trial
+from sim.engines.ensemble.state import NOTHING, State, set_burden_factor
+from sim.inputs import Flags, Inputs, Table
+from sim.rules import designation, readiness, reform, relief
 
 
 @compiled
 def calendar(inputs: Inputs, state: State, seed: int, run: int, month: int) -> None:
     """Run the phase."""
+    levers, zones = inputs.levers, state.zones
     for r in range(state.regions.size):
         study = inputs.regions[r]
         state.regions[r].ready = readiness.readiness(
-            inputs.levers.ready_before,
-            inputs.levers.ready_after,
-            float(month - study.study_start),
-            float(study.study_months),
+            levers.ready_before, levers.ready_after, float(month - study.study_start), float(study.study_months)
         )
-    _enact_reforms(inputs, state, month)
-    _end_terms(inputs, state, month)
+    if _enact_reforms(levers, state.sectors, inputs.enacted, month):
+        for i in range(state.country[0].active):
+            firm = state.firms[state.active[i]]
+            set_burden_factor(levers, state.sectors[firm.sector], firm)
+    for z in range(zones.size):
+        if zones[z].phase == designation.IN_FORCE and zones[z].end == month:
+            _end_term(levers, zones[z], zone_firms(state.cells, state.zone_regions[z], state.zone_sectors[z]), month)
     announce(inputs, state, month)
     for q in range(inputs.rounds.size):
         if inputs.rounds[q].month == month:
             score_round(inputs, state, seed, run, q)
-    _come_into_force(inputs, state, month)
-    _map_zones(inputs, state, month)
+    for z in range(zones.size):
+        if zones[z].phase == designation.ANNOUNCED and inputs.zones[z].in_force == month:
+            zones[z].phase = designation.IN_FORCE
+            zones[z].end = month + inputs.zones[z].term
+            zones[z].firms_before = zone_firms(state.cells, state.zone_regions[z], state.zone_sectors[z])
+    for r in range(state.cells.shape[0]):
+        for s in range(state.cells.shape[1]):
+            state.cells[r, s].zone = NOTHING
+    for s in range(state.sectors.size):
+        state.sectors[s].is_zoned = False
+    for z in range(zones.size):
+        since = float(month - inputs.zones[z].announced)
+        _map_zone(levers, zones[z], z, since, state.sectors, state.cells, state.zone_regions, state.zone_sectors)
 
 
 @compiled
-def _enact_reforms(inputs: Inputs, state: State, month: int) -> None:
+def _enact_reforms(levers: Table, sectors: Table, enacted: Table, month: int) -> bool:
     """E14: let reforms of this month take effect, those that permits brought about and those ordered."""
     changed = False
-    for s in range(state.sectors.size):
-        sector = state.sectors[s]
+    for s in range(sectors.size):
+        sector = sectors[s]
         if sector.reform_month == month:
-            sector.barrier = reform.reformed_barrier(sector.barrier, inputs.levers.reform_cut)
+            sector.barrier = reform.reformed_barrier(sector.barrier, levers.reform_cut)
             sector.reform_month = NOTHING
             sector.evidence = 0
             changed = True
-    for i in range(inputs.enacted.size):
-        order = inputs.enacted[i]
+    for i in range(enacted.size):
+        order = enacted[i]
         if order.month == month:
-            sector = state.sectors[order.sector]
+            sector = sectors[order.sector]
             sector.barrier = reform.reformed_barrier(sector.barrier, order.cut)
             changed = True
-    if changed:
-        for i in range(state.country[0].active):
-            set_burden_factor(inputs, state, state.active[i])
+    return changed
 
 
 @compiled
-def set_burden_factor(inputs: Inputs, state: State, slot: int) -> None:
-    """E11: bring a firm's factor of the closure hazard up to date with barrier and trial."""
-    firm = state.firms[slot]
-    relieved = firm.trial == trial.RUNNING or firm.trial == trial.PERMITTED
-    firm.burden_factor = closure.burden_factor(
-        firm.burden, state.sectors[firm.sector].barrier, relieved, inputs.levers.burden_effect
-    )
-
-
-@compiled
-def zone_firms(state: State, z: int) -> int:
+def zone_firms(cells: Table, is_member: Flags, is_covered: Flags) -> int:
     """Return the firms in the regions and sectors of a zone."""
     total = 0
-    for r in range(state.regions.size):
-        for s in range(state.sectors.size):
-            if state.zone_regions[z, r] and state.zone_sectors[z, s]:
-                total += state.cells[r, s].firms
+    for r in range(cells.shape[0]):
+        for s in range(cells.shape[1]):
+            if is_member[r] and is_covered[s]:
+                total += cells[r, s].firms
     return total
 
 
 @compiled
-def _end_terms(inputs: Inputs, state: State, month: int) -> None:
-    """E03: review the zones whose term is over; extend or expire them."""
-    for z in range(state.zones.size):
-        zone = state.zones[z]
-        if zone.phase != designation.IN_FORCE or zone.end != month:
-            continue
-        if inputs.levers.review_by_firms:
-            met = zone_firms(state, z) - zone.firms_before
-        else:
-            met = zone.permits + zone.running
-        exhausted = zone.is_extended or inputs.levers.extension_months == 0
-        if designation.is_extended(float(met), inputs.levers.review_target, inputs.levers.scale, exhausted):
-            zone.is_extended = True
-            zone.end = month + inputs.levers.extension_months
-        else:
-            zone.phase = designation.EXPIRED
+def _end_term(levers: Table, zone: Table, firms: int, month: int) -> None:
+    """E03: review a zone whose term is over; extend it or let it expire."""
+    met = firms - zone.firms_before if levers.review_by_firms else zone.permits + zone.running
+    is_exhausted = zone.is_extended or levers.extension_months == 0
+    if designation.is_extended(float(met), levers.review_target, levers.scale, is_exhausted):
+        zone.is_extended = True
+        zone.end = month + levers.extension_months
+    else:
+        zone.phase = designation.EXPIRED
 
 
 @compiled
-def _come_into_force(inputs: Inputs, state: State, month: int) -> None:
-    for z in range(state.zones.size):
-        zone = state.zones[z]
-        if zone.phase == designation.ANNOUNCED and inputs.zones[z].in_force == month:
-            zone.phase = designation.IN_FORCE
-            zone.end = month + inputs.zones[z].term
-            zone.firms_before = zone_firms(state, z)
-
-
-@compiled
-def _map_zones(inputs: Inputs, state: State, month: int) -> None:
-    """Note which zone stands where, and what firms make of it this month (E03, E08)."""
-    for r in range(state.regions.size):
-        for s in range(state.sectors.size):
-            state.cells[r, s].zone = NOTHING
-    slots = inputs.levers.slots_per_month * inputs.levers.scale
-    for z in range(state.zones.size):
-        zone = state.zones[z]
-        zone.exempt = designation.exemption(zone.phase, inputs.levers.anticipation)
-        if zone.phase != designation.ANNOUNCED and zone.phase != designation.IN_FORCE:
-            continue
-        since = float(month - inputs.zones[z].announced)
-        zone.aware = relief.aware_share(since, inputs.levers.aware_at_once, inputs.levers.awareness_rate)
-        zone.admission = relief.admission(slots, float(zone.applicants))
-        for r in range(state.regions.size):
-            for s in range(state.sectors.size):
-                if state.zone_regions[z, r] and state.zone_sectors[z, s]:
-                    state.cells[r, s].zone = z
+def _map_zone(
+    levers: Table, zone: Table, z: int, since: float, sectors: Table, cells: Table, zone_regions: Flags, zone_sectors: Flags
+) -> None:
+    """Note where a zone stands, and what firms make of it this month (E03, E08)."""
+    zone.exempt = designation.exemption(zone.phase, levers.anticipation)
+    if zone.phase != designation.ANNOUNCED and zone.phase != designation.IN_FORCE:
+        return
+    zone.aware = relief.aware_share(since, levers.aware_at_once, levers.awareness_rate)
+    zone.admission = relief.admission(levers.slots_per_month * levers.scale, float(zone.applicants))
+    for r in range(cells.shape[0]):
+        for s in range(cells.shape[1]):
+            if zone_regions[z, r] and zone_sectors[z, s]:
+                cells[r, s].zone = z
+                sectors[s].is_zoned = True

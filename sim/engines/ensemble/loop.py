@@ -12,35 +12,42 @@ from sim.engines.ensemble.support import support_phase
 from sim.engines.ensemble.trials import run_trials
 from sim.inputs import Inputs
 
-
-@compiled
-def run_phase(phase: int, inputs: Inputs, state: State, seed: int, run: int, month: int) -> None:
-    """Run one phase of a month."""
-    if phase == schedule.CALENDAR:
-        clear_month(state)
-        calendar(inputs, state, seed, run, month)
-    elif phase == schedule.SUPPORT:
-        support_phase(inputs, state, month)
-    elif phase == schedule.CLOSURES:
-        close_firms(inputs, state, month)
-    elif phase == schedule.TRIALS:
-        run_trials(inputs, state, seed, run, month)
-    elif phase == schedule.LOCATION:
-        choose_places(inputs, state, seed, run, month)
-    elif phase == schedule.RECORD:
-        grow(inputs, state)
+PHASES = len(schedule.PHASES)
 
 
 @compiled
-def run_many(
-    inputs: Inputs, state: State, record: Record, seed: int, first_run: int, first_row: int, rows: int
+def run_span(
+    inputs: Inputs, state: State, record: Record, seed: int, first_run: int, first_row: int, rows: int, start: int, stop: int
 ) -> None:
-    """Run `rows` runs, numbered from `first_run`, and write them into the record from `first_row` on."""
-    for row in range(first_row, first_row + rows):
-        run = first_run + row - first_row
-        reset(inputs, state, seed, run)
-        for month in range(inputs.months.size):
-            for phase in schedule.PHASES:
-                run_phase(phase, inputs, state, seed, run, month)
-            write_month(record, row, month, state)
+    """Run phases `start` to `stop` (exclusive), counted from the first of month 0, of a number of runs.
+
+    Parameters
+    ----------
+    seed
+        A ``uint64``.
+    first_run, first_row, rows
+        The runs `first_run` to `first_run` + `rows` - 1 are written into the record from row `first_row` on.
+    start, stop
+        All phases for whole runs. A single run can be stopped and continued, as the tests do, to look at its state.
+    """
+    for i in range(rows):
+        run, row = first_run + i, first_row + i
+        if start == 0:
+            reset(inputs, state, seed, run)
+        for step in range(start, stop):
+            month, phase = step // PHASES, step % PHASES
+            if phase == schedule.CALENDAR:
+                clear_month(state)
+                calendar(inputs, state, seed, run, month)
+            elif phase == schedule.SUPPORT:
+                support_phase(inputs, state, month)
+            elif phase == schedule.CLOSURES:
+                close_firms(inputs, state, month)
+            elif phase == schedule.TRIALS:
+                run_trials(inputs, state, seed, run, month)
+            elif phase == schedule.LOCATION:
+                choose_places(inputs, state, seed, run, month)
+            else:
+                grow(inputs, state)
+                write_month(record, row, month, state)
         write_fates(record, row, state)

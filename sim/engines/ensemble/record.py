@@ -97,13 +97,14 @@ def clear_month(state: State) -> None:
 @compiled
 def grow(inputs: Inputs, state: State) -> None:
     """E15: let employees grow, and count the jobs of each region."""
-    usual = growth.growth_factor(inputs.levers.growth_rate, inputs.levers.growth_relief, False)
-    relieved = growth.growth_factor(inputs.levers.growth_rate, inputs.levers.growth_relief, True)
+    levers, firms, active, regions = inputs.levers, state.firms, state.active, state.regions
+    usual = growth.growth_factor(levers.growth_rate, levers.growth_relief, False)
+    relieved = growth.growth_factor(levers.growth_rate, levers.growth_relief, True)
     for i in range(state.country[0].active):
-        firm = state.firms[state.active[i]]
+        firm = firms[active[i]]
         has_relief = firm.trial == trial.RUNNING or firm.trial == trial.PERMITTED
         firm.employees *= relieved if has_relief else usual
-        state.regions[firm.place].jobs += firm.employees
+        regions[firm.place].jobs += firm.employees
 
 
 @compiled

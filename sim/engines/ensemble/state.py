@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.arithmetic import normal_quantile
 from sim.compiled import compiled
-from sim.inputs import Flags, Inputs, Table
+from sim.inputs import Flags, Floats, Inputs, Table
 from sim.rules import closure, growth
 from sim.rules.chance import standard_waiting_time
 from sim.rules.designation import NONE
-from sim.rules.trial import NO_TRIAL
+from sim.rules.trial import NO_TRIAL, PERMITTED, RUNNING
 
 # Where a firm is, besides in a region (0, 1, ...).
 NEVER_FOUNDED = -1  #: not yet considered, or decided never to start
@@ -24,6 +24,7 @@ NOTHING = -1
 
 _REAL = np.float64
 _WHOLE = np.int64
+_SMALL = np.int32
 
 #: Money of the zones that are not there; how many firms are active; the next founder in the queue.
 COUNTRY = np.dtype([("unspent", _REAL), ("active", _WHOLE), ("next_founder", _WHOLE)], align=True)
@@ -32,6 +33,7 @@ SECTORS = np.dtype(
         ("barrier", _REAL),
         ("reform_month", _WHOLE),  # when a reform takes effect
         ("evidence", _WHOLE),  # permits since the last reform
+        ("is_zoned", np.bool_),  # a zone announced or in force covers it
     ],
     align=True,
 )
@@ -40,6 +42,8 @@ REGIONS = np.dtype(
     [
         ("ready", _REAL),
         ("firms", _WHOLE),
+        ("firms_seen", _WHOLE),  # for which the factor was worked out
+        ("factor", _REAL),  # of attraction
         ("zone_money", _REAL),
         ("pilot_money", _REAL),
         ("own_money", _REAL),
@@ -69,7 +73,10 @@ CELLS = np.dtype(
         ("zone_money", _REAL),
         ("support_index", _REAL),
         ("support_factor", _REAL),  # of the closure hazard
-        ("attraction", _REAL),
+        ("sector_factor", _REAL),  # of attraction
+        ("firms_seen", _WHOLE),  # firms, support and capability for which the three above were worked out
+        ("support_seen", _REAL),
+        ("capability_seen", _REAL),
         ("ordered_share", _REAL),  # of running trials that an ordered incident fails
         ("is_planned", np.bool_),  # in the plan of the round at hand, or in the zone being announced
         ("focus_before", _REAL),
@@ -97,22 +104,22 @@ ZONES = np.dtype(
 )
 FIRMS = np.dtype(
     [
-        ("place", np.int32),  # region, NEVER_FOUNDED or CLOSED
-        ("first_region", np.int32),
-        ("last_region", np.int32),
-        ("sector", np.int32),
-        ("burden", _REAL),
-        ("employees", _REAL),
+        ("place", _SMALL),  # region, NEVER_FOUNDED or CLOSED
+        ("sector", _SMALL),
+        ("founded", _SMALL),  # month, negative in the starting stock
+        ("trial", _SMALL),
         ("hazard", _REAL),  # sum of closure hazards so far
         ("threshold", _REAL),  # of that sum, at which the firm closes
         ("burden_factor", _REAL),  # of the closure hazard
+        ("employees", _REAL),
         ("review_time", _REAL),  # next review, months since the start
-        ("founded", np.int32),  # month, negative in the starting stock
-        ("review_count", np.int32),  # reviews so far, those before founding included
-        ("trial_since", np.int32),
-        ("trial_zone", np.int32),
         ("lot", _REAL),  # in the lottery of the month; 2 without application
-        ("trial", np.int8),
+        ("burden", _REAL),
+        ("first_region", _SMALL),
+        ("last_region", _SMALL),
+        ("review_count", _SMALL),  # reviews so far, those before founding included
+        ("trial_since", _SMALL),
+        ("trial_zone", _SMALL),
         ("trial_is_second", np.bool_),
     ],
     align=True,
@@ -133,8 +140,10 @@ class State(NamedTuple):
         Moves of the month.
     active : shape [slot]
         The active firms in ascending order; ``country[0].active`` of them.
-    lots, luck : shapes [slot], [region]
-        Room to sort the lots of a lottery, and for the numbers of one choice.
+    attraction : shape [sector, region]
+        Region factor times sector factor of E09.
+    lots, luck, values : shapes [slot], [region, one more if odd], [region]
+        Room to sort the lots of a lottery, and for the uniform numbers and the exp V of one choice.
     """
 
     country: Table
@@ -147,9 +156,11 @@ class State(NamedTuple):
     pause_until: NDArray[np.int64]
     moves: NDArray[np.int64]
     firms: Table
-    active: NDArray[np.int32]
-    lots: NDArray[np.float64]
-    luck: NDArray[np.float64]
+    active: NDArray[np.int64]
+    attraction: Floats
+    lots: Floats
+    luck: Floats
+    values: Floats
 
 
 def new_state(inputs: Inputs) -> State:
@@ -168,102 +179,108 @@ def new_state(inputs: Inputs) -> State:
         pause_until=np.zeros((zones, sectors), np.int64),
         moves=np.zeros((regions, regions), np.int64),
         firms=np.zeros(slots, FIRMS),
-        active=np.zeros(slots, np.int32),
+        active=np.zeros(slots, np.int64),
+        attraction=np.zeros((sectors, regions)),
         lots=np.zeros(slots),
-        luck=np.zeros(regions),
+        luck=np.zeros(regions + regions % 2),
+        values=np.zeros(regions),
     )
 
 
 @compiled
 def reset(inputs: Inputs, state: State, seed: int, run: int) -> None:
     """Set the state to the start of month 0 of a run."""
-    levers = inputs.levers
+    levers, country, regions, cells, firms = inputs.levers, state.country[0], state.regions, state.cells, state.firms
+    active = state.active
     for s in range(state.sectors.size):
         state.sectors[s].barrier = inputs.sectors[s].barrier
         state.sectors[s].reform_month = NOTHING
         state.sectors[s].evidence = 0
-    for r in range(state.regions.size):
-        state.regions[r].support_per_firm = 0.0
-        state.regions[r].own_money = 0.0
-        state.regions[r].pilot_money = 0.0
-        state.regions[r].zone_money = 0.0
-        for s in range(state.sectors.size):
-            state.cells[r, s].firms = inputs.cells[r, s].firms
-            state.cells[r, s].capability = inputs.cells[r, s].capability
-            state.cells[r, s].focus = inputs.cells[r, s].focus
+    for r in range(regions.size):
+        regions[r].support_per_firm = 0.0
+        regions[r].firms_seen = NOTHING
+        for s in range(cells.shape[1]):
+            cells[r, s].firms = inputs.cells[r, s].firms
+            cells[r, s].capability = inputs.cells[r, s].capability
+            cells[r, s].focus = inputs.cells[r, s].focus
+            cells[r, s].firms_seen = NOTHING
+            cells[r, s].ordered_share = 0.0
     for z in range(state.zones.size):
         zone = state.zones[z]
         zone.phase = NONE
         zone.score = 0.0
-        zone.money = 0.0
         zone.end = 0
         zone.is_extended = False
         zone.permits = 0
         zone.running = 0
         zone.firms_before = 0
         zone.applicants = 0
-        for r in range(state.regions.size):
+        for r in range(regions.size):
             state.zone_regions[z, r] = inputs.zone_regions[z, r]
-        for s in range(state.sectors.size):
+        for s in range(cells.shape[1]):
             state.zone_sectors[z, s] = inputs.zone_sectors[z, s]
             state.pause_until[z, s] = 0
-    for f in range(state.firms.size):
-        state.firms[f].place = NEVER_FOUNDED
-        state.firms[f].first_region = NOTHING
-        state.firms[f].last_region = NOTHING
-    state.country[0].active = 0
-    state.country[0].next_founder = levers.starting_firms
-    firm = 0
-    for region in range(state.regions.size):
-        for sector in range(state.sectors.size):
-            for _ in range(inputs.cells[region, sector].firms):
-                age = draws.uniform(seed, run, draws.AGE, 0, firm) * levers.starting_age_months
-                state.firms[firm].sector = sector
-                start_firm(inputs, state, seed, run, firm, region, -1 - int(age))
-                firm += 1
+    for slot in range(firms.size):
+        firms[slot].place = NEVER_FOUNDED
+        firms[slot].first_region = NOTHING
+        firms[slot].last_region = NOTHING
+    country.next_founder = levers.starting_firms
+    country.active = 0
+    for r in range(regions.size):
+        for s in range(cells.shape[1]):
+            for _ in range(inputs.cells[r, s].firms):
+                slot = country.active
+                age = draws.uniform(seed, run, draws.AGE, 0, slot, 0) * levers.starting_age_months
+                firms[slot].sector = s
+                start_firm(levers, state.sectors[s], firms[slot], seed, run, slot, r, np.int64(-1.0 - np.floor(age)))
+                active[slot] = slot
+                country.active += 1
 
 
 @compiled
-def start_firm(inputs: Inputs, state: State, seed: int, run: int, slot: int, region: int, founded: int) -> None:
-    """Let the firm of a slot, whose sector is set, begin its life in a region, in month `founded`."""
-    firm = state.firms[slot]
+def start_firm(
+    levers: Table, sector: Table, firm: Table, seed: int, run: int, slot: int, region: int, founded: int
+) -> None:
+    """Let a firm of a sector begin its life in a region, in month `founded`."""
     firm.place = region
     firm.first_region = region
     firm.last_region = region
-    firm.burden = draws.uniform(seed, run, draws.BURDEN, 0, slot)
+    firm.burden = draws.uniform(seed, run, draws.BURDEN, 0, slot, 0)
     firm.founded = founded
-    normal = normal_quantile(draws.uniform(seed, run, draws.SIZE, 0, slot))
-    firm.employees = growth.starting_employees(normal, inputs.levers.mean_employees, inputs.levers.employees_spread)
+    normal = normal_quantile(draws.uniform(seed, run, draws.SIZE, 0, slot, 0))
+    firm.employees = growth.starting_employees(normal, levers.mean_employees, levers.employees_spread)
     firm.hazard = 0.0
-    firm.threshold = standard_waiting_time(draws.uniform(seed, run, draws.LIFE, 0, slot))
-    firm.burden_factor = closure.burden_factor(
-        firm.burden, state.sectors[firm.sector].barrier, False, inputs.levers.burden_effect
-    )
+    firm.threshold = standard_waiting_time(draws.uniform(seed, run, draws.LIFE, 0, slot, 0))
     firm.trial = NO_TRIAL
     firm.trial_since = NOTHING
     firm.trial_is_second = False
     firm.trial_zone = NOTHING
+    set_burden_factor(levers, sector, firm)
     firm.review_time = 0.0
     firm.review_count = 0
-    next_review(inputs, state, seed, run, slot, founded + 1.0)
-    state.active[state.country[0].active] = slot
-    state.country[0].active += 1
+    next_review(levers, firm, seed, run, slot, founded + 1.0)
 
 
 @compiled
-def next_review(inputs: Inputs, state: State, seed: int, run: int, slot: int, earliest: float) -> None:
+def set_burden_factor(levers: Table, sector: Table, firm: Table) -> None:
+    """E11: bring a firm's factor of the closure hazard up to date with barrier and trial."""
+    is_relieved = firm.trial == RUNNING or firm.trial == PERMITTED
+    firm.burden_factor = closure.burden_factor(firm.burden, sector.barrier, is_relieved, levers.burden_effect)
+
+
+@compiled
+def next_review(levers: Table, firm: Table, seed: int, run: int, slot: int, earliest: float) -> None:
     """E10: move a firm's review to the next one on its calendar that is not before `earliest`.
 
     The calendar of reviews begins with month 0 and does not depend on when the firm is founded.
     """
-    firm = state.firms[slot]
-    rate = inputs.levers.review_rate_per_year / 12.0
+    rate = levers.review_rate_per_year / 12.0
     if rate <= 0.0:
         firm.review_time = np.inf
         return
     while True:
         firm.review_count += 1
-        wait = standard_waiting_time(draws.uniform(seed, run, draws.REVIEW, firm.review_count, slot))
+        wait = standard_waiting_time(draws.uniform(seed, run, draws.REVIEW, firm.review_count, slot, 0))
         firm.review_time += wait / rate
         if firm.review_time >= earliest:
             return

@@ -6,151 +6,130 @@ import numpy as np
 
 from sim.compiled import compiled
 from sim.engines.ensemble.state import State
-from sim.inputs import Inputs
+from sim.inputs import Flags, Floats, Inputs, Table
 from sim.rules import closure, designation, focus, location, support
 
 
 @compiled
 def support_phase(inputs: Inputs, state: State, month: int) -> None:
     """Run the phase."""
-    for r in range(state.regions.size):
-        region = state.regions[r]
-        region.firms = 0
-        for s in range(state.sectors.size):
-            region.firms += state.cells[r, s].firms
-    _divide_zone_money(inputs, state, month)
-    _divide_pilot_money(inputs, state, month)
-    _set_own_money(inputs, state)
-    _share_zone_money(state)
+    levers, regions, cells, zones = inputs.levers, state.regions, state.cells, state.zones
+    budget = inputs.months[month].central_budget
+    for r in range(regions.size):
+        regions[r].firms = 0
+        for s in range(cells.shape[1]):
+            regions[r].firms += cells[r, s].firms
+    state.country[0].unspent = _divide_zone_money(levers, zones, budget)
+    _divide_pilot_money(levers, regions, cells, budget)
+    _set_own_money(levers, inputs.regions, regions)
+    for r in range(regions.size):
+        regions[r].zone_money = 0.0
+    for z in range(zones.size):
+        if zones[z].phase == designation.IN_FORCE:
+            members = _members(state.zone_regions, z)
+            for r in range(regions.size):
+                if state.zone_regions[z, r]:
+                    regions[r].zone_money += zones[z].money / members
     if month == 0 or inputs.months[month].is_january:
-        _refocus(inputs, state, month)
-    _spread_zone_money(state)
-    _tables(inputs, state)
-    for r in range(state.regions.size):
-        region = state.regions[r]
-        money = region.own_money + region.pilot_money + region.zone_money
-        region.support_per_firm = money / region.firms if region.firms > 0 else 0.0
+        _learn_and_refocus(levers, inputs.regions, inputs.sectors, regions, cells, month)
+    _spread_zone_money(cells, zones, state.zone_regions, state.zone_sectors)
+    for r in range(regions.size):
+        _work_out(levers, inputs.regions[r].constant, regions[r], cells, state.attraction, r)
+        money = regions[r].own_money + regions[r].pilot_money + regions[r].zone_money
+        regions[r].support_per_firm = money / regions[r].firms if regions[r].firms > 0 else 0.0
 
 
 @compiled
-def _divide_zone_money(inputs: Inputs, state: State, month: int) -> None:
-    """E04: divide the zone money over the zones in force."""
-    budget = inputs.months[month].central_budget
+def _divide_zone_money(levers: Table, zones: Table, budget: float) -> float:
+    """E04: divide the zone money over the zones in force, and return what is unspent because there are none."""
     count = 0
     mean = 0.0
-    for z in range(state.zones.size):
-        state.zones[z].money = 0.0
-        if state.zones[z].phase == designation.IN_FORCE:
+    for z in range(zones.size):
+        zones[z].money = 0.0
+        if zones[z].phase == designation.IN_FORCE:
             count += 1
-            mean += state.zones[z].score
-    state.country[0].unspent = 0.0
+            mean += zones[z].score
     if count == 0:
-        state.country[0].unspent = support.zone_money(
-            budget, inputs.levers.zone_share, inputs.levers.scale, 1.0, 1.0
-        )
-        return
+        return support.zone_money(budget, levers.zone_share, levers.scale, 1.0, 1.0)
     mean /= count
     variance = 0.0
     best = -np.inf
-    for z in range(state.zones.size):
-        zone = state.zones[z]
-        if zone.phase == designation.IN_FORCE:
-            variance += (zone.score - mean) * (zone.score - mean)
-            best = max(best, zone.score)
+    for z in range(zones.size):
+        if zones[z].phase == designation.IN_FORCE:
+            variance += (zones[z].score - mean) * (zones[z].score - mean)
+            best = max(best, zones[z].score)
     deviation = np.sqrt(variance / count)
+    best = support.standard_score(best, mean, deviation)
     total = 0.0
-    for z in range(state.zones.size):
-        zone = state.zones[z]
-        if zone.phase == designation.IN_FORCE:
-            zone.money = support.zone_weight(
-                support.standard_score(zone.score, mean, deviation),
-                support.standard_score(best, mean, deviation),
-                inputs.levers.concentration,
-            )
-            total += zone.money
-    for z in range(state.zones.size):
-        zone = state.zones[z]
-        if zone.phase == designation.IN_FORCE:
-            zone.money = support.zone_money(
-                budget, inputs.levers.zone_share, inputs.levers.scale, zone.money, total
-            )
+    for z in range(zones.size):
+        if zones[z].phase == designation.IN_FORCE:
+            standard = support.standard_score(zones[z].score, mean, deviation)
+            zones[z].money = support.zone_weight(standard, best, levers.concentration)
+            total += zones[z].money
+    for z in range(zones.size):
+        if zones[z].phase == designation.IN_FORCE:
+            zones[z].money = support.zone_money(budget, levers.zone_share, levers.scale, zones[z].money, total)
+    return 0.0
 
 
 @compiled
-def _divide_pilot_money(inputs: Inputs, state: State, month: int) -> None:
+def _divide_pilot_money(levers: Table, regions: Table, cells: Table, budget: float) -> None:
     """E04: divide the pilot money over all regions, by readiness and mean capability."""
     total = 0.0
-    for r in range(state.regions.size):
+    for r in range(regions.size):
         mean = 0.0
-        for s in range(state.sectors.size):
-            mean += state.cells[r, s].capability
-        state.regions[r].pilot_money = state.regions[r].ready * (mean / state.sectors.size)
-        total += state.regions[r].pilot_money
-    for r in range(state.regions.size):
-        state.regions[r].pilot_money = support.pilot_money(
-            inputs.months[month].central_budget,
-            inputs.levers.zone_share,
-            inputs.levers.scale,
-            state.regions[r].pilot_money,
-            total,
+        for s in range(cells.shape[1]):
+            mean += cells[r, s].capability
+        regions[r].pilot_money = regions[r].ready * (mean / cells.shape[1])
+        total += regions[r].pilot_money
+    for r in range(regions.size):
+        regions[r].pilot_money = support.pilot_money(
+            budget, levers.zone_share, levers.scale, regions[r].pilot_money, total
         )
 
 
 @compiled
-def _set_own_money(inputs: Inputs, state: State) -> None:
+def _set_own_money(levers: Table, given: Table, regions: Table) -> None:
     """E05: the regions' own incentives; only competing regions race."""
     best = 0.0
-    for r in range(state.regions.size):
-        region = state.regions[r]
-        if inputs.regions[r].competes and region.firms >= support.FEWEST_FIRMS_OF_BEST * inputs.levers.scale:
-            best = max(best, region.support_per_firm)
-    for r in range(state.regions.size):
-        region = state.regions[r]
-        region.own_money = support.own_incentive(
-            inputs.regions[r].own_budget,
-            inputs.levers.scale,
-            inputs.levers.match if inputs.regions[r].competes else 0.0,
-            inputs.levers.match_cap,
+    for r in range(regions.size):
+        if given[r].competes and regions[r].firms >= support.FEWEST_FIRMS_OF_BEST * levers.scale:
+            best = max(best, regions[r].support_per_firm)
+    for r in range(regions.size):
+        regions[r].own_money = support.own_incentive(
+            given[r].own_budget,
+            levers.scale,
+            levers.match if given[r].competes else 0.0,
+            levers.match_cap,
             best,
-            region.support_per_firm,
-            float(region.firms),
+            regions[r].support_per_firm,
+            float(regions[r].firms),
         )
 
 
 @compiled
-def _share_zone_money(state: State) -> None:
-    """E04: a zone's money goes equally to its regions."""
-    for r in range(state.regions.size):
-        state.regions[r].zone_money = 0.0
-    for z in range(state.zones.size):
-        if state.zones[z].phase == designation.IN_FORCE:
-            for r in range(state.regions.size):
-                if state.zone_regions[z, r]:
-                    state.regions[r].zone_money += state.zones[z].money / _members(state, z)
-
-
-@compiled
-def _members(state: State, z: int) -> int:
+def _members(zone_regions: Flags, z: int) -> int:
     """Return the number of regions of a zone."""
     members = 0
-    for r in range(state.regions.size):
-        if state.zone_regions[z, r]:
+    for r in range(zone_regions.shape[1]):
+        if zone_regions[z, r]:
             members += 1
     return members
 
 
 @compiled
-def _refocus(inputs: Inputs, state: State, month: int) -> None:
+def _learn_and_refocus(
+    levers: Table, given: Table, sectors: Table, regions: Table, cells: Table, month: int
+) -> None:
     """E06 and E06b: in January regions have learned from last year's focus, and look at that of the others."""
-    regions, cells, sectors = state.regions, state.cells, state.sectors.size
     mean_money = 0.0
     for r in range(regions.size):
         regions[r].money = regions[r].own_money + regions[r].pilot_money + regions[r].zone_money
         mean_money += regions[r].money
-        for s in range(sectors):
+        for s in range(sectors.size):
             cells[r, s].focus_before = cells[r, s].focus
     mean_money /= regions.size
-    for s in range(sectors):
+    for s in range(sectors.size):
         mean_focus = 0.0
         for r in range(regions.size):
             mean_focus += cells[r, s].focus_before
@@ -158,71 +137,80 @@ def _refocus(inputs: Inputs, state: State, month: int) -> None:
         for r in range(regions.size):
             if month > 0:
                 cells[r, s].capability = focus.next_capability(
-                    cells[r, s].capability, cells[r, s].focus_before, mean_focus, inputs.levers.learning
+                    cells[r, s].capability, cells[r, s].focus_before, mean_focus, levers.learning
                 )
     for r in range(regions.size):
-        if inputs.regions[r].is_focus_fixed:
+        if given[r].is_focus_fixed:
             continue
         total = 0.0
-        for s in range(sectors):
+        for s in range(sectors.size):
             crowd = 0.0
             for other in range(regions.size):
                 if other != r and mean_money > 0.0:
                     crowd += cells[other, s].focus_before * (regions[other].money / mean_money)
             cells[r, s].appeal = focus.appeal(
-                cells[r, s].capability,
-                inputs.sectors[s].pool_share,
-                crowd,
-                inputs.levers.differentiation,
-                inputs.levers.focus_sharpness,
+                cells[r, s].capability, sectors[s].pool_share, crowd, levers.differentiation, levers.focus_sharpness
             )
             total += cells[r, s].appeal
-        for s in range(sectors):
-            share = cells[r, s].appeal / total if total > 0.0 else 1.0 / sectors
-            cells[r, s].focus = focus.next_focus(cells[r, s].focus_before, share, inputs.levers.focus_adjustment)
+        for s in range(sectors.size):
+            share = cells[r, s].appeal / total if total > 0.0 else 1.0 / sectors.size
+            cells[r, s].focus = focus.next_focus(cells[r, s].focus_before, share, levers.focus_adjustment)
 
 
 @compiled
-def _spread_zone_money(state: State) -> None:
+def _spread_zone_money(cells: Table, zones: Table, zone_regions: Flags, zone_sectors: Flags) -> None:
     """E04: in a region a zone's money goes to the zone's sectors, in proportion to the focus on them."""
-    for r in range(state.regions.size):
-        for s in range(state.sectors.size):
-            state.cells[r, s].zone_money = 0.0
-        for z in range(state.zones.size):
-            if state.zones[z].phase != designation.IN_FORCE or not state.zone_regions[z, r]:
+    for r in range(cells.shape[0]):
+        for s in range(cells.shape[1]):
+            cells[r, s].zone_money = 0.0
+    for z in range(zones.size):
+        if zones[z].phase != designation.IN_FORCE:
+            continue
+        money = zones[z].money / _members(zone_regions, z)
+        for r in range(cells.shape[0]):
+            if not zone_regions[z, r]:
                 continue
-            money = state.zones[z].money / _members(state, z)
             total = 0.0
             covered = 0
-            for s in range(state.sectors.size):
-                if state.zone_sectors[z, s]:
-                    total += state.cells[r, s].focus
+            for s in range(cells.shape[1]):
+                if zone_sectors[z, s]:
+                    total += cells[r, s].focus
                     covered += 1
-            for s in range(state.sectors.size):
-                if state.zone_sectors[z, s]:
-                    share = state.cells[r, s].focus / total if total > 0.0 else 1.0 / covered
-                    state.cells[r, s].zone_money += share * money
+            for s in range(cells.shape[1]):
+                if zone_sectors[z, s]:
+                    share = cells[r, s].focus / total if total > 0.0 else 1.0 / covered
+                    cells[r, s].zone_money += share * money
 
 
 @compiled
-def _tables(inputs: Inputs, state: State) -> None:
-    """E07, E09, E11: what support and company make of each region for a firm of each sector."""
-    levers = inputs.levers
-    for r in range(state.regions.size):
-        money = state.regions[r].own_money + state.regions[r].pilot_money
-        for s in range(state.sectors.size):
-            cell = state.cells[r, s]
-            per_firm = support.support_per_firm(cell.focus, money, cell.zone_money, float(cell.firms), levers.scale)
+def _work_out(
+    levers: Table, constant: float, region: Table, cells: Table, attraction: Floats, r: int
+) -> None:
+    """E07, E09, E11: what support and company make of a region for a firm of each sector.
+
+    Most cells stay as they were from one month to the next: their factors are not worked out again.
+    """
+    if region.firms_seen != region.firms:
+        region.firms_seen = region.firms
+        region.factor = location.region_factor(constant, float(region.firms), levers.scale, levers.urbanization)
+    money = region.own_money + region.pilot_money
+    for s in range(cells.shape[1]):
+        cell = cells[r, s]
+        per_firm = support.support_per_firm(cell.focus, money, cell.zone_money, float(cell.firms), levers.scale)
+        is_same = cell.firms_seen == cell.firms and cell.support_seen == per_firm
+        if not is_same or cell.capability_seen != cell.capability:
+            cell.firms_seen = cell.firms
+            cell.support_seen = per_firm
+            cell.capability_seen = cell.capability
             cell.support_index = support.support_index(per_firm, levers.support_unit)
             cell.support_factor = closure.support_factor(cell.support_index, levers.support_effect)
-            cell.attraction = location.attraction(
-                inputs.regions[r].constant,
-                cell.firms / levers.scale,
-                state.regions[r].firms / levers.scale,
+            cell.sector_factor = location.sector_factor(
+                float(cell.firms),
+                levers.scale,
                 cell.capability,
                 cell.support_index,
                 levers.localization,
-                levers.urbanization,
                 levers.capability_weight,
                 levers.support_weight,
             )
+        attraction[s, r] = region.factor * cell.sector_factor

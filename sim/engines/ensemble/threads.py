@@ -1,0 +1,76 @@
+"""Many runs at once: threads over runs, with progress, and a clean stop."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+import numpy as np
+
+from sim.compiled import is_cached
+from sim.engines.ensemble.loop import PHASES, run_span
+from sim.engines.ensemble.record import Record, new_record
+from sim.engines.ensemble.state import new_state
+from sim.inputs import Inputs
+
+#: Runs that a thread takes at a time: few enough to share work and stop soon, enough for the state to be made rarely.
+MOST_RUNS_AT_A_TIME = 25
+
+
+def simulate(
+    inputs: Inputs,
+    runs: int,
+    seed: int,
+    threads: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Record:
+    """Run the compiled engine and return the record of runs 0 to `runs` - 1.
+
+    Parameters
+    ----------
+    inputs
+        From `sim.inputs.make_inputs`.
+    runs, seed
+        Number of runs, and the seed they share: a whole number from 0 to 2**64 - 1.
+    threads
+        All processor cores if not given. The record does not depend on it.
+    on_progress
+        Called with the number of runs done since it was last called.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After the runs under way have ended; no thread goes on.
+    """
+    record = new_record(inputs, runs)
+    warn_of_compiling()
+    workers = max(1, min(threads or os.cpu_count() or 1, runs))
+    at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-runs // (4 * workers))))
+    steps = PHASES * inputs.months.size
+
+    def work(first: int) -> int:
+        rows = min(at_a_time, runs - first)
+        run_span(inputs, new_state(inputs), record, np.uint64(seed), first, first, rows, 0, steps)
+        return rows
+
+    with ThreadPoolExecutor(workers, thread_name_prefix="zonelab") as pool:
+        pending: set[Future[int]] = {pool.submit(work, first) for first in range(0, runs, at_a_time)}
+        try:
+            while pending:
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for future in done:
+                    rows = future.result()
+                    if on_progress is not None:
+                        on_progress(rows)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return record
+
+
+def warn_of_compiling() -> None:
+    """Say so before the model is compiled, which happens once on a machine and takes a while."""
+    if not is_cached(run_span, "loop.run_span"):
+        print("Compiling the model for this machine: half a minute, once.", file=sys.stderr, flush=True)
