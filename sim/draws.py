@@ -13,13 +13,10 @@ import numpy as np
 from sim.compiled import inlined
 
 # Streams: one for every decision. A new one takes the next number; a number is never used again.
-ARRIVAL = 1  #: entity firm: where within its slot of the founders' queue a founder stands
-BURDEN = 2  #: entity firm: burden b
-SECTOR = 3  #: entity firm: sector of a founder
+FOUNDER = 1  #: entity firm, a pair: where in its place of the queue a founder stands, and whether it starts at all
+TRAITS = 2  #: entity firm, a pair: burden b, and the sector of a founder
+PROSPECTS = 3  #: entity firm, a pair: the closing threshold, and employees at the start
 AGE = 4  #: entity firm: age of a firm of the starting stock
-SIZE = 5  #: entity firm: employees at the start
-START = 6  #: entity firm: whether a founder starts at all
-LIFE = 7  #: entity firm: the closing threshold
 REVIEW = 8  #: entity firm, occasion n: the n-th interval between reviews of location
 CHOICE = 9  #: entity firm, occasion n, with region key: the n-th choice of a location (0: founding)
 HEARING = 10  #: entity firm, occasion zone: when the firm hears of the zone

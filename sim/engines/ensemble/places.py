@@ -18,12 +18,19 @@ FOUNDER = np.int64(NOTHING)
 
 @compiled
 def close_firms(inputs: Inputs, state: State, month: int) -> None:
-    """E11: add the month's hazard to every active firm's sum, and close those whose sum passes their threshold."""
-    levers, firms, cells, active = inputs.levers, state.firms, state.cells, state.active
+    """E11: add the month's hazard to every active firm's sum, and close those whose sum passes their threshold.
+
+    As it visits every firm, it also lists those that the next phases concern, so that they need not visit all.
+    """
+    levers, country, firms, cells = inputs.levers, state.country[0], state.firms, state.cells
+    active, trying, reviewing = state.active, state.trying, state.reviewing
     closure_rate, infant_months, infant_factor = levers.closure_rate, levers.infant_months, levers.infant_factor
     cycle = inputs.months[month].cycle
+    month_end = month + 1.0
     kept = 0
-    for i in range(state.country[0].active):
+    country.trying = 0
+    country.reviewing = 0
+    for i in range(country.active):
         slot = active[i]
         firm = firms[slot]
         cell = cells[firm.place, firm.sector]
@@ -39,7 +46,13 @@ def close_firms(inputs: Inputs, state: State, month: int) -> None:
         else:
             active[kept] = slot
             kept += 1
-    state.country[0].active = kept
+            if cell.zone != NOTHING or firm.trial == trial.RUNNING:
+                trying[country.trying] = slot
+                country.trying += 1
+            if firm.review_time < month_end:
+                reviewing[country.reviewing] = slot
+                country.reviewing += 1
+    country.active = kept
 
 
 @compiled
@@ -48,11 +61,9 @@ def choose_places(inputs: Inputs, state: State, seed: int, run: int, month: int)
     levers, country, sectors, regions, cells = inputs.levers, state.country[0], state.sectors, state.regions, state.cells
     zones, firms, active, moving = state.zones, state.firms, state.active, inputs.moving
     attraction, luck, values = state.attraction, state.luck, state.values
-    for i in range(country.active):
-        slot = active[i]
+    for i in range(country.reviewing):
+        slot = state.reviewing[i]
         firm = firms[slot]
-        if firm.review_time >= month + 1.0:
-            continue
         home, sector, occasion = np.int64(firm.place), sectors[firm.sector], np.int64(firm.review_count)
         place, _ = choose(
             levers, sector, cells, zones, attraction, moving, luck, values, firm, seed, run, slot, occasion, home
@@ -71,20 +82,20 @@ def choose_places(inputs: Inputs, state: State, seed: int, run: int, month: int)
         state.moves[home, place] += 1
     while country.next_founder < levers.slots:
         slot = country.next_founder
-        turn = (slot - levers.starting_firms) + draws.uniform(seed, run, draws.ARRIVAL, 0, slot, 0)
-        if turn >= inputs.months[month].founders_due:
+        arrival, resolve = draws.uniform_pair(seed, run, draws.FOUNDER, 0, slot, 0)
+        if (slot - levers.starting_firms) + arrival >= inputs.months[month].founders_due:
             return
         country.next_founder += 1
         firm = firms[slot]
-        firm.burden = draws.uniform(seed, run, draws.BURDEN, 0, slot, 0)
-        firm.sector = _sector(inputs.sectors, draws.uniform(seed, run, draws.SECTOR, 0, slot, 0))
+        firm.burden, idea = draws.uniform_pair(seed, run, draws.TRAITS, 0, slot, 0)
+        firm.sector = _sector(inputs.sectors, idea)
         firm.trial = trial.NO_TRIAL
         sector = sectors[firm.sector]
         place, total = choose(
             levers, sector, cells, zones, attraction, moving, luck, values, firm, seed, run, slot, FOUNDING, FOUNDER
         )
         chance = location.start_probability(total, levers.never_start, levers.inclusive_value_weight)
-        if draws.uniform(seed, run, draws.START, 0, slot, 0) < chance:
+        if resolve < chance:
             start_firm(levers, sector, firm, seed, run, slot, place, month)
             active[country.active] = slot
             country.active += 1
@@ -111,7 +122,8 @@ def choose(
     """E08 to E10: return the region that a firm chooses, and the sum of exp V over the regions.
 
     `home` is NOTHING for a founder. A region cannot win if even the least time that its uniform number allows,
-    ``1 - u <= -ln u``, is no better than the best so far; so most logarithms need not be taken.
+    ``1 - u <= -ln u``, is no better than the best so far; so most logarithms need not be taken. The race begins with the
+    home, or the most attractive region, and a tie goes to it, else to the first.
     """
     s = firm.sector
     felt = 0.0
@@ -136,10 +148,13 @@ def choose(
         for r in range(values.size):
             values[r] *= moving[home, r]
     winner = max(home, 0)
-    best_time = location.arrival_time(luck[winner], values[winner])
     total = 0.0
     for r in range(values.size):
         total += values[r]
+        if home == NOTHING and values[r] > values[winner]:
+            winner = r
+    best_time = location.arrival_time(luck[winner], values[winner])
+    for r in range(values.size):
         if 1.0 - luck[r] < best_time * values[r]:
             time = location.arrival_time(luck[r], values[r])
             if time < best_time:

@@ -19,6 +19,8 @@ from sim.rules.trial import NO_TRIAL, PERMITTED, RUNNING
 # Where a firm is, besides in a region (0, 1, ...).
 NEVER_FOUNDED = -1  #: not yet considered, or decided never to start
 CLOSED = -2
+#: Uniform numbers of a choice are drawn in groups: four blocks of two side by side.
+LUCK_AT_A_TIME = 8
 #: No zone, no month, no region.
 NOTHING = -1
 
@@ -26,8 +28,11 @@ _REAL = np.float64
 _WHOLE = np.int64
 _SMALL = np.int32
 
-#: Money of the zones that are not there; how many firms are active; the next founder in the queue.
-COUNTRY = np.dtype([("unspent", _REAL), ("active", _WHOLE), ("next_founder", _WHOLE)], align=True)
+#: Money of the zones that are not there; lengths of the lists of firms; the next founder in the queue.
+COUNTRY = np.dtype(
+    [("unspent", _REAL), ("active", _WHOLE), ("trying", _WHOLE), ("reviewing", _WHOLE), ("next_founder", _WHOLE)],
+    align=True,
+)
 SECTORS = np.dtype(
     [
         ("barrier", _REAL),
@@ -74,8 +79,10 @@ CELLS = np.dtype(
         ("support_index", _REAL),
         ("support_factor", _REAL),  # of the closure hazard
         ("sector_factor", _REAL),  # of attraction
-        ("firms_seen", _WHOLE),  # firms, support and capability for which the three above were worked out
-        ("support_seen", _REAL),
+        ("firms_seen", _WHOLE),  # firms, money, focus ... for which the three above were worked out
+        ("money_seen", _REAL),
+        ("focus_seen", _REAL),
+        ("zone_money_seen", _REAL),
         ("capability_seen", _REAL),
         ("ordered_share", _REAL),  # of running trials that an ordered incident fails
         ("is_planned", np.bool_),  # in the plan of the round at hand, or in the zone being announced
@@ -140,9 +147,11 @@ class State(NamedTuple):
         Moves of the month.
     active : shape [slot]
         The active firms in ascending order; ``country[0].active`` of them.
+    trying, reviewing : shape [slot]
+        Of the firms that did not close this month, those in a zone or in a trial, and those whose review is due.
     attraction : shape [sector, region]
         Region factor times sector factor of E09.
-    lots, luck, values : shapes [slot], [region, one more if odd], [region]
+    lots, luck, values : shapes [slot], [region, rounded up to LUCK_AT_A_TIME], [region]
         Room to sort the lots of a lottery, and for the uniform numbers and the exp V of one choice.
     """
 
@@ -157,6 +166,8 @@ class State(NamedTuple):
     moves: NDArray[np.int64]
     firms: Table
     active: NDArray[np.int64]
+    trying: NDArray[np.int64]
+    reviewing: NDArray[np.int64]
     attraction: Floats
     lots: Floats
     luck: Floats
@@ -180,9 +191,11 @@ def new_state(inputs: Inputs) -> State:
         moves=np.zeros((regions, regions), np.int64),
         firms=np.zeros(slots, FIRMS),
         active=np.zeros(slots, np.int64),
+        trying=np.zeros(slots, np.int64),
+        reviewing=np.zeros(slots, np.int64),
         attraction=np.zeros((sectors, regions)),
         lots=np.zeros(slots),
-        luck=np.zeros(regions + regions % 2),
+        luck=np.zeros(-(-regions // LUCK_AT_A_TIME) * LUCK_AT_A_TIME),
         values=np.zeros(regions),
     )
 
@@ -232,6 +245,7 @@ def reset(inputs: Inputs, state: State, seed: int, run: int) -> None:
                 slot = country.active
                 age = draws.uniform(seed, run, draws.AGE, 0, slot, 0) * levers.starting_age_months
                 firms[slot].sector = s
+                firms[slot].burden, _ = draws.uniform_pair(seed, run, draws.TRAITS, 0, slot, 0)
                 start_firm(levers, state.sectors[s], firms[slot], seed, run, slot, r, np.int64(-1.0 - np.floor(age)))
                 active[slot] = slot
                 country.active += 1
@@ -241,16 +255,16 @@ def reset(inputs: Inputs, state: State, seed: int, run: int) -> None:
 def start_firm(
     levers: Table, sector: Table, firm: Table, seed: int, run: int, slot: int, region: int, founded: int
 ) -> None:
-    """Let a firm of a sector begin its life in a region, in month `founded`."""
+    """Let a firm, whose sector and burden are set, begin its life in a region, in month `founded`."""
     firm.place = region
     firm.first_region = region
     firm.last_region = region
-    firm.burden = draws.uniform(seed, run, draws.BURDEN, 0, slot, 0)
     firm.founded = founded
-    normal = normal_quantile(draws.uniform(seed, run, draws.SIZE, 0, slot, 0))
+    life, size = draws.uniform_pair(seed, run, draws.PROSPECTS, 0, slot, 0)
+    normal = normal_quantile(size)
     firm.employees = growth.starting_employees(normal, levers.mean_employees, levers.employees_spread)
     firm.hazard = 0.0
-    firm.threshold = standard_waiting_time(draws.uniform(seed, run, draws.LIFE, 0, slot, 0))
+    firm.threshold = standard_waiting_time(life)
     firm.trial = NO_TRIAL
     firm.trial_since = NOTHING
     firm.trial_is_second = False

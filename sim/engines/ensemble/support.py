@@ -196,12 +196,15 @@ def _work_out(
     money = region.own_money + region.pilot_money
     for s in range(cells.shape[1]):
         cell = cells[r, s]
-        per_firm = support.support_per_firm(cell.focus, money, cell.zone_money, float(cell.firms), levers.scale)
-        is_same = cell.firms_seen == cell.firms and cell.support_seen == per_firm
-        if not is_same or cell.capability_seen != cell.capability:
+        is_same_money = cell.money_seen == money and cell.zone_money_seen == cell.zone_money
+        is_same_place = cell.focus_seen == cell.focus and cell.capability_seen == cell.capability
+        if cell.firms_seen != cell.firms or not is_same_money or not is_same_place:
             cell.firms_seen = cell.firms
-            cell.support_seen = per_firm
+            cell.money_seen = money
+            cell.zone_money_seen = cell.zone_money
+            cell.focus_seen = cell.focus
             cell.capability_seen = cell.capability
+            per_firm = support.support_per_firm(cell.focus, money, cell.zone_money, float(cell.firms), levers.scale)
             cell.support_index = support.support_index(per_firm, levers.support_unit)
             cell.support_factor = closure.support_factor(cell.support_index, levers.support_effect)
             cell.sector_factor = location.sector_factor(

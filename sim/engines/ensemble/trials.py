@@ -21,17 +21,12 @@ NO_LOT = 2.0
 def run_trials(inputs: Inputs, state: State, seed: int, run: int, month: int) -> None:
     """Run the phase."""
     levers, sectors, zones, cells, firms = inputs.levers, state.sectors, state.zones, state.cells, state.firms
-    active, count = state.active, state.country[0].active
+    trying, count = state.trying, state.country[0].trying
     pause_end = month + levers.pause_months
     if inputs.incidents.size > 0:
         _order_incidents(inputs.incidents, cells, state.pause_until, month, pause_end)
-    running = 0
-    in_force = 0
-    for z in range(zones.size):
-        running += zones[z].running
-        in_force += 1 if zones[z].phase == designation.IN_FORCE else 0
-    for i in range(count if running > 0 else 0):
-        slot = active[i]
+    for i in range(count):
+        slot = trying[i]
         firm = firms[slot]
         if firm.trial != trial.RUNNING:
             continue
@@ -53,17 +48,15 @@ def run_trials(inputs: Inputs, state: State, seed: int, run: int, month: int) ->
             sectors[s].reform_month = month + levers.reform_delay_months
     for z in range(zones.size):
         zones[z].applicants = 0
-    if in_force == 0:
-        return
-    _apply(levers, sectors, cells, zones, state.pause_until, firms, active, count, seed, run, month)
+    _apply(levers, sectors, cells, zones, state.pause_until, firms, trying, count, seed, run, month)
     applicants = 0
     for z in range(zones.size):
         applicants += zones[z].applicants
         since = month - inputs.zones[z].in_force
         slots = trial.slots_in_month(levers.slots_per_month, levers.scale, since)
-        zones[z].last_lot = _last_lot(zones[z].applicants, slots, cells, firms, active, count, state.lots, z)
+        zones[z].last_lot = _last_lot(zones[z].applicants, slots, cells, firms, trying, count, state.lots, z)
     for i in range(count if applicants > 0 else 0):
-        firm = firms[active[i]]
+        firm = firms[trying[i]]
         z = cells[firm.place, firm.sector].zone
         if firm.lot < NO_LOT and firm.lot <= zones[z].last_lot:
             firm.trial = trial.RUNNING
@@ -134,11 +127,11 @@ def _end(
 @compiled
 def _apply(
     levers: Table, sectors: Table, cells: Table, zones: Table, pause_until: NDArray[np.int64], firms: Table,
-    active: NDArray[np.int64], count: int, seed: int, run: int, month: int,
+    trying: NDArray[np.int64], count: int, seed: int, run: int, month: int,
 ) -> None:
     """E12: firms in a zone in force apply, and draw a lot."""
     for i in range(count):
-        slot = active[i]
+        slot = trying[i]
         firm = firms[slot]
         firm.lot = NO_LOT
         z = cells[firm.place, firm.sector].zone
@@ -154,7 +147,7 @@ def _apply(
 
 @compiled
 def _last_lot(
-    applicants: int, slots: int, cells: Table, firms: Table, active: NDArray[np.int64], count: int,
+    applicants: int, slots: int, cells: Table, firms: Table, trying: NDArray[np.int64], count: int,
     lots: NDArray[np.float64], z: int,
 ) -> float:
     """E12: return the greatest lot that a zone still admits, so as to fill its slots; 0 admits nobody, 1 everybody."""
@@ -164,7 +157,7 @@ def _last_lot(
         return 0.0
     found = 0
     for i in range(count):
-        firm = firms[active[i]]
+        firm = firms[trying[i]]
         if firm.lot < NO_LOT and cells[firm.place, firm.sector].zone == z:
             lots[found] = firm.lot
             found += 1
