@@ -1,0 +1,44 @@
+# Two commands do everything on a machine with python3 (3.11 or later, with venv) and make:
+#   make run     Busan first against no zone, 200 runs each: prints the table, writes tables and figures to results/runs/
+#   make test    all tests
+# Another interpreter: make run PYTHON=python3.12
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+
+.PHONY: run test bench golden evidence clean
+
+run: $(STAMP)
+	@$(BIN)/zonelab compare busan_first no_zone --runs 200 --out results/runs/busan_first
+
+test: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q
+
+# Speed and memory, as a table: make bench OPTIONS=--quick
+bench: $(STAMP)
+	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
+
+# Refreshes the golden baselines; write the reason into the changelog, under Changes model output.
+golden: $(STAMP)
+	$(BIN)/python -m tests.golden.refresh
+
+# The tests that take a minute or more.
+evidence: $(STAMP)
+	$(BIN)/pytest -q -m slow
+
+# Made anew only when the project's dependencies have changed.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "zonelab needs Python 3.11 or later; $(PYTHON) is not. Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "$(PYTHON) -m venv must work; it does not. On Debian: apt-get install python3-venv"; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) results/runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find sim tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
