@@ -37,12 +37,14 @@ def exp(x: float) -> float:
     r = (x - twos * LN2_HIGH) - twos * LN2_LOW
     r2 = r * r
     # Even and odd terms apart: two short chains of operations instead of a long one.
-    even = 1.0 + r2 * (1 / 2 + r2 * (1 / 24 + r2 * (1 / 720 + r2 * (1 / 40320 + r2 * (1 / 3628800 + r2 * (1 / 479001600))))))
+    even = 1.0 + r2 * (
+        1 / 2 + r2 * (1 / 24 + r2 * (1 / 720 + r2 * (1 / 40320 + r2 * (1 / 3628800 + r2 * (1 / 479001600)))))
+    )
     odd = 1.0 + r2 * (
         1 / 6 + r2 * (1 / 120 + r2 * (1 / 5040 + r2 * (1 / 362880 + r2 * (1 / 39916800 + r2 * (1 / 6227020800)))))
     )
     power = (np.int64(twos) + np.int64(1023)) << np.int64(52)
-    return (even + r * odd) * np.int64(power).view(np.float64)
+    return float((even + r * odd) * np.int64(power).view(np.float64))
 
 
 @compiled
@@ -87,7 +89,7 @@ def normal_quantile(p: float) -> float:
         r = r - 5.0
         top = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
         size = top / ((0.012258202635 * r + 0.24197894225) * r + 1.0)
-    return -size if q < 0.0 else size
+    return float(-size if q < 0.0 else size)
 
 
 @compiled

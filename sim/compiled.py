@@ -15,9 +15,13 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import numba
+import numpy as np
+
+#: A whole number of Python or numpy; compiled code has 64 bits for it.
+Int: TypeAlias = "int | np.integer[Any]"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -81,15 +85,14 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _compile(function: Callable[P, R], *, forceinline: bool) -> Callable[P, R]:
-    # numba ships no types and reads its cache folder from a setting of the whole process: set it for this call only.
+    # numba reads its cache folder from a setting of the whole process: set it for this call only.
     settings: Any = numba.config
     before = settings.CACHE_DIR
     settings.CACHE_DIR = _FOLDER
     try:
-        decorator: Any = numba.njit(
-            cache=bool(_FOLDER), nogil=True, error_model="numpy", forceinline=forceinline, _nrt=False
-        )
-        result: Callable[P, R] = decorator(function)
+        options: dict[str, Any] = {"forceinline": forceinline, "_nrt": False}
+        njit: Any = numba.njit  # its types do not know every option
+        result: Callable[P, R] = njit(cache=bool(_FOLDER), nogil=True, error_model="numpy", **options)(function)
         return result
     finally:
         settings.CACHE_DIR = before

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import inlined
+from sim.compiled import Int, inlined
 
 # Streams: one for every decision. A new one takes the next number; a number is never used again.
 FOUNDER = 1  #: entity firm, a pair: where in its place of the queue a founder stands, and whether it starts at all
@@ -40,7 +40,7 @@ _ONE_LESS_HALF_A_STEP = 1.0 - 2.0**-53
 
 
 @inlined
-def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+def philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> tuple[Int, Int, Int, Int]:
     """Return the four 32-bit words of Philox4x32-10 for a counter of four words and a key of two."""
     x0 = np.uint64(c0)
     x1 = np.uint64(c1)
@@ -61,27 +61,23 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
 
 
 @inlined
-def _unit(high: int, low: int) -> float:
+def _unit(high: Int, low: Int) -> float:
     """Return the number (k + 1/2) / 2**52 in (0, 1), k the upper 52 of 64 bits: k is set as the fraction of 1.k."""
     bits = _ONE | (((np.uint64(high) << _32) | np.uint64(low)) >> _12)
-    return np.uint64(bits).view(np.float64) - _ONE_LESS_HALF_A_STEP
+    return float(np.uint64(bits).view(np.float64) - _ONE_LESS_HALF_A_STEP)
 
 
 @inlined
-def uniform_pair(
-    seed: int, run: int, stream: int, occasion: int, entity: int, pair: int
-) -> tuple[float, float]:
+def uniform_pair(seed: Int, run: Int, stream: Int, occasion: Int, entity: Int, pair: Int) -> tuple[float, float]:
     """Return the uniform numbers for the keys ``2 pair`` and ``2 pair + 1`` of an address, from one block of bits."""
     word = np.uint64(seed)
     lane = (np.uint64(pair) << _16) | np.uint64(stream)
-    x0, x1, x2, x3 = philox(
-        np.uint64(entity), np.uint64(occasion), lane, np.uint64(run), word & _LOW_32, word >> _32
-    )
+    x0, x1, x2, x3 = philox(np.uint64(entity), np.uint64(occasion), lane, np.uint64(run), word & _LOW_32, word >> _32)
     return _unit(x0, x1), _unit(x2, x3)
 
 
 @inlined
-def uniform(seed: int, run: int, stream: int, occasion: int, entity: int, key: int) -> float:
+def uniform(seed: Int, run: Int, stream: Int, occasion: Int, entity: Int, key: Int) -> float:
     """Return the uniform number in the open interval (0, 1) that stands at an address.
 
     Parameters

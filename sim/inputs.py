@@ -1,6 +1,7 @@
 """A scenario in the form that both engines read: tables of numbers, regions and sectors numbered by key.
 
-Month 0 is the scenario's ``start``. Tables are structured arrays: `inputs.months[t].cycle`, `inputs.cells[r, s].capability`.
+Month 0 is the scenario's ``start``. Tables are structured arrays: `inputs.months[t].cycle`,
+`inputs.cells[r, s].capability`.
 Zones named by the scenario come first, then room for the winners of its rounds.
 """
 
@@ -68,7 +69,7 @@ class Inputs(NamedTuple):
         One row of `LEVERS`. `slots` counts firms and founders: the starting stock first, then founders in order of
         arrival. `never_start` is V0 of E10.
     months : shape [month]
-        `central_budget` in money bn per year; `founders_due` are those who have arrived by the end of the month, cumulated.
+        `central_budget` in money bn per year; `founders_due` are those who have arrived by the end of the month.
     regions : shape [region]
         `own_budget` in money bn per year; `study_months` is 0 for none; `constant` is alpha of E09.
     sectors : shape [sector]
@@ -154,9 +155,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
     constants, never_start = invert(scenario)
     months = _month_table(settings, first)
     cells = np.zeros((len(regions), len(sectors)), CELLS)
-    cells["firms"] = _starting_stock(
-        world.by_region("starting_firms"), world.by_sector("pool_share"), settings.scale
-    )
+    cells["firms"] = _starting_stock(world.by_region("starting_firms"), world.by_sector("pool_share"), settings.scale)
     cells["capability"] = world.by_region_and_sector("capability")
     cells["focus"] = _starting_focus(scenario, regions, sectors)
     starting_firms = int(cells["firms"].sum())

@@ -1,4 +1,4 @@
-"""The world at rest: regional constants (E09) that reproduce the observed shares of firms, and the founders who never start.
+"""The world at rest: regional constants (E09) that reproduce the observed shares, and founders who never start.
 
 Reference conditions are the world's own: its money, readiness before any study, capability, focus without crowding,
 the expected stock of firms, no zone, and founders' burdens uniform on [0, 1]. A scenario's policy levers do not enter,
@@ -49,7 +49,8 @@ def reference_focus(scenario: Scenario) -> Floats:
 def observed_shares(scenario: Scenario) -> Floats:
     """Return the regions' shares of firms, with a floor of half a firm, shape [region]."""
     firms = np.maximum(np.array(scenario.world.by_region("starting_firms")), FEWEST_FIRMS)
-    return firms / ordered_sum(firms.tolist())
+    shares: Floats = firms / ordered_sum(firms.tolist())
+    return shares
 
 
 def reference_support_index(scenario: Scenario) -> Floats:
@@ -80,8 +81,13 @@ def reference_attraction(scenario: Scenario) -> Floats:
     for r, firms in enumerate(world.by_region("starting_firms")):
         for s, share in enumerate(pool):
             values[r, s] = region_factor(0.0, firms, 1.0, location.urbanization) * sector_factor(
-                firms * share, 1.0, capability[r][s], index[r, s],
-                location.localization, location.capability_weight, location.support_weight,
+                firms * share,
+                1.0,
+                capability[r][s],
+                index[r, s],
+                location.localization,
+                location.capability_weight,
+                location.support_weight,
             )
     return values
 
@@ -103,9 +109,16 @@ def invert(scenario: Scenario) -> tuple[Floats, float]:
     regions = len(scenario.world.regions)
     constants = np.zeros(regions)
     never_start, reached = _contraction(
-        reference_attraction(scenario), np.array(scenario.world.by_sector("pool_share")),
-        np.array(scenario.world.by_sector("barrier")), observed_shares(scenario), founding.no_start_share,
-        founding.inclusive_value_weight, location.relief_weight, np.empty(regions), np.empty(regions), constants,
+        reference_attraction(scenario),
+        np.array(scenario.world.by_sector("pool_share")),
+        np.array(scenario.world.by_sector("barrier")),
+        observed_shares(scenario),
+        founding.no_start_share,
+        founding.inclusive_value_weight,
+        location.relief_weight,
+        np.empty(regions),
+        np.empty(regions),
+        constants,
     )
     if not reached:
         raise ScenarioError(
@@ -117,8 +130,15 @@ def invert(scenario: Scenario) -> tuple[Floats, float]:
 
 @compiled
 def _founding_shares(
-    base: Floats, constants: Floats, never_start: float, pool_share: Floats, barrier: Floats,
-    inclusive_value_weight: float, relief_weight: float, attractions: Floats, shares: Floats,
+    base: Floats,
+    constants: Floats,
+    never_start: float,
+    pool_share: Floats,
+    barrier: Floats,
+    inclusive_value_weight: float,
+    relief_weight: float,
+    attractions: Floats,
+    shares: Floats,
 ) -> float:
     """Set the regions' shares among founders who start, and return the share who start, with burdens integrated out."""
     regions, sectors = base.shape
@@ -145,15 +165,31 @@ def _founding_shares(
 
 @compiled
 def _contraction(
-    base: Floats, pool_share: Floats, barrier: Floats, observed: Floats, no_start_share: float,
-    inclusive_value_weight: float, relief_weight: float, attractions: Floats, shares: Floats, constants: Floats,
+    base: Floats,
+    pool_share: Floats,
+    barrier: Floats,
+    observed: Floats,
+    no_start_share: float,
+    inclusive_value_weight: float,
+    relief_weight: float,
+    attractions: Floats,
+    shares: Floats,
+    constants: Floats,
 ) -> tuple[float, bool]:
     """Set the constants, and return V0 and whether the observed shares were reached."""
     regions = base.shape[0]
     never_start = 0.0
     for _ in range(MOST_STEPS):
         started = _founding_shares(
-            base, constants, never_start, pool_share, barrier, inclusive_value_weight, relief_weight, attractions, shares
+            base,
+            constants,
+            never_start,
+            pool_share,
+            barrier,
+            inclusive_value_weight,
+            relief_weight,
+            attractions,
+            shares,
         )
         # Logit step for V0: exact when all founders are alike, a contraction when they are not.
         gap = log(started / (1.0 - started)) - log((1.0 - no_start_share) / no_start_share)

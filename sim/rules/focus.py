@@ -7,9 +7,7 @@ from sim.compiled import compiled
 
 
 @compiled
-def appeal(
-    capability: float, pool_share: float, crowd: float, differentiation: float, focus_sharpness: float
-) -> float:
+def appeal(capability: float, pool_share: float, crowd: float, differentiation: float, focus_sharpness: float) -> float:
     """E06: appeal of a sector to a region, raised to the sharpness.
 
     Parameters

@@ -2,7 +2,8 @@
 
 The exponential of the utility of E09 is kept in four factors, so that what is common to many firms, or does not change
 from month to month, is worked out once:
-``exp V = region_factor(region) * sector_factor(region, sector) * relief_factor(firm, region) * moving_factor(home, region)``.
+``exp V = region_factor(region) * sector_factor(region, sector) * relief_factor(firm, region)
+* moving_factor(home, region)``.
 """
 
 from __future__ import annotations

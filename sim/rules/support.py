@@ -102,7 +102,13 @@ def pilot_money(central_budget: float, zone_share: float, scale: float, merit: f
 
 @compiled
 def own_incentive(
-    own_budget: float, scale: float, match: float, match_cap: float, best_support: float, own_support: float, firms: float
+    own_budget: float,
+    scale: float,
+    match: float,
+    match_cap: float,
+    best_support: float,
+    own_support: float,
+    firms: float,
 ) -> float:
     """E05: what a region spends itself in a month: its budget, and with ``match`` above 0 a race after the best.
 

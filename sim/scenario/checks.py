@@ -1,4 +1,4 @@
-"""Checks of a scenario that need more than one key: dates within the horizon, zones that the law and each other allow."""
+"""Checks of a scenario that need more than one key: dates in the horizon, zones that the law and each other allow."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def _dates(scenario: Scenario, around: Surroundings) -> Iterator[str]:
         *((f"trials.incidents[{i}].month", each.month) for i, each in enumerate(scenario.trials.incidents)),
         *((f"reform.enacted[{i}].month", each.month) for i, each in enumerate(scenario.reform.enacted)),
     ]
-    assert around.first is not None and around.last is not None
+    assert around.first is not None
+    assert around.last is not None
     for where, month in dated:
         if not around.first <= month_number(month) <= around.last:
             yield (
@@ -43,13 +44,16 @@ def _dates(scenario: Scenario, around: Surroundings) -> Iterator[str]:
 
 
 def _order_of_dates(scenario: Scenario) -> Iterator[str]:
-    for key, plans in (("designations", scenario.zones.designations), ("rounds", scenario.zones.rounds)):
-        for i, each in enumerate(plans):
-            if month_number(each.in_force) < month_number(each.announced):
-                yield (
-                    f"zones.{key}[{i}].in_force must not come before announced ({each.announced}); "
-                    f"got {each.in_force}. Exchange them?"
-                )
+    dated = [
+        *(
+            (f"zones.designations[{i}]", each.announced, each.in_force)
+            for i, each in enumerate(scenario.zones.designations)
+        ),
+        *((f"zones.rounds[{i}]", each.announced, each.in_force) for i, each in enumerate(scenario.zones.rounds)),
+    ]
+    for where, announced, in_force in dated:
+        if month_number(in_force) < month_number(announced):
+            yield f"{where}.in_force must not come before announced ({announced}); got {in_force}. Exchange them?"
 
 
 def _zones(scenario: Scenario, around: Surroundings) -> Iterator[str]:
@@ -77,7 +81,7 @@ def _zones(scenario: Scenario, around: Surroundings) -> Iterator[str]:
         if isinstance(one_round.applicants, dict):
             for region, sectors in one_round.applicants.items():
                 if not sectors:
-                    yield f"zones.rounds[{i}].applicants.{region} must name a sector; found none. Name one, or leave the region out."
+                    yield f"zones.rounds[{i}].applicants.{region} must name a sector; found none. Name one or drop it."
 
 
 def _overlaps(scenario: Scenario) -> Iterator[str]:
@@ -94,16 +98,19 @@ def _overlaps(scenario: Scenario) -> Iterator[str]:
             sectors = sorted(set(one.sectors) & set(other.sectors))
             if regions and sectors and first <= other_last and other_first <= last:
                 yield (
-                    f"zones.designations[{j}] must not overlap designations[{i}]; both cover {regions[0]}, {sectors[0]} in "
-                    f"{month_text(max(first, other_first))} (an extension counted in). Drop the sector from one, or move the dates."
+                    f"zones.designations[{j}] must not overlap designations[{i}]; both cover {regions[0]}, {sectors[0]} "
+                    f"in {month_text(max(first, other_first))} (extensions counted). Drop the sector from one, or move dates."
                 )
 
 
 def _series(scenario: Scenario) -> Iterator[str]:
-    for key, series in (("founding.cycle", scenario.founding.cycle), ("support.central_budget", scenario.support.central_budget)):
+    for key, series in (
+        ("founding.cycle", scenario.founding.cycle),
+        ("support.central_budget", scenario.support.central_budget),
+    ):
         if not series or min(series) > scenario.start:
             first = min(series) if series else "nothing"
-            yield f"{key} must have a value from {scenario.start} (start) or before; it begins with {first}. Add that month."
+            yield f"{key} must have a value from {scenario.start} or before; it begins with {first}. Add that month."
 
 
 def _shares(scenario: Scenario, around: Surroundings) -> Iterator[str]:

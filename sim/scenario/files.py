@@ -27,24 +27,30 @@ class _PlainLoader(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
+        loader: Any = super()  # PyYAML's types leave its events out
+        event = loader.peek_event()
+        mark: Any = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
             raise yaml.MarkedYAMLError(
-                problem="must not use anchors and aliases (& and *); write the value out", problem_mark=self.peek_event().start_mark
+                problem="must not use anchors and aliases (& and *); write the value out", problem_mark=mark
             )
         self.depth += 1
         if self.depth > DEEPEST_LEVEL:
             raise yaml.MarkedYAMLError(
-                problem=f"must not be nested deeper than {DEEPEST_LEVEL} levels; flatten it", problem_mark=self.peek_event().start_mark
+                problem=f"must not be nested deeper than {DEEPEST_LEVEL} levels; flatten it",
+                problem_mark=mark,
             )
-        node = super().compose_node(parent, index)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
+        node: yaml.Node | None = loader.compose_node(parent, index)
         self.depth -= 1
-        return node  # type: ignore[no-any-return]  # likewise
+        return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"must name each key once; '{key.value}' stands twice", problem_mark=key.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem=f"must name each key once; '{key.value}' stands twice", problem_mark=key.start_mark
+                )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -72,7 +78,9 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise ZonelabError(f"{path}: must be readable; {error.strerror}. Check the path and its permissions.") from None
     if len(content) > LARGEST_FILE_BYTES:  # a pipe or device has no size to check beforehand
-        raise ZonelabError(f"{path}: must be at most {LARGEST_FILE_BYTES:,} bytes; found more. Is it really such a file?")
+        raise ZonelabError(
+            f"{path}: must be at most {LARGEST_FILE_BYTES:,} bytes; found more. Is it really such a file?"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -100,7 +108,9 @@ def read_mapping(path: Path) -> dict[str, Any]:
     """Return the top-level mapping of a YAML file."""
     data = parse_yaml(read_text(path), str(path))
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        raise ScenarioError(f"{path}: must hold keys and values (title: ...); found {type(data).__name__}. See docs/scenarios.md.")
+        raise ScenarioError(
+            f"{path}: must hold keys and values (title: ...); found {type(data).__name__}. See docs/scenarios.md."
+        )
     return data
 
 
@@ -116,7 +126,9 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
         raise ZonelabError(f"{path}: line {reader.line_num} must be valid CSV; {error}.") from None
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
-            raise ZonelabError(f"{path}: row {number} must have {len(columns)} fields; it has more or fewer. Quote commas.")
+            raise ZonelabError(
+                f"{path}: row {number} must have {len(columns)} fields; it has more or fewer. Quote commas."
+            )
     return rows
 
 

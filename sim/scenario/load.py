@@ -140,7 +140,9 @@ def _signed(data: dict[str, Any], name: str, *, root: bool) -> dict[str, Any]:
     signed: dict[str, Any] = {}
     for block, content in data.items():
         if isinstance(content, dict) and block not in ("title", "question"):
-            signed[block] = {key: value if _is_evidenced(value) else _Set(value, name) for key, value in content.items()}
+            signed[block] = {
+                key: value if _is_evidenced(value) else _Set(value, name) for key, value in content.items()
+            }
         else:
             signed[block] = content
     return signed
@@ -246,7 +248,9 @@ def _checked(data: dict[str, Any], path: Path, overrides: str) -> Scenario:
     where = f"{path}" + (f" with {overrides} set" if overrides else "")
     world_name = data.get("world")
     if not isinstance(world_name, str):
-        raise ScenarioError(f"{where}: world must be the name of a world; got {world_name!r}. For example world: two_islands.")
+        raise ScenarioError(
+            f"{where}: world must be the name of a world; got {world_name!r}. For example world: two_islands."
+        )
     try:
         world = load_world(find_world(world_name, beside=path.parent))
     except ScenarioError:
@@ -309,7 +313,9 @@ def _sentences(error: ValidationError) -> Iterator[str]:
     for finding in error.errors():
         key = ""
         for part in finding["loc"]:
-            if part == "[key]" or (isinstance(part, str) and part.startswith(("literal[", "dict[", "list[", "constrained-"))):
+            if part == "[key]" or (
+                isinstance(part, str) and part.startswith(("literal[", "dict[", "list[", "constrained-"))
+            ):
                 continue
             key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else str(part)
         given = finding["input"]
@@ -323,7 +329,9 @@ def _sentences(error: ValidationError) -> Iterator[str]:
         elif kind == "missing":
             yield f"{key} must be given; it is missing. Extend baseline, or add it."
         elif kind == "literal_error":
-            yield one_of(key, given, [word.strip("' ") for word in finding["ctx"]["expected"].replace(" or ", ",").split(",")])
+            yield one_of(
+                key, given, [word.strip("' ") for word in finding["ctx"]["expected"].replace(" or ", ",").split(",")]
+            )
         else:
             shown = repr(given) if len(repr(given)) < 60 else f"{type(given).__name__} of length {len(given)}"
             required = finding["msg"].removeprefix("Input should be ").removeprefix("Input should have ")

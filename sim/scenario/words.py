@@ -53,7 +53,9 @@ def surroundings(info: ValidationInfo) -> Surroundings:
 
 def _month(value: object) -> object:
     if not isinstance(value, str) or not _MONTH.fullmatch(value):
-        raise ValueError(f"must be a month written YYYY-MM, such as 2019-04; got {str(value)!r}. Write year and month only.")
+        raise ValueError(
+            f"must be a month written YYYY-MM, such as 2019-04; got {str(value)!r}. Write year and month only."
+        )
     return value
 
 

@@ -110,7 +110,7 @@ class Number:
 
 @dataclass(frozen=True)
 class World:
-    """A world as loaded; sequences of numbers are in the order of `regions` and `sectors`, which is that of the keys."""
+    """A world as loaded; sequences of numbers are in the order of `regions` and `sectors`: that of the keys."""
 
     name: str
     folder: Path
@@ -179,7 +179,9 @@ def find_world(name: str, beside: Path | None = None) -> Path:
         if (place / "world.yaml").is_file():
             return place
     known = world_names()
-    raise WorldError(f"world must be one of {', '.join(known)}, or a folder with a world.yaml; got {name!r}.{closest(name, known)}")
+    raise WorldError(
+        f"world must be one of {', '.join(known)}, or a folder with a world.yaml; got {name!r}.{closest(name, known)}"
+    )
 
 
 def load_world(folder: Path) -> World:
@@ -198,8 +200,15 @@ def load_world(folder: Path) -> World:
         raise WorldError(
             [f"{path}: {'.'.join(map(str, e['loc']))}: {e['msg']}; got {e['input']!r}." for e in error.errors()]
         ) from None
-    for kind, ids in (("regions", [r.id for r in description.regions]), ("sectors", [s.id for s in description.sectors])):
-        problems += [f"{path}: {kind} must name each id once; '{each}' stands twice." for each in sorted(set(ids)) if ids.count(each) > 1]
+    for kind, ids in (
+        ("regions", [r.id for r in description.regions]),
+        ("sectors", [s.id for s in description.sectors]),
+    ):
+        problems += [
+            f"{path}: {kind} must name each id once; '{each}' stands twice."
+            for each in sorted(set(ids))
+            if ids.count(each) > 1
+        ]
     regions = tuple(sorted(description.regions, key=lambda region: region.id))
     sectors = tuple(sorted(description.sectors, key=lambda sector: sector.id))
     numbers: dict[tuple[str, str, str], Number] = {}
@@ -214,15 +223,24 @@ def load_world(folder: Path) -> World:
         raise WorldError(problems)
     text = "".join(read_text(folder / each) for each in ("world.yaml", "values.csv"))
     return World(
-        name=folder.name, folder=folder, title=description.title, description=description.description,
-        currency=description.currency, attribution=description.attribution, regions=regions, sectors=sectors,
+        name=folder.name,
+        folder=folder,
+        title=description.title,
+        description=description.description,
+        currency=description.currency,
+        attribution=description.attribution,
+        regions=regions,
+        sectors=sectors,
         display_regions=tuple(region.id for region in description.regions),
         display_sectors=tuple(sector.id for sector in description.sectors),
-        numbers=numbers, digest=hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
+        numbers=numbers,
+        digest=hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
     )
 
 
-def _expected_keys(regions: tuple[Region, ...], sectors: tuple[Sector, ...]) -> dict[tuple[str, str, str], tuple[float, float]]:
+def _expected_keys(
+    regions: tuple[Region, ...], sectors: tuple[Sector, ...]
+) -> dict[tuple[str, str, str], tuple[float, float]]:
     """Return every number that the world must give, with its range."""
     expected: dict[tuple[str, str, str], tuple[float, float]] = {}
     for variable, (given_for, least, greatest) in VARIABLES.items():
@@ -256,15 +274,29 @@ def _numbers(
         if row["grade"] not in GRADES:
             problems.append(one_of(f"{where} grade", row["grade"], GRADES))
         if row["source"] and row["source"] not in sources:
-            problems.append(f"{where} source must be a key of sources.csv; got {row['source']!r}.{closest(row['source'], sources)}")
+            problems.append(
+                f"{where} source must be a key of sources.csv; got {row['source']!r}.{closest(row['source'], sources)}"
+            )
         if not row["source"] and row["grade"] in ("official", "reported"):
-            problems.append(f"{where} source must be named for grade {row['grade']}; found none. Name it, or grade it an assumption.")
+            problems.append(
+                f"{where} source must be named for grade {row['grade']}; found none. Name it or call it an assumption."
+            )
         if not row["unit"]:
             problems.append(f"{where} unit must be given; found none.")
         numbers[key] = Number(
-            row["variable"], row["region"], row["sector"], value, row["unit"], row["year"], row["source"], row["grade"], row["note"]
+            row["variable"],
+            row["region"],
+            row["sector"],
+            value,
+            row["unit"],
+            row["year"],
+            row["source"],
+            row["grade"],
+            row["note"],
         )
-    problems += [f"{path}: must give {'/'.join(filter(None, key))}; it is missing." for key in expected if key not in numbers]
+    problems += [
+        f"{path}: must give {'/'.join(filter(None, key))}; it is missing." for key in expected if key not in numbers
+    ]
     pool = sum(number.value for key, number in numbers.items() if key[0] == "pool_share")
     if not problems and abs(pool - 1.0) > 1e-9:
         problems.append(f"{path}: pool_share must sum to 1 over the sectors; it sums to {pool:g}.")
@@ -281,4 +313,5 @@ def _unknown(key: tuple[str, str, str], regions: tuple[Region, ...], sectors: tu
         return one_of("region", region, [r.id for r in regions])
     if given_for in ("sector", "both") and sector not in {s.id for s in sectors}:
         return one_of("sector", sector, [s.id for s in sectors])
-    return f"{variable} is given for {'region and sector' if given_for == 'both' else given_for} only; leave the other column empty."
+    what = "region and sector" if given_for == "both" else given_for
+    return f"{variable} is given for {what} only; leave the other column empty."

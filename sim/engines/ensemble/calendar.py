@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import compiled
+from sim.compiled import Int, compiled
 from sim.engines.ensemble.rounds import announce, score_round
 from sim.engines.ensemble.state import NOTHING, State, set_burden_factor
 from sim.inputs import Flags, Inputs, Table
@@ -10,7 +10,7 @@ from sim.rules import designation, readiness, reform, relief
 
 
 @compiled
-def calendar(inputs: Inputs, state: State, seed: int, run: int, month: int) -> None:
+def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
     levers, zones = inputs.levers, state.zones
     for r in range(state.regions.size):
@@ -45,7 +45,7 @@ def calendar(inputs: Inputs, state: State, seed: int, run: int, month: int) -> N
 
 
 @compiled
-def _enact_reforms(levers: Table, sectors: Table, enacted: Table, month: int) -> bool:
+def _enact_reforms(levers: Table, sectors: Table, enacted: Table, month: Int) -> bool:
     """E14: let reforms of this month take effect, those that permits brought about and those ordered."""
     changed = False
     for s in range(sectors.size):
@@ -76,7 +76,7 @@ def zone_firms(cells: Table, is_member: Flags, is_covered: Flags) -> int:
 
 
 @compiled
-def _end_term(levers: Table, zone: Table, firms: int, month: int) -> None:
+def _end_term(levers: Table, zone: Table, firms: int, month: Int) -> None:
     """E03: review a zone whose term is over; extend it or let it expire."""
     met = firms - zone.firms_before if levers.review_by_firms else zone.permits + zone.running
     is_exhausted = zone.is_extended or levers.extension_months == 0
@@ -89,7 +89,14 @@ def _end_term(levers: Table, zone: Table, firms: int, month: int) -> None:
 
 @compiled
 def _map_zone(
-    levers: Table, zone: Table, z: int, since: float, sectors: Table, cells: Table, zone_regions: Flags, zone_sectors: Flags
+    levers: Table,
+    zone: Table,
+    z: Int,
+    since: float,
+    sectors: Table,
+    cells: Table,
+    zone_regions: Flags,
+    zone_sectors: Flags,
 ) -> None:
     """Note where a zone stands, and what firms make of it this month (E03, E08)."""
     zone.exempt = designation.exemption(zone.phase, levers.anticipation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import schedule
-from sim.compiled import compiled
+from sim.compiled import Int, compiled
 from sim.engines.ensemble.calendar import calendar
 from sim.engines.ensemble.places import choose_places, close_firms
 from sim.engines.ensemble.record import Record, clear_month, grow, write_fates, write_month
@@ -17,7 +17,15 @@ PHASES = len(schedule.PHASES)
 
 @compiled
 def run_span(
-    inputs: Inputs, state: State, record: Record, seed: int, first_run: int, first_row: int, rows: int, start: int, stop: int
+    inputs: Inputs,
+    state: State,
+    record: Record,
+    seed: Int,
+    first_run: Int,
+    first_row: Int,
+    rows: int,
+    start: int,
+    stop: int,
 ) -> None:
     """Run phases `start` to `stop` (exclusive), counted from the first of month 0, of a number of runs.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import draws
-from sim.compiled import compiled
+from sim.compiled import Int, compiled
 from sim.engines.ensemble.state import CLOSED, NOTHING, State, next_review, set_burden_factor, start_firm
 from sim.engines.ensemble.trials import leave_trial
 from sim.inputs import Floats, Inputs, Table
@@ -17,7 +17,7 @@ FOUNDER = np.int64(NOTHING)
 
 
 @compiled
-def close_firms(inputs: Inputs, state: State, month: int) -> None:
+def close_firms(inputs: Inputs, state: State, month: Int) -> None:
     """E11: add the month's hazard to every active firm's sum, and close those whose sum passes their threshold.
 
     As it visits every firm, it also lists those that the next phases concern, so that they need not visit all.
@@ -56,9 +56,15 @@ def close_firms(inputs: Inputs, state: State, month: int) -> None:
 
 
 @compiled
-def choose_places(inputs: Inputs, state: State, seed: int, run: int, month: int) -> None:
+def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run phase 5: founders whose month has come consider once, and active firms whose review is due."""
-    levers, country, sectors, regions, cells = inputs.levers, state.country[0], state.sectors, state.regions, state.cells
+    levers, country, sectors, regions, cells = (
+        inputs.levers,
+        state.country[0],
+        state.sectors,
+        state.regions,
+        state.cells,
+    )
     zones, firms, active, moving = state.zones, state.firms, state.active, inputs.moving
     attraction, luck, values = state.attraction, state.luck, state.values
     for i in range(country.reviewing):
@@ -111,19 +117,31 @@ def _sector(sectors: Table, uniform: float) -> int:
         total += sectors[s].pool_share
         if uniform < total:
             return s
-    return sectors.size - 1
+    return int(sectors.size - 1)
 
 
 @compiled
 def choose(
-    levers: Table, sector: Table, cells: Table, zones: Table, attraction: Floats, moving: Floats, luck: Floats,
-    values: Floats, firm: Table, seed: int, run: int, slot: int, occasion: int, home: int,
-) -> tuple[int, float]:
+    levers: Table,
+    sector: Table,
+    cells: Table,
+    zones: Table,
+    attraction: Floats,
+    moving: Floats,
+    luck: Floats,
+    values: Floats,
+    firm: Table,
+    seed: Int,
+    run: Int,
+    slot: Int,
+    occasion: Int,
+    home: Int,
+) -> tuple[Int, float]:
     """E08 to E10: return the region that a firm chooses, and the sum of exp V over the regions.
 
     `home` is NOTHING for a founder. A region cannot win if even the least time that its uniform number allows,
-    ``1 - u <= -ln u``, is no better than the best so far; so most logarithms need not be taken. The race begins with the
-    home, or the most attractive region, and a tie goes to it, else to the first.
+    ``1 - u <= -ln u``, is no better than the best so far; so most logarithms need not be taken. The race begins with
+    the home, or the most attractive region, and a tie goes to it, else to the first.
     """
     s = firm.sector
     felt = 0.0

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import Int, compiled
 from sim.engines.ensemble.state import NOTHING, State
 from sim.inputs import Inputs, Table
 from sim.rules import growth, trial
@@ -108,7 +108,7 @@ def grow(inputs: Inputs, state: State) -> None:
 
 
 @compiled
-def write_month(record: Record, row: int, month: int, state: State) -> None:
+def write_month(record: Record, row: int, month: Int, state: State) -> None:
     """Write the month into the record."""
     for r in range(state.regions.size):
         region, out = state.regions[r], record.regions[row, month, r]

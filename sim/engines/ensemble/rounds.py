@@ -6,14 +6,14 @@ import numpy as np
 
 from sim import draws
 from sim.arithmetic import normal_quantile
-from sim.compiled import compiled
+from sim.compiled import Int, compiled
 from sim.engines.ensemble.state import NOTHING, State
 from sim.inputs import Flags, Inputs, Table
 from sim.rules import designation
 
 
 @compiled
-def announce(inputs: Inputs, state: State, month: int) -> None:
+def announce(inputs: Inputs, state: State, month: Int) -> None:
     """Announce the zones that the scenario names; a zone of several regions has their mean score."""
     for z in range(state.zones.size):
         if inputs.zones[z].round != NOTHING or inputs.zones[z].announced != month:
@@ -37,9 +37,7 @@ def _score(levers: Table, region: Table, cells: Table, need: float, r: int) -> f
     for s in range(cells.shape[1]):
         if cells[r, s].is_planned:
             fit += cells[r, s].focus * cells[r, s].capability
-    return designation.score(
-        region.ready, fit, need, levers.readiness_score, levers.fit_score, levers.need_score
-    )
+    return designation.score(region.ready, fit, need, levers.readiness_score, levers.fit_score, levers.need_score)
 
 
 @compiled
@@ -90,7 +88,7 @@ def _plan(
 
 
 @compiled
-def score_round(inputs: Inputs, state: State, seed: int, run: int, q: int) -> None:
+def score_round(inputs: Inputs, state: State, seed: Int, run: Int, q: int) -> None:
     """E02: score the applicants of a round, with noise for the choice only, and announce the winners' zones."""
     levers, regions, cells, zones = inputs.levers, state.regions, state.cells, state.zones
     for r in range(regions.size):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.arithmetic import normal_quantile
-from sim.compiled import compiled
+from sim.compiled import Int, compiled
 from sim.inputs import Flags, Floats, Inputs, Table
 from sim.rules import closure, growth
 from sim.rules.chance import standard_waiting_time
@@ -201,7 +201,7 @@ def new_state(inputs: Inputs) -> State:
 
 
 @compiled
-def reset(inputs: Inputs, state: State, seed: int, run: int) -> None:
+def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
     """Set the state to the start of month 0 of a run."""
     levers, country, regions, cells, firms = inputs.levers, state.country[0], state.regions, state.cells, state.firms
     active = state.active
@@ -253,7 +253,7 @@ def reset(inputs: Inputs, state: State, seed: int, run: int) -> None:
 
 @compiled
 def start_firm(
-    levers: Table, sector: Table, firm: Table, seed: int, run: int, slot: int, region: int, founded: int
+    levers: Table, sector: Table, firm: Table, seed: Int, run: Int, slot: Int, region: Int, founded: Int
 ) -> None:
     """Let a firm, whose sector and burden are set, begin its life in a region, in month `founded`."""
     firm.place = region
@@ -283,7 +283,7 @@ def set_burden_factor(levers: Table, sector: Table, firm: Table) -> None:
 
 
 @compiled
-def next_review(levers: Table, firm: Table, seed: int, run: int, slot: int, earliest: float) -> None:
+def next_review(levers: Table, firm: Table, seed: Int, run: Int, slot: Int, earliest: float) -> None:
     """E10: move a firm's review to the next one on its calendar that is not before `earliest`.
 
     The calendar of reviews begins with month 0 and does not depend on when the firm is founded.

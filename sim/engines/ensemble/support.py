@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import Int, compiled
 from sim.engines.ensemble.state import State
 from sim.inputs import Flags, Floats, Inputs, Table
 from sim.rules import closure, designation, focus, location, support
 
 
 @compiled
-def support_phase(inputs: Inputs, state: State, month: int) -> None:
+def support_phase(inputs: Inputs, state: State, month: Int) -> None:
     """Run the phase."""
     levers, regions, cells, zones = inputs.levers, state.regions, state.cells, state.zones
     budget = inputs.months[month].central_budget
@@ -108,7 +108,7 @@ def _set_own_money(levers: Table, given: Table, regions: Table) -> None:
 
 
 @compiled
-def _members(zone_regions: Flags, z: int) -> int:
+def _members(zone_regions: Flags, z: Int) -> int:
     """Return the number of regions of a zone."""
     members = 0
     for r in range(zone_regions.shape[1]):
@@ -118,9 +118,7 @@ def _members(zone_regions: Flags, z: int) -> int:
 
 
 @compiled
-def _learn_and_refocus(
-    levers: Table, given: Table, sectors: Table, regions: Table, cells: Table, month: int
-) -> None:
+def _learn_and_refocus(levers: Table, given: Table, sectors: Table, regions: Table, cells: Table, month: Int) -> None:
     """E06 and E06b: in January regions have learned from last year's focus, and look at that of the others."""
     mean_money = 0.0
     for r in range(regions.size):
@@ -183,9 +181,7 @@ def _spread_zone_money(cells: Table, zones: Table, zone_regions: Flags, zone_sec
 
 
 @compiled
-def _work_out(
-    levers: Table, constant: float, region: Table, cells: Table, attraction: Floats, r: int
-) -> None:
+def _work_out(levers: Table, constant: float, region: Table, cells: Table, attraction: Floats, r: int) -> None:
     """E07, E09, E11: what support and company make of a region for a firm of each sector.
 
     Most cells stay as they were from one month to the next: their factors are not worked out again.

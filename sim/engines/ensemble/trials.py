@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.arithmetic import nth_smallest
-from sim.compiled import compiled
+from sim.compiled import Int, compiled
 from sim.engines.ensemble.state import NOTHING, State, set_burden_factor
 from sim.inputs import Inputs, Table
 from sim.rules import designation, reform, trial
@@ -18,7 +18,7 @@ NO_LOT = 2.0
 
 
 @compiled
-def run_trials(inputs: Inputs, state: State, seed: int, run: int, month: int) -> None:
+def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
     levers, sectors, zones, cells, firms = inputs.levers, state.sectors, state.zones, state.cells, state.firms
     trying, count = state.trying, state.country[0].trying
@@ -30,7 +30,12 @@ def run_trials(inputs: Inputs, state: State, seed: int, run: int, month: int) ->
         firm = firms[slot]
         if firm.trial != trial.RUNNING:
             continue
-        region, cell, zone, sector = state.regions[firm.place], cells[firm.place, firm.sector], zones[firm.trial_zone], sectors[firm.sector]
+        region, cell, zone, sector = (
+            state.regions[firm.place],
+            cells[firm.place, firm.sector],
+            zones[firm.trial_zone],
+            sectors[firm.sector],
+        )
         chance = trial.incident_probability(levers.incident_rate, cell.ordered_share)
         if draws.uniform(seed, run, draws.INCIDENT, month, slot, 0) < chance:
             firm.trial = trial.FAILED
@@ -70,7 +75,7 @@ def run_trials(inputs: Inputs, state: State, seed: int, run: int, month: int) ->
 
 @compiled
 def leave_trial(zones: Table, firm: Table) -> None:
-    """A firm that closes or moves leaves a running trial; it may apply again."""
+    """Let a firm that closes or moves leave its running trial; it may apply again."""
     if firm.trial == trial.RUNNING:
         zones[firm.trial_zone].running -= 1
         firm.trial = trial.NO_TRIAL
@@ -78,7 +83,7 @@ def leave_trial(zones: Table, firm: Table) -> None:
 
 @compiled
 def _order_incidents(
-    incidents: Table, cells: Table, pause_until: NDArray[np.int64], month: int, pause_end: int
+    incidents: Table, cells: Table, pause_until: NDArray[np.int64], month: Int, pause_end: Int
 ) -> None:
     """E13: note the incidents that the scenario orders; each pauses new trials of its zone and sector."""
     for r in range(cells.shape[0]):
@@ -95,7 +100,14 @@ def _order_incidents(
 
 @compiled
 def _end(
-    levers: Table, firm: Table, region: Table, support_index: float, zone: Table, sector: Table, uniform: float, month: int
+    levers: Table,
+    firm: Table,
+    region: Table,
+    support_index: float,
+    zone: Table,
+    sector: Table,
+    uniform: float,
+    month: Int,
 ) -> None:
     """E13: the verdict on a trial whose time is over."""
     verdict = trial.verdict(
@@ -126,8 +138,17 @@ def _end(
 
 @compiled
 def _apply(
-    levers: Table, sectors: Table, cells: Table, zones: Table, pause_until: NDArray[np.int64], firms: Table,
-    trying: NDArray[np.int64], count: int, seed: int, run: int, month: int,
+    levers: Table,
+    sectors: Table,
+    cells: Table,
+    zones: Table,
+    pause_until: NDArray[np.int64],
+    firms: Table,
+    trying: NDArray[np.int64],
+    count: int,
+    seed: Int,
+    run: Int,
+    month: Int,
 ) -> None:
     """E12: firms in a zone in force apply, and draw a lot."""
     for i in range(count):
@@ -147,8 +168,14 @@ def _apply(
 
 @compiled
 def _last_lot(
-    applicants: int, slots: int, cells: Table, firms: Table, trying: NDArray[np.int64], count: int,
-    lots: NDArray[np.float64], z: int,
+    applicants: int,
+    slots: int,
+    cells: Table,
+    firms: Table,
+    trying: NDArray[np.int64],
+    count: int,
+    lots: NDArray[np.float64],
+    z: Int,
 ) -> float:
     """E12: return the greatest lot that a zone still admits, so as to fill its slots; 0 admits nobody, 1 everybody."""
     if slots >= applicants:

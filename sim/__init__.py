@@ -1,0 +1,37 @@
+"""zonelab: an agent-based simulator of regions that race for firms, a zone and the state's money.
+
+The doors are `load_scenario`, `run_ensemble`, `compare` and `ZoneModel`. They are imported when first used, so that
+a command that needs none of them starts at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.engines.model import ZoneModel as ZoneModel
+    from sim.errors import ZonelabError as ZonelabError
+    from sim.runs import compare as compare
+    from sim.runs import run_ensemble as run_ensemble
+    from sim.scenario.load import Scenario as Scenario
+    from sim.scenario.load import load_scenario as load_scenario
+
+__version__ = "0.1.0"
+__all__ = ["Scenario", "ZoneModel", "ZonelabError", "__version__", "compare", "load_scenario", "run_ensemble"]
+
+_DOORS = {
+    "Scenario": "sim.scenario.load",
+    "ZoneModel": "sim.engines.model",
+    "ZonelabError": "sim.errors",
+    "compare": "sim.runs",
+    "load_scenario": "sim.scenario.load",
+    "run_ensemble": "sim.runs",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a door when it is first used."""
+    if name in _DOORS:
+        return getattr(importlib.import_module(_DOORS[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}; its doors are {', '.join(__all__)}")

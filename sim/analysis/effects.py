@@ -1,0 +1,91 @@
+"""What does a policy do? Means of paired differences with their intervals (M04, M05), and ratios of means (M09).
+
+Runs of two scenarios with one seed meet the same luck, so the difference of a pair of runs is an effect of the policy
+with little noise, and the interval is that of a paired t test over runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+Floats = NDArray[np.float64]
+
+#: Level of all intervals.
+LEVEL = 0.90
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over runs, or a ratio of means, with its interval; the ends are nan where there is none."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
+    """M04: mean over runs of paired differences, and the ends of its t interval.
+
+    Parameters
+    ----------
+    differences : array, shape [run, ...]
+    level : float [share]
+
+    Returns
+    -------
+    mean, low, high : arrays, shape [...]
+        The ends are nan if there is but one run; they equal the mean where all runs agree.
+
+    Examples
+    --------
+    >>> [round(float(each), 3) for each in t_interval(np.array([1.0, 2.0, 3.0]))]
+    [2.0, 0.314, 3.686]
+    """
+    runs = differences.shape[0]
+    mean = differences.mean(axis=0)
+    if runs < 2:
+        nothing = np.full(np.shape(mean), np.nan)
+        return np.asarray(mean, dtype=np.float64), nothing, nothing
+    half = stats.t.ppf((1 + level) / 2, runs - 1) * differences.std(axis=0, ddof=1) / np.sqrt(runs)
+    return mean, mean - half, mean + half
+
+
+def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEVEL) -> Estimate:
+    """M09: ratio of the means of paired differences, with the interval of Fieller (1954).
+
+    Parameters
+    ----------
+    numerator, denominator : arrays, shape [run]
+    level : float [share]
+
+    Returns
+    -------
+    Estimate
+        All nan, that is undefined, where the interval of the denominator's mean holds 0: the sign of the ratio is then
+        not known.
+
+    Examples
+    --------
+    >>> ratio(np.array([2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0])).mean
+    2.0
+    >>> ratio(np.array([2.0, 4.0, 6.0]), np.array([1.0, -2.0, 1.0]))
+    Estimate(mean=nan, low=nan, high=nan)
+    """
+    runs = numerator.shape[0]
+    undefined = Estimate(float("nan"), float("nan"), float("nan"))
+    if runs < 2:
+        return undefined
+    top, bottom = float(numerator.mean()), float(denominator.mean())
+    covariance = np.cov(numerator, denominator, ddof=1) / runs
+    t2 = float(stats.t.ppf((1 + level) / 2, runs - 1)) ** 2
+    curvature = bottom**2 - t2 * float(covariance[1, 1])
+    if curvature <= 0.0:
+        return undefined
+    middle = top * bottom - t2 * float(covariance[0, 1])
+    root = np.sqrt(max(0.0, middle**2 - curvature * (top**2 - t2 * float(covariance[0, 0]))))
+    return Estimate(top / bottom, float(middle - root) / curvature, float(middle + root) / curvature)

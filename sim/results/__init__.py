@@ -1,0 +1,1 @@
+"""From the record of runs to tidy tables, and from tables to files."""

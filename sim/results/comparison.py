@@ -1,0 +1,236 @@
+"""A policy against a baseline, run by run: effects, the twin-firm ledger, money, jobs and trials (M04 to M07, M09 to M11).
+
+Where a table has ``mean``, ``low`` and ``high``, these are the mean over runs of the paired difference, policy less
+baseline, and its 90 % interval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.effects import LEVEL, Estimate, ratio, t_interval
+from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
+from sim.errors import ScenarioError
+from sim.results.ensemble import EnsembleResult
+from sim.scenario.load import Scenario
+
+#: States of a firm besides the regions, in the table of counterfactual moves.
+NEVER_FOUNDED = "never founded"
+CLOSED = "closed"
+
+
+def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
+    """Raise unless firms of the two scenarios are each other's twins.
+
+    Raises
+    ------
+    ScenarioError
+        With a sentence for each of world, start, months and scale that differs.
+    """
+    pairs = {
+        "world": (scenario.world.digest, baseline.world.digest, scenario.world.name, baseline.world.name),
+        **{
+            key: (getattr(scenario.settings, key), getattr(baseline.settings, key)) * 2
+            for key in ("start", "months", "scale")
+        },
+    }
+    problems = [
+        f"{scenario.name} and {baseline.name}: {key} must be the same to compare firm by firm; got {shown} and {other}. "
+        f"Set it in one of them (--set {key}=...)."
+        for key, (value, against, shown, other) in pairs.items()
+        if value != against
+    ]
+    if problems:
+        raise ScenarioError(problems)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Runs of a policy and of a baseline with the same luck.
+
+    Attributes
+    ----------
+    policy, baseline
+        The two ensembles, of the same seed and number of runs.
+    """
+
+    policy: EnsembleResult
+    baseline: EnsembleResult
+
+    @property
+    def runs(self) -> int:
+        """Number of pairs."""
+        return self.policy.runs
+
+    @property
+    def seed(self) -> int:
+        """Seed that both ensembles share."""
+        return self.policy.seed
+
+    def _regions(self, *more: str) -> Any:
+        names = [*self.policy.regions, *more]
+        return pd.Categorical(names, categories=names, ordered=True)
+
+    def _by_region_and_month(self, differences: NDArray[Any], unit: str) -> pd.DataFrame:
+        """Return the table of paired differences of shape [run, month, region]."""
+        mean, low, high = (each.T.reshape(-1) for each in t_interval(differences))
+        regions, months = self._regions(), np.arange(self.policy.months)
+        codes = np.repeat(regions.codes, months.size)
+        table = pd.DataFrame(
+            {
+                "region": pd.Categorical.from_codes(codes, dtype=regions.dtype),
+                "month": np.tile(months, len(regions)),
+                "mean": mean,
+                "low": low,
+                "high": high,
+            }
+        )
+        table.attrs["units"] = {"month": "months since the start", "mean": unit, "low": unit, "high": unit}
+        return table
+
+    @cached_property
+    def firm_differences(self) -> NDArray[np.int64]:
+        """Policy less baseline firms, shape [run, month, region], regions in the order of the world file."""
+        return self.policy.region_firms - self.baseline.region_firms
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """M04: effect on the firms of each region; region, month, mean, low, high."""
+        return self._by_region_and_month(self.firm_differences, "firms")
+
+    @cached_property
+    def job_effects(self) -> pd.DataFrame:
+        """M10: effect on the jobs of each region; region, month, mean, low, high."""
+        return self._by_region_and_month(self.policy.by_region("jobs") - self.baseline.by_region("jobs"), "persons")
+
+    @cached_property
+    def national(self) -> pd.DataFrame:
+        """M05: firms net new to the country; month, mean, low, high."""
+        mean, low, high = t_interval(self.firm_differences.sum(axis=2))
+        table = pd.DataFrame({"month": np.arange(self.policy.months), "mean": mean, "low": low, "high": high})
+        table.attrs["units"] = {"month": "months since the start", "mean": "firms", "low": "firms", "high": "firms"}
+        return table
+
+    @cached_property
+    def trial_effects(self) -> pd.DataFrame:
+        """M11: effect on trials over the horizon; event, mean, low, high."""
+        rows = []
+        for event in ("started", "permitted", "extended", "ended", "failed"):
+            field = f"trials_{event}"
+            totals = [result.by_region(field).sum(axis=(1, 2)) for result in (self.policy, self.baseline)]
+            rows.append((event, *(float(each) for each in t_interval(totals[0] - totals[1]))))
+        table = pd.DataFrame(rows, columns=["event", "mean", "low", "high"])
+        table.attrs["units"] = {"mean": "trials", "low": "trials", "high": "trials"}
+        return table
+
+    @cached_property
+    def _ledger(self) -> NDArray[np.int64]:
+        regions = len(self.policy.regions)
+        counts = ledger(self.policy.record.fates, self.baseline.record.fates, regions)
+        return counts[:, self.policy.region_order]
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """M06: what each region's gain at the end is made of, run by run; run, region, category, firms."""
+        categories = pd.Categorical(list(CATEGORIES), categories=list(CATEGORIES), ordered=True)
+        axes = [("run", np.arange(self.runs)), ("region", self._regions()), ("category", categories)]
+        return self.policy.table(axes, {"firms": self._ledger})
+
+    @cached_property
+    def ledger_means(self) -> pd.DataFrame:
+        """M06: mean of the ledger over runs; region, category, mean, low, high. The last region is the country."""
+        country = self._ledger.sum(axis=1, keepdims=True)
+        mean, low, high = t_interval(np.concatenate([self._ledger, country], axis=1))
+        index = pd.MultiIndex.from_product([[*self.policy.regions, "country"], CATEGORIES], names=["region", "category"])
+        values = {"mean": mean.reshape(-1), "low": low.reshape(-1), "high": high.reshape(-1)}
+        table = pd.DataFrame(values, index=index).reset_index()
+        table.attrs["units"] = {"mean": "firms", "low": "firms", "high": "firms"}
+        return table
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """M06: where firms are under the baseline and where under the policy; origin, destination, mean, low, high.
+
+        Pairs that differ and occur in some run; states besides the regions are never founded and closed.
+        """
+        counts = counterfactual_moves(
+            self.policy.record.fates, self.baseline.record.fates, len(self.policy.regions)
+        )
+        order = np.concatenate([self.policy.region_order, np.arange(2) + len(self.policy.regions)])
+        counts = counts[:, order][:, :, order]
+        mean, low, high = t_interval(counts)
+        origins, destinations = np.nonzero((mean > 0) & ~np.eye(mean.shape[0], dtype=bool))
+        states = self._regions(NEVER_FOUNDED, CLOSED)
+        where = (origins, destinations)
+        table = pd.DataFrame(
+            {
+                "origin": pd.Categorical.from_codes(origins, dtype=states.dtype),
+                "destination": pd.Categorical.from_codes(destinations, dtype=states.dtype),
+                "mean": mean[where],
+                "low": low[where],
+                "high": high[where],
+            }
+        )
+        table.attrs["units"] = {"mean": "firms", "low": "firms", "high": "firms"}
+        return table
+
+    @cached_property
+    def net_new(self) -> Estimate:
+        """M05: firms net new to the country at the end of the horizon."""
+        return Estimate(*(float(each) for each in t_interval(self.firm_differences[:, -1].sum(axis=1))))
+
+    @cached_property
+    def displaced_share(self) -> Estimate:
+        """Share of the gain of the regions with a zone that others lose: 1 - net new / gain, a ratio of means.
+
+        The regions are those with a zone, announced or in force, under the policy but not under the baseline.
+        Undefined where there are none, or their gain may be 0.
+        """
+        gains = self.firm_differences[:, -1][:, self.winners].sum(axis=1)
+        share = ratio(gains - self.firm_differences[:, -1].sum(axis=1), gains)
+        return share
+
+    @cached_property
+    def winners(self) -> NDArray[np.bool_]:
+        """Regions that have a zone under the policy in some run but under the baseline in none, shape [region]."""
+        has_zone = []
+        for result in (self.policy, self.baseline):
+            zoned: Any = (result.record.zone_phase > 0).any(axis=(0, 1, 3))
+            has_zone.append(zoned[result.region_order])
+        winners: NDArray[np.bool_] = has_zone[0] & ~has_zone[1]
+        return winners
+
+    @cached_property
+    def money_per_net_new_firm(self) -> Estimate:
+        """M09: all money, policy less baseline, over firms net new to the country, in bn of the currency per firm."""
+        spent = []
+        for result in (self.policy, self.baseline):
+            money = result.by_region("zone_money") + result.by_region("pilot_money") + result.by_region("own_money")
+            spent.append(money.sum(axis=(1, 2)))
+        return ratio(spent[0] - spent[1], self.firm_differences[:, -1].sum(axis=1))
+
+    @cached_property
+    def support_shares(self) -> pd.DataFrame:
+        """M07: each region's share of the central money paid over the horizon; region, policy, low, high, baseline."""
+        shares = []
+        for result in (self.policy, self.baseline):
+            paid = (result.by_region("zone_money") + result.by_region("pilot_money")).sum(axis=1)
+            total = paid.sum(axis=1, keepdims=True)
+            shares.append(np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0))
+        mean, low, high = t_interval(shares[0])
+        table = pd.DataFrame(
+            {"region": self._regions(), "policy": mean, "low": low, "high": high, "baseline": shares[1].mean(axis=0)}
+        )
+        table.attrs["units"] = {"policy": "share", "low": "share", "high": "share", "baseline": "share"}
+        return table
+
+    @property
+    def level(self) -> float:
+        """Level of the intervals."""
+        return LEVEL
