@@ -1,112 +1,92 @@
-"""The command line: `zonelab scenarios | show | run | compare | repeat`.
+"""The command ``zonelab``: scenarios, show, run, compare.
 
-Modules that take long to import are imported by the command that needs them, so that a list of scenarios appears at
-once. Every mistake of the user ends with a sentence and code 2.
+What a command does not need it does not import: listing scenarios takes no numerics.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from rich.console import Console
+from rich.table import Table
 
 from sim.errors import ZonelabError
 
 if TYPE_CHECKING:
-    from sim.output import Source
-    from sim.results.comparison import Comparison
-    from sim.results.ensemble import EnsembleResult
+    from collections.abc import Iterator
+
     from sim.scenario.load import Scenario
 
-#: Codes with which the program leaves, besides 0.
-MISTAKE = 2
-INTERRUPTED = 130
-
-
-class _Group(TyperGroup):
-    """The commands, with one place that turns errors into sentences."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run a command; say what was wrong, and leave with the code for it."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except ZonelabError as error:
-            for problem in error.problems:
-                typer.echo(problem, err=True)
-            raise typer.Exit(MISTAKE) from None
-        except KeyboardInterrupt:
-            typer.echo("stopped, nothing written", err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            typer.echo(f"output must be writable; {error.strerror or error}. Free some space, or write elsewhere.", err=True)
-            sys.stdout = None  # type: ignore[assignment]  # what is left in its buffer cannot be written either
-            raise typer.Exit(MISTAKE) from None
-        return result
-
-
 app = typer.Typer(
-    cls=_Group,
     name="zonelab",
-    help="Simulate special-zone policy: who gains and who pays when some regions get a regulation-free zone.",
+    help="Simulate regions that race for firms, a special zone and the state's money.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
-Name = Annotated[str, typer.Argument(help="A scenario by name (see 'zonelab scenarios'), or the path of a .yaml file.")]
-Runs = Annotated[int, typer.Option(help="Number of runs.")]
-Seed = Annotated[int, typer.Option(help="Seed of all chance: a whole number from 0.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for tables, figures and manifest; nothing is written without it.")]
-Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a key anew; may be repeated.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
-Threads = Annotated[int | None, typer.Option(help="Threads; all cores if not given. Results do not depend on it.")]
-Language = Annotated[Literal["en", "ko"], typer.Option("--lang", help="Language of names and figures.")]
+Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
+Runs = Annotated[int, typer.Option("--runs", help="Number of runs.")]
+Seed = Annotated[int, typer.Option("--seed", help="Whole number; the same seed gives the same digits.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for tables, figures and manifest; none if not given.")]
+Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+Threads = Annotated[int | None, typer.Option("--threads", help="Threads; all cores if not given.")]
+Language = Annotated[str, typer.Option("--lang", help="Language of names and figures: en or ko.")]
 
 
 def main() -> None:
-    """Run the program with the arguments of the command line."""
+    """Run the command line; mistakes of the user are sentences and leave with code 2."""
     try:
         app()
-    except KeyboardInterrupt:  # before or after a command
-        sys.exit(INTERRUPTED)
+    except ZonelabError as error:
+        for problem in error.problems:
+            print(f"zonelab: {problem}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("zonelab: stopped; nothing was written.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
 
 
 @app.command()
-def scenarios(lang: Language = "en", as_json: Json = False) -> None:
+def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
     """List the scenarios and the question that each asks."""
     from sim.scenario.files import scenario_names
     from sim.scenario.load import titles
 
     texts = {name: titles(name) for name in scenario_names()}
     if as_json:
-        _print_json([{"name": name, **text} for name, text in texts.items()])
+        print(json.dumps(texts, ensure_ascii=False, indent=2))
         return
-    from sim.report import print_scenarios
-
-    print_scenarios({name: (text["title"][lang], text["question"][lang]) for name, text in texts.items()})
+    table = Table("Name", "Title", "Question")
+    for name, text in texts.items():
+        table.add_row(name, text["title"][_known(language)], text["question"][_known(language)])
+    Console().print(table)
 
 
 @app.command()
 def show(
     name: Name,
-    form: Annotated[Literal["yaml", "json"], typer.Option("--format", help="Form of the text.")] = "yaml",
-    settings: Set = None,
+    form: Annotated[str, typer.Option("--format", help="yaml or json.")] = "yaml",
+    override: Set = None,
 ) -> None:
-    """Show a scenario fully resolved: every key with value, unit, range, meaning and evidence.
+    """Show a scenario with every key resolved, its unit, meaning and evidence."""
+    from sim.scenario.describe import as_json, as_yaml
 
-    The YAML form is a complete scenario file, to be saved and changed.
-    """
-    from sim.scenario.describe import as_json, as_yaml, describe
-
-    description = describe(_load(name, settings))
-    typer.echo(as_json(description) if form == "json" else as_yaml(description), nl=form == "json")
+    if form not in ("yaml", "json"):
+        raise ZonelabError(f"--format must be yaml or json; got {form!r}.")
+    scenario = _load(name, override)
+    print(as_yaml(scenario) if form == "yaml" else as_json(scenario))
 
 
 @app.command()
@@ -115,99 +95,112 @@ def run(
     runs: Runs = 200,
     seed: Seed = 1,
     out: Out = None,
-    settings: Set = None,
-    as_json: Json = False,
+    override: Set = None,
+    as_json: AsJson = False,
     threads: Threads = None,
-    lang: Language = "en",
+    language: Language = "en",
 ) -> None:
-    """Run a scenario many times and tell how many firms each region has in the end."""
-    from sim.output import Source
+    """Run a scenario many times."""
+    scenario = _load(name, override)
+    _check_folder(out)
+    from sim.runs import run_ensemble
 
-    _run(Source(_load(name, settings), None, runs, seed), out, as_json, threads, lang)
+    with _progress(runs, scenario.name) as advance:
+        result = run_ensemble(scenario, runs, seed, threads=threads, on_progress=advance)
+    if out is not None:
+        from sim.output import write_ensemble
+
+        write_ensemble(result, out)
+    from sim.report import ensemble_summary, print_ensemble
+
+    if as_json:
+        print(json.dumps(ensemble_summary(result), ensure_ascii=False, allow_nan=False))
+    else:
+        print_ensemble(result, _known(language))
+    _say_where(out)
 
 
 @app.command()
 def compare(
     name: Name,
-    baseline: Annotated[str, typer.Argument(help="The scenario to compare it with, likewise.")],
+    baseline: Annotated[str, typer.Argument(help="The scenario to compare with.")],
     runs: Runs = 200,
     seed: Seed = 1,
     out: Out = None,
-    settings: Set = None,
-    policy_settings: Annotated[
-        list[str] | None, typer.Option("--set-policy", metavar="KEY=VALUE", help="The same in NAME only.")
-    ] = None,
-    baseline_settings: Annotated[
-        list[str] | None, typer.Option("--set-baseline", metavar="KEY=VALUE", help="The same in BASELINE only.")
-    ] = None,
-    as_json: Json = False,
+    override: Set = None,
+    as_json: AsJson = False,
     threads: Threads = None,
-    lang: Language = "en",
+    language: Language = "en",
 ) -> None:
-    """Run two scenarios with the same luck and tell who gains and who pays. --set holds in both."""
-    from sim.output import Source
+    """Compare a scenario with a baseline, firm by firm; --set applies to both."""
+    policy, against = _load(name, override), _load(baseline, override)
+    _check_folder(out)
+    from sim.runs import compare as compare_runs
 
-    policy = _load(name, [*(settings or ()), *(policy_settings or ())])
-    against = _load(baseline, [*(settings or ()), *(baseline_settings or ())])
-    _run(Source(policy, against, runs, seed), out, as_json, threads, lang)
+    with _progress(2 * runs, f"{policy.name} and {against.name}") as advance:
+        comparison = compare_runs(policy, against, runs, seed, threads=threads, on_progress=advance)
+    if out is not None:
+        from sim.output import write_comparison
+
+        write_comparison(comparison, out, _known(language))
+    from sim.output import summary_of
+    from sim.report import print_comparison
+
+    if as_json:
+        print(json.dumps(summary_of(comparison), ensure_ascii=False, allow_nan=False))
+    else:
+        print_comparison(comparison, _known(language))
+    _say_where(out)
 
 
-@app.command()
-def repeat(
-    manifest: Annotated[Path, typer.Argument(help="The manifest.json of a folder written with --out.")],
-    out: Out = None,
-    as_json: Json = False,
-    threads: Threads = None,
-    lang: Language = "en",
-) -> None:
-    """Repeat what a manifest.json describes, with the settings that stand in it."""
-    from sim.output import read_manifest
-
-    _run(read_manifest(manifest), out, as_json, threads, lang)
+def _known(language: str) -> str:
+    if language not in ("en", "ko"):
+        raise ZonelabError(f"--lang must be en or ko; got {language!r}.")
+    return language
 
 
-def _load(name: str, settings: list[str] | None) -> Scenario:
+def _load(name: str, override: list[str] | None) -> Scenario:
     from sim.scenario.load import load_scenario, parse_override
 
-    return load_scenario(name, **dict(parse_override(text) for text in settings or ()))
+    return load_scenario(name, **dict(parse_override(text) for text in override or []))
 
 
-def _run(source: Source, out: Path | None, as_json: bool, threads: int | None, language: str) -> None:
-    """Simulate, write if asked, and print."""
-    from sim import report
-    from sim.output import OutputFolder
+def _check_folder(out: Path | None) -> None:
+    """Find out before the work whether its results can be kept."""
+    if out is not None:
+        from sim.output import check_folder
 
-    folder = OutputFolder(out) if out is not None else None
-    if folder is None:
-        result = _simulate(source, threads)
-    else:
-        with folder:
-            result = _simulate(source, threads)
-            folder.write(result, source, language)
-    if as_json:
-        _print_json(report.as_data(result))
-    else:
-        report.print_result(result, language)
-        if folder is not None:
-            typer.echo(f"Tables, figures and manifest.json are in {out}.")
+        check_folder(out)
 
 
-def _simulate(source: Source, threads: int | None) -> EnsembleResult | Comparison:
-    """Run the ensembles of a source, with a progress bar on a terminal."""
-    from sim.progress import progress
-    from sim.runs import compare, run_ensemble
-
-    arms = 1 if source.baseline is None else 2
-    with progress(source.runs * arms) as on_progress:
-        options: dict[str, Any] = {"threads": threads, "on_progress": on_progress}
-        if source.baseline is None:
-            return run_ensemble(source.scenario, source.runs, source.seed, **options)
-        return compare(source.scenario, source.baseline, source.runs, source.seed, **options)
+def _say_where(out: Path | None) -> None:
+    if out is not None:
+        print(f"Tables, figures and manifest: {out}", file=sys.stderr)
 
 
-def _print_json(data: Any) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+@contextmanager
+def _progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """Give a function that counts runs done; a bar appears on a terminal once it has taken a second."""
+    import time
 
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-if __name__ == "__main__":
-    main()
+    console = Console(stderr=True)
+    columns: list[Any] = [TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    bar = Progress(*columns, console=console, transient=True)
+    task = bar.add_task(what, total=total)
+    began = time.monotonic()
+    started = False
+
+    def advance(done: int) -> None:
+        nonlocal started
+        bar.advance(task, done)
+        if not started and console.is_terminal and time.monotonic() - began > 1.0:
+            bar.start()
+            started = True
+
+    try:
+        yield advance
+    finally:
+        if started:
+            bar.stop()

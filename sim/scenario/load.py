@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -92,6 +92,17 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
     for key, value in overrides.items():
         _set(data, key, value)
     return _checked(data, path, "" if not overrides else ", ".join(sorted(overrides)))
+
+
+def scenario_from_settings(name: str, settings: Mapping[str, Any], path: Path) -> Scenario:
+    """Return the scenario with these settings, complete and plain as a manifest keeps them; `path` is the manifest.
+
+    Raises
+    ------
+    ZonelabError
+        With every problem found, a sentence each.
+    """
+    return replace(_checked(dict(settings), path, ""), name=name)
 
 
 def titles(name: str) -> dict[str, dict[str, str]]:

@@ -1,0 +1,210 @@
+"""A folder of results: tables, figures, and a manifest that suffices to repeat them.
+
+The folder is filled aside and renamed when it is complete; nothing of the user's is ever overwritten but an older
+folder of results.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import platform
+import shutil
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import sim
+from sim.errors import OutputError
+from sim.plots import figures
+from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
+from sim.results.store import write_table
+from sim.scenario.load import Scenario
+
+MANIFEST = "manifest.json"
+ENSEMBLE_TABLES = (
+    "firms", "firms_by_sector", "flows", "moves", "support", "unspent", "jobs", "trials", "barriers", "reforms",
+    "support_spread", "firm_spread", "outside_capital",
+)  # fmt: skip
+COMPARISON_TABLES = (
+    "effects", "national", "job_effects", "trial_effects", "ledger", "ledger_means", "moves", "support_shares",
+)  # fmt: skip
+FIGURES = ("firms_by_region", "effect_bars", "support_spread", "move_matrix")
+_PACKAGES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "seaborn", "pydantic")
+
+
+def check_folder(folder: Path) -> None:
+    """Raise unless results can be written to `folder`; called before the work begins.
+
+    Raises
+    ------
+    OutputError
+        The folder holds something else than results, or cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: must be a folder for results; found a file. Name another with --out.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise OutputError(
+            f"{folder}: must be empty, new, or hold older results ({MANIFEST}); found other files. Name another folder."
+        )
+    with _explained(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        probe = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
+        probe.mkdir()
+        probe.rmdir()
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn a failure of the file system into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise OutputError(
+                f"{folder}: must have room for the results; the disk is full. Nothing was kept."
+            ) from None
+        reason = error.strerror or str(error)
+        raise OutputError(
+            f"{folder}: must be a folder that can be written; {reason}. Name another with --out."
+        ) from None
+
+
+@contextmanager
+def _filled_aside(folder: Path) -> Iterator[Path]:
+    """Give a folder beside `folder` to fill; take its place when done, vanish when not."""
+    aside = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
+    old = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.old"
+    with _explained(folder):
+        try:
+            aside.mkdir(parents=True)
+            yield aside
+            if folder.exists():
+                os.replace(folder, old)
+            try:
+                os.replace(aside, folder)
+            except OSError:
+                if old.exists():
+                    os.replace(old, folder)
+                raise
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -> None:
+    """Write the tables and manifest of an ensemble to a folder."""
+    del language  # an ensemble alone has no figures
+    with _filled_aside(folder) as aside:
+        _write_tables(aside, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
+        _write_manifest(aside, "run", result.runs, result.seed, {"scenario": result.scenario})
+
+
+def write_comparison(comparison: Comparison, folder: Path, language: str = "en") -> None:
+    """Write tables, figures, summary and manifest of a comparison to a folder."""
+    with _filled_aside(folder) as aside:
+        _write_tables(aside, {name: getattr(comparison, name) for name in COMPARISON_TABLES})
+        for side, result in (("policy", comparison.policy), ("baseline", comparison.baseline)):
+            (aside / side).mkdir()
+            _write_tables(aside / side, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
+        for name in FIGURES:
+            figure = getattr(figures, name)(comparison, language)
+            figure.savefig(aside / f"{name}.png", metadata={"Software": "zonelab"})
+            figure.savefig(aside / f"{name}.svg", metadata={"Date": None})
+        summary = json.dumps(summary_of(comparison), indent=2, ensure_ascii=False, allow_nan=False)
+        (aside / "summary.json").write_text(summary + "\n", encoding="utf-8")
+        scenarios = {"scenario": comparison.policy.scenario, "baseline": comparison.baseline.scenario}
+        _write_manifest(aside, "compare", comparison.runs, comparison.seed, scenarios)
+
+
+def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
+    for name, table in tables.items():
+        write_table(table, folder / f"{name}.parquet")
+
+
+def _write_manifest(folder: Path, kind: str, runs: int, seed: int, scenarios: dict[str, Scenario]) -> None:
+    """Write what is needed to repeat the results, and a fingerprint of each file."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {
+        "kind": kind,
+        **{
+            role: {
+                "name": scenario.name,
+                "digest": scenario.digest,
+                "world": scenario.world.name,
+                "world_digest": scenario.world.digest,
+                "settings": scenario.settings.model_dump(mode="json"),
+            }
+            for role, scenario in scenarios.items()
+        },
+        "runs": runs,
+        "seed": seed,
+        "command": ["zonelab", *sys.argv[1:]],
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": {
+            "zonelab": sim.__version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in _PACKAGES},
+        },
+        "platform": platform.platform(),
+        "files": {path.relative_to(folder).as_posix(): _sha256(path) for path in files},
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _number(value: float) -> float | None:
+    """Return a number for JSON, which knows no nan: null is 'undefined'."""
+    return None if value != value else float(value)
+
+
+def _interval(row: Any) -> dict[str, float | None]:
+    """Return mean and interval of an estimate or of a row of a table."""
+    return {"mean": _number(row.mean_), "low": _number(row.low), "high": _number(row.high)}
+
+
+def summary_of(comparison: Comparison) -> dict[str, Any]:
+    """Return what a comparison says, as plain data for JSON; null means undefined."""
+    end = comparison.policy.months - 1
+    effects = comparison.effects[comparison.effects["month"] == end].rename(columns={"mean": "mean_"})
+    ledger = comparison.ledger_means.rename(columns={"mean": "mean_"})
+    shares = comparison.support_shares
+    made_of: dict[str, dict[str, Any]] = {}
+    for row in ledger.itertuples():
+        made_of.setdefault(str(row.region), {})[str(row.category)] = _interval(row)
+
+    def estimate(value: Any) -> dict[str, float | None]:
+        return {"mean": _number(value.mean), "low": _number(value.low), "high": _number(value.high)}
+
+    return {
+        "scenario": comparison.policy.scenario.name,
+        "baseline": comparison.baseline.scenario.name,
+        "runs": comparison.runs,
+        "seed": comparison.seed,
+        "level": comparison.level,
+        "month": comparison.policy.date(end),
+        "currency": f"{comparison.policy.scenario.world.currency}",
+        "effects": {str(row.region): _interval(row) for row in effects.itertuples()},
+        "net_new": estimate(comparison.net_new),
+        "displaced_share": estimate(comparison.displaced_share),
+        "money_per_net_new_firm": estimate(comparison.money_per_net_new_firm),
+        "support_shares": {
+            str(row.region): {"policy": _number(float(row.policy)), "baseline": _number(float(row.baseline))}  # type: ignore[arg-type]  # rows of itertuples are typed by pandas as any kind of scalar
+            for row in shares.itertuples()
+        },
+        "ledger": made_of,
+    }
