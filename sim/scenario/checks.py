@@ -98,8 +98,9 @@ def _overlaps(scenario: Scenario) -> Iterator[str]:
             sectors = sorted(set(one.sectors) & set(other.sectors))
             if regions and sectors and first <= other_last and other_first <= last:
                 yield (
-                    f"zones.designations[{j}] must not overlap designations[{i}]; both cover {regions[0]}, {sectors[0]} "
-                    f"in {month_text(max(first, other_first))} (extensions counted). Drop the sector from one, or move dates."
+                    f"zones.designations[{j}] must not overlap designations[{i}]; "
+                    f"both cover {regions[0]}, {sectors[0]} in {month_text(max(first, other_first))} "
+                    "(extensions counted). Drop the sector from one, or move the dates."
                 )
 
 
