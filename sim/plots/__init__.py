@@ -1,1 +1,1 @@
-"""Figures of results, as PNG and SVG: what a minister can read in ten seconds."""
+"""Figures for a reader in a hurry: one question each, the interval always shown."""

@@ -1,24 +1,209 @@
-"""All figures of a result, written into a folder."""
+"""The four figures of a comparison: firms by region, effects, spread of support, who came from where."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
-from sim.plots.effects import effects_figure
-from sim.plots.firms import firms_figure
-from sim.plots.moves import moves_figure
-from sim.plots.spread import spread_figure
-from sim.plots.style import figure_language, look, save
-from sim.results.comparison import Comparison
+import numpy as np
+import seaborn as sns
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from sim.analysis.effects import t_interval
+from sim.plots.style import GAIN, LOSS, QUIET, new_figure, style, usable_language
+from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.vocabulary import WORDS
+
+#: Regions with a panel of their own: those that gain or lose most.
+MOST_PANELS = 6
+
+_TEXTS = {
+    "en": {
+        "firms": "Firms by region: {policy} against {baseline}",
+        "effects": "Firms gained and lost at the end, {policy} against {baseline}",
+        "effect": "Firms more or fewer than under {baseline} (bar: mean, line: 90 % interval of the mean)",
+        "spread": "Does central support concentrate? Number of equal regions that would be as concentrated",
+        "moves": "Where the firms are that the policy moved: from (row) to (column), firms a run",
+        "band": "line: mean, band: middle 90 % of runs",
+        "announced": "zone announced",
+        "never": "never founded",
+        "closed": "closed",
+        "nothing": "No firm is elsewhere than under {baseline}",
+    },
+    "ko": {
+        "firms": "지역별 기업 수: {policy} · {baseline} 비교",
+        "effects": "기간 말 기업 증감, {policy} · {baseline} 비교",
+        "effect": "{baseline} 대비 기업 증감 (막대: 평균, 선: 평균의 90 % 구간)",
+        "spread": "중앙 지원은 집중되는가? 같은 집중도를 갖는 균등 지역의 수",
+        "moves": "정책으로 옮겨 간 기업: 행에서 열로, 실행당 기업 수",
+        "band": "선: 평균, 띠: 실행의 가운데 90 %",
+        "announced": "특구 발표",
+        "never": "창업 안 함",
+        "closed": "폐업",
+        "nothing": "{baseline}과 위치가 다른 기업이 없음",
+    },
+}
 
 
-def write_figures(result: EnsembleResult | Comparison, folder: Path, language: str) -> None:
-    """Write the figures of a result as PNG and SVG, in Korean only if a font knows it."""
-    spoken = figure_language(language)
-    with look(spoken):
-        save(firms_figure(result, spoken), folder, "firms")
-        save(spread_figure(result, spoken), folder, "support_spread")
-        save(moves_figure(result, spoken), folder, "moves")
-        if isinstance(result, Comparison):
-            save(effects_figure(result, spoken), folder, "effects")
+def _names(result: EnsembleResult, language: str) -> list[str]:
+    """Return the names of the regions in the order of the world file."""
+    names = {region.id: region.name.in_language(language) for region in result.scenario.world.regions}
+    return [names[region] for region in result.regions]
+
+
+def _titles(comparison: Comparison, language: str) -> dict[str, str]:
+    """Return the titles of the two scenarios."""
+    policy, baseline = comparison.policy.scenario.settings.title, comparison.baseline.scenario.settings.title
+    return {
+        "policy": policy.ko if language == "ko" else policy.en,
+        "baseline": baseline.ko if language == "ko" else baseline.en,
+    }
+
+
+def _date_axis(axes: Any, result: EnsembleResult) -> None:
+    """Label the months of a horizon by year."""
+    januaries = [month for month in range(result.months) if result.date(month).endswith("-01")]
+    step = max(1, len(januaries) // 6)
+    shown = januaries[::step] or [0]
+    axes.set_xticks(shown, [result.date(month)[:4] for month in shown])
+    axes.set_xlim(0, result.months - 1)
+
+
+def _announcements(result: EnsembleResult) -> NDArray[np.int64]:
+    """Return the first month with a zone for each region, or -1, in the order of the world file."""
+    zoned = (result.record.zone_phase > 0).any(axis=(0, 3))[:, result.region_order]
+    first: NDArray[np.int64] = np.where(zoned.any(axis=0), zoned.argmax(axis=0), -1)
+    return first
+
+
+def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
+    """Return small panels of the firms in the regions that the policy changes most, with the spread of the runs."""
+    language = usable_language(language)
+    text, titles = _TEXTS[language], _titles(comparison, language)
+    effect = np.abs(comparison.firm_differences[:, -1].mean(axis=0))
+    chosen = np.argsort(-effect, kind="stable")[:MOST_PANELS]
+    names, announced = _names(comparison.policy, language), _announcements(comparison.policy)
+    with style(language):
+        figure = new_figure(9, 5.2)
+        grid = figure.subplots(2, 3, sharex=True).reshape(-1)
+        months = np.arange(comparison.policy.months)
+        for panel, region in zip(grid, chosen, strict=False):
+            for result, colour, title in (
+                (comparison.baseline, QUIET, titles["baseline"]),
+                (comparison.policy, GAIN, titles["policy"]),
+            ):
+                firms = result.region_firms[:, :, region]
+                low, high = np.quantile(firms, [0.05, 0.95], axis=0)
+                panel.fill_between(months, low, high, color=colour, alpha=0.18, linewidth=0)
+                panel.plot(months, firms.mean(axis=0), color=colour, linewidth=2, label=title)
+            if announced[region] >= 0:
+                panel.axvline(announced[region], color=LOSS, linewidth=1, linestyle="--", label=text["announced"])
+            panel.set_title(names[region])
+            panel.set_ylim(bottom=0)
+            panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+            _date_axis(panel, comparison.policy)
+        for panel in grid[len(chosen) :]:
+            panel.set_visible(False)
+        handles = {
+            label: handle for panel in grid for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
+        }
+        figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=3, frameon=False)
+        figure.suptitle(f"{text['firms'].format(**titles)}\n({text['band']})", x=0.01, ha="left", fontsize=11)
+        figure.supylabel(WORDS["firms"].label(language), fontsize=10)
+    return figure
+
+
+def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
+    """Return the effect on each region at the end, the greatest gain on top."""
+    language = usable_language(language)
+    text, titles = _TEXTS[language], _titles(comparison, language)
+    mean, low, high = t_interval(comparison.firm_differences[:, -1])
+    order = np.argsort(mean, kind="stable")
+    names = _names(comparison.policy, language)
+    with style(language):
+        figure = new_figure(8, 1.2 + 0.3 * len(names))
+        axes = figure.subplots()
+        rows = np.arange(len(names))
+        colours = [GAIN if mean[i] >= 0 else LOSS for i in order]
+        axes.barh(rows, mean[order], color=colours, height=0.7)
+        if not np.isnan(low).any():
+            axes.hlines(rows, low[order], high[order], color="black", linewidth=1.2)
+        reach = float(np.nanmax(np.abs(np.concatenate([mean, high, low])))) or 1.0
+        for row, i in enumerate(order):
+            end = np.nanmax([mean[i], high[i]]) if mean[i] >= 0 else np.nanmin([mean[i], low[i]])
+            side = "left" if mean[i] >= 0 else "right"
+            shift = 0.015 * reach if mean[i] >= 0 else -0.015 * reach
+            axes.text(end + shift, row, f"{mean[i]:+.1f}", va="center", ha=side, fontsize=9)
+        axes.set_yticks(rows, [names[i] for i in order])
+        axes.axvline(0, color="black", linewidth=0.8)
+        axes.margins(x=0.12)
+        axes.grid(visible=False, axis="y")
+        axes.set_xlabel(text["effect"].format(**titles))
+        axes.set_title(text["effects"].format(**titles))
+    return figure
+
+
+def support_spread(comparison: Comparison, language: str = "en") -> Figure:
+    """Return the effective number of regions that share the central support over time."""
+    language = usable_language(language)
+    text, titles = _TEXTS[language], _titles(comparison, language)
+    with style(language):
+        figure = new_figure(8, 3.6)
+        axes = figure.subplots()
+        for result, colour, title in (
+            (comparison.baseline, QUIET, titles["baseline"]),
+            (comparison.policy, GAIN, titles["policy"]),
+        ):
+            table = result.support_spread
+            central = table[table["kind"] == "central"]
+            number = central["effective_number"].to_numpy().reshape(result.runs, result.months)
+            low, high = np.nanquantile(number, [0.05, 0.95], axis=0) if not np.isnan(number).all() else (number[0],) * 2
+            axes.fill_between(np.arange(result.months), low, high, color=colour, alpha=0.18, linewidth=0)
+            axes.plot(np.arange(result.months), number.mean(axis=0), color=colour, linewidth=2, label=title)
+        axes.set_ylim(0, len(comparison.policy.regions) + 0.5)
+        axes.set_ylabel(WORDS["effective_number"].label(language))
+        axes.set_title(text["spread"], fontsize=10)
+        axes.legend(frameon=False, loc="best")
+        _date_axis(axes, comparison.policy)
+    return figure
+
+
+def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
+    """Return where firms are under the baseline (rows) and under the policy (columns), those that differ."""
+    language = usable_language(language)
+    text, titles = _TEXTS[language], _titles(comparison, language)
+    labels = dict(zip(comparison.policy.regions, _names(comparison.policy, language), strict=True))
+    labels |= {NEVER_FOUNDED: text["never"], CLOSED: text["closed"]}
+    moves = comparison.moves
+    table = moves.pivot_table(index="origin", columns="destination", values="mean", observed=False, fill_value=0.0)
+    strongest = moves[moves["mean"] >= 0.05]
+    rows = [name for name in labels if name in set(strongest["origin"])]
+    columns = [name for name in labels if name in set(strongest["destination"])]
+    with style(language):
+        figure = new_figure(2.4 + 0.55 * max(4, len(columns)), 1.6 + 0.36 * max(3, len(rows)))
+        axes = figure.subplots()
+        axes.set_title(text["moves"], fontsize=10)
+        if not rows:
+            axes.text(0.5, 0.5, text["nothing"].format(**titles), ha="center", transform=axes.transAxes)
+            axes.set_axis_off()
+            return figure
+        shown = table.loc[rows, columns].astype(float)
+        sns.heatmap(
+            shown,
+            annot=shown.map(lambda value: f"{value:.1f}" if value >= 0.05 else "").to_numpy(),
+            fmt="",
+            cmap="Blues",
+            cbar=False,
+            linewidths=0.5,
+            linecolor="#E5E7EB",
+            ax=axes,
+            xticklabels=[labels[name] for name in columns],
+            yticklabels=[labels[name] for name in rows],
+        )
+        axes.set_xlabel(titles["policy"])
+        axes.set_ylabel(titles["baseline"])
+        axes.tick_params(axis="x", rotation=45)
+        axes.tick_params(axis="y", rotation=0)
+    return figure

@@ -1,92 +1,61 @@
-"""The look of all figures: colours that the colour-blind tell apart, fonts that know Korean, no chart junk.
-
-Figures are made without pyplot, which keeps state for the whole process.
-"""
+"""How figures look: one palette that colour-blind readers can tell apart, fonts that hold Korean, no global state."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-#: From the palette of Okabe and Ito, which stays apart under all common kinds of colour blindness.
-BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9"
-GREY, LIGHT, INK = "#8A8A8A", "#D9D9D9", "#222222"
-#: Colours of up to five regions that are told apart in one panel.
-DISTINCT = (BLUE, ORANGE, GREEN, PURPLE, SKY)
-#: Fonts with Korean letters, the first that is there is taken.
-KOREAN_FONTS = ("NanumGothic", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic", "AppleGothic", "UnDotum")
-DOTS_PER_INCH = 150
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GAIN = "#0072B2"
+LOSS = "#D55E00"
+QUIET = "#6B7280"
+#: Fonts with Korean letters, the first that is installed is taken.
+KOREAN_FONTS = ("Noto Sans CJK KR", "NanumGothic", "NanumSquare", "Noto Sans KR", "Malgun Gothic", "AppleGothic")
 
 
 @cache
 def korean_font() -> str | None:
-    """Return the name of an installed font with Korean letters, or None."""
-    installed = set(font_manager.get_font_names())
+    """Return an installed font with Korean letters, or None."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
     return next((name for name in KOREAN_FONTS if name in installed), None)
 
 
-def figure_language(wanted: str) -> str:
-    """Return the language that figures can be written in: English where no font knows Korean."""
-    return wanted if wanted == "en" or korean_font() else "en"
+def usable_language(language: str) -> str:
+    """Return the language, or 'en' where no font could show Korean."""
+    return "en" if language == "ko" and korean_font() is None else language
 
 
 @contextmanager
-def look(language: str) -> Iterator[None]:
-    """Draw figures in the project's look within this context."""
-    font = korean_font() if language == "ko" else None
-    settings: dict[str, Any] = {
-        **sns.axes_style("ticks"),
-        "font.family": [font, "DejaVu Sans"] if font else ["DejaVu Sans"],
+def style(language: str) -> Iterator[None]:
+    """Set the look of figures made within, and nothing outside."""
+    settings = dict(sns.axes_style("whitegrid"))
+    settings |= {
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.edgecolor": GREY,
-        "axes.titlelocation": "left",
         "axes.titlesize": 11,
         "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.labelsize": 10,
         "axes.unicode_minus": False,
-        "font.size": 10,
-        "svg.fonttype": "none" if font is None else "path",
-        "svg.hashsalt": "zonelab",  # the same figure gives the same file
-        "text.color": INK,
-        "xtick.color": INK,
-        "ytick.color": INK,
+        "figure.constrained_layout.use": True,
+        "svg.hashsalt": "zonelab",
+        "savefig.dpi": 150,
     }
+    font = korean_font()
+    if language == "ko" and font:
+        settings["font.family"] = [font, "sans-serif"]
     with mpl.rc_context(settings):
         yield
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """Return an empty figure of this size in inches."""
-    figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure
-
-
-def headline(figure: Figure, title: str, subtitle: str) -> None:
-    """Write what the figure shows at its top left, and how to read it below."""
-    figure.suptitle(title, x=0.01, ha="left", fontsize=14, fontweight="bold")
-    figure.text(0.01, -0.015, subtitle, ha="left", va="top", fontsize=9, color="#555555")
-
-
-def save(figure: Figure, folder: Path, name: str) -> None:
-    """Write a figure as PNG and SVG, without the date that would make each file differ."""
-    folder.mkdir(parents=True, exist_ok=True)
-    figure.savefig(folder / f"{name}.png", dpi=DOTS_PER_INCH, bbox_inches="tight", metadata={"Software": "zonelab"})
-    figure.savefig(folder / f"{name}.svg", bbox_inches="tight", metadata={"Date": None, "Creator": "zonelab"})
-
-
-def thin_frame(axes: Axes) -> None:
-    """Leave only what guides the eye along the values."""
-    axes.grid(axis="y", color=LIGHT, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=3)
+    """Return a figure that no window and no other figure knows of; sizes in inches."""
+    return Figure(figsize=(width, height))
