@@ -53,7 +53,7 @@ def _span(low: float, high: float) -> str:
 def print_comparison(comparison: Comparison, language: str) -> None:
     """Print who gains and who pays: by region the firms, the effect with its interval, and what it is made of."""
     titles = {"policy": _title(comparison.policy, language), "baseline": _title(comparison.baseline, language)}
-    text = {key: value for key, value in _TEXTS[language].items()}
+    text = _TEXTS[language]
     end = comparison.policy.months - 1
     heading = text["title"].format(**titles, month=comparison.policy.date(end), runs=comparison.runs)
     table = Table(title=heading, title_justify="left")

@@ -73,7 +73,8 @@ def _date_axis(axes: Any, result: EnsembleResult) -> None:
 
 def _announcements(result: EnsembleResult) -> NDArray[np.int64]:
     """Return the first month with a zone for each region, or -1, in the order of the world file."""
-    zoned = (result.record.zone_phase > 0).any(axis=(0, 3))[:, result.region_order]
+    phases: Any = (result.record.zone_phase > 0).any(axis=(0, 3))
+    zoned = phases[:, result.region_order]
     first: NDArray[np.int64] = np.where(zoned.any(axis=0), zoned.argmax(axis=0), -1)
     return first
 

@@ -1,0 +1,272 @@
+"""The readable engine: a Mesa model whose agents can be subclassed, one run month by month.
+
+It calls the same rules as the compiled engine, in the same order, and agrees with it to the last bit after every
+phase (L09).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim import draws, schedule
+from sim.engines.base import DataCollector, Model
+from sim.engines.firm import Firm
+from sim.engines.government import CentralGovernment
+from sim.engines.region import Region
+from sim.errors import ZonelabError
+from sim.inputs import make_inputs
+from sim.rules import designation, location
+from sim.rules.support import FEWEST_FIRMS_OF_BEST
+from sim.scenario.load import Scenario, load_scenario
+
+#: Place of a closed firm.
+CLOSED = -2
+
+
+class ZoneModel(Model):
+    """One run of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the name or path of one.
+    seed, run
+        The same numbers give the same run as the compiled engine's.
+    firm_class, region_class, government_class
+        Subclasses of the agents, to change a behaviour.
+
+    Attributes
+    ----------
+    month
+        The month that `step` runs next, 0 at the start.
+    regions, firms, government
+        The agents: regions in the order of their keys, active firms by slot.
+    moves : array, shape [origin, destination]
+        Moves of the month.
+    fates : dict
+        For each slot that began or ended a life: place, first and last region by number, closed -2.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path,
+        seed: int = 1,
+        run: int = 0,
+        *,
+        firm_class: type[Firm] = Firm,
+        region_class: type[Region] = Region,
+        government_class: type[CentralGovernment] = CentralGovernment,
+    ) -> None:
+        super().__init__(rng=0)  # mesa's own generator is never used: chance is addressed
+        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.inputs = make_inputs(self.scenario)
+        self.seed64 = np.uint64(seed)
+        self.run = run
+        self.month = 0
+        self.firm_class = firm_class
+        self.next_founder = int(self.inputs.levers["starting_firms"])
+        self.regions = [region_class(self, number, key) for number, key in enumerate(self.scenario.world.region_ids)]
+        self.government = government_class(self)
+        self.moves = np.zeros((len(self.regions),) * 2, dtype=np.int64)
+        self.firms: list[Firm] = []
+        self.fates: dict[int, tuple[int, int, int]] = {}
+        self._found_starting_stock()
+        self.datacollector = DataCollector(
+            model_reporters={
+                "firms": lambda model: len(model.firms),
+                "jobs": lambda model: sum(region.jobs for region in model.regions),
+                "unspent": lambda model: model.government.unspent,
+            },
+            agenttype_reporters={
+                region_class: {
+                    "region": "key",
+                    "firms": "all_firms",
+                    "jobs": "jobs",
+                    "founded": "founded",
+                    "closed": "closed",
+                    "moved_in": "moved_in",
+                    "moved_out": "moved_out",
+                    "zone_money": "zone_money",
+                    "pilot_money": "pilot_money",
+                    "own_money": "own_money",
+                }
+            },
+        )
+        self.region_class = region_class
+
+    def _found_starting_stock(self) -> None:
+        """Let the firms of the starting stock begin, by region, then sector."""
+        levers = self.inputs.levers
+        slot = 0
+        for region in self.regions:
+            for sector, count in enumerate(region.firms):
+                for _ in range(count):
+                    age = draws.uniform(self.seed64, self.run, draws.AGE, 0, slot, 0) * levers["starting_age_months"]
+                    burden, _unused = draws.uniform_pair(self.seed64, self.run, draws.TRAITS, 0, slot, 0)
+                    firm = self.firm_class(self, slot, sector, burden)
+                    firm.start(region, int(-1.0 - np.floor(age)))
+                    self.firms.append(firm)
+                    slot += 1
+
+    def step(self) -> None:
+        """Run a month: the phases of `sim.schedule` in their order."""
+        if self.month >= self.inputs.months.size:
+            raise ZonelabError(
+                f"{self.scenario.name}: step must stay within the {self.inputs.months.size} months of the horizon; "
+                "all are run. Set months to run further."
+            )
+        for phase in schedule.PHASES:
+            self.run_phase(phase)
+        self.month += 1
+
+    def run_model(self) -> None:
+        """Run all months that are left."""
+        while self.month < self.inputs.months.size:
+            self.step()
+
+    def run_phase(self, phase: int) -> None:
+        """Run one phase of the current month."""
+        getattr(self, f"{schedule.PHASE_NAMES[phase]}_phase")()
+
+    def calendar_phase(self) -> None:
+        """Set readiness, let reforms take effect, and lead zones through their lives."""
+        self.moves[:] = 0
+        for region in self.regions:
+            region.forget_month()
+            region.set_readiness()
+        government = self.government
+        government.enact_reforms()
+        for zone in government.zones:
+            if zone.is_in_force and zone.end == self.month:
+                government.review_zone(zone)
+        for zone in government.zones:
+            if zone.round < 0 and zone.announced == self.month:
+                government.announce(zone)
+        for number, each in enumerate(self.inputs.rounds):
+            if each["month"] == self.month:
+                government.score_round(number)
+        for zone in government.zones:
+            if zone.phase == designation.ANNOUNCED and zone.in_force == self.month:
+                government.put_in_force(zone)
+        government.map_zones()
+
+    def support_phase(self) -> None:
+        """Pay, set the focus, and work out what each region is worth to firms."""
+        regions, zones = self.regions, self.government.zones
+        for region in regions:
+            region.firms_at_start = region.all_firms
+        self.government.divide_money()
+        best = self._best_support()
+        for region in regions:
+            region.set_own_money(best)
+            region.zone_money = 0.0
+        for zone in zones:
+            if zone.is_in_force:
+                for region in zone.regions:
+                    region.zone_money += zone.money / len(zone.regions)
+        if self.month == 0 or self.inputs.months[self.month]["is_january"]:
+            self._refocus()
+        for region in regions:
+            region.spread_zone_money(zones)
+            region.work_out()
+
+    def _best_support(self) -> float:
+        """E05: return last month's best support per firm among competing regions with enough firms."""
+        best = 0.0
+        for region in self.regions:
+            is_large = region.firms_at_start >= FEWEST_FIRMS_OF_BEST * self.inputs.levers["scale"]
+            if region.given["competes"] and is_large:
+                best = max(best, region.support_per_firm)
+        return best
+
+    def _refocus(self) -> None:
+        """E06, E06b: let all regions learn, then look at last year's focus of the others."""
+        mean_money = 0.0
+        for region in self.regions:
+            mean_money += region.money
+            region.focus_before = list(region.focus)
+        mean_money /= len(self.regions)
+        if self.month > 0:
+            mean_focus = []
+            for sector in range(self.inputs.sectors.size):
+                total = 0.0
+                for region in self.regions:
+                    total += region.focus_before[sector]
+                mean_focus.append(total / len(self.regions))
+            for region in self.regions:
+                region.learn(mean_focus)
+        for region in self.regions:
+            region.refocus(mean_money)
+
+    def closures_phase(self) -> None:
+        """Let firms close."""
+        for firm in list(self.firms):
+            firm.close_if_due()
+
+    def trials_phase(self) -> None:
+        """Let incidents and verdicts come, weigh the evidence, and start new trials."""
+        self.government.order_incidents()
+        for firm in self.firms:
+            firm.continue_trial()
+        self.government.weigh_evidence()
+        self.government.admit([firm for firm in self.firms if firm.applies()])
+
+    def location_phase(self) -> None:
+        """Let active firms review their location, and founders consider."""
+        for firm in self.firms:
+            firm.review_location()
+        while self.next_founder < int(self.inputs.levers["slots"]) and self._founder_considers(self.next_founder):
+            self.next_founder += 1
+
+    def _founder_considers(self, slot: int) -> bool:
+        """E10: let a founder start where it likes best, or never; return whether its month has come at all."""
+        levers = self.inputs.levers
+        arrival, resolve = draws.uniform_pair(self.seed64, self.run, draws.FOUNDER, 0, slot, 0)
+        if (slot - int(levers["starting_firms"])) + arrival >= self.inputs.months[self.month]["founders_due"]:
+            return False
+        burden, idea = draws.uniform_pair(self.seed64, self.run, draws.TRAITS, 0, slot, 0)
+        founder = self.firm_class(self, slot, self._sector_of(idea), burden)
+        place, total = founder.choose_region(0)
+        chance = location.start_probability(total, levers["never_start"], levers["inclusive_value_weight"])
+        if resolve < chance:
+            founder.start(place, self.month)
+            self.firms.append(founder)
+            place.firms[founder.sector] += 1
+            place.founded += 1
+        else:
+            founder.remove()
+        return True
+
+    def _sector_of(self, idea: float) -> int:
+        """Return the sector in whose part of the pool a uniform number falls."""
+        total = 0.0
+        for sector, given in enumerate(self.inputs.sectors[:-1]):
+            total += given["pool_share"]
+            if idea < total:
+                return sector
+        return int(self.inputs.sectors.size - 1)
+
+    def record_phase(self) -> None:
+        """Let firms grow, count jobs, and collect data."""
+        for firm in self.firms:
+            firm.grow()
+            firm.home.jobs += firm.employees
+        self.datacollector.collect(self)
+
+    def remove_firm(self, firm: Firm) -> None:
+        """Take a closed firm out of the model, keeping its fate."""
+        assert firm.first_region is not None, "a founder cannot close"
+        assert firm.last_region is not None, "a founder cannot close"
+        self.fates[firm.slot] = (CLOSED, firm.first_region.number, firm.last_region.number)
+        self.firms.remove(firm)
+        firm.remove()
+
+    def region_frame(self) -> pd.DataFrame:
+        """Return what was collected of the regions: month, region, firms, jobs, flows, money."""
+        frame = self.datacollector.get_agenttype_vars_dataframe(self.region_class).reset_index()
+        frame["month"] = frame["Step"] - frame["Step"].min()
+        regions: pd.DataFrame = frame.drop(columns=["Step", "AgentID"])
+        return regions
