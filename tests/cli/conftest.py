@@ -1,0 +1,43 @@
+"""The command line, called within this process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from sim.cli import main
+
+
+class Answer(NamedTuple):
+    """What the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Zonelab = Callable[..., Answer]
+
+#: A year and two runs: enough to see that all is there.
+SHORT = ("--runs", "2", "--set", "months=12")
+
+
+@pytest.fixture
+def zonelab(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Zonelab:
+    """Return a function that runs ``zonelab`` with arguments."""
+
+    def call(*arguments: str) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["zonelab", *arguments])
+        capfd.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as exit_:
+            code = exit_.code if isinstance(exit_.code, int) else 0 if exit_.code is None else 1
+        sys.stdout.flush()
+        return Answer(code, *capfd.readouterr())
+
+    return call
