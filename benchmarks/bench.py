@@ -1,0 +1,155 @@
+"""Speed and memory on this machine, as a table: ``make bench``, or ``make bench OPTIONS="--only speed"`` for a part.
+
+Nothing here is a test: times depend on the machine and on what else it does. Each time is the best of a few, warm,
+since others only add to it; what must be measured in a process of its own (memory, first compile, start) is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+Row = tuple[str, str, str]
+CASE = "busan_first"
+#: A world this many times the case has about a million firms and founders.
+MILLION_SCALE = 870.0
+
+
+def best(work: Callable[[], object], repeats: int) -> float:
+    """Return the least seconds that `work` took."""
+    seconds = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return min(seconds)
+
+
+def in_process(program: str, **environment: str) -> tuple[float, str]:
+    """Return the seconds that a Python program took in a new process, its start included, and what it printed."""
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return time.perf_counter() - began, done.stdout.strip()
+
+
+def speed(quick: bool) -> Iterator[Row]:
+    """Compare the compiled engine on all cores with the Mesa engine, in this very process."""
+    import sim
+    from sim.engines.ensemble.threads import simulate
+    from sim.inputs import make_inputs
+
+    scenario = sim.load_scenario(CASE)
+    inputs = make_inputs(scenario)
+    simulate(inputs, 2, 1)
+    runs = 200 if quick else 1000
+    compiled = best(lambda: simulate(inputs, runs, 1), 2 if quick else 5) / runs
+
+    models = [sim.ZoneModel(scenario, seed=1, run=run) for run in range(1 if quick else 3)]
+    began = time.perf_counter()
+    for model in models:
+        model.run_model()
+    mesa = (time.perf_counter() - began) / len(models)
+    yield "compiled, a run, all cores", f"{compiled * 1e3:.3f} ms", ""
+    yield "Mesa, a run (making the model not counted)", f"{mesa * 1e3:.0f} ms", ""
+    yield "compiled against Mesa", f"{mesa / compiled:,.0f} times", "250 times or more"
+    yield f"{runs:,} runs of {CASE}", f"{compiled * runs:.2f} s", f"{0.6 * runs / 1000:g} s on two cores"
+
+
+def million(quick: bool) -> Iterator[Row]:
+    """Run a world of a million firms once, in a process of its own, and read its peak memory."""
+    scale = MILLION_SCALE / 10 if quick else MILLION_SCALE
+    program = (
+        "import resource, time, sim\n"
+        "from sim.engines.ensemble.threads import simulate\n"
+        "from sim.inputs import make_inputs\n"
+        f"small = make_inputs(sim.load_scenario({CASE!r})); simulate(small, 1, 1)\n"
+        "began = time.perf_counter()\n"
+        f"inputs = make_inputs(sim.load_scenario({CASE!r}, scale={scale}))\n"
+        "simulate(inputs, 1, 1)\n"
+        "seconds = time.perf_counter() - began\n"
+        "print(int(inputs.levers['slots']), seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)"
+    )
+    firms, seconds, gigabytes = in_process(program)[1].split()
+    share = scale / MILLION_SCALE
+    yield f"one run, {int(firms):,} firms and founders", f"{float(seconds):.2f} s", f"{10 * share:g} s"
+    yield "its peak memory, Python and libraries included", f"{float(gigabytes):.2f} GB", "1.5 GB"
+
+
+def scaling(quick: bool) -> Iterator[Row]:
+    """Tell how time grows with firms and with runs, over three decades."""
+    import sim
+    from sim.engines.ensemble.threads import simulate
+    from sim.inputs import make_inputs
+
+    base = make_inputs(sim.load_scenario(CASE))
+    simulate(base, 2, 1)
+    for scale in (1.0, 10.0, 100.0) if quick else (0.87, 8.7, 87.0, 870.0):
+        inputs = make_inputs(sim.load_scenario(CASE, scale=scale))
+        seconds = best(lambda: simulate(inputs, 1, 1, 1), 1 if scale > 50 else 3)  # noqa: B023  # called at once
+        slots = int(inputs.levers["slots"])
+        yield (
+            f"one run, one thread, {slots:,} firms",
+            f"{seconds * 1e3:,.1f} ms",
+            f"{seconds / slots * 1e6:.2f} us a firm",
+        )
+    for runs in (1, 10, 100) if quick else (2, 20, 200, 2000):
+        seconds = best(lambda: simulate(base, runs, 1), 2)  # noqa: B023  # likewise
+        yield f"{runs:,} runs, all cores", f"{seconds * 1e3:,.1f} ms", f"{seconds / runs * 1e3:.2f} ms a run"
+
+
+def start(quick: bool) -> Iterator[Row]:
+    """Measure what a user waits for: the list of scenarios, and the first compile ever."""
+    listing = "import sys; sys.argv = ['zonelab', 'scenarios']; from sim.cli import main; main()"
+    yield "zonelab scenarios", f"{min(in_process(listing)[0] for _ in range(3)):.2f} s", "1 s"
+    if not quick:
+        program = f"import sim; sim.run_ensemble({CASE!r}, runs=1)"
+        with tempfile.TemporaryDirectory() as cache:
+            first = in_process(program, ZONELAB_CACHE=cache)[0]
+            again = in_process(program, ZONELAB_CACHE=cache)[0]
+        yield "first run ever, compiling included", f"{first:.1f} s", "30 s"
+        yield "the same again, from the cache", f"{again:.1f} s", ""
+
+
+PARTS: dict[str, Callable[[bool], Iterator[Row]]] = {
+    "speed": speed,
+    "million": million,
+    "scaling": scaling,
+    "start": start,
+}
+
+
+def main() -> None:
+    """Measure the parts that are asked for and print a table of each."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="smaller work, for a glance; the targets are scaled")
+    parser.add_argument("--only", action="append", choices=PARTS, help="measure this part only; may be repeated")
+    options = parser.parse_args()
+    os.chdir(Path(__file__).resolve().parents[1])
+    console = Console(highlight=False)
+    console.print(
+        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start"
+    )
+    for name in options.only or PARTS:
+        table = Table("what", "measured", "target, or a unit" if name == "scaling" else "target", title=name)
+        for row in PARTS[name](options.quick):
+            table.add_row(*row)
+        console.print(table)
+
+
+if __name__ == "__main__":
+    main()
