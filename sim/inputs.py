@@ -26,6 +26,9 @@ Flags = NDArray[np.bool_]
 #: A structured array, or one row of it; Any, because numpy's types know nothing of fields.
 Table: TypeAlias = Any
 
+#: Arrays along which a choice runs are as long as a multiple of this, so that the processor takes several at a time.
+AT_A_TIME = 8
+
 _KINDS: dict[type, type] = {float: np.float64, int: np.int64, bool: np.bool_}
 
 
@@ -75,7 +78,7 @@ class Inputs(NamedTuple):
     sectors : shape [sector]
     cells : shape [region, sector]
         What holds at the start: firms, capability, focus.
-    moving : shape [home, region]
+    moving : shape [home, region, padded with zeros]
         Moving factor of E09, 1 at home.
     zones : shape [zone]
         `round` is -1 for a zone that the scenario names.
@@ -109,6 +112,17 @@ def _table(dtype: np.dtype[np.void], columns: dict[str, Sequence[Any]]) -> Table
     for name, column in columns.items():
         table[name] = column
     return table
+
+
+def padded(regions: int) -> int:
+    """Return the length of an array along which a choice runs.
+
+    Examples
+    --------
+    >>> padded(17)
+    24
+    """
+    return -(-regions // AT_A_TIME) * AT_A_TIME
 
 
 def largest_remainder(shares: list[float], total: int) -> list[int]:
@@ -230,7 +244,8 @@ def _moving(scenario: Scenario) -> Floats:
     """Return the moving factors of E09 between regions."""
     location = scenario.settings.location
     distances = scenario.world.distances_km()
-    moving = np.ones((len(distances), len(distances)))
+    moving = np.zeros((len(distances), padded(len(distances))))
+    np.fill_diagonal(moving, 1.0)
     for i, row in enumerate(distances):
         for j, distance in enumerate(row):
             if i != j:

@@ -24,7 +24,7 @@ def readiness(ready_before: float, ready_after: float, months_since_start: float
 
     Examples
     --------
-    Two months into Jeju's study of five, from .4 to .9:
+    Two months into a study of five, from .4 to .9:
 
     >>> round(readiness(0.4, 0.9, 2.0, 5.0), 3)
     0.6

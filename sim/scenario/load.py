@@ -74,7 +74,7 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
         A name that ``zonelab scenarios`` lists, or the path of a YAML file.
     **overrides
         Values by key: the last part (``zone_share=0.7``) or, in a dictionary with two stars, the whole path
-        (``{"support.own_budget.jeju": 5}``).
+        (``{"support.own_budget.north": 5}``).
 
     Returns
     -------

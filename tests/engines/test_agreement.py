@@ -107,7 +107,9 @@ def compiled_table(state: Any, table: str) -> Any:
         "last_region": firms["last_region"].tolist(),
         "trial_zone": firms["trial_zone"][firms["trial"] == 1].tolist(),
         "firm.slot": active.tolist(),
-        "attraction": state.attraction.tolist(),
+        "attraction": state.attraction[:, : state.regions.size].tolist(),
+        "cell.zone": state.zone_at.T.tolist(),
+        "cell.support_factor": state.support_factor.reshape(state.cells.shape).tolist(),
     }
     if table in tables:
         return tables[table]

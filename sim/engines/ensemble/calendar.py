@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.compiled import Int, compiled
 from sim.engines.ensemble.rounds import announce, score_round
 from sim.engines.ensemble.state import NOTHING, State, set_burden_factor
@@ -36,12 +39,15 @@ def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> N
             zones[z].firms_before = zone_firms(state.cells, state.zone_regions[z], state.zone_sectors[z])
     for r in range(state.cells.shape[0]):
         for s in range(state.cells.shape[1]):
-            state.cells[r, s].zone = NOTHING
+            state.zone_at[s, r] = NOTHING
     for s in range(state.sectors.size):
         state.sectors[s].is_zoned = False
     for z in range(zones.size):
         since = float(month - inputs.zones[z].announced)
-        _map_zone(levers, zones[z], z, since, state.sectors, state.cells, state.zone_regions, state.zone_sectors)
+        _map_zone(levers, zones[z], z, since, state.sectors, state.zone_at, state.zone_regions, state.zone_sectors)
+    for r in range(state.cells.shape[0]):
+        for s in range(state.cells.shape[1]):
+            state.is_zoned[r * state.cells.shape[1] + s] = state.zone_at[s, r] != NOTHING
 
 
 @compiled
@@ -94,7 +100,7 @@ def _map_zone(
     z: Int,
     since: float,
     sectors: Table,
-    cells: Table,
+    zone_at: NDArray[np.int64],
     zone_regions: Flags,
     zone_sectors: Flags,
 ) -> None:
@@ -104,8 +110,8 @@ def _map_zone(
         return
     zone.aware = relief.aware_share(since, levers.aware_at_once, levers.awareness_rate)
     zone.admission = relief.admission(levers.slots_per_month * levers.scale, float(zone.applicants))
-    for r in range(cells.shape[0]):
-        for s in range(cells.shape[1]):
+    for s in range(zone_at.shape[0]):
+        for r in range(zone_at.shape[1]):
             if zone_regions[z, r] and zone_sectors[z, s]:
-                cells[r, s].zone = z
+                zone_at[s, r] = z
                 sectors[s].is_zoned = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import draws
 from sim.compiled import Int, compiled
@@ -24,35 +25,35 @@ def close_firms(inputs: Inputs, state: State, month: Int) -> None:
     """
     levers, country, firms, cells = inputs.levers, state.country[0], state.firms, state.cells
     active, trying, reviewing = state.active, state.trying, state.reviewing
+    support_factor, is_zoned = state.support_factor, state.is_zoned
     closure_rate, infant_months, infant_factor = levers.closure_rate, levers.infant_months, levers.infant_factor
     cycle = inputs.months[month].cycle
     month_end = month + 1.0
-    kept = 0
+    kept = np.uint64(0)
     country.trying = 0
     country.reviewing = 0
     for i in range(country.active):
         slot = active[i]
         firm = firms[slot]
-        cell = cells[firm.place, firm.sector]
         is_infant = month - firm.founded <= infant_months
         firm.hazard += closure.closure_hazard(
-            closure_rate, cycle, is_infant, infant_factor, firm.burden_factor, cell.support_factor
+            closure_rate, cycle, is_infant, infant_factor, firm.burden_factor, support_factor[firm.cell]
         )
         if firm.hazard > firm.threshold:
             leave_trial(state.zones, firm)
-            cell.firms -= 1
+            cells[firm.place, firm.sector].firms -= 1
             state.regions[firm.place].closed += 1
             firm.place = CLOSED
         else:
             active[kept] = slot
-            kept += 1
-            if cell.zone != NOTHING or firm.trial == trial.RUNNING:
+            kept += np.uint64(1)
+            if is_zoned[firm.cell] or firm.trial == trial.RUNNING:
                 trying[country.trying] = slot
                 country.trying += 1
             if firm.review_time < month_end:
                 reviewing[country.reviewing] = slot
                 country.reviewing += 1
-    country.active = kept
+    country.active = np.int64(kept)
 
 
 @compiled
@@ -66,13 +67,13 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
         state.cells,
     )
     zones, firms, active, moving = state.zones, state.firms, state.active, inputs.moving
-    attraction, luck, values = state.attraction, state.luck, state.values
+    attraction, zone_at, luck, values = state.attraction, state.zone_at, state.luck, state.values
     for i in range(country.reviewing):
-        slot = state.reviewing[i]
+        slot = np.int64(state.reviewing[i])
         firm = firms[slot]
         home, sector, occasion = np.int64(firm.place), sectors[firm.sector], np.int64(firm.review_count)
         place, _ = choose(
-            levers, sector, cells, zones, attraction, moving, luck, values, firm, seed, run, slot, occasion, home
+            levers, sector, zone_at, zones, attraction, moving, luck, values, firm, seed, run, slot, occasion, home
         )
         next_review(levers, firm, seed, run, slot, month + 1.0)
         if place == home:
@@ -81,6 +82,7 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
         set_burden_factor(levers, sector, firm)
         firm.place = place
         firm.last_region = place
+        firm.cell = place * cells.shape[1] + firm.sector
         cells[home, firm.sector].firms -= 1
         cells[place, firm.sector].firms += 1
         regions[home].moved_out += 1
@@ -98,10 +100,11 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
         firm.trial = trial.NO_TRIAL
         sector = sectors[firm.sector]
         place, total = choose(
-            levers, sector, cells, zones, attraction, moving, luck, values, firm, seed, run, slot, FOUNDING, FOUNDER
+            levers, sector, zone_at, zones, attraction, moving, luck, values, firm, seed, run, slot, FOUNDING, FOUNDER
         )
         chance = location.start_probability(total, levers.never_start, levers.inclusive_value_weight)
         if resolve < chance:
+            firm.cell = place * cells.shape[1] + firm.sector
             start_firm(levers, sector, firm, seed, run, slot, place, month)
             active[country.active] = slot
             country.active += 1
@@ -124,7 +127,7 @@ def _sector(sectors: Table, uniform: float) -> int:
 def choose(
     levers: Table,
     sector: Table,
-    cells: Table,
+    zone_at: NDArray[np.int64],
     zones: Table,
     attraction: Floats,
     moving: Floats,
@@ -137,7 +140,7 @@ def choose(
     occasion: Int,
     home: Int,
 ) -> tuple[Int, float]:
-    """E08 to E10: return the region that a firm chooses, and the sum of exp V over the regions.
+    """E08 to E10: return the region that a firm chooses, and for a founder the sum of exp V over the regions.
 
     `home` is NOTHING for a founder. A region cannot win if even the least time that its uniform number allows,
     ``1 - u <= -ln u``, is no better than the best so far; so most logarithms need not be taken. The race begins with
@@ -148,31 +151,33 @@ def choose(
     if firm.trial != trial.PERMITTED:
         felt = relief.burden_felt(firm.burden, sector.barrier, 0.0, False, 1.0)
     plain = location.relief_factor(felt, levers.relief_weight)
-    # Two plain loops, so that the processor takes several regions at a time.
+    # Plain loops over arrays as long as the processor takes at a time: it takes several regions at once.
     for pair in range(luck.size // 2):
         luck[2 * pair], luck[2 * pair + 1] = draws.uniform_pair(seed, run, draws.CHOICE, occasion, slot, pair)
-    for r in range(values.size):
+    for r in range(luck.size):
         values[r] = attraction[s, r] * plain
     if sector.is_zoned and firm.trial != trial.PERMITTED:
-        for r in range(values.size):
-            z = cells[r, s].zone
+        for r in range(zone_at.shape[1]):
+            z = zone_at[s, r]
             if z != NOTHING:
                 aware = draws.uniform(seed, run, draws.HEARING, z, slot, r) < zones[z].aware
                 felt = relief.burden_felt(firm.burden, sector.barrier, zones[z].exempt, aware, zones[z].admission)
                 values[r] = attraction[s, r] * location.relief_factor(felt, levers.relief_weight)
+    total = 0.0
     if home != NOTHING:
         if firm.trial == trial.RUNNING:
             values[home] = attraction[s, home]  # in its trial a firm is exempt
-        for r in range(values.size):
+        for r in range(luck.size):
             values[r] *= moving[home, r]
-    winner = max(home, 0)
-    total = 0.0
-    for r in range(values.size):
-        total += values[r]
-        if home == NOTHING and values[r] > values[winner]:
-            winner = r
+        winner = home
+    else:
+        winner = np.int64(0)
+        for r in range(zone_at.shape[1]):
+            total += values[r]
+            if values[r] > values[winner]:
+                winner = r
     best_time = location.arrival_time(luck[winner], values[winner])
-    for r in range(values.size):
+    for r in range(zone_at.shape[1]):
         if 1.0 - luck[r] < best_time * values[r]:
             time = location.arrival_time(luck[r], values[r])
             if time < best_time:

@@ -126,9 +126,9 @@ def write_month(record: Record, row: int, month: Int, state: State) -> None:
         out.trials_ended = region.trials_ended
         out.trials_failed = region.trials_failed
         for s in range(state.sectors.size):
-            cell = state.cells[r, s]
-            record.firms[row, month, r, s] = cell.firms
-            record.zone_phase[row, month, r, s] = 0 if cell.zone == NOTHING else state.zones[cell.zone].phase
+            z = state.zone_at[s, r]
+            record.firms[row, month, r, s] = state.cells[r, s].firms
+            record.zone_phase[row, month, r, s] = 0 if z == NOTHING else state.zones[z].phase
         for other in range(state.regions.size):
             record.moves[row, month, r, other] = state.moves[r, other]
     for s in range(state.sectors.size):

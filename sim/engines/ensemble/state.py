@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.arithmetic import normal_quantile
 from sim.compiled import Int, compiled
-from sim.inputs import Flags, Floats, Inputs, Table
+from sim.inputs import Flags, Floats, Inputs, Table, padded
 from sim.rules import closure, growth
 from sim.rules.chance import standard_waiting_time
 from sim.rules.designation import NONE
@@ -19,8 +19,6 @@ from sim.rules.trial import NO_TRIAL, PERMITTED, RUNNING
 # Where a firm is, besides in a region (0, 1, ...).
 NEVER_FOUNDED = -1  #: not yet considered, or decided never to start
 CLOSED = -2
-#: Uniform numbers of a choice are drawn in groups: four blocks of two side by side.
-LUCK_AT_A_TIME = 8
 #: No zone, no month, no region.
 NOTHING = -1
 
@@ -74,10 +72,8 @@ CELLS = np.dtype(
         ("firms", _WHOLE),
         ("capability", _REAL),
         ("focus", _REAL),
-        ("zone", _WHOLE),  # the zone announced or in force, or NOTHING
         ("zone_money", _REAL),
         ("support_index", _REAL),
-        ("support_factor", _REAL),  # of the closure hazard
         ("sector_factor", _REAL),  # of attraction
         ("firms_seen", _WHOLE),  # firms, money, focus ... for which the three above were worked out
         ("money_seen", _REAL),
@@ -114,6 +110,7 @@ FIRMS = np.dtype(
         ("place", _SMALL),  # region, NEVER_FOUNDED or CLOSED
         ("sector", _SMALL),
         ("founded", _SMALL),  # month, negative in the starting stock
+        ("cell", np.uint32),  # number of the cell: place times sectors plus sector
         ("trial", _SMALL),
         ("hazard", _REAL),  # sum of closure hazards so far
         ("threshold", _REAL),  # of that sum, at which the firm closes
@@ -149,9 +146,14 @@ class State(NamedTuple):
         The active firms in ascending order; ``country[0].active`` of them.
     trying, reviewing : shape [slot]
         Of the firms that did not close this month, those in a zone or in a trial, and those whose review is due.
-    attraction : shape [sector, region]
+    support_factor, is_zoned : shape [cell]
+        Factor of the closure hazard, and whether a zone is announced or in force: apart from the other cells' data, so
+        that the loops over all firms find them in the nearest cache.
+    attraction : shape [sector, region, padded with zeros]
         Region factor times sector factor of E09.
-    lots, luck, values : shapes [slot], [region, rounded up to LUCK_AT_A_TIME], [region]
+    zone_at : shape [sector, region]
+        The zone announced or in force there, or NOTHING.
+    lots, luck, values : shapes [slot], [region, padded], [region, padded]
         Room to sort the lots of a lottery, and for the uniform numbers and the exp V of one choice.
     """
 
@@ -165,10 +167,13 @@ class State(NamedTuple):
     pause_until: NDArray[np.int64]
     moves: NDArray[np.int64]
     firms: Table
-    active: NDArray[np.int64]
-    trying: NDArray[np.int64]
-    reviewing: NDArray[np.int64]
+    active: NDArray[np.uint64]
+    trying: NDArray[np.uint64]
+    reviewing: NDArray[np.uint64]
+    support_factor: Floats
+    is_zoned: Flags
     attraction: Floats
+    zone_at: NDArray[np.int64]
     lots: Floats
     luck: Floats
     values: Floats
@@ -190,13 +195,16 @@ def new_state(inputs: Inputs) -> State:
         pause_until=np.zeros((zones, sectors), np.int64),
         moves=np.zeros((regions, regions), np.int64),
         firms=np.zeros(slots, FIRMS),
-        active=np.zeros(slots, np.int64),
-        trying=np.zeros(slots, np.int64),
-        reviewing=np.zeros(slots, np.int64),
-        attraction=np.zeros((sectors, regions)),
+        active=np.zeros(slots, np.uint64),
+        trying=np.zeros(slots, np.uint64),
+        reviewing=np.zeros(slots, np.uint64),
+        support_factor=np.zeros(regions * sectors),
+        is_zoned=np.zeros(regions * sectors, np.bool_),
+        attraction=np.zeros((sectors, padded(regions))),
+        zone_at=np.zeros((sectors, regions), np.int64),
         lots=np.zeros(slots),
-        luck=np.zeros(-(-regions // LUCK_AT_A_TIME) * LUCK_AT_A_TIME),
-        values=np.zeros(regions),
+        luck=np.zeros(padded(regions)),
+        values=np.zeros(padded(regions)),
     )
 
 
@@ -246,6 +254,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
                 age = draws.uniform(seed, run, draws.AGE, 0, slot, 0) * levers.starting_age_months
                 firms[slot].sector = s
                 firms[slot].burden, _ = draws.uniform_pair(seed, run, draws.TRAITS, 0, slot, 0)
+                firms[slot].cell = r * cells.shape[1] + s
                 start_firm(levers, state.sectors[s], firms[slot], seed, run, slot, r, np.int64(-1.0 - np.floor(age)))
                 active[slot] = slot
                 country.active += 1

@@ -34,7 +34,7 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
         _learn_and_refocus(levers, inputs.regions, inputs.sectors, regions, cells, month)
     _spread_zone_money(cells, zones, state.zone_regions, state.zone_sectors)
     for r in range(regions.size):
-        _work_out(levers, inputs.regions[r].constant, regions[r], cells, state.attraction, r)
+        _work_out(levers, inputs.regions[r].constant, regions[r], cells, state.attraction, state.support_factor, r)
         money = regions[r].own_money + regions[r].pilot_money + regions[r].zone_money
         regions[r].support_per_firm = money / regions[r].firms if regions[r].firms > 0 else 0.0
 
@@ -181,7 +181,9 @@ def _spread_zone_money(cells: Table, zones: Table, zone_regions: Flags, zone_sec
 
 
 @compiled
-def _work_out(levers: Table, constant: float, region: Table, cells: Table, attraction: Floats, r: int) -> None:
+def _work_out(
+    levers: Table, constant: float, region: Table, cells: Table, attraction: Floats, support_factor: Floats, r: int
+) -> None:
     """E07, E09, E11: what support and company make of a region for a firm of each sector.
 
     Most cells stay as they were from one month to the next: their factors are not worked out again.
@@ -202,7 +204,8 @@ def _work_out(levers: Table, constant: float, region: Table, cells: Table, attra
             cell.capability_seen = cell.capability
             per_firm = support.support_per_firm(cell.focus, money, cell.zone_money, float(cell.firms), levers.scale)
             cell.support_index = support.support_index(per_firm, levers.support_unit)
-            cell.support_factor = closure.support_factor(cell.support_index, levers.support_effect)
+            factor = closure.support_factor(cell.support_index, levers.support_effect)
+            support_factor[r * cells.shape[1] + s] = factor
             cell.sector_factor = location.sector_factor(
                 float(cell.firms),
                 levers.scale,

@@ -21,13 +21,13 @@ NO_LOT = 2.0
 def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
     levers, sectors, zones, cells, firms = inputs.levers, state.sectors, state.zones, state.cells, state.firms
-    trying, count = state.trying, state.country[0].trying
+    trying, count, zone_at = state.trying, state.country[0].trying, state.zone_at
     pause_end = month + levers.pause_months
     if inputs.incidents.size > 0:
-        _order_incidents(inputs.incidents, cells, state.pause_until, month, pause_end)
+        _order_incidents(inputs.incidents, cells, state.zone_at, state.pause_until, month, pause_end)
     for i in range(count):
-        slot = trying[i]
-        firm = firms[slot]
+        slot = np.int64(trying[i])
+        firm = firms[trying[i]]
         if firm.trial != trial.RUNNING:
             continue
         region, cell, zone, sector = (
@@ -53,16 +53,16 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
             sectors[s].reform_month = month + levers.reform_delay_months
     for z in range(zones.size):
         zones[z].applicants = 0
-    _apply(levers, sectors, cells, zones, state.pause_until, firms, trying, count, seed, run, month)
+    _apply(levers, sectors, zone_at, zones, state.pause_until, firms, trying, count, seed, run, month)
     applicants = 0
     for z in range(zones.size):
         applicants += zones[z].applicants
         since = month - inputs.zones[z].in_force
         slots = trial.slots_in_month(levers.slots_per_month, levers.scale, since)
-        zones[z].last_lot = _last_lot(zones[z].applicants, slots, cells, firms, trying, count, state.lots, z)
+        zones[z].last_lot = _last_lot(zones[z].applicants, slots, zone_at, firms, trying, count, state.lots, z)
     for i in range(count if applicants > 0 else 0):
         firm = firms[trying[i]]
-        z = cells[firm.place, firm.sector].zone
+        z = zone_at[firm.sector, firm.place]
         if firm.lot < NO_LOT and firm.lot <= zones[z].last_lot:
             firm.trial = trial.RUNNING
             firm.trial_since = month
@@ -83,7 +83,12 @@ def leave_trial(zones: Table, firm: Table) -> None:
 
 @compiled
 def _order_incidents(
-    incidents: Table, cells: Table, pause_until: NDArray[np.int64], month: Int, pause_end: Int
+    incidents: Table,
+    cells: Table,
+    zone_at: NDArray[np.int64],
+    pause_until: NDArray[np.int64],
+    month: Int,
+    pause_end: Int,
 ) -> None:
     """E13: note the incidents that the scenario orders; each pauses new trials of its zone and sector."""
     for r in range(cells.shape[0]):
@@ -94,8 +99,9 @@ def _order_incidents(
         if order.month == month:
             cell = cells[order.region, order.sector]
             cell.ordered_share = order.failing_share
-            if cell.zone != NOTHING:
-                pause_until[cell.zone, order.sector] = pause_end
+            z = zone_at[order.sector, order.region]
+            if z != NOTHING:
+                pause_until[z, order.sector] = pause_end
 
 
 @compiled
@@ -140,11 +146,11 @@ def _end(
 def _apply(
     levers: Table,
     sectors: Table,
-    cells: Table,
+    zone_at: NDArray[np.int64],
     zones: Table,
     pause_until: NDArray[np.int64],
     firms: Table,
-    trying: NDArray[np.int64],
+    trying: NDArray[np.uint64],
     count: int,
     seed: Int,
     run: Int,
@@ -152,10 +158,10 @@ def _apply(
 ) -> None:
     """E12: firms in a zone in force apply, and draw a lot."""
     for i in range(count):
-        slot = trying[i]
-        firm = firms[slot]
+        slot = np.int64(trying[i])
+        firm = firms[trying[i]]
         firm.lot = NO_LOT
-        z = cells[firm.place, firm.sector].zone
+        z = zone_at[firm.sector, firm.place]
         if z == NOTHING or firm.trial != trial.NO_TRIAL or zones[z].phase != designation.IN_FORCE:
             continue
         if month < pause_until[z, firm.sector]:
@@ -170,9 +176,9 @@ def _apply(
 def _last_lot(
     applicants: int,
     slots: int,
-    cells: Table,
+    zone_at: NDArray[np.int64],
     firms: Table,
-    trying: NDArray[np.int64],
+    trying: NDArray[np.uint64],
     count: int,
     lots: NDArray[np.float64],
     z: Int,
@@ -185,7 +191,7 @@ def _last_lot(
     found = 0
     for i in range(count):
         firm = firms[trying[i]]
-        if firm.lot < NO_LOT and cells[firm.place, firm.sector].zone == z:
+        if firm.lot < NO_LOT and zone_at[firm.sector, firm.place] == z:
             lots[found] = firm.lot
             found += 1
     return nth_smallest(lots, found, slots - 1)
