@@ -1,4 +1,4 @@
-"""The command ``zonelab``: scenarios, show, run, compare.
+"""The command ``zonelab``: scenarios, show, run, compare, repeat.
 
 What a command does not need it does not import: listing scenarios takes no numerics.
 """
@@ -6,6 +6,7 @@ What a command does not need it does not import: listing scenarios takes no nume
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.errors import ZonelabError
+from sim.scenario.files import read_text, scenario_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,25 +45,41 @@ Language = Annotated[str, typer.Option("--lang", help="Language of names and fig
 
 
 def main() -> None:
-    """Run the command line; mistakes of the user are sentences and leave with code 2."""
+    """Run the command line and leave with its code: 2 for mistakes of the user, told in sentences."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    """Run the command line, and return the code to leave with."""
+    code: int | str | None = 0
     try:
-        app()
+        try:
+            app(prog_name="zonelab")
+        except SystemExit as leaving:
+            code = leaving.code
+        sys.stdout.flush()
     except ZonelabError as error:
         for problem in error.problems:
             print(f"zonelab: {problem}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        print("zonelab: stopped; nothing was written.", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
+        return 2
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        _forget_output()
+        return 141
+    except OSError as error:
+        print(f"zonelab: standard output must take what is printed; {error.strerror}.", file=sys.stderr)
+        _forget_output()
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _forget_output() -> None:
+    """Keep Python from writing once more, at its end, to an output that takes nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command()
 def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
     """List the scenarios and the question that each asks."""
-    from sim.scenario.files import scenario_names
     from sim.scenario.load import titles
 
     texts = {name: titles(name) for name in scenario_names()}
@@ -110,7 +128,7 @@ def run(
     if out is not None:
         from sim.output import write_ensemble
 
-        write_ensemble(result, out)
+        write_ensemble(result, out, _known(language))
     from sim.report import ensemble_summary, print_ensemble
 
     if as_json:
@@ -151,6 +169,29 @@ def compare(
     else:
         print_comparison(comparison, _known(language))
     _say_where(out)
+
+
+@app.command()
+def repeat(
+    manifest: Annotated[Path, typer.Argument(help="A manifest.json that run or compare wrote.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the repeated results.")],
+    threads: Threads = None,
+    language: Language = "en",
+) -> None:
+    """Repeat the results of a manifest, and say whether every table is the same to the digit."""
+    _check_folder(out)
+    from sim.output import repeat_results
+
+    kept = json.loads(read_text(manifest)) if manifest.suffix == ".json" else None
+    if not isinstance(kept, dict) or kept.get("kind") not in ("run", "compare"):
+        raise ZonelabError(f"{manifest}: must be a manifest.json that zonelab wrote; it is not. Name another file.")
+    runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
+    with _progress(runs, str(manifest)) as advance:
+        differing = repeat_results(kept, manifest, out, _known(language), threads=threads, on_progress=advance)
+    _say_where(out)
+    if differing:
+        raise ZonelabError([f"{out / name}: differs from the table of {manifest}." for name in differing])
+    print("All tables are the same to the digit.")
 
 
 def _known(language: str) -> str:
@@ -201,6 +242,9 @@ def _progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
 
     try:
         yield advance
+    except KeyboardInterrupt:
+        print("zonelab: stopped; nothing was written.", file=sys.stderr)
+        raise typer.Exit(130) from None
     finally:
         if started:
             bar.stop()

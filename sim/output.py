@@ -14,7 +14,7 @@ import platform
 import shutil
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 import sim
 from sim.errors import OutputError
@@ -29,9 +30,12 @@ from sim.plots import figures
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.store import write_table
-from sim.scenario.load import Scenario
+from sim.runs import compare, run_ensemble
+from sim.scenario.load import Scenario, scenario_from_settings
 
 MANIFEST = "manifest.json"
+#: Results of a small comparison take about this much; with less room it is no use to begin.
+LEAST_ROOM_BYTES = 5_000_000
 ENSEMBLE_TABLES = (
     "firms", "firms_by_sector", "flows", "moves", "support", "unspent", "jobs", "trials", "barriers", "reforms",
     "support_spread", "firm_spread", "outside_capital",
@@ -53,7 +57,7 @@ def check_folder(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: must be a folder for results; found a file. Name another with --out.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+    if folder.is_dir() and any(folder.iterdir()) and not _is_manifest(folder / MANIFEST):
         raise OutputError(
             f"{folder}: must be empty, new, or hold older results ({MANIFEST}); found other files. Name another folder."
         )
@@ -62,6 +66,17 @@ def check_folder(folder: Path) -> None:
         probe = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
         probe.mkdir()
         probe.rmdir()
+        if shutil.disk_usage(folder.parent).free < LEAST_ROOM_BYTES:
+            raise OSError(errno.ENOSPC, "no room")
+
+
+def _is_manifest(path: Path) -> bool:
+    """Return whether a file is a manifest that zonelab wrote."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(kept, dict) and "zonelab" in kept.get("versions", {})
 
 
 @contextmanager
@@ -103,10 +118,10 @@ def _filled_aside(folder: Path) -> Iterator[Path]:
 
 
 def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -> None:
-    """Write the tables and manifest of an ensemble to a folder."""
-    del language  # an ensemble alone has no figures
+    """Write tables, a figure and manifest of an ensemble to a folder."""
     with _filled_aside(folder) as aside:
         _write_tables(aside, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
+        _write_figure(figures.firms_of_ensemble(result, language), aside / "firms_by_region")
         _write_manifest(aside, "run", result.runs, result.seed, {"scenario": result.scenario})
 
 
@@ -118,13 +133,63 @@ def write_comparison(comparison: Comparison, folder: Path, language: str = "en")
             (aside / side).mkdir()
             _write_tables(aside / side, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
         for name in FIGURES:
-            figure = getattr(figures, name)(comparison, language)
-            figure.savefig(aside / f"{name}.png", metadata={"Software": "zonelab"})
-            figure.savefig(aside / f"{name}.svg", metadata={"Date": None})
+            _write_figure(getattr(figures, name)(comparison, language), aside / name)
         summary = json.dumps(summary_of(comparison), indent=2, ensure_ascii=False, allow_nan=False)
         (aside / "summary.json").write_text(summary + "\n", encoding="utf-8")
         scenarios = {"scenario": comparison.policy.scenario, "baseline": comparison.baseline.scenario}
         _write_manifest(aside, "compare", comparison.runs, comparison.seed, scenarios)
+
+
+def repeat_results(
+    manifest: dict[str, Any],
+    path: Path,
+    folder: Path,
+    language: str,
+    *,
+    threads: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[str]:
+    """Run again what a manifest tells, write it to a folder, and return the tables that differ.
+
+    Parameters
+    ----------
+    manifest, path
+        A manifest's content, and its file.
+    folder
+        Folder for the repeated results.
+    language, threads, on_progress
+        As in `sim.runs.run_ensemble`.
+
+    Raises
+    ------
+    ZonelabError
+        If a world of the manifest has changed since.
+    """
+    scenarios = {}
+    for role in ("scenario", "baseline"):
+        if role in manifest:
+            kept = manifest[role]
+            scenarios[role] = scenario_from_settings(kept["name"], kept["settings"], path)
+            if scenarios[role].world.digest != kept["world_digest"]:
+                raise OutputError(f"{path}: world {kept['world']} must be as it was; it has changed since. Restore it.")
+    runs, seed = int(manifest["runs"]), int(manifest["seed"])
+    if manifest["kind"] == "compare":
+        comparison = compare(
+            scenarios["scenario"], scenarios["baseline"], runs, seed, threads=threads, on_progress=on_progress
+        )
+        write_comparison(comparison, folder, language)
+    else:
+        result = run_ensemble(scenarios["scenario"], runs, seed, threads=threads, on_progress=on_progress)
+        write_ensemble(result, folder, language)
+    again = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}
+    return sorted(name for name, digest in tables.items() if again.get(name) != digest)
+
+
+def _write_figure(figure: Figure, path: Path) -> None:
+    """Write a figure as PNG and SVG."""
+    figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
+    figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
 
 
 def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -14,9 +15,10 @@ from sim.results.ensemble import EnsembleResult
 
 _TEXTS = {
     "en": {
-        "region": "Region", "firms": "Firms", "without": "Firms, {baseline}", "with": "Firms, {policy}",
-        "effect": "Effect", "interval": "90 % interval", "new": "New", "kept": "Kept alive", "diverted": "Diverted",
-        "moved": "Moved", "support": "Central money", "country": "Country", "range": "Middle 90 % of runs",
+        "region": "Region", "firms": "Firms", "without": "{baseline}", "with": "{policy}",
+        "effect": "Effect", "interval": "90 % interval", "new": "New", "kept": "Kept", "diverted": "Diverted",
+        "moved": "Moved", "support": "Support", "country": "Country", "range": "Middle 90 % of runs",
+        "legend": "Effect: mean of the pairs, ± half its 90 % interval; new, kept, diverted and moved add up to it.",
         "title": "{policy} against {baseline}: firms in {month}, mean of {runs} pairs of runs",
         "alone": "{policy}: firms in {month}, mean of {runs} runs",
         "displaced": "Of the gain of the regions with a zone, others lose",
@@ -24,9 +26,10 @@ _TEXTS = {
         "undefined": "undefined (the interval of the denominator holds 0)",
     },
     "ko": {
-        "region": "지역", "firms": "기업", "without": "기업, {baseline}", "with": "기업, {policy}",
+        "region": "지역", "firms": "기업", "without": "{baseline}", "with": "{policy}",
         "effect": "효과", "interval": "90 % 구간", "new": "신규", "kept": "존속", "diverted": "입지 변경",
-        "moved": "이전", "support": "중앙 지원 비중", "country": "전국", "range": "실행의 가운데 90 %",
+        "moved": "이전", "support": "지원 비중", "country": "전국", "range": "실행의 가운데 90 %",
+        "legend": "효과: 쌍별 차이의 평균, ±는 90 % 구간의 절반. 신규~이전: 효과의 구성.",
         "title": "{policy} · {baseline} 비교: {month} 기업 수, {runs}쌍 평균",
         "alone": "{policy}: {month} 기업 수, {runs}회 평균",
         "displaced": "특구 지역이 얻은 기업 가운데 다른 지역이 잃은 몫",
@@ -46,50 +49,47 @@ def _title(result: EnsembleResult, language: str) -> str:
     return title.ko if language == "ko" else title.en
 
 
-def _span(low: float, high: float) -> str:
-    return "" if np.isnan(low) else f"{low:+.1f} to {high:+.1f}"
-
-
 def print_comparison(comparison: Comparison, language: str) -> None:
     """Print who gains and who pays: by region the firms, the effect with its interval, and what it is made of."""
     titles = {"policy": _title(comparison.policy, language), "baseline": _title(comparison.baseline, language)}
     text = _TEXTS[language]
     end = comparison.policy.months - 1
     heading = text["title"].format(**titles, month=comparison.policy.date(end), runs=comparison.runs)
-    table = Table(title=heading, title_justify="left")
-    table.add_column(text["region"])
-    columns = ("without", "with", "effect", "interval", "new", "kept", "diverted", "moved", "support")
-    for column in columns:
-        table.add_column(text[column].format(**titles), justify="right")
+    table = Table(title=heading, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(text["region"], no_wrap=True)
+    for column in ("without", "with"):
+        table.add_column(text[column].format(**titles), justify="right", min_width=5, max_width=7)
+    for column in ("effect", "new", "kept", "diverted", "moved", "support"):
+        table.add_column(text[column], justify="right", no_wrap=True)
     means = [result.region_firms[:, -1].mean(axis=0) for result in (comparison.baseline, comparison.policy)]
-    effect, low, high = t_interval(comparison.firm_differences[:, -1])
+    effect, _, high = t_interval(comparison.firm_differences[:, -1])
     ledger = comparison.ledger_means.set_index(["region", "category"])["mean"]
     shares = comparison.support_shares
-    order = np.argsort(-effect, kind="stable")
     names = _region_names(comparison.policy, language)
-    for i in order:
-        share = f"{shares['baseline'][i]:.0%} → {shares['policy'][i]:.0%}"
-        made_of = _made_of(ledger, comparison.policy.regions[i])
+    for i in np.argsort(-effect, kind="stable"):
         table.add_row(
             names[i],
             f"{means[0][i]:.1f}",
             f"{means[1][i]:.1f}",
-            f"{effect[i]:+.1f}",
-            _span(low[i], high[i]),
-            *made_of,
-            share,
+            _effect(effect[i], high[i]),
+            *_made_of(ledger, comparison.policy.regions[i]),
+            f"{shares['baseline'][i]:.0%} → {shares['policy'][i]:.0%}",
         )
     table.add_section()
     total = comparison.net_new
-    table.add_row(
-        text["country"], f"{means[0].sum():.1f}", f"{means[1].sum():.1f}", f"{total.mean:+.1f}",
-        _span(total.low, total.high), *_made_of(ledger, "country"), "",
-    )  # fmt: skip
+    totals = (f"{means[0].sum():.1f}", f"{means[1].sum():.1f}", _effect(total.mean, total.high))
+    table.add_row(text["country"], *totals, *_made_of(ledger, "country"), "")
     console = Console()
     console.print(table)
-    console.print(f"{text['displaced']}: {_share(comparison.displaced_share, text)}")
+    console.print(text["legend"], soft_wrap=True)
+    console.print(f"{text['displaced']}: {_share(comparison.displaced_share, text)}", soft_wrap=True)
     currency = comparison.policy.scenario.world.currency
-    console.print(f"{text['money']}: {_money(comparison.money_per_net_new_firm, currency, text)}")
+    console.print(f"{text['money']}: {_money(comparison.money_per_net_new_firm, currency, text)}", soft_wrap=True)
+
+
+def _effect(mean: float, high: float) -> str:
+    """Return an effect with the half width of its interval, which is symmetric."""
+    return f"{mean:+.1f}" if np.isnan(high) else f"{mean:+.1f} ±{high - mean:.1f}"
 
 
 def _made_of(ledger: Any, region: str) -> list[str]:

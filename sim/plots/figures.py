@@ -116,6 +116,34 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
     return figure
 
 
+def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
+    """Return small panels of the firms in the largest regions of one scenario, with the spread of the runs."""
+    language = usable_language(language)
+    text, title = _TEXTS[language], result.scenario.settings.title
+    chosen = np.argsort(-result.region_firms[:, -1].mean(axis=0), kind="stable")[:MOST_PANELS]
+    names, announced, months = _names(result, language), _announcements(result), np.arange(result.months)
+    with style(language):
+        figure = new_figure(9, 5.0)
+        grid = figure.subplots(2, 3, sharex=True).reshape(-1)
+        for panel in grid[len(chosen) :]:
+            panel.set_visible(False)
+        for panel, region in zip(grid, chosen, strict=False):
+            firms = result.region_firms[:, :, region]
+            low, high = np.quantile(firms, [0.05, 0.95], axis=0)
+            panel.fill_between(months, low, high, color=GAIN, alpha=0.18, linewidth=0)
+            panel.plot(months, firms.mean(axis=0), color=GAIN, linewidth=2)
+            if announced[region] >= 0:
+                panel.axvline(announced[region], color=LOSS, linewidth=1, linestyle="--")
+            panel.set_title(names[region])
+            panel.set_ylim(bottom=0)
+            panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+            _date_axis(panel, result)
+        shown = title.ko if language == "ko" else title.en
+        figure.suptitle(f"{shown} ({text['band']})", x=0.01, ha="left", fontsize=11)
+        figure.supylabel(WORDS["firms"].label(language), fontsize=10)
+    return figure
+
+
 def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
     """Return the effect on each region at the end, the greatest gain on top."""
     language = usable_language(language)

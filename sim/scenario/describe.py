@@ -49,8 +49,6 @@ def _as_tree(scenario: Scenario) -> dict[str, Any]:
     """Return the rows of `describe` by block, with what the scenario and its world are called."""
     settings = scenario.settings
     tree: dict[str, Any] = {
-        "name": scenario.name,
-        "digest": scenario.digest,
         "title": settings.title.model_dump(),
         "question": settings.question.model_dump(),
     }
@@ -66,9 +64,11 @@ def _as_tree(scenario: Scenario) -> dict[str, Any]:
 
 def as_yaml(scenario: Scenario) -> str:
     """Return the scenario as YAML, each key with its unit, meaning and evidence."""
-    return yaml.safe_dump(_as_tree(scenario), allow_unicode=True, sort_keys=False, width=110).rstrip()
+    text = yaml.safe_dump(_as_tree(scenario), allow_unicode=True, sort_keys=False, width=110).rstrip()
+    return f"# Scenario {scenario.name}, digest {scenario.digest}; a file of this form can be run.\n{text}"
 
 
 def as_json(scenario: Scenario) -> str:
     """Return the scenario as JSON, each key with its unit, meaning and evidence."""
-    return json.dumps(_as_tree(scenario), ensure_ascii=False, indent=2)
+    told = {"name": scenario.name, "digest": scenario.digest, **_as_tree(scenario)}
+    return json.dumps(told, ensure_ascii=False, indent=2)

@@ -25,6 +25,10 @@ LONGEST_CHAIN = 20
 _ENDS_WITH_MAPPING = frozenset({"cycle", "central_budget", "own_budget", "fixed_focus", "studies", "applicants"})
 
 
+#: What `zonelab show` tells of a key besides its evidence; the schema knows it, so a file need not.
+_TOLD = frozenset({"value", "meaning", "unit", "range", "equation"})
+
+
 class Evidence(BaseModel):
     """Where the value of a key comes from, and how far it can be trusted."""
 
@@ -257,7 +261,7 @@ def parse_override(text: str) -> tuple[str, object]:
 def _checked(data: dict[str, Any], path: Path, overrides: str) -> Scenario:
     """Validate resolved data against schema and world."""
     where = f"{path}" + (f" with {overrides} set" if overrides else "")
-    world_name = data.get("world")
+    world_name = _plain(data.get("world"))
     if not isinstance(world_name, str):
         raise ScenarioError(
             f"{where}: world must be the name of a world; got {world_name!r}. For example world: two_islands."
@@ -290,6 +294,9 @@ def _without_evidence(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, E
         if not isinstance(content, dict) or block in ("title", "question"):
             values[block] = content
             continue
+        if _is_evidenced(content):
+            values[block] = content["value"]
+            continue
         values[block] = {key: _plain(value) for key, value in content.items()}
         for key, value in content.items():
             name = f"{block}.{key}"
@@ -297,7 +304,7 @@ def _without_evidence(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, E
                 evidence[name] = Evidence(grade="assumption", note=f"Set by {value.by}.")
             elif _is_evidenced(value):
                 try:
-                    evidence[name] = Evidence.model_validate({k: v for k, v in value.items() if k != "value"})
+                    evidence[name] = Evidence.model_validate({k: v for k, v in value.items() if k not in _TOLD})
                 except ValidationError as error:
                     problems += [f"{name}.{text}" for text in _sentences(error)]
             else:

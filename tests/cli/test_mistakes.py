@@ -123,7 +123,6 @@ def test_a_disk_that_fills_up_leaves_the_older_results(
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
 
 
-@pytest.mark.xfail(strict=False, reason="main does not yet turn an OSError of standard output into a sentence")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
 def test_a_full_standard_output_is_no_traceback() -> None:
     program = "import sys; sys.argv = ['zonelab', 'scenarios']; from sim.cli import main; main()"
