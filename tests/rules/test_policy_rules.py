@@ -1,0 +1,132 @@
+"""Worked cases for the rules of policy: readiness, zones, money, focus, reform (E01 to E07, E14)."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sim.rules import designation, focus, readiness, reform, support
+
+
+class TestReadiness:
+    """E01."""
+
+    def test_E01_nothing_happens_before_the_study(self) -> None:
+        assert readiness.readiness(0.4, 0.9, -3.0, 5.0) == 0.4
+
+    def test_E01_rises_in_a_straight_line(self) -> None:
+        # .4 + (.9 - .4) * 2 / 5 = .6
+        assert readiness.readiness(0.4, 0.9, 2.0, 5.0) == pytest.approx(0.6)
+
+    def test_E01_stays_when_the_study_is_done(self) -> None:
+        assert readiness.readiness(0.4, 0.9, 50.0, 5.0) == pytest.approx(0.9)
+
+    def test_E01_without_a_study_a_region_stays_as_it_was(self) -> None:
+        assert readiness.readiness(0.4, 0.9, 50.0, 0.0) == 0.4
+
+
+class TestDesignation:
+    """E02, E03."""
+
+    def test_E02_score_adds_weighted_parts(self) -> None:
+        # 2 * .9 + 3 * .25 + 1 * .5 = 3.05
+        assert designation.score(0.9, 0.25, 0.5, 2.0, 3.0, 1.0) == pytest.approx(3.05)
+
+    @pytest.mark.parametrize(
+        ("phase", "share"),
+        [
+            (designation.NONE, 0.0),
+            (designation.ANNOUNCED, 0.3),
+            (designation.IN_FORCE, 1.0),
+            (designation.EXPIRED, 0.0),
+        ],
+    )
+    def test_E03_exemption_follows_the_phase(self, phase: int, share: float) -> None:
+        assert designation.exemption(phase, 0.3) == share
+
+    def test_E03_a_zone_is_extended_once_and_only_on_target(self) -> None:
+        assert designation.is_extended(8.0, 4.0, 2.0, False)
+        assert not designation.is_extended(7.9, 4.0, 2.0, False)
+        assert not designation.is_extended(100.0, 4.0, 2.0, True)
+
+
+class TestSupport:
+    """E04, E05, E07."""
+
+    def test_E04_zone_money_is_divided_by_weight(self) -> None:
+        # 60 bn a year, half for zones: 2.5 a month; weight 3 of 5 gives 1.5
+        assert support.zone_money(60.0, 0.5, 1.0, 3.0, 5.0) == pytest.approx(1.5)
+
+    def test_E04_money_grows_with_the_scale(self) -> None:
+        assert support.zone_money(60.0, 0.5, 2.0, 3.0, 5.0) == pytest.approx(3.0)
+
+    def test_E04_pilot_money_is_what_zones_do_not_get(self) -> None:
+        # 60 a year, .3 for zones: .7 * 5 = 3.5 a month; merit 1 of 2
+        assert support.pilot_money(60.0, 0.3, 1.0, 1.0, 2.0) == pytest.approx(1.75)
+        assert support.pilot_money(60.0, 0.3, 1.0, 0.0, 0.0) == 0.0
+
+    def test_E04_alike_scores_weigh_alike_whatever_the_concentration(self) -> None:
+        assert support.standard_score(2.0 + 1e-14, 2.0, 1e-14) == 0.0
+        assert support.zone_weight(0.0, 0.0, 1e6) == 1.0
+
+    def test_E04_a_large_concentration_leaves_nothing_to_the_second(self) -> None:
+        assert support.zone_weight(0.9, 1.0, 1e6) == 0.0
+
+    def test_E05_without_a_race_the_budget_is_spent(self) -> None:
+        assert support.own_incentive(12.0, 1.0, 0.0, 3.0, 9.0, 0.0, 100.0) == pytest.approx(1.0)
+
+    def test_E05_the_race_closes_part_of_the_gap_up_to_the_cap(self) -> None:
+        # budget 1 a month; gap .5 - .2 = .3, of 4 firms, matched by half: 1 + .6
+        assert support.own_incentive(12.0, 1.0, 0.5, 3.0, 0.5, 0.2, 4.0) == pytest.approx(1.6)
+        assert support.own_incentive(12.0, 1.0, 0.5, 3.0, 50.0, 0.2, 4.0) == pytest.approx(3.0)
+
+    def test_E05_the_best_region_does_not_race_with_itself(self) -> None:
+        assert support.own_incentive(12.0, 1.0, 5.0, 3.0, 0.2, 0.2, 4.0) == pytest.approx(1.0)
+
+    def test_E07_support_is_diluted_by_firms(self) -> None:
+        # (.25 * 8 + 2) / (3 + 1) = 1
+        assert support.support_per_firm(0.25, 8.0, 2.0, 3.0, 1.0) == pytest.approx(1.0)
+        assert support.support_per_firm(0.25, 8.0, 2.0, 7.0, 1.0) == pytest.approx(0.5)
+
+    def test_E07_index_is_zero_without_support_and_concave(self) -> None:
+        assert support.support_index(0.0, 0.05) == 0.0
+        # ln(1 + .15 / .05) = ln 4
+        assert support.support_index(0.15, 0.05) == pytest.approx(math.log(4.0))
+
+
+class TestFocus:
+    """E06, E06b."""
+
+    def test_E06_appeal_falls_with_the_crowd(self) -> None:
+        # (.6 * .5 / (1 + 2 * .25)) ** 2 = .2 ** 2
+        assert focus.appeal(0.6, 0.5, 0.25, 2.0, 2.0) == pytest.approx(0.04)
+        assert focus.appeal(0.6, 0.5, 0.25, 0.0, 2.0) == pytest.approx(0.09)
+
+    def test_E06_no_capability_no_appeal(self) -> None:
+        assert focus.appeal(0.0, 0.5, 0.0, 0.5, 2.0) == 0.0
+
+    def test_E06_focus_goes_part_of_the_way(self) -> None:
+        # .2 + .3 * (.6 - .2)
+        assert focus.next_focus(0.2, 0.6, 0.3) == pytest.approx(0.32)
+
+    def test_E06b_a_region_learns_what_it_does_more_than_others(self) -> None:
+        # .5 + .2 * (.4 - .1)
+        assert focus.next_capability(0.5, 0.4, 0.1, 0.2) == pytest.approx(0.56)
+        assert focus.next_capability(0.5, 0.0, 0.1, 0.2) == pytest.approx(0.48)
+
+    def test_E06b_capability_stays_in_bounds_and_learning_can_be_off(self) -> None:
+        assert focus.next_capability(0.05, 0.0, 1.0, 0.5) == 0.0
+        assert focus.next_capability(0.5, 1.0, 0.0, 0.0) == 0.5
+
+
+class TestReform:
+    """E14."""
+
+    def test_E14_evidence_needed_grows_with_the_scale(self) -> None:
+        assert reform.is_reform_due(8.0, 8.0, 1.0)
+        assert not reform.is_reform_due(8.0, 8.0, 1.5)
+
+    def test_E14_a_reform_removes_a_share_of_the_barrier(self) -> None:
+        assert reform.reformed_barrier(0.8, 0.25) == pytest.approx(0.6)
+        assert reform.reformed_barrier(0.8, 1.0) == 0.0
