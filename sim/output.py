@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 import sim
 from sim.errors import OutputError
 from sim.plots import figures
+from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.store import write_table
@@ -121,7 +121,7 @@ def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -
     """Write tables, a figure and manifest of an ensemble to a folder."""
     with _filled_aside(folder) as aside:
         _write_tables(aside, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
-        _write_figure(figures.firms_of_ensemble(result, language), aside / "firms_by_region")
+        save_figure(figures.firms_of_ensemble(result, language), aside / "firms_by_region")
         _write_manifest(aside, "run", result.runs, result.seed, {"scenario": result.scenario})
 
 
@@ -133,7 +133,7 @@ def write_comparison(comparison: Comparison, folder: Path, language: str = "en")
             (aside / side).mkdir()
             _write_tables(aside / side, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
         for name in FIGURES:
-            _write_figure(getattr(figures, name)(comparison, language), aside / name)
+            save_figure(getattr(figures, name)(comparison, language), aside / name)
         summary = json.dumps(summary_of(comparison), indent=2, ensure_ascii=False, allow_nan=False)
         (aside / "summary.json").write_text(summary + "\n", encoding="utf-8")
         scenarios = {"scenario": comparison.policy.scenario, "baseline": comparison.baseline.scenario}
@@ -184,12 +184,6 @@ def repeat_results(
     again = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}
     return sorted(name for name, digest in tables.items() if again.get(name) != digest)
-
-
-def _write_figure(figure: Figure, path: Path) -> None:
-    """Write a figure as PNG and SVG."""
-    figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
-    figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
 
 
 def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:

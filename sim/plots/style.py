@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
@@ -59,3 +60,9 @@ def style(language: str) -> Iterator[None]:
 def new_figure(width: float, height: float) -> Figure:
     """Return a figure that no window and no other figure knows of; sizes in inches."""
     return Figure(figsize=(width, height))
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write a figure as PNG and SVG, without the date, so that equal figures are equal files."""
+    figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
+    figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
