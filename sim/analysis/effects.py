@@ -28,6 +28,9 @@ class Estimate:
     high: float
 
 
+UNDEFINED = Estimate(float("nan"), float("nan"), float("nan"))
+
+
 def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
     """M04: mean over runs of paired differences, and the ends of its t interval.
 
@@ -77,15 +80,14 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEV
     Estimate(mean=nan, low=nan, high=nan)
     """
     runs = numerator.shape[0]
-    undefined = Estimate(float("nan"), float("nan"), float("nan"))
     if runs < 2:
-        return undefined
+        return UNDEFINED
     top, bottom = float(numerator.mean()), float(denominator.mean())
     covariance = np.cov(numerator, denominator, ddof=1) / runs
     t2 = float(stats.t.ppf((1 + level) / 2, runs - 1)) ** 2
     curvature = bottom**2 - t2 * float(covariance[1, 1])
     if curvature <= 0.0:
-        return undefined
+        return UNDEFINED
     middle = top * bottom - t2 * float(covariance[0, 1])
     root = np.sqrt(max(0.0, middle**2 - curvature * (top**2 - t2 * float(covariance[0, 0]))))
     return Estimate(top / bottom, float(middle - root) / curvature, float(middle + root) / curvature)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.effects import LEVEL, Estimate, ratio, t_interval
+from sim.analysis.effects import LEVEL, UNDEFINED, Estimate, ratio, t_interval
 from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.errors import ScenarioError
 from sim.results.ensemble import EnsembleResult
@@ -190,11 +190,12 @@ class Comparison:
         """Share of the gain of the regions with a zone that others lose: 1 - net new / gain, a ratio of means.
 
         The regions are those with a zone, announced or in force, under the policy but not under the baseline.
-        Undefined where there are none, or their gain may be 0.
+        Undefined where there are none, or their gain may be 0 or is a loss.
         """
         gains = self.firm_differences[:, -1][:, self.winners].sum(axis=1)
-        share = ratio(gains - self.firm_differences[:, -1].sum(axis=1), gains)
-        return share
+        if gains.mean() <= 0.0:
+            return UNDEFINED
+        return ratio(gains - self.firm_differences[:, -1].sum(axis=1), gains)
 
     @cached_property
     def winners(self) -> NDArray[np.bool_]:
