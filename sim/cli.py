@@ -201,7 +201,8 @@ def _known(language: str) -> str:
 
 
 def _load(name: str, override: list[str] | None) -> Scenario:
-    from sim.scenario.load import load_scenario, parse_override
+    from sim.scenario.load import load_scenario
+    from sim.scenario.merge import parse_override
 
     return load_scenario(name, **dict(parse_override(text) for text in override or []))
 
