@@ -1,0 +1,89 @@
+"""The accounts that every record must keep, whatever the scenario (L06); also used over generated worlds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engines.ensemble.record import Record
+from sim.engines.ensemble.state import CLOSED, NEVER_FOUNDED
+from sim.inputs import Inputs
+from sim.rules.designation import ANNOUNCED, IN_FORCE
+
+#: Money is added up in another order here than in the model.
+ROUNDING = 1e-12
+
+
+def check_firms(inputs: Inputs, record: Record) -> None:
+    """Firms change by what is founded, moves and closes; moves agree with their matrix; fates with the last month."""
+    flows = {name: record.regions[name].astype(np.int64) for name in ("founded", "moved_in", "moved_out", "closed")}
+    for values in flows.values():
+        assert values.min() >= 0
+    firms = record.firms.sum(axis=3, dtype=np.int64)
+    assert record.firms.min() >= 0
+    before = np.concatenate(
+        [np.broadcast_to(inputs.cells["firms"].sum(axis=1), firms[:, :1].shape), firms[:, :-1]], axis=1
+    )
+    change = flows["founded"] + flows["moved_in"] - flows["moved_out"] - flows["closed"]
+    assert np.array_equal(firms - before, change)
+    assert np.array_equal(record.moves.sum(axis=3), flows["moved_out"])
+    assert np.array_equal(record.moves.sum(axis=2), flows["moved_in"])
+    assert not np.einsum("tmii->tmi", record.moves).any()
+    assert np.array_equal(flows["moved_in"].sum(axis=2), flows["moved_out"].sum(axis=2))
+    _check_fates(inputs, record, firms[:, -1], flows)
+
+
+def _check_fates(
+    inputs: Inputs, record: Record, firms: np.ndarray[tuple[int, ...], np.dtype[np.int64]], flows: dict[str, np.ndarray]
+) -> None:
+    """Every slot is a firm of a region, closed, or was never founded."""
+    fates, start = record.fates, int(inputs.levers["starting_firms"])
+    for run in range(firms.shape[0]):
+        place = fates["place"][run]
+        assert np.array_equal([np.count_nonzero(place == r) for r in range(inputs.regions.size)], firms[run])
+        assert np.count_nonzero(place == CLOSED) == flows["closed"][run].sum()
+        never = place == NEVER_FOUNDED
+        assert not never[:start].any()
+        assert place.size - start - np.count_nonzero(never) == flows["founded"][run].sum()
+        for field in ("first_region", "last_region"):
+            assert np.array_equal(fates[field][run] < 0, never)
+        alive = place >= 0
+        assert np.array_equal(fates["last_region"][run][alive], place[alive])
+
+
+def check_money(inputs: Inputs, record: Record) -> None:
+    """What is paid and what is left is the budget; zone money goes to zones in force; own money keeps its cap."""
+    levers, regions = inputs.levers, record.regions
+    budget = inputs.months["central_budget"] * levers["scale"] / 12.0
+    for name in ("zone_money", "pilot_money", "own_money"):
+        assert np.isfinite(regions[name]).all()
+        assert regions[name].min() >= 0.0
+    zones, pilots = regions["zone_money"].sum(axis=2), regions["pilot_money"].sum(axis=2)
+    assert (zones + pilots <= budget * (1 + ROUNDING)).all()
+    np.testing.assert_allclose(zones + record.unspent, np.broadcast_to(budget * levers["zone_share"], zones.shape),
+                               rtol=ROUNDING)  # fmt: skip
+    in_force = (record.zone_phase == IN_FORCE).any(axis=3)
+    assert not regions["zone_money"][~in_force].any()
+    assert np.array_equal(record.unspent > 0, ~in_force.any(axis=2) & (budget * levers["zone_share"] > 0))
+    own = inputs.regions["own_budget"] * levers["scale"] / 12.0
+    assert (regions["own_money"] <= own * levers["match_cap"] * (1 + ROUNDING)).all()
+    assert (regions["own_money"] >= own * (1 - ROUNDING)).all()
+
+
+def check_trials(inputs: Inputs, record: Record) -> None:
+    """Nobody starts a trial outside a zone in force; what ends has begun; barriers never rise."""
+    regions = record.regions
+    started = regions["trials_started"].astype(np.int64)
+    in_force = (record.zone_phase == IN_FORCE).any(axis=3)
+    assert not started[~in_force].any()
+    over = sum(regions[f"trials_{name}"].astype(np.int64) for name in ("permitted", "ended", "failed"))
+    # A firm that moves leaves its trial: what ends in a region began there.
+    assert (np.cumsum(over, axis=1) <= np.cumsum(started, axis=1)).all()
+    assert (np.cumsum(regions["trials_extended"], axis=1) <= np.cumsum(started, axis=1)).all()
+    assert set(np.unique(record.zone_phase)) <= {0, ANNOUNCED, IN_FORCE}
+    barrier = np.concatenate(
+        [np.broadcast_to(inputs.sectors["barrier"], record.barrier[:, :1].shape), record.barrier], axis=1
+    )
+    assert (np.diff(barrier, axis=1) <= 0.0).all()
+    assert record.barrier.min() >= 0.0
+    assert np.isfinite(regions["jobs"]).all()
+    assert np.array_equal(regions["jobs"] > 0, record.firms.sum(axis=3) > 0)

@@ -1,0 +1,70 @@
+"""L04: under the world's own conditions founders choose as the observed shares say, and as many never start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import sim
+from sim.engines.ensemble.threads import simulate
+from sim.inputs import make_inputs
+from sim.reference import observed_shares
+from sim.scenario.load import Scenario
+
+#: The world at rest: its own money, no study, no zone, no crowding.
+AT_REST: dict[str, Any] = {
+    "months": 1, "designations": [], "studies": {}, "differentiation": 0.0, "cycle": {"2019-01": 1.0}, "match": 0.0,
+}  # fmt: skip
+LEAST_PROBABILITY = 1e-3
+FOUNDERS = 400_000
+
+
+def at_rest(name: str, **levers: Any) -> Scenario:
+    world = sim.load_scenario(name).world
+    money = {
+        "central_budget": {"2018-01": world.value("reference_budget")},
+        "zone_share": world.value("reference_zone_share"),
+    }
+    # A large scale leaves nothing of the rounding of the starting stock to whole firms.
+    return sim.load_scenario(name, scale=300.0, founders_per_year=FOUNDERS / 300 * 12, **{**AT_REST, **money, **levers})
+
+
+@pytest.mark.parametrize("name", ["no_zone", "two_islands"])
+def test_L04_founding_shares_are_the_observed_shares(name: str) -> None:
+    scenario = at_rest(name)
+    record = simulate(make_inputs(scenario), 2, 1)
+    founded = record.regions["founded"].sum(axis=(0, 1))
+    expected = founded.sum() * observed_shares(scenario)
+    assert founded.sum() > FOUNDERS
+    assert stats.chisquare(founded, expected).pvalue > LEAST_PROBABILITY
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.8])
+def test_L04_as_many_never_start_as_the_scenario_says(share: float) -> None:
+    record = simulate(make_inputs(at_rest("no_zone", no_start_share=share)), 2, 1)
+    started = int(record.regions["founded"].sum())
+    deviation = np.sqrt(2 * FOUNDERS * share * (1 - share))
+    assert abs(started - 2 * FOUNDERS * (1 - share)) < 4 * deviation
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5, 1.0])
+def test_L04_whatever_the_weight_of_the_inclusive_value(weight: float) -> None:
+    scenario = at_rest("two_islands", inclusive_value_weight=weight)
+    founded = simulate(make_inputs(scenario), 1, 1).regions["founded"].sum(axis=(0, 1))
+    assert stats.chisquare(founded, founded.sum() * observed_shares(scenario)).pvalue > LEAST_PROBABILITY
+
+
+def test_L04_policy_levers_leave_the_constants_alone() -> None:
+    usual = make_inputs(sim.load_scenario("no_zone"))
+    policy: dict[str, Any] = {
+        "central_budget": {"2018-01": 500}, "zone_share": 1.0, "own_budget": {"jeju": 50}, "ready_after": 1.0,
+        "match": 1.0, "differentiation": 3.0, "anticipation": 0.0, "slots_per_month": 50, "cycle": {"2019-01": 5.0},
+        "scale": 3.0, "fixed_focus": {"jeju": {"tourism": 1.0}}, "founders_per_year": 10, "capital_area_allowed": True,
+    }  # fmt: skip
+    moved = make_inputs(sim.load_scenario("busan_first", **policy))
+    assert usual.regions["constant"].tobytes() == moved.regions["constant"].tobytes()
+    assert usual.levers["never_start"] == moved.levers["never_start"]
+    assert usual.regions["constant"].mean() == pytest.approx(0.0, abs=1e-12)

@@ -1,0 +1,56 @@
+"""L06: every month all firms are accounted for, and so is the state's money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.engines.ensemble.record import Record
+from sim.engines.ensemble.threads import simulate
+from sim.inputs import Inputs, make_inputs
+from tests.oracles.books import check_firms, check_money, check_trials
+
+JULY_ROUND = {"announced": "2019-07", "in_force": "2019-09", "awards": 4, "applicants": "all", "sectors_per_plan": 3}
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
+    "busan first": ("busan_first", {}),
+    "as it happened": ("as_it_happened", {}),
+    "open competition": ("open_competition", {}),
+    "a subsidy race": ("subsidy_race", {}),
+    "nobody gets a zone": ("no_zone", {"months": 24}),
+    "lively": (
+        "busan_first",
+        {"review_rate_per_year": 6, "moving_cost": 1.0, "closure_rate": 0.05, "application_rate": 1.0, "match": 1.0,
+         "trial_months": 4, "incident_rate": 0.05, "rounds": [JULY_ROUND], "term_months": 10, "months": 40},
+    ),
+    "an island": ("two_islands", {"scale": 5.0, "zone_share": 1.0}),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=CASES)
+def books(request: pytest.FixtureRequest) -> tuple[Inputs, Record]:
+    name, levers = CASES[request.param]
+    inputs = make_inputs(sim.load_scenario(name, **levers))
+    return inputs, simulate(inputs, 10, 1)
+
+
+def test_L06_all_firms_are_accounted_for(books: tuple[Inputs, Record]) -> None:
+    check_firms(*books)
+
+
+def test_L06_the_state_pays_what_it_has_and_no_more(books: tuple[Inputs, Record]) -> None:
+    check_money(*books)
+
+
+def test_L06_trials_end_no_more_often_than_they_start(books: tuple[Inputs, Record]) -> None:
+    check_trials(*books)
+
+
+def test_L06_the_case_is_not_empty() -> None:
+    name, levers = CASES["lively"]
+    regions = simulate(make_inputs(sim.load_scenario(name, **levers)), 10, 1).regions
+    for field in ("founded", "closed", "moved_in", "trials_started", "trials_permitted", "trials_extended",
+                  "trials_ended", "trials_failed"):  # fmt: skip
+        assert np.any(regions[field] > 0), field
