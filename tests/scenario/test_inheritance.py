@@ -1,0 +1,55 @@
+"""How files and overrides are laid on each other, and what becomes of the evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sim
+
+TITLES = "title: {en: A, ko: B}\nquestion: {en: A., ko: B.}\n"
+
+
+def test_mappings_merge_by_entry_and_null_deletes(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    text = f"extends: baseline\n{TITLES}founding: {{cycle: {{2021-01: 0.4}}}}\nreadiness: {{studies: {{jeju: null}}}}\n"
+    path.write_text(text, encoding="utf-8")
+    settings = sim.load_scenario(path).settings
+    assert settings.founding.cycle["2021-01"] == 0.4
+    assert settings.founding.cycle["2019-01"] == 0.8
+    assert settings.readiness.studies == {}
+
+
+def test_overrides_take_the_last_part_or_the_path_of_a_key() -> None:
+    by_name = sim.load_scenario("no_zone", zone_share=0.7)
+    by_path = sim.load_scenario("no_zone", **{"support.zone_share": 0.7})
+    assert by_name.settings == by_path.settings
+    one_region = sim.load_scenario("no_zone", **{"own_budget.jeju": 5})
+    assert one_region.settings.support.own_budget == {"jeju": 5}
+
+
+def test_evidence_travels_with_the_value_and_an_override_is_an_assumption() -> None:
+    assert sim.load_scenario("busan_first").evidence["trials.permit_share"].grade == "reported"
+    changed = sim.load_scenario("busan_first", permit_share=0.25).evidence["trials.permit_share"]
+    assert (changed.grade, changed.note) == ("assumption", "Set by an override.")
+    assert "crypto_winter" in sim.load_scenario("crypto_winter").evidence["founding.cycle"].note
+
+
+def test_the_digest_tells_settings_apart_and_ignores_texts(tmp_path: Path) -> None:
+    plain = sim.load_scenario("no_zone")
+    assert plain.digest == sim.load_scenario("no_zone", zone_share=0.5).digest
+    assert plain.digest != sim.load_scenario("no_zone", zone_share=0.6).digest
+    renamed = tmp_path / "other.yaml"
+    renamed.write_text(f"extends: no_zone\n{TITLES}", encoding="utf-8")
+    assert plain.digest == sim.load_scenario(renamed).digest
+
+
+def test_every_default_carries_evidence() -> None:
+    scenario = sim.load_scenario("baseline")
+    assert all(evidence.grade != "assumption" or not evidence.source for evidence in scenario.evidence.values())
+    keys = {
+        f"{block}.{key}"
+        for block, values in scenario.settings.model_dump().items()
+        if isinstance(values, dict) and block not in ("title", "question")
+        for key in values
+    }
+    assert keys == set(scenario.evidence)
