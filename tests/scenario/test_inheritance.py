@@ -27,11 +27,14 @@ def test_overrides_take_the_last_part_or_the_path_of_a_key() -> None:
     assert one_region.settings.support.own_budget == {"jeju": 5}
 
 
-def test_evidence_travels_with_the_value_and_an_override_is_an_assumption() -> None:
+def test_evidence_travels_with_the_value_and_a_plain_value_is_an_assumption(tmp_path: Path) -> None:
     assert sim.load_scenario("busan_first").evidence["trials.permit_share"].grade == "reported"
     changed = sim.load_scenario("busan_first", permit_share=0.25).evidence["trials.permit_share"]
     assert (changed.grade, changed.note) == ("assumption", "Set by an override.")
-    assert "crypto_winter" in sim.load_scenario("crypto_winter").evidence["founding.cycle"].note
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"extends: baseline\n{TITLES}trials: {{permit_share: 0.25}}\n", encoding="utf-8")
+    mine = sim.load_scenario(path).evidence["trials.permit_share"]
+    assert (mine.grade, mine.note) == ("assumption", "Set by mine.")
 
 
 def test_the_digest_tells_settings_apart_and_ignores_texts(tmp_path: Path) -> None:

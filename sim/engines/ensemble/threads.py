@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from queue import SimpleQueue
 
 import numpy as np
 
@@ -49,24 +50,44 @@ def simulate(
     workers = max(1, min(threads or os.cpu_count() or 1, runs))
     at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-runs // (4 * workers))))
     steps = PHASES * inputs.months.size
+    firsts = iter(range(0, runs, at_a_time))
+    turn, stop = threading.Lock(), threading.Event()
+    done: SimpleQueue[int | BaseException | None] = SimpleQueue()
 
-    def work(first: int) -> int:
-        rows = min(at_a_time, runs - first)
-        run_span(inputs, new_state(inputs), record, np.uint64(seed), first, first, rows, 0, steps)
-        return rows
-
-    with ThreadPoolExecutor(workers, thread_name_prefix="zonelab") as pool:
-        pending: set[Future[int]] = {pool.submit(work, first) for first in range(0, runs, at_a_time)}
+    def work() -> None:
         try:
-            while pending:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    rows = future.result()
-                    if on_progress is not None:
-                        on_progress(rows)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+            state = new_state(inputs)
+            while not stop.is_set():
+                with turn:
+                    first = next(firsts, None)
+                if first is None:
+                    break
+                rows = min(at_a_time, runs - first)
+                run_span(inputs, state, record, np.uint64(seed), first, first, rows, 0, steps)
+                done.put(rows)
+        except BaseException as error:  # it is raised again in the thread that waits
+            done.put(error)
+        finally:
+            done.put(None)
+
+    team = [threading.Thread(target=work, name=f"zonelab-{number}") for number in range(workers)]
+    try:
+        for each in team:
+            each.start()
+        working = workers
+        while working:
+            said = done.get()
+            if said is None:
+                working -= 1
+            elif isinstance(said, BaseException):
+                raise said
+            elif on_progress is not None:
+                on_progress(said)
+    finally:
+        stop.set()
+        for each in team:
+            if each.ident is not None:
+                each.join()
     return record
 
 
