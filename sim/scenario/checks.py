@@ -1,133 +1,208 @@
-"""Checks of a scenario that need more than one key: dates in the horizon, zones that the law and each other allow."""
+"""Checks of a scenario that need more than one key: dates in the horizon, zones that the law and each other allow.
+
+Settings of which some are wrong are checked as far as they are right (see `sim.scenario.partial`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from sim.scenario.schema import Scenario
+from sim.scenario.partial import UnknownValueError
 from sim.scenario.words import Surroundings, month_number, month_text
 
-
-def problems_of(scenario: Scenario, around: Surroundings) -> list[str]:
-    """Return a sentence for every problem, each beginning with the key it concerns."""
-    return [
-        *_dates(scenario, around),
-        *_order_of_dates(scenario),
-        *_zones(scenario, around),
-        *_overlaps(scenario),
-        *_series(scenario),
-        *_shares(scenario, around),
-    ]
+#: Firms and founders that a run can hold.
+MOST_FIRMS = 20_000_000
 
 
-def _dates(scenario: Scenario, around: Surroundings) -> Iterator[str]:
-    dated = [
-        *((f"zones.designations[{i}].announced", each.announced) for i, each in enumerate(scenario.zones.designations)),
-        *((f"zones.rounds[{i}].announced", each.announced) for i, each in enumerate(scenario.zones.rounds)),
-        *((f"trials.incidents[{i}].month", each.month) for i, each in enumerate(scenario.trials.incidents)),
-        *((f"reform.enacted[{i}].month", each.month) for i, each in enumerate(scenario.reform.enacted)),
-    ]
-    assert around.first is not None
-    assert around.last is not None
-    for where, month in dated:
-        if not around.first <= month_number(month) <= around.last:
+def problems_of(scenario: Any, around: Surroundings) -> list[str]:
+    """Return a sentence for every problem, each beginning with the key it concerns.
+
+    `scenario` is a `sim.scenario.schema.Scenario` or what is right of one.
+    """
+    checks: list[Callable[[Any, Surroundings], Iterator[str]]] = [
+        _designations, _rounds, _overlaps, _studies, _incidents, _reforms, _fixed_focus, _series,
+        _agglomeration, _trial_ends, _size,
+    ]  # fmt: skip
+    problems: list[str] = []
+    for check in checks:
+        problems += _as_far_as_known(check(scenario, around))
+    return problems
+
+
+def _as_far_as_known(found: Iterator[str]) -> Iterator[str]:
+    try:
+        yield from found
+    except UnknownValueError:
+        return
+
+
+def _designations(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for i, each in enumerate(scenario.zones.designations):
+        where = f"zones.designations[{i}]"
+        yield from _as_far_as_known(_announcement(where, each, around))
+        yield from _as_far_as_known(_order_of_dates(where, each))
+        yield from _as_far_as_known(_named_once(where, each, "regions"))
+        yield from _as_far_as_known(_named_once(where, each, "sectors"))
+        yield from _as_far_as_known(_lawful(where, each, "regions", scenario, around))
+
+
+def _rounds(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for i, each in enumerate(scenario.zones.rounds):
+        where = f"zones.rounds[{i}]"
+        yield from _as_far_as_known(_announcement(where, each, around))
+        yield from _as_far_as_known(_order_of_dates(where, each))
+        yield from _as_far_as_known(_applicants(where, each))
+        yield from _as_far_as_known(_lawful(where, each, "applicants", scenario, around))
+
+
+def _announcement(where: str, each: Any, around: Surroundings) -> Iterator[str]:
+    yield from _within_horizon(f"{where}.announced", each.announced, around)
+
+
+def _within_horizon(where: str, month: str, around: Surroundings) -> Iterator[str]:
+    if around.first is None or around.last is None:
+        return
+    if not around.first <= month_number(month) <= around.last:
+        yield (
+            f"{where} must lie within the horizon, {month_text(around.first)} to {month_text(around.last)}; "
+            f"got {month}. Move it, or change start or months."
+        )
+
+
+def _order_of_dates(where: str, each: Any) -> Iterator[str]:
+    if month_number(each.in_force) < month_number(each.announced):
+        yield f"{where}.in_force must not come before announced ({each.announced}); got {each.in_force}. Exchange them?"
+
+
+def _named_once(where: str, each: Any, key: str) -> Iterator[str]:
+    """`key` of `each` holds a list of names, or a word for all."""
+    names = getattr(each, key)
+    if not isinstance(names, str):
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield f"{where}.{key} must name each once; '{name}' stands twice. Delete one."
+
+
+def _lawful(where: str, each: Any, key: str, scenario: Any, around: Surroundings) -> Iterator[str]:
+    """`key` of `each` holds names of regions, or a word for all that the law allows."""
+    if scenario.zones.capital_area_allowed or isinstance(getattr(each, key), str):
+        return
+    for region in getattr(each, key):
+        if region in around.capital_area:
             yield (
-                f"{where} must lie within the horizon, {month_text(around.first)} to {month_text(around.last)}; "
-                f"got {month}. Move it, or change start or months."
+                f"{where}.{key} must lie outside the capital area, as the law has it; got '{region}'. "
+                f"Choose another region, or set zones.capital_area_allowed to true."
             )
+
+
+def _applicants(where: str, each: Any) -> Iterator[str]:
+    if isinstance(each.applicants, str):
+        return
+    if not each.applicants:
+        yield f"{where}.applicants must name a region; found none. Name one, or write competing or all."
+    for region, sectors in each.applicants.items():
+        if not sectors:
+            yield f"{where}.applicants.{region} must name a sector; found none. Name one or drop the region."
+        for sector in sorted({sector for sector in sectors if sectors.count(sector) > 1}):
+            yield f"{where}.applicants.{region} must name each once; '{sector}' stands twice. Delete one."
+
+
+def _overlaps(scenario: Any, around: Surroundings) -> Iterator[str]:
+    """Two named zones may not cover the same region and sector at the same time, a possible extension included."""
+    spans: list[tuple[int, Any, int, int]] = []
+    for j, other in enumerate(scenario.zones.designations):
+        try:
+            first = month_number(other.announced)
+            term = other.term_months or scenario.zones.term_months
+            last = month_number(other.in_force) + term + scenario.zones.extension_months - 1
+            spans.append((j, other, first, last))
+            for i, one, one_first, one_last in spans[:-1]:
+                regions = sorted(set(one.regions) & set(other.regions))
+                sectors = sorted(set(one.sectors) & set(other.sectors))
+                if regions and sectors and one_first <= last and first <= one_last:
+                    yield (
+                        f"zones.designations[{j}] must not overlap designations[{i}]; "
+                        f"both cover {regions[0]}, {sectors[0]} in {month_text(max(first, one_first))} "
+                        "(a possible extension counts). Drop the sector from one, or move the dates."
+                    )
+        except UnknownValueError:
+            continue
+
+
+def _studies(scenario: Any, around: Surroundings) -> Iterator[str]:
     for region, study in scenario.readiness.studies.items():
-        if month_number(study.start) > around.last:
+        if around.last is not None and month_number(study.start) > around.last:
             yield (
                 f"readiness.studies.{region}.start must lie before the horizon ends in {month_text(around.last)}; "
                 f"got {study.start}. Move it, lengthen months, or set the study to null."
             )
 
 
-def _order_of_dates(scenario: Scenario) -> Iterator[str]:
-    dated = [
-        *(
-            (f"zones.designations[{i}]", each.announced, each.in_force)
-            for i, each in enumerate(scenario.zones.designations)
-        ),
-        *((f"zones.rounds[{i}]", each.announced, each.in_force) for i, each in enumerate(scenario.zones.rounds)),
-    ]
-    for where, announced, in_force in dated:
-        if month_number(in_force) < month_number(announced):
-            yield f"{where}.in_force must not come before announced ({announced}); got {in_force}. Exchange them?"
+def _incidents(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for i, each in enumerate(scenario.trials.incidents):
+        yield from _as_far_as_known(_month(f"trials.incidents[{i}].month", each, around))
 
 
-def _zones(scenario: Scenario, around: Surroundings) -> Iterator[str]:
-    allowed = scenario.zones.capital_area_allowed
-    named = [
-        *((f"designations[{i}].regions", each.regions) for i, each in enumerate(scenario.zones.designations)),
-        *(
-            (f"rounds[{i}].applicants", list(each.applicants))
-            for i, each in enumerate(scenario.zones.rounds)
-            if not isinstance(each.applicants, str)
-        ),
-    ]
-    for where, regions in named:
-        for region in regions:
-            if region in around.capital_area and not allowed:
-                yield (
-                    f"zones.{where} must lie outside the capital area, as the law has it; got '{region}'. "
-                    f"Choose another region, or set zones.capital_area_allowed to true."
-                )
-    for i, designation in enumerate(scenario.zones.designations):
-        for what, values in (("regions", designation.regions), ("sectors", designation.sectors)):
-            for value in sorted({each for each in values if values.count(each) > 1}):
-                yield f"zones.designations[{i}].{what} must name each once; '{value}' stands twice. Delete one."
-    for i, one_round in enumerate(scenario.zones.rounds):
-        if isinstance(one_round.applicants, dict):
-            for region, sectors in one_round.applicants.items():
-                if not sectors:
-                    yield f"zones.rounds[{i}].applicants.{region} must name a sector; found none. Name one or drop it."
+def _reforms(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for i, each in enumerate(scenario.reform.enacted):
+        yield from _as_far_as_known(_month(f"reform.enacted[{i}].month", each, around))
+        yield from _as_far_as_known(_named_once(f"reform.enacted[{i}]", each, "sectors"))
 
 
-def _overlaps(scenario: Scenario) -> Iterator[str]:
-    """Two named zones may not cover the same region and sector at the same time, a possible extension included."""
-    spans = []
-    for i, each in enumerate(scenario.zones.designations):
-        first = month_number(each.announced)
-        term = each.term_months or scenario.zones.term_months
-        last = month_number(each.in_force) + term + scenario.zones.extension_months - 1
-        spans.append((i, each, first, last))
-    for position, (i, one, first, last) in enumerate(spans):
-        for j, other, other_first, other_last in spans[position + 1 :]:
-            regions = sorted(set(one.regions) & set(other.regions))
-            sectors = sorted(set(one.sectors) & set(other.sectors))
-            if regions and sectors and first <= other_last and other_first <= last:
-                yield (
-                    f"zones.designations[{j}] must not overlap designations[{i}]; "
-                    f"both cover {regions[0]}, {sectors[0]} in {month_text(max(first, other_first))} "
-                    "(extensions counted). Drop the sector from one, or move the dates."
-                )
+def _month(where: str, each: Any, around: Surroundings) -> Iterator[str]:
+    yield from _within_horizon(where, each.month, around)
 
 
-def _series(scenario: Scenario) -> Iterator[str]:
-    for key, series in (
-        ("founding.cycle", scenario.founding.cycle),
-        ("support.central_budget", scenario.support.central_budget),
-    ):
-        if not series or min(series) > scenario.start:
-            first = min(series) if series else "nothing"
-            yield f"{key} must have a value from {scenario.start} or before; it begins with {first}. Add that month."
-
-
-def _shares(scenario: Scenario, around: Surroundings) -> Iterator[str]:
-    location = scenario.location
-    if location.localization + location.urbanization >= 1:
-        yield (
-            "location.localization and location.urbanization must sum to less than 1, else one region takes all; "
-            f"they sum to {location.localization + location.urbanization:g}. Lower one."
-        )
-    trials = scenario.trials
-    if trials.permit_share + trials.extension_share >= 1:
-        yield (
-            "trials.permit_share and trials.extension_share must sum to less than 1, the rest ends; "
-            f"they sum to {trials.permit_share + trials.extension_share:g}. Lower one."
-        )
+def _fixed_focus(scenario: Any, around: Surroundings) -> Iterator[str]:
     for region, focus in scenario.focus.fixed_focus.items():
         total = sum(focus.values())
         if abs(total - 1.0) > 1e-9:
             yield f"focus.fixed_focus.{region} must sum to 1 over its sectors; it sums to {total:g}. Scale the shares."
+
+
+def _series(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for key, block, leaf in (
+        ("founding.cycle", "founding", "cycle"),
+        ("support.central_budget", "support", "central_budget"),
+    ):
+        try:
+            series, start = getattr(getattr(scenario, block), leaf), scenario.start
+        except UnknownValueError:
+            continue
+        if not series or min(series) > start:
+            first = f"begins with {min(series)}" if series else "is empty"
+            yield f"{key} must have a value from {start} or before; it {first}. Add that month."
+
+
+def _agglomeration(scenario: Any, around: Surroundings) -> Iterator[str]:
+    total = scenario.location.localization + scenario.location.urbanization
+    if total >= 1:
+        yield (
+            "location.localization and location.urbanization must sum to less than 1, else one region takes all; "
+            f"they sum to {total:g}. Lower one."
+        )
+
+
+def _trial_ends(scenario: Any, around: Surroundings) -> Iterator[str]:
+    total = scenario.trials.permit_share + scenario.trials.extension_share
+    if total >= 1:
+        yield (
+            "trials.permit_share and trials.extension_share must sum to less than 1, the rest ends; "
+            f"they sum to {total:g}. Lower one."
+        )
+
+
+def _size(scenario: Any, around: Surroundings) -> Iterator[str]:
+    """Keep every firm and founder of a run within memory."""
+    if around.first is None or around.last is None:
+        return
+    founding = scenario.founding
+    months = [month_text(month) for month in range(around.first, around.last + 1)]
+    steps = sorted(founding.cycle.items())
+    cycle = [next((value for since, value in reversed(steps) if since <= month), 0.0) for month in months]
+    firms = scenario.scale * (around.starting_firms + founding.founders_per_year / 12 * sum(cycle))
+    if firms > MOST_FIRMS:
+        yield (
+            f"scale must leave the firms and founders of a run at most {MOST_FIRMS:,}; they would be {firms:,.0f}. "
+            "Lower scale, founders_per_year, cycle or months."
+        )

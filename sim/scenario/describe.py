@@ -1,64 +1,60 @@
-"""A scenario as a reader sees it: every key with value, unit, meaning, equation and evidence."""
+"""A scenario as a reader sees it: every key with value, unit, range, meaning, equation and evidence.
+
+``python -m sim.scenario.describe > docs/reference/scenario-keys.md`` writes the reference of all keys.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
 
 import yaml
+from pydantic.fields import FieldInfo
 
 from sim.scenario import schema
-from sim.scenario.load import Scenario
+from sim.scenario.keys import blocks, fields, keys_with_entries, model_within, range_of
+from sim.scenario.load import Scenario, load_scenario
 
 
 def describe(scenario: Scenario) -> list[dict[str, Any]]:
-    """Return a row for every key: key, value, unit, range, meaning, equation, and its evidence."""
+    """Return a row for every key: key, value, unit, range, meaning, equation, grade, source, year and note.
+
+    What is empty, such as the unit of a name, is left out.
+    """
     values = scenario.settings.model_dump(mode="json")
     rows: list[dict[str, Any]] = []
-    for block, field in schema.Scenario.model_fields.items():
-        kind = field.annotation
-        if not (isinstance(kind, type) and issubclass(kind, schema.Block)) or kind is schema.Text:
-            rows.append({"key": block, "value": values[block], **_meaning(field)})
-            continue
-        for key, leaf in kind.model_fields.items():
-            name = f"{block}.{key}"
-            evidence = scenario.evidence.get(name)
-            row = {"key": name, "value": values[block][key], **_meaning(leaf)}
-            rows.append(row | (evidence.model_dump(exclude_defaults=True) if evidence else {}))
+    for key, field in fields().items():
+        block, _, leaf = key.partition(".")
+        row = {"key": key, "value": values[block][leaf] if leaf else values[block], **_meaning(field)}
+        evidence = scenario.evidence.get(key)
+        rows.append(row | (evidence.model_dump(exclude_defaults=True) if evidence else {}))
     return rows
 
 
-def _meaning(field: Any) -> dict[str, str]:
+def _meaning(field: FieldInfo) -> dict[str, str]:
     """Return what the schema says of a key."""
-    extra = field.json_schema_extra or {}
-    bounds = {type(each).__name__: each for each in field.metadata}
-    ends = []
-    for name, sign in (("Ge", "at least"), ("Gt", "above"), ("Le", "at most")):
-        if name in bounds:
-            ends.append(f"{sign} {getattr(bounds[name], name.lower()):g}")
+    extra: Any = field.json_schema_extra or {}
     told = {
-        "meaning": field.description or "",
         "unit": extra.get("unit", ""),
-        "range": ", ".join(ends),
+        "range": range_of(field),
+        "meaning": field.description or "",
         "equation": extra.get("equation", ""),
     }
-    return {key: value for key, value in told.items() if value}
+    return {name: text for name, text in told.items() if text}
 
 
 def _as_tree(scenario: Scenario) -> dict[str, Any]:
-    """Return the rows of `describe` by block, with what the scenario and its world are called."""
-    settings = scenario.settings
-    tree: dict[str, Any] = {
-        "title": settings.title.model_dump(),
-        "question": settings.question.model_dump(),
-    }
+    """Return the rows of `describe` by block, in a form that can be loaded again."""
+    tree: dict[str, Any] = {}
     for row in describe(scenario):
-        block, _, key = row["key"].partition(".")
-        told = {name: value for name, value in row.items() if name != "key"}
-        if key:
-            tree.setdefault(block, {})[key] = told
-        elif block not in ("title", "question"):
-            tree[block] = told
+        block, _, leaf = row["key"].partition(".")
+        told = {name: each for name, each in row.items() if name != "key"}
+        if leaf:
+            tree.setdefault(block, {})[leaf] = told
+        else:
+            tree[block] = row["value"] if block in ("title", "question") else told
     return tree
 
 
@@ -72,3 +68,84 @@ def as_json(scenario: Scenario) -> str:
     """Return the scenario as JSON, each key with its unit, meaning and evidence."""
     told = {"name": scenario.name, "digest": scenario.digest, **_as_tree(scenario)}
     return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+INTRODUCTION = """\
+# Scenario keys
+
+Written by `python -m sim.scenario.describe > docs/reference/scenario-keys.md`; a test keeps it current.
+
+A scenario is a YAML file. It names the scenario that it builds on (`extends: baseline`) and sets what differs:
+
+    extends: two_islands
+    title: {en: "Two islands, more money", ko: "두 섬, 지원 확대"}
+    question: {en: "What does twice the money change?", ko: "지원을 두 배로 늘리면 무엇이 달라지는가?"}
+    support:
+      central_budget: {2018-01: 6}
+
+- A value stands alone or beside its evidence: `{value: 6, grade: reported, source: ..., year: ..., note: ...}`;
+  `grade` is `official`, `reported`, `estimated` or `assumption`. A value without evidence counts as an assumption of
+  its file. Sources are keys of the world's `sources.csv`, or publications.
+- What maps months or regions to values (marked "by entry") is merged with what is inherited, entry by entry; `null`
+  deletes an inherited entry. Everything else, lists too, replaces what is inherited.
+- A month is written `2019-04`. Money is in the world's currency, billions (bn).
+- On the command line `--set zone_share=0.7`, `--set own_budget.reef=5` or
+  `--set 'zones.designations[0].in_force=2019-10'`; in Python
+  `sim.load_scenario("two_islands", zone_share=0.7, **{"own_budget.reef": 5})`.
+- Equations are those of the [model](../model.md).
+
+The defaults are those of `scenarios/baseline.yaml`.
+"""
+
+
+def reference() -> str:
+    """Return the reference of all keys as Markdown, with the defaults and their evidence."""
+    rows = {row["key"]: row for row in describe(load_scenario("baseline"))}
+    parts = [INTRODUCTION, "## Top level\n", *_table([row for key, row in rows.items() if "." not in key])]
+    for block in blocks():
+        kind: Any = schema.Scenario.model_fields[block].annotation
+        parts += [f"\n## `{block}`\n", f"{kind.__doc__}\n"]
+        parts += _table([row for key, row in rows.items() if key.startswith(f"{block}.")])
+        for leaf, field in kind.model_fields.items():
+            entry = model_within(field.annotation)
+            if entry is not None:
+                parts += [f"\n### An entry of `{block}.{leaf}`\n", f"{entry.__doc__}\n", *_entry_table(entry)]
+    return "\n".join(parts) + "\n"
+
+
+def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| key | meaning | unit | range | default | equation | evidence |"
+    yield "|---|---|---|---|---|---|---|"
+    for row in rows:
+        key = row["key"]
+        by_entry = " (by entry)" if key in keys_with_entries() else ""
+        default = "" if key in ("title", "question") else f"`{json.dumps(row['value'], ensure_ascii=False)}`"
+        cells = [f"`{key}`", row["meaning"] + by_entry, row.get("unit"), row.get("range"), default, row.get("equation")]
+        yield _line([*cells, _evidence(row)])
+
+
+def _entry_table(entry: Any) -> Iterator[str]:
+    yield "| key | meaning | unit | range | default | equation |"
+    yield "|---|---|---|---|---|---|"
+    for key, field in entry.model_fields.items():
+        told = _meaning(field)
+        default = "required" if field.is_required() else "none" if field.default is None else str(field.default)
+        words = ", ".join(
+            str(word) for part in get_args(field.annotation) for word in get_args(part) if type(word) is str
+        )
+        bounds = told.get("range") or words
+        yield _line([f"`{key}`", told["meaning"], told.get("unit"), bounds, default, told.get("equation")])
+
+
+def _line(cells: list[str | None]) -> str:
+    return "| " + " | ".join((cell or "").replace("|", "\\|") for cell in cells) + " |"
+
+
+def _evidence(row: Mapping[str, Any]) -> str:
+    """Return grade, source, year and note as one text."""
+    source = ", ".join(row[name] for name in ("source", "year") if row.get(name))
+    return ". ".join(part.rstrip(".") for part in (row.get("grade", ""), source, row.get("note", "")) if part)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

@@ -1,58 +1,20 @@
-"""Reading files that strangers wrote: bounded in size and depth, safe YAML only, every failure a sentence."""
+"""Finding and reading files that strangers wrote: bounded in size, every failure a sentence."""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.errors import ScenarioError, ZonelabError, closest
+from sim.scenario.plain_yaml import parse_yaml
 
 #: A scenario is a few kilobytes; more is a mistake or an attack.
 LARGEST_FILE_BYTES = 1_000_000
-#: Nothing in a scenario is nested deeper than six levels.
-DEEPEST_LEVEL = 20
 #: Environment variable that names a further folder of scenarios.
 SCENARIOS_VARIABLE = "ZONELAB_SCENARIOS"
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """A safe loader without aliases (no bombs), duplicate keys or deep nesting."""
-
-    depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        loader: Any = super()  # PyYAML's types leave its events out
-        event = loader.peek_event()
-        mark: Any = event.start_mark
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(
-                problem="must not use anchors and aliases (& and *); write the value out", problem_mark=mark
-            )
-        self.depth += 1
-        if self.depth > DEEPEST_LEVEL:
-            raise yaml.MarkedYAMLError(
-                problem=f"must not be nested deeper than {DEEPEST_LEVEL} levels; flatten it",
-                problem_mark=mark,
-            )
-        node: yaml.Node | None = loader.compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"must name each key once; '{key.value}' stands twice", problem_mark=key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 def read_text(path: Path) -> str:
@@ -75,8 +37,9 @@ def read_text(path: Path) -> str:
             content = handle.read(LARGEST_FILE_BYTES + 1)
     except FileNotFoundError:
         raise ZonelabError(f"{path}: must be a file; there is none. Check the path.") from None
-    except OSError as error:
-        raise ZonelabError(f"{path}: must be readable; {error.strerror}. Check the path and its permissions.") from None
+    except (OSError, ValueError) as error:  # a path that holds a null character is a ValueError
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ZonelabError(f"{path}: must be readable; {reason}. Check the path and its permissions.") from None
     if len(content) > LARGEST_FILE_BYTES:  # a pipe or device has no size to check beforehand
         raise ZonelabError(
             f"{path}: must be at most {LARGEST_FILE_BYTES:,} bytes; found more. Is it really such a file?"
@@ -92,24 +55,13 @@ def read_text(path: Path) -> str:
     return text
 
 
-def parse_yaml(text: str, where: str) -> Any:
-    """Return the plain data that a YAML text describes; `where` begins the sentence of an error."""
-    try:
-        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506  # _PlainLoader is a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = f" line {mark.line + 1}:" if mark else ""
-        raise ScenarioError(f"{where}:{line} must be valid YAML; {error.problem}.") from None
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        raise ScenarioError(f"{where}: must be valid YAML; {error}.") from None
-
-
 def read_mapping(path: Path) -> dict[str, Any]:
     """Return the top-level mapping of a YAML file."""
     data = parse_yaml(read_text(path), str(path))
-    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
+    if not isinstance(data, dict):
+        found = "nothing" if data is None else "a list" if isinstance(data, list) else "one value"
         raise ScenarioError(
-            f"{path}: must hold keys and values (title: ...); found {type(data).__name__}. See docs/scenarios.md."
+            f"{path}: must hold keys and values (title: ...); found {found}. Compare it with a file of scenarios/."
         )
     return data
 
@@ -150,15 +102,32 @@ def scenario_names() -> list[str]:
     return sorted({path.stem for folder in scenario_folders() for path in folder.glob("*.yaml")})
 
 
+def is_file(path: Path) -> bool:
+    """Return whether there is such a file; a path that no system allows is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def find_scenario(name: str, beside: Path | None = None) -> Path:
-    """Return the file of a scenario given by name or by path; a relative path counts from `beside`."""
+    """Return the file of a scenario given by name or by path.
+
+    Parameters
+    ----------
+    name
+        Name without ending, or path; a relative path counts from the folder of `beside`.
+    beside
+        File that extends it. A file may extend another of its own name, such as the one that comes with zonelab.
+    """
     if name.endswith((".yaml", ".yml")) or "/" in name:
         path = Path(name)
-        return path if beside is None or path.is_absolute() else beside / path
-    for folder in ([beside] if beside else []) + scenario_folders():
-        path = folder / f"{name}.yaml"
-        if path.is_file():
-            return path
+        return path if beside is None or path.is_absolute() else beside.parent / path
+    folders = ([beside.parent] if beside else []) + scenario_folders()
+    found = [path for folder in folders if is_file(path := folder / f"{name}.yaml")]
+    others = [path for path in found if beside is None or os.path.realpath(path) != os.path.realpath(beside)]
+    if found:
+        return (others or found)[0]
     known = scenario_names()
     raise ScenarioError(
         f"scenario must be one of {', '.join(known)}, or the path of a .yaml file; got {name!r}.{closest(name, known)}"

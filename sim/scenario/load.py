@@ -1,38 +1,34 @@
-"""From a name or a file to a checked scenario: inheritance, overrides, evidence, and all problems at once."""
+"""The door: from a name or a file to a checked scenario, with all that is wrong told at once."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, WorldError
 from sim.scenario import schema
 from sim.scenario.checks import problems_of
+from sim.scenario.evidence import Evidence, evidence_of
 from sim.scenario.files import find_scenario, read_mapping
-from sim.scenario.merge import Signed, is_evidenced, plain_value, resolved, set_key
-from sim.scenario.sentences import sentences
-from sim.scenario.words import Surroundings, month_number
+from sim.scenario.keys import leaf_keys as leaf_keys
+from sim.scenario.merge import Entries, entries_of, inherited, nested, set_key
+from sim.scenario.merge import parse_override as parse_override
+from sim.scenario.partial import right_part
+from sim.scenario.sentences import sentences, shown
+from sim.scenario.words import MONTH, Surroundings, month_number
 from sim.scenario.world import World, find_world, load_world
 
-#: What `zonelab show` tells of a key besides its evidence; the schema knows it, so a file need not.
-_TOLD = frozenset({"value", "meaning", "unit", "range", "equation"})
-
-
-class Evidence(BaseModel):
-    """Where the value of a key comes from, and how far it can be trusted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    grade: Literal["official", "reported", "estimated", "assumption"]
-    source: str = ""
-    year: str = ""
-    note: str = ""
+#: A file with more problems is something else; the rest are counted.
+MOST_PROBLEMS = 50
+#: The key that begins a sentence: block and leaf, without what lies deeper.
+_KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)?")
 
 
 @dataclass(frozen=True)
@@ -72,8 +68,8 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
     name_or_path
         A name that ``zonelab scenarios`` lists, or the path of a YAML file.
     **overrides
-        Values by key: the last part (``zone_share=0.7``) or, in a dictionary with two stars, the whole path
-        (``{"support.own_budget.north": 5}``).
+        Values by key: the last part (``zone_share=0.7``) or, in a dictionary with two stars, a path
+        (``{"support.own_budget.north": 5}``). None deletes an entry of a mapping.
 
     Returns
     -------
@@ -86,11 +82,10 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
         With every problem found, a sentence each.
     """
     path = find_scenario(str(name_or_path))
-    data = resolved(path, ())
-    data.pop("extends", None)
+    entries, problems = inherited(path)
     for key, value in overrides.items():
-        set_key(data, key, value)
-    return _checked(data, path, "" if not overrides else ", ".join(sorted(overrides)))
+        problems += set_key(entries, key, value, path)
+    return _checked(entries, problems, path)
 
 
 def scenario_from_settings(name: str, settings: Mapping[str, Any], path: Path) -> Scenario:
@@ -101,7 +96,8 @@ def scenario_from_settings(name: str, settings: Mapping[str, Any], path: Path) -
     ZonelabError
         With every problem found, a sentence each.
     """
-    return replace(_checked(dict(settings), path, ""), name=name)
+    entries, problems = entries_of(settings, str(path), name)
+    return replace(_checked(entries, problems, path), name=name)
 
 
 def titles(name: str) -> dict[str, dict[str, str]]:
@@ -112,71 +108,52 @@ def titles(name: str) -> dict[str, dict[str, str]]:
     for key in ("title", "question"):
         text = data.get(key)
         if not isinstance(text, dict) or not {"en", "ko"} <= set(text):
-            raise ScenarioError(f"{path}: {key} must give en and ko; got {text!r}. Add them.")
+            raise ScenarioError(f"{path}: {key} must give en and ko; got {shown(text)}. Add them.")
         texts[key] = {language: str(text[language]) for language in ("en", "ko")}
     return texts
 
 
-def _checked(data: dict[str, Any], path: Path, overrides: str) -> Scenario:
-    """Validate resolved data against schema and world."""
-    where = f"{path}" + (f" with {overrides} set" if overrides else "")
-    world_name = plain_value(data.get("world"))
-    if not isinstance(world_name, str):
-        raise ScenarioError(
-            f"{where}: world must be the name of a world; got {world_name!r}. For example world: two_islands."
-        )
-    world = load_world(find_world(world_name, beside=path.parent))
-    values, evidence, problems = _without_evidence(data)
+def _checked(entries: Entries, problems: list[str], path: Path) -> Scenario:
+    """Return the scenario of these entries; `problems` are those that merging has found."""
+    values = nested(entries)
+    evidence, found = evidence_of(entries)
+    world: World | None = None
+    if isinstance(values.get("world"), str):
+        try:
+            world = load_world(find_world(values["world"], beside=path.parent))
+        except WorldError as error:
+            found += error.problems
     around = _surroundings(values, world)
     settings: schema.Scenario | None = None
     try:
         settings = schema.Scenario.model_validate(values, context=around)
     except ValidationError as error:
-        problems += list(sentences(error))
-    if settings is not None:
-        problems += problems_of(settings, around)
-    if problems:
-        raise ScenarioError([f"{where}: {problem}" for problem in dict.fromkeys(problems)])
-    assert settings is not None
+        found += sentences(error, schema.Scenario)
+    found += problems_of(settings or right_part(schema.Scenario, values, around), around)
+    problems = problems + [f"{_place(entries, each, path)}: {each}" for each in dict.fromkeys(found)]
+    if problems or settings is None or world is None:
+        more = len(problems) - MOST_PROBLEMS
+        raise ScenarioError(problems[:MOST_PROBLEMS] + ([f"{path}: and {more} more."] if more > 0 else []))
     return Scenario(path.stem, settings, world, evidence)
 
 
-def _without_evidence(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Evidence], list[str]]:
-    """Split resolved data into plain values and their evidence."""
-    values: dict[str, Any] = {}
-    evidence: dict[str, Evidence] = {}
-    problems: list[str] = []
-    for block, content in data.items():
-        if not isinstance(content, dict) or block in ("title", "question"):
-            values[block] = content
-            continue
-        if is_evidenced(content):
-            values[block] = content["value"]
-            continue
-        values[block] = {key: plain_value(value) for key, value in content.items()}
-        for key, value in content.items():
-            name = f"{block}.{key}"
-            if isinstance(value, Signed):
-                evidence[name] = Evidence(grade="assumption", note=f"Set by {value.by}.")
-            elif is_evidenced(value):
-                try:
-                    evidence[name] = Evidence.model_validate({k: v for k, v in value.items() if k not in _TOLD})
-                except ValidationError as error:
-                    problems += [f"{name}.{text}" for text in sentences(error)]
-            else:
-                evidence[name] = Evidence(grade="assumption")
-    return values, evidence, problems
+def _place(entries: Entries, sentence: str, path: Path) -> str:
+    """Return where the value stands that a sentence is about: in this file, in one that it extends, in an override."""
+    key = _KEY.match(sentence)
+    entry = entries.get(key.group()) if key else None
+    return entry.place if entry is not None else str(path)
 
 
-def _surroundings(values: dict[str, Any], world: World) -> Surroundings:
+def _surroundings(values: Mapping[str, Any], world: World | None) -> Surroundings:
     """Return the names and horizon against which the words of a scenario are checked."""
     first = last = None
     start, months = values.get("start"), values.get("months")
-    try:
-        if isinstance(start, str) and isinstance(months, int) and months > 0:
-            first = month_number(start)
-            last = first + months - 1
-    except ValueError:
-        pass
+    longest = 1200  # the schema's own limit; a longer horizon is wrong, and nothing is checked against it
+    if isinstance(start, str) and MONTH.fullmatch(start) and type(months) is int and 1 <= months <= longest:
+        first = month_number(start)
+        last = first + months - 1
+    if world is None:
+        return Surroundings(None, None, frozenset(), 0.0, first, last)
     capital_area = frozenset(region.id for region in world.regions if region.capital_area)
-    return Surroundings(world.region_ids, world.sector_ids, capital_area, first, last)
+    stock = sum(world.by_region("starting_firms"))
+    return Surroundings(world.region_ids, world.sector_ids, capital_area, stock, first, last)

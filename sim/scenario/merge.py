@@ -1,149 +1,220 @@
-"""Inheritance and overrides: how the keys of a file, of the files it extends, and of the caller become one tree."""
+"""Inheritance and overrides: how the keys of a file, of the files it extends, and of the caller become one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError, closest
-from sim.scenario import schema
-from sim.scenario.files import find_scenario, parse_yaml, read_mapping
+from sim.errors import ScenarioError, ZonelabError, closest
+from sim.scenario.files import find_scenario, is_file, read_mapping
+from sim.scenario.keys import blocks, fields, keys_with_entries, leaf_keys
+from sim.scenario.plain_yaml import parse_yaml
+from sim.scenario.sentences import shown
 
 #: A file may build on another, that on a third, and so on; more is surely a mistake.
 LONGEST_CHAIN = 20
-#: Keys whose value is itself a mapping with free keys (months, regions).
-_MAPPINGS = frozenset({"cycle", "central_budget", "own_budget", "fixed_focus", "studies"})
 
 
-@dataclass
-class Signed:
-    """A plain value, and the scenario that set it."""
+@dataclass(frozen=True)
+class Entry:
+    """What a file, or an override, says of one key.
+
+    Attributes
+    ----------
+    value
+        Plain, as read.
+    told
+        The evidence written beside it, unchecked, or None.
+    place
+        How the sentence of a problem with it begins.
+    by
+        Who set it, for its evidence.
+    signed
+        Whether it was set by a file that builds on another, or by an override: then it is nobody's default.
+    below, changed
+        If only some entries of an inherited mapping were set: what was inherited, and which were set.
+    """
 
     value: Any
+    told: Mapping[str, Any] | None
+    place: str
     by: str
+    signed: bool
+    below: Entry | None = None
+    changed: tuple[str, ...] = ()
 
 
-def is_evidenced(value: object) -> bool:
-    """Return whether a leaf is written with its evidence, as a mapping with ``value``."""
-    return isinstance(value, dict) and "value" in value
+Entries = dict[str, Entry]
 
 
-def plain_value(value: Any) -> Any:
-    """Return a leaf's value without its evidence."""
-    if isinstance(value, Signed):
-        return value.value
-    return value["value"] if is_evidenced(value) else value
+def inherited(path: Path) -> tuple[Entries, list[str]]:
+    """Return the entries of a file laid over those of all files it extends, and a sentence for every problem.
+
+    Raises
+    ------
+    ZonelabError
+        If one of the files cannot be read, or the chain does not end.
+    """
+    entries: Entries = {}
+    problems: list[str] = []
+    for place, name, data in reversed(_chain(path)):
+        over, found = entries_of(data, place, name)
+        entries, deleted = _laid_over(entries, over)
+        problems += found + deleted
+    return entries, problems
 
 
-def resolved(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
-    """Return the data of a file merged over that of the file it extends."""
-    here = path.resolve()
-    if here in chain:
-        names = " extends ".join(each.name for each in (*chain[chain.index(here) :], here))
-        raise ScenarioError(f"{path}: extends must not come back to itself; found {names}. Remove one.")
-    if len(chain) >= LONGEST_CHAIN:
-        raise ScenarioError(f"{path}: extends must end within {LONGEST_CHAIN} files. Shorten the chain.")
-    data = read_mapping(path)
-    parent = data.get("extends")
-    if parent is None:
-        return _signed(data, path.stem, root=not chain)
-    if not isinstance(parent, str):
-        raise ScenarioError(f"{path}: extends must be the name of a scenario; got {parent!r}.")
-    try:
-        parent_path = find_scenario(parent, beside=path.parent)
-        if not parent_path.is_file():
-            raise ScenarioError(f"there is no file {parent_path}")
-        base = resolved(parent_path, (*chain, here))
-    except ScenarioError as error:
-        if chain or "must not come back" in str(error) or str(error).startswith(str(path)):
-            raise
-        raise ScenarioError([f"{path}: extends: {problem}" for problem in error.problems]) from None
-    return _merged(base, _signed(data, path.stem, root=False))
+def _chain(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return place, name and data of a file and of those it extends, that file first."""
+    chain: list[tuple[str, str, dict[str, Any]]] = []
+    paths: list[Path] = []
+    while True:
+        extended_by = ", extended by ".join(each.name for each in reversed(paths))
+        place = f"{path} (extended by {extended_by})" if paths else str(path)
+        real = [os.path.realpath(each) for each in paths]
+        if os.path.realpath(path) in real:
+            circle = [each.name for each in (*paths[real.index(os.path.realpath(path)) :], path)]
+            raise ScenarioError(
+                f"{paths[0]}: extends must not come back to itself; found {' extends '.join(circle)}. Remove one."
+            )
+        if len(paths) >= LONGEST_CHAIN:
+            raise ScenarioError(
+                f"{paths[0]}: extends must end within {LONGEST_CHAIN} files; found more. Shorten the chain."
+            )
+        try:
+            data = read_mapping(path)
+        except ZonelabError as error:
+            raise type(error)([problem.replace(str(path), place, 1) for problem in error.problems]) from None
+        paths.append(path)
+        chain.append((place, path.stem, data))
+        if "extends" not in data:
+            return chain
+        path = _parent(data["extends"], path, place)
 
 
-def _signed(data: dict[str, Any], name: str, *, root: bool) -> dict[str, Any]:
-    """Return the data with, for plain values of a file that builds on another, the file's name as their source."""
-    if root or "extends" not in data:
-        return data
-    signed: dict[str, Any] = {}
-    for block, content in data.items():
-        if isinstance(content, dict) and block not in ("title", "question"):
-            signed[block] = {
-                key: value if is_evidenced(value) else Signed(value, name) for key, value in content.items()
-            }
-        else:
-            signed[block] = content
-    return signed
-
-
-def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """Return `over` laid on `base`: blocks and mappings key by key (null deletes an entry), lists and values whole."""
-    result = dict(base)
-    for block, content in over.items():
-        below = base.get(block)
-        if not isinstance(content, dict) or not isinstance(below, dict) or block in ("title", "question"):
-            result[block] = content
-            continue
-        merged = dict(below)
-        for key, value in content.items():
-            old, new = plain_value(below.get(key)), plain_value(value)
-            if isinstance(old, dict) and isinstance(new, dict):
-                both = {name: entry for name, entry in {**old, **new}.items() if entry is not None}
-                merged[key] = {**value, "value": both} if is_evidenced(value) else Signed(both, value.by)
-            else:
-                merged[key] = value
-        result[block] = merged
-    return result
-
-
-@cache
-def leaf_keys() -> dict[str, str]:
-    """Return the full key by its last part, for every key of the schema."""
-    leaves: dict[str, str] = {}
-    for block, field in schema.Scenario.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, schema.Block) and kind is not schema.Text:
-            leaves |= {key: f"{block}.{key}" for key in kind.model_fields}
-        else:
-            leaves[block] = block
-    return leaves
-
-
-def set_key(data: dict[str, Any], key: str, value: object) -> None:
-    """Set one key of resolved data; `key` is a path with dots or the last part of one."""
-    parts = key.split(".")
-    known = leaf_keys()
-    if parts[0] in known and "." in known[parts[0]]:
-        parts = [*known[parts[0]].split("."), *parts[1:]]
-    block = parts[0]
-    full = ".".join(parts[:2])
-    if full not in known.values() and not (block in ("title", "question") and len(parts) == 2):
+def _parent(name: object, child: Path, place: str) -> Path:
+    """Return the file that `child` extends."""
+    if not isinstance(name, str):
         raise ScenarioError(
-            f"override {key!r}: must name a key of the scenario; there is none of that name."
-            f"{closest(key, [*known, *known.values()])} Keys are listed by 'zonelab show baseline'."
+            f"{place}: extends must be the name of a scenario; got {shown(name)}. For example extends: baseline."
         )
-    if len(parts) == 1:
-        data[block] = value
-        return
-    content = data.setdefault(block, {})
-    if not isinstance(content, dict):
-        raise ScenarioError(f"override {key!r}: '{block}' must be a block of keys; found {content!r}.")
-    if len(parts) == 2:
-        content[parts[1]] = Signed(value, "an override")
-        return
-    if parts[1] not in _MAPPINGS:
-        raise ScenarioError(f"override {key!r}: '{full}' has no parts; set the whole of it.")
-    old = plain_value(content.get(parts[1]))
-    tree: dict[str, Any] = dict(old) if isinstance(old, dict) else {}
-    node = tree
-    for part in parts[2:-1]:
-        below = node.get(part)
-        node[part] = dict(below) if isinstance(below, dict) else {}
-        node = node[part]
-    node[parts[-1]] = value
-    content[parts[1]] = Signed({name: entry for name, entry in tree.items() if entry is not None}, "an override")
+    try:
+        parent = find_scenario(name, beside=child)
+    except ScenarioError as error:
+        raise ScenarioError([f"{place}: extends: {problem}" for problem in error.problems]) from None
+    if not is_file(parent):
+        raise ScenarioError(f"{place}: extends must name a file that is there; found none at {parent}. Check the path.")
+    return parent
+
+
+def entries_of(data: Mapping[str, Any], place: str, name: str) -> tuple[Entries, list[str]]:
+    """Return what one file says, key by key, and a sentence for what is no block."""
+    entries: Entries = {}
+    problems: list[str] = []
+    signed = "extends" in data
+    for key, content in data.items():
+        if key == "extends" or (key in blocks() and content is None):  # a block may be left empty
+            continue
+        if key in blocks() and isinstance(content, dict):
+            entries |= {f"{key}.{leaf}": _entry(value, place, name, signed) for leaf, value in content.items()}
+        elif key in blocks():
+            problems.append(
+                f"{place}: {key} must be a block of keys; got {shown(content)}. Write its keys below it, indented."
+            )
+        elif "." in key:
+            block, _, leaf = key.partition(".")
+            problems.append(f"{place}: {key} must be written as a block; found a dot. Write {block}: {{{leaf}: ...}}.")
+        else:
+            entries[key] = _entry(content, place, name, signed)
+    return entries, problems
+
+
+def _entry(value: Any, place: str, by: str, signed: bool) -> Entry:
+    """Return what is written for a key: the value alone, or a mapping of ``value`` and evidence."""
+    if isinstance(value, dict) and "value" in value:
+        return Entry(value["value"], {key: told for key, told in value.items() if key != "value"}, place, by, signed)
+    return Entry(value, None, place, by, signed)
+
+
+def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
+    """Return `over` laid on `base`: what maps months or regions entry by entry (null deletes one), the rest whole."""
+    merged = dict(base)
+    problems: list[str] = []
+    for key, entry in over.items():
+        below = base.get(key)
+        if key not in keys_with_entries() or not isinstance(entry.value, dict):
+            merged[key] = entry
+            continue
+        old = below.value if below is not None and isinstance(below.value, dict) else {}
+        problems += [
+            f"{entry.place}: {key}.{name} must be inherited to be deleted by null; it is not there."
+            f"{closest(name, old)} Drop the line, or give a value."
+            for name, value in entry.value.items()
+            if value is None and name not in old
+        ]
+        both = {name: value for name, value in {**old, **entry.value}.items() if value is not None}
+        kept = below if old.keys() - entry.value.keys() else None
+        merged[key] = replace(entry, value=both, below=kept, changed=tuple(entry.value))
+    return merged, problems
+
+
+def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
+    """Set one key, or a part of its value; return a sentence for what is wrong.
+
+    `key` is the last part of a key, or its path, and may go on into the value: ``own_budget.north``,
+    ``zones.designations[0].announced``.
+    """
+    place = f"{path} with {key} set"
+    parts = key.replace("[", ".").replace("]", "").split(".")
+    if parts[0] in leaf_keys():
+        parts = [*leaf_keys()[parts[0]].split("."), *parts[1:]]
+    length = 2 if parts[0] in blocks() else 1
+    full = ".".join(parts[:length])
+    if full not in fields():
+        return [
+            f"{path}: override {key!r} must name a key of the scenario; there is none of that name."
+            f"{closest(key, [*leaf_keys(), *fields()])} Keys are listed by 'zonelab show baseline'."
+        ]
+    below = entries.get(full)
+    entry = _entry(_plain(value), place, "an override", signed=True)
+    if parts[length:]:
+        try:
+            changed = _with_part(below.value if below else None, parts[length:], entry.value)
+        except (LookupError, TypeError) as error:
+            return [f"{place}: {full} {error.args[0]}"]
+        kept = below if full in keys_with_entries() and below is not None and len(below.value) > 1 else None
+        entry = replace(entry, value=changed, told=None, below=kept, changed=(parts[length],))
+    entries[full] = entry
+    return []
+
+
+def _with_part(whole: Any, parts: Sequence[str], value: Any) -> Any:
+    """Return a copy of plain data with one part set; null deletes an entry of a mapping."""
+    if not parts:
+        return value
+    first, rest = parts[0], parts[1:]
+    if isinstance(whole, list):
+        if not first.isdecimal() or int(first) >= len(whole):
+            raise LookupError(f"must have an entry {first}; it has {len(whole)}, counted from 0. Set the whole of it.")
+        return [_with_part(each, rest, value) if i == int(first) else each for i, each in enumerate(whole)]
+    if whole is not None and not isinstance(whole, dict):
+        raise TypeError(f"must have parts for '{first}' to be one; it is {shown(whole)}. Set the whole of it.")
+    tree = {**(whole or {}), first: _with_part((whole or {}).get(first), rest, value)}
+    return {name: each for name, each in tree.items() if each is not None or name != first}
+
+
+def _plain(value: Any) -> Any:
+    """Return a caller's value as a file would give it: numpy's numbers as Python's, keys as text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
+        return value.item()
+    return value
 
 
 def parse_override(text: str) -> tuple[str, object]:
@@ -152,3 +223,15 @@ def parse_override(text: str) -> tuple[str, object]:
     if not equals or not key.strip():
         raise ScenarioError(f"--set must be written key=value; got {text!r}. For example --set zone_share=0.7.")
     return key.strip(), parse_yaml(value, f"--set {key.strip()}")
+
+
+def nested(entries: Mapping[str, Entry]) -> dict[str, Any]:
+    """Return the plain values of all keys, in their blocks, as the schema reads them."""
+    values: dict[str, Any] = {block: {} for block in blocks()}
+    for key, entry in entries.items():
+        block, _, leaf = key.partition(".")
+        if leaf:
+            values[block][leaf] = entry.value
+        else:
+            values[block] = entry.value
+    return values

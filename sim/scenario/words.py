@@ -10,19 +10,22 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from sim.errors import one_of
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+#: A month as a file gives it; with the longest horizon, a century, all within what pandas can date.
+MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What the words of a scenario are checked against.
 
-    `first` and `last` are month numbers of the horizon, or None while `start` or `months` are themselves wrong.
+    `first` and `last` are month numbers of the horizon, or None while `start` or `months` are themselves wrong; so are
+    `regions` and `sectors` while the world is.
     """
 
-    regions: tuple[str, ...]
-    sectors: tuple[str, ...]
+    regions: tuple[str, ...] | None
+    sectors: tuple[str, ...] | None
     capital_area: frozenset[str]
+    starting_firms: float
     first: int | None
     last: int | None
 
@@ -52,23 +55,24 @@ def surroundings(info: ValidationInfo) -> Surroundings:
 
 
 def _month(value: object) -> object:
-    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+    if not isinstance(value, str) or not MONTH.fullmatch(value):
         raise ValueError(
-            f"must be a month written YYYY-MM, such as 2019-04; got {str(value)!r}. Write year and month only."
+            f"must be a month written YYYY-MM, from 1900-01 to 2099-12; got {str(value)[:40]!r}. "
+            "Write year and month only, such as 2019-04."
         )
     return value
 
 
 def _region(value: str, info: ValidationInfo) -> str:
     known = surroundings(info).regions
-    if value not in known:
+    if known is not None and value not in known:
         raise ValueError(one_of("", value, known).strip())
     return value
 
 
 def _sector(value: str, info: ValidationInfo) -> str:
     known = surroundings(info).sectors
-    if value not in known:
+    if known is not None and value not in known:
         raise ValueError(one_of("", value, known).strip())
     return value
 

@@ -55,4 +55,4 @@ def test_every_default_carries_evidence() -> None:
         if isinstance(values, dict) and block not in ("title", "question")
         for key in values
     }
-    assert keys == set(scenario.evidence)
+    assert keys | {"world", "start", "months", "scale"} == set(scenario.evidence)

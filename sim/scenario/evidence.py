@@ -1,0 +1,58 @@
+"""Evidence: where the value of a key comes from, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from sim.scenario.merge import Entry
+from sim.scenario.sentences import sentences
+
+#: What `zonelab show` tells of a key besides its evidence; the schema knows it, so a file need not.
+_TOLD_BY_THE_SCHEMA = frozenset({"meaning", "unit", "range", "equation"})
+
+#: A year may be written without quotes, where YAML takes it for a number.
+Year = Annotated[str, BeforeValidator(lambda year: str(year) if type(year) is int else year)]
+
+
+class Evidence(BaseModel):
+    """Where the value of a key comes from, and how far it can be trusted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    grade: Literal["official", "reported", "estimated", "assumption"]
+    source: str = ""
+    year: Year = ""
+    note: str = ""
+
+
+def evidence_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Evidence], list[str]]:
+    """Return the evidence of every key, and a sentence for all that is wrong with it."""
+    evidence: dict[str, Evidence] = {}
+    problems: list[str] = []
+    for key, entry in entries.items():
+        if key in ("title", "question"):
+            continue
+        try:
+            evidence[key] = _evidence(entry)
+        except ValidationError as error:
+            problems += [f"{key}.{sentence}" for sentence in sentences(error, Evidence)]
+    return evidence, problems
+
+
+def _evidence(entry: Entry) -> Evidence:
+    if entry.told is not None:
+        told: dict[str, Any] = {name: text for name, text in entry.told.items() if name not in _TOLD_BY_THE_SCHEMA}
+        return Evidence.model_validate(told)
+    if not entry.signed:
+        return Evidence(grade="assumption")
+    if entry.below is None:
+        return Evidence(grade="assumption", note=f"Set by {entry.by}.")
+    rest = _evidence(entry.below)
+    said = ", ".join(part for part in (rest.grade, rest.source) if part)
+    return Evidence(
+        grade="assumption",
+        note=f"{', '.join(entry.changed)} set by {entry.by}; the rest is as before ({said}). {rest.note}".rstrip(),
+    )

@@ -1,0 +1,94 @@
+"""What the schema knows of its keys: their full names, which hold entries of their own, and their ranges."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from sim.scenario import schema
+from sim.scenario.blocks import Block, Text
+
+_ENDS = {"Ge": "at least", "Gt": "above", "Le": "at most"}
+
+
+def is_block(annotation: Any) -> bool:
+    """Return whether a top-level key is a block of keys, and neither a plain value nor a text."""
+    return isinstance(annotation, type) and issubclass(annotation, Block) and annotation is not Text
+
+
+@cache
+def blocks() -> tuple[str, ...]:
+    """Return the names of the blocks."""
+    return tuple(name for name, field in schema.Scenario.model_fields.items() if is_block(field.annotation))
+
+
+@cache
+def fields() -> dict[str, FieldInfo]:
+    """Return what the schema says of every key, by its full name: ``block.key``, or ``key`` at the top level."""
+    leaves: dict[str, FieldInfo] = {}
+    for name, field in schema.Scenario.model_fields.items():
+        kind: Any = field.annotation
+        if is_block(kind):
+            leaves |= {f"{name}.{key}": leaf for key, leaf in kind.model_fields.items()}
+        else:
+            leaves[name] = field
+    return leaves
+
+
+@cache
+def leaf_keys() -> dict[str, str]:
+    """Return the full key by its last part, for every key of the schema."""
+    return {key.rsplit(".", 1)[-1]: key for key in fields()}
+
+
+@cache
+def keys_with_entries() -> frozenset[str]:
+    """Return the keys whose value is a mapping from months or regions; files are merged entry by entry there."""
+    return frozenset(key for key, field in fields().items() if get_origin(field.annotation) is dict)
+
+
+def model_within(annotation: Any) -> Any:
+    """Return the block class inside a type such as ``list[Designation]``, or None."""
+    if isinstance(annotation, type) and hasattr(annotation, "model_fields"):
+        return annotation
+    for part in get_args(annotation):
+        found = model_within(part)
+        if found is not None:
+            return found
+    return None
+
+
+def range_of(field: FieldInfo) -> str:
+    """Return the range of a key in words, or the words that it allows.
+
+    Examples
+    --------
+    >>> range_of(fields()["support.zone_share"]), range_of(fields()["zones.review_by"])
+    ('0 to 1', 'trials, firms')
+    """
+    annotation = field.annotation
+    if get_origin(annotation) is Literal:
+        return ", ".join(map(str, get_args(annotation)))
+    if annotation is bool:
+        return "true, false"
+    bounds = _bounds(field.metadata)
+    while not bounds and get_origin(annotation) is dict:
+        annotation = get_args(annotation)[1]
+        bounds = _bounds(getattr(annotation, "__metadata__", ()))
+        annotation = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
+    if set(bounds) == {"Ge", "Le"}:
+        return f"{bounds['Ge']:g} to {bounds['Le']:g}"
+    return ", ".join(f"{_ENDS[name]} {bounds[name]:g}" for name in _ENDS if name in bounds)
+
+
+def _bounds(metadata: Any) -> dict[str, float]:
+    """Return the bounds among the constraints of a field, those of a nested field included."""
+    found: dict[str, float] = {}
+    for each in metadata:
+        if isinstance(each, FieldInfo):
+            found |= _bounds(each.metadata)
+        elif type(each).__name__ in _ENDS:
+            found[type(each).__name__] = getattr(each, type(each).__name__.lower())
+    return found

@@ -1,0 +1,151 @@
+"""The numbers of a world (`values.csv`), each with unit, year, source and grade, and what may be wrong with them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sim.errors import closest, one_of
+from sim.scenario.files import read_rows
+
+VALUE_COLUMNS = ("variable", "region", "sector", "value", "unit", "year", "source", "grade", "note")
+GRADES = ("official", "reported", "estimated", "assumption")
+
+#: Numbers that a world must give: variable, what it is given for, least and greatest value.
+VARIABLES: dict[str, tuple[Literal["region", "sector", "both", "world"], float, float]] = {
+    "population": ("region", 0.0, 1e10),
+    "product": ("region", 0.0, 1e9),
+    "office_rent": ("region", 0.0, 1e6),
+    "starting_firms": ("region", 0.0, 1e7),
+    "own_budget": ("region", 0.0, 1e9),
+    "need": ("region", 0.0, 1.0),
+    "pool_share": ("sector", 0.0, 1.0),
+    "barrier": ("sector", 0.0, 1.0),
+    "capability": ("both", 0.0, 1.0),
+    "reference_budget": ("world", 0.0, 1e9),
+    "reference_zone_share": ("world", 0.0, 1.0),
+}
+
+#: Variable, region and sector; the last two are empty where the number is not given for one.
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A datum with its evidence."""
+
+    variable: str
+    region: str
+    sector: str
+    value: float
+    unit: str
+    year: str
+    source: str
+    grade: str
+    note: str
+
+
+def read_numbers(
+    path: Path, regions: Sequence[str], sectors: Sequence[str], sources: set[str] | None
+) -> tuple[dict[Key, Number], list[str]]:
+    """Return the numbers of a file, and a sentence for each that is wrong or missing.
+
+    `sources` are the sources that may be named, or None if they could not be read.
+
+    Raises
+    ------
+    ZonelabError
+        If the file cannot be read as a table.
+    """
+    expected = _expected_keys(regions, sectors)
+    numbers: dict[Key, Number] = {}
+    problems: list[str] = []
+    wrong: set[str] = set()
+    for line, row in enumerate(read_rows(path, VALUE_COLUMNS), start=2):
+        where = f"{path}: row {line}:"
+        key = (row["variable"], row["region"], row["sector"])
+        if key not in expected:
+            problems.append(f"{where} {_unknown(key, regions, sectors)}")
+            continue
+        if key in numbers:
+            problems.append(f"{where} must give each number once; {_told(key)} stands twice. Delete one.")
+        least, greatest = expected[key]
+        value = _number(row["value"])
+        if not least <= value <= greatest:
+            wrong.add(key[0])
+            problems.append(
+                f"{where} value must be a number from {least:g} to {greatest:g}; got {row['value']!r}. Correct it."
+            )
+        problems += [f"{where} {problem}" for problem in _evidence_problems(row, sources)]
+        numbers[key] = Number(value=value, **{name: text for name, text in row.items() if name != "value"})
+    for key in expected:
+        if key not in numbers:
+            wrong.add(key[0])
+            problems.append(f"{path}: must give {_told(key)}; it is missing. Add a row.")
+    return numbers, problems + [f"{path}: {problem}" for problem in _sums(numbers, wrong)]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _told(key: Key) -> str:
+    return "/".join(part for part in key if part)
+
+
+def _expected_keys(regions: Sequence[str], sectors: Sequence[str]) -> dict[Key, tuple[float, float]]:
+    """Return every number that the world must give, with its range."""
+    expected: dict[Key, tuple[float, float]] = {}
+    for variable, (given_for, least, greatest) in VARIABLES.items():
+        for region in regions if given_for in ("region", "both") else [""]:
+            for sector in sectors if given_for in ("sector", "both") else [""]:
+                expected[variable, region, sector] = (least, greatest)
+    return expected
+
+
+def _evidence_problems(row: Mapping[str, str], sources: set[str] | None) -> list[str]:
+    """Return a sentence for all that is wrong with unit, grade and source of a row."""
+    problems: list[str] = []
+    if row["grade"] not in GRADES:
+        problems.append(one_of("grade", row["grade"], GRADES))
+    if sources is not None and row["source"] and row["source"] not in sources:
+        problems.append(
+            f"source must be a key of sources.csv; got {row['source']!r}.{closest(row['source'], sources)} Add it?"
+        )
+    if not row["source"] and row["grade"] in ("official", "reported"):
+        problems.append(f"source must be named for grade {row['grade']}; found none. Name it or call it an assumption.")
+    if not row["unit"]:
+        problems.append("unit must be given; found none. Name it.")
+    return problems
+
+
+def _sums(numbers: Mapping[Key, Number], wrong: set[str]) -> list[str]:
+    """Return a sentence for totals that cannot be, of variables that are not `wrong` already."""
+    problems: list[str] = []
+    pool = math.fsum(number.value for key, number in numbers.items() if key[0] == "pool_share")
+    if "pool_share" not in wrong and abs(pool - 1.0) > 1e-9:
+        problems.append(f"pool_share must sum to 1 over the sectors; it sums to {pool:g}. Scale the shares.")
+    firms = math.fsum(number.value for key, number in numbers.items() if key[0] == "starting_firms")
+    if "starting_firms" not in wrong and firms < 1.0:
+        problems.append(f"starting_firms must sum to at least 1 over the regions; they sum to {firms:g}. Add firms.")
+    return problems
+
+
+def _unknown(key: Key, regions: Sequence[str], sectors: Sequence[str]) -> str:
+    """Return the sentence for a row that the model has no use for."""
+    variable, region, sector = key
+    if variable not in VARIABLES:
+        return one_of("variable", variable, VARIABLES)
+    given_for = VARIABLES[variable][0]
+    if given_for in ("region", "both") and region not in regions:
+        return one_of("region", region, regions)
+    if given_for in ("sector", "both") and sector not in sectors:
+        return one_of("sector", sector, sectors)
+    what = {"both": "region and sector", "world": "the whole world"}.get(given_for, given_for)
+    return f"{variable} must be given for {what} only; got {_told(key)}. Leave the other column empty."
