@@ -1,7 +1,7 @@
 """Does ``as_it_happened`` come near the record of 2018 to 2023?
 
-Figures in the docstrings are means over 400 runs of seed 1: ``zonelab run as_it_happened --runs 400``, and the same with
-``--set designations=[]`` for the years without a zone. None of the facts is precise, so the bounds are wide:
+Figures in the docstrings are means over 400 runs of seed 1: ``zonelab run as_it_happened --runs 400``, and the same
+with ``--set designations=[]`` for the years without a zone. None of the facts is precise, so the bounds are wide:
 
 - a count may lie twice as far outside the range of two surveys of one year as these differ;
 - a share must be one that 9 in 10 runs put it among: history is one run;
