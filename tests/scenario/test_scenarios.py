@@ -12,7 +12,7 @@ PROMISED = {
     "baseline", "no_zone", "busan_first", "as_it_happened", "jeju_first", "busan_jeju_joint", "staggered",
     "every_region_outside_the_capital", "capital_allowed", "open_competition", "equal_support", "winner_takes_all",
     "subsidy_race", "head_on", "differentiated", "reform_for_all", "crypto_winter", "incident_in_the_zone",
-    "two_islands",
+    "two_islands", "as_it_happened_without_zones", "pilots_only",
 }  # fmt: skip
 
 
