@@ -42,7 +42,7 @@ def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
     }
     problems = [
         f"{scenario.name} and {baseline.name}: {key} must be the same to compare firm by firm; got {shown} and {other}. "
-        f"Set it in one of them (--set {key}=...)."
+        f"{_remedy(key, other)}"
         for key, (value, against, shown, other) in pairs.items()
         if value != against
     ]
@@ -51,6 +51,13 @@ def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
 
 
 @dataclass(frozen=True, eq=False)
+def _remedy(key: str, value: object) -> str:
+    """Return what to do about a key that differs; an override goes to both scenarios of a comparison."""
+    if key == "world":
+        return "Name two scenarios of one world."
+    return f"Compare with a scenario that extends one of them, or set {key} in both (--set {key}={value})."
+
+
 class Comparison:
     """Runs of a policy and of a baseline with the same luck.
 

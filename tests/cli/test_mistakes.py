@@ -31,6 +31,10 @@ from tests.cli.conftest import SHORT, Zonelab
         (["compare", "busan_first", "two_islands"], "world must be the same"),
         (["show", "busan_first", "--format", "toml"], "toml"),
         (["run", "busan_first", "--runs", "many"], "integer"),
+        (["compare", "busan_first", "two_islands"], "Name two scenarios of one world."),
+        (["compare", "as_it_happened", "no_zone"], "or set start in both (--set start=2019-01)"),
+        (["compare", "as_it_happened", "no_zone"], "or set months in both (--set months=60)"),
+        (["compare", "busan_first", "no_zone", "--lang", "fr"], "--lang must be en or ko"),
         (["nonsense"], "nonsense"),
     ],
 )
