@@ -33,6 +33,7 @@ WORDS: dict[str, Word] = {
     "origin": Word("key", "From", "출발 지역"),
     "destination": Word("key", "To", "도착 지역"),
     "kind": Word("word", "Kind", "종류"),
+    "event": Word("word", "Event", "사건"),
     "category": Word("word", "Category", "구분"),
     "firms": Word("firms", "Firms", "기업 수"),
     "attracted": Word("firms", "Firms attracted since the start", "시작 이후 늘어난 기업"),

@@ -19,6 +19,7 @@ from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.errors import ScenarioError
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
+from sim.vocabulary import units
 
 #: States of a firm besides the regions, in the table of counterfactual moves.
 NEVER_FOUNDED = "never founded"
@@ -80,6 +81,12 @@ class Comparison:
         """Seed that both ensembles share."""
         return self.policy.seed
 
+    def _with_units(self, table: pd.DataFrame, unit: str) -> pd.DataFrame:
+        """Return a table with its units; `unit` is that of mean, low and high."""
+        known = units(list(table.columns), self.policy.scenario.world.currency)
+        table.attrs["units"] = known | {name: unit for name in ("mean", "low", "high") if name in table.columns}
+        return table
+
     def _regions(self, *more: str) -> Any:
         names = [*self.policy.regions, *more]
         return pd.Categorical(names, categories=names, ordered=True)
@@ -98,8 +105,7 @@ class Comparison:
                 "high": high,
             }
         )
-        table.attrs["units"] = {"month": "months since the start", "mean": unit, "low": unit, "high": unit}
-        return table
+        return self._with_units(table, unit)
 
     @cached_property
     def firm_differences(self) -> NDArray[np.int64]:
@@ -121,8 +127,7 @@ class Comparison:
         """M05: firms net new to the country; month, mean, low, high."""
         mean, low, high = t_interval(self.firm_differences.sum(axis=2))
         table = pd.DataFrame({"month": np.arange(self.policy.months), "mean": mean, "low": low, "high": high})
-        table.attrs["units"] = {"month": "months since the start", "mean": "firms", "low": "firms", "high": "firms"}
-        return table
+        return self._with_units(table, "firms")
 
     @cached_property
     def trial_effects(self) -> pd.DataFrame:
@@ -133,8 +138,7 @@ class Comparison:
             totals = [result.by_region(field).sum(axis=(1, 2)) for result in (self.policy, self.baseline)]
             rows.append((event, *(float(each) for each in t_interval(totals[0] - totals[1]))))
         table = pd.DataFrame(rows, columns=["event", "mean", "low", "high"])
-        table.attrs["units"] = {"mean": "trials", "low": "trials", "high": "trials"}
-        return table
+        return self._with_units(table, "trials")
 
     @cached_property
     def _ledger(self) -> NDArray[np.int64]:
@@ -142,11 +146,14 @@ class Comparison:
         counts = ledger(self.policy.record.fates, self.baseline.record.fates, regions)
         return counts[:, self.policy.region_order]
 
+    @property
+    def _categories(self) -> Any:
+        return pd.Categorical(list(CATEGORIES), categories=list(CATEGORIES), ordered=True)
+
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """M06: what each region's gain at the end is made of, run by run; run, region, category, firms."""
-        categories = pd.Categorical(list(CATEGORIES), categories=list(CATEGORIES), ordered=True)
-        axes = [("run", np.arange(self.runs)), ("region", self._regions()), ("category", categories)]
+        axes = [("run", np.arange(self.runs)), ("region", self._regions()), ("category", self._categories)]
         return self.policy.table(axes, {"firms": self._ledger})
 
     @cached_property
@@ -154,11 +161,8 @@ class Comparison:
         """M06: mean of the ledger over runs; region, category, mean, low, high. The last region is the country."""
         country = self._ledger.sum(axis=1, keepdims=True)
         mean, low, high = t_interval(np.concatenate([self._ledger, country], axis=1))
-        index = pd.MultiIndex.from_product([[*self.policy.regions, "country"], CATEGORIES], names=["region", "category"])
-        values = {"mean": mean.reshape(-1), "low": low.reshape(-1), "high": high.reshape(-1)}
-        table = pd.DataFrame(values, index=index).reset_index()
-        table.attrs["units"] = {"mean": "firms", "low": "firms", "high": "firms"}
-        return table
+        axes = [("region", self._regions("country")), ("category", self._categories)]
+        return self._with_units(self.policy.table(axes, {"mean": mean, "low": low, "high": high}), "firms")
 
     @cached_property
     def moves(self) -> pd.DataFrame:
@@ -166,9 +170,7 @@ class Comparison:
 
         Pairs that differ and occur in some run; states besides the regions are never founded and closed.
         """
-        counts = counterfactual_moves(
-            self.policy.record.fates, self.baseline.record.fates, len(self.policy.regions)
-        )
+        counts = counterfactual_moves(self.policy.record.fates, self.baseline.record.fates, len(self.policy.regions))
         order = np.concatenate([self.policy.region_order, np.arange(2) + len(self.policy.regions)])
         counts = counts[:, order][:, :, order]
         mean, low, high = t_interval(counts)
@@ -184,8 +186,7 @@ class Comparison:
                 "high": high[where],
             }
         )
-        table.attrs["units"] = {"mean": "firms", "low": "firms", "high": "firms"}
-        return table
+        return self._with_units(table, "firms")
 
     @cached_property
     def net_new(self) -> Estimate:
@@ -235,7 +236,8 @@ class Comparison:
         table = pd.DataFrame(
             {"region": self._regions(), "policy": mean, "low": low, "high": high, "baseline": shares[1].mean(axis=0)}
         )
-        table.attrs["units"] = {"policy": "share", "low": "share", "high": "share", "baseline": "share"}
+        table = self._with_units(table, "share")
+        table.attrs["units"] |= {"policy": "share", "baseline": "share"}
         return table
 
     @property
