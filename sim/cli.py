@@ -10,15 +10,17 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from sim.errors import ZonelabError
-from sim.scenario.files import read_text, scenario_names
+from sim.scenario.files import read_mapping, read_text, scenario_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,14 +84,27 @@ def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
     """List the scenarios and the question that each asks."""
     from sim.scenario.load import titles
 
-    texts = {name: titles(name) for name in scenario_names()}
+    language = _known(language)
+    listing: dict[str, dict[str, Any]] = {}
+    read = cache(read_mapping)
+    for name, path in scenario_files().items():
+        try:
+            listing[name] = titles(path, read)
+        except ZonelabError as error:
+            # One broken file is no reason to keep the others back, nor for a code that says that nothing was listed.
+            listing[name] = {"problem": error.problems[0]}
+            print(f"zonelab: {error.problems[0]}", file=sys.stderr)
     if as_json:
         print(json.dumps(texts, ensure_ascii=False, indent=2))
         return
-    table = Table("Name", "Title", "Question")
-    for name, text in texts.items():
-        table.add_row(name, text["title"][_known(language)], text["question"][_known(language)])
-    Console().print(table)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
+    # A name is there to be typed, so it is never cut; the question takes the room that is left.
+    table.add_column("Name", no_wrap=True, overflow="fold", min_width=max(map(len, listing)))
+    table.add_column("Title and question", overflow="fold")
+    for name, text in listing.items():
+        told = text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}"
+        table.add_row(name, told)
+    Console(markup=False, emoji=False, highlight=False).print(table)
 
 
 @app.command()
@@ -228,7 +243,9 @@ def _progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    columns: list[Any] = [TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    # As it is: a brace or a bracket in a name is no order to the column.
+    name = TextColumn("{task.description}", markup=False)
+    columns: list[Any] = [name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
     bar = Progress(*columns, console=console, transient=True)
     task = bar.add_task(what, total=total)
     began = time.monotonic()

@@ -97,9 +97,17 @@ def scenario_folders() -> list[Path]:
     return ([Path(named)] if named else []) + [scenarios_folder()]
 
 
+def scenario_files() -> dict[str, Path]:
+    """Return the file of every scenario that can be called by name, by name; the user's before one of zonelab's."""
+    found: dict[str, Path] = {}
+    for folder in reversed(scenario_folders()):
+        found |= {path.stem: path for path in folder.glob("*.yaml") if not path.is_dir()}
+    return dict(sorted(found.items()))
+
+
 def scenario_names() -> list[str]:
     """Return the names of all scenarios that can be called by name."""
-    return sorted({path.stem for folder in scenario_folders() for path in folder.glob("*.yaml")})
+    return list(scenario_files())
 
 
 def is_file(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sim.scenario.checks import problems_of
 from sim.scenario.evidence import Evidence, evidence_of
 from sim.scenario.files import find_scenario, read_mapping
 from sim.scenario.keys import leaf_keys as leaf_keys
-from sim.scenario.merge import Entries, entries_of, inherited, nested, set_key
+from sim.scenario.merge import Entries, chain, entries_of, inherited, nested, set_key
 from sim.scenario.merge import parse_override as parse_override
 from sim.scenario.partial import right_part
 from sim.scenario.sentences import sentences, shown
@@ -27,6 +27,8 @@ from sim.scenario.world import World, find_world, load_world
 
 #: A file with more problems is something else; the rest are counted.
 MOST_PROBLEMS = 50
+#: The keys that are texts to the reader.
+_TEXTS = ("title", "question")
 #: The key that begins a sentence: block and leaf, without what lies deeper.
 _KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)?")
 
@@ -100,20 +102,31 @@ def scenario_from_settings(name: str, settings: Mapping[str, Any], path: Path) -
     return replace(_checked(entries, problems, path), name=name)
 
 
-def titles(name: str) -> dict[str, dict[str, str]]:
-    """Return title and question of a scenario without checking the rest, for fast listings."""
-    path = find_scenario(name)
-    data = read_mapping(path)
-    texts = {}
-    for key in ("title", "question"):
-        text = data.get(key)
-        if not isinstance(text, dict) or not {"en", "ko"} <= set(text):
-            raise ScenarioError(f"{path}: {key} must give en and ko; got {shown(text)}. Add them.")
-        texts[key] = {language: str(text[language]) for language in ("en", "ko")}
-    return texts
+def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mapping) -> dict[str, dict[str, str]]:
+    """Return title and question of a scenario, its own or inherited, without checking the rest.
 
 
-def _checked(entries: Entries, problems: list[str], path: Path) -> Scenario:
+    Raises
+    ------
+    ZonelabError
+        If a file cannot be read, or a text lacks a language.
+    """
+    path = find_scenario(str(name))
+    texts: dict[str, dict[str, str]] = {}
+    for place, by, data in chain(path, read):
+        entries, _ = entries_of({key: data[key] for key in _TEXTS if key in data and key not in texts}, place, by)
+        for key, entry in entries.items():
+            text = entry.value
+            if not isinstance(text, dict) or not {"en", "ko"} <= set(text):
+                raise ScenarioError(f"{place}: {key} must give en and ko; got {shown(text)}. Add them.")
+            texts[key] = {language: str(text[language]) for language in ("en", "ko")}
+        if len(texts) == len(_TEXTS):  # the file that all extend is long, and seldom needed here
+            return texts
+    missing = " and ".join(key for key in _TEXTS if key not in texts)
+    raise ScenarioError(f"{path}: {missing} must be given in en and ko; found none. Add them, or extend a scenario.")
+
+
+def _checked(entries: Entries, problems: list[str], path: Path, world_folder: Path | None = None) -> Scenario:
     """Return the scenario of these entries; `problems` are those that merging has found."""
     values = nested(entries)
     evidence, found = evidence_of(entries)
@@ -125,6 +138,12 @@ def _checked(entries: Entries, problems: list[str], path: Path) -> Scenario:
             found += error.problems
     around = _surroundings(values, world)
     settings: schema.Scenario | None = None
+    Parameters
+    ----------
+    name
+        Name or path of a scenario.
+    read
+        Returns the mapping of a file; a listing gives one that remembers the files that many scenarios extend.
     try:
         settings = schema.Scenario.model_validate(values, context=around)
     except ValidationError as error:

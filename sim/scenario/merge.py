@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -60,16 +60,17 @@ def inherited(path: Path) -> tuple[Entries, list[str]]:
     """
     entries: Entries = {}
     problems: list[str] = []
-    for place, name, data in reversed(_chain(path)):
+    for place, name, data in reversed(list(chain(path))):
         over, found = entries_of(data, place, name)
         entries, deleted = _laid_over(entries, over)
         problems += found + deleted
     return entries, problems
 
 
-def _chain(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return place, name and data of a file and of those it extends, that file first."""
-    chain: list[tuple[str, str, dict[str, Any]]] = []
+def chain(
+    path: Path, read: Callable[[Path], dict[str, Any]] = read_mapping
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give place, name and data of a file and of those it extends, that file first; each is read when it is due."""
     paths: list[Path] = []
     while True:
         extended_by = ", extended by ".join(each.name for each in reversed(paths))
@@ -85,13 +86,13 @@ def _chain(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
                 f"{paths[0]}: extends must end within {LONGEST_CHAIN} files; found more. Shorten the chain."
             )
         try:
-            data = read_mapping(path)
+            data = read(path)
         except ZonelabError as error:
             raise type(error)([problem.replace(str(path), place, 1) for problem in error.problems]) from None
         paths.append(path)
-        chain.append((place, path.stem, data))
+        yield place, path.stem, data
         if "extends" not in data:
-            return chain
+            return
         path = _parent(data["extends"], path, place)
 
 
