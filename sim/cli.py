@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from sim.scenario.load import Scenario
 
+#: What a manifest must hold to be repeated.
+_MANIFEST_KEYS = {"kind", "scenario", "runs", "seed", "files"}
+
 app = typer.Typer(
     name="zonelab",
     help="Simulate regions that race for firms, a special zone and the state's money.",
@@ -81,7 +84,7 @@ def _forget_output() -> None:
 
 @app.command()
 def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
-    """List the scenarios and the question that each asks."""
+    """List the scenarios and the question that each asks; a file that cannot be read is listed with its problem."""
     from sim.scenario.load import titles
 
     language = _known(language)
@@ -95,7 +98,7 @@ def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
             listing[name] = {"problem": error.problems[0]}
             print(f"zonelab: {error.problems[0]}", file=sys.stderr)
     if as_json:
-        print(json.dumps(texts, ensure_ascii=False, indent=2))
+        print(json.dumps(listing, ensure_ascii=False, indent=2))
         return
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
     # A name is there to be typed, so it is never cut; the question takes the room that is left.
@@ -197,8 +200,11 @@ def repeat(
     _check_folder(out)
     from sim.output import repeat_results
 
-    kept = json.loads(read_text(manifest)) if manifest.suffix == ".json" else None
-    if not isinstance(kept, dict) or kept.get("kind") not in ("run", "compare"):
+    try:
+        kept = json.loads(read_text(manifest)) if manifest.suffix == ".json" else None
+    except (ValueError, RecursionError):
+        kept = None
+    if not isinstance(kept, dict) or not kept.keys() >= _MANIFEST_KEYS or kept["kind"] not in ("run", "compare"):
         raise ZonelabError(f"{manifest}: must be a manifest.json that zonelab wrote; it is not. Name another file.")
     runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
     with _progress(runs, str(manifest)) as advance:

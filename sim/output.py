@@ -24,7 +24,7 @@ from typing import Any
 import pandas as pd
 
 import sim
-from sim.errors import OutputError
+from sim.errors import OutputError, WorldError
 from sim.plots import figures
 from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
@@ -32,6 +32,8 @@ from sim.results.ensemble import EnsembleResult
 from sim.results.store import write_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.load import Scenario, scenario_from_settings
+from sim.scenario.world import find_world
+from sim.scenario.world_copy import comes_with_zonelab, copy_world
 
 MANIFEST = "manifest.json"
 #: Results of a small comparison take about this much; with less room it is no use to begin.
@@ -168,10 +170,7 @@ def repeat_results(
     scenarios = {}
     for role in ("scenario", "baseline"):
         if role in manifest:
-            kept = manifest[role]
-            scenarios[role] = scenario_from_settings(kept["name"], kept["settings"], path)
-            if scenarios[role].world.digest != kept["world_digest"]:
-                raise OutputError(f"{path}: world {kept['world']} must be as it was; it has changed since. Restore it.")
+            scenarios[role] = _kept_scenario(manifest[role], path)
     runs, seed = int(manifest["runs"]), int(manifest["seed"])
     if manifest["kind"] == "compare":
         comparison = compare(
@@ -194,6 +193,18 @@ def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
 def _write_manifest(folder: Path, kind: str, runs: int, seed: int, scenarios: dict[str, Scenario]) -> None:
     """Write what is needed to repeat the results, and a fingerprint of each file."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+def _kept_scenario(kept: dict[str, Any], path: Path) -> Scenario:
+    """Return a scenario of a manifest, in the world that was copied beside it or that comes with zonelab."""
+    try:
+        folder = find_world(kept["world"], beside=path.parent)
+    except WorldError as error:
+        raise OutputError([f"{path}: {problem}" for problem in error.problems]) from None
+    scenario = scenario_from_settings(kept["name"], kept["settings"], path, folder)
+    if scenario.world.digest != kept["world_digest"]:
+        raise OutputError(f"{path}: world {folder} must be as it was; it has changed since. Restore it.")
+    return scenario
+
+
     manifest = {
         "kind": kind,
         **{
@@ -201,6 +212,9 @@ def _write_manifest(folder: Path, kind: str, runs: int, seed: int, scenarios: di
                 "name": scenario.name,
                 "digest": scenario.digest,
                 "world": scenario.world.name,
+    for world in {scenario.world.name: scenario.world for scenario in scenarios.values()}.values():
+        if not comes_with_zonelab(world):
+            copy_world(world, folder)
                 "world_digest": scenario.world.digest,
                 "settings": scenario.settings.model_dump(mode="json"),
             }

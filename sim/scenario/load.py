@@ -90,8 +90,21 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
     return _checked(entries, problems, path)
 
 
-def scenario_from_settings(name: str, settings: Mapping[str, Any], path: Path) -> Scenario:
-    """Return the scenario with these settings, complete and plain as a manifest keeps them; `path` is the manifest.
+def scenario_from_settings(
+    name: str, settings: Mapping[str, Any], path: Path, world_folder: Path | None = None
+) -> Scenario:
+    """Return the scenario with these settings, complete and plain as a manifest keeps them.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    settings
+        Every key.
+    path
+        The manifest.
+    world_folder
+        Folder of its world; if not given, the one that the settings name.
 
     Raises
     ------
@@ -99,12 +112,18 @@ def scenario_from_settings(name: str, settings: Mapping[str, Any], path: Path) -
         With every problem found, a sentence each.
     """
     entries, problems = entries_of(settings, str(path), name)
-    return replace(_checked(entries, problems, path), name=name)
+    return replace(_checked(entries, problems, path, world_folder), name=name)
 
 
 def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mapping) -> dict[str, dict[str, str]]:
     """Return title and question of a scenario, its own or inherited, without checking the rest.
 
+    Parameters
+    ----------
+    name
+        Name or path of a scenario.
+    read
+        Returns the mapping of a file; a listing gives one that remembers the files that many scenarios extend.
 
     Raises
     ------
@@ -133,17 +152,11 @@ def _checked(entries: Entries, problems: list[str], path: Path, world_folder: Pa
     world: World | None = None
     if isinstance(values.get("world"), str):
         try:
-            world = load_world(find_world(values["world"], beside=path.parent))
+            world = load_world(world_folder or find_world(values["world"], beside=path.parent))
         except WorldError as error:
             found += error.problems
     around = _surroundings(values, world)
     settings: schema.Scenario | None = None
-    Parameters
-    ----------
-    name
-        Name or path of a scenario.
-    read
-        Returns the mapping of a file; a listing gives one that remembers the files that many scenarios extend.
     try:
         settings = schema.Scenario.model_validate(values, context=around)
     except ValidationError as error:

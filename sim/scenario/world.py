@@ -196,7 +196,6 @@ def load_world(folder: Path) -> World:
         problems += error.problems
     if problems:
         raise WorldError(problems)
-    text = "".join(read_text(folder / each) for each in ("world.yaml", "values.csv"))
     return World(
         name=folder.name,
         folder=folder,
@@ -209,5 +208,11 @@ def load_world(folder: Path) -> World:
         display_regions=tuple(region.id for region in description.regions),
         display_sectors=tuple(sector.id for sector in description.sectors),
         numbers=numbers,
-        digest=hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
+        digest=world_digest(folder),
     )
+
+
+def world_digest(folder: Path) -> str:
+    """Return the fingerprint of the files of a world that determine numbers."""
+    text = "".join(read_text(folder / each) for each in ("world.yaml", "values.csv"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,44 @@
+"""A world kept beside results, so that they can be repeated when its own folder has changed or is not at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.errors import WorldError
+from sim.scenario.files import is_file, scenarios_folder
+from sim.scenario.world import World, world_digest
+
+#: The files of a world, and what may lie beside them to explain it; others are not copied.
+WORLD_FILES = ("world.yaml", "values.csv", "sources.csv", "dictionary.csv", "outlines.geojson", "README.md")
+
+
+def comes_with_zonelab(world: World) -> bool:
+    """Return whether a world is one that every installation has."""
+    return world.folder.resolve().parent == (scenarios_folder() / "worlds").resolve()
+
+
+def copy_world(world: World, folder: Path) -> None:
+    """Copy the files of a world to a folder, where `find_world` finds it by name: ``worlds/NAME``.
+
+    Raises
+    ------
+    WorldError
+        If a file can no longer be read, or has changed since the world was loaded.
+    """
+    copy = folder / "worlds" / world.name
+    copy.mkdir(parents=True, exist_ok=True)
+    for name in WORLD_FILES:
+        if not is_file(world.folder / name):
+            continue
+        try:
+            content = (world.folder / name).read_bytes()
+        except OSError as error:
+            raise WorldError(
+                f"{world.folder / name}: must be readable to be kept with the results; {error.strerror}. "
+                "Nothing was kept."
+            ) from None
+        (copy / name).write_bytes(content)
+    if not is_file(copy / "world.yaml") or not is_file(copy / "values.csv") or world_digest(copy) != world.digest:
+        raise WorldError(
+            f"{world.folder}: must stay as it was while the runs go on; it has changed. Nothing was kept; run again."
+        )
