@@ -141,19 +141,20 @@ def run(
     _check_folder(out)
     from sim.runs import run_ensemble
 
+    language = _known(language)
     with _progress(runs, scenario.name) as advance:
         result = run_ensemble(scenario, runs, seed, threads=threads, on_progress=advance)
     if out is not None:
         from sim.output import write_ensemble
 
-        write_ensemble(result, out, _known(language))
+        write_ensemble(result, out, language)
     from sim.report import ensemble_summary, print_ensemble
 
     if as_json:
         print(json.dumps(ensemble_summary(result), ensure_ascii=False, allow_nan=False))
     else:
-        print_ensemble(result, _known(language))
-    _say_where(out)
+        print_ensemble(result, language)
+    _say_where(out, language)
 
 
 @app.command()
@@ -173,20 +174,21 @@ def compare(
     _check_folder(out)
     from sim.runs import compare as compare_runs
 
+    language = _known(language)
     with _progress(2 * runs, f"{policy.name} and {against.name}") as advance:
         comparison = compare_runs(policy, against, runs, seed, threads=threads, on_progress=advance)
     if out is not None:
         from sim.output import write_comparison
 
-        write_comparison(comparison, out, _known(language))
+        write_comparison(comparison, out, language)
     from sim.output import summary_of
     from sim.report import print_comparison
 
     if as_json:
         print(json.dumps(summary_of(comparison), ensure_ascii=False, allow_nan=False))
     else:
-        print_comparison(comparison, _known(language))
-    _say_where(out)
+        print_comparison(comparison, language)
+    _say_where(out, language)
 
 
 @app.command()
@@ -201,6 +203,7 @@ def repeat(
     from sim.output import repeat_results
 
     try:
+    language = _known(language)
         kept = json.loads(read_text(manifest)) if manifest.suffix == ".json" else None
     except (ValueError, RecursionError):
         kept = None
@@ -208,8 +211,8 @@ def repeat(
         raise ZonelabError(f"{manifest}: must be a manifest.json that zonelab wrote; it is not. Name another file.")
     runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
     with _progress(runs, str(manifest)) as advance:
-        differing = repeat_results(kept, manifest, out, _known(language), threads=threads, on_progress=advance)
-    _say_where(out)
+        differing = repeat_results(kept, manifest, out, language, threads=threads, on_progress=advance)
+    _say_where(out, language)
     if differing:
         raise ZonelabError([f"{out / name}: differs from the table of {manifest}." for name in differing])
     print("All tables are the same to the digit.")
@@ -236,9 +239,19 @@ def _check_folder(out: Path | None) -> None:
         check_folder(out)
 
 
-def _say_where(out: Path | None) -> None:
-    if out is not None:
-        print(f"Tables, figures and manifest: {out}", file=sys.stderr)
+def _say_where(out: Path | None, language: str) -> None:
+    """Say where the results are, and if the figures are not in the language asked for."""
+    if out is None:
+        return
+    from sim.plots.style import usable_language
+
+    print(f"Tables, figures and manifest: {out}", file=sys.stderr)
+    if usable_language(language) != language:
+        print(
+            "zonelab: figures in Korean need a font with Korean letters; found none, so they are in English. "
+            "Install one, such as NanumGothic.",
+            file=sys.stderr,
+        )
 
 
 @contextmanager

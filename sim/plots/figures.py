@@ -16,16 +16,21 @@ from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.vocabulary import WORDS
 
-#: Regions with a panel of their own: those that gain or lose most.
+#: Regions with a panel of their own, and how many of them are kept for regions with a zone.
 MOST_PANELS = 6
+ZONE_PANELS = 3
+#: Smaller flows are left out of the matrix of moves: a share of the greatest, and firms a run.
+LEAST_SHARE_OF_GREATEST = 0.01
+LEAST_FLOW = 0.05
 
 _TEXTS = {
     "en": {
         "firms": "Firms by region: {policy} against {baseline}",
         "effects": "Firms gained and lost at the end, {policy} against {baseline}",
         "effect": "Firms more or fewer than under {baseline} (bar: mean, line: 90 % interval of the mean)",
-        "spread": "Does central support concentrate? Number of equal regions that would be as concentrated",
-        "moves": "Where the firms are that the policy moved: from (row) to (column), firms a run",
+        "spread": "Over how many regions is the central support spread?",
+        "moves": "Firms elsewhere because of the policy: from (row) to (column)\n"
+        "(mean number of firms; flows below {least:.2f} are left out)",
         "band": "line: mean, band: middle 90 % of runs",
         "announced": "zone announced",
         "never": "never founded",
@@ -36,8 +41,8 @@ _TEXTS = {
         "firms": "지역별 기업 수: {policy} · {baseline} 비교",
         "effects": "기간 말 기업 증감, {policy} · {baseline} 비교",
         "effect": "{baseline} 대비 기업 증감 (막대: 평균, 선: 평균의 90 % 구간)",
-        "spread": "중앙 지원은 집중되는가? 같은 집중도를 갖는 균등 지역의 수",
-        "moves": "정책으로 옮겨 간 기업: 행에서 열로, 실행당 기업 수",
+        "spread": "중앙 지원금은 몇 개 지역에 고르게 나뉘는가?",
+        "moves": "정책으로 위치가 달라진 기업: 행에서 열로\n(실행당 평균 기업 수, {least:.2f} 미만은 생략)",
         "band": "선: 평균, 띠: 실행의 가운데 90 %",
         "announced": "특구 발표",
         "never": "창업 안 함",
@@ -69,6 +74,7 @@ def _date_axis(axes: Any, result: EnsembleResult) -> None:
     shown = januaries[::step] or [0]
     axes.set_xticks(shown, [result.date(month)[:4] for month in shown])
     axes.set_xlim(0, result.months - 1)
+    axes.grid(visible=False, axis="x")
 
 
 def _announcements(result: EnsembleResult) -> NDArray[np.int64]:
@@ -79,13 +85,30 @@ def _announcements(result: EnsembleResult) -> NDArray[np.int64]:
     return first
 
 
+def _panels(comparison: Comparison, announced: NDArray[np.int64]) -> list[int]:
+    """Return the regions to show: some with a zone, the rival of these, and those that gain or lose most.
+
+    The rival is the region without a zone that the baseline gives the most central money, of those that compete and
+    that the law does not bar: who sees the winner's panel asks what became of it.
+    """
+    effect = np.abs(comparison.firm_differences[:, -1].mean(axis=0))
+    order = np.argsort(-effect, kind="stable").tolist()
+    about = {region.id: region for region in comparison.policy.scenario.world.regions}
+    regions = [about[name] for name in comparison.policy.regions]
+    share = comparison.support_shares["baseline"].to_numpy()
+    rivals = [i for i in order if announced[i] < 0 and regions[i].competes and not regions[i].capital_area]
+    rivals.sort(key=lambda i: -share[i])
+    zoned = [i for i in order if announced[i] >= 0][:ZONE_PANELS]
+    chosen = list(dict.fromkeys([*zoned, *(rivals[:1] if zoned else []), *order]))[:MOST_PANELS]
+    return sorted(chosen, key=order.index)
+
+
 def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
-    """Return small panels of the firms in the regions that the policy changes most, with the spread of the runs."""
+    """Return small panels of the firms in some regions, see `_panels`, with the spread of the runs."""
     language = usable_language(language)
     text, titles = _TEXTS[language], _titles(comparison, language)
-    effect = np.abs(comparison.firm_differences[:, -1].mean(axis=0))
-    chosen = np.argsort(-effect, kind="stable")[:MOST_PANELS]
     names, announced = _names(comparison.policy, language), _announcements(comparison.policy)
+    chosen = _panels(comparison, announced)
     with style(language):
         figure = new_figure(9, 5.2)
         grid = figure.subplots(2, 3, sharex=True).reshape(-1)
@@ -164,10 +187,11 @@ def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
             end = np.nanmax([mean[i], high[i]]) if mean[i] >= 0 else np.nanmin([mean[i], low[i]])
             side = "left" if mean[i] >= 0 else "right"
             shift = 0.015 * reach if mean[i] >= 0 else -0.015 * reach
-            axes.text(end + shift, row, f"{mean[i]:+.1f}", va="center", ha=side, fontsize=9)
+            shown = f"{mean[i]:+.1f}" if abs(mean[i]) >= 0.05 else "0.0"
+            axes.text(end + shift, row, shown, va="center", ha=side, fontsize=9)
         axes.set_yticks(rows, [names[i] for i in order])
         axes.axvline(0, color="black", linewidth=0.8)
-        axes.margins(x=0.12)
+        axes.margins(x=0.15)
         axes.grid(visible=False, axis="y")
         axes.set_xlabel(text["effect"].format(**titles))
         axes.set_title(text["effects"].format(**titles))
@@ -193,7 +217,7 @@ def support_spread(comparison: Comparison, language: str = "en") -> Figure:
             axes.plot(np.arange(result.months), number.mean(axis=0), color=colour, linewidth=2, label=title)
         axes.set_ylim(0, len(comparison.policy.regions) + 0.5)
         axes.set_ylabel(WORDS["effective_number"].label(language))
-        axes.set_title(text["spread"], fontsize=10)
+        axes.set_title(text["spread"])
         axes.legend(frameon=False, loc="best")
         _date_axis(axes, comparison.policy)
     return figure
@@ -207,13 +231,15 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
     labels |= {NEVER_FOUNDED: text["never"], CLOSED: text["closed"]}
     moves = comparison.moves
     table = moves.pivot_table(index="origin", columns="destination", values="mean", observed=False, fill_value=0.0)
-    strongest = moves[moves["mean"] >= 0.05]
+    least = max(LEAST_FLOW, LEAST_SHARE_OF_GREATEST * float(moves["mean"].max())) if len(moves) else LEAST_FLOW
+    strongest = moves[moves["mean"] >= least]
     rows = [name for name in labels if name in set(strongest["origin"])]
     columns = [name for name in labels if name in set(strongest["destination"])]
     with style(language):
-        figure = new_figure(2.4 + 0.55 * max(4, len(columns)), 1.6 + 0.36 * max(3, len(rows)))
+        figure = new_figure(2.4 + 0.75 * max(6, len(columns)), 1.9 + 0.34 * max(3, len(rows)))
         axes = figure.subplots()
-        axes.set_title(text["moves"], fontsize=10)
+        # Over the whole figure: the labels of the rows push the axes far to the right.
+        figure.suptitle(text["moves"].format(least=least), x=0.02, ha="left", fontsize=11)
         if not rows:
             axes.text(0.5, 0.5, text["nothing"].format(**titles), ha="center", transform=axes.transAxes)
             axes.set_axis_off()
@@ -221,7 +247,7 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
         shown = table.loc[rows, columns].astype(float)
         sns.heatmap(
             shown,
-            annot=shown.map(lambda value: f"{value:.1f}" if value >= 0.05 else "").to_numpy(),
+            annot=shown.map(lambda value: f"{value:.1f}" if value >= least else "").to_numpy(),
             fmt="",
             cmap="Blues",
             cbar=False,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import logging
+import os
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import seaborn as sns
@@ -18,15 +20,36 @@ if TYPE_CHECKING:
 GAIN = "#0072B2"
 LOSS = "#D55E00"
 QUIET = "#6B7280"
-#: Fonts with Korean letters, the first that is installed is taken.
-KOREAN_FONTS = ("Noto Sans CJK KR", "NanumGothic", "NanumSquare", "Noto Sans KR", "Malgun Gothic", "AppleGothic")
+#: Fonts with Korean letters, the first that is installed is taken. Of a collection of fonts matplotlib sees the first,
+#: which in that of Noto is named after Japan and has the same letters.
+KOREAN_FONTS = (
+    "Noto Sans CJK KR", "NanumGothic", "NanumSquare", "Noto Sans KR", "Malgun Gothic", "AppleGothic",
+    "Noto Sans CJK JP",
+)  # fmt: skip
 
 
 @cache
 def korean_font() -> str | None:
     """Return an installed font with Korean letters, or None."""
+    found = _first_korean()
+    if found is None:
+        _add_new_fonts()
+        found = _first_korean()
+    return found
+
+
+def _first_korean() -> str | None:
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return next((name for name in KOREAN_FONTS if name in installed), None)
+
+
+def _add_new_fonts() -> None:
+    """Tell matplotlib of the fonts that were installed after it made its list, which it keeps for good."""
+    known = {os.path.realpath(font.fname) for font in font_manager.fontManager.ttflist}
+    for path in font_manager.findSystemFonts():
+        if os.path.realpath(path) not in known:
+            with suppress(OSError, RuntimeError, ValueError):  # a file that is no font after all
+                font_manager.fontManager.addfont(path)
 
 
 def usable_language(language: str) -> str:
@@ -37,19 +60,7 @@ def usable_language(language: str) -> str:
 @contextmanager
 def style(language: str) -> Iterator[None]:
     """Set the look of figures made within, and nothing outside."""
-    settings = dict(sns.axes_style("whitegrid"))
-    settings |= {
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.titlesize": 11,
-        "axes.titleweight": "bold",
-        "axes.titlelocation": "left",
-        "axes.labelsize": 10,
-        "axes.unicode_minus": False,
-        "figure.constrained_layout.use": True,
-        "svg.hashsalt": "zonelab",
-        "savefig.dpi": 150,
-    }
+    settings = {**sns.axes_style("whitegrid"), **_LOOK}
     font = korean_font()
     if language == "ko" and font:
         settings["font.family"] = [font, "sans-serif"]
@@ -57,12 +68,43 @@ def style(language: str) -> Iterator[None]:
         yield
 
 
+#: Settings that count when a figure is made, and again when it is drawn.
+_LOOK: dict[Any, Any] = {
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 10,
+    "axes.unicode_minus": False,  # Korean fonts often lack the long minus
+    "figure.constrained_layout.use": True,
+    # Room at the edges, in inches, so that no label touches the rim.
+    "figure.constrained_layout.w_pad": 0.12,
+    "figure.constrained_layout.h_pad": 0.1,
+    "svg.hashsalt": "zonelab",
+    "savefig.dpi": 150,
+}
+
+
 def new_figure(width: float, height: float) -> Figure:
     """Return a figure that no window and no other figure knows of; sizes in inches."""
     return Figure(figsize=(width, height))
 
 
+@contextmanager
+def _silent_about_weights() -> Iterator[None]:
+    """Keep from the reader that a font has another weight of bold than asked for; the title is bold all the same."""
+    log = logging.getLogger("matplotlib.font_manager")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
 def save_figure(figure: Figure, path: Path) -> None:
     """Write a figure as PNG and SVG, without the date, so that equal figures are equal files."""
-    figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
-    figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
+    with mpl.rc_context(_LOOK), _silent_about_weights():
+        figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
+        figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})

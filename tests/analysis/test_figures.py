@@ -1,0 +1,47 @@
+"""Figures show who won and who is their rival, keep off the edge, and are the same file twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from matplotlib.image import imread
+
+import sim
+from sim.output import FIGURES
+from sim.plots import figures
+from sim.plots.style import save_figure
+from sim.results.comparison import Comparison
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    return sim.compare("busan_first", "no_zone", runs=4)
+
+
+def test_the_rival_of_the_winner_has_a_panel(comparison: Comparison) -> None:
+    shown = [axes.get_title(loc="left") for axes in figures.firms_by_region(comparison).axes if axes.get_visible()]
+    assert len(shown) == figures.MOST_PANELS
+    assert {"Busan", "Seoul", "Jeju"} <= set(shown)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_touches_the_edge_of_a_figure(name: str, comparison: Comparison, tmp_path: Path) -> None:
+    save_figure(getattr(figures, name)(comparison), tmp_path / "figure")
+    pixels = imread(tmp_path / "figure.png")[:, :, :3]
+    for edge in (pixels[:4], pixels[-4:], pixels[:, :4], pixels[:, -4:]):
+        assert (edge == 1.0).all()
+
+
+def test_equal_figures_are_equal_files(comparison: Comparison, tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        save_figure(figures.effect_bars(comparison), tmp_path / name)
+    for kind in (".png", ".svg"):
+        assert (tmp_path / f"one{kind}").read_bytes() == (tmp_path / f"other{kind}").read_bytes()
+
+
+def test_small_flows_make_no_column_of_their_own(comparison: Comparison) -> None:
+    axes = figures.move_matrix(comparison).axes[0]
+    greatest = comparison.moves["mean"].max()
+    kept = comparison.moves[comparison.moves["mean"] >= figures.LEAST_SHARE_OF_GREATEST * greatest]
+    assert len(axes.get_xticklabels()) == kept["destination"].nunique()
