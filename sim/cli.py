@@ -42,7 +42,11 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
 Runs = Annotated[int, typer.Option("--runs", help="Number of runs.")]
 Seed = Annotated[int, typer.Option("--seed", help="Whole number; the same seed gives the same digits.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder for tables, figures and manifest; none if not given.")]
+# readable=False: whether a path can be used is told in the program's own sentences.
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="Folder for tables, figures and manifest; none if not given.", readable=False),
+]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Threads = Annotated[int | None, typer.Option("--threads", help="Threads; all cores if not given.")]
@@ -137,11 +141,11 @@ def run(
     language: Language = "en",
 ) -> None:
     """Run a scenario many times."""
+    language = _known(language)
     scenario = _load(name, override)
     _check_folder(out)
     from sim.runs import run_ensemble
 
-    language = _known(language)
     with _progress(runs, scenario.name) as advance:
         result = run_ensemble(scenario, runs, seed, threads=threads, on_progress=advance)
     if out is not None:
@@ -170,11 +174,11 @@ def compare(
     language: Language = "en",
 ) -> None:
     """Compare a scenario with a baseline, firm by firm; --set applies to both."""
+    language = _known(language)
     policy, against = _load(name, override), _load(baseline, override)
     _check_folder(out)
     from sim.runs import compare as compare_runs
 
-    language = _known(language)
     with _progress(2 * runs, f"{policy.name} and {against.name}") as advance:
         comparison = compare_runs(policy, against, runs, seed, threads=threads, on_progress=advance)
     if out is not None:
@@ -193,17 +197,17 @@ def compare(
 
 @app.command()
 def repeat(
-    manifest: Annotated[Path, typer.Argument(help="A manifest.json that run or compare wrote.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for the repeated results.")],
+    manifest: Annotated[Path, typer.Argument(help="A manifest.json that run or compare wrote.", readable=False)],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the repeated results.", readable=False)],
     threads: Threads = None,
     language: Language = "en",
 ) -> None:
     """Repeat the results of a manifest, and say whether every table is the same to the digit."""
+    language = _known(language)
     _check_folder(out)
     from sim.output import repeat_results
 
     try:
-    language = _known(language)
         kept = json.loads(read_text(manifest)) if manifest.suffix == ".json" else None
     except (ValueError, RecursionError):
         kept = None

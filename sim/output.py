@@ -15,7 +15,7 @@ import shutil
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -57,18 +57,21 @@ def check_folder(folder: Path) -> None:
     OutputError
         The folder holds something else than results, or cannot be written.
     """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder}: must be a folder for results; found a file. Name another with --out.")
-    if folder.is_dir() and any(folder.iterdir()) and not _is_manifest(folder / MANIFEST):
-        raise OutputError(
-            f"{folder}: must be empty, new, or hold older results ({MANIFEST}); found other files. Name another folder."
-        )
     with _explained(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        probe = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(f"{folder}: must be a folder for results; found a file. Name another with --out.")
+        if folder.is_dir() and any(folder.iterdir()) and not _is_manifest(folder / MANIFEST):
+            raise OutputError(
+                f"{folder}: must be empty, new, or hold older results ({MANIFEST}); found other files. "
+                "Name another folder."
+            )
+        if folder.is_dir() and not os.access(folder, os.W_OK):  # a rename would replace it all the same
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        home = next(each for each in folder.absolute().parents if each.exists())
+        probe = home / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
         probe.mkdir()
         probe.rmdir()
-        if shutil.disk_usage(folder.parent).free < LEAST_ROOM_BYTES:
+        if shutil.disk_usage(home).free < LEAST_ROOM_BYTES:
             raise OSError(errno.ENOSPC, "no room")
 
 
@@ -93,7 +96,8 @@ def _explained(folder: Path) -> Iterator[None]:
             ) from None
         reason = error.strerror or str(error)
         raise OutputError(
-            f"{folder}: must be a folder that can be written; {reason}. Name another with --out."
+            f"{folder}: must be a folder that can be written, as must the one that holds it; {reason}. "
+            "Name another with --out."
         ) from None
 
 
@@ -102,6 +106,7 @@ def _filled_aside(folder: Path) -> Iterator[Path]:
     """Give a folder beside `folder` to fill; take its place when done, vanish when not."""
     aside = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
     old = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.old"
+    absent = [each for each in folder.parents if not each.exists()]
     with _explained(folder):
         try:
             aside.mkdir(parents=True)
@@ -117,6 +122,9 @@ def _filled_aside(folder: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
             shutil.rmtree(old, ignore_errors=True)
+            for each in absent:  # those that were made on the way; results, if there are any, keep them
+                with suppress(OSError):
+                    each.rmdir()
 
 
 def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,12 +31,12 @@ from tests.cli.conftest import SHORT, Zonelab
         (["run", "busan_first", "--seed", "-1"], "seed must be a whole number"),
         (["run", "nowhere/mine.yaml"], "there is none"),
         (["compare", "busan_first", "two_islands"], "world must be the same"),
-        (["show", "busan_first", "--format", "toml"], "toml"),
-        (["run", "busan_first", "--runs", "many"], "integer"),
         (["compare", "busan_first", "two_islands"], "Name two scenarios of one world."),
         (["compare", "as_it_happened", "no_zone"], "or set start in both (--set start=2019-01)"),
         (["compare", "as_it_happened", "no_zone"], "or set months in both (--set months=60)"),
         (["compare", "busan_first", "no_zone", "--lang", "fr"], "--lang must be en or ko"),
+        (["show", "busan_first", "--format", "toml"], "toml"),
+        (["run", "busan_first", "--runs", "many"], "integer"),
         (["nonsense"], "nonsense"),
     ],
 )
@@ -87,6 +89,45 @@ def test_a_read_only_folder_is_found_out_before_the_work_begins(
     assert "must be a folder that can be written" in answer.err
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write to any folder")
+@pytest.mark.parametrize("name", ["", "new", "new/deeper"])
+def test_nobody_writes_to_a_read_only_folder(zonelab: Zonelab, tmp_path: Path, name: str) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o555)
+    answer = zonelab("run", "no_zone", *SHORT, "--out", str(locked / name))
+    assert answer.code == 2
+    assert "must be a folder that can be written" in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert list(locked.iterdir()) == []
+
+
+def test_an_empty_read_only_folder_is_not_replaced(
+    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    answer = zonelab("run", "no_zone", *SHORT, "--out", str(tmp_path))
+    assert answer.code == 2
+    assert "must be a folder that can be written" in answer.err
+
+
+def test_a_path_that_no_system_allows_is_told_in_a_sentence(zonelab: Zonelab, tmp_path: Path) -> None:
+    answer = zonelab("run", "no_zone", *SHORT, "--out", str(tmp_path / ("x" * 300)))
+    assert answer.code == 2
+    assert "must be a folder that can be written" in answer.err
+
+
+def test_a_full_disk_is_found_out_before_the_work_begins(
+    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sim import output
+
+    monkeypatch.setattr(output.shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+    answer = zonelab("run", "no_zone", *SHORT, "--out", str(tmp_path / "new" / "out"))
+    assert answer.code == 2
+    assert "disk is full" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +143,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
         write(table, path)  # type: ignore[arg-type]
 
     monkeypatch.setattr(output, "write_table", fills_up)
-    answer = zonelab("compare", "busan_first", "no_zone", *SHORT, "--out", str(tmp_path / "out"))
+    answer = zonelab("compare", "busan_first", "no_zone", *SHORT, "--out", str(tmp_path / "new" / "out"))
     assert answer.code == 2
     assert "disk is full" in answer.err
     assert len(written) == 3
