@@ -193,14 +193,6 @@ def repeat_results(
     return sorted(name for name, digest in tables.items() if again.get(name) != digest)
 
 
-def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    for name, table in tables.items():
-        write_table(table, folder / f"{name}.parquet")
-
-
-def _write_manifest(folder: Path, kind: str, runs: int, seed: int, scenarios: dict[str, Scenario]) -> None:
-    """Write what is needed to repeat the results, and a fingerprint of each file."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
 def _kept_scenario(kept: dict[str, Any], path: Path) -> Scenario:
     """Return a scenario of a manifest, in the world that was copied beside it or that comes with zonelab."""
     try:
@@ -213,6 +205,17 @@ def _kept_scenario(kept: dict[str, Any], path: Path) -> Scenario:
     return scenario
 
 
+def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
+    for name, table in tables.items():
+        write_table(table, folder / f"{name}.parquet")
+
+
+def _write_manifest(folder: Path, kind: str, runs: int, seed: int, scenarios: dict[str, Scenario]) -> None:
+    """Write what is needed to repeat the results, and a fingerprint of each file."""
+    for world in {scenario.world.name: scenario.world for scenario in scenarios.values()}.values():
+        if not comes_with_zonelab(world):
+            copy_world(world, folder)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
         "kind": kind,
         **{
@@ -220,9 +223,6 @@ def _kept_scenario(kept: dict[str, Any], path: Path) -> Scenario:
                 "name": scenario.name,
                 "digest": scenario.digest,
                 "world": scenario.world.name,
-    for world in {scenario.world.name: scenario.world for scenario in scenarios.values()}.values():
-        if not comes_with_zonelab(world):
-            copy_world(world, folder)
                 "world_digest": scenario.world.digest,
                 "settings": scenario.settings.model_dump(mode="json"),
             }
@@ -288,4 +288,9 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
             for row in shares.itertuples()
         },
         "ledger": made_of,
+        "undefined": {
+            name: str(value.reason)
+            for name in ("displaced_share", "money_per_net_new_firm")
+            if (value := getattr(comparison, name)).reason is not None
+        },
     }

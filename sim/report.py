@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sim.analysis.effects import Estimate, t_interval
+from sim.analysis.effects import Estimate, Undefined, t_interval
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 
@@ -23,7 +23,7 @@ _TEXTS = {
         "alone": "{policy}: firms in {month}, mean of {runs} runs",
         "displaced": "Of the gain of the regions with a zone, others lose",
         "money": "Money per firm net new to the country",
-        "undefined": "undefined (the interval of the denominator holds 0)",
+        "undefined": "undefined ({reason})", "to": " to ",
     },
     "ko": {
         "region": "지역", "firms": "기업", "without": "{baseline}", "with": "{policy}",
@@ -34,9 +34,17 @@ _TEXTS = {
         "alone": "{policy}: {month} 기업 수, {runs}회 평균",
         "displaced": "특구 지역이 얻은 기업 가운데 다른 지역이 잃은 몫",
         "money": "전국 순증 기업 하나당 지원금",
-        "undefined": "정의되지 않음 (분모 구간이 0을 포함)",
+        "undefined": "정의되지 않음 ({reason})", "to": "~",
     },
 }  # fmt: skip
+_REASONS_KO = {
+    Undefined.NO_ZONE: "특구가 있는 지역이 없음",
+    Undefined.SAME_ZONES: "정책에서만 특구가 있는 지역이 없음",
+    Undefined.ZONE_LOST: "비교 기준에서만 특구가 있는 지역이 있음",
+    Undefined.NO_GAIN: "특구 지역이 얻은 기업이 없음",
+    Undefined.ONE_PAIR: "한 쌍의 실행으로는 구간을 구할 수 없음",
+    Undefined.DENOMINATOR: "분모 구간이 0을 포함",
+}
 
 
 def _region_names(result: EnsembleResult, language: str) -> list[str]:
@@ -55,10 +63,10 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     text = _TEXTS[language]
     end = comparison.policy.months - 1
     heading = text["title"].format(**titles, month=comparison.policy.date(end), runs=comparison.runs)
-    table = Table(title=heading, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False)
     table.add_column(text["region"], no_wrap=True)
     for column in ("without", "with"):
-        table.add_column(text[column].format(**titles), justify="right", min_width=5, max_width=7)
+        table.add_column(text[column].format(**titles), justify="right", min_width=5, max_width=9, overflow="fold")
     for column in ("effect", "new", "kept", "diverted", "moved", "support"):
         table.add_column(text[column], justify="right", no_wrap=True)
     means = [result.region_firms[:, -1].mean(axis=0) for result in (comparison.baseline, comparison.policy)]
@@ -79,35 +87,66 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     total = comparison.net_new
     totals = (f"{means[0].sum():.1f}", f"{means[1].sum():.1f}", _effect(total.mean, total.high))
     table.add_row(text["country"], *totals, *_made_of(ledger, "country"), "")
-    console = Console()
+    console = _console()
+    console.print(heading, soft_wrap=True)  # beside the table, whose width would wrap it
     console.print(table)
     console.print(text["legend"], soft_wrap=True)
-    console.print(f"{text['displaced']}: {_share(comparison.displaced_share, text)}", soft_wrap=True)
-    currency = comparison.policy.scenario.world.currency
-    console.print(f"{text['money']}: {_money(comparison.money_per_net_new_firm, currency, text)}", soft_wrap=True)
+    displaced, money = comparison.displaced_share, comparison.money_per_net_new_firm
+    console.print(f"{text['displaced']}: {_estimate(displaced, '{:.0%}', '', language)}", soft_wrap=True)
+    currency = f" {comparison.policy.scenario.world.currency}"
+    console.print(f"{text['money']}: {_estimate(money, '{:.1f}', currency, language)}", soft_wrap=True)
+
+
+def _console() -> Console:
+    """Return a console that prints titles and names as they are; a bracket in them is no order to it."""
+    return Console(markup=False, emoji=False)
+
+
+def _decimals(value: float) -> int:
+    """Return 1, or 2 for a small width, so that it is not told as 0.0."""
+    return 2 if value < 0.05 else 1
+
+
+def _signed(value: float, places: int = 1) -> str:
+    """Return a number with its sign; one that is told as 0 has none.
+
+    Examples
+    --------
+    >>> _signed(12.34), _signed(-0.04), _signed(-0.04, 2)
+    ('+12.3', '0.0', '-0.04')
+    """
+    shown = f"{value:+.{places}f}"
+    return shown if float(shown) else shown[1:]
 
 
 def _effect(mean: float, high: float) -> str:
-    """Return an effect with the half width of its interval, which is symmetric."""
-    return f"{mean:+.1f}" if np.isnan(high) else f"{mean:+.1f} ±{high - mean:.1f}"
+    """Return an effect with the half width of its interval, which is symmetric, to the same decimals.
+
+    Examples
+    --------
+    >>> _effect(29.02, 29.61), _effect(-0.09, -0.05), _effect(0.0, 0.0), _effect(3.0, float("nan"))
+    ('+29.0 ±0.6', '-0.09 ±0.04', '0.0', '+3.0')
+    """
+    half = high - mean
+    if np.isnan(half) or half == 0.0:
+        return _signed(mean)
+    return f"{_signed(mean, _decimals(half))} ±{half:.{_decimals(half)}f}"
 
 
 def _made_of(ledger: Any, region: str) -> list[str]:
     """Return the parts of a region's gain: new, kept alive, diverted, moved."""
     kept = ledger[region, "kept_alive_here"] + ledger[region, "kept_alive_elsewhere"]
-    return [
-        f"{each:+.1f}" for each in (ledger[region, "new"], kept, ledger[region, "diverted"], ledger[region, "moved"])
-    ]
+    parts = (ledger[region, "new"], kept, ledger[region, "diverted"], ledger[region, "moved"])
+    return [_signed(each) for each in parts]
 
 
-def _share(value: Estimate, text: dict[str, str]) -> str:
-    return text["undefined"] if np.isnan(value.mean) else f"{value.mean:.0%} ({value.low:.0%} to {value.high:.0%})"
-
-
-def _money(value: Estimate, currency: str, text: dict[str, str]) -> str:
-    if np.isnan(value.mean):
-        return text["undefined"]
-    return f"{value.mean:.1f} {currency} ({value.low:.1f} to {value.high:.1f})"
+def _estimate(value: Estimate, form: str, unit: str, language: str) -> str:
+    """Return a number with its interval, or why there is none."""
+    text = _TEXTS[language]
+    if value.reason is not None:
+        return text["undefined"].format(reason=_REASONS_KO[value.reason] if language == "ko" else value.reason)
+    mean, low, high = (form.format(each) for each in (value.mean, value.low, value.high))
+    return f"{mean}{unit} ({low}{text['to']}{high})"
 
 
 def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
@@ -146,7 +185,7 @@ def print_ensemble(result: EnsembleResult, language: str) -> None:
     low, high = np.quantile(firms, [0.05, 0.95], axis=0)
     names = _region_names(result, language)
     for i in np.argsort(-firms.mean(axis=0), kind="stable"):
-        table.add_row(names[i], f"{firms[:, i].mean():.1f}", f"{low[i]:.0f} to {high[i]:.0f}")
+        table.add_row(names[i], f"{firms[:, i].mean():.1f}", f"{low[i]:.0f}{text['to']}{high[i]:.0f}")
     table.add_section()
     table.add_row(text["country"], f"{firms.sum(axis=1).mean():.1f}", "")
-    Console().print(table)
+    _console().print(table)

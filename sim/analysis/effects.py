@@ -6,7 +6,8 @@ with little noise, and the interval is that of a paired t test over runs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -19,16 +20,38 @@ Floats = NDArray[np.float64]
 LEVEL = 0.90
 
 
+class Undefined(StrEnum):
+    """Why a number is undefined, in words."""
+
+    NO_ZONE = "no region has a zone"
+    SAME_ZONES = "no region has a zone under the policy alone"
+    ZONE_LOST = "a region has a zone only under the baseline"
+    NO_GAIN = "the regions with a zone gain nothing"
+    ONE_PAIR = "one pair of runs gives no interval"
+    DENOMINATOR = "the interval of the denominator holds 0"
+
+
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over runs, or a ratio of means, with its interval; the ends are nan where there is none."""
+    """A mean over runs, or a ratio of means, with its interval; the ends are nan where there is none.
+
+    Attributes
+    ----------
+    mean, low, high
+        The number and the ends of its interval.
+    reason
+        Why all three are nan; None where the number is defined.
+    """
 
     mean: float
     low: float
     high: float
+    reason: Undefined | None = field(default=None, repr=False)
 
 
-UNDEFINED = Estimate(float("nan"), float("nan"), float("nan"))
+def undefined(reason: Undefined) -> Estimate:
+    """Return the estimate of a number that is undefined."""
+    return Estimate(float("nan"), float("nan"), float("nan"), reason)
 
 
 def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
@@ -81,13 +104,13 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEV
     """
     runs = numerator.shape[0]
     if runs < 2:
-        return UNDEFINED
+        return undefined(Undefined.ONE_PAIR)
     top, bottom = float(numerator.mean()), float(denominator.mean())
     covariance = np.cov(numerator, denominator, ddof=1) / runs
     t2 = float(stats.t.ppf((1 + level) / 2, runs - 1)) ** 2
     curvature = bottom**2 - t2 * float(covariance[1, 1])
     if curvature <= 0.0:
-        return UNDEFINED
+        return undefined(Undefined.DENOMINATOR)
     middle = top * bottom - t2 * float(covariance[0, 1])
     root = np.sqrt(max(0.0, middle**2 - curvature * (top**2 - t2 * float(covariance[0, 0]))))
     return Estimate(top / bottom, float(middle - root) / curvature, float(middle + root) / curvature)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.effects import LEVEL, UNDEFINED, Estimate, ratio, t_interval
+from sim.analysis.effects import LEVEL, Estimate, Undefined, ratio, t_interval, undefined
 from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.errors import ScenarioError
 from sim.results.ensemble import EnsembleResult
@@ -51,7 +51,6 @@ def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
         raise ScenarioError(problems)
 
 
-@dataclass(frozen=True, eq=False)
 def _remedy(key: str, value: object) -> str:
     """Return what to do about a key that differs; an override goes to both scenarios of a comparison."""
     if key == "world":
@@ -59,6 +58,7 @@ def _remedy(key: str, value: object) -> str:
     return f"Compare with a scenario that extends one of them, or set {key} in both (--set {key}={value})."
 
 
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Runs of a policy and of a baseline with the same luck.
 
@@ -191,29 +191,39 @@ class Comparison:
     @cached_property
     def net_new(self) -> Estimate:
         """M05: firms net new to the country at the end of the horizon."""
-        return Estimate(*(float(each) for each in t_interval(self.firm_differences[:, -1].sum(axis=1))))
+        mean, low, high = (float(each) for each in t_interval(self.firm_differences[:, -1].sum(axis=1)))
+        return Estimate(mean, low, high)
 
     @cached_property
     def displaced_share(self) -> Estimate:
         """Share of the gain of the regions with a zone that others lose: 1 - net new / gain, a ratio of means.
 
-        The regions are those with a zone, announced or in force, under the policy but not under the baseline.
-        Undefined where there are none, or their gain may be 0 or is a loss.
+        The regions are the `winners`. Undefined where there are none, or their gain may be 0 or is a loss; and where a
+        region has a zone only under the baseline, since what it loses is not taken by the others' zones.
         """
+        with_policy, with_baseline = self._zoned
+        if (with_baseline & ~with_policy).any():
+            return undefined(Undefined.ZONE_LOST)
+        if not with_policy.any():
+            return undefined(Undefined.NO_ZONE)
+        if not self.winners.any():
+            return undefined(Undefined.SAME_ZONES)
         gains = self.firm_differences[:, -1][:, self.winners].sum(axis=1)
         if gains.mean() <= 0.0:
-            return UNDEFINED
+            return undefined(Undefined.NO_GAIN)
         return ratio(gains - self.firm_differences[:, -1].sum(axis=1), gains)
+
+    @cached_property
+    def _zoned(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether a region ever has a zone, announced or in force, policy and baseline, shape [run, region]."""
+        zoned: list[Any] = [(result.record.zone_phase > 0).any(axis=(1, 3)) for result in (self.policy, self.baseline)]
+        return zoned[0][:, self.policy.region_order], zoned[1][:, self.baseline.region_order]
 
     @cached_property
     def winners(self) -> NDArray[np.bool_]:
         """Regions that have a zone under the policy in some run but under the baseline in none, shape [region]."""
-        has_zone = []
-        for result in (self.policy, self.baseline):
-            zoned: Any = (result.record.zone_phase > 0).any(axis=(0, 1, 3))
-            has_zone.append(zoned[result.region_order])
-        winners: NDArray[np.bool_] = has_zone[0] & ~has_zone[1]
-        return winners
+        policy, baseline = self._zoned
+        return np.logical_and(policy.any(axis=0), np.logical_not(baseline.any(axis=0)))
 
     @cached_property
     def money_per_net_new_firm(self) -> Estimate:
