@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 #: ln 2 in two parts; the first has its low bits zero, so that its product with an exponent is exact.
 LN2_HIGH = 0.693147180369123816490
@@ -23,37 +23,42 @@ EXP_MIN = -708.0
 
 _MANTISSA = np.int64(0x000FFFFFFFFFFFFF)
 _ONE = np.int64(0x3FF0000000000000)
+_EXPONENT_2_52 = np.int64(0x4330000000000000)
+_2_52_AND_BIAS = 2.0**52 + 1023.0
+#: 1.5 times 2**52: adding it to a number below 2**51 leaves the fraction no room.
+_SHIFT = 6755399441055744.0
 _HALF_ROOT_2 = 1.4142135623730951
 
 
-@compiled
+@inlined
 def exp(x: float) -> float:
-    """Return e to the power `x`: reduced to within ln 2 / 2 of zero, then a Taylor polynomial of degree 13."""
+    """Return e to the power `x`: reduced to within ln 2 / 2 of zero, then Taylor's series to degree 13."""
     if x > EXP_MAX:
         return np.inf
     if x < EXP_MIN:
         return 0.0
-    twos = np.floor(x * 1.4426950408889634 + 0.5)
+    shifted = x * 1.4426950408889634 + _SHIFT  # the last bits of the sum are a whole number, rounded
+    twos = shifted - _SHIFT
     r = (x - twos * LN2_HIGH) - twos * LN2_LOW
     r2 = r * r
-    # Even and odd terms apart: two short chains of operations instead of a long one.
-    even = 1.0 + r2 * (
-        1 / 2 + r2 * (1 / 24 + r2 * (1 / 720 + r2 * (1 / 40320 + r2 * (1 / 3628800 + r2 * (1 / 479001600)))))
-    )
-    odd = 1.0 + r2 * (
-        1 / 6 + r2 * (1 / 120 + r2 * (1 / 5040 + r2 * (1 / 362880 + r2 * (1 / 39916800 + r2 * (1 / 6227020800)))))
-    )
-    power = (np.int64(twos) + np.int64(1023)) << np.int64(52)
-    return float((even + r * odd) * np.int64(power).view(np.float64))
+    r4 = r2 * r2
+    # e^r = 1 + (r + r^2 (1/2! + r/3! + r^2/4! + ...)): terms in pairs, and pairs of pairs, to keep the chains short.
+    first = (1 / 2 + r * (1 / 6)) + r2 * (1 / 24 + r * (1 / 120))
+    second = (1 / 720 + r * (1 / 5040)) + r2 * (1 / 40320 + r * (1 / 362880))
+    third = (1 / 3628800 + r * (1 / 39916800)) + r2 * (1 / 479001600 + r * (1 / 6227020800))
+    series = 1.0 + (r + r2 * (first + r4 * (second + r4 * third)))
+    power = (np.float64(shifted).view(np.int64) + np.int64(1023)) << np.int64(52)
+    return float(series * np.int64(power).view(np.float64))
 
 
-@compiled
+@inlined
 def log(x: float) -> float:
     """Return the natural logarithm of a positive normal number, by the series of the inverse hyperbolic tangent."""
     if x <= 0.0:
         return -np.inf
     bits = np.float64(x).view(np.int64)
-    exponent = float((bits >> np.int64(52)) - np.int64(1023))
+    # The exponent becomes the last bits of a number above 2**52.
+    exponent = float(np.int64((bits >> np.int64(52)) | _EXPONENT_2_52).view(np.float64) - _2_52_AND_BIAS)
     m = np.int64((bits & _MANTISSA) | _ONE).view(np.float64)
     if m > _HALF_ROOT_2:
         m = m * 0.5
@@ -62,10 +67,13 @@ def log(x: float) -> float:
     s = f / (2.0 + f)
     z = s * s
     z2 = z * z
-    # ln m = 2 s (1 + z/3 + z^2/5 + ...), here minus the leading 2 s; |z| < 0.0295.
-    even = 2 / 3 + z2 * (2 / 7 + z2 * (2 / 11 + z2 * (2 / 15 + z2 * (2 / 19))))
-    odd = 2 / 5 + z2 * (2 / 9 + z2 * (2 / 13 + z2 * (2 / 17 + z2 * (2 / 21))))
-    return exponent * LN2_HIGH + (2.0 * s + (s * z * (even + z * odd) + exponent * LN2_LOW))
+    z4 = z2 * z2
+    # ln m = 2 s + s z (2/3 + 2/5 z + 2/7 z^2 + ...), |z| < 0.0295: terms in pairs, as above.
+    first = (2 / 3 + z * (2 / 5)) + z2 * (2 / 7 + z * (2 / 9))
+    second = (2 / 11 + z * (2 / 13)) + z2 * (2 / 15 + z * (2 / 17))
+    third = 2 / 19 + z * (2 / 21)
+    series = first + z4 * (second + z4 * third)
+    return exponent * LN2_HIGH + (2.0 * s + (s * z * series + exponent * LN2_LOW))
 
 
 @compiled

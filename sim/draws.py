@@ -18,7 +18,7 @@ TRAITS = 2  #: entity firm, a pair: burden b, and the sector of a founder
 PROSPECTS = 3  #: entity firm, a pair: the closing threshold, and employees at the start
 AGE = 4  #: entity firm: age of a firm of the starting stock
 REVIEW = 8  #: entity firm, occasion n: the n-th interval between reviews of location
-CHOICE = 9  #: entity firm, occasion n, with region key: the n-th choice of a location (0: founding)
+CHOICE = 9  #: entity firm, occasion n, with region key, short: the n-th choice of a location (0: founding)
 HEARING = 10  #: entity firm, occasion zone: when the firm hears of the zone
 APPLICATION = 11  #: entity firm, occasion month: whether it applies for a trial
 LOTTERY = 12  #: entity firm, occasion month: its lot among the applicants
@@ -35,8 +35,10 @@ _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
 _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
 _12 = np.uint64(12)
+_20 = np.uint64(20)
 _ONE = np.uint64(0x3FF0000000000000)  # the bits of 1.0
 _ONE_LESS_HALF_A_STEP = 1.0 - 2.0**-53
+_ONE_LESS_HALF_A_SHORT_STEP = 1.0 - 2.0**-33
 
 
 @inlined
@@ -65,6 +67,26 @@ def _unit(high: Int, low: Int) -> float:
     """Return the number (k + 1/2) / 2**52 in (0, 1), k the upper 52 of 64 bits: k is set as the fraction of 1.k."""
     bits = _ONE | (((np.uint64(high) << _32) | np.uint64(low)) >> _12)
     return float(np.uint64(bits).view(np.float64) - _ONE_LESS_HALF_A_STEP)
+
+
+@inlined
+def _short_unit(bits: Int) -> float:
+    """Return the number (k + 1/2) / 2**32 in (0, 1) for 32 bits k."""
+    return float(np.uint64(_ONE | (np.uint64(bits) << _20)).view(np.float64) - _ONE_LESS_HALF_A_SHORT_STEP)
+
+
+@inlined
+def uniform_four(
+    seed: Int, run: Int, stream: Int, occasion: Int, entity: Int, block: Int
+) -> tuple[float, float, float, float]:
+    """Return the short uniform numbers for the keys ``4 block`` to ``4 block + 3`` of an address, of one block of bits.
+
+    They have 32 random bits instead of 52: for a choice among many, where numbers are needed by the dozen.
+    """
+    word = np.uint64(seed)
+    lane = (np.uint64(block) << _16) | np.uint64(stream)
+    x0, x1, x2, x3 = philox(np.uint64(entity), np.uint64(occasion), lane, np.uint64(run), word & _LOW_32, word >> _32)
+    return _short_unit(x0), _short_unit(x1), _short_unit(x2), _short_unit(x3)
 
 
 @inlined

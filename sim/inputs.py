@@ -27,7 +27,7 @@ Flags = NDArray[np.bool_]
 Table: TypeAlias = Any
 
 #: Arrays along which a choice runs are as long as a multiple of this, so that the processor takes several at a time.
-AT_A_TIME = 8
+AT_A_TIME = 16
 
 _KINDS: dict[type, type] = {float: np.float64, int: np.int64, bool: np.bool_}
 
@@ -53,12 +53,12 @@ def _lever_fields() -> dict[str, type]:
 LEVERS = _dtype(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
 MONTHS = _dtype(cycle=float, central_budget=float, is_january=bool, founders_due=float)
 REGIONS = _dtype(
-    own_budget=float, need=float, competes=bool, study_start=int, study_months=int, constant=float, is_focus_fixed=bool
+    own_budget=float, need=float, competes=bool, study_start=int, study_months=int, is_focus_fixed=bool
 )
 SECTORS = _dtype(pool_share=float, barrier=float)
 CELLS = _dtype(firms=int, capability=float, focus=float)
 ZONES = _dtype(round=int, announced=int, in_force=int, term=int)
-ROUNDS = _dtype(month=int, awards=int, plan_sectors=int)
+ROUNDS = _dtype(month=int, awards=int, plan_sectors=int, last_month=int)
 INCIDENTS = _dtype(month=int, region=int, sector=int, failing_share=float)
 ENACTED = _dtype(month=int, sector=int, cut=float)
 
@@ -74,16 +74,19 @@ class Inputs(NamedTuple):
     months : shape [month]
         `central_budget` in money bn per year; `founders_due` are those who have arrived by the end of the month.
     regions : shape [region]
-        `own_budget` in money bn per year; `study_months` is 0 for none; `constant` is alpha of E09.
+        `own_budget` in money bn per year; `study_months` is 0 for none.
     sectors : shape [sector]
+    constants : shape [region, padded]
+        Constant alpha of E09.
     cells : shape [region, sector]
         What holds at the start: firms, capability, focus.
-    moving : shape [home, region, padded with zeros]
-        Moving factor of E09, 1 at home.
+    moving : shape [home and none, region, padded]
+        Moving factor of E09, 1 at home, and 1 everywhere for a founder, who has none.
     zones : shape [zone]
         `round` is -1 for a zone that the scenario names.
     zone_regions, zone_sectors : shapes [zone, region], [zone, sector]
     rounds : shape [round]
+        `last_month` is the last in which a zone won in the round can be in force.
     applicants, plans : shapes [round, region], [round, region, sector]
         A plan is all false where the region makes its own.
     incidents, enacted : shape [event]
@@ -94,6 +97,7 @@ class Inputs(NamedTuple):
     months: Table
     regions: Table
     sectors: Table
+    constants: Floats
     cells: Table
     moving: Floats
     zones: Table
@@ -120,7 +124,7 @@ def padded(regions: int) -> int:
     Examples
     --------
     >>> padded(17)
-    24
+    32
     """
     return -(-regions // AT_A_TIME) * AT_A_TIME
 
@@ -192,8 +196,9 @@ def make_inputs(scenario: Scenario) -> Inputs:
     return Inputs(
         levers=levers[0],
         months=months,
-        regions=_region_table(scenario, first, constants),
+        regions=_region_table(scenario, first),
         sectors=_table(SECTORS, {"pool_share": world.by_sector("pool_share"), "barrier": world.by_sector("barrier")}),
+        constants=np.concatenate([constants, np.zeros(padded(len(constants)) - len(constants))]),
         cells=cells,
         moving=_moving(scenario),
         zones=zones,
@@ -224,7 +229,7 @@ def _month_table(settings: schema.Scenario, first: int) -> Table:
     return _table(MONTHS, columns)
 
 
-def _region_table(scenario: Scenario, first: int, constants: Floats) -> Table:
+def _region_table(scenario: Scenario, first: int) -> Table:
     """Return what differs from region to region."""
     world, settings = scenario.world, scenario.settings
     names, studies = world.region_ids, settings.readiness.studies
@@ -234,7 +239,6 @@ def _region_table(scenario: Scenario, first: int, constants: Floats) -> Table:
         "competes": [region.competes for region in world.regions],
         "study_start": [month_number(studies[name].start) - first if name in studies else 0 for name in names],
         "study_months": [studies[name].months if name in studies else 0 for name in names],
-        "constant": constants.tolist(),
         "is_focus_fixed": [name in settings.focus.fixed_focus for name in names],
     }
     return _table(REGIONS, columns)
@@ -244,7 +248,8 @@ def _moving(scenario: Scenario) -> Floats:
     """Return the moving factors of E09 between regions."""
     location = scenario.settings.location
     distances = scenario.world.distances_km()
-    moving = np.zeros((len(distances), padded(len(distances))))
+    moving = np.zeros((len(distances) + 1, padded(len(distances))))
+    moving[-1] = 1.0
     np.fill_diagonal(moving, 1.0)
     for i, row in enumerate(distances):
         for j, distance in enumerate(row):
@@ -304,6 +309,9 @@ def _round_tables(
         "month": [month_number(each.announced) - first for each in rounds],
         "awards": [each.awards for each in rounds],
         "plan_sectors": [each.sectors_per_plan for each in rounds],
+        "last_month": [
+            month_number(each.in_force) - first + zones.term_months + zones.extension_months - 1 for each in rounds
+        ],
     }
     return _table(ROUNDS, columns), applicants, plans
 

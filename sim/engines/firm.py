@@ -43,8 +43,7 @@ class Firm(ZoneAgent):
         self.last_region: Region | None = None
         self.founded = 0
         self.employees = 0.0
-        self.hazard = 0.0
-        self.threshold = 0.0
+        self.life_left = 0.0
         self.review_time = 0.0
         self.review_count = 0
         self.trial = trial.NO_TRIAL
@@ -77,7 +76,7 @@ class Firm(ZoneAgent):
         self.employees = growth.starting_employees(
             normal_quantile(size), levers["mean_employees"], levers["employees_spread"]
         )
-        self.threshold = standard_waiting_time(life)
+        self.life_left = standard_waiting_time(life)
         self.set_next_review(founded + 1.0)
 
     def set_next_review(self, earliest: float) -> None:
@@ -87,8 +86,8 @@ class Firm(ZoneAgent):
             self.review_time = np.inf
             return
         while True:
+            self.review_time += standard_waiting_time(self.luck(draws.REVIEW, 0, self.review_count)) / rate
             self.review_count += 1
-            self.review_time += standard_waiting_time(self.luck(draws.REVIEW, self.review_count)) / rate
             if self.review_time >= earliest:
                 return
 
@@ -96,11 +95,16 @@ class Firm(ZoneAgent):
         """Return the firm's uniform number for an occasion; it is the same in every scenario of the seed."""
         return draws.uniform(self.model.seed64, self.model.run, stream, occasion, self.slot, key)
 
+    def short_luck(self, stream: int, occasion: int, key: int) -> float:
+        """Return the same of 32 bits, for a choice among many."""
+        four = draws.uniform_four(self.model.seed64, self.model.run, stream, occasion, self.slot, key // 4)
+        return four[key % 4]
+
     def close_if_due(self) -> None:
-        """E11: add the month's hazard, and close when the sum passes the threshold."""
+        """E11: take the month's hazard from the life left, and close when there is none."""
         model, levers = self.model, self.model.inputs.levers
         burden_factor = closure.burden_factor(self.burden, self.barrier, self.is_relieved, levers["burden_effect"])
-        self.hazard += closure.closure_hazard(
+        self.life_left -= closure.closure_hazard(
             levers["closure_rate"],
             model.inputs.months[model.month]["cycle"],
             model.month - self.founded <= levers["infant_months"],
@@ -108,7 +112,7 @@ class Firm(ZoneAgent):
             burden_factor,
             self.home.support_factor[self.sector],
         )
-        if self.hazard > self.threshold:
+        if self.life_left < 0.0:
             self.leave_trial()
             self.home.firms[self.sector] -= 1
             self.home.closed += 1
@@ -212,7 +216,8 @@ class Firm(ZoneAgent):
     def choose_region(self, occasion: int) -> tuple[Region, float]:
         """E10: return the region that wins the race for the firm, and the sum of exp V over the regions.
 
-        The race begins with the home, or the most attractive region, and a tie goes to it, else to the first.
+        The race begins with the home, or for a founder with the region that most attracts its sector; a tie goes to
+        it, else to the first.
         """
         regions = self.model.regions
         values = [self.attraction_of(region) for region in regions]
@@ -220,11 +225,11 @@ class Firm(ZoneAgent):
         for value in values:
             total += value
         times = [
-            location.arrival_time(self.luck(draws.CHOICE, occasion, region.number), values[region.number])
+            location.arrival_time(self.short_luck(draws.CHOICE, occasion, region.number), values[region.number])
             for region in regions
         ]
-        favourite = self.region.number if self.region is not None else values.index(max(values))
-        winner = min(range(len(regions)), key=lambda r: (times[r], r != favourite, r))
+        favourite = self.region or max(regions, key=lambda region: region.attraction[self.sector])
+        winner = min(range(len(regions)), key=lambda r: (times[r], r != favourite.number, r))
         return regions[winner], total
 
     def review_location(self) -> None:

@@ -91,13 +91,18 @@ class CentralGovernment(ZoneAgent):
         zone.score = total / len(zone.regions)
 
     def plan_of(self, region: Region, number: int) -> list[int]:
-        """Return the sectors for which a region applies in a round; those that a zone covers are left out."""
+        """Return the sectors for which a region applies in a round.
+
+        Those that a zone covers are left out, and those that one named by the scenario will cover while the new zone
+        may last.
+        """
         inputs = self.model.inputs
         given = inputs.plans[number, region.number].nonzero()[0].tolist()
+        last_month = int(inputs.rounds[number]["last_month"])
         free = [
             sector
             for sector in range(inputs.sectors.size)
-            if not any(zone.is_alive and zone.covers(region, sector) for zone in self.zones)
+            if not any(zone.is_in_the_way(last_month) and zone.covers(region, sector) for zone in self.zones)
         ]
         if given:
             return [sector for sector in given if sector in free]

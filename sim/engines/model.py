@@ -253,7 +253,7 @@ class ZoneModel(Model):
         """Let firms grow, count jobs, and collect data."""
         for firm in self.firms:
             firm.grow()
-            firm.home.jobs += firm.employees
+            firm.home.jobs_by_sector[firm.sector] += firm.employees
         self.datacollector.collect(self)
 
     def remove_firm(self, firm: Firm) -> None:

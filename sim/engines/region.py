@@ -51,7 +51,7 @@ class Region(ZoneAgent):
         self.support_index = [0.0] * sectors
         self.support_factor = [0.0] * sectors
         self.attraction = [0.0] * sectors
-        self.jobs = 0.0
+        self.jobs_by_sector = [0.0] * sectors
         self.forget_month()
 
     def forget_month(self) -> None:
@@ -59,7 +59,7 @@ class Region(ZoneAgent):
         self.founded = self.closed = self.moved_in = self.moved_out = 0
         self.trials_started = self.trials_permitted = self.trials_extended = 0
         self.trials_ended = self.trials_failed = 0
-        self.jobs = 0.0
+        self.jobs_by_sector = [0.0] * len(self.focus)
 
     @property
     def money(self) -> float:
@@ -70,6 +70,11 @@ class Region(ZoneAgent):
     def all_firms(self) -> int:
         """Active firms of all sectors."""
         return sum(self.firms)
+
+    @property
+    def jobs(self) -> float:
+        """Employees at the end of the month; 0 until they are counted."""
+        return ordered_sum(self.jobs_by_sector)
 
     def set_readiness(self) -> None:
         """E01: go on with the roadmap study."""
@@ -150,8 +155,9 @@ class Region(ZoneAgent):
     def work_out(self) -> None:
         """E07, E09, E11: what support and company make of the region for a firm of each sector."""
         levers = self.model.inputs.levers
+        constant = self.model.inputs.constants[self.number]
         region_factor = location.region_factor(
-            self.given["constant"], float(self.firms_at_start), levers["scale"], levers["urbanization"]
+            constant, float(self.firms_at_start), levers["scale"], levers["urbanization"]
         )
         for sector, firms in enumerate(self.firms):
             per_firm = support.support_per_firm(

@@ -58,6 +58,11 @@ class Zone:
         """Whether it is in force."""
         return self.phase == designation.IN_FORCE
 
+    def is_in_the_way(self, last_month: int) -> bool:
+        """Whether it is alive, or is one that the scenario names and will announce by `last_month`."""
+        is_coming = self.round == -1 and self.phase == designation.NONE
+        return self.is_alive or (is_coming and self.announced <= last_month)
+
     def covers(self, region: Region, sector: int) -> bool:
         """Return whether the zone is meant for a region and sector."""
         return region in self.regions and sector in self.sectors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.arithmetic import exp
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 
 @compiled
@@ -29,7 +29,7 @@ def burden_factor(burden: float, barrier: float, is_relieved: bool, burden_effec
     return exp(burden_effect * (burden * barrier))
 
 
-@compiled
+@inlined
 def support_factor(support_index: float, support_effect: float) -> float:
     """E11: factor of support on the closure hazard.
 

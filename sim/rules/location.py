@@ -9,10 +9,10 @@ from month to month, is worked out once:
 from __future__ import annotations
 
 from sim.arithmetic import exp, log
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 
-@compiled
+@inlined
 def region_factor(constant: float, all_firms: float, scale: float, urbanization: float) -> float:
     """E09: exponential of the terms of utility that all firms share in a region.
 
@@ -39,7 +39,7 @@ def region_factor(constant: float, all_firms: float, scale: float, urbanization:
     return exp(constant + urbanization * log(1.0 + all_firms / scale))
 
 
-@compiled
+@inlined
 def sector_factor(
     sector_firms: float,
     scale: float,
@@ -76,7 +76,7 @@ def sector_factor(
     return exp(localization * company + capability_weight * capability + support_weight * support_index)
 
 
-@compiled
+@inlined
 def relief_factor(burden_felt: float, relief_weight: float) -> float:
     """E09: exponential of the burden's term of utility.
 
@@ -114,7 +114,7 @@ def moving_factor(distance_km: float, moving_cost: float, moving_cost_per_km: fl
     return exp(-(moving_cost + moving_cost_per_km * distance_km))
 
 
-@compiled
+@inlined
 def start_probability(attraction_sum: float, never_start: float, inclusive_value_weight: float) -> float:
     """E10: probability that a founder starts at all.
 
@@ -135,7 +135,7 @@ def start_probability(attraction_sum: float, never_start: float, inclusive_value
     return 1.0 / (1.0 + exp(never_start - inclusive_value_weight * log(attraction_sum)))
 
 
-@compiled
+@inlined
 def arrival_time(uniform: float, attraction: float) -> float:
     """E10: a region's time in the race for a firm; the region with the least wins.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.arithmetic import exp, log
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 MONTHS_A_YEAR = 12.0
 #: Scores closer together than this are the same but for rounding.
@@ -141,7 +141,7 @@ def own_incentive(
     return min(match_cap * budget, budget + match * max(0.0, best_support - own_support) * firms)
 
 
-@compiled
+@inlined
 def support_per_firm(focus: float, money: float, zone_money: float, firms: float, scale: float) -> float:
     """E07: support that a firm of a sector finds in a region.
 
@@ -170,7 +170,7 @@ def support_per_firm(focus: float, money: float, zone_money: float, firms: float
     return (focus * money + zone_money) / (firms + scale)
 
 
-@compiled
+@inlined
 def support_index(support: float, support_unit: float) -> float:
     """E07: index of support, ``ln(1 + support / support_unit)``.
 

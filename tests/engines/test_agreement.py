@@ -11,7 +11,7 @@ import sim
 from sim import schedule
 from sim.engines.ensemble.loop import run_span
 from sim.engines.ensemble.record import new_record
-from sim.engines.ensemble.state import new_state
+from sim.engines.ensemble.state import CLOSED, EMPLOYEES, LIFE_LEFT, SUPPORT_FACTOR, new_state
 from sim.engines.model import ZoneModel
 from sim.inputs import make_inputs
 
@@ -48,6 +48,13 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "twice the size, reviewed by firms": (
         "busan_first", {"scale": 2.0, "review_by": "firms", "review_target": 1, "term_months": 6, "months": 18},
     ),
+    "a round, and a zone named for later": (
+        "busan_first",
+        {"designations": [{"regions": ["busan"], "sectors": ["finance", "tourism"], "announced": "2019-06",
+                           "in_force": "2019-07"}],
+         "rounds": [{**JULY_ROUND, "applicants": {"busan": ["finance"], "jeju": ["finance"]}}], "months": 8},
+    ),
+    "many closures, long": ("two_islands", {"closure_rate": 0.1, "months": 90}),
     "a fixed focus, no reviews": (
         "busan_first",
         {"fixed_focus": {"jeju": {"tourism": 1.0}}, "review_rate_per_year": 0, "months": 14},
@@ -66,8 +73,8 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
         "phase", "score", "money", "end", "is_extended", "permits", "running", "firms_before", "applicants", "exempt",
     )  # fmt: skip
     firm_fields = (
-        "slot", "sector", "burden", "founded", "employees", "hazard", "threshold", "review_time", "review_count",
-        "trial", "trial_since", "trial_is_second",
+        "slot", "sector", "burden", "founded", "review_time", "review_count", "trial", "trial_since",
+        "trial_is_second",
     )  # fmt: skip
     tables: dict[str, Any] = {
         "barrier": model.government.barrier,
@@ -77,6 +84,9 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
         "moves": model.moves.tolist(),
         "pause_until": [[zone.pause_until.get(s, 0) for s in range(model.inputs.sectors.size)] for zone in zones],
         "place": [firm.home.number for firm in firms],
+        "employees": [firm.employees for firm in firms],
+        "life_left": [firm.life_left for firm in firms],
+        "is_relieved": [firm.is_relieved for firm in firms],
         "first_region": [firm.first_region.number for firm in firms if firm.first_region],
         "last_region": [firm.last_region.number for firm in firms if firm.last_region],
         "trial_zone": [firm.trial_zone.number for firm in firms if firm.trial_zone and firm.trial == 1],
@@ -91,10 +101,12 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
     return tables
 
 
-def compiled_table(state: Any, table: str) -> Any:
+def compiled_table(state: Any, name: str) -> Any:
     """Return a table of `mesa_tables` from the state of the compiled engine."""
-    active = state.active[: state.country[0]["active"]]
-    firms = state.firms[active]
+    table = state.firms[: state.country[0]["firms"]]
+    is_active = table["place"] != CLOSED
+    firms, slots = table[is_active], table["slot"][is_active]
+    count = is_active.size
     tables: dict[str, Any] = {
         "barrier": state.sectors["barrier"].tolist(),
         "reform_month": state.sectors["reform_month"].tolist(),
@@ -103,17 +115,19 @@ def compiled_table(state: Any, table: str) -> Any:
         "moves": state.moves.tolist(),
         "pause_until": state.pause_until.tolist(),
         "place": firms["place"].tolist(),
-        "first_region": firms["first_region"].tolist(),
-        "last_region": firms["last_region"].tolist(),
+        "employees": state.amounts[EMPLOYEES, :count][is_active].tolist(),
+        "life_left": state.amounts[LIFE_LEFT, :count][is_active].tolist(),
+        "is_relieved": state.is_relieved[:count][is_active].tolist(),
+        "first_region": state.fates["first_region"][slots].tolist(),
+        "last_region": state.fates["last_region"][slots].tolist(),
         "trial_zone": firms["trial_zone"][firms["trial"] == 1].tolist(),
-        "firm.slot": active.tolist(),
         "attraction": state.attraction[:, : state.regions.size].tolist(),
         "cell.zone": state.zone_at.T.tolist(),
-        "cell.support_factor": state.support_factor.reshape(state.cells.shape).tolist(),
+        "cell.support_factor": state.by_cell[SUPPORT_FACTOR, :-1].reshape(state.cells.shape).tolist(),
     }
-    if table in tables:
-        return tables[table]
-    kind, _, field = table.partition(".")
+    if name in tables:
+        return tables[name]
+    kind, _, field = name.partition(".")
     return {"region": state.regions, "zone": state.zones, "cell": state.cells, "firm": firms}[kind][field].tolist()
 
 

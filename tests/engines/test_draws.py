@@ -60,6 +60,18 @@ def test_a_pair_is_the_numbers_of_two_keys() -> None:
     assert draws.uniform_pair(*address, 4) == (draws.uniform(*address, 8), draws.uniform(*address, 9))
 
 
+def test_short_numbers_are_the_words_of_a_block_in_order() -> None:
+    words = draws.philox(*(np.uint64(word) for word in (3, 2, (4 << 16) | draws.CHOICE, 1, 9, 0)))
+    found = draws.uniform_four(np.uint64(9), 1, draws.CHOICE, 2, 3, 4)
+    assert found == tuple((int(word) + 0.5) / 2**32 for word in words)
+
+
+def test_short_numbers_are_uniform_and_never_reach_the_ends() -> None:
+    numbers = np.array([draws.uniform_four(np.uint64(1), 2, draws.CHOICE, 0, n, n % 5) for n in range(12_500)]).ravel()
+    assert 0.0 < numbers.min() < numbers.max() < 1.0
+    assert stats.kstest(numbers, "uniform").pvalue > 0.01
+
+
 def test_seeds_use_all_64_bits() -> None:
     low, high = (draws.uniform(np.uint64(seed), 0, draws.AGE, 0, 0, 0) for seed in (1, 1 + 2**32))
     assert low != high

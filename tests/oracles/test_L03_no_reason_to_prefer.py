@@ -38,9 +38,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
         "designations": [zone(["place_3"], ["trade"], "2019-01", "2019-02")],
     }  # fmt: skip
     inputs = make_inputs(scenario_in(write_world(tmp_path_factory.mktemp("unlike"), UNLIKE), levers))
-    regions = inputs.regions.copy()
-    regions["constant"] = 0.0
-    return simulate(inputs._replace(regions=regions), 4, 1)
+    return simulate(inputs._replace(constants=np.zeros_like(inputs.constants)), 4, 1)
 
 
 def test_L03_founders_choose_all_regions_alike(record: Record) -> None:
@@ -68,9 +66,9 @@ def test_L03_a_review_ends_at_home_as_often_as_elsewhere(record: Record) -> None
 
 def test_L03_one_constant_is_a_reason(tmp_path: Path) -> None:
     inputs = make_inputs(scenario_in(write_world(tmp_path, UNLIKE), {**NOTHING_MATTERS, "months": 1, "scale": 20.0}))
-    regions = inputs.regions.copy()
-    regions["constant"] = [0.0, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0]
-    founded = simulate(inputs._replace(regions=regions), 50, 1).regions["founded"].sum(axis=(0, 1))
+    constants = np.zeros_like(inputs.constants)
+    constants[2] = 0.5
+    founded = simulate(inputs._replace(constants=constants), 50, 1).regions["founded"].sum(axis=(0, 1))
     assert stats.chisquare(founded).pvalue < 1e-6
 
 
@@ -78,10 +76,9 @@ def test_L03_neighbours_in_the_numbering_are_independent(tmp_path: Path) -> None
     """Two regions whose draws come from one block of bits share founders no more than others do."""
     levers = {**NOTHING_MATTERS, "months": 1, "founders_per_year": 12 * 20_000.0, "closure_rate": 0.0}
     inputs = make_inputs(scenario_in(write_world(tmp_path, UNLIKE), levers))
-    regions = inputs.regions.copy()
-    regions["constant"] = 0.0
+    equal = inputs._replace(constants=np.zeros_like(inputs.constants))
     start = int(inputs.levers["starting_firms"])
-    places = [simulate(inputs._replace(regions=regions), 2, seed).fates["place"][:, start:] for seed in (1, 2)]
+    places = [simulate(equal, 2, seed).fates["place"][:, start:] for seed in (1, 2)]
     table = np.zeros((7, 7))
     for one, other in ((places[0][0], places[0][1]), (places[0][0], places[1][0])):
         both = (one >= 0) & (other >= 0)

@@ -65,6 +65,6 @@ def test_L04_policy_levers_leave_the_constants_alone() -> None:
         "scale": 3.0, "fixed_focus": {"jeju": {"tourism": 1.0}}, "founders_per_year": 10, "capital_area_allowed": True,
     }  # fmt: skip
     moved = make_inputs(sim.load_scenario("busan_first", **policy))
-    assert usual.regions["constant"].tobytes() == moved.regions["constant"].tobytes()
+    assert usual.constants.tobytes() == moved.constants.tobytes()
     assert usual.levers["never_start"] == moved.levers["never_start"]
-    assert usual.regions["constant"].mean() == pytest.approx(0.0, abs=1e-12)
+    assert usual.constants[: usual.regions.size].mean() == pytest.approx(0.0, abs=1e-12)

@@ -57,7 +57,7 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[int, np.ndarr
             expected = MeanField(
                 scenario.settings.model_dump(mode="json"),
                 numbers,
-                inputs.regions["constant"],
+                inputs.constants[: inputs.regions.size],
                 float(inputs.levers["never_start"]),
                 world.region_ids.index("dunes"),
                 np.array([sector == "salt" for sector in world.sector_ids]),

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import Int, compiled
 from sim.engines.ensemble.rounds import announce, score_round
-from sim.engines.ensemble.state import NOTHING, State, set_burden_factor
+from sim.engines.ensemble.state import CLOSED, NOTHING, State, set_burden_factor
 from sim.inputs import Flags, Inputs, Table
 from sim.rules import designation, readiness, reform, relief
 
@@ -15,39 +15,42 @@ from sim.rules import designation, readiness, reform, relief
 @compiled
 def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
-    levers, zones = inputs.levers, state.zones
-    for r in range(state.regions.size):
+    levers, sectors, regions, cells, zones = inputs.levers, state.sectors, state.regions, state.cells, state.zones
+    zone_regions, zone_sectors, zone_at = state.zone_regions, state.zone_sectors, state.zone_at
+    is_zoned, given = state.is_zoned, inputs.zones
+    for r in range(regions.size):
         study = inputs.regions[r]
-        state.regions[r].ready = readiness.readiness(
+        regions[r].ready = readiness.readiness(
             levers.ready_before, levers.ready_after, float(month - study.study_start), float(study.study_months)
         )
-    if _enact_reforms(levers, state.sectors, inputs.enacted, month):
-        for i in range(state.country[0].active):
-            firm = state.firms[state.active[i]]
-            set_burden_factor(levers, state.sectors[firm.sector], firm)
+    if _enact_reforms(levers, sectors, inputs.enacted, month):
+        for i in range(state.country[0].firms):
+            firm = state.firms[i]
+            if firm.place != CLOSED:
+                set_burden_factor(levers, sectors[firm.sector], firm, state.amounts, state.is_relieved, i)
     for z in range(zones.size):
         if zones[z].phase == designation.IN_FORCE and zones[z].end == month:
-            _end_term(levers, zones[z], zone_firms(state.cells, state.zone_regions[z], state.zone_sectors[z]), month)
+            _end_term(levers, zones[z], zone_firms(cells, zone_regions[z], zone_sectors[z]), month)
     announce(inputs, state, month)
     for q in range(inputs.rounds.size):
         if inputs.rounds[q].month == month:
             score_round(inputs, state, seed, run, q)
     for z in range(zones.size):
-        if zones[z].phase == designation.ANNOUNCED and inputs.zones[z].in_force == month:
+        if zones[z].phase == designation.ANNOUNCED and given[z].in_force == month:
             zones[z].phase = designation.IN_FORCE
-            zones[z].end = month + inputs.zones[z].term
-            zones[z].firms_before = zone_firms(state.cells, state.zone_regions[z], state.zone_sectors[z])
-    for r in range(state.cells.shape[0]):
-        for s in range(state.cells.shape[1]):
-            state.zone_at[s, r] = NOTHING
-    for s in range(state.sectors.size):
-        state.sectors[s].is_zoned = False
+            zones[z].end = month + given[z].term
+            zones[z].firms_before = zone_firms(cells, zone_regions[z], zone_sectors[z])
+    for r in range(cells.shape[0]):
+        for s in range(cells.shape[1]):
+            zone_at[s, r] = NOTHING
+    for s in range(sectors.size):
+        sectors[s].is_zoned = False
     for z in range(zones.size):
-        since = float(month - inputs.zones[z].announced)
-        _map_zone(levers, zones[z], z, since, state.sectors, state.zone_at, state.zone_regions, state.zone_sectors)
-    for r in range(state.cells.shape[0]):
-        for s in range(state.cells.shape[1]):
-            state.is_zoned[r * state.cells.shape[1] + s] = state.zone_at[s, r] != NOTHING
+        since = float(month - given[z].announced)
+        _map_zone(levers, zones[z], z, since, sectors, zone_at, zone_regions, zone_sectors)
+    for r in range(cells.shape[0]):
+        for s in range(cells.shape[1]):
+            is_zoned[r * cells.shape[1] + s] = zone_at[s, r] != NOTHING
 
 
 @compiled

@@ -7,109 +7,214 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.compiled import Int, compiled
-from sim.engines.ensemble.state import CLOSED, NOTHING, State, next_review, set_burden_factor, start_firm
+from sim.engines.ensemble.state import (
+    ARRIVAL,
+    BURDEN,
+    BURDEN_FACTOR,
+    CELL,
+    CLOSED,
+    DRAW,
+    EMPLOYEES,
+    IDEA,
+    LIFE_LEFT,
+    MATURE,
+    NEVER,
+    NOTHING,
+    PLAIN,
+    RESOLVE,
+    REVIEW_MONTH,
+    REVIEWING,
+    SUPPORT_FACTOR,
+    TOTAL,
+    TRYING,
+    VALUE,
+    Numbers,
+    State,
+    next_review,
+    set_burden_factor,
+    start_firm,
+)  # fmt: skip
 from sim.engines.ensemble.trials import leave_trial
-from sim.inputs import Floats, Inputs, Table
+from sim.inputs import Flags, Floats, Inputs, Table
 from sim.rules import closure, location, relief, trial
 
-#: A founder's choice is its first, and it has no home.
-FOUNDING = np.int64(0)
-FOUNDER = np.int64(NOTHING)
+#: A founder's choice is its first.
+FOUNDING = 0
+#: Closed firms are dropped from the tables when they are more than one in so many.
+ROWS_A_CLOSED_FIRM = 8
 
 
 @compiled
 def close_firms(inputs: Inputs, state: State, month: Int) -> None:
-    """E11: add the month's hazard to every active firm's sum, and close those whose sum passes their threshold.
+    """E11: take the month's hazard from every firm's life, and close those that have none left.
 
-    As it visits every firm, it also lists those that the next phases concern, so that they need not visit all.
+    Also list those that the next phases concern, so that these need not visit all.
     """
-    levers, country, firms, cells = inputs.levers, state.country[0], state.firms, state.cells
-    active, trying, reviewing = state.active, state.trying, state.reviewing
-    support_factor, is_zoned = state.support_factor, state.is_zoned
-    closure_rate, infant_months, infant_factor = levers.closure_rate, levers.infant_months, levers.infant_factor
+    levers, country, amounts, lists = inputs.levers, state.country[0], state.amounts, state.lists
+    if country.closed * ROWS_A_CLOSED_FIRM > country.firms:
+        _drop_closed(state)
     cycle = inputs.months[month].cycle
-    month_end = month + 1.0
-    kept = np.uint64(0)
-    country.trying = 0
+    count = _live_on(levers, country.firms, np.uint32(month), cycle, amounts, state.marks, state.by_cell, lists)
     country.reviewing = 0
-    for i in range(country.active):
-        slot = active[i]
-        firm = firms[slot]
-        is_infant = month - firm.founded <= infant_months
-        firm.hazard += closure.closure_hazard(
-            closure_rate, cycle, is_infant, infant_factor, firm.burden_factor, support_factor[firm.cell]
-        )
-        if firm.hazard > firm.threshold:
-            leave_trial(state.zones, firm)
-            cells[firm.place, firm.sector].firms -= 1
-            state.regions[firm.place].closed += 1
-            firm.place = CLOSED
+    for j in range(count):
+        i = lists[REVIEWING, j]
+        if amounts[LIFE_LEFT, i] < 0.0:
+            _close(state, i)
         else:
-            active[kept] = slot
-            kept += np.uint64(1)
-            if is_zoned[firm.cell] or firm.trial == trial.RUNNING:
-                trying[country.trying] = slot
-                country.trying += 1
-            if firm.review_time < month_end:
-                reviewing[country.reviewing] = slot
-                country.reviewing += 1
-    country.active = np.int64(kept)
+            lists[REVIEWING, country.reviewing] = i
+            country.reviewing += 1
+    country.trying = _list_trying(country.firms, state.marks, state.is_zoned, state.is_relieved, lists)
+
+
+@compiled
+def _live_on(
+    levers: Table,
+    firms: int,
+    month: Int,
+    cycle: float,
+    amounts: Floats,
+    marks: Numbers,
+    by_cell: Floats,
+    lists: Numbers,
+) -> int:
+    """E11: let a month pass; list the firms that close or whose review is due, and return how many."""
+    closure_rate, infant_factor = levers.closure_rate, levers.infant_factor
+    count = 0
+    for i in range(firms):
+        left = amounts[LIFE_LEFT, i] - closure.closure_hazard(
+            closure_rate,
+            cycle,
+            month < marks[MATURE, i],
+            infant_factor,
+            amounts[BURDEN_FACTOR, i],
+            by_cell[SUPPORT_FACTOR, marks[CELL, i]],
+        )
+        amounts[LIFE_LEFT, i] = left
+        if (left < 0.0) | (marks[REVIEW_MONTH, i] <= month):
+            lists[REVIEWING, count] = i
+            count += 1
+    return count
+
+
+@compiled
+def _list_trying(firms: int, marks: Numbers, is_zoned: Flags, is_relieved: Flags, lists: Numbers) -> int:
+    """List the firms that are in a zone or relieved, and return how many."""
+    count = 0
+    for i in range(firms):
+        if is_zoned[marks[CELL, i]] | is_relieved[i]:
+            lists[TRYING, count] = i
+            count += 1
+    return count
+
+
+@compiled
+def _close(state: State, i: Int) -> None:
+    """Close a firm."""
+    country, cells, amounts, marks = state.country[0], state.cells, state.amounts, state.marks
+    firm = state.firms[i]
+    leave_trial(state.zones, firm)
+    cells[firm.place, firm.sector].firms -= 1
+    state.regions[firm.place].closed += 1
+    state.fates[firm.slot].place = CLOSED
+    firm.place = CLOSED
+    marks[CELL, i] = cells.size
+    marks[REVIEW_MONTH, i] = NEVER
+    amounts[LIFE_LEFT, i] = np.inf
+    amounts[EMPLOYEES, i] = 0.0
+    state.is_relieved[i] = False
+    country.closed += 1
+
+
+@compiled
+def _drop_closed(state: State) -> None:
+    """Drop the rows of closed firms; the others keep their order."""
+    country, firms, amounts, marks, is_relieved = (
+        state.country[0],
+        state.firms,
+        state.amounts,
+        state.marks,
+        state.is_relieved,
+    )
+    kept = 0
+    for i in range(country.firms):
+        if firms[i].place == CLOSED:
+            continue
+        if kept < i:
+            firms[kept] = firms[i]
+            for row in range(amounts.shape[0]):
+                amounts[row, kept] = amounts[row, i]
+            for row in range(marks.shape[0]):
+                marks[row, kept] = marks[row, i]
+            is_relieved[kept] = is_relieved[i]
+        kept += 1
+    country.firms = kept
+    country.closed = 0
 
 
 @compiled
 def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
-    """Run phase 5: founders whose month has come consider once, and active firms whose review is due."""
-    levers, country, sectors, regions, cells = (
-        inputs.levers,
-        state.country[0],
-        state.sectors,
-        state.regions,
-        state.cells,
-    )
-    zones, firms, active, moving = state.zones, state.firms, state.active, inputs.moving
-    attraction, zone_at, luck, values = state.attraction, state.zone_at, state.luck, state.values
-    for i in range(country.reviewing):
-        slot = np.int64(state.reviewing[i])
-        firm = firms[slot]
-        home, sector, occasion = np.int64(firm.place), sectors[firm.sector], np.int64(firm.review_count)
-        place, _ = choose(
-            levers, sector, zone_at, zones, attraction, moving, luck, values, firm, seed, run, slot, occasion, home
-        )
-        next_review(levers, firm, seed, run, slot, month + 1.0)
-        if place == home:
-            continue
-        leave_trial(zones, firm)
-        set_burden_factor(levers, sector, firm)
-        firm.place = place
-        firm.last_region = place
-        firm.cell = place * cells.shape[1] + firm.sector
-        cells[home, firm.sector].firms -= 1
-        cells[place, firm.sector].firms += 1
-        regions[home].moved_out += 1
-        regions[place].moved_in += 1
-        state.moves[home, place] += 1
+    """Run phase 5: active firms whose review is due choose, and founders whose month has come consider once."""
+    levers, choosers, chances = inputs.levers, state.choosers, state.chances
+    count = _list_choosers(inputs, state, month)
+    for j in range(count):
+        chances[PLAIN, j] = location.relief_factor(chances[PLAIN, j], levers.relief_weight)
+    _race(
+        levers, choosers, count, chances, state.sectors, state.zones, state.zone_at, state.attraction, inputs.moving,
+        state.race, seed, run,
+    )  # fmt: skip
+    firms = state.country[0].reviewing
+    for j in range(firms, count):
+        total = chances[TOTAL, j]
+        chances[TOTAL, j] = location.start_probability(total, levers.never_start, levers.inclusive_value_weight)
+    for j in range(firms):
+        _follow(levers, state, choosers[j], seed, run, month)
+    for j in range(firms, count):
+        chooser = choosers[j]
+        if state.luck[RESOLVE, chooser.slot] < chances[TOTAL, j]:
+            place, s = chooser.place, chooser.sector
+            start_firm(levers, state.sectors[s], state, seed, run, chooser.slot, place, s, month)
+            state.cells[place, s].firms += 1
+            state.regions[place].founded += 1
+
+
+@compiled
+def _list_choosers(inputs: Inputs, state: State, month: Int) -> int:
+    """List the firms under review and the founders who have arrived, with the burden they feel without relief."""
+    levers, country, choosers, luck = inputs.levers, state.country[0], state.choosers, state.luck
+    firms, lists, sectors, chances = state.firms, state.lists, state.sectors, state.chances
+    founders_due, pool = inputs.months[month].founders_due, inputs.sectors
+    count = 0
+    for j in range(country.reviewing):
+        firm, chooser = firms[lists[REVIEWING, j]], choosers[count]
+        chooser.firm = lists[REVIEWING, j]
+        chooser.home = firm.place
+        chooser.slot = firm.slot
+        chooser.sector = firm.sector
+        chooser.occasion = firm.review_count
+        chooser.trial = firm.trial
+        chooser.burden = firm.burden
+        count += 1
     while country.next_founder < levers.slots:
         slot = country.next_founder
-        arrival, resolve = draws.uniform_pair(seed, run, draws.FOUNDER, 0, slot, 0)
-        if (slot - levers.starting_firms) + arrival >= inputs.months[month].founders_due:
-            return
+        if (slot - levers.starting_firms) + luck[ARRIVAL, slot] >= founders_due:
+            break
+        chooser = choosers[count]
+        chooser.firm = NOTHING
+        chooser.home = state.regions.size
+        chooser.slot = slot
+        chooser.sector = _sector(pool, luck[IDEA, slot])
+        chooser.occasion = FOUNDING
+        chooser.trial = trial.NO_TRIAL
+        chooser.burden = luck[BURDEN, slot]
         country.next_founder += 1
-        firm = firms[slot]
-        firm.burden, idea = draws.uniform_pair(seed, run, draws.TRAITS, 0, slot, 0)
-        firm.sector = _sector(inputs.sectors, idea)
-        firm.trial = trial.NO_TRIAL
-        sector = sectors[firm.sector]
-        place, total = choose(
-            levers, sector, zone_at, zones, attraction, moving, luck, values, firm, seed, run, slot, FOUNDING, FOUNDER
-        )
-        chance = location.start_probability(total, levers.never_start, levers.inclusive_value_weight)
-        if resolve < chance:
-            firm.cell = place * cells.shape[1] + firm.sector
-            start_firm(levers, sector, firm, seed, run, slot, place, month)
-            active[country.active] = slot
-            country.active += 1
-            cells[place, firm.sector].firms += 1
-            regions[place].founded += 1
+        count += 1
+    for j in range(count):
+        chooser = choosers[j]
+        chances[PLAIN, j] = 0.0
+        if chooser.trial != trial.PERMITTED:
+            barrier = sectors[chooser.sector].barrier
+            chances[PLAIN, j] = relief.burden_felt(chooser.burden, barrier, 0.0, False, 1.0)
+    return count
 
 
 @compiled
@@ -124,63 +229,88 @@ def _sector(sectors: Table, uniform: float) -> int:
 
 
 @compiled
-def choose(
+def _race(
     levers: Table,
-    sector: Table,
-    zone_at: NDArray[np.int64],
+    choosers: Table,
+    count: int,
+    chances: Floats,
+    sectors: Table,
     zones: Table,
+    zone_at: NDArray[np.int64],
     attraction: Floats,
     moving: Floats,
-    luck: Floats,
-    values: Floats,
-    firm: Table,
+    race: Floats,
     seed: Int,
     run: Int,
-    slot: Int,
-    occasion: Int,
-    home: Int,
-) -> tuple[Int, float]:
-    """E08 to E10: return the region that a firm chooses, and for a founder the sum of exp V over the regions.
+) -> None:
+    """E08 to E10: set the region that each firm and founder chooses, and for a founder the sum of exp V.
 
-    `home` is NOTHING for a founder. A region cannot win if even the least time that its uniform number allows,
-    ``1 - u <= -ln u``, is no better than the best so far; so most logarithms need not be taken. The race begins with
-    the home, or the most attractive region, and a tie goes to it, else to the first.
+    A region cannot win if even the least time that its uniform number allows, ``1 - u <= -ln u``, is no better than
+    the best so far; so most logarithms need not be taken. The race begins with the home, or for a founder with the
+    region that most attracts its sector; a tie goes to it, else to the first.
     """
-    s = firm.sector
-    felt = 0.0
-    if firm.trial != trial.PERMITTED:
-        felt = relief.burden_felt(firm.burden, sector.barrier, 0.0, False, 1.0)
-    plain = location.relief_factor(felt, levers.relief_weight)
-    # Plain loops over arrays as long as the processor takes at a time: it takes several regions at once.
-    for pair in range(luck.size // 2):
-        luck[2 * pair], luck[2 * pair + 1] = draws.uniform_pair(seed, run, draws.CHOICE, occasion, slot, pair)
-    for r in range(luck.size):
-        values[r] = attraction[s, r] * plain
-    if sector.is_zoned and firm.trial != trial.PERMITTED:
-        for r in range(zone_at.shape[1]):
-            z = zone_at[s, r]
-            if z != NOTHING:
-                aware = draws.uniform(seed, run, draws.HEARING, z, slot, r) < zones[z].aware
-                felt = relief.burden_felt(firm.burden, sector.barrier, zones[z].exempt, aware, zones[z].admission)
-                values[r] = attraction[s, r] * location.relief_factor(felt, levers.relief_weight)
-    total = 0.0
-    if home != NOTHING:
-        if firm.trial == trial.RUNNING:
-            values[home] = attraction[s, home]  # in its trial a firm is exempt
-        for r in range(luck.size):
-            values[r] *= moving[home, r]
-        winner = home
-    else:
-        winner = np.int64(0)
-        for r in range(zone_at.shape[1]):
-            total += values[r]
-            if values[r] > values[winner]:
-                winner = r
-    best_time = location.arrival_time(luck[winner], values[winner])
-    for r in range(zone_at.shape[1]):
-        if 1.0 - luck[r] < best_time * values[r]:
-            time = location.arrival_time(luck[r], values[r])
-            if time < best_time:
-                best_time = time
-                winner = r
-    return winner, total
+    regions = zone_at.shape[1]
+    for j in range(count):
+        chooser = choosers[j]
+        s, home, slot, occasion = chooser.sector, chooser.home, chooser.slot, chooser.occasion
+        factor = chances[PLAIN, j]
+        # Plain loops over arrays as long as the processor takes at a time: it takes several regions at once.
+        for block in range(race.shape[1] // 4):
+            first = 4 * block
+            race[DRAW, first], race[DRAW, first + 1], race[DRAW, first + 2], race[DRAW, first + 3] = draws.uniform_four(
+                seed, run, draws.CHOICE, occasion, slot, block
+            )
+        for r in range(race.shape[1]):
+            race[VALUE, r] = attraction[s, r] * factor * moving[home, r]
+        if sectors[s].is_zoned and chooser.trial != trial.PERMITTED:
+            for r in range(regions):
+                z = zone_at[s, r]
+                if z != NOTHING:
+                    aware = draws.uniform(seed, run, draws.HEARING, z, slot, r) < zones[z].aware
+                    barrier, exempt, admission = sectors[s].barrier, zones[z].exempt, zones[z].admission
+                    felt = relief.burden_felt(chooser.burden, barrier, exempt, aware, admission)
+                    relieved = location.relief_factor(felt, levers.relief_weight)
+                    race[VALUE, r] = attraction[s, r] * relieved * moving[home, r]
+        if home < regions:
+            if chooser.trial == trial.RUNNING:
+                race[VALUE, home] = attraction[s, home]  # in its trial a firm is exempt
+            winner = home
+        else:
+            winner = sectors[s].favourite
+            sum_ = 0.0
+            for r in range(regions):
+                sum_ += race[VALUE, r]
+            chances[TOTAL, j] = sum_
+        best_time = location.arrival_time(race[DRAW, winner], race[VALUE, winner])
+        rivals = 0
+        for r in range(race.shape[1]):
+            rivals += 1.0 - race[DRAW, r] < best_time * race[VALUE, r]
+        if rivals > 1:  # the first is the winner so far
+            for r in range(regions):
+                if 1.0 - race[DRAW, r] < best_time * race[VALUE, r]:
+                    time = location.arrival_time(race[DRAW, r], race[VALUE, r])
+                    if time < best_time:
+                        best_time = time
+                        winner = r
+        chooser.place = winner
+
+
+@compiled
+def _follow(levers: Table, state: State, chooser: Table, seed: Int, run: Int, month: Int) -> None:
+    """Let a firm move where it has chosen to be, leaving a running trial, and set its next review."""
+    i, home, place, s = chooser.firm, chooser.home, chooser.place, chooser.sector
+    firm = state.firms[i]
+    next_review(levers, state.luck, firm, state.marks, i, seed, run, month + 1.0)
+    if place == home:
+        return
+    leave_trial(state.zones, firm)
+    set_burden_factor(levers, state.sectors[s], firm, state.amounts, state.is_relieved, i)
+    firm.place = place
+    state.fates[firm.slot].place = place
+    state.fates[firm.slot].last_region = place
+    state.marks[CELL, i] = place * state.sectors.size + s
+    state.cells[home, s].firms -= 1
+    state.cells[place, s].firms += 1
+    state.regions[home].moved_out += 1
+    state.regions[place].moved_in += 1
+    state.moves[home, place] += 1

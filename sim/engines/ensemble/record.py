@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import Int, compiled
-from sim.engines.ensemble.state import NOTHING, State
+from sim.engines.ensemble.state import CELL, EMPLOYEES, FATES, JOBS, NOTHING, State
 from sim.inputs import Inputs, Table
-from sim.rules import growth, trial
+from sim.rules import growth
 
 #: What is recorded of a region in a month; money in bn, flows and trials of the month, jobs at its end.
 REGIONS = np.dtype(
@@ -31,8 +31,6 @@ REGIONS = np.dtype(
     ],
     align=True,
 )
-#: Where a firm or founder is at the end of the horizon, and where it was first and last.
-FATES = np.dtype([("place", np.int32), ("first_region", np.int32), ("last_region", np.int32)], align=True)
 
 
 class Record(NamedTuple):
@@ -78,8 +76,9 @@ def new_record(inputs: Inputs, runs: int) -> Record:
 @compiled
 def clear_month(state: State) -> None:
     """Forget the events of the month before."""
-    for r in range(state.regions.size):
-        region = state.regions[r]
+    regions, moves = state.regions, state.moves
+    for r in range(regions.size):
+        region = regions[r]
         region.founded = 0
         region.closed = 0
         region.moved_in = 0
@@ -90,28 +89,41 @@ def clear_month(state: State) -> None:
         region.trials_ended = 0
         region.trials_failed = 0
         region.jobs = 0.0
-        for other in range(state.regions.size):
-            state.moves[r, other] = 0
+        for other in range(regions.size):
+            moves[r, other] = 0
 
 
 @compiled
 def grow(inputs: Inputs, state: State) -> None:
     """E15: let employees grow, and count the jobs of each region."""
-    levers, firms, active, regions = inputs.levers, state.firms, state.active, state.regions
+    levers, regions, amounts, by_cell = inputs.levers, state.regions, state.amounts, state.by_cell
     usual = growth.growth_factor(levers.growth_rate, levers.growth_relief, False)
     relieved = growth.growth_factor(levers.growth_rate, levers.growth_relief, True)
-    for i in range(state.country[0].active):
-        firm = firms[active[i]]
-        has_relief = firm.trial == trial.RUNNING or firm.trial == trial.PERMITTED
-        firm.employees *= relieved if has_relief else usual
-        regions[firm.place].jobs += firm.employees
+    for i in range(state.country[0].firms):
+        amounts[EMPLOYEES, i] *= relieved if state.is_relieved[i] else usual
+    for cell in range(by_cell.shape[1]):
+        by_cell[JOBS, cell] = 0.0
+    for i in range(state.country[0].firms):
+        by_cell[JOBS, state.marks[CELL, i]] += amounts[EMPLOYEES, i]
+    for r in range(regions.size):
+        for s in range(state.sectors.size):
+            regions[r].jobs += by_cell[JOBS, r * state.sectors.size + s]
 
 
 @compiled
 def write_month(record: Record, row: int, month: Int, state: State) -> None:
     """Write the month into the record."""
-    for r in range(state.regions.size):
-        region, out = state.regions[r], record.regions[row, month, r]
+    regions, sectors, cells, zones, zone_at, moves = (
+        state.regions,
+        state.sectors,
+        state.cells,
+        state.zones,
+        state.zone_at,
+        state.moves,
+    )
+    firms, phases, moved = record.firms, record.zone_phase, record.moves
+    for r in range(regions.size):
+        region, out = regions[r], record.regions[row, month, r]
         out.jobs = region.jobs
         out.zone_money = region.zone_money
         out.pilot_money = region.pilot_money
@@ -125,22 +137,22 @@ def write_month(record: Record, row: int, month: Int, state: State) -> None:
         out.trials_extended = region.trials_extended
         out.trials_ended = region.trials_ended
         out.trials_failed = region.trials_failed
-        for s in range(state.sectors.size):
-            z = state.zone_at[s, r]
-            record.firms[row, month, r, s] = state.cells[r, s].firms
-            record.zone_phase[row, month, r, s] = 0 if z == NOTHING else state.zones[z].phase
-        for other in range(state.regions.size):
-            record.moves[row, month, r, other] = state.moves[r, other]
-    for s in range(state.sectors.size):
-        record.barrier[row, month, s] = state.sectors[s].barrier
+        for s in range(sectors.size):
+            z = zone_at[s, r]
+            firms[row, month, r, s] = cells[r, s].firms
+            phases[row, month, r, s] = 0 if z == NOTHING else zones[z].phase
+        for other in range(regions.size):
+            moved[row, month, r, other] = moves[r, other]
+    for s in range(sectors.size):
+        record.barrier[row, month, s] = sectors[s].barrier
     record.unspent[row, month] = state.country[0].unspent
 
 
 @compiled
 def write_fates(record: Record, row: int, state: State) -> None:
     """Write where every firm and founder ended."""
-    for slot in range(state.firms.size):
-        firm, out = state.firms[slot], record.fates[row, slot]
-        out.place = firm.place
-        out.first_region = firm.first_region
-        out.last_region = firm.last_region
+    for slot in range(state.fates.size):
+        fate, out = state.fates[slot], record.fates[row, slot]
+        out.place = fate.place
+        out.first_region = fate.first_region
+        out.last_region = fate.last_region

@@ -15,19 +15,21 @@ from sim.rules import designation
 @compiled
 def announce(inputs: Inputs, state: State, month: Int) -> None:
     """Announce the zones that the scenario names; a zone of several regions has their mean score."""
-    for z in range(state.zones.size):
-        if inputs.zones[z].round != NOTHING or inputs.zones[z].announced != month:
+    zones, given, regions, cells = state.zones, inputs.zones, state.regions, state.cells
+    zone_regions, zone_sectors = state.zone_regions, state.zone_sectors
+    for z in range(zones.size):
+        if given[z].round != NOTHING or given[z].announced != month:
             continue
         total = 0.0
         members = 0
-        for r in range(state.regions.size):
-            if state.zone_regions[z, r]:
-                for s in range(state.sectors.size):
-                    state.cells[r, s].is_planned = state.zone_sectors[z, s]
-                total += _score(inputs.levers, state.regions[r], state.cells, inputs.regions[r].need, r)
+        for r in range(regions.size):
+            if zone_regions[z, r]:
+                for s in range(cells.shape[1]):
+                    cells[r, s].is_planned = zone_sectors[z, s]
+                total += _score(inputs.levers, regions[r], cells, inputs.regions[r].need, r)
                 members += 1
-        state.zones[z].phase = designation.ANNOUNCED
-        state.zones[z].score = total / members
+        zones[z].phase = designation.ANNOUNCED
+        zones[z].score = total / members
 
 
 @compiled
@@ -41,23 +43,36 @@ def _score(levers: Table, region: Table, cells: Table, need: float, r: int) -> f
 
 
 @compiled
-def _is_covered(zones: Table, zone_regions: Flags, zone_sectors: Flags, r: int, s: int) -> bool:
-    """Return whether a zone announced or in force covers the region and sector."""
+def _is_covered(
+    zones: Table, given: Table, zone_regions: Flags, zone_sectors: Flags, last_month: Int, r: int, s: int
+) -> bool:
+    """Return whether a zone covers the region and sector, or one that the scenario names will by `last_month`."""
     for z in range(zones.size):
         is_alive = zones[z].phase == designation.ANNOUNCED or zones[z].phase == designation.IN_FORCE
-        if is_alive and zone_regions[z, r] and zone_sectors[z, s]:
+        is_coming = given[z].round == NOTHING and zones[z].phase == designation.NONE
+        is_in_the_way = is_alive or (is_coming and given[z].announced <= last_month)
+        if is_in_the_way and zone_regions[z, r] and zone_sectors[z, s]:
             return True
     return False
 
 
 @compiled
 def _plan(
-    cells: Table, zones: Table, zone_regions: Flags, zone_sectors: Flags, plans: Flags, own_sectors: int, q: int, r: int
+    cells: Table,
+    zones: Table,
+    given: Table,
+    zone_regions: Flags,
+    zone_sectors: Flags,
+    plans: Flags,
+    own_sectors: int,
+    last_month: Int,
+    q: int,
+    r: int,
 ) -> int:
     """Set the sectors for which a region applies, and return their number.
 
     The scenario names them, else they are the region's best by focus times capability. Sectors that a zone covers
-    already are left out.
+    already, or will while the new one may last, are left out.
     """
     is_given = False
     planned = 0
@@ -65,7 +80,7 @@ def _plan(
         cells[r, s].is_planned = False
         if plans[q, r, s]:
             is_given = True
-            if not _is_covered(zones, zone_regions, zone_sectors, r, s):
+            if not _is_covered(zones, given, zone_regions, zone_sectors, last_month, r, s):
                 cells[r, s].is_planned = True
                 planned += 1
     if is_given:
@@ -78,7 +93,7 @@ def _plan(
             merit = cell.focus * cell.capability
             if merit <= best_merit or cell.is_planned:
                 continue
-            if not _is_covered(zones, zone_regions, zone_sectors, r, s):
+            if not _is_covered(zones, given, zone_regions, zone_sectors, last_month, r, s):
                 best = s
                 best_merit = merit
         if best != NOTHING:
@@ -90,18 +105,22 @@ def _plan(
 @compiled
 def score_round(inputs: Inputs, state: State, seed: Int, run: Int, q: int) -> None:
     """E02: score the applicants of a round, with noise for the choice only, and announce the winners' zones."""
-    levers, regions, cells, zones = inputs.levers, state.regions, state.cells, state.zones
+    levers, regions, cells, zones, given = inputs.levers, state.regions, state.cells, state.zones, inputs.zones
+    zone_regions, zone_sectors, this_round = state.zone_regions, state.zone_sectors, inputs.rounds[q]
+    own_sectors, last_month = this_round.plan_sectors, this_round.last_month
     for r in range(regions.size):
         regions[r].mark = -np.inf
         if not inputs.applicants[q, r]:
             continue
-        own_sectors = inputs.rounds[q].plan_sectors
-        if _plan(cells, zones, state.zone_regions, state.zone_sectors, inputs.plans, own_sectors, q, r) > 0:
+        planned = _plan(
+            cells, zones, given, zone_regions, zone_sectors, inputs.plans, own_sectors, last_month, q, r
+        )  # fmt: skip
+        if planned > 0:
             regions[r].score = _score(levers, regions[r], cells, inputs.regions[r].need, r)
             noise = normal_quantile(draws.uniform(seed, run, draws.JURY, q, r, 0))
             regions[r].mark = regions[r].score + levers.noise_score * noise
     for z in range(zones.size):
-        if inputs.zones[z].round != q:
+        if given[z].round != q:
             continue
         winner = 0
         for r in range(regions.size):
@@ -111,7 +130,7 @@ def score_round(inputs: Inputs, state: State, seed: Int, run: Int, q: int) -> No
             return
         zones[z].phase = designation.ANNOUNCED
         zones[z].score = regions[winner].score
-        state.zone_regions[z, winner] = True
+        zone_regions[z, winner] = True
         for s in range(cells.shape[1]):
-            state.zone_sectors[z, s] = cells[winner, s].is_planned
+            zone_sectors[z, s] = cells[winner, s].is_planned
         regions[winner].mark = -np.inf

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiled import Int, compiled
-from sim.engines.ensemble.state import State
-from sim.inputs import Flags, Floats, Inputs, Table
+from sim.engines.ensemble.state import FACTOR, SUPPORT_FACTOR, State
+from sim.inputs import AT_A_TIME, Flags, Floats, Inputs, Table
 from sim.rules import closure, designation, focus, location, support
+
+# Rows of the facts of all cells, those of the cells that changed side by side, and what follows from them.
+FIRMS, MONEY, ZONE_MONEY, FOCUS, CAPABILITY = range(5)
+FRESH = 5
+INDEX, RELIANCE, ATTRACTION = range(10, 13)
 
 
 @compiled
@@ -33,8 +39,9 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
     if month == 0 or inputs.months[month].is_january:
         _learn_and_refocus(levers, inputs.regions, inputs.sectors, regions, cells, month)
     _spread_zone_money(cells, zones, state.zone_regions, state.zone_sectors)
+    _work_out(levers, inputs.constants, state.sectors, regions, cells, state.race, state.facts, state.changed,
+              state.attraction, state.by_cell)
     for r in range(regions.size):
-        _work_out(levers, inputs.regions[r].constant, regions[r], cells, state.attraction, state.support_factor, r)
         money = regions[r].own_money + regions[r].pilot_money + regions[r].zone_money
         regions[r].support_per_firm = money / regions[r].firms if regions[r].firms > 0 else 0.0
 
@@ -127,6 +134,8 @@ def _learn_and_refocus(levers: Table, given: Table, sectors: Table, regions: Tab
         for s in range(sectors.size):
             cells[r, s].focus_before = cells[r, s].focus
     mean_money /= regions.size
+    for r in range(regions.size):
+        regions[r].money = regions[r].money / mean_money if mean_money > 0.0 else 0.0
     for s in range(sectors.size):
         mean_focus = 0.0
         for r in range(regions.size):
@@ -144,8 +153,8 @@ def _learn_and_refocus(levers: Table, given: Table, sectors: Table, regions: Tab
         for s in range(sectors.size):
             crowd = 0.0
             for other in range(regions.size):
-                if other != r and mean_money > 0.0:
-                    crowd += cells[other, s].focus_before * (regions[other].money / mean_money)
+                if other != r:
+                    crowd += cells[other, s].focus_before * regions[other].money
             cells[r, s].appeal = focus.appeal(
                 cells[r, s].capability, sectors[s].pool_share, crowd, levers.differentiation, levers.focus_sharpness
             )
@@ -182,37 +191,79 @@ def _spread_zone_money(cells: Table, zones: Table, zone_regions: Flags, zone_sec
 
 @compiled
 def _work_out(
-    levers: Table, constant: float, region: Table, cells: Table, attraction: Floats, support_factor: Floats, r: int
+    levers: Table,
+    constants: Floats,
+    sectors: Table,
+    regions: Table,
+    cells: Table,
+    race: Floats,
+    facts: Floats,
+    changed: NDArray[np.int64],
+    attraction: Floats,
+    by_cell: Floats,
 ) -> None:
     """E07, E09, E11: what support and company make of a region for a firm of each sector.
 
-    Most cells stay as they were from one month to the next: their factors are not worked out again.
+    Most cells stay as they were from one month to the next. Those that changed are laid out side by side: then the
+    processor works out several at a time.
     """
-    if region.firms_seen != region.firms:
-        region.firms_seen = region.firms
-        region.factor = location.region_factor(constant, float(region.firms), levers.scale, levers.urbanization)
-    money = region.own_money + region.pilot_money
-    for s in range(cells.shape[1]):
-        cell = cells[r, s]
-        is_same_money = cell.money_seen == money and cell.zone_money_seen == cell.zone_money
-        is_same_place = cell.focus_seen == cell.focus and cell.capability_seen == cell.capability
-        if cell.firms_seen != cell.firms or not is_same_money or not is_same_place:
-            cell.firms_seen = cell.firms
-            cell.money_seen = money
-            cell.zone_money_seen = cell.zone_money
-            cell.focus_seen = cell.focus
-            cell.capability_seen = cell.capability
-            per_firm = support.support_per_firm(cell.focus, money, cell.zone_money, float(cell.firms), levers.scale)
-            cell.support_index = support.support_index(per_firm, levers.support_unit)
-            factor = closure.support_factor(cell.support_index, levers.support_effect)
-            support_factor[r * cells.shape[1] + s] = factor
-            cell.sector_factor = location.sector_factor(
-                float(cell.firms),
-                levers.scale,
-                cell.capability,
-                cell.support_index,
-                levers.localization,
-                levers.capability_weight,
-                levers.support_weight,
-            )
-        attraction[s, r] = region.factor * cell.sector_factor
+    count = _list_changed(regions, cells, facts, changed)
+    for row in range(FRESH):
+        for k in range(count):
+            facts[FRESH + row, k] = facts[row, changed[k]]
+    # What is left over from before fills the last group up.
+    groups = (count + AT_A_TIME - 1) // AT_A_TIME * AT_A_TIME
+    scale, unit, effect = levers.scale, levers.support_unit, levers.support_effect
+    for k in range(groups):
+        focused, money, zone_money = facts[FRESH + FOCUS, k], facts[FRESH + MONEY, k], facts[FRESH + ZONE_MONEY, k]
+        per_firm = support.support_per_firm(focused, money, zone_money, facts[FRESH + FIRMS, k], scale)
+        facts[INDEX, k] = support.support_index(per_firm, unit)
+    for k in range(groups):
+        facts[RELIANCE, k] = closure.support_factor(facts[INDEX, k], effect)
+    localization, urbanization = levers.localization, levers.urbanization
+    capability_weight, support_weight = levers.capability_weight, levers.support_weight
+    for k in range(groups):
+        firms, capability, index = facts[FRESH + FIRMS, k], facts[FRESH + CAPABILITY, k], facts[INDEX, k]
+        facts[ATTRACTION, k] = location.sector_factor(
+            firms, scale, capability, index, localization, capability_weight, support_weight
+        )
+    for k in range(count):
+        cell = cells[changed[k] // sectors.size, changed[k] % sectors.size]
+        cell.support_index = facts[INDEX, k]
+        cell.factor = facts[ATTRACTION, k]
+        by_cell[SUPPORT_FACTOR, changed[k]] = facts[RELIANCE, k]
+    for r in range(regions.size):
+        race[FACTOR, r] = regions[r].firms
+    for r in range(constants.size):
+        race[FACTOR, r] = location.region_factor(constants[r], race[FACTOR, r], scale, urbanization)
+    for s in range(sectors.size):
+        favourite = 0
+        for r in range(regions.size):
+            attraction[s, r] = race[FACTOR, r] * cells[r, s].factor
+            if attraction[s, r] > attraction[s, favourite]:
+                favourite = r
+        sectors[s].favourite = favourite
+
+
+@compiled
+def _list_changed(regions: Table, cells: Table, facts: Floats, changed: NDArray[np.int64]) -> int:
+    """Bring the facts of all cells up to date, list the cells that differ from last month, and return how many."""
+    count = 0
+    number = 0
+    for r in range(regions.size):
+        money = regions[r].own_money + regions[r].pilot_money
+        for s in range(cells.shape[1]):
+            cell = cells[r, s]
+            firms = float(cell.firms)
+            is_same_money = (facts[MONEY, number] == money) & (facts[ZONE_MONEY, number] == cell.zone_money)
+            is_same_place = (facts[FOCUS, number] == cell.focus) & (facts[CAPABILITY, number] == cell.capability)
+            if not ((facts[FIRMS, number] == firms) & is_same_money & is_same_place):
+                facts[FIRMS, number] = firms
+                facts[MONEY, number] = money
+                facts[ZONE_MONEY, number] = cell.zone_money
+                facts[FOCUS, number] = cell.focus
+                facts[CAPABILITY, number] = cell.capability
+                changed[count] = number
+                count += 1
+            number += 1
+    return count

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.arithmetic import nth_smallest
 from sim.compiled import Int, compiled
-from sim.engines.ensemble.state import NOTHING, State, set_burden_factor
+from sim.engines.ensemble.state import NOTHING, TRYING, Numbers, State, set_burden_factor
 from sim.inputs import Inputs, Table
 from sim.rules import designation, reform, trial
 from sim.rules.chance import probability
@@ -21,15 +21,15 @@ NO_LOT = 2.0
 def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
     levers, sectors, zones, cells, firms = inputs.levers, state.sectors, state.zones, state.cells, state.firms
-    trying, count, zone_at = state.trying, state.country[0].trying, state.zone_at
+    lists, count, zone_at = state.lists, state.country[0].trying, state.zone_at
     pause_end = month + levers.pause_months
     if inputs.incidents.size > 0:
         _order_incidents(inputs.incidents, cells, state.zone_at, state.pause_until, month, pause_end)
     for i in range(count):
-        slot = np.int64(trying[i])
-        firm = firms[trying[i]]
+        firm = firms[lists[TRYING, i]]
         if firm.trial != trial.RUNNING:
             continue
+        slot = np.int64(firm.slot)
         region, cell, zone, sector = (
             state.regions[firm.place],
             cells[firm.place, firm.sector],
@@ -46,22 +46,22 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
         elif month - firm.trial_since >= levers.trial_months:
             uniform = draws.uniform(seed, run, draws.VERDICT, month, slot, 0)
             _end(levers, firm, region, cell.support_index, zone, sector, uniform, month)
-        set_burden_factor(levers, sector, firm)
+        set_burden_factor(levers, sector, firm, state.amounts, state.is_relieved, lists[TRYING, i])
     for s in range(sectors.size):
         is_due = reform.is_reform_due(float(sectors[s].evidence), levers.evidence_needed, levers.scale)
         if is_due and sectors[s].reform_month == NOTHING:
             sectors[s].reform_month = month + levers.reform_delay_months
     for z in range(zones.size):
         zones[z].applicants = 0
-    _apply(levers, sectors, zone_at, zones, state.pause_until, firms, trying, count, seed, run, month)
+    _apply(levers, sectors, zone_at, zones, state.pause_until, firms, lists, count, seed, run, month)
     applicants = 0
     for z in range(zones.size):
         applicants += zones[z].applicants
         since = month - inputs.zones[z].in_force
         slots = trial.slots_in_month(levers.slots_per_month, levers.scale, since)
-        zones[z].last_lot = _last_lot(zones[z].applicants, slots, zone_at, firms, trying, count, state.lots, z)
+        zones[z].last_lot = _last_lot(zones[z].applicants, slots, zone_at, firms, lists, count, state.lots, z)
     for i in range(count if applicants > 0 else 0):
-        firm = firms[trying[i]]
+        firm = firms[lists[TRYING, i]]
         z = zone_at[firm.sector, firm.place]
         if firm.lot < NO_LOT and firm.lot <= zones[z].last_lot:
             firm.trial = trial.RUNNING
@@ -70,7 +70,7 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
             firm.trial_zone = z
             zones[z].running += 1
             state.regions[firm.place].trials_started += 1
-            set_burden_factor(levers, sectors[firm.sector], firm)
+            set_burden_factor(levers, sectors[firm.sector], firm, state.amounts, state.is_relieved, lists[TRYING, i])
 
 
 @compiled
@@ -150,7 +150,7 @@ def _apply(
     zones: Table,
     pause_until: NDArray[np.int64],
     firms: Table,
-    trying: NDArray[np.uint64],
+    lists: Numbers,
     count: int,
     seed: Int,
     run: Int,
@@ -158,8 +158,8 @@ def _apply(
 ) -> None:
     """E12: firms in a zone in force apply, and draw a lot."""
     for i in range(count):
-        slot = np.int64(trying[i])
-        firm = firms[trying[i]]
+        firm = firms[lists[TRYING, i]]
+        slot = np.int64(firm.slot)
         firm.lot = NO_LOT
         z = zone_at[firm.sector, firm.place]
         if z == NOTHING or firm.trial != trial.NO_TRIAL or zones[z].phase != designation.IN_FORCE:
@@ -178,7 +178,7 @@ def _last_lot(
     slots: int,
     zone_at: NDArray[np.int64],
     firms: Table,
-    trying: NDArray[np.uint64],
+    lists: Numbers,
     count: int,
     lots: NDArray[np.float64],
     z: Int,
@@ -190,7 +190,7 @@ def _last_lot(
         return 0.0
     found = 0
     for i in range(count):
-        firm = firms[trying[i]]
+        firm = firms[lists[TRYING, i]]
         if firm.lot < NO_LOT and zone_at[firm.sector, firm.place] == z:
             lots[found] = firm.lot
             found += 1
