@@ -76,7 +76,7 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     switched off (`_nrt`), because it takes two thirds of the time of a run and more than that of compiling.
     Without a cache folder that can be written the function is compiled anew in every process.
     """
-    return _compile(function, forceinline=False)
+    return _compile(function)
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
@@ -84,15 +84,22 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
     return _compile(function, forceinline=True)
 
 
-def _compile(function: Callable[P, R], *, forceinline: bool) -> Callable[P, R]:
+def inner(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that only compiled code calls: making it callable from Python takes a while."""
+    return _compile(function, no_cpython_wrapper=True)
+
+
+def _compile(function: Callable[P, R], **options: bool) -> Callable[P, R]:
     # numba reads its cache folder from a setting of the whole process: set it for this call only.
     settings: Any = numba.config
     before = settings.CACHE_DIR
     settings.CACHE_DIR = _FOLDER
     try:
-        options: dict[str, Any] = {"forceinline": forceinline, "_nrt": False}
         njit: Any = numba.njit  # its types do not know every option
-        result: Callable[P, R] = njit(cache=bool(_FOLDER), nogil=True, error_model="numpy", **options)(function)
+        decorate = njit(
+            cache=bool(_FOLDER), nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options
+        )
+        result: Callable[P, R] = decorate(function)
         return result
     finally:
         settings.CACHE_DIR = before

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import Int, compiled
+from sim.compiled import Int, inner
 from sim.engines.ensemble.rounds import announce, score_round
 from sim.engines.ensemble.state import CLOSED, NOTHING, State, set_burden_factor
 from sim.inputs import Flags, Inputs, Table
 from sim.rules import designation, readiness, reform, relief
 
 
-@compiled
+@inner
 def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
     levers, sectors, regions, cells, zones = inputs.levers, state.sectors, state.regions, state.cells, state.zones
@@ -53,7 +53,7 @@ def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> N
             is_zoned[r * cells.shape[1] + s] = zone_at[s, r] != NOTHING
 
 
-@compiled
+@inner
 def _enact_reforms(levers: Table, sectors: Table, enacted: Table, month: Int) -> bool:
     """E14: let reforms of this month take effect, those that permits brought about and those ordered."""
     changed = False
@@ -73,7 +73,7 @@ def _enact_reforms(levers: Table, sectors: Table, enacted: Table, month: Int) ->
     return changed
 
 
-@compiled
+@inner
 def zone_firms(cells: Table, is_member: Flags, is_covered: Flags) -> int:
     """Return the firms in the regions and sectors of a zone."""
     total = 0
@@ -84,7 +84,7 @@ def zone_firms(cells: Table, is_member: Flags, is_covered: Flags) -> int:
     return total
 
 
-@compiled
+@inner
 def _end_term(levers: Table, zone: Table, firms: int, month: Int) -> None:
     """E03: review a zone whose term is over; extend it or let it expire."""
     met = firms - zone.firms_before if levers.review_by_firms else zone.permits + zone.running
@@ -96,7 +96,7 @@ def _end_term(levers: Table, zone: Table, firms: int, month: Int) -> None:
         zone.phase = designation.EXPIRED
 
 
-@compiled
+@inner
 def _map_zone(
     levers: Table,
     zone: Table,

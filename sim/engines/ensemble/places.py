@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import Int, compiled
+from sim.compiled import Int, inner
 from sim.engines.ensemble.state import (
     ARRIVAL,
     BURDEN,
@@ -44,7 +44,7 @@ FOUNDING = 0
 ROWS_A_CLOSED_FIRM = 8
 
 
-@compiled
+@inner
 def close_firms(inputs: Inputs, state: State, month: Int) -> None:
     """E11: take the month's hazard from every firm's life, and close those that have none left.
 
@@ -66,7 +66,7 @@ def close_firms(inputs: Inputs, state: State, month: Int) -> None:
     country.trying = _list_trying(country.firms, state.marks, state.is_zoned, state.is_relieved, lists)
 
 
-@compiled
+@inner
 def _live_on(
     levers: Table,
     firms: int,
@@ -96,7 +96,7 @@ def _live_on(
     return count
 
 
-@compiled
+@inner
 def _list_trying(firms: int, marks: Numbers, is_zoned: Flags, is_relieved: Flags, lists: Numbers) -> int:
     """List the firms that are in a zone or relieved, and return how many."""
     count = 0
@@ -107,7 +107,7 @@ def _list_trying(firms: int, marks: Numbers, is_zoned: Flags, is_relieved: Flags
     return count
 
 
-@compiled
+@inner
 def _close(state: State, i: Int) -> None:
     """Close a firm."""
     country, cells, amounts, marks = state.country[0], state.cells, state.amounts, state.marks
@@ -125,7 +125,7 @@ def _close(state: State, i: Int) -> None:
     country.closed += 1
 
 
-@compiled
+@inner
 def _drop_closed(state: State) -> None:
     """Drop the rows of closed firms; the others keep their order."""
     country, firms, amounts, marks, is_relieved = (
@@ -151,7 +151,7 @@ def _drop_closed(state: State) -> None:
     country.closed = 0
 
 
-@compiled
+@inner
 def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run phase 5: active firms whose review is due choose, and founders whose month has come consider once."""
     levers, choosers, chances = inputs.levers, state.choosers, state.chances
@@ -177,7 +177,7 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
             state.regions[place].founded += 1
 
 
-@compiled
+@inner
 def _list_choosers(inputs: Inputs, state: State, month: Int) -> int:
     """List the firms under review and the founders who have arrived, with the burden they feel without relief."""
     levers, country, choosers, luck = inputs.levers, state.country[0], state.choosers, state.luck
@@ -217,7 +217,7 @@ def _list_choosers(inputs: Inputs, state: State, month: Int) -> int:
     return count
 
 
-@compiled
+@inner
 def _sector(sectors: Table, uniform: float) -> int:
     """Return the sector in whose part of the pool a uniform number falls."""
     total = 0.0
@@ -228,7 +228,7 @@ def _sector(sectors: Table, uniform: float) -> int:
     return int(sectors.size - 1)
 
 
-@compiled
+@inner
 def _race(
     levers: Table,
     choosers: Table,
@@ -295,7 +295,7 @@ def _race(
         chooser.place = winner
 
 
-@compiled
+@inner
 def _follow(levers: Table, state: State, chooser: Table, seed: Int, run: Int, month: Int) -> None:
     """Let a firm move where it has chosen to be, leaving a running trial, and set its next review."""
     i, home, place, s = chooser.firm, chooser.home, chooser.place, chooser.sector

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import Int, compiled
+from sim.compiled import Int, inner
 from sim.engines.ensemble.state import CELL, EMPLOYEES, FATES, JOBS, NOTHING, State
 from sim.inputs import Inputs, Table
 from sim.rules import growth
@@ -73,7 +73,7 @@ def new_record(inputs: Inputs, runs: int) -> Record:
     )
 
 
-@compiled
+@inner
 def clear_month(state: State) -> None:
     """Forget the events of the month before."""
     regions, moves = state.regions, state.moves
@@ -93,7 +93,7 @@ def clear_month(state: State) -> None:
             moves[r, other] = 0
 
 
-@compiled
+@inner
 def grow(inputs: Inputs, state: State) -> None:
     """E15: let employees grow, and count the jobs of each region."""
     levers, regions, amounts, by_cell = inputs.levers, state.regions, state.amounts, state.by_cell
@@ -110,7 +110,7 @@ def grow(inputs: Inputs, state: State) -> None:
             regions[r].jobs += by_cell[JOBS, r * state.sectors.size + s]
 
 
-@compiled
+@inner
 def write_month(record: Record, row: int, month: Int, state: State) -> None:
     """Write the month into the record."""
     regions, sectors, cells, zones, zone_at, moves = (
@@ -148,7 +148,7 @@ def write_month(record: Record, row: int, month: Int, state: State) -> None:
     record.unspent[row, month] = state.country[0].unspent
 
 
-@compiled
+@inner
 def write_fates(record: Record, row: int, state: State) -> None:
     """Write where every firm and founder ended."""
     for slot in range(state.fates.size):

@@ -6,13 +6,13 @@ import numpy as np
 
 from sim import draws
 from sim.arithmetic import normal_quantile
-from sim.compiled import Int, compiled
+from sim.compiled import Int, inner
 from sim.engines.ensemble.state import NOTHING, State
 from sim.inputs import Flags, Inputs, Table
 from sim.rules import designation
 
 
-@compiled
+@inner
 def announce(inputs: Inputs, state: State, month: Int) -> None:
     """Announce the zones that the scenario names; a zone of several regions has their mean score."""
     zones, given, regions, cells = state.zones, inputs.zones, state.regions, state.cells
@@ -32,7 +32,7 @@ def announce(inputs: Inputs, state: State, month: Int) -> None:
         zones[z].score = total / members
 
 
-@compiled
+@inner
 def _score(levers: Table, region: Table, cells: Table, need: float, r: int) -> float:
     """E02: score of a region with the sectors of its plan."""
     fit = 0.0
@@ -42,7 +42,7 @@ def _score(levers: Table, region: Table, cells: Table, need: float, r: int) -> f
     return designation.score(region.ready, fit, need, levers.readiness_score, levers.fit_score, levers.need_score)
 
 
-@compiled
+@inner
 def _is_covered(
     zones: Table, given: Table, zone_regions: Flags, zone_sectors: Flags, last_month: Int, r: int, s: int
 ) -> bool:
@@ -56,7 +56,7 @@ def _is_covered(
     return False
 
 
-@compiled
+@inner
 def _plan(
     cells: Table,
     zones: Table,
@@ -102,7 +102,7 @@ def _plan(
     return planned
 
 
-@compiled
+@inner
 def score_round(inputs: Inputs, state: State, seed: Int, run: Int, q: int) -> None:
     """E02: score the applicants of a round, with noise for the choice only, and announce the winners' zones."""
     levers, regions, cells, zones, given = inputs.levers, state.regions, state.cells, state.zones, inputs.zones

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.arithmetic import normal_quantile
-from sim.compiled import Int, compiled, inlined
+from sim.compiled import Int, inlined, inner
 from sim.inputs import AT_A_TIME, Flags, Floats, Inputs, Table, padded
 from sim.rules import closure, growth
 from sim.rules.chance import standard_waiting_time
@@ -267,7 +267,7 @@ def new_state(inputs: Inputs) -> State:
     )
 
 
-@compiled
+@inner
 def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
     """Set the state to the start of month 0 of a run."""
     levers, country, sectors, regions, cells = (
@@ -322,7 +322,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
                 start_firm(levers, sectors[s], state, seed, run, slot, r, s, np.int64(-1.0 - np.floor(age)))
 
 
-@compiled
+@inner
 def deal(levers: Table, luck: Floats, seed: Int, run: Int) -> None:
     """Draw what each firm and founder draws once; a loop for each kind, which the processor runs several at a time."""
     slots = luck.shape[1]
@@ -375,7 +375,7 @@ def start_firm(
     next_review(levers, luck, firm, marks, i, seed, run, founded + 1.0)
 
 
-@compiled
+@inner
 def set_burden_factor(
     levers: Table, sector: Table, firm: Table, amounts: Floats, is_relieved: Flags, i: Int
 ) -> None:
@@ -384,7 +384,7 @@ def set_burden_factor(
     amounts[BURDEN_FACTOR, i] = closure.burden_factor(firm.burden, sector.barrier, is_relieved[i], levers.burden_effect)
 
 
-@compiled
+@inner
 def next_review(
     levers: Table,
     luck: Floats,
@@ -416,7 +416,7 @@ def next_review(
             return
 
 
-@compiled
+@inner
 def _later_wait(seed: Int, run: Int, slot: Int, number: Int) -> float:
     """Return an interval between reviews that was not drawn beforehand."""
     return standard_waiting_time(draws.uniform(seed, run, draws.REVIEW, 0, slot, number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import Int, compiled
+from sim.compiled import Int, inner
 from sim.engines.ensemble.state import FACTOR, SUPPORT_FACTOR, State
 from sim.inputs import AT_A_TIME, Flags, Floats, Inputs, Table
 from sim.rules import closure, designation, focus, location, support
@@ -16,7 +16,7 @@ FRESH = 5
 INDEX, RELIANCE, ATTRACTION = range(10, 13)
 
 
-@compiled
+@inner
 def support_phase(inputs: Inputs, state: State, month: Int) -> None:
     """Run the phase."""
     levers, regions, cells, zones = inputs.levers, state.regions, state.cells, state.zones
@@ -46,7 +46,7 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
         regions[r].support_per_firm = money / regions[r].firms if regions[r].firms > 0 else 0.0
 
 
-@compiled
+@inner
 def _divide_zone_money(levers: Table, zones: Table, budget: float) -> float:
     """E04: divide the zone money over the zones in force, and return what is unspent because there are none."""
     count = 0
@@ -79,7 +79,7 @@ def _divide_zone_money(levers: Table, zones: Table, budget: float) -> float:
     return 0.0
 
 
-@compiled
+@inner
 def _divide_pilot_money(levers: Table, regions: Table, cells: Table, budget: float) -> None:
     """E04: divide the pilot money over all regions, by readiness and mean capability."""
     total = 0.0
@@ -95,7 +95,7 @@ def _divide_pilot_money(levers: Table, regions: Table, cells: Table, budget: flo
         )
 
 
-@compiled
+@inner
 def _set_own_money(levers: Table, given: Table, regions: Table) -> None:
     """E05: the regions' own incentives; only competing regions race."""
     best = 0.0
@@ -114,7 +114,7 @@ def _set_own_money(levers: Table, given: Table, regions: Table) -> None:
         )
 
 
-@compiled
+@inner
 def _members(zone_regions: Flags, z: Int) -> int:
     """Return the number of regions of a zone."""
     members = 0
@@ -124,7 +124,7 @@ def _members(zone_regions: Flags, z: Int) -> int:
     return members
 
 
-@compiled
+@inner
 def _learn_and_refocus(levers: Table, given: Table, sectors: Table, regions: Table, cells: Table, month: Int) -> None:
     """E06 and E06b: in January regions have learned from last year's focus, and look at that of the others."""
     mean_money = 0.0
@@ -164,7 +164,7 @@ def _learn_and_refocus(levers: Table, given: Table, sectors: Table, regions: Tab
             cells[r, s].focus = focus.next_focus(cells[r, s].focus_before, share, levers.focus_adjustment)
 
 
-@compiled
+@inner
 def _spread_zone_money(cells: Table, zones: Table, zone_regions: Flags, zone_sectors: Flags) -> None:
     """E04: in a region a zone's money goes to the zone's sectors, in proportion to the focus on them."""
     for r in range(cells.shape[0]):
@@ -189,7 +189,7 @@ def _spread_zone_money(cells: Table, zones: Table, zone_regions: Flags, zone_sec
                     cells[r, s].zone_money += share * money
 
 
-@compiled
+@inner
 def _work_out(
     levers: Table,
     constants: Floats,
@@ -245,7 +245,7 @@ def _work_out(
         sectors[s].favourite = favourite
 
 
-@compiled
+@inner
 def _list_changed(regions: Table, cells: Table, facts: Floats, changed: NDArray[np.int64]) -> int:
     """Bring the facts of all cells up to date, list the cells that differ from last month, and return how many."""
     count = 0

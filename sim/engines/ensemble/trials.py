@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.arithmetic import nth_smallest
-from sim.compiled import Int, compiled
+from sim.compiled import Int, inner
 from sim.engines.ensemble.state import NOTHING, TRYING, Numbers, State, set_burden_factor
 from sim.inputs import Inputs, Table
 from sim.rules import designation, reform, trial
@@ -17,7 +17,7 @@ from sim.rules.chance import probability
 NO_LOT = 2.0
 
 
-@compiled
+@inner
 def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
     levers, sectors, zones, cells, firms = inputs.levers, state.sectors, state.zones, state.cells, state.firms
@@ -73,7 +73,7 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
             set_burden_factor(levers, sectors[firm.sector], firm, state.amounts, state.is_relieved, lists[TRYING, i])
 
 
-@compiled
+@inner
 def leave_trial(zones: Table, firm: Table) -> None:
     """Let a firm that closes or moves leave its running trial; it may apply again."""
     if firm.trial == trial.RUNNING:
@@ -81,7 +81,7 @@ def leave_trial(zones: Table, firm: Table) -> None:
         firm.trial = trial.NO_TRIAL
 
 
-@compiled
+@inner
 def _order_incidents(
     incidents: Table,
     cells: Table,
@@ -104,7 +104,7 @@ def _order_incidents(
                 pause_until[z, order.sector] = pause_end
 
 
-@compiled
+@inner
 def _end(
     levers: Table,
     firm: Table,
@@ -142,7 +142,7 @@ def _end(
         region.trials_ended += 1
 
 
-@compiled
+@inner
 def _apply(
     levers: Table,
     sectors: Table,
@@ -172,7 +172,7 @@ def _apply(
             zones[z].applicants += 1
 
 
-@compiled
+@inner
 def _last_lot(
     applicants: int,
     slots: int,
