@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.arithmetic import ordered_sum
 from sim.reference import invert, reference_focus
@@ -20,21 +19,11 @@ from sim.rules.location import moving_factor
 from sim.scenario import schema
 from sim.scenario.load import Scenario
 from sim.scenario.words import month_number
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-#: A structured array, or one row of it; Any, because numpy's types know nothing of fields.
-Table: TypeAlias = Any
+from sim.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
+from sim.timetable import event_tables, round_tables, zone_tables
 
 #: Arrays along which a choice runs are as long as a multiple of this, so that the processor takes several at a time.
 AT_A_TIME = 16
-
-_KINDS: dict[type, type] = {float: np.float64, int: np.int64, bool: np.bool_}
-
-
-def _dtype(**fields: type) -> np.dtype[np.void]:
-    """Return the type of a table with these fields."""
-    return np.dtype([(name, _KINDS[kind]) for name, kind in fields.items()], align=True)
 
 
 def _lever_fields() -> dict[str, type]:
@@ -43,24 +32,20 @@ def _lever_fields() -> dict[str, type]:
     for block in schema.Scenario.model_fields.values():
         kind = block.annotation
         if isinstance(kind, type) and issubclass(kind, schema.Block):
-            plain = {name: field.annotation for name, field in kind.model_fields.items() if field.annotation in _KINDS}
+            plain = {name: field.annotation for name, field in kind.model_fields.items() if field.annotation in KINDS}
             assert not fields.keys() & plain.keys(), "the last parts of keys are unique"
             fields |= plain
     return fields
 
 
 #: The scenario's plain numbers under their own names, and what follows from them.
-LEVERS = _dtype(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
-MONTHS = _dtype(cycle=float, central_budget=float, is_january=bool, founders_due=float)
-REGIONS = _dtype(
+LEVERS = dtype_of(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
+MONTHS = dtype_of(cycle=float, central_budget=float, is_january=bool, founders_due=float)
+REGIONS = dtype_of(
     own_budget=float, need=float, competes=bool, study_start=int, study_months=int, is_focus_fixed=bool
 )
-SECTORS = _dtype(pool_share=float, barrier=float)
-CELLS = _dtype(firms=int, capability=float, focus=float)
-ZONES = _dtype(round=int, announced=int, in_force=int, term=int)
-ROUNDS = _dtype(month=int, awards=int, plan_sectors=int, last_month=int)
-INCIDENTS = _dtype(month=int, region=int, sector=int, failing_share=float)
-ENACTED = _dtype(month=int, sector=int, cut=float)
+SECTORS = dtype_of(pool_share=float, barrier=float)
+CELLS = dtype_of(firms=int, capability=float, focus=float)
 
 
 class Inputs(NamedTuple):
@@ -108,14 +93,6 @@ class Inputs(NamedTuple):
     plans: Flags
     incidents: Table
     enacted: Table
-
-
-def _table(dtype: np.dtype[np.void], columns: dict[str, Sequence[Any]]) -> Table:
-    """Return a table of one dimension from its columns."""
-    table = np.zeros(len(next(iter(columns.values()))), dtype)
-    for name, column in columns.items():
-        table[name] = column
-    return table
 
 
 def padded(regions: int) -> int:
@@ -190,14 +167,14 @@ def make_inputs(scenario: Scenario) -> Inputs:
     levers["starting_firms"] = starting_firms
     levers["slots"] = starting_firms + math.ceil(months["founders_due"][-1])
     levers["never_start"] = never_start
-    zones, zone_regions, zone_sectors = _zone_tables(settings, first, regions, sectors)
-    rounds, applicants, plans = _round_tables(scenario, first, regions, sectors)
-    incidents, enacted = _event_tables(settings, first, regions, sectors)
+    zones, zone_regions, zone_sectors = zone_tables(settings, first, regions, sectors)
+    rounds, applicants, plans = round_tables(scenario, first, regions, sectors)
+    incidents, enacted = event_tables(settings, first, regions, sectors)
     return Inputs(
         levers=levers[0],
         months=months,
         regions=_region_table(scenario, first),
-        sectors=_table(SECTORS, {"pool_share": world.by_sector("pool_share"), "barrier": world.by_sector("barrier")}),
+        sectors=table_of(SECTORS, {"pool_share": world.by_sector("pool_share"), "barrier": world.by_sector("barrier")}),
         constants=np.concatenate([constants, np.zeros(padded(len(constants)) - len(constants))]),
         cells=cells,
         moving=_moving(scenario),
@@ -226,7 +203,7 @@ def _month_table(settings: schema.Scenario, first: int) -> Table:
         "is_january": [(first + month) % 12 == 0 for month in range(settings.months)],
         "founders_due": due,
     }
-    return _table(MONTHS, columns)
+    return table_of(MONTHS, columns)
 
 
 def _region_table(scenario: Scenario, first: int) -> Table:
@@ -241,7 +218,7 @@ def _region_table(scenario: Scenario, first: int) -> Table:
         "study_months": [studies[name].months if name in studies else 0 for name in names],
         "is_focus_fixed": [name in settings.focus.fixed_focus for name in names],
     }
-    return _table(REGIONS, columns)
+    return table_of(REGIONS, columns)
 
 
 def _moving(scenario: Scenario) -> Floats:
@@ -266,70 +243,3 @@ def _starting_focus(scenario: Scenario, regions: dict[str, int], sectors: dict[s
         for sector, share in shares.items():
             focus[regions[name], sectors[sector]] = share
     return focus
-
-
-def _zone_tables(
-    settings: schema.Scenario, first: int, regions: dict[str, int], sectors: dict[str, int]
-) -> tuple[Table, Flags, Flags]:
-    """Return the zones, those named and those to be won, with the regions and sectors of the named ones."""
-    zones = settings.zones
-    plans: list[tuple[int, schema.Designation | schema.Round]] = [(-1, each) for each in zones.designations]
-    plans += [(i, each) for i, each in enumerate(zones.rounds) for _ in range(each.awards)]
-    table = np.zeros(len(plans), ZONES)
-    in_regions = np.zeros((len(plans), len(regions)), dtype=np.bool_)
-    in_sectors = np.zeros((len(plans), len(sectors)), dtype=np.bool_)
-    for z, (owner, plan) in enumerate(plans):
-        term = zones.term_months
-        if isinstance(plan, schema.Designation):
-            term = plan.term_months or term
-            in_regions[z, [regions[name] for name in plan.regions]] = True
-            in_sectors[z, [sectors[name] for name in plan.sectors]] = True
-        table[z] = (owner, month_number(plan.announced) - first, month_number(plan.in_force) - first, term)
-    return table, in_regions, in_sectors
-
-
-def _round_tables(
-    scenario: Scenario, first: int, regions: dict[str, int], sectors: dict[str, int]
-) -> tuple[Table, Flags, Flags]:
-    """Return the rounds, who applies, and the plans that the scenario gives."""
-    zones = scenario.settings.zones
-    rounds = zones.rounds
-    applicants = np.zeros((len(rounds), len(regions)), dtype=np.bool_)
-    plans = np.zeros((len(rounds), len(regions), len(sectors)), dtype=np.bool_)
-    for q, each in enumerate(rounds):
-        if isinstance(each.applicants, dict):
-            for name, planned in each.applicants.items():
-                applicants[q, regions[name]] = True
-                plans[q, regions[name], [sectors[sector] for sector in planned]] = True
-            continue
-        for region in scenario.world.regions:
-            lawful = zones.capital_area_allowed or not region.capital_area
-            applicants[q, regions[region.id]] = lawful and (region.competes or each.applicants == "all")
-    columns: dict[str, Sequence[Any]] = {
-        "month": [month_number(each.announced) - first for each in rounds],
-        "awards": [each.awards for each in rounds],
-        "plan_sectors": [each.sectors_per_plan for each in rounds],
-        "last_month": [
-            month_number(each.in_force) - first + zones.term_months + zones.extension_months - 1 for each in rounds
-        ],
-    }
-    return _table(ROUNDS, columns), applicants, plans
-
-
-def _event_tables(
-    settings: schema.Scenario, first: int, regions: dict[str, int], sectors: dict[str, int]
-) -> tuple[Table, Table]:
-    """Return the incidents and the reforms that the scenario orders."""
-    ordered = settings.trials.incidents
-    incidents: dict[str, Sequence[Any]] = {
-        "month": [month_number(each.month) - first for each in ordered],
-        "region": [regions[each.region] for each in ordered],
-        "sector": [sectors[each.sector] for each in ordered],
-        "failing_share": [each.failing_share for each in ordered],
-    }
-    reforms = [
-        (month_number(each.month) - first, sectors[sector], each.cut)
-        for each in settings.reform.enacted
-        for sector in (sectors if each.sectors == "all" else each.sectors)
-    ]
-    return _table(INCIDENTS, incidents), np.array(reforms, dtype=ENACTED)

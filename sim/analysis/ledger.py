@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.inputs import Table
+from sim.tables import Table
 
 Ints = NDArray[np.int64]
 

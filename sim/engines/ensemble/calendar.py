@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import Int, inner
+from sim.engines.ensemble.founding import set_burden_factor
 from sim.engines.ensemble.rounds import announce, score_round
-from sim.engines.ensemble.state import CLOSED, NOTHING, State, set_burden_factor
-from sim.inputs import Flags, Inputs, Table
+from sim.engines.ensemble.state import CLOSED, NOTHING, State
+from sim.inputs import Inputs
 from sim.rules import designation, readiness, reform, relief
+from sim.tables import Flags, Table
 
 
 @inner

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sim import schedule
 from sim.compiled import Int, compiled
 from sim.engines.ensemble.calendar import calendar
-from sim.engines.ensemble.places import choose_places, close_firms
+from sim.engines.ensemble.closures import close_firms
+from sim.engines.ensemble.founding import reset
+from sim.engines.ensemble.places import choose_places
 from sim.engines.ensemble.record import Record, clear_month, grow, write_fates, write_month
-from sim.engines.ensemble.state import State, reset
+from sim.engines.ensemble.state import State
 from sim.engines.ensemble.support import support_phase
 from sim.engines.ensemble.trials import run_trials
 from sim.inputs import Inputs

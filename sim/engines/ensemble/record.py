@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from sim.compiled import Int, inner
 from sim.engines.ensemble.state import CELL, EMPLOYEES, FATES, JOBS, NOTHING, State
-from sim.inputs import Inputs, Table
+from sim.inputs import Inputs
 from sim.rules import growth
+from sim.tables import Table
 
 #: What is recorded of a region in a month; money in bn, flows and trials of the month, jobs at its end.
 REGIONS = np.dtype(

@@ -8,8 +8,9 @@ from sim import draws
 from sim.arithmetic import normal_quantile
 from sim.compiled import Int, inner
 from sim.engines.ensemble.state import NOTHING, State
-from sim.inputs import Flags, Inputs, Table
+from sim.inputs import Inputs
 from sim.rules import designation
+from sim.tables import Flags, Table
 
 
 @inner

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from sim.compiled import Int, inner
 from sim.engines.ensemble.state import FACTOR, SUPPORT_FACTOR, State
-from sim.inputs import AT_A_TIME, Flags, Floats, Inputs, Table
+from sim.inputs import AT_A_TIME, Inputs
 from sim.rules import closure, designation, focus, location, support
+from sim.tables import Flags, Floats, Table
 
 # Rows of the facts of all cells, those of the cells that changed side by side, and what follows from them.
 FIRMS, MONEY, ZONE_MONEY, FOCUS, CAPABILITY = range(5)

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.arithmetic import nth_smallest
 from sim.compiled import Int, inner
-from sim.engines.ensemble.state import NOTHING, TRYING, Numbers, State, set_burden_factor
-from sim.inputs import Inputs, Table
+from sim.engines.ensemble.founding import set_burden_factor
+from sim.engines.ensemble.state import NOTHING, TRYING, Numbers, State
+from sim.inputs import Inputs
 from sim.rules import designation, reform, trial
 from sim.rules.chance import probability
+from sim.tables import Table
 
 #: Lot of a firm that does not apply; true lots lie below 1.
 NO_LOT = 2.0

@@ -1,0 +1,191 @@
+"""How a run and a firm begin in the compiled engine: the start of month 0, what a firm draws once, its first review."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import draws
+from sim.arithmetic import normal_quantile
+from sim.compiled import Int, inlined, inner
+from sim.engines.ensemble.state import (
+    ARRIVAL,
+    BURDEN,
+    BURDEN_FACTOR,
+    CELL,
+    EMPLOYEES,
+    IDEA,
+    LIFE,
+    LIFE_LEFT,
+    MATURE,
+    NEVER,
+    NEVER_FOUNDED,
+    NOTHING,
+    RESOLVE,
+    REVIEW_MONTH,
+    SIZE,
+    WAITS,
+    WAITS_DEALT,
+    Numbers,
+    State,
+)  # fmt: skip
+from sim.inputs import Inputs
+from sim.rules import closure, growth
+from sim.rules.chance import standard_waiting_time
+from sim.rules.designation import NONE
+from sim.rules.trial import NO_TRIAL, PERMITTED, RUNNING
+from sim.tables import Flags, Floats, Table
+
+
+@inner
+def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
+    """Set the state to the start of month 0 of a run."""
+    levers, country, sectors, regions, cells = (
+        inputs.levers,
+        state.country[0],
+        state.sectors,
+        state.regions,
+        state.cells,
+    )
+    zones, fates, facts, given = state.zones, state.fates, state.facts, inputs.cells
+    for s in range(sectors.size):
+        sectors[s].barrier = inputs.sectors[s].barrier
+        sectors[s].reform_month = NOTHING
+        sectors[s].evidence = 0
+    for r in range(regions.size):
+        regions[r].support_per_firm = 0.0
+        for s in range(cells.shape[1]):
+            cells[r, s].firms = given[r, s].firms
+            cells[r, s].capability = given[r, s].capability
+            cells[r, s].focus = given[r, s].focus
+            cells[r, s].ordered_share = 0.0
+    for z in range(zones.size):
+        zone = zones[z]
+        zone.phase = NONE
+        zone.score = 0.0
+        zone.end = 0
+        zone.is_extended = False
+        zone.permits = 0
+        zone.running = 0
+        zone.firms_before = 0
+        zone.applicants = 0
+        for r in range(regions.size):
+            state.zone_regions[z, r] = inputs.zone_regions[z, r]
+        for s in range(cells.shape[1]):
+            state.zone_sectors[z, s] = inputs.zone_sectors[z, s]
+            state.pause_until[z, s] = 0
+    deal(levers, state.luck, seed, run)
+    country.next_founder = levers.starting_firms
+    country.firms = 0
+    country.closed = 0
+    for slot in range(fates.size):
+        fates[slot].place = NEVER_FOUNDED
+        fates[slot].first_region = NOTHING
+        fates[slot].last_region = NOTHING
+    for cell in range(facts.shape[1]):
+        facts[0, cell] = -1.0  # no cell has so few firms: all will be worked out
+    for r in range(regions.size):
+        for s in range(cells.shape[1]):
+            for _ in range(given[r, s].firms):
+                slot = country.firms
+                age = draws.uniform(seed, run, draws.AGE, 0, slot, 0) * levers.starting_age_months
+                start_firm(levers, sectors[s], state, seed, run, slot, r, s, np.int64(-1.0 - np.floor(age)))
+
+
+@inner
+def deal(levers: Table, luck: Floats, seed: Int, run: Int) -> None:
+    """Draw what each firm and founder draws once; a loop for each kind, which the processor runs several at a time."""
+    slots = luck.shape[1]
+    for slot in range(levers.starting_firms, slots):
+        luck[ARRIVAL, slot], luck[RESOLVE, slot] = draws.uniform_pair(seed, run, draws.FOUNDER, 0, slot, 0)
+    for slot in range(slots):
+        luck[BURDEN, slot], luck[IDEA, slot] = draws.uniform_pair(seed, run, draws.TRAITS, 0, slot, 0)
+    for slot in range(slots):
+        luck[LIFE, slot], luck[SIZE, slot] = draws.uniform_pair(seed, run, draws.PROSPECTS, 0, slot, 0)
+    for row in range(0, WAITS_DEALT, 2):
+        for slot in range(slots):
+            even, odd = draws.uniform_pair(seed, run, draws.REVIEW, 0, slot, row >> 1)
+            luck[WAITS + row, slot], luck[WAITS + row + 1, slot] = even, odd
+    for slot in range(slots):
+        luck[LIFE, slot] = standard_waiting_time(luck[LIFE, slot])
+    for row in range(WAITS, WAITS + WAITS_DEALT):
+        for slot in range(slots):
+            luck[row, slot] = standard_waiting_time(luck[row, slot])
+
+
+@inlined
+def start_firm(
+    levers: Table, sector: Table, state: State, seed: Int, run: Int, slot: Int, region: Int, s: Int, founded: Int
+) -> None:
+    """Let a firm begin its life in a region and sector, in month `founded`."""
+    country, fate, luck, amounts, marks = state.country[0], state.fates[slot], state.luck, state.amounts, state.marks
+    i = country.firms
+    country.firms += 1
+    firm = state.firms[i]
+    firm.slot = slot
+    firm.place = region
+    firm.sector = s
+    fate.place = region
+    fate.first_region = region
+    fate.last_region = region
+    firm.burden = luck[BURDEN, slot]
+    firm.trial = NO_TRIAL
+    firm.trial_since = NOTHING
+    firm.trial_is_second = False
+    firm.trial_zone = NOTHING
+    firm.founded = founded
+    marks[CELL, i] = region * state.sectors.size + s
+    marks[MATURE, i] = max(0, founded + levers.infant_months + 1)
+    normal = normal_quantile(luck[SIZE, slot])
+    amounts[EMPLOYEES, i] = growth.starting_employees(normal, levers.mean_employees, levers.employees_spread)
+    amounts[LIFE_LEFT, i] = luck[LIFE, slot]
+    set_burden_factor(levers, sector, firm, amounts, state.is_relieved, i)
+    firm.review_count = 0
+    firm.review_time = 0.0
+    next_review(levers, luck, firm, marks, i, seed, run, founded + 1.0)
+
+
+@inner
+def set_burden_factor(
+    levers: Table, sector: Table, firm: Table, amounts: Floats, is_relieved: Flags, i: Int
+) -> None:
+    """E11: bring a firm's factor of the closure hazard up to date with barrier and trial."""
+    is_relieved[i] = firm.trial == RUNNING or firm.trial == PERMITTED
+    amounts[BURDEN_FACTOR, i] = closure.burden_factor(firm.burden, sector.barrier, is_relieved[i], levers.burden_effect)
+
+
+@inner
+def next_review(
+    levers: Table,
+    luck: Floats,
+    firm: Table,
+    marks: Numbers,
+    i: Int,
+    seed: Int,
+    run: Int,
+    earliest: float,
+) -> None:
+    """E10: move a firm's review to the next one on its calendar that is not before `earliest`.
+
+    The calendar of reviews begins with month 0 and does not depend on when the firm is founded.
+    """
+    rate = levers.review_rate_per_year / 12.0
+    if rate <= 0.0:
+        firm.review_time = np.inf
+        marks[REVIEW_MONTH, i] = NEVER
+        return
+    while True:
+        if firm.review_count < WAITS_DEALT:
+            wait = luck[WAITS + firm.review_count, firm.slot]
+        else:
+            wait = _later_wait(seed, run, np.int64(firm.slot), np.int64(firm.review_count))
+        firm.review_count += 1
+        firm.review_time += wait / rate
+        if firm.review_time >= earliest:
+            marks[REVIEW_MONTH, i] = np.uint32(min(firm.review_time, float(NEVER)))
+            return
+
+
+@inner
+def _later_wait(seed: Int, run: Int, slot: Int, number: Int) -> float:
+    """Return an interval between reviews that was not drawn beforehand."""
+    return standard_waiting_time(draws.uniform(seed, run, draws.REVIEW, 0, slot, number))
