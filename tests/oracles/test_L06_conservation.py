@@ -19,6 +19,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "as it happened": ("as_it_happened", {}),
     "open competition": ("open_competition", {}),
     "a subsidy race": ("subsidy_race", {}),
+    "two regions in one zone": ("busan_jeju_joint", {"months": 24}),
     "nobody gets a zone": ("no_zone", {"months": 24}),
     "lively": (
         "busan_first",
