@@ -11,7 +11,7 @@ from scipy import stats
 from sim.analysis.effects import ratio, t_interval
 from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.analysis.spread import MEASURES, spread
-from sim.engines.ensemble.record import FATES
+from sim.engines.ensemble.state import FATES
 
 NEVER, CLOSED = -1, -2
 
@@ -102,6 +102,17 @@ class TestLedger:
         assert dict(zip(CATEGORIES, found[1].tolist(), strict=True)) == {
             "new": 0, "kept_alive_here": 0, "kept_alive_elsewhere": 0, "diverted": -1, "moved": -1,
         }  # fmt: skip
+
+    def test_M06_origins_and_destinations_by_hand(self) -> None:
+        policy = fates((0, 0, 0), (0, 0, 0), (CLOSED, 1, 1), (0, 0, 0), (NEVER, -1, -1), (1, 1, 1))
+        baseline = fates((NEVER, -1, -1), (CLOSED, 0, 0), (1, 1, 1), (1, 1, 1), (CLOSED, 1, 1), (1, 1, 1))
+        # Region 0, region 1, never founded, closed.
+        assert counterfactual_moves(policy, baseline, 2)[0].tolist() == [
+            [0, 0, 0, 0],
+            [1, 1, 0, 1],
+            [1, 0, 0, 0],
+            [1, 0, 1, 0],
+        ]
 
     def test_M06_the_mirror_is_the_negative(self) -> None:
         one, other = fates((0, 0, 0), (1, 1, 1), (CLOSED, 0, 0)), fates((1, 0, 1), (NEVER, -1, -1), (0, 0, 0))
