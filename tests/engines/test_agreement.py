@@ -54,6 +54,14 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
                            "in_force": "2019-07"}],
          "rounds": [{**JULY_ROUND, "applicants": {"busan": ["finance"], "jeju": ["finance"]}}], "months": 8},
     ),
+    "the greatest weights": (
+        "busan_first",
+        {"relief_weight": 100.0, "anticipation": 1.0, "aware_at_once": 1.0, "review_rate_per_year": 12.0,
+         "moving_cost": 100.0, "moving_cost_per_km": 1.0, "months": 10},
+    ),
+    "moving for nothing": (
+        "busan_first", {"review_rate_per_year": 12.0, "moving_cost": 0.0, "moving_cost_per_km": 0.0, "months": 8},
+    ),
     "many closures, long": ("two_islands", {"closure_rate": 0.1, "months": 90}),
     "a fixed focus, no reviews": (
         "busan_first",

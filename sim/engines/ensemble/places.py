@@ -157,15 +157,15 @@ def _race(
             winner = home
         else:
             winner = sectors[s].favourite
-            sum_ = 0.0
+            attraction_sum = 0.0
             for r in range(regions):
-                sum_ += race[VALUE, r]
-            chances[TOTAL, j] = sum_
+                attraction_sum += race[VALUE, r]
+            chances[TOTAL, j] = attraction_sum
         best_time = location.arrival_time(race[DRAW, winner], race[VALUE, winner])
         rivals = 0
         for r in range(race.shape[1]):
             rivals += 1.0 - race[DRAW, r] < best_time * race[VALUE, r]
-        if rivals > 1:  # the first is the winner so far
+        if rivals > 1:  # one of them is the winner so far
             for r in range(regions):
                 if 1.0 - race[DRAW, r] < best_time * race[VALUE, r]:
                     time = location.arrival_time(race[DRAW, r], race[VALUE, r])
