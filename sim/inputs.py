@@ -41,9 +41,7 @@ def _lever_fields() -> dict[str, type]:
 #: The scenario's plain numbers under their own names, and what follows from them.
 LEVERS = dtype_of(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
 MONTHS = dtype_of(cycle=float, central_budget=float, is_january=bool, founders_due=float)
-REGIONS = dtype_of(
-    own_budget=float, need=float, competes=bool, study_start=int, study_months=int, is_focus_fixed=bool
-)
+REGIONS = dtype_of(own_budget=float, need=float, competes=bool, study_start=int, study_months=int, is_focus_fixed=bool)
 SECTORS = dtype_of(pool_share=float, barrier=float)
 CELLS = dtype_of(firms=int, capability=float, focus=float)
 

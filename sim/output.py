@@ -253,24 +253,19 @@ def _number(value: float) -> float | None:
     return None if value != value else float(value)
 
 
-def _interval(row: Any) -> dict[str, float | None]:
+def _interval(value: Any) -> dict[str, float | None]:
     """Return mean and interval of an estimate or of a row of a table."""
-    return {"mean": _number(row.mean_), "low": _number(row.low), "high": _number(row.high)}
+    return {"mean": _number(value.mean), "low": _number(value.low), "high": _number(value.high)}
 
 
 def summary_of(comparison: Comparison) -> dict[str, Any]:
     """Return what a comparison says, as plain data for JSON; null means undefined."""
     end = comparison.policy.months - 1
-    effects = comparison.effects[comparison.effects["month"] == end].rename(columns={"mean": "mean_"})
-    ledger = comparison.ledger_means.rename(columns={"mean": "mean_"})
+    effects = comparison.effects[comparison.effects["month"] == end]
     shares = comparison.support_shares
     made_of: dict[str, dict[str, Any]] = {}
-    for row in ledger.itertuples():
+    for row in comparison.ledger_means.itertuples():
         made_of.setdefault(str(row.region), {})[str(row.category)] = _interval(row)
-
-    def estimate(value: Any) -> dict[str, float | None]:
-        return {"mean": _number(value.mean), "low": _number(value.low), "high": _number(value.high)}
-
     return {
         "scenario": comparison.policy.scenario.name,
         "baseline": comparison.baseline.scenario.name,
@@ -280,9 +275,9 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "month": comparison.policy.date(end),
         "currency": f"{comparison.policy.scenario.world.currency}",
         "effects": {str(row.region): _interval(row) for row in effects.itertuples()},
-        "net_new": estimate(comparison.net_new),
-        "displaced_share": estimate(comparison.displaced_share),
-        "money_per_net_new_firm": estimate(comparison.money_per_net_new_firm),
+        "net_new": _interval(comparison.net_new),
+        "displaced_share": _interval(comparison.displaced_share),
+        "money_per_net_new_firm": _interval(comparison.money_per_net_new_firm),
         "support_shares": {
             str(row.region): {"policy": _number(float(row.policy)), "baseline": _number(float(row.baseline))}  # type: ignore[arg-type]  # rows of itertuples are typed by pandas as any kind of scalar
             for row in shares.itertuples()

@@ -17,9 +17,7 @@ from sim.scenario import schema
 from sim.scenario.checks import problems_of
 from sim.scenario.evidence import Evidence, evidence_of
 from sim.scenario.files import find_scenario, read_mapping
-from sim.scenario.keys import leaf_keys as leaf_keys
 from sim.scenario.merge import Entries, chain, entries_of, inherited, nested, set_key
-from sim.scenario.merge import parse_override as parse_override
 from sim.scenario.partial import right_part
 from sim.scenario.sentences import sentences, shown
 from sim.scenario.words import MONTH, Surroundings, month_number

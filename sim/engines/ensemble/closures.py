@@ -19,7 +19,7 @@ from sim.engines.ensemble.state import (
     TRYING,
     Numbers,
     State,
-)  # fmt: skip
+)
 from sim.engines.ensemble.trials import leave_trial
 from sim.inputs import Inputs
 from sim.rules import closure

@@ -12,6 +12,7 @@ from sim.engines.ensemble.state import (
     BURDEN,
     BURDEN_FACTOR,
     CELL,
+    CELL_FIRMS,
     EMPLOYEES,
     IDEA,
     LIFE,
@@ -27,7 +28,7 @@ from sim.engines.ensemble.state import (
     WAITS_DEALT,
     Numbers,
     State,
-)  # fmt: skip
+)
 from sim.inputs import Inputs
 from sim.rules import closure, growth
 from sim.rules.chance import standard_waiting_time
@@ -82,7 +83,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         fates[slot].first_region = NOTHING
         fates[slot].last_region = NOTHING
     for cell in range(facts.shape[1]):
-        facts[0, cell] = -1.0  # no cell has so few firms: all will be worked out
+        facts[CELL_FIRMS, cell] = -1.0  # no cell has so few firms: all will be worked out
     for r in range(regions.size):
         for s in range(cells.shape[1]):
             for _ in range(given[r, s].firms):
@@ -145,9 +146,7 @@ def start_firm(
 
 
 @inner
-def set_burden_factor(
-    levers: Table, sector: Table, firm: Table, amounts: Floats, is_relieved: Flags, i: Int
-) -> None:
+def set_burden_factor(levers: Table, sector: Table, firm: Table, amounts: Floats, is_relieved: Flags, i: Int) -> None:
     """E11: bring a firm's factor of the closure hazard up to date with barrier and trial."""
     is_relieved[i] = firm.trial == RUNNING or firm.trial == PERMITTED
     amounts[BURDEN_FACTOR, i] = closure.burden_factor(firm.burden, sector.barrier, is_relieved[i], levers.burden_effect)

@@ -21,7 +21,7 @@ from sim.engines.ensemble.state import (
     TOTAL,
     VALUE,
     State,
-)  # fmt: skip
+)
 from sim.engines.ensemble.trials import leave_trial
 from sim.inputs import Inputs
 from sim.rules import location, relief, trial

@@ -153,8 +153,10 @@ SUPPORT_FACTOR, JOBS = range(2)
 PLAIN, TOTAL = range(2)
 # Rows of `race`: the uniform numbers and the exp V of one choice; the region factors of E09.
 DRAW, VALUE, FACTOR = range(3)
-#: Rows of `facts`.
-FACTS = 13
+# Rows of `facts`: of all cells; then the same of the cells that changed, side by side; then what follows from these.
+CELL_FIRMS, MONEY, ZONE_MONEY, FOCUS, CAPABILITY = range(5)
+FRESH = 5
+INDEX, SUPPORT, ATTRACTION = range(2 * FRESH, 2 * FRESH + 3)
 #: Intervals between reviews that are drawn beforehand, in the last rows of `luck`; an even number.
 WAITS_DEALT = 4
 
@@ -183,8 +185,7 @@ class State(NamedTuple):
     by_cell, is_zoned : shapes [row, cell and NOWHERE], [cell and NOWHERE]
         Of cells numbered region times sectors plus sector, and of NOWHERE, one past the last, where closed firms are.
     facts, changed : shapes [row, cell], [cell]
-        What attraction and support were last worked out from, and the numbers of the cells that changed; rows in
-        `sim.engines.ensemble.support`.
+        What attraction and support were last worked out from, and the numbers of the cells that changed.
     attraction : shape [sector, region, padded with zeros]
         Region factor times sector factor of E09.
     zone_at : shape [sector, region]
@@ -250,7 +251,7 @@ def new_state(inputs: Inputs) -> State:
         lists=np.zeros((REVIEWING + 1, slots), np.uint32),
         by_cell=np.zeros((JOBS + 1, regions * sectors + 1)),
         is_zoned=np.zeros(regions * sectors + 1, np.bool_),
-        facts=np.zeros((FACTS, regions * sectors + AT_A_TIME)),
+        facts=np.zeros((ATTRACTION + 1, regions * sectors + AT_A_TIME)),
         changed=np.zeros(regions * sectors, np.int64),
         attraction=np.zeros((sectors, padded(regions))),
         zone_at=np.zeros((sectors, regions), np.int64),

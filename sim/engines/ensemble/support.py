@@ -6,15 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import Int, inner
-from sim.engines.ensemble.state import FACTOR, SUPPORT_FACTOR, State
+from sim.engines.ensemble.state import (
+    ATTRACTION,
+    CAPABILITY,
+    CELL_FIRMS,
+    FACTOR,
+    FOCUS,
+    FRESH,
+    INDEX,
+    MONEY,
+    SUPPORT,
+    SUPPORT_FACTOR,
+    ZONE_MONEY,
+    State,
+)
 from sim.inputs import AT_A_TIME, Inputs
 from sim.rules import closure, designation, focus, location, support
 from sim.tables import Flags, Floats, Table
-
-# Rows of the facts of all cells, those of the cells that changed side by side, and what follows from them.
-FIRMS, MONEY, ZONE_MONEY, FOCUS, CAPABILITY = range(5)
-FRESH = 5
-INDEX, RELIANCE, ATTRACTION = range(10, 13)
 
 
 @inner
@@ -40,8 +48,18 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
     if month == 0 or inputs.months[month].is_january:
         _learn_and_refocus(levers, inputs.regions, inputs.sectors, regions, cells, month)
     _spread_zone_money(cells, zones, state.zone_regions, state.zone_sectors)
-    _work_out(levers, inputs.constants, state.sectors, regions, cells, state.race, state.facts, state.changed,
-              state.attraction, state.by_cell)
+    _work_out(
+        levers,
+        inputs.constants,
+        state.sectors,
+        regions,
+        cells,
+        state.race,
+        state.facts,
+        state.changed,
+        state.attraction,
+        state.by_cell,
+    )
     for r in range(regions.size):
         money = regions[r].own_money + regions[r].pilot_money + regions[r].zone_money
         regions[r].support_per_firm = money / regions[r].firms if regions[r].firms > 0 else 0.0
@@ -217,14 +235,14 @@ def _work_out(
     scale, unit, effect = levers.scale, levers.support_unit, levers.support_effect
     for k in range(groups):
         focused, money, zone_money = facts[FRESH + FOCUS, k], facts[FRESH + MONEY, k], facts[FRESH + ZONE_MONEY, k]
-        per_firm = support.support_per_firm(focused, money, zone_money, facts[FRESH + FIRMS, k], scale)
+        per_firm = support.support_per_firm(focused, money, zone_money, facts[FRESH + CELL_FIRMS, k], scale)
         facts[INDEX, k] = support.support_index(per_firm, unit)
     for k in range(groups):
-        facts[RELIANCE, k] = closure.support_factor(facts[INDEX, k], effect)
+        facts[SUPPORT, k] = closure.support_factor(facts[INDEX, k], effect)
     localization, urbanization = levers.localization, levers.urbanization
     capability_weight, support_weight = levers.capability_weight, levers.support_weight
     for k in range(groups):
-        firms, capability, index = facts[FRESH + FIRMS, k], facts[FRESH + CAPABILITY, k], facts[INDEX, k]
+        firms, capability, index = facts[FRESH + CELL_FIRMS, k], facts[FRESH + CAPABILITY, k], facts[INDEX, k]
         facts[ATTRACTION, k] = location.sector_factor(
             firms, scale, capability, index, localization, capability_weight, support_weight
         )
@@ -232,7 +250,7 @@ def _work_out(
         cell = cells[changed[k] // sectors.size, changed[k] % sectors.size]
         cell.support_index = facts[INDEX, k]
         cell.factor = facts[ATTRACTION, k]
-        by_cell[SUPPORT_FACTOR, changed[k]] = facts[RELIANCE, k]
+        by_cell[SUPPORT_FACTOR, changed[k]] = facts[SUPPORT, k]
     for r in range(regions.size):
         race[FACTOR, r] = regions[r].firms
     for r in range(constants.size):
@@ -258,8 +276,8 @@ def _list_changed(regions: Table, cells: Table, facts: Floats, changed: NDArray[
             firms = float(cell.firms)
             is_same_money = (facts[MONEY, number] == money) & (facts[ZONE_MONEY, number] == cell.zone_money)
             is_same_place = (facts[FOCUS, number] == cell.focus) & (facts[CAPABILITY, number] == cell.capability)
-            if not ((facts[FIRMS, number] == firms) & is_same_money & is_same_place):
-                facts[FIRMS, number] = firms
+            if not ((facts[CELL_FIRMS, number] == firms) & is_same_money & is_same_place):
+                facts[CELL_FIRMS, number] = firms
                 facts[MONEY, number] = money
                 facts[ZONE_MONEY, number] = cell.zone_money
                 facts[FOCUS, number] = cell.focus

@@ -26,7 +26,7 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
     lists, count, zone_at = state.lists, state.country[0].trying, state.zone_at
     pause_end = month + levers.pause_months
     if inputs.incidents.size > 0:
-        _order_incidents(inputs.incidents, cells, state.zone_at, state.pause_until, month, pause_end)
+        _order_incidents(inputs.incidents, cells, zone_at, state.pause_until, month, pause_end)
     for i in range(count):
         firm = firms[lists[TRYING, i]]
         if firm.trial != trial.RUNNING:
@@ -48,6 +48,8 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
         elif month - firm.trial_since >= levers.trial_months:
             uniform = draws.uniform(seed, run, draws.VERDICT, month, slot, 0)
             _end(levers, firm, region, cell.support_index, zone, sector, uniform, month)
+        else:
+            continue
         set_burden_factor(levers, sector, firm, state.amounts, state.is_relieved, lists[TRYING, i])
     for s in range(sectors.size):
         is_due = reform.is_reform_due(float(sectors[s].evidence), levers.evidence_needed, levers.scale)
