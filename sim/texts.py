@@ -1,0 +1,135 @@
+"""Texts in the reader's language: English stands in the code, Korean in the gettext catalogue ``sim/locale/ko.po``.
+
+``_ = texts(language)`` and then ``_("Effect")`` gives a text; `sentence` makes one that can still be turned into another
+language where it is shown. The test of the catalogues finds a text that lacks Korean, or that nothing uses.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any, Self
+
+#: The languages of zonelab; the first is that of the code.
+LANGUAGES = ("en", "ko")
+#: Unicode's block of Korean syllables: 28 endings for each beginning, the first of them none.
+_FIRST_SYLLABLE, _LAST_SYLLABLE, _ENDINGS = 0xAC00, 0xD7A3, 28
+#: The ending that takes 로 and not 으로, though it is a consonant.
+_RIEUL = 8
+
+Translate = Callable[[str], str]
+
+
+@cache
+def catalogue(folder: Path, language: str) -> NullTranslations:
+    """Return the texts of a folder of catalogues in a language; English is what the code has."""
+    path = folder / f"{language}.po"
+    if language == LANGUAGES[0] or not path.is_file():
+        return NullTranslations()
+    from babel.messages.mofile import write_mo  # here, so that English starts without it
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def texts(language: str) -> Translate:
+    """Return the function that gives the simulator's texts in 'en' or 'ko'."""
+    return catalogue(Path(__file__).parent / "locale", language).gettext
+
+
+def marked(text: str) -> str:
+    """Return a text as it is, marked for the catalogue; it is translated where it is shown."""
+    return text
+
+
+class Sentence(str):
+    """A sentence in English that remembers what it was made of, so that it can be told in another language.
+
+    Attributes
+    ----------
+    template, values
+        The text of the code with names in braces, and what was put in; a value may be a sentence itself.
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> Self:
+        """Fill in the template."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+
+def sentence(template: str, **values: Any) -> Sentence:
+    """Return a sentence from a template of the catalogue.
+
+    Examples
+    --------
+    >>> sentence("{key} must be at least {least:g}.", key="scale", least=1.0)
+    'scale must be at least 1.'
+    """
+    return Sentence(template, **values)
+
+
+def told(text: str, translate: Translate) -> str:
+    """Return a sentence in the language of `translate`; text that is no `Sentence` stays as it is."""
+    if not isinstance(text, Sentence):
+        return text
+    values = {
+        name: Noun(told(value, translate)) if isinstance(value, str) else value for name, value in text.values.items()
+    }
+    return translate(text.template).format(**values)
+
+
+class Noun(str):
+    """A name within a text; in Korean it carries the particle that its last sound asks for.
+
+    Examples
+    --------
+    >>> f"{Noun('부산'):은/는} {Noun('제주'):은/는} {Noun('서울'):으로/로} {Noun('Busan')}"
+    '부산은 제주는 서울로 Busan'
+    """
+
+    def __format__(self, spec: str) -> str:
+        """Return the name with one of two particles, the first for a name that ends in a consonant."""
+        after_consonant, slash, after_vowel = spec.partition("/")
+        if not slash:
+            return super().__format__(spec)
+        ending = _last_sound(self)
+        takes_vowel_form = ending == 0 or (ending == _RIEUL and after_vowel == "로")
+        return f"{self!s}{after_vowel if takes_vowel_form else after_consonant}"
+
+
+def _last_sound(text: str) -> int:
+    """Return the number of the consonant that ends a text, 0 for none; digits are read in Korean."""
+    last = next((sign for sign in reversed(text) if sign.isalnum()), "")
+    if last and _FIRST_SYLLABLE <= ord(last) <= _LAST_SYLLABLE:
+        return (ord(last) - _FIRST_SYLLABLE) % _ENDINGS
+    if last.isdigit() and last.isascii():
+        return (21, _RIEUL, 0, 16, 0, 0, 1, _RIEUL, _RIEUL, 0)[int(last)]  # 영 일 이 삼 사 오 육 칠 팔 구
+    return 0
+
+
+def month_label(month: str, language: str) -> str:
+    """Return a month ``YYYY-MM`` as a reader writes it.
+
+    Examples
+    --------
+    >>> month_label("2019-04", "en"), month_label("2019-04", "ko")
+    ('Apr 2019', '2019년 4월')
+    """
+    year, number = month.split("-")
+    if language == "ko":
+        return f"{year}년 {int(number)}월"
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
