@@ -1,1 +1,1 @@
-"""The scenario explorer: levers, charts, pages. It uses `sim` as any user would; only here and in app.py is streamlit."""
+"""The scenario explorer: levers, charts and pages. It uses `sim` as any user would, and alone knows streamlit."""

@@ -1,7 +1,7 @@
 """Texts in the reader's language: English stands in the code, Korean in the gettext catalogue ``sim/locale/ko.po``.
 
-``_ = texts(language)`` and then ``_("Effect")`` gives a text; `sentence` makes one that can still be turned into another
-language where it is shown. The test of the catalogues finds a text that lacks Korean, or that nothing uses.
+``_ = texts(language)`` and then ``_("Effect")`` gives a text; `sentence` makes one that can still be turned into
+another language where it is shown. The test of the catalogues finds a text that lacks Korean, or that nothing uses.
 """
 
 from __future__ import annotations

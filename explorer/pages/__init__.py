@@ -1,0 +1,1 @@
+"""The pages of the explorer: what stands where. They ask for results and charts, and reckon nothing themselves."""
