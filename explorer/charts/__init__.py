@@ -1,1 +1,1 @@
-"""Charts of the explorer: each answers one question, and is a function from results and a language to an Altair chart."""
+"""Charts of the explorer: each answers one question; functions from results and a language to an Altair chart."""
