@@ -1,0 +1,178 @@
+"""The choices as query parameters of the page's address, and back; only what differs from the usual is written.
+
+Keys of the scenario stand there as on the command line (``zone_share=0.7``), regions and words by their keys, so that
+an address means the same in both languages. (Streamlit's binding of widgets would write their labels, which change
+with the language, and would drop in silence what it cannot read.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from explorer.choices import BASELINES, MOST_COMPARED, OWN, Choices, named, policy_of
+from explorer.views import MEASURES, VIEWS
+from sim.errors import ZonelabError, closest, one_of
+from sim.runs import GREATEST_SEED
+from sim.scenario.files import scenario_names
+from sim.scenario.keep import one_line, plain_settings, value_of
+from sim.scenario.keys import leaf_keys
+from sim.scenario.merge import parse_override
+from sim.scenario.words import MONTH
+from sim.texts import LANGUAGES, sentence
+
+Params = Mapping[str, Sequence[str]]
+
+#: More than this is no link that anyone made with the page.
+LONGEST_ADDRESS = 20_000
+MOST_RUNS = 100_000
+
+
+def _word(known: Callable[[], Sequence[str]]) -> Callable[[str, str], str]:
+    def read(name: str, text: str) -> str:
+        if text not in known():
+            raise ZonelabError(one_of(name, text, known()))
+        return text
+
+    return read
+
+
+def _whole(least: int, greatest: int) -> Callable[[str, str], int]:
+    def read(name: str, text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) <= len(str(greatest))):
+            number = None
+        else:
+            number = int(text)
+        if number is None or not least <= number <= greatest:
+            raise ZonelabError(
+                sentence(
+                    "{name} must be a whole number from {least} to {greatest}; got {given}.",
+                    name=name,
+                    least=least,
+                    greatest=greatest,
+                    given=repr(text[:40]),
+                )
+            )
+        return number
+
+    return read
+
+
+def _month(name: str, text: str) -> str:
+    if not MONTH.fullmatch(text):
+        raise ZonelabError(
+            sentence("{name} must be a month written YYYY-MM; got {given}.", name=name, given=repr(text[:40]))
+        )
+    return text
+
+
+def _any_region(name: str, text: str) -> str:
+    """Return a region's key; whether the world has it is seen once the scenario is known."""
+    return text[:40]
+
+
+#: Parameters besides the keys of the scenario: name, field of the choices, and how its text is read.
+_READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
+    "lang": ("language", _word(lambda: LANGUAGES)),
+    "scenario": ("scenario", _word(scenario_names)),
+    "against": ("baseline", _word(lambda: [*BASELINES, *scenario_names()])),
+    "runs": ("runs", _whole(2, MOST_RUNS)),
+    "seed": ("seed", _whole(0, GREATEST_SEED)),
+    "region": ("region", _any_region),
+    "month": ("month", _month),
+    "map": ("measure", _word(lambda: list(MEASURES))),
+    "show": ("view", _word(lambda: list(VIEWS))),
+}
+_COMPARED = "with"
+
+
+def read(params: Params) -> tuple[Choices, list[str]]:
+    """Return the choices of an address, and a sentence for each part that was left out because it makes no sense."""
+    length = sum(len(name) + sum(map(len, texts)) for name, texts in params.items())
+    if length > LONGEST_ADDRESS:
+        return Choices(), [
+            sentence(
+                "The address must have at most {most:,} characters; it has {length:,}. It was not read.",
+                most=LONGEST_ADDRESS,
+                length=length,
+            )
+        ]
+    choices = Choices()
+    problems: list[str] = []
+    for name, (field, reader) in _READERS.items():
+        if params.get(name):
+            try:
+                choices = replace(choices, **{field: reader(name, params[name][-1])})
+            except ZonelabError as error:
+                problems += error.problems
+    if _COMPARED in params:
+        known = [OWN, *scenario_names()]
+        problems += [one_of(_COMPARED, each, known) for each in params[_COMPARED] if each not in known]
+        right = dict.fromkeys(each for each in params[_COMPARED] if each in known)
+        choices = replace(choices, compared=tuple(right)[:MOST_COMPARED])
+    changes: dict[str, Any] = {}
+    for name, texts in params.items():
+        if name in _READERS or name == _COMPARED or not texts:
+            continue
+        try:
+            changes |= _change(name, texts[-1])
+        except ZonelabError as error:
+            problems += error.problems
+    choices, found = _with_changes(choices, changes)
+    problems += found
+    regions = policy_of(choices).world.region_ids
+    if choices.region and choices.region not in regions:
+        problems.append(one_of("region", choices.region, regions))
+        choices = replace(choices, region="")
+    return choices, problems
+
+
+def _change(name: str, text: str) -> dict[str, Any]:
+    """Return key and value of one parameter."""
+    if name not in leaf_keys():
+        raise ZonelabError(
+            sentence(
+                "The address must name keys of the scenario; got {name}.{closest}",
+                name=repr(name[:40]),
+                closest=closest(name[:40], [*_READERS, *leaf_keys()]),
+            )
+        )
+    return {name: parse_override(f"{name}={text}")[1]}
+
+
+def _with_changes(choices: Choices, changes: Mapping[str, Any]) -> tuple[Choices, list[str]]:
+    """Return the choices with those changes that are right; all together if they are, else as many as can be."""
+    try:
+        return _kept(choices, changes), []
+    except ZonelabError as error:
+        problems = list(error.problems)
+    right: dict[str, Any] = {}
+    for key, value in changes.items():
+        try:
+            _kept(choices, {**right, key: value})
+        except ZonelabError:
+            continue
+        right[key] = value
+    return _kept(choices, right), problems
+
+
+def _kept(choices: Choices, changes: Mapping[str, Any]) -> Choices:
+    """Return the choices with changes, as the schema reads them; one that is the scenario's own value is none."""
+    settings = plain_settings(policy_of(replace(choices, changes=changes)))
+    own = plain_settings(named(choices.scenario))
+    values = {key: value_of(settings, key) for key in changes}
+    return replace(choices, changes={key: each for key, each in values.items() if each != value_of(own, key)})
+
+
+def write(choices: Choices) -> dict[str, list[str]]:
+    """Return the query parameters of the choices, without what is usual."""
+    usual = Choices(language=choices.language, scenario=choices.scenario)
+    params: dict[str, list[str]] = {}
+    for name, (field, _) in _READERS.items():
+        value = getattr(choices, field)
+        if value != getattr(Choices() if field in ("language", "scenario") else usual, field):
+            params[name] = [str(value)]
+    if choices.compared != usual.compared:
+        params[_COMPARED] = list(choices.compared)
+    return params | {key: [one_line(value)] for key, value in choices.changes.items()}

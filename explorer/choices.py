@@ -1,0 +1,130 @@
+"""What a reader has chosen, and the two scenarios that follow from it: the policy, and what it is held against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import sim
+from explorer.levers import SHARED_KEYS
+from sim.runs import DEFAULT_RUNS, DEFAULT_SEED
+from sim.scenario.keep import plain_settings, value_of
+from sim.scenario.load import Scenario
+from sim.texts import marked
+
+#: Baselines that are made from the policy itself.
+WITHOUT_ZONES = "without_zones"
+UNCHANGED = "unchanged"
+#: The named scenario that stands for no policy at all.
+NO_ZONE = "no_zone"
+FIRST_SCENARIO = "busan_first"
+#: Scenarios on the page of comparisons.
+MOST_COMPARED = 4
+FIRST_COMPARED = ("busan_first", "jeju_first", "busan_jeju_joint", "equal_support")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything that an address holds.
+
+    Attributes
+    ----------
+    language
+        'en' or 'ko'.
+    scenario, changes
+        A named scenario, and the keys (by their last part) that are set otherwise, with their values.
+    baseline
+        A named scenario, `WITHOUT_ZONES` or `UNCHANGED`; empty for what suits the scenario.
+    runs, seed
+        Of each of the two.
+    region, month
+        In focus; empty for the page's own choice: the rival of the winner, and the last month.
+    measure, view
+        What the map and the chart below it show.
+    compared
+        Scenarios on the page of comparisons; `OWN` among them is the explored scenario with its changes.
+    """
+
+    language: str = "en"
+    scenario: str = FIRST_SCENARIO
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    baseline: str = ""
+    runs: int = DEFAULT_RUNS
+    seed: int = DEFAULT_SEED
+    region: str = ""
+    month: str = ""
+    measure: str = "effect"
+    view: str = "firms"
+    compared: tuple[str, ...] = FIRST_COMPARED
+
+    def with_change(self, key: str, value: Any) -> Choices:
+        """Return the choices with one key set; a value that is the scenario's own is no change."""
+        changes = {name: each for name, each in self.changes.items() if name != key}
+        if value != value_of(plain_settings(named(self.scenario)), key):
+            changes[key] = value
+        return replace(self, changes=changes)
+
+
+#: Among the compared: what is being explored.
+OWN = "own"
+
+
+def named(name: str) -> Scenario:
+    """Return a named scenario as it comes."""
+    return _loaded(name, "{}")
+
+
+def policy_of(choices: Choices) -> Scenario:
+    """Return the scenario chosen, with its changes.
+
+    Raises
+    ------
+    ZonelabError
+        If the changes make no sense together.
+    """
+    changes = dict(choices.changes)
+    if changes and "title" not in changes:
+        title = named(choices.scenario).settings.title
+        changes["title"] = {"en": f"{title.en}, changed", "ko": f"{title.ko}(변경)"}
+    return _loaded(choices.scenario, json.dumps(changes))
+
+
+def baseline_of(choices: Choices) -> Scenario:
+    """Return what the policy is held against: another policy with the same firms, market and horizon.
+
+    Raises
+    ------
+    ZonelabError
+        If the two cannot be compared.
+    """
+    baseline = choices.baseline or usual_baseline(choices.scenario)
+    policy = policy_of(choices)
+    settings = plain_settings(policy)
+    if baseline == WITHOUT_ZONES:
+        title = {"en": "The same without zones", "ko": "특구 없는 같은 조건"}
+        return _loaded(
+            choices.scenario, json.dumps({**choices.changes, "designations": [], "rounds": [], "title": title})
+        )
+    base = choices.scenario if baseline == UNCHANGED else baseline
+    own = plain_settings(named(base))
+    shared = {key: value_of(settings, key) for key in (*SHARED_KEYS, "world")}
+    return _loaded(base, json.dumps({key: value for key, value in shared.items() if value != value_of(own, key)}))
+
+
+def usual_baseline(scenario: str) -> str:
+    """Return the baseline that suits a scenario: no zone, or the same without zones in another world or time."""
+    one, other = named(scenario), named(NO_ZONE)
+    same = one.world.digest == other.world.digest and one.settings.start == other.settings.start
+    return NO_ZONE if same and scenario != NO_ZONE else WITHOUT_ZONES
+
+
+@lru_cache(maxsize=256)
+def _loaded(name: str, changes: str) -> Scenario:
+    return sim.load_scenario(name, **json.loads(changes))
+
+
+#: Labels of the baselines that are made from the policy.
+BASELINES = {WITHOUT_ZONES: marked("The same without zones"), UNCHANGED: marked("The scenario without my changes")}

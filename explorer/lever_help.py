@@ -1,0 +1,55 @@
+"""What a lever does, in words: meaning, unit, range, evidence; and what a changed value is and was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explorer.levers import Lever
+from explorer.texts import texts
+from sim.scenario.keys import range_of
+from sim.scenario.load import Scenario
+from sim.texts import marked
+
+#: How far a value can be trusted.
+GRADES = {
+    "official": marked("official"),
+    "reported": marked("reported"),
+    "estimated": marked("estimated"),
+    "assumption": marked("assumption"),
+}
+
+
+def help_of(lever: Lever, base: Scenario, language: str) -> str:
+    """Return the help of a lever as Markdown; the evidence is that of the scenario as it comes."""
+    _ = texts(language)
+    extra: Any = lever.field.json_schema_extra or {}
+    evidence = base.evidence[lever.path]
+    lines = [_(lever.field.description or "")]
+    if extra.get("unit"):
+        lines.append(f"{_('Unit')}: {_(extra['unit'])}")
+    if range_of(lever.field):
+        lines.append(f"{_('Allowed')}: {range_of(lever.field)}")
+    source = ", ".join(part for part in (evidence.source, evidence.year) if part)
+    lines.append(f"{_('Evidence')}: {_(GRADES[evidence.grade])}{f' ({source})' if source else ''}")
+    lines.append(f"`{lever.path}`{' · ' + extra['equation'] if extra.get('equation') else ''}")
+    return "  \n".join(lines)
+
+
+def shown_value(before: Any, after: Any, language: str) -> str:
+    """Return what a value was and is, where that is short; else that it is changed.
+
+    Examples
+    --------
+    >>> shown_value(0.5, 0.7, "en"), shown_value([], [{"regions": ["jeju"]}], "en")
+    ('0.5 → 0.7', 'changed')
+    """
+    _ = texts(language)
+    if isinstance(before, bool):
+        return _("yes") if after else _("no")
+    if isinstance(before, int | float | str) and isinstance(after, int | float | str):
+        return f"{_short(before)} → {_short(after)}"
+    return _("changed")
+
+
+def _short(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"

@@ -1,0 +1,181 @@
+"""The panel of levers: which scenario against which, what was changed, and every lever in its group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from explorer import state
+from explorer.address import MOST_RUNS
+from explorer.cells import Scene, cell
+from explorer.choices import BASELINES, Choices, named, usual_baseline
+from explorer.lever_help import help_of, shown_value
+from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
+from explorer.rows import series, table
+from explorer.strategies import strategies
+from sim.runs import GREATEST_SEED
+from sim.scenario.files import scenario_names
+from sim.scenario.keep import plain_settings, value_of
+from sim.scenario.load import Scenario
+from sim.texts import marked
+
+#: Numbers of runs to choose from; the least gives an interval, the most takes seconds.
+RUNS = (20, 50, 100, 200, 500, 1000, 2000)
+#: Browsers count in floating point: whole numbers beyond are not exact there.
+GREATEST_TYPED_SEED = 2**53 - 1
+TITLE_LABEL = marked("Name of the scenario")
+
+
+def panel(good: Scenario, rival: str) -> None:
+    """Draw the panel in the sidebar.
+
+    Parameters
+    ----------
+    good
+        The policy that is shown; it tells world and names.
+    rival
+        Region whose strategy is shown first.
+    """
+    choices, _ = state.choices(), state.translate()
+    base = named(choices.scenario)
+    settings = tried(base, choices)
+    scene = Scene(good.world, settings["start"], int(settings["months"]), choices.language, _)
+    with st.sidebar:
+        _scenarios(choices)
+        _changed(choices, base)
+        for group in GROUPS:
+            marked_keys = [lever.key for lever in group.levers if lever.key in choices.changes]
+            mark = f" :orange-badge[{len(marked_keys)}]" if marked_keys else ""
+            with st.expander(f"{_(group.title)}{mark}", key=f"group.{group.id}"):
+                _group(group, settings, base, scene, rival)
+        with st.expander(_("Runs and seed"), key="group.runs"):
+            _runs(choices)
+
+
+def tried(base: Scenario, choices: Choices) -> dict[str, Any]:
+    """Return the settings that the levers stand at, whether they make sense together or not."""
+    settings = plain_settings(base)
+    for key, value in choices.changes.items():
+        lever = LEVERS.get(key)
+        block = lever.path.rpartition(".")[0] if lever is not None else ""
+        if block:
+            settings[block] = {**settings[block], key: value}
+        else:
+            settings[key] = value
+    return settings
+
+
+def _title(name: str) -> str:
+    title = named(name).settings.title
+    return title.ko if state.choices().language == "ko" else title.en
+
+
+def _scenarios(choices: Choices) -> None:
+    """Draw which scenario is explored, and what it is held against."""
+    _ = state.translate()
+    state.show("scenario", choices.scenario)
+    st.selectbox(
+        _("Scenario"),
+        options=scenario_names(),
+        format_func=_title,
+        key="scenario",
+        on_change=lambda: state.choose(
+            scenario=st.session_state["scenario"], changes={}, baseline="", region="", month=""
+        ),
+        help=_("A policy to explore. Choosing another sets all levers to where it has them."),
+    )
+    baseline = choices.baseline or usual_baseline(choices.scenario)
+    state.show("against", baseline)
+    st.selectbox(
+        _("Compared with"),
+        options=[*scenario_names(), *BASELINES],
+        format_func=lambda name: _(BASELINES[name]) if name in BASELINES else _title(name),
+        key="against",
+        on_change=lambda: state.choose(baseline=_unless_usual(st.session_state["against"])),
+        help=_(
+            "What the policy is held against, run for run with the same luck. Firms, market and horizon are those of "
+            "the scenario explored; only the policy differs."
+        ),
+    )
+
+
+def _unless_usual(baseline: str) -> str:
+    return "" if baseline == usual_baseline(state.choices().scenario) else baseline
+
+
+def _changed(choices: Choices, base: Scenario) -> None:
+    """Draw what differs from the scenario, each with a button that sets it back, and one for all."""
+    if not choices.changes:
+        return
+    _ = state.translate()
+    before = plain_settings(base)
+    with st.container(border=True, key="changed"):
+        st.markdown(f"**{_('Changed from the scenario')}**")
+        for key, value in choices.changes.items():
+            label = _(LEVERS[key].label) if key in LEVERS else _(TITLE_LABEL)
+            left, right = st.columns([5, 1], vertical_alignment="center")
+            left.markdown(f":orange[●] {label}: {shown_value(value_of(before, key), value, choices.language)}")
+            right.button(
+                "",
+                icon=":material/undo:",
+                key=f"reset.{key}",
+                type="tertiary",
+                help=_("Set back: {name}").format(name=label),
+                on_click=partial(state.change, key, value_of(before, key)),
+            )
+        st.button(_("Set all back"), key="reset", on_click=partial(state.choose, changes={}))
+
+
+def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Scene, rival: str) -> None:
+    _ = scene.translate
+    if group.both:
+        st.caption(_("These hold for both sides of the comparison."))
+    regional = [lever for lever in group.levers if lever.kind is Kind.BY_REGION]
+    if regional:
+        strategies(
+            {lever.key: value_of(settings, lever.key) for lever in regional},
+            rival,
+            {lever.key: partial(state.change, lever.key) for lever in regional},
+            scene,
+            {lever.key: help_of(lever, base, scene.language) for lever in regional},
+        )
+    for lever in group.levers:
+        if lever.kind is not Kind.BY_REGION:
+            _lever(lever, value_of(settings, lever.key), base, scene)
+
+
+def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene) -> None:
+    key, put = f"lever.{lever.key}", partial(state.change, lever.key)
+    told = help_of(lever, base, scene.language)
+    if lever.kind is Kind.TABLE:
+        table(lever, key, value, put, scene, told)
+    elif lever.kind is Kind.SERIES:
+        series(lever, key, value, put, scene, told)
+    else:
+        cell(lever, key, value, put, scene, told, changed=lever.key in state.choices().changes)
+
+
+def _runs(choices: Choices) -> None:
+    _ = state.translate()
+    options = sorted({*RUNS, choices.runs})
+    state.show("runs", choices.runs)
+    st.select_slider(
+        _("Runs of each side"),
+        options=options,
+        key="runs",
+        on_change=lambda: state.choose(runs=min(st.session_state["runs"], MOST_RUNS)),
+        help=_("More runs make the intervals narrower, and the model no truer."),
+    )
+    state.show("seed", choices.seed)
+    st.number_input(
+        _("Seed"),
+        min_value=0,
+        max_value=max(GREATEST_TYPED_SEED, min(choices.seed, GREATEST_SEED)),
+        step=1,
+        key="seed",
+        on_change=lambda: state.choose(seed=int(st.session_state["seed"])),
+        help=_("Another seed is other luck: if a finding changes with it, it was none."),
+    )

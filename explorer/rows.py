@@ -1,0 +1,209 @@
+"""Levers of several parts: zones and rounds row by row, values by month, and what one region does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from explorer.cells import Put, Scene, cell
+from explorer.levers import Kind, Lever
+from explorer.state import show
+from sim.scenario.words import month_number, month_text
+from sim.texts import marked
+
+Row = dict[str, Any]
+
+#: A new zone or round is announced so many months after the start, and in force so many later.
+MONTHS_TO_ANNOUNCEMENT, MONTHS_TO_FORCE = 3, 4
+#: Sectors of a new zone or incident where there is none to copy.
+FIRST_SECTORS = 4
+ROUND_APPLICANTS = {"competing": marked("Competing regions"), "all": marked("All regions")}
+NAMED = "named"
+
+
+def table(lever: Lever, key: str, rows: Sequence[Row], put: Put, scene: Scene, help_text: str) -> None:
+    """Draw the rows of a list, each with its fields, and buttons to drop one and to add one."""
+    _ = scene.translate
+    st.markdown(f"**{_(lever.label)}**", help=help_text)
+    for i, row in enumerate(rows):
+        with st.container(border=True):
+            name, drop = st.columns([3, 1], vertical_alignment="center")
+            name.markdown(f"{_(lever.row)} {i + 1}")
+            drop.button(
+                _("Remove"),
+                key=f"{key}.{i}.remove",
+                on_click=put,
+                args=([each for j, each in enumerate(rows) if j != i],),
+                type="tertiary",
+                help=_("Remove {name}").format(name=f"{_(lever.row)} {i + 1}"),
+            )
+            for field in lever.fields:
+                _field(field, f"{key}.{i}.{field.key}", row.get(field.key), _putter(rows, i, field, put), scene)
+    st.button(
+        _("Add: {name}").format(name=_(lever.row)),
+        key=f"{key}.add",
+        icon=":material/add:",
+        on_click=lambda: put([*rows, new_row(lever, rows, scene)]),
+    )
+
+
+def _putter(rows: Sequence[Row], i: int, field: Lever, put: Put) -> Put:
+    """Return what takes a new value of one field: the whole list, with that field set."""
+
+    def take(value: Any) -> None:
+        if field.key == "term_months":
+            value = value or None
+        put([{**row, field.key: value} if j == i else row for j, row in enumerate(rows)])
+
+    return take
+
+
+def _field(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> None:
+    if field.kind is Kind.APPLICANTS:
+        _applicants(field, key, value, put, scene)
+    else:
+        cell(field, key, value, put, scene)
+
+
+def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> None:
+    """Draw who applies in a round: a word, or regions with the sectors that each names."""
+    _ = scene.translate
+    named = isinstance(value, dict)
+    first = next(each.id for each in scene.world.regions if each.competes and not each.capital_area)
+    sectors = list(scene.world.display_sectors[:FIRST_SECTORS])
+    show(key, NAMED if named else value)
+
+    def word_chosen() -> None:
+        word = st.session_state[key]
+        put({first: sectors} if word == NAMED else word)
+
+    labels = {**ROUND_APPLICANTS, NAMED: marked("Regions that I name")}
+    st.selectbox(
+        _(field.label),
+        options=list(labels),
+        format_func=lambda word: _(labels[word]),
+        key=key,
+        on_change=word_chosen,
+    )
+    if not named:
+        return
+    regions = Lever("applicants", marked("Applicants"), Kind.REGIONS)
+    cell(
+        regions,
+        f"{key}.regions",
+        list(value),
+        lambda chosen: put({region: value.get(region, sectors) for region in chosen}),
+        scene,
+    )
+    for region, planned in value.items():
+        show(f"{key}.{region}", planned)
+        st.multiselect(
+            _("Sectors of {region}").format(region=scene.region_name(region)),
+            options=scene.world.display_sectors,
+            format_func=scene.sector_name,
+            key=f"{key}.{region}",
+            placeholder=_("Choose"),
+            on_change=lambda region=region: put({**value, region: st.session_state[f"{key}.{region}"]}),
+        )
+
+
+def new_row(lever: Lever, rows: Sequence[Row], scene: Scene) -> Row:
+    """Return a row that makes sense beside those that are there."""
+    first = month_number(scene.first)
+    announced = month_text(first + min(MONTHS_TO_ANNOUNCEMENT, scene.months - 1))
+    in_force = month_text(first + min(MONTHS_TO_ANNOUNCEMENT + MONTHS_TO_FORCE, scene.months - 1))
+    last = rows[-1] if rows else {}
+    sectors = list(scene.world.display_sectors)
+    taken = {region for row in rows for region in row.get("regions", [])}
+    order = sorted(scene.world.regions, key=lambda each: (each.capital_area, not each.competes))
+    free = next((each.id for each in order if each.id not in taken), order[0].id)
+    made: dict[str, Row] = {
+        "designations": {
+            "regions": [free],
+            "sectors": last.get("sectors", sectors[:FIRST_SECTORS]),
+            "announced": last.get("announced", announced),
+            "in_force": last.get("in_force", in_force),
+            "term_months": None,
+        },
+        "rounds": {
+            "announced": announced,
+            "in_force": in_force,
+            "awards": 1,
+            "applicants": "competing",
+            "sectors_per_plan": min(FIRST_SECTORS, len(sectors)),
+            **last,
+        },
+        "incidents": {"month": in_force, "region": free, "sector": sectors[0], "failing_share": 0.5, **last},
+        "enacted": {"month": in_force, "sectors": "all", "cut": 0.5, **last},
+    }
+    return made[lever.key]
+
+
+def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene: Scene, help_text: str) -> None:
+    """Draw values that hold from a month on: month and value, row by row."""
+    _ = scene.translate
+    number = lever.fields[0]
+    st.markdown(f"**{_(lever.label)}** ({_(number.label)})", help=help_text)
+    for i, (month, value) in enumerate(sorted(values.items())):
+        others = {each: amount for each, amount in values.items() if each != month}
+        with st.container(border=True):
+            since = Lever("month", marked("From"), Kind.MONTH)
+            options = scene.horizon(month)
+            left, right = st.columns([3, 1], vertical_alignment="bottom")
+            show(f"{key}.{i}.month", month)
+            left.selectbox(
+                _(since.label),
+                options=[each for each in options if each == month or each not in others],
+                key=f"{key}.{i}.month",
+                on_change=_month_taker(f"{key}.{i}.month", others, value, put),
+            )
+            if others:
+                right.button(
+                    _("Remove"),
+                    key=f"{key}.{i}.remove",
+                    on_click=put,
+                    args=(others,),
+                    type="tertiary",
+                    help=_("Remove {name}").format(name=month),
+                )
+            cell(number, f"{key}.{i}.value", value, _value_taker(values, month, put), scene)
+    last = max(values) if values else scene.first
+    free = [month for month in scene.horizon() if month > last]
+    if free:
+        later = free[min(11, len(free) - 1)]
+        st.button(
+            _("Add: {name}").format(name=_("Step")),
+            key=f"{key}.add",
+            icon=":material/add:",
+            on_click=put,
+            args=({**values, later: values.get(last, number.low)},),
+        )
+
+
+def _month_taker(widget: str, others: Mapping[str, float], value: float, put: Put) -> Callable[[], None]:
+    return lambda: put(dict(sorted({**others, st.session_state[widget]: value}.items())))
+
+
+def _value_taker(values: Mapping[str, float], month: str, put: Put) -> Put:
+    return lambda value: put({**values, month: value})
+
+
+def percent_shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return weights as shares in whole percent that sum to 1, by largest remainder.
+
+    Examples
+    --------
+    >>> percent_shares({"finance": 1, "tourism": 1, "logistics": 1})
+    {'finance': 0.34, 'tourism': 0.33, 'logistics': 0.33}
+    """
+    total = sum(weights.values())
+    if total <= 0:
+        return percent_shares(dict.fromkeys(weights, 1.0))
+    exact = {name: 100 * weight / total for name, weight in weights.items()}
+    percent = {name: int(each) for name, each in exact.items()}
+    order = sorted(exact, key=lambda name: percent[name] - exact[name])
+    for name in order[: 100 - sum(percent.values())]:
+        percent[name] += 1
+    return {name: each / 100 for name, each in percent.items()}

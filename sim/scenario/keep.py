@@ -1,0 +1,61 @@
+"""Settings written down so that they can be read again: a changed scenario as a file, one value on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from sim.scenario.keys import leaf_keys
+from sim.scenario.load import Scenario
+
+
+def value_of(settings: Mapping[str, Any], key: str) -> Any:
+    """Return the value of a key, given by its last part, in plain settings."""
+    block, _, leaf = leaf_keys()[key].rpartition(".")
+    return settings[block][leaf] if block else settings[leaf]
+
+
+def plain_settings(scenario: Scenario) -> dict[str, Any]:
+    """Return the settings of a scenario as plain data, as a file would give them."""
+    plain: dict[str, Any] = scenario.settings.model_dump(mode="json")
+    return plain
+
+
+def changes_from(base: Scenario, scenario: Scenario) -> dict[str, Any]:
+    """Return the keys, by their last part, whose values differ from those of `base`, with the values of `scenario`."""
+    old, new = plain_settings(base), plain_settings(scenario)
+    return {key: value_of(new, key) for key in leaf_keys() if value_of(new, key) != value_of(old, key)}
+
+
+def one_line(value: Any) -> str:
+    """Return a value as YAML on one line.
+
+    Examples
+    --------
+    >>> one_line([{"regions": ["jeju"], "announced": "2019-04"}]), one_line(0.7), one_line("all")
+    ('[{regions: [jeju], announced: 2019-04}]', '0.7', 'all')
+    """
+    text = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=1_000_000)
+    return text.strip().removesuffix("\n...")
+
+
+def scenario_file(base: str, changes: Mapping[str, Any]) -> str:
+    """Return the text of a scenario file that extends a named scenario and sets what differs.
+
+    Parameters
+    ----------
+    base
+        Name of the scenario to build on.
+    changes
+        Values by the last part of the key, as `changes_from` gives them.
+    """
+    tree: dict[str, Any] = {"extends": base}
+    for key, value in changes.items():
+        block, _, leaf = leaf_keys()[key].rpartition(".")
+        if block:
+            tree.setdefault(block, {})[leaf] = value
+        else:
+            tree[leaf] = value
+    return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
