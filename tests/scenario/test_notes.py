@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -55,23 +56,10 @@ KOREAN_UNITS = {"억": Decimal(10), "만": Decimal(100)}
 #: Words that Korean writes as digits: a third is 3분의 1, a head 1인당, half of two parts.
 WORDS: dict[str, tuple[int, ...]] = {
     "first": (1,), "head": (1,), "one": (1,), "once": (1,), "second": (2,), "two": (2,), "third": (1, 3),
-    "thirds": (2, 3), "fifths": (5,), "three": (3,), "four": (4,), "five": (5,), "six": (6,), "nine": (9,), "ten": (10,),
-    "twelve": (12,), "fourteen": (14,),
+    "thirds": (2, 3), "three": (3,), "four": (4,), "five": (5,), "fifths": (5,), "six": (6,), "nine": (9,),
+    "ten": (10,), "twelve": (12,), "fourteen": (14,),
 }  # fmt: skip
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = list(calendar.month_name)
 
 
 def numbers(text: str) -> Counter[Decimal]:
@@ -84,7 +72,7 @@ def numbers_in_words(text: str) -> set[Decimal]:
     """Return the numbers that stand in an English text as words, the months included."""
     said = re.findall("[A-Za-z]+", text)
     found = {Decimal(number) for word in said for number in WORDS.get(word.lower(), ())}
-    return found | {Decimal(MONTHS.index(word) + 1) for word in said if word in MONTHS}
+    return found | {Decimal(MONTHS.index(word)) for word in said if word in MONTHS}
 
 
 def test_no_text_of_the_data_lacks_korean() -> None:
