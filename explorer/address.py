@@ -14,7 +14,6 @@ from typing import Any
 from explorer.choices import BASELINES, MOST_COMPARED, OWN, Choices, named, policy_of
 from explorer.views import MEASURES, VIEWS
 from sim.errors import ZonelabError, closest, one_of
-from sim.runs import GREATEST_SEED
 from sim.scenario.files import scenario_names
 from sim.scenario.keep import one_line, plain_settings, value_of
 from sim.scenario.keys import leaf_keys
@@ -27,6 +26,8 @@ Params = Mapping[str, Sequence[str]]
 #: More than this is no link that anyone made with the page.
 LONGEST_ADDRESS = 20_000
 MOST_RUNS = 100_000
+#: Browsers reckon in floating point: whole numbers beyond this are not exact there.
+GREATEST_SEED = 2**53 - 1
 
 
 def _word(known: Callable[[], Sequence[str]]) -> Callable[[str, str], str]:

@@ -9,14 +9,13 @@ from typing import Any
 import streamlit as st
 
 from explorer import state
-from explorer.address import MOST_RUNS
+from explorer.address import GREATEST_SEED, MOST_RUNS
 from explorer.cells import Scene, cell
 from explorer.choices import BASELINES, Choices, named, usual_baseline
 from explorer.lever_help import help_of, shown_value
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
 from explorer.rows import series, table
 from explorer.strategies import strategies
-from sim.runs import GREATEST_SEED
 from sim.scenario.files import scenario_names
 from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.load import Scenario
@@ -24,8 +23,6 @@ from sim.texts import marked
 
 #: Numbers of runs to choose from; the least gives an interval, the most takes seconds.
 RUNS = (20, 50, 100, 200, 500, 1000, 2000)
-#: Browsers count in floating point: whole numbers beyond are not exact there.
-GREATEST_TYPED_SEED = 2**53 - 1
 TITLE_LABEL = marked("Name of the scenario")
 
 
@@ -173,7 +170,7 @@ def _runs(choices: Choices) -> None:
     st.number_input(
         _("Seed"),
         min_value=0,
-        max_value=max(GREATEST_TYPED_SEED, min(choices.seed, GREATEST_SEED)),
+        max_value=GREATEST_SEED,
         step=1,
         key="seed",
         on_change=lambda: state.choose(seed=int(st.session_state["seed"])),

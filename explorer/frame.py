@@ -1,0 +1,69 @@
+"""The frame of all pages: title, language, notices, and the way from one page to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer import state
+from explorer.choices import policy_of
+from explorer.pages.compare import compare_page
+from explorer.pages.explore import explore_page
+from explorer.pages.model import model_page
+from explorer.problems import told_problems
+from sim.errors import ZonelabError
+from sim.texts import LANGUAGES
+
+LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
+
+
+def run() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="zonelab", page_icon=":material/hub:", layout="wide")
+    state.begin()
+    _ = state.translate()
+    pages = [
+        st.Page(_framed(explore_page), title=_("Explore"), icon=":material/explore:", url_path="explore", default=True),
+        st.Page(_framed(compare_page), title=_("Compare"), icon=":material/compare_arrows:", url_path="compare"),
+        st.Page(_framed(_model), title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
+    ]
+    st.navigation(pages, position="top").run()
+    state.end()
+
+
+def _framed(page: Callable[[], None]) -> Callable[[], None]:
+    """Return a page with the language and the notices above it."""
+
+    def framed() -> None:
+        _language()
+        for notice in told_problems(state.notices(), state.choices().language):
+            st.warning(notice, icon=":material/link_off:")
+        page()
+
+    return framed
+
+
+def _language() -> None:
+    state.show("lang", state.choices().language)
+    _ = state.translate()
+    name, language = st.columns([4, 1], vertical_alignment="center")
+    name.markdown(f"**zonelab** · {_('Who gains and who pays when some regions get a regulation-free zone')}")
+    language.segmented_control(
+        _("Language"),
+        options=list(LANGUAGES),
+        format_func=LANGUAGE_NAMES.__getitem__,
+        key="lang",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: state.choose(language=st.session_state["lang"]),
+    )
+
+
+def _model() -> None:
+    """Draw the page on the model, with the numbers of the scenario explored."""
+    try:
+        scenario = policy_of(state.choices())
+    except ZonelabError:  # the first page tells what is wrong
+        scenario = policy_of(type(state.choices())())
+    model_page(state.choices().language, scenario)

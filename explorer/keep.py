@@ -1,0 +1,207 @@
+"""Keep and share: the link, the scenario as a file and back, tables, figures, and the brief."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import streamlit as st
+
+from explorer import state
+from explorer.address import write
+from explorer.brief import brief
+from explorer.charts.dilution import support_per_firm
+from explorer.charts.effects import effect_bars
+from explorer.charts.firms import firms_over_time
+from explorer.charts.flows import flow_matrix, flows
+from explorer.charts.map import region_map
+from explorer.charts.numbers import regions_of_interest
+from explorer.charts.style import Chart, picture
+from explorer.charts.support import support_over_time
+from explorer.charts.timeline import timeline
+from explorer.charts.trials import barriers_over_time, trials_over_time
+from explorer.choices import Choices
+from explorer.problems import told_problems
+from explorer.upload import MOST_BYTES, choices_from_file
+from explorer.views import MEASURES
+from sim.errors import ZonelabError
+from sim.results.comparison import Comparison
+from sim.results.store import write_table
+from sim.scenario.keep import scenario_file
+from sim.scenario.load import Scenario
+from sim.texts import marked
+
+#: Tables to take away.
+TABLES = {
+    "effects": marked("Effect by region and month"),
+    "national": marked("Firms net new to the country by month"),
+    "ledger_means": marked("What each gain is made of"),
+    "moves": marked("From whom to whom"),
+    "support_shares": marked("Share of the central support"),
+    "job_effects": marked("Effect on jobs by region and month"),
+    "trial_effects": marked("Effect on trials"),
+}
+
+
+def keep_and_share(comparison: Comparison, region: str) -> None:
+    """Draw what a reader can take away or bring in."""
+    _ = state.translate()
+    with st.expander(_("Keep and share"), icon=":material/ios_share:", key="keep"):
+        link, file, data = st.columns(3, gap="medium")
+        with link:
+            _link()
+            _brief(comparison, region)
+        with file:
+            _file(comparison)
+        with data:
+            _tables(comparison)
+            _figures(comparison, region)
+
+
+def page_link() -> str:
+    """Return the address of the page as it is shown."""
+    from urllib.parse import urlencode
+
+    base = (st.context.url or "").partition("?")[0]
+    params = urlencode(write(state.choices()), doseq=True)
+    return f"{base}?{params}" if params else base
+
+
+def _link() -> None:
+    _ = state.translate()
+    st.markdown(f"**{_('Link to this picture')}**")
+    st.code(page_link(), language=None, wrap_lines=True)
+
+
+def _brief(comparison: Comparison, region: str) -> None:
+    _, language, link = state.translate(), state.choices().language, page_link()
+
+    def make() -> bytes:
+        end = comparison.policy.months - 1
+        pictures = {
+            _(MEASURES["effect"]): region_map(comparison, end, "effect", language, selected=region),
+            _("Effect by region"): effect_bars(comparison, end, language, selected=region),
+        }
+        drawn = {caption: picture(chart, "svg").decode() for caption, chart in pictures.items()}
+        return brief(comparison, language, drawn, link).encode()
+
+    st.download_button(
+        _("Brief of one page"), make, f"{_stem(comparison)}.html", "text/html",
+        icon=":material/description:", on_click="ignore", key="download.brief",
+        help=_("Headline, figures, settings and evidence, to print or to send."),
+    )  # fmt: skip
+
+
+def _stem(comparison: Comparison) -> str:
+    """Return the beginning of the names of files."""
+    choices = state.choices()
+    return f"{choices.scenario}{'_changed' if choices.changes else ''}"
+
+
+def _file(comparison: Comparison) -> None:
+    choices, _ = state.choices(), state.translate()
+    st.markdown(f"**{_('Scenario as a file')}**")
+    title = comparison.policy.scenario.settings.title.model_dump()
+    changes = {"title": title, **choices.changes} if choices.changes else {}
+    st.download_button(
+        _("Save the scenario"), scenario_file(choices.scenario, changes), f"{_stem(comparison)}.yaml",
+        "application/yaml", icon=":material/save:", on_click="ignore", key="download.scenario",
+        help=_("A file of a few lines; the command line runs it too."),
+    )  # fmt: skip
+    st.file_uploader(
+        _("Open a scenario file"), type=["yaml", "yml"], key="upload", on_change=_opened,
+        max_upload_size=1, help=_("It may build on a named scenario; at most {kb:,} kB.").format(kb=MOST_BYTES // 1000),
+    )  # fmt: skip
+
+
+def _opened() -> None:
+    """Take the scenario of a file, or tell what is wrong with it and leave everything as it is."""
+    file = st.session_state["upload"]
+    if file is None:
+        return
+    try:
+        chosen: Choices = choices_from_file(file.getvalue(), state.choices())
+    except ZonelabError as error:
+        _ = state.translate()
+        first = _("The file was not taken; what is shown stays as it is.")
+        state.notify([first, *told_problems(error.problems, state.choices().language)])
+        return
+    state.choose(**{name: getattr(chosen, name) for name in ("scenario", "changes", "baseline", "region", "month")})
+
+
+def _tables(comparison: Comparison) -> None:
+    _ = state.translate()
+    st.markdown(f"**{_('Tables')}**")
+    state.show("table", st.session_state.get("table", next(iter(TABLES))))
+    name = st.selectbox(_("Table"), options=list(TABLES), format_func=lambda each: _(TABLES[each]), key="table")
+    left, right = st.columns(2)
+    left.download_button(
+        "CSV", lambda: as_csv(getattr(comparison, name)), f"{name}.csv", "text/csv",
+        on_click="ignore", key="download.csv", icon=":material/table:",
+    )  # fmt: skip
+    right.download_button(
+        "Parquet", lambda: as_parquet(getattr(comparison, name)), f"{name}.parquet", "application/vnd.apache.parquet",
+        on_click="ignore", key="download.parquet", icon=":material/table:",
+    )  # fmt: skip
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV that spreadsheets read as UTF-8; units stand in the header, in brackets."""
+    units = table.attrs.get("units", {})
+    headed = table.rename(columns={name: f"{name} [{units[name]}]" for name in table.columns if units.get(name)})
+    return headed.to_csv(index=False).encode("utf-8-sig")
+
+
+def as_parquet(table: pd.DataFrame) -> bytes:
+    """Return a table as Parquet, units in the metadata of the columns."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.parquet"
+        write_table(table, path)
+        return path.read_bytes()
+
+
+def _figures(comparison: Comparison, region: str) -> None:
+    """Draw the buttons that give every figure of the page, in a packed folder."""
+    _, choices = state.translate(), state.choices()
+    st.markdown(f"**{_('Figures')}**")
+    left, right = st.columns(2)
+    for column, kind in ((left, "svg"), (right, "png")):
+        column.download_button(
+            kind.upper(), _packer(comparison, choices, region, kind), f"{_stem(comparison)}_{kind}.zip",
+            "application/zip", on_click="ignore", key=f"download.{kind}", icon=":material/image:",
+            help=_("All figures of this page, packed."),
+        )  # fmt: skip
+
+
+def _packer(comparison: Comparison, choices: Choices, region: str, kind: str) -> Callable[[], bytes]:
+    def pack() -> bytes:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+            for name, chart in figures_of(comparison, choices, region).items():
+                folder.writestr(f"{name}.{kind}", picture(chart, kind))
+        return packed.getvalue()
+
+    return pack
+
+
+def figures_of(comparison: Comparison, choices: Choices, region: str) -> dict[str, Chart]:
+    """Return every figure of the page by the name of its file."""
+    language, end = choices.language, comparison.policy.months - 1
+    regions = regions_of_interest(comparison, region)
+    scenario: Scenario = comparison.policy.scenario
+    return {
+        "map": region_map(comparison, end, choices.measure, language, selected=region),
+        "effects": effect_bars(comparison, end, language, selected=region),
+        "firms": firms_over_time(comparison, regions, language),
+        "flows": flows(comparison, language, region),
+        "flow_matrix": flow_matrix(comparison, language),
+        "support": support_over_time(comparison, language, region),
+        "dilution": support_per_firm(comparison, regions, language),
+        "trials": trials_over_time(comparison, language, region),
+        "barriers": barriers_over_time(comparison, language),
+        "timeline": timeline(scenario, language, comparison),
+    }

@@ -1,0 +1,107 @@
+"""The page of comparisons: up to four policies side by side, each against the same baseline with the same luck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from sim.headline import headline, rival
+
+from explorer import state
+from explorer.charts.compare import (
+    describe_side_by_side,
+    effects_side_by_side,
+    firms_side_by_side,
+    totals_side_by_side,
+)
+from explorer.choices import MOST_COMPARED, OWN, Choices, named, policy_of
+from explorer.problems import plain
+from explorer.shown import shown
+from sim.results.comparison import Comparison
+from sim.scenario.files import scenario_names
+from sim.texts import sentence, told
+
+
+def compare_page() -> None:
+    """Draw the page."""
+    choices, _ = state.choices(), state.translate()
+    st.header(_("Policies side by side"), anchor=False)
+    state.show("with", list(choices.compared))
+    st.multiselect(
+        _("Scenarios, at most {n}").format(n=MOST_COMPARED),
+        options=[OWN, *scenario_names()],
+        format_func=_label,
+        key="with",
+        max_selections=MOST_COMPARED,
+        placeholder=_("Choose"),
+        on_change=lambda: state.choose(compared=tuple(st.session_state["with"])),
+    )
+    st.caption(
+        _(
+            "Each is held against {baseline}, with the same firms, market and luck. The explored scenario with its "
+            "changes is among the choices."
+        ).format(baseline=_baseline_name(choices))
+    )
+    comparisons = _comparisons(choices)
+    if not comparisons:
+        st.info(_("Choose at least one scenario."))
+        return
+    _charts(comparisons)
+
+
+def _label(name: str) -> str:
+    _ = state.translate()
+    if name == OWN:
+        return _("What I explore now")
+    title = named(name).settings.title
+    return title.ko if state.choices().language == "ko" else title.en
+
+
+def _baseline_name(choices: Choices) -> str:
+    _ = state.translate()
+    return _label(choices.baseline) if choices.baseline in scenario_names() else _("no zone")
+
+
+def _comparisons(choices: Choices) -> dict[str, Comparison]:
+    """Return the comparison of each scenario chosen, by its name, as far as they share a world."""
+    made: dict[str, Comparison] = {}
+    world = policy_of(replace(choices, changes={})).world
+    for name in choices.compared:
+        one = choices if name == OWN else replace(choices, scenario=name, changes={})
+        if named(one.scenario).world.digest != world.digest:
+            problem = sentence(
+                "{scenario} plays in another world than the explored scenario; it is left out.", scenario=_label(name)
+            )
+            st.warning(told(problem, state.translate()))
+            continue
+        made[name] = shown(one)
+    return made
+
+
+def _charts(comparisons: dict[str, Comparison]) -> None:
+    choices, _ = state.choices(), state.translate()
+    first = next(iter(comparisons.values()))
+    region = choices.region if choices.region in first.policy.regions else rival(first)
+    several = list(comparisons.values())
+    columns = st.columns(len(comparisons))
+    for column, (name, comparison) in zip(columns, comparisons.items(), strict=True):
+        with column, st.container(border=True):
+            st.markdown(f"**{plain(_label(name))}**")
+            st.markdown(plain(headline(comparison, choices.language, region).lead))
+    alt = describe_side_by_side(several, choices.language)
+    st.altair_chart(totals_side_by_side(several, choices.language), key="totals", theme=None, alt=alt)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.altair_chart(effects_side_by_side(several, choices.language), key="side_effects", theme=None, alt=alt)
+    with right:
+        names = {each.id: each.name.in_language(choices.language) for each in first.policy.scenario.world.regions}
+        state.show("compare_region", region)
+        st.selectbox(
+            _("Region in focus"),
+            options=first.policy.regions,
+            format_func=names.__getitem__,
+            key="compare_region",
+            on_change=lambda: state.choose(region=st.session_state["compare_region"]),
+        )
+        chart = firms_side_by_side(several, region, choices.language)
+        st.altair_chart(chart, key="side_firms", theme=None, alt=alt)

@@ -1,0 +1,243 @@
+"""The first page: move a lever, and see in words, on a map and in charts who gains and who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from sim.headline import headline, rival
+
+from explorer import state
+from explorer.charts.dilution import describe_dilution, support_per_firm
+from explorer.charts.effects import describe_effects, effect_bars
+from explorer.charts.firms import describe_firms, firms_over_time
+from explorer.charts.flows import describe_flows, flow_matrix, flows
+from explorer.charts.map import describe_map, region_map
+from explorer.charts.support import describe_support, support_over_time
+from explorer.charts.timeline import describe_timeline, timeline
+from explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
+from explorer.keep import keep_and_share
+from explorer.panel import panel
+from explorer.problems import plain
+from explorer.shown import shown
+from explorer.views import MEASURES, VIEWS
+from sim.results.comparison import Comparison
+from sim.texts import month_label
+
+#: Seconds between the months when the map is played, and months that it goes on at a time.
+SECONDS_A_STEP, MONTHS_A_STEP = 0.6, 2
+_PLAYING = "playing"
+
+
+def explore_page() -> None:
+    """Draw the page."""
+    choices = state.choices()
+    comparison = shown(choices)
+    region = _region(comparison)
+    _words(comparison, region)
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        _map(comparison, region)
+    with right:
+        _effects(comparison, region)
+    _below(comparison, region)
+    keep_and_share(comparison, region)
+    # Last, so that the charts are redrawn before the many levers are.
+    panel(comparison.policy.scenario, region)
+
+
+def _region(comparison: Comparison) -> str:
+    """Return the region in focus: the reader's choice, or the rival of the winner."""
+    chosen = state.choices().region
+    return chosen if chosen in comparison.policy.regions else rival(comparison)
+
+
+def _name(comparison: Comparison, region: str) -> str:
+    regions = comparison.policy.scenario.world.regions
+    return next(each.name.in_language(state.choices().language) for each in regions if each.id == region)
+
+
+def _words(comparison: Comparison, region: str) -> None:
+    """Draw the headline, its sentences and the key figures."""
+    language = state.choices().language
+    told = headline(comparison, language, region)
+    titles = [each.scenario.settings.title for each in (comparison.policy, comparison.baseline)]
+    policy, baseline = (plain(each.ko if language == "ko" else each.en) for each in titles)
+    _ = state.translate()
+    st.caption(_("{policy} compared with {baseline}").format(policy=policy, baseline=baseline))
+    st.header(plain(told.lead), anchor=False)
+    columns = st.columns(len(told.figures))
+    for column, figure in zip(columns, told.figures, strict=True):
+        column.metric(figure.label, figure.value, figure.interval, delta_color="off", delta_arrow="off", border=True)
+    st.markdown("\n".join(f"- {plain(each)}" for each in told.sentences))
+
+
+def _picked(chart: str) -> None:
+    """Take the region that was clicked on a chart."""
+    rows = st.session_state[chart].selection.get("region", [])
+    if rows:
+        state.choose(region=rows[0]["region"])
+
+
+def _map(comparison: Comparison, region: str) -> None:
+    """Draw the map with its measure, month and play; while it plays, only the map is drawn again."""
+    st.fragment(_playing_map, run_every=SECONDS_A_STEP if st.session_state.get(_PLAYING) else None)(comparison, region)
+
+
+def _playing_map(comparison: Comparison, region: str) -> None:
+    if _region(comparison) != region:
+        st.rerun()  # a region was clicked: every chart follows, not the map alone
+    choices, _ = state.choices(), state.translate()
+    months = [comparison.policy.date(month) for month in range(comparison.policy.months)]
+    month = choices.month if choices.month in months else months[-1]
+    if st.session_state.get(_PLAYING):
+        month = months[min(months.index(month) + MONTHS_A_STEP, len(months) - 1)]
+        state.choose(month=month if month != months[-1] else "")
+    state.show("map", choices.measure)
+    st.segmented_control(
+        _("The map shows"),
+        options=list(MEASURES),
+        format_func=lambda each: _(MEASURES[each]),
+        key="map",
+        required=True,
+        on_change=lambda: state.choose(measure=st.session_state["map"]),
+    )
+    number = months.index(month)
+    st.altair_chart(
+        region_map(comparison, number, choices.measure, choices.language, selected=region),
+        key="region_map",
+        on_select=lambda: _picked("region_map"),
+        selection_mode="region",
+        theme=None,
+        alt=describe_map(comparison, number, choices.measure, choices.language),
+    )
+    left, right = st.columns([1, 5], vertical_alignment="bottom")
+    playing = bool(st.session_state.get(_PLAYING)) and number < len(months) - 1
+    left.button(
+        _("Pause") if playing else _("Play"),
+        icon=":material/pause:" if playing else ":material/play_arrow:",
+        on_click=_toggle,
+        args=(months,),
+        key="play",
+    )
+    state.show("month", month)
+    right.select_slider(
+        _("Month"),
+        options=months,
+        format_func=lambda each: month_label(each, choices.language),
+        key="month",
+        on_change=lambda: state.choose(
+            month=st.session_state["month"] if st.session_state["month"] != months[-1] else ""
+        ),
+    )
+    if st.session_state.get(_PLAYING) and number == len(months) - 1:
+        st.session_state[_PLAYING] = False
+        st.rerun()
+    state.end()
+
+
+def _toggle(months: list[str]) -> None:
+    """Play from the chosen month on, or from the start if it is the last; or pause."""
+    st.session_state[_PLAYING] = not st.session_state.get(_PLAYING)
+    if st.session_state[_PLAYING] and state.choices().month in ("", months[-1]):
+        state.choose(month=months[0])
+
+
+def _effects(comparison: Comparison, region: str) -> None:
+    choices, _ = state.choices(), state.translate()
+    state.show("region", region)
+    st.selectbox(
+        _("Region in focus"),
+        options=comparison.policy.regions,
+        format_func=lambda each: _name(comparison, each),
+        key="region",
+        on_change=lambda: state.choose(region=st.session_state["region"]),
+        help=_("Every chart follows it. A click on the map or on a bar chooses it too."),
+    )
+    end = comparison.policy.months - 1
+    st.altair_chart(
+        effect_bars(comparison, end, choices.language, selected=region),
+        key="effect_bars",
+        on_select=lambda: _picked("effect_bars"),
+        selection_mode="region",
+        theme=None,
+        alt=describe_effects(comparison, end, choices.language),
+    )
+
+
+def _below(comparison: Comparison, region: str) -> None:
+    """Draw the chart that the reader picks, and no other: a hidden one would cost time."""
+    choices, _ = state.choices(), state.translate()
+    state.show("show", choices.view)
+    st.segmented_control(
+        _("Look closer"),
+        options=list(VIEWS),
+        format_func=lambda each: _(VIEWS[each]),
+        key="show",
+        required=True,
+        on_change=lambda: state.choose(view=st.session_state["show"]),
+    )
+    _VIEW_PAGES[choices.view](comparison, region)
+
+
+def _chart(chart: Any, alt: str, key: str) -> None:
+    st.altair_chart(chart, key=key, theme=None, alt=alt)
+
+
+def _firms(comparison: Comparison, region: str) -> None:
+    language, regions = state.choices().language, focus(comparison, region)
+    _chart(firms_over_time(comparison, regions, language), describe_firms(comparison, regions, language), "firms")
+
+
+def _flows(comparison: Comparison, region: str) -> None:
+    language = state.choices().language
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _chart(flows(comparison, language, region), describe_flows(comparison, language, region), "flows")
+    with right:
+        _chart(flow_matrix(comparison, language), describe_flows(comparison, language, region), "flow_matrix")
+
+
+def _support(comparison: Comparison, region: str) -> None:
+    language = state.choices().language
+    alt = describe_support(comparison, language, region)
+    _chart(support_over_time(comparison, language, region), alt, "support")
+
+
+def _dilution(comparison: Comparison, region: str) -> None:
+    language, regions = state.choices().language, focus(comparison, region)
+    alt = describe_dilution(comparison, regions, language)
+    _chart(support_per_firm(comparison, regions, language), alt, "dilution")
+
+
+def _trials(comparison: Comparison, region: str) -> None:
+    language = state.choices().language
+    alt = describe_trials(comparison, language, region)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _chart(trials_over_time(comparison, language, region), alt, "trials")
+    with right:
+        _chart(barriers_over_time(comparison, language), alt, "barriers")
+
+
+def _timeline(comparison: Comparison, region: str) -> None:
+    language, scenario = state.choices().language, comparison.policy.scenario
+    _chart(timeline(scenario, language, comparison), describe_timeline(scenario, language), "timeline")
+
+
+def focus(comparison: Comparison, region: str) -> list[str]:
+    """Return the regions that charts of several regions show: the one in focus, winners, and the greatest losers."""
+    from explorer.charts.numbers import regions_of_interest
+
+    return regions_of_interest(comparison, region)
+
+
+_VIEW_PAGES: dict[str, Callable[[Comparison, str], None]] = {
+    "firms": _firms,
+    "flows": _flows,
+    "support": _support,
+    "dilution": _dilution,
+    "trials": _trials,
+    "timeline": _timeline,
+}

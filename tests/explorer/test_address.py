@@ -1,0 +1,87 @@
+"""The address: the same picture from a link, in both languages; nonsense is told and left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer.address import LONGEST_ADDRESS, read, write
+from explorer.choices import Choices
+from sim.scenario.files import scenario_names
+
+ZONES = "[{regions: [busan, jeju], sectors: [tourism], announced: 2019-05, in_force: 2019-09}]"
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"lang": ["ko"], "scenario": ["jeju_first"], "against": ["without_zones"], "runs": ["50"], "seed": ["7"]},
+        {"region": ["seoul"], "month": ["2020-03"], "map": ["support"], "show": ["flows"]},
+        {"with": ["own", "jeju_first"]},
+        {"zone_share": ["0.7"], "capital_area_allowed": ["true"], "review_by": ["firms"]},
+        {"own_budget": ["{jeju: 5.0}"], "central_budget": ["{2018-01: 25.0, 2021-01: 40.0}"]},
+    ],
+)
+def test_an_address_that_is_read_is_written_again(params: dict[str, list[str]]) -> None:
+    choices, problems = read(params)
+    assert problems == []
+    assert write(choices) == params
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_every_named_scenario_has_an_address_of_one_word(name: str) -> None:
+    choices, problems = read({"scenario": [name]})
+    assert (choices.scenario, choices.changes, problems) == (name, {}, [])
+    assert write(choices) == ({} if name == Choices().scenario else {"scenario": [name]})
+
+
+def test_only_what_differs_from_the_scenario_is_in_the_address() -> None:
+    choices, _ = read({"zone_share": ["0.5"], "concentration": ["2"]})
+    assert write(choices) == {"concentration": ["2.0"]}
+
+
+def test_zones_in_the_address_are_those_of_a_file() -> None:
+    choices, problems = read({"designations": [ZONES]})
+    assert problems == []
+    assert choices.changes["designations"][0]["regions"] == ["busan", "jeju"]
+    assert read(write(choices))[0] == choices
+
+
+def test_changes_that_are_right_only_together_are_kept_together() -> None:
+    zone = "[{regions: [seoul], sectors: [tourism], announced: 2019-05, in_force: 2019-09}]"
+    choices, problems = read({"designations": [zone], "capital_area_allowed": ["true"]})
+    assert problems == []
+    assert set(choices.changes) == {"designations", "capital_area_allowed"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("lang", "xx", "lang must be one of en, ko"),
+        ("scenario", "busan_frist", "Did you mean 'busan_first'?"),
+        ("runs", "1e9", "runs must be a whole number from 2 to"),
+        ("runs", "-4", "runs must be a whole number"),
+        ("seed", "9" * 400, "seed must be a whole number"),
+        ("month", "2019-13", "month must be a month"),
+        ("region", "atlantis", "region must be one of"),
+        ("map", "<script>", "map must be one of"),
+        ("with", "nothing", "with must be one of"),
+        ("zone_shar", "0.7", "Did you mean 'zone_share'?"),
+        ("zone_share", "7", "zone_share must be at most 1"),
+        ("zone_share", "!!python/object:os.system", "must not use tags"),
+        ("zone_share", "{a: &x 1, b: *x}", "anchors"),
+        ("designations", "5", "must be a list"),
+        ("designations", ZONES.replace("2019-09", "2019-03"), "in_force must not come before announced"),
+        ("title", "[1]", "title must be"),
+    ],
+)
+def test_nonsense_is_told_and_the_rest_is_kept(name: str, text: str, said: str) -> None:
+    choices, problems = read({name: [text], "concentration": ["2"]})
+    assert any(said in problem for problem in problems), problems
+    assert choices == Choices(changes={"concentration": 2.0}, compared=choices.compared)
+
+
+def test_an_endless_address_is_not_read() -> None:
+    choices, problems = read({"zone_share": ["0" * LONGEST_ADDRESS]})
+    assert choices == Choices()
+    assert len(problems) == 1

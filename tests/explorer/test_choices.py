@@ -1,0 +1,65 @@
+"""The two scenarios that follow from the choices."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of, usual_baseline
+from explorer.levers import LEVERS, SHARED_KEYS
+from sim.results.comparison import check_comparable
+from sim.scenario.files import scenario_names
+from sim.scenario.keep import plain_settings, value_of
+from sim.scenario.keys import leaf_keys
+
+
+def test_every_key_of_a_scenario_has_a_lever() -> None:
+    assert set(leaf_keys()) - set(LEVERS) == {"world", "title", "question"}
+
+
+def test_the_baseline_has_the_firms_and_the_market_of_the_policy() -> None:
+    choices = Choices(scenario="crypto_winter", changes={"relief_weight": 2.0})
+    policy, baseline = plain_settings(policy_of(choices)), plain_settings(baseline_of(choices))
+    for key in SHARED_KEYS:
+        assert value_of(policy, key) == value_of(baseline, key), key
+    assert baseline["zones"]["designations"] == []
+
+
+def test_policy_levers_leave_the_baseline_alone() -> None:
+    one, other = Choices(), Choices(changes={"zone_share": 0.9, "concentration": 5.0})
+    assert baseline_of(one).digest == baseline_of(other).digest
+    assert policy_of(one).digest != policy_of(other).digest
+
+
+def test_busan_first_is_held_against_no_zone_as_the_command_line_does() -> None:
+    assert policy_of(Choices()).digest == named("busan_first").digest
+    assert baseline_of(Choices()).digest == named("no_zone").digest
+
+
+def test_the_scenario_without_my_changes_is_the_scenario() -> None:
+    choices = Choices(changes={"zone_share": 0.9}, baseline=UNCHANGED)
+    assert baseline_of(choices).digest == named("busan_first").digest
+
+
+def test_the_same_without_zones_differs_in_nothing_but_zones() -> None:
+    choices = Choices(scenario="subsidy_race", baseline=WITHOUT_ZONES)
+    policy, baseline = plain_settings(policy_of(choices)), plain_settings(baseline_of(choices))
+    different = {key for key in leaf_keys() if value_of(policy, key) != value_of(baseline, key)}
+    assert different == {"designations", "title"}
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_every_scenario_can_be_held_against_its_usual_baseline(name: str) -> None:
+    choices = Choices(scenario=name)
+    check_comparable(policy_of(choices), baseline_of(choices))
+    assert usual_baseline(name) != name
+
+
+def test_a_value_of_the_scenario_itself_is_no_change() -> None:
+    changed = Choices().with_change("zone_share", 0.9)
+    assert changed.changes == {"zone_share": 0.9}
+    assert changed.with_change("zone_share", 0.5).changes == {}
+
+
+def test_a_changed_scenario_says_so_in_its_title() -> None:
+    title = policy_of(Choices(changes={"zone_share": 0.9})).settings.title
+    assert (title.en, title.ko) == ("Busan first, changed", "부산 우선 지정(변경)")
