@@ -1,6 +1,6 @@
 """The one place where numba is touched: the decorator that compiles the model's functions.
 
-Compiled code is kept in the user's cache folder under a digest of all of the package's sources, because numba's
+Compiled code is kept in the user's cache folder under a digest of the sources that it is made of, because numba's
 own cache does not notice when a function that is called from another file has changed.
 `fastmath` stays off and floating-point errors follow IEEE 754 (``error_model="numpy"``), so that the readable
 engine and the compiled one agree to the last bit.
@@ -28,6 +28,11 @@ R = TypeVar("R")
 
 #: Environment variable that moves the folder of compiled code.
 CACHE_VARIABLE = "ZONELAB_CACHE"
+#: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
+COMPILED_SOURCES = (
+    "arithmetic.py", "compiled.py", "draws.py", "inputs.py", "reference.py", "schedule.py", "tables.py",
+    "rules", "engines",
+)  # fmt: skip
 #: How many versions of compiled code are kept before the oldest is removed.
 VERSIONS_KEPT = 4
 
@@ -43,10 +48,11 @@ def cache_root() -> Path:
 
 @cache
 def cache_folder() -> Path:
-    """Return this version's folder of compiled code; its name is a digest of the package's sources."""
+    """Return this version's folder of compiled code; its name is a digest of what it is made of."""
     digest = hashlib.blake2b(f"{numba.__version__} {sys.version}".encode(), digest_size=8)
     package = Path(__file__).parent
-    for source in sorted(package.rglob("*.py")):
+    named = [package / name for name in COMPILED_SOURCES]
+    for source in sorted(file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))):
         digest.update(source.relative_to(package).as_posix().encode())
         digest.update(source.read_bytes())
     return cache_root() / f"compiled-{digest.hexdigest()}"
