@@ -12,7 +12,7 @@ import sim
 from explorer.levers import SHARED_KEYS
 from sim.runs import DEFAULT_RUNS, DEFAULT_SEED
 from sim.scenario.keep import plain_settings, value_of
-from sim.scenario.load import Scenario
+from sim.scenario.load import Scenario, with_changes
 from sim.texts import marked
 
 #: Baselines that are made from the policy itself.
@@ -72,9 +72,10 @@ class Choices:
 OWN = "own"
 
 
+@lru_cache(maxsize=64)
 def named(name: str) -> Scenario:
     """Return a named scenario as it comes."""
-    return _loaded(name, "{}")
+    return sim.load_scenario(name)
 
 
 def policy_of(choices: Choices) -> Scenario:
@@ -123,7 +124,7 @@ def usual_baseline(scenario: str) -> str:
 
 @lru_cache(maxsize=256)
 def _loaded(name: str, changes: str) -> Scenario:
-    return sim.load_scenario(name, **json.loads(changes))
+    return with_changes(named(name), **json.loads(changes))
 
 
 #: Labels of the baselines that are made from the policy.

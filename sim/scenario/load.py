@@ -88,6 +88,31 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
     return _checked(entries, problems, path)
 
 
+def with_changes(scenario: Scenario, **overrides: object) -> Scenario:
+    """Return a scenario with keys set anew, as `load_scenario` gives it, without reading its files again.
+
+    Parameters
+    ----------
+    scenario
+        As loaded.
+    **overrides
+        As for `load_scenario`.
+
+    Raises
+    ------
+    ZonelabError
+        With every problem found, a sentence each.
+    """
+    path = Path(f"{scenario.name}.yaml")
+    entries, problems = entries_of(scenario.settings.model_dump(mode="json"), str(path), scenario.name)
+    for key, evidence in scenario.evidence.items():
+        entries[key] = replace(entries[key], told=evidence.model_dump())
+    for key, value in overrides.items():
+        problems += set_key(entries, key, value, path)
+    same_world = entries["world"].value == scenario.world.name
+    return _checked(entries, problems, path, world=scenario.world if same_world else None)
+
+
 def scenario_from_settings(
     name: str, settings: Mapping[str, Any], path: Path, world_folder: Path | None = None
 ) -> Scenario:
@@ -143,12 +168,13 @@ def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mappi
     raise ScenarioError(f"{path}: {missing} must be given in en and ko; found none. Add them, or extend a scenario.")
 
 
-def _checked(entries: Entries, problems: list[str], path: Path, world_folder: Path | None = None) -> Scenario:
+def _checked(
+    entries: Entries, problems: list[str], path: Path, world_folder: Path | None = None, world: World | None = None
+) -> Scenario:
     """Return the scenario of these entries; `problems` are those that merging has found."""
     values = nested(entries)
     evidence, found = evidence_of(entries)
-    world: World | None = None
-    if isinstance(values.get("world"), str):
+    if world is None and isinstance(values.get("world"), str):
         try:
             world = load_world(world_folder or find_world(values["world"], beside=path.parent))
         except WorldError as error:

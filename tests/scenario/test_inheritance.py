@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import sim
+from sim.errors import ZonelabError
+from sim.scenario.load import with_changes
 
 TITLES = "title: {en: A, ko: B}\nquestion: {en: A., ko: B.}\n"
 
@@ -56,3 +61,30 @@ def test_every_default_carries_evidence() -> None:
         for key in values
     }
     assert keys | {"world", "start", "months", "scale"} == set(scenario.evidence)
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        {},
+        {"zone_share": 0.7},
+        {"own_budget.jeju": 5.0},
+        {"zones.designations[0].in_force": "2019-10"},
+        {"central_budget": {"2018-01": 30.0}, "capital_area_allowed": True},
+        {"world": "two_islands", "designations": [], "studies": {}},
+    ],
+)
+def test_changing_a_loaded_scenario_is_loading_it_changed(overrides: dict[str, Any]) -> None:
+    loaded, changed = (
+        sim.load_scenario("busan_first", **overrides),
+        with_changes(sim.load_scenario("busan_first"), **overrides),
+    )
+    assert (changed.name, changed.settings, changed.digest) == (loaded.name, loaded.settings, loaded.digest)
+    assert {key: each.grade for key, each in changed.evidence.items()} == {
+        key: each.grade for key, each in loaded.evidence.items()
+    }
+
+
+def test_a_wrong_change_of_a_loaded_scenario_is_told() -> None:
+    with pytest.raises(ZonelabError, match="zone_share must be at most 1"):
+        with_changes(sim.load_scenario("busan_first"), zone_share=7)
