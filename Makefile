@@ -1,13 +1,17 @@
 # Two commands do everything on a machine with python3 (3.11 or later, with venv) and make:
-#   make run     Busan first against no zone, 200 runs each: prints the table, writes tables and figures to results/runs/
+#   make app     the explorer, in the browser: Busan first against no zone, and every lever
 #   make test    all tests
-# Another interpreter: make run PYTHON=python3.12
+# Without a browser: make run prints Busan first against no zone, and writes tables and figures to results/runs/.
+# Another interpreter: make app PYTHON=python3.12
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run test bench golden evidence clean
+.PHONY: app run test bench bench-app golden catalogues evidence clean
+
+app: $(STAMP)
+	@$(BIN)/streamlit run app.py
 
 run: $(STAMP)
 	@$(BIN)/zonelab compare busan_first no_zone --runs 200 --out results/runs/busan_first
@@ -21,6 +25,14 @@ test: $(STAMP)
 # Speed and memory, as a table: make bench OPTIONS=--quick
 bench: $(STAMP)
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
+
+# From the release of a slider to the redrawn chart, in the browser, as a table.
+bench-app: $(STAMP)
+	@$(BIN)/python benchmarks/bench_app.py $(OPTIONS)
+
+# Brings the catalogues of texts up to date with the code; what is new waits there for its Korean.
+catalogues: $(STAMP)
+	$(BIN)/python -m tests.project.catalogues
 
 # Refreshes the golden baselines; write the reason into the changelog, under Changes model output.
 golden: $(STAMP)
@@ -41,4 +53,4 @@ $(STAMP): pyproject.toml constraints.txt
 
 clean:
 	rm -rf $(VENV) results/runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
-	find sim tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find sim explorer tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

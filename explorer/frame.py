@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,12 +16,14 @@ from explorer.problems import told_problems
 from sim.errors import ZonelabError
 from sim.texts import LANGUAGES
 
+#: A file, since a named icon would be fetched from outside.
+ICON = Path(__file__).parent / "icon.png"
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
 
 def run() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="zonelab", page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
     state.begin()
     _ = state.translate()
     pages = [

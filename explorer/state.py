@@ -15,7 +15,7 @@ from explorer.texts import texts
 from sim.texts import Translate
 
 #: Names in the session.
-_CHOICES, _WRITTEN, _PATH, _NOTICES = "choices", "written", "path", "notices"
+_CHOICES, _WRITTEN, _PATH, _ARRIVALS, _NOTICES = "choices", "written", "path", "arrivals", "notices"
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,14 +59,21 @@ def notify(sentences: Sequence[str]) -> None:
 
 
 def begin() -> None:
-    """Take the choices from the address where it is new: at the start, and when the reader goes back."""
+    """Take the choices from the address where it is new: at the start, and when the reader goes back.
+
+    Turning to another page empties the address, and the choices go along; who comes back to that empty address later
+    finds them as they were then.
+    """
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     path = (st.context.url or "").partition("?")[0]
-    first = _CHOICES not in st.session_state
-    # Going to another page empties the address; the choices go along.
-    turned = not params and path != st.session_state.get(_PATH)
+    arrivals: dict[str, Choices] = st.session_state.setdefault(_ARRIVALS, {})
+    first, turned = _CHOICES not in st.session_state, path != st.session_state.get(_PATH)
     st.session_state[_PATH] = path
-    if first or (params != st.session_state.get(_WRITTEN) and not turned):
+    if not first and turned and not params:
+        arrivals[path] = choices()
+    elif not first and not params and path in arrivals and st.session_state.get(_WRITTEN):
+        st.session_state[_CHOICES] = arrivals[path]
+    elif first or params != st.session_state.get(_WRITTEN):
         st.session_state[_CHOICES], problems = read(params)
         notify(problems)
 

@@ -11,6 +11,13 @@ from sim.scenario.keys import leaf_keys
 from sim.scenario.load import Scenario
 
 
+class _PlainDumper(yaml.SafeDumper):
+    """Writes out a list that stands in two places twice: files may not use aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def value_of(settings: Mapping[str, Any], key: str) -> Any:
     """Return the value of a key, given by its last part, in plain settings."""
     block, _, leaf = leaf_keys()[key].rpartition(".")
@@ -37,7 +44,9 @@ def one_line(value: Any) -> str:
     >>> one_line([{"regions": ["jeju"], "announced": "2019-04"}]), one_line(0.7), one_line("all")
     ('[{regions: [jeju], announced: 2019-04}]', '0.7', 'all')
     """
-    text = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=1_000_000)
+    text: str = yaml.dump(
+        value, Dumper=_PlainDumper, default_flow_style=True, sort_keys=False, allow_unicode=True, width=1_000_000
+    )
     return text.strip().removesuffix("\n...")
 
 
@@ -58,4 +67,5 @@ def scenario_file(base: str, changes: Mapping[str, Any]) -> str:
             tree.setdefault(block, {})[leaf] = value
         else:
             tree[leaf] = value
-    return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
+    text: str = yaml.dump(tree, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=110)
+    return text

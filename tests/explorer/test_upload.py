@@ -9,7 +9,7 @@ from explorer.problems import told_problems
 from explorer.upload import MOST_BYTES, choices_from_file
 from sim.errors import ZonelabError
 from sim.scenario.files import scenario_files, scenario_names
-from sim.scenario.keep import changes_from, scenario_file
+from sim.scenario.keep import changes_from, one_line, scenario_file
 
 
 @pytest.mark.parametrize("name", scenario_names())
@@ -72,3 +72,14 @@ def test_markup_in_a_problem_is_shown_and_not_obeyed() -> None:
     text = " ".join(told_problems(caught.value.problems, "en"))
     assert "](" not in text
     assert "\\<b\\>" in text
+
+
+def test_a_list_that_stands_twice_is_written_twice() -> None:
+    sectors = ["tourism"]
+    zones = [
+        {"regions": [region], "sectors": sectors, "announced": "2019-05", "in_force": "2019-09"}
+        for region in ("busan", "jeju")
+    ]
+    text = scenario_file("busan_first", {"designations": zones})
+    assert "&" not in text + one_line(zones)
+    assert len(choices_from_file(text.encode(), Choices()).changes["designations"]) == 2
