@@ -34,22 +34,20 @@ def counterfactual_moves(policy: Table, baseline: Table, regions: int) -> Ints:
     array, shape [run, origin, destination]
         Origins (under the baseline) and destinations (under the policy) number `regions` + 2.
     """
-    slots = min(policy.shape[1], baseline.shape[1])
-    # Founders who arrive in one scenario only are never founded in the other.
     states = regions + 2
-    counts = np.zeros((policy.shape[0], states, states), dtype=np.int64)
-    for run in range(policy.shape[0]):
-        there, here = _state(baseline["place"][run], regions), _state(policy["place"][run], regions)
-        extra_there, extra_here = there[slots:], here[slots:]
-        pairs = np.concatenate(
-            [
-                there[:slots] * states + here[:slots],
-                extra_there * states + regions,
-                regions * states + extra_here,
-            ]
-        )
-        counts[run] = np.bincount(pairs, minlength=states * states).reshape(states, states)
-    return counts
+    slots = max(policy.shape[1], baseline.shape[1])
+    there, here = (_state(_widened(each["place"], slots), regions) for each in (baseline, policy))
+    runs = np.arange(policy.shape[0])[:, np.newaxis]
+    cells = ((runs * states + there) * states + here).reshape(-1)
+    counts: Ints = np.bincount(cells, minlength=policy.shape[0] * states * states)
+    return counts.reshape(policy.shape[0], states, states)
+
+
+def _widened(place: NDArray[np.int32], slots: int) -> NDArray[np.int32]:
+    """Return places of so many slots; founders who arrive in the other scenario only are never founded in this one."""
+    wide = np.full((place.shape[0], slots), _NEVER, np.int32)
+    wide[:, : place.shape[1]] = place
+    return wide
 
 
 def _state(place: NDArray[np.int32], regions: int) -> Ints:
@@ -80,21 +78,20 @@ def ledger(policy: Table, baseline: Table, regions: int) -> Ints:
 def _arrivals(to: Table, origin: Table, regions: int) -> Ints:
     """Return firms that are in a region in `to` and elsewhere or nowhere in `origin`, by run, region and category."""
     slots = min(to.shape[1], origin.shape[1])
-    counts = np.zeros((to.shape[0], regions, len(CATEGORIES)), dtype=np.int64)
-    for run in range(to.shape[0]):
-        twin, firm = origin[run, :slots], to[run, :slots]
-        place, twin_place = firm["place"], twin["place"]
-        category = np.full(slots, -1)
-        category[twin_place == _NEVER] = 0
-        same = twin["last_region"] == place
-        category[(twin_place == _CLOSED) & same] = 1
-        category[(twin_place == _CLOSED) & ~same] = 2
-        elsewhere = (twin_place >= 0) & (twin_place != place)
-        diverted = firm["first_region"] != twin["first_region"]
-        category[elsewhere & diverted] = 3
-        category[elsewhere & ~diverted] = 4
-        counted = (place >= 0) & (category >= 0)
-        np.add.at(counts[run], (place[counted], category[counted]), 1)
-        extra = to["place"][run, slots:]
-        np.add.at(counts[run], (extra[extra >= 0], 0), 1)
-    return counts
+    twin, firm = origin[:, :slots], to[:, :slots]
+    place, twin_place = firm["place"], twin["place"]
+    same, diverted = twin["last_region"] == place, firm["first_region"] != twin["first_region"]
+    new, kept_here, kept_elsewhere, moved_first, moved = range(len(CATEGORIES))
+    category = np.select(
+        [twin_place == _NEVER, twin_place == _CLOSED, twin_place != place],
+        [new, np.where(same, kept_here, kept_elsewhere), np.where(diverted, moved_first, moved)],
+        default=-1,
+    )
+    extra = to["place"][:, slots:]
+    place = np.concatenate([place, extra], axis=1)
+    category = np.concatenate([category, np.full(extra.shape, new)], axis=1)
+    runs = np.broadcast_to(np.arange(to.shape[0])[:, np.newaxis], place.shape)
+    counted = (place >= 0) & (category >= 0)
+    cells = (runs[counted] * regions + place[counted]) * len(CATEGORIES) + category[counted]
+    counts: Ints = np.bincount(cells, minlength=to.shape[0] * regions * len(CATEGORIES))
+    return counts.reshape(to.shape[0], regions, len(CATEGORIES))
