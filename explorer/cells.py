@@ -11,7 +11,6 @@ import streamlit as st
 
 from explorer.levers import Kind, Lever
 from explorer.state import show
-from sim.scenario.load import Scenario
 from sim.scenario.words import month_number, month_text
 from sim.scenario.world import World
 from sim.texts import Translate, month_label
@@ -32,6 +31,8 @@ class Scene:
         Its regions and sectors are what can be chosen.
     first, months
         The horizon.
+    rival
+        Region that comes to mind next: it is suggested for a new zone, and its strategy is shown first.
     language, translate
         Of the labels.
     """
@@ -39,13 +40,9 @@ class Scene:
     world: World
     first: str
     months: int
+    rival: str
     language: str
     translate: Translate
-
-    @classmethod
-    def of(cls, scenario: Scenario, language: str, translate: Translate) -> Scene:
-        """Return what the cells of this scenario have in common."""
-        return cls(scenario.world, scenario.settings.start, scenario.settings.months, language, translate)
 
     def horizon(self, *others: str) -> list[str]:
         """Return the months of the horizon, and `others` among them, in order."""

@@ -8,7 +8,12 @@ from explorer.levers import Lever
 from explorer.texts import texts
 from sim.scenario.keys import range_of
 from sim.scenario.load import Scenario
-from sim.texts import marked
+from sim.scenario.words import MONTH
+from sim.scenario.world import World
+from sim.texts import marked, month_label
+
+#: Parts of a changed value that are named.
+MOST_NAMED = 3
 
 #: How far a value can be trusted.
 GRADES = {
@@ -35,20 +40,23 @@ def help_of(lever: Lever, base: Scenario, language: str) -> str:
     return "  \n".join(lines)
 
 
-def shown_value(before: Any, after: Any, language: str) -> str:
-    """Return what a value was and is, where that is short; else that it is changed.
-
-    Examples
-    --------
-    >>> shown_value(0.5, 0.7, "en"), shown_value([], [{"regions": ["jeju"]}], "en")
-    ('0.5 → 0.7', 'changed')
-    """
+def shown_value(before: Any, after: Any, world: World, language: str) -> str:
+    """Return what a value was and is, where that is short; else which parts of it are changed."""
     _ = texts(language)
     if isinstance(before, bool):
         return _("yes") if after else _("no")
     if isinstance(before, int | float | str) and isinstance(after, int | float | str):
         return f"{_short(before)} → {_short(after)}"
+    if isinstance(before, dict) and isinstance(after, dict):
+        names = {region.id: region.name.in_language(language) for region in world.regions}
+        changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+        shown = ", ".join(names.get(key) or _month(key, language) for key in changed[:MOST_NAMED])
+        return shown + ("…" if len(changed) > MOST_NAMED else "")
     return _("changed")
+
+
+def _month(key: str, language: str) -> str:
+    return month_label(key, language) if MONTH.fullmatch(key) else key
 
 
 def _short(value: float | str) -> str:

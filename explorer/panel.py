@@ -34,12 +34,12 @@ def panel(good: Scenario, rival: str) -> None:
     good
         The policy that is shown; it tells world and names.
     rival
-        Region whose strategy is shown first.
+        Region that comes to mind next, see `explorer.cells.Scene`.
     """
     choices, _ = state.choices(), state.translate()
     base = named(choices.scenario)
     settings = tried(base, choices)
-    scene = Scene(good.world, settings["start"], int(settings["months"]), choices.language, _)
+    scene = Scene(good.world, settings["start"], int(settings["months"]), rival, choices.language, _)
     with st.sidebar:
         _scenarios(choices)
         _changed(choices, base)
@@ -47,7 +47,7 @@ def panel(good: Scenario, rival: str) -> None:
             marked_keys = [lever.key for lever in group.levers if lever.key in choices.changes]
             mark = f" :orange-badge[{len(marked_keys)}]" if marked_keys else ""
             with st.expander(f"{_(group.title)}{mark}", key=f"group.{group.id}"):
-                _group(group, settings, base, scene, rival)
+                _group(group, settings, base, scene)
         with st.expander(_("Runs and seed"), key="group.runs"):
             _runs(choices)
 
@@ -114,7 +114,9 @@ def _changed(choices: Choices, base: Scenario) -> None:
         for key, value in choices.changes.items():
             label = _(LEVERS[key].label) if key in LEVERS else _(TITLE_LABEL)
             left, right = st.columns([5, 1], vertical_alignment="center")
-            left.markdown(f":orange[●] {label}: {shown_value(value_of(before, key), value, choices.language)}")
+            left.markdown(
+                f":orange[●] {label}: {shown_value(value_of(before, key), value, base.world, choices.language)}"
+            )
             right.button(
                 "",
                 icon=":material/undo:",
@@ -126,7 +128,7 @@ def _changed(choices: Choices, base: Scenario) -> None:
         st.button(_("Set all back"), key="reset", on_click=partial(state.choose, changes={}))
 
 
-def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Scene, rival: str) -> None:
+def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Scene) -> None:
     _ = scene.translate
     if group.both:
         st.caption(_("These hold for both sides of the comparison."))
@@ -134,7 +136,7 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
     if regional:
         strategies(
             {lever.key: value_of(settings, lever.key) for lever in regional},
-            rival,
+            scene.rival,
             {lever.key: partial(state.change, lever.key) for lever in regional},
             scene,
             {lever.key: help_of(lever, base, scene.language) for lever in regional},

@@ -5,18 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from explorer.levers import LEVERS
 from explorer.texts import texts
-from sim.texts import told
+from sim.scenario.keys import fields
+from sim.texts import Translate, told
 
 #: How the sentences of the simulator begin: the file, or the file with the key that was set.
 _PLACE = re.compile(r"^\S*\.ya?ml(?: \(extended by [^)]*\))?(?: with \S+ set)?: |^--set \S+: ?")
+#: The key that a sentence begins with: block and key, and which row and field of it.
+_KEY = re.compile(r"^([a-z_]+(?:\.[a-z_]+)?)(?:\[(\d+)\](?:\.([a-z_]+))?)?(?=[ .:])")
 #: What has a meaning in Markdown.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+|~$:!])")
 
 
 def told_problems(problems: Sequence[str], language: str) -> list[str]:
-    """Return sentences in the reader's language, each once, safe to show as Markdown."""
-    return list(dict.fromkeys(plain(_PLACE.sub("", told(each, texts(language)))) for each in problems))
+    """Return sentences in the reader's language, each once, safe to show as Markdown.
+
+    The key that a sentence begins with is told by the label of its lever.
+    """
+    _ = texts(language)
+    bare = (_PLACE.sub("", told(each, _)) for each in problems)
+    return list(dict.fromkeys(plain(_KEY.sub(lambda key: _label(key, _), each)) for each in bare))
+
+
+def _label(key: re.Match[str], _: Translate) -> str:
+    """Return the label of a lever, or the key as it stands where there is none."""
+    path, row, field = key.groups()
+    lever = LEVERS.get(path.rpartition(".")[2])
+    if path not in fields() or lever is None:
+        return key.group()
+    if row is None:
+        return f"“{_(lever.label)}”"
+    labels = {each.key: _(each.label) for each in lever.fields}
+    return f"“{_(lever.row or lever.label)} {int(row) + 1}{f': {labels[field]}' if field in labels else ''}”"
 
 
 def plain(text: str) -> str:

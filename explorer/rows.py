@@ -11,7 +11,7 @@ from explorer.cells import Put, Scene, cell
 from explorer.levers import Kind, Lever
 from explorer.state import show
 from sim.scenario.words import month_number, month_text
-from sim.texts import marked
+from sim.texts import marked, month_label
 
 Row = dict[str, Any]
 
@@ -29,16 +29,10 @@ def table(lever: Lever, key: str, rows: Sequence[Row], put: Put, scene: Scene, h
     st.markdown(f"**{_(lever.label)}**", help=help_text)
     for i, row in enumerate(rows):
         with st.container(border=True):
-            name, drop = st.columns([3, 1], vertical_alignment="center")
+            name, drop = st.columns([4, 1], vertical_alignment="center")
             name.markdown(f"{_(lever.row)} {i + 1}")
-            drop.button(
-                _("Remove"),
-                key=f"{key}.{i}.remove",
-                on_click=put,
-                args=([each for j, each in enumerate(rows) if j != i],),
-                type="tertiary",
-                help=_("Remove {name}").format(name=f"{_(lever.row)} {i + 1}"),
-            )
+            rest = [each for j, each in enumerate(rows) if j != i]
+            _remove(drop, f"{key}.{i}.remove", f"{_(lever.row)} {i + 1}", put, rest, scene)
             for field in lever.fields:
                 _field(field, f"{key}.{i}.{field.key}", row.get(field.key), _putter(rows, i, field, put), scene)
     st.button(
@@ -46,6 +40,19 @@ def table(lever: Lever, key: str, rows: Sequence[Row], put: Put, scene: Scene, h
         key=f"{key}.add",
         icon=":material/add:",
         on_click=lambda: put([*rows, new_row(lever, rows, scene)]),
+    )
+
+
+def _remove(place: Any, key: str, name: str, put: Put, rest: Any, scene: Scene) -> None:
+    """Draw the button that leaves a row out."""
+    place.button(
+        scene.translate("Remove {name}").format(name=name),
+        key=key,
+        icon=":material/delete:",
+        on_click=put,
+        args=(rest,),
+        type="tertiary",
+        width="stretch",
     )
 
 
@@ -117,8 +124,8 @@ def new_row(lever: Lever, rows: Sequence[Row], scene: Scene) -> Row:
     last = rows[-1] if rows else {}
     sectors = list(scene.world.display_sectors)
     taken = {region for row in rows for region in row.get("regions", [])}
-    order = sorted(scene.world.regions, key=lambda each: (each.capital_area, not each.competes))
-    free = next((each.id for each in order if each.id not in taken), order[0].id)
+    order = [scene.rival, *(each.id for each in scene.world.regions if each.competes and not each.capital_area)]
+    free = next((each for each in order if each not in taken), scene.rival)
     made: dict[str, Row] = {
         "designations": {
             "regions": [free],
@@ -156,18 +163,12 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
             left.selectbox(
                 _(since.label),
                 options=[each for each in options if each == month or each not in others],
+                format_func=lambda each: month_label(each, scene.language),
                 key=f"{key}.{i}.month",
                 on_change=_month_taker(f"{key}.{i}.month", others, value, put),
             )
             if others:
-                right.button(
-                    _("Remove"),
-                    key=f"{key}.{i}.remove",
-                    on_click=put,
-                    args=(others,),
-                    type="tertiary",
-                    help=_("Remove {name}").format(name=month),
-                )
+                _remove(right, f"{key}.{i}.remove", month_label(month, scene.language), put, others, scene)
             cell(number, f"{key}.{i}.value", value, _value_taker(values, month, put), scene)
     last = max(values) if values else scene.first
     free = [month for month in scene.horizon() if month > last]

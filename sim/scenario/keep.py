@@ -36,6 +36,15 @@ def changes_from(base: Scenario, scenario: Scenario) -> dict[str, Any]:
     return {key: value_of(new, key) for key in leaf_keys() if value_of(new, key) != value_of(old, key)}
 
 
+def _without_nothing(value: Any) -> Any:
+    """Return plain data without the fields of rows that hold nothing; a row that lacks them means the same."""
+    if isinstance(value, list):
+        return [_without_nothing(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _without_nothing(each) for name, each in value.items() if each is not None}
+    return value
+
+
 def one_line(value: Any) -> str:
     """Return a value as YAML on one line.
 
@@ -45,7 +54,12 @@ def one_line(value: Any) -> str:
     ('[{regions: [jeju], announced: 2019-04}]', '0.7', 'all')
     """
     text: str = yaml.dump(
-        value, Dumper=_PlainDumper, default_flow_style=True, sort_keys=False, allow_unicode=True, width=1_000_000
+        _without_nothing(value),
+        Dumper=_PlainDumper,
+        default_flow_style=True,
+        sort_keys=False,
+        allow_unicode=True,
+        width=1_000_000,
     )
     return text.strip().removesuffix("\n...")
 
@@ -64,7 +78,7 @@ def scenario_file(base: str, changes: Mapping[str, Any]) -> str:
     for key, value in changes.items():
         block, _, leaf = leaf_keys()[key].rpartition(".")
         if block:
-            tree.setdefault(block, {})[leaf] = value
+            tree.setdefault(block, {})[leaf] = _without_nothing(value)
         else:
             tree[leaf] = value
     text: str = yaml.dump(tree, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=110)

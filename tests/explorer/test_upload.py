@@ -63,7 +63,7 @@ def test_no_path_of_the_server_is_told() -> None:
     with pytest.raises(ZonelabError) as caught:
         choices_from_file(b"extends: busan_first\nsupport: {zone_share: 7}", Choices())
     for problem in told_problems(caught.value.problems, "en"):
-        assert problem.startswith("support"), problem
+        assert problem.startswith("“Share reserved for zones”"), problem
 
 
 def test_markup_in_a_problem_is_shown_and_not_obeyed() -> None:
@@ -83,3 +83,11 @@ def test_a_list_that_stands_twice_is_written_twice() -> None:
     text = scenario_file("busan_first", {"designations": zones})
     assert "&" not in text + one_line(zones)
     assert len(choices_from_file(text.encode(), Choices()).changes["designations"]) == 2
+
+
+def test_a_problem_names_the_lever_it_is_about() -> None:
+    zone = "{regions: [busan], sectors: [tourism], announced: 2019-05, in_force: 2019-03}"
+    with pytest.raises(ZonelabError) as caught:
+        choices_from_file(f"extends: busan_first\nzones: {{designations: [{zone}]}}".encode(), Choices())
+    (problem,) = told_problems(caught.value.problems, "en")
+    assert problem.startswith("“Zone 1\\: In force from” must not come before announced")
