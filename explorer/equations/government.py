@@ -13,8 +13,11 @@ GOVERNMENT = (
             "While a region makes a roadmap study it becomes readier to use a zone or money, in a straight line; "
             "without a study it stays as it was."
         ),
-        r"R_r = R_0 + (R_1 - R_0)\,\min\!\left(1, \max\!\left(0, \frac{t - t_r}{m_r}\right)\right)",
-        ("R_r", "R_0", "R_1", "t_r, m_r"),
+        lines(
+            r"R_r &= R_0 + (R_1 - R_0)\, D_r",
+            r"D_r &= \min\!\left(1, \max\!\left(0, \frac{t - t_r}{m_r}\right)\right)",
+        ),
+        ("R_r", "R_0", "R_1", "D_r", "t_r, m_r"),
         "sim.rules.readiness",
         ("readiness",),
     ),

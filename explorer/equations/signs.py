@@ -38,6 +38,7 @@ SIGNS: dict[str, Sign] = {
     "R_r": _state(marked("readiness of the region (E01)")),
     "R_0": Sign("readiness.ready_before"),
     "R_1": Sign("readiness.ready_after"),
+    "D_r": _state(marked("part of the study that is done")),
     "t_r, m_r": Sign("readiness.studies"),
     "S_r": _state(marked("score of the region")),
     r"\hat S_r": _state(marked("score in a round; the greatest win")),

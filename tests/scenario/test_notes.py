@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 
 import sim
 from sim.scenario.files import read_mapping, read_rows, scenario_names, scenarios_folder
+from sim.scenario.keys import fields
 from sim.scenario.load import load_scenario
 from sim.scenario.notes import GRADES, data_text, note_in
 from sim.scenario.world import SOURCE_COLUMNS, VALUE_COLUMNS, load_world
@@ -22,6 +23,13 @@ from sim.scenario.world import SOURCE_COLUMNS, VALUE_COLUMNS, load_world
 FOLDER = scenarios_folder()
 WORLDS = sorted(path.parent for path in FOLDER.glob("worlds/*/world.yaml"))
 HANGUL = re.compile("[가-힣]")
+
+#: Units of scenario keys that are told in the currency of the world.
+UNITS_OF_MONEY = [
+    unit
+    for field in fields().values()
+    if (unit := str((field.json_schema_extra or {}).get("unit", ""))).startswith("money bn")  # type: ignore[union-attr]
+]
 
 
 def notes_within(data: Any) -> Iterator[str]:
@@ -42,6 +50,7 @@ def texts_of_the_data() -> set[str]:
         found |= {row["title"] for row in read_rows(folder / "sources.csv", SOURCE_COLUMNS)}
         world = load_world(folder)
         found |= {world.attribution, world.currency}
+        found |= {unit.replace("money bn", world.currency) for unit in UNITS_OF_MONEY}
     return found - {""}
 
 
