@@ -9,42 +9,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sim.analysis.effects import Estimate, Undefined, t_interval
+from sim.analysis.effects import Estimate, t_interval
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-
-_TEXTS = {
-    "en": {
-        "region": "Region", "firms": "Firms", "without": "{baseline}", "with": "{policy}",
-        "effect": "Effect", "interval": "90 % interval", "new": "New", "kept": "Kept", "diverted": "Diverted",
-        "moved": "Moved", "support": "Support", "country": "Country", "range": "Middle 90 % of runs",
-        "legend": "Effect: mean of the pairs, ± half its 90 % interval; new, kept, diverted and moved add up to it.",
-        "title": "{policy} against {baseline}: firms in {month}, mean of {runs} pairs of runs",
-        "alone": "{policy}: firms in {month}, mean of {runs} runs",
-        "displaced": "Of the gain of the regions with a zone, others lose",
-        "money": "Money per firm net new to the country",
-        "undefined": "undefined ({reason})", "to": " to ",
-    },
-    "ko": {
-        "region": "지역", "firms": "기업", "without": "{baseline}", "with": "{policy}",
-        "effect": "효과", "interval": "90 % 구간", "new": "신규", "kept": "존속", "diverted": "입지 변경",
-        "moved": "이전", "support": "지원 비중", "country": "전국", "range": "실행의 가운데 90 %",
-        "legend": "효과: 쌍별 차이의 평균, ±는 90 % 구간의 절반. 신규~이전: 효과의 구성.",
-        "title": "{policy} · {baseline} 비교: {month} 기업 수, {runs}쌍 평균",
-        "alone": "{policy}: {month} 기업 수, {runs}회 평균",
-        "displaced": "특구 지역이 얻은 기업 가운데 다른 지역이 잃은 몫",
-        "money": "전국 순증 기업 하나당 지원금",
-        "undefined": "정의되지 않음 ({reason})", "to": "~",
-    },
-}  # fmt: skip
-_REASONS_KO = {
-    Undefined.NO_ZONE: "특구가 있는 지역이 없음",
-    Undefined.SAME_ZONES: "정책에서만 특구가 있는 지역이 없음",
-    Undefined.ZONE_LOST: "비교 기준에서만 특구가 있는 지역이 있음",
-    Undefined.NO_GAIN: "특구 지역이 얻은 기업이 없음",
-    Undefined.ONE_PAIR: "한 쌍의 실행으로는 구간을 구할 수 없음",
-    Undefined.DENOMINATOR: "분모 구간이 0을 포함",
-}
+from sim.texts import texts
+from sim.vocabulary import WORDS
 
 
 def _region_names(result: EnsembleResult, language: str) -> list[str]:
@@ -60,17 +29,19 @@ def _title(result: EnsembleResult, language: str) -> str:
 def print_comparison(comparison: Comparison, language: str) -> None:
     """Print who gains and who pays: by region the firms, the effect with its interval, and what it is made of."""
     titles = {"policy": _title(comparison.policy, language), "baseline": _title(comparison.baseline, language)}
-    text = _TEXTS[language]
+    _ = texts(language)
     end = comparison.policy.months - 1
-    heading = text["title"].format(**titles, month=comparison.policy.date(end), runs=comparison.runs)
+    heading = _("{policy} against {baseline}: firms in {month}, mean of {runs} pairs of runs").format(
+        **titles, month=comparison.policy.date(end), runs=comparison.runs
+    )
     table = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False)
-    table.add_column(text["region"], no_wrap=True)
-    for column in ("without", "with"):
-        table.add_column(text[column].format(**titles), justify="right", min_width=5, max_width=9, overflow="fold")
-    for column in ("effect", "new", "kept", "diverted", "moved", "support"):
-        table.add_column(text[column], justify="right", no_wrap=True)
+    table.add_column(_("Region"), no_wrap=True)
+    for title in (titles["baseline"], titles["policy"]):
+        table.add_column(title, justify="right", min_width=5, max_width=9, overflow="fold")
+    for column in (_("Effect"), _("New"), _("Kept"), _("Diverted"), _("Moved"), _("Support")):
+        table.add_column(column, justify="right", no_wrap=True)
     means = [result.region_firms[:, -1].mean(axis=0) for result in (comparison.baseline, comparison.policy)]
-    effect, _, high = t_interval(comparison.firm_differences[:, -1])
+    effect, _low, high = t_interval(comparison.firm_differences[:, -1])
     ledger = comparison.ledger_means.set_index(["region", "category"])["mean"]
     shares = comparison.support_shares
     names = _region_names(comparison.policy, language)
@@ -86,15 +57,18 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     table.add_section()
     total = comparison.net_new
     totals = (f"{means[0].sum():.1f}", f"{means[1].sum():.1f}", _effect(total.mean, total.high))
-    table.add_row(text["country"], *totals, *_made_of(ledger, "country"), "")
+    table.add_row(_("Country"), *totals, *_made_of(ledger, "country"), "")
     console = _console()
     console.print(heading, soft_wrap=True)  # beside the table, whose width would wrap it
     console.print(table)
-    console.print(text["legend"], soft_wrap=True)
-    displaced, money = comparison.displaced_share, comparison.money_per_net_new_firm
-    console.print(f"{text['displaced']}: {_estimate(displaced, '{:.0%}', '', language)}", soft_wrap=True)
+    legend = _("Effect: mean of the pairs, ± half its 90 % interval; new, kept, diverted and moved add up to it.")
+    console.print(legend, soft_wrap=True)
+    displaced = _estimate(comparison.displaced_share, "{:.0%}", "", language)
+    taken = _("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced)
+    console.print(taken, soft_wrap=True)
     currency = f" {comparison.policy.scenario.world.currency}"
-    console.print(f"{text['money']}: {_estimate(money, '{:.1f}', currency, language)}", soft_wrap=True)
+    money = _estimate(comparison.money_per_net_new_firm, "{:.1f}", currency, language)
+    console.print(_("Money per firm net new to the country: {money}").format(money=money), soft_wrap=True)
 
 
 def _console() -> Console:
@@ -142,11 +116,11 @@ def _made_of(ledger: Any, region: str) -> list[str]:
 
 def _estimate(value: Estimate, form: str, unit: str, language: str) -> str:
     """Return a number with its interval, or why there is none."""
-    text = _TEXTS[language]
+    _ = texts(language)
     if value.reason is not None:
-        return text["undefined"].format(reason=_REASONS_KO[value.reason] if language == "ko" else value.reason)
+        return _("undefined ({reason})").format(reason=_(value.reason))
     mean, low, high = (form.format(each) for each in (value.mean, value.low, value.high))
-    return f"{mean}{unit} ({low}{text['to']}{high})"
+    return _("{mean} ({low} to {high})").format(mean=f"{mean}{unit}", low=low, high=high)
 
 
 def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
@@ -173,19 +147,20 @@ def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
 
 def print_ensemble(result: EnsembleResult, language: str) -> None:
     """Print the firms of each region at the end, with the spread of the runs."""
-    text = _TEXTS[language]
-    heading = text["alone"].format(
+    _ = texts(language)
+    heading = _("{policy}: firms in {month}, mean of {runs} runs").format(
         policy=_title(result, language), month=result.date(result.months - 1), runs=result.runs
     )
     table = Table(title=heading, title_justify="left")
-    table.add_column(text["region"])
-    table.add_column(text["firms"], justify="right")
-    table.add_column(text["range"], justify="right")
+    table.add_column(_("Region"))
+    table.add_column(WORDS["firms"].label(language), justify="right")
+    table.add_column(_("Middle 90 % of runs"), justify="right")
     firms = result.region_firms[:, -1]
     low, high = np.quantile(firms, [0.05, 0.95], axis=0)
     names = _region_names(result, language)
     for i in np.argsort(-firms.mean(axis=0), kind="stable"):
-        table.add_row(names[i], f"{firms[:, i].mean():.1f}", f"{low[i]:.0f}{text['to']}{high[i]:.0f}")
+        middle = _("{low} to {high}").format(low=f"{low[i]:.0f}", high=f"{high[i]:.0f}")
+        table.add_row(names[i], f"{firms[:, i].mean():.1f}", middle)
     table.add_section()
-    table.add_row(text["country"], f"{firms.sum(axis=1).mean():.1f}", "")
+    table.add_row(_("Country"), f"{firms.sum(axis=1).mean():.1f}", "")
     _console().print(table)

@@ -7,65 +7,73 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.texts import marked, texts
+
 
 @dataclass(frozen=True)
 class Word:
-    """A column: its unit, and its label in the languages of the explorer."""
+    """A column: its unit, ``{money}`` being the currency of the world, and its label; both in English."""
 
     unit: str
-    en: str
-    ko: str
+    english: str
 
     def label(self, language: str) -> str:
         """Return the label in 'en' or 'ko'."""
-        return self.ko if language == "ko" else self.en
+        return texts(language)(self.english)
 
+    def unit_in(self, language: str, currency: str) -> str:
+        """Return the unit in 'en' or 'ko'.
 
-#: Placeholder in units, replaced by the currency of the world.
-MONEY = "money"
+        Examples
+        --------
+        >>> WORDS["zone_money"].unit_in("en", "KRW bn"), WORDS["zone_money"].unit_in("ko", "십억 원")
+        ('KRW bn per month', '십억 원/월')
+        """
+        return texts(language)(self.unit).format(money=currency)
+
 
 WORDS: dict[str, Word] = {
-    "run": Word("number", "Run", "실행"),
-    "month": Word("months since the start", "Month", "월"),
-    "date": Word("year-month", "Date", "연월"),
-    "region": Word("key", "Region", "지역"),
-    "sector": Word("key", "Sector", "분야"),
-    "origin": Word("key", "From", "출발 지역"),
-    "destination": Word("key", "To", "도착 지역"),
-    "kind": Word("word", "Kind", "종류"),
-    "event": Word("word", "Event", "사건"),
-    "category": Word("word", "Category", "구분"),
-    "firms": Word("firms", "Firms", "기업 수"),
-    "attracted": Word("firms", "Firms attracted since the start", "시작 이후 늘어난 기업"),
-    "founded": Word("firms per month", "Founded", "창업"),
-    "closed": Word("firms per month", "Closed", "폐업"),
-    "moved_in": Word("firms per month", "Moved in", "전입"),
-    "moved_out": Word("firms per month", "Moved out", "전출"),
-    "jobs": Word("persons", "Jobs", "일자리"),
-    "zone_money": Word(f"{MONEY} per month", "Zone money", "특구 지원금"),
-    "pilot_money": Word(f"{MONEY} per month", "Pilot money", "시범사업 지원금"),
-    "own_money": Word(f"{MONEY} per month", "Own incentives", "지역 자체 지원금"),
-    "central": Word(f"{MONEY} per month", "Central support", "중앙 지원금"),
-    "total": Word(f"{MONEY} per month", "All support", "전체 지원금"),
-    "unspent": Word(f"{MONEY} per month", "Unspent zone money", "미집행 특구 지원금"),
-    "support_per_firm": Word(f"{MONEY} per firm and month", "Support per firm", "기업당 지원금"),
-    "started": Word("trials per month", "Trials started", "실증 시작"),
-    "permitted": Word("trials per month", "Trials permitted", "임시허가"),
-    "extended": Word("trials per month", "Trials extended", "실증 연장"),
-    "ended": Word("trials per month", "Trials ended", "실증 종료"),
-    "failed": Word("trials per month", "Trials failed by incident", "사고로 중단된 실증"),
-    "barrier": Word("index 0 to 1", "National barrier", "국가 규제 장벽"),
-    "gini": Word("index 0 to 1", "Gini index", "지니계수"),
-    "hhi": Word("index 0 to 1", "Herfindahl-Hirschman index", "허핀달-허쉬만 지수"),
-    "theil": Word("nats", "Theil index", "타일 지수"),
-    "effective_number": Word("regions", "Effective number of regions", "유효 지역 수"),
-    "share": Word("share", "Share", "비중"),
-    "mean": Word("as the table", "Mean", "평균"),
-    "low": Word("as the table", "Lower end", "하한"),
-    "high": Word("as the table", "Upper end", "상한"),
+    "run": Word("number", marked("Run")),
+    "month": Word("months since the start", marked("Month")),
+    "date": Word("year-month", marked("Date")),
+    "region": Word("key", marked("Region")),
+    "sector": Word("key", marked("Sector")),
+    "origin": Word("key", marked("From")),
+    "destination": Word("key", marked("To")),
+    "kind": Word("word", marked("Kind")),
+    "event": Word("word", marked("Event")),
+    "category": Word("word", marked("Category")),
+    "firms": Word("firms", marked("Firms")),
+    "attracted": Word("firms", marked("Firms attracted since the start")),
+    "founded": Word("firms per month", marked("Founded")),
+    "closed": Word("firms per month", marked("Closed")),
+    "moved_in": Word("firms per month", marked("Moved in")),
+    "moved_out": Word("firms per month", marked("Moved out")),
+    "jobs": Word("persons", marked("Jobs")),
+    "zone_money": Word("{money} per month", marked("Zone money")),
+    "pilot_money": Word("{money} per month", marked("Pilot money")),
+    "own_money": Word("{money} per month", marked("Own incentives")),
+    "central": Word("{money} per month", marked("Central support")),
+    "total": Word("{money} per month", marked("All support")),
+    "unspent": Word("{money} per month", marked("Unspent zone money")),
+    "support_per_firm": Word("{money} per firm and month", marked("Support per firm")),
+    "started": Word("trials per month", marked("Trials started")),
+    "permitted": Word("trials per month", marked("Trials permitted")),
+    "extended": Word("trials per month", marked("Trials extended")),
+    "ended": Word("trials per month", marked("Trials ended")),
+    "failed": Word("trials per month", marked("Trials failed by incident")),
+    "barrier": Word("index 0 to 1", marked("National barrier")),
+    "gini": Word("index 0 to 1", marked("Gini index")),
+    "hhi": Word("index 0 to 1", marked("Herfindahl-Hirschman index")),
+    "theil": Word("nats", marked("Theil index")),
+    "effective_number": Word("regions", marked("Effective number of regions")),
+    "share": Word("share", marked("Share")),
+    "mean": Word("as the table", marked("Mean")),
+    "low": Word("as the table", marked("Lower end")),
+    "high": Word("as the table", marked("Upper end")),
 }
 
 
 def units(columns: list[str], currency: str) -> dict[str, str]:
     """Return the units of columns, in the world's currency; columns without a word of their own are left out."""
-    return {name: WORDS[name].unit.replace(MONEY, currency) for name in columns if name in WORDS}
+    return {name: WORDS[name].unit_in("en", currency) for name in columns if name in WORDS}

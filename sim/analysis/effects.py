@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from sim.texts import marked
+
 Floats = NDArray[np.float64]
 
 #: Level of all intervals.
@@ -23,12 +25,12 @@ LEVEL = 0.90
 class Undefined(StrEnum):
     """Why a number is undefined, in words."""
 
-    NO_ZONE = "no region has a zone"
-    SAME_ZONES = "no region has a zone under the policy alone"
-    ZONE_LOST = "a region has a zone only under the baseline"
-    NO_GAIN = "the regions with a zone gain nothing"
-    ONE_PAIR = "one pair of runs gives no interval"
-    DENOMINATOR = "the interval of the denominator holds 0"
+    NO_ZONE = marked("no region has a zone")
+    SAME_ZONES = marked("no region has a zone under the policy alone")
+    ZONE_LOST = marked("a region has a zone only under the baseline")
+    NO_GAIN = marked("the regions with a zone gain nothing")
+    ONE_PAIR = marked("one pair of runs gives no interval")
+    DENOMINATOR = marked("the interval of the denominator holds 0")
 
 
 @dataclass(frozen=True)

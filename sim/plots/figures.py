@@ -14,6 +14,7 @@ from sim.analysis.effects import t_interval
 from sim.plots.style import GAIN, LOSS, QUIET, new_figure, style, usable_language
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.texts import Noun, texts
 from sim.vocabulary import WORDS
 
 #: Regions with a panel of their own, and how many of them are kept for regions with a zone.
@@ -22,34 +23,6 @@ ZONE_PANELS = 3
 #: Smaller flows are left out of the matrix of moves: a share of the greatest, and firms a run.
 LEAST_SHARE_OF_GREATEST = 0.01
 LEAST_FLOW = 0.05
-
-_TEXTS = {
-    "en": {
-        "firms": "Firms by region: {policy} against {baseline}",
-        "effects": "Firms gained and lost at the end, {policy} against {baseline}",
-        "effect": "Firms more or fewer than under {baseline} (bar: mean, line: 90 % interval of the mean)",
-        "spread": "Over how many regions is the central support spread?",
-        "moves": "Firms elsewhere because of the policy: from (row) to (column)\n"
-        "(mean number of firms; flows below {least:.2f} are left out)",
-        "band": "line: mean, band: middle 90 % of runs",
-        "announced": "zone announced",
-        "never": "never founded",
-        "closed": "closed",
-        "nothing": "No firm is elsewhere than under {baseline}",
-    },
-    "ko": {
-        "firms": "지역별 기업 수: {policy} · {baseline} 비교",
-        "effects": "기간 말 기업 증감, {policy} · {baseline} 비교",
-        "effect": "{baseline} 대비 기업 증감 (막대: 평균, 선: 평균의 90 % 구간)",
-        "spread": "중앙 지원금은 몇 개 지역에 고르게 나뉘는가?",
-        "moves": "정책으로 위치가 달라진 기업: 행에서 열로\n(실행당 평균 기업 수, {least:.2f} 미만은 생략)",
-        "band": "선: 평균, 띠: 실행의 가운데 90 %",
-        "announced": "특구 발표",
-        "never": "창업 안 함",
-        "closed": "폐업",
-        "nothing": "{baseline}과 위치가 다른 기업이 없음",
-    },
-}
 
 
 def _names(result: EnsembleResult, language: str) -> list[str]:
@@ -62,9 +35,15 @@ def _titles(comparison: Comparison, language: str) -> dict[str, str]:
     """Return the titles of the two scenarios."""
     policy, baseline = comparison.policy.scenario.settings.title, comparison.baseline.scenario.settings.title
     return {
-        "policy": policy.ko if language == "ko" else policy.en,
-        "baseline": baseline.ko if language == "ko" else baseline.en,
+        "policy": Noun(policy.ko if language == "ko" else policy.en),
+        "baseline": Noun(baseline.ko if language == "ko" else baseline.en),
     }
+
+
+def _spread_shown(language: str) -> str:
+    """Return what line and band of a panel are."""
+    _ = texts(language)
+    return _("line: mean, band: middle 90 % of runs")
 
 
 def _date_axis(axes: Any, result: EnsembleResult) -> None:
@@ -106,7 +85,7 @@ def _panels(comparison: Comparison, announced: NDArray[np.int64]) -> list[int]:
 def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
     """Return small panels of the firms in some regions, see `_panels`, with the spread of the runs."""
     language = usable_language(language)
-    text, titles = _TEXTS[language], _titles(comparison, language)
+    _, titles = texts(language), _titles(comparison, language)
     names, announced = _names(comparison.policy, language), _announcements(comparison.policy)
     chosen = _panels(comparison, announced)
     with style(language):
@@ -123,7 +102,7 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
                 panel.fill_between(months, low, high, color=colour, alpha=0.18, linewidth=0)
                 panel.plot(months, firms.mean(axis=0), color=colour, linewidth=2, label=title)
             if announced[region] >= 0:
-                panel.axvline(announced[region], color=LOSS, linewidth=1, linestyle="--", label=text["announced"])
+                panel.axvline(announced[region], color=LOSS, linewidth=1, linestyle="--", label=_("zone announced"))
             panel.set_title(names[region])
             panel.set_ylim(bottom=0)
             panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
@@ -134,7 +113,8 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
             label: handle for panel in grid for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
         }
         figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=3, frameon=False)
-        figure.suptitle(f"{text['firms'].format(**titles)}\n({text['band']})", x=0.01, ha="left", fontsize=11)
+        heading = _("Firms by region: {policy} against {baseline}").format(**titles)
+        figure.suptitle(f"{heading}\n({_spread_shown(language)})", x=0.01, ha="left", fontsize=11)
         figure.supylabel(WORDS["firms"].label(language), fontsize=10)
     return figure
 
@@ -142,7 +122,7 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
 def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
     """Return small panels of the firms in the largest regions of one scenario, with the spread of the runs."""
     language = usable_language(language)
-    text, title = _TEXTS[language], result.scenario.settings.title
+    title = result.scenario.settings.title
     chosen = np.argsort(-result.region_firms[:, -1].mean(axis=0), kind="stable")[:MOST_PANELS]
     names, announced, months = _names(result, language), _announcements(result), np.arange(result.months)
     with style(language):
@@ -162,7 +142,7 @@ def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
             panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
             _date_axis(panel, result)
         shown = title.ko if language == "ko" else title.en
-        figure.suptitle(f"{shown} ({text['band']})", x=0.01, ha="left", fontsize=11)
+        figure.suptitle(f"{shown} ({_spread_shown(language)})", x=0.01, ha="left", fontsize=11)
         figure.supylabel(WORDS["firms"].label(language), fontsize=10)
     return figure
 
@@ -170,7 +150,7 @@ def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
 def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
     """Return the effect on each region at the end, the greatest gain on top."""
     language = usable_language(language)
-    text, titles = _TEXTS[language], _titles(comparison, language)
+    _, titles = texts(language), _titles(comparison, language)
     mean, low, high = t_interval(comparison.firm_differences[:, -1])
     order = np.argsort(mean, kind="stable")
     names = _names(comparison.policy, language)
@@ -193,15 +173,16 @@ def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
         axes.axvline(0, color="black", linewidth=0.8)
         axes.margins(x=0.15)
         axes.grid(visible=False, axis="y")
-        axes.set_xlabel(text["effect"].format(**titles))
-        axes.set_title(text["effects"].format(**titles))
+        what = _("Firms more or fewer than under {baseline} (bar: mean, line: 90 % interval of the mean)")
+        axes.set_xlabel(what.format(**titles))
+        axes.set_title(_("Firms gained and lost at the end, {policy} against {baseline}").format(**titles))
     return figure
 
 
 def support_spread(comparison: Comparison, language: str = "en") -> Figure:
     """Return the effective number of regions that share the central support over time."""
     language = usable_language(language)
-    text, titles = _TEXTS[language], _titles(comparison, language)
+    _, titles = texts(language), _titles(comparison, language)
     with style(language):
         figure = new_figure(8, 3.6)
         axes = figure.subplots()
@@ -217,7 +198,7 @@ def support_spread(comparison: Comparison, language: str = "en") -> Figure:
             axes.plot(np.arange(result.months), number.mean(axis=0), color=colour, linewidth=2, label=title)
         axes.set_ylim(0, len(comparison.policy.regions) + 0.5)
         axes.set_ylabel(WORDS["effective_number"].label(language))
-        axes.set_title(text["spread"])
+        axes.set_title(_("Over how many regions is the central support spread?"))
         axes.legend(frameon=False, loc="best")
         _date_axis(axes, comparison.policy)
     return figure
@@ -226,9 +207,9 @@ def support_spread(comparison: Comparison, language: str = "en") -> Figure:
 def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
     """Return where firms are under the baseline (rows) and under the policy (columns), those that differ."""
     language = usable_language(language)
-    text, titles = _TEXTS[language], _titles(comparison, language)
+    _, titles = texts(language), _titles(comparison, language)
     labels = dict(zip(comparison.policy.regions, _names(comparison.policy, language), strict=True))
-    labels |= {NEVER_FOUNDED: text["never"], CLOSED: text["closed"]}
+    labels |= {state: _(state) for state in (NEVER_FOUNDED, CLOSED)}
     moves = comparison.moves
     table = moves.pivot_table(index="origin", columns="destination", values="mean", observed=False, fill_value=0.0)
     least = max(LEAST_FLOW, LEAST_SHARE_OF_GREATEST * float(moves["mean"].max())) if len(moves) else LEAST_FLOW
@@ -239,9 +220,14 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
         figure = new_figure(2.4 + 0.75 * max(6, len(columns)), 1.9 + 0.34 * max(3, len(rows)))
         axes = figure.subplots()
         # Over the whole figure: the labels of the rows push the axes far to the right.
-        figure.suptitle(text["moves"].format(least=least), x=0.02, ha="left", fontsize=11)
+        heading = _(
+            "Firms elsewhere because of the policy: from (row) to (column)\n"
+            "(mean number of firms; flows below {least:.2f} are left out)"
+        )
+        figure.suptitle(heading.format(least=least), x=0.02, ha="left", fontsize=11)
         if not rows:
-            axes.text(0.5, 0.5, text["nothing"].format(**titles), ha="center", transform=axes.transAxes)
+            nothing = _("No firm is elsewhere than under {baseline}").format(**titles)
+            axes.text(0.5, 0.5, nothing, ha="center", transform=axes.transAxes)
             axes.set_axis_off()
             return figure
         shown = table.loc[rows, columns].astype(float)

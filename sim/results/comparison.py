@@ -19,11 +19,12 @@ from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.errors import ScenarioError
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
+from sim.texts import Sentence, marked, sentence
 from sim.vocabulary import units
 
 #: States of a firm besides the regions, in the table of counterfactual moves.
-NEVER_FOUNDED = "never founded"
-CLOSED = "closed"
+NEVER_FOUNDED = marked("never founded")
+CLOSED = marked("closed")
 
 
 def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
@@ -42,8 +43,15 @@ def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
         },
     }
     problems = [
-        f"{scenario.name} and {baseline.name}: {key} must be the same to compare firm by firm; got {shown} and {other}. "
-        f"{_remedy(key, other)}"
+        sentence(
+            "{scenario} and {baseline}: {key} must be the same to compare firm by firm; got {given} and {other}. {remedy}",
+            scenario=scenario.name,
+            baseline=baseline.name,
+            key=key,
+            given=shown,
+            other=other,
+            remedy=_remedy(key, other),
+        )
         for key, (value, against, shown, other) in pairs.items()
         if value != against
     ]
@@ -51,11 +59,15 @@ def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
         raise ScenarioError(problems)
 
 
-def _remedy(key: str, value: object) -> str:
+def _remedy(key: str, value: object) -> Sentence:
     """Return what to do about a key that differs; an override goes to both scenarios of a comparison."""
     if key == "world":
-        return "Name two scenarios of one world."
-    return f"Compare with a scenario that extends one of them, or set {key} in both (--set {key}={value})."
+        return sentence("Name two scenarios of one world.")
+    return sentence(
+        "Compare with a scenario that extends one of them, or set {key} in both (--set {key}={value}).",
+        key=key,
+        value=value,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,6 +236,21 @@ class Comparison:
         """Regions that have a zone under the policy in some run but under the baseline in none, shape [region]."""
         policy, baseline = self._zoned
         return np.logical_and(policy.any(axis=0), np.logical_not(baseline.any(axis=0)))
+
+    @cached_property
+    def rival(self) -> str:
+        """Region that asks first what became of it: without a zone under the policy though it competes.
+
+        Of these the one that the baseline gives the most central money; where there is none, of all regions.
+        """
+        about = {region.id: region for region in self.policy.scenario.world.regions}
+        zoned = self._zoned[0].any(axis=0)
+        may = [about[name].competes and not about[name].capital_area for name in self.policy.regions]
+        candidates = np.flatnonzero(np.array(may) & ~zoned)
+        share = self.support_shares["baseline"].to_numpy()
+        if not candidates.size:
+            candidates = np.arange(share.size)
+        return self.policy.regions[int(candidates[np.argmax(share[candidates])])]
 
     @cached_property
     def money_per_net_new_firm(self) -> Estimate:

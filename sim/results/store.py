@@ -30,7 +30,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     for field in arrow.schema:
         notes = {"unit": units.get(field.name, "")}
         if field.name in WORDS:
-            notes["label"] = WORDS[field.name].en
+            notes["label"] = WORDS[field.name].label("en")
         fields.append(field.with_metadata(notes))
     arrow = arrow.cast(pa.schema(fields, metadata=arrow.schema.metadata))
     aside = path.with_name(f".{path.name}.part")
