@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,8 +20,9 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sim.errors import ZonelabError
+from sim.errors import ZonelabError, placed, system_reason
 from sim.scenario.files import read_mapping, read_text, scenario_files
+from sim.texts import LANGUAGES, sentence, texts, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +41,23 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+
+@dataclass
+class _Reader:
+    """Who is spoken to: the language is English until ``--lang`` has been read."""
+
+    language: str = LANGUAGES[0]
+
+
+def _known(context: typer.Context, language: str) -> str:
+    """Return a language that there is, and speak it from now on."""
+    if language not in LANGUAGES:
+        raise ZonelabError(sentence("--lang must be en or ko; got {given!r}.", given=language))
+    reader: _Reader = context.obj
+    reader.language = language
+    return language
+
+
 Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
 Runs = Annotated[int, typer.Option("--runs", help="Number of runs.")]
 Seed = Annotated[int, typer.Option("--seed", help="Whole number; the same seed gives the same digits.")]
@@ -50,7 +69,10 @@ Out = Annotated[
 Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Threads = Annotated[int | None, typer.Option("--threads", help="Threads; all cores if not given.")]
-Language = Annotated[str, typer.Option("--lang", help="Language of names and figures: en or ko.")]
+# is_eager=True: mistakes in the other options are told in the language asked for.
+Language = Annotated[
+    str, typer.Option("--lang", help="Language of names and figures: en or ko.", callback=_known, is_eager=True)
+]
 
 
 def main() -> None:
@@ -61,24 +83,31 @@ def main() -> None:
 def _run() -> int:
     """Run the command line, and return the code to leave with."""
     code: int | str | None = 0
+    reader = _Reader()
     try:
         try:
-            app(prog_name="zonelab")
+            app(prog_name="zonelab", obj=reader)
         except SystemExit as leaving:
             code = leaving.code
         sys.stdout.flush()
     except ZonelabError as error:
-        for problem in error.problems:
-            print(f"zonelab: {problem}", file=sys.stderr)
+        for problem in error.told(texts(reader.language)):
+            _say(problem)
         return 2
     except BrokenPipeError:  # the reader, such as head, has seen enough
         _forget_output()
         return 141
     except OSError as error:
-        print(f"zonelab: standard output must take what is printed; {error.strerror}.", file=sys.stderr)
+        refused = sentence("standard output must take what is printed; {reason}.", reason=system_reason(error))
+        _say(told(refused, texts(reader.language)))
         _forget_output()
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _say(text: str) -> None:
+    """Print a sentence beside the output."""
+    print(f"zonelab: {text}", file=sys.stderr)
 
 
 def _forget_output() -> None:
@@ -91,7 +120,7 @@ def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
     """List the scenarios and the question that each asks; a file that cannot be read is listed with its problem."""
     from sim.scenario.load import titles
 
-    language = _known(language)
+    _ = texts(language)
     listing: dict[str, dict[str, Any]] = {}
     read = cache(read_mapping)
     for name, path in scenario_files().items():
@@ -99,18 +128,18 @@ def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
             listing[name] = titles(path, read)
         except ZonelabError as error:
             # One broken file is no reason to keep the others back, nor for a code that says that nothing was listed.
-            listing[name] = {"problem": error.problems[0]}
-            print(f"zonelab: {error.problems[0]}", file=sys.stderr)
+            problem = error.told(_)[0]
+            listing[name] = {"problem": problem}
+            _say(problem)
     if as_json:
         print(json.dumps(listing, ensure_ascii=False, indent=2))
         return
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
     # A name is there to be typed, so it is never cut; the question takes the room that is left.
-    table.add_column("Name", no_wrap=True, overflow="fold", min_width=max(map(len, listing)))
-    table.add_column("Title and question", overflow="fold")
+    table.add_column(_("Name"), no_wrap=True, overflow="fold", min_width=max(map(len, listing)))
+    table.add_column(_("Title and question"), overflow="fold")
     for name, text in listing.items():
-        told = text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}"
-        table.add_row(name, told)
+        table.add_row(name, text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}")
     Console(markup=False, emoji=False, highlight=False).print(table)
 
 
@@ -124,7 +153,7 @@ def show(
     from sim.scenario.describe import as_json, as_yaml
 
     if form not in ("yaml", "json"):
-        raise ZonelabError(f"--format must be yaml or json; got {form!r}.")
+        raise ZonelabError(sentence("--format must be yaml or json; got {given!r}.", given=form))
     scenario = _load(name, override)
     print(as_yaml(scenario) if form == "yaml" else as_json(scenario))
 
@@ -141,12 +170,11 @@ def run(
     language: Language = "en",
 ) -> None:
     """Run a scenario many times."""
-    language = _known(language)
     scenario = _load(name, override)
     _check_folder(out)
     from sim.runs import run_ensemble
 
-    with _progress(runs, scenario.name) as advance:
+    with _progress(runs, scenario.name, language) as advance:
         result = run_ensemble(scenario, runs, seed, threads=threads, on_progress=advance)
     if out is not None:
         from sim.output import write_ensemble
@@ -174,12 +202,12 @@ def compare(
     language: Language = "en",
 ) -> None:
     """Compare a scenario with a baseline, firm by firm; --set applies to both."""
-    language = _known(language)
     policy, against = _load(name, override), _load(baseline, override)
     _check_folder(out)
     from sim.runs import compare as compare_runs
 
-    with _progress(2 * runs, f"{policy.name} and {against.name}") as advance:
+    what = told(sentence("{one} and {other}", one=policy.name, other=against.name), texts(language))
+    with _progress(2 * runs, what, language) as advance:
         comparison = compare_runs(policy, against, runs, seed, threads=threads, on_progress=advance)
     if out is not None:
         from sim.output import write_comparison
@@ -203,7 +231,7 @@ def repeat(
     language: Language = "en",
 ) -> None:
     """Repeat the results of a manifest, and say whether every table is the same to the digit."""
-    language = _known(language)
+    _ = texts(language)
     _check_folder(out)
     from sim.output import repeat_results
 
@@ -212,20 +240,16 @@ def repeat(
     except (ValueError, RecursionError):
         kept = None
     if not isinstance(kept, dict) or not kept.keys() >= _MANIFEST_KEYS or kept["kind"] not in ("run", "compare"):
-        raise ZonelabError(f"{manifest}: must be a manifest.json that zonelab wrote; it is not. Name another file.")
+        wrong = sentence("must be a manifest.json that zonelab wrote; it is not. Name another file.")
+        raise ZonelabError(placed(manifest, wrong))
     runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
-    with _progress(runs, str(manifest)) as advance:
+    with _progress(runs, str(manifest), language) as advance:
         differing = repeat_results(kept, manifest, out, language, threads=threads, on_progress=advance)
     _say_where(out, language)
     if differing:
-        raise ZonelabError([f"{out / name}: differs from the table of {manifest}." for name in differing])
-    print("All tables are the same to the digit.")
-
-
-def _known(language: str) -> str:
-    if language not in ("en", "ko"):
-        raise ZonelabError(f"--lang must be en or ko; got {language!r}.")
-    return language
+        other = sentence("differs from the table of {manifest}.", manifest=manifest)
+        raise ZonelabError([placed(out / name, other) for name in differing])
+    print(_("All tables are the same to the digit."))
 
 
 def _load(name: str, override: list[str] | None) -> Scenario:
@@ -249,17 +273,19 @@ def _say_where(out: Path | None, language: str) -> None:
         return
     from sim.plots.style import usable_language
 
-    print(f"Tables, figures and manifest: {out}", file=sys.stderr)
+    _ = texts(language)
+    print(_("Tables, figures and manifest: {folder}").format(folder=out), file=sys.stderr)
     if usable_language(language) != language:
-        print(
-            "zonelab: figures in Korean need a font with Korean letters; found none, so they are in English. "
-            "Install one, such as NanumGothic.",
-            file=sys.stderr,
+        _say(
+            _(
+                "figures in Korean need a font with Korean letters; found none, so they are in English. "
+                "Install one, such as NanumGothic."
+            )
         )
 
 
 @contextmanager
-def _progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
+def _progress(total: int, what: str, language: str) -> Iterator[Callable[[int], None]]:
     """Give a function that counts runs done; a bar appears on a terminal once it has taken a second."""
     import time
 
@@ -284,7 +310,8 @@ def _progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
     try:
         yield advance
     except KeyboardInterrupt:
-        print("zonelab: stopped; nothing was written.", file=sys.stderr)
+        _ = texts(language)
+        _say(_("stopped; nothing was written."))
         raise typer.Exit(130) from None
     finally:
         if started:

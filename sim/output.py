@@ -24,7 +24,7 @@ from typing import Any
 import pandas as pd
 
 import sim
-from sim.errors import OutputError, WorldError
+from sim.errors import OutputError, WorldError, placed, system_reason
 from sim.plots import figures
 from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
@@ -34,6 +34,7 @@ from sim.runs import compare, run_ensemble
 from sim.scenario.load import Scenario, scenario_from_settings
 from sim.scenario.world import find_world
 from sim.scenario.world_copy import comes_with_zonelab, copy_world
+from sim.texts import sentence
 
 MANIFEST = "manifest.json"
 #: Results of a small comparison take about this much; with less room it is no use to begin.
@@ -59,12 +60,14 @@ def check_folder(folder: Path) -> None:
     """
     with _explained(folder):
         if folder.exists() and not folder.is_dir():
-            raise OutputError(f"{folder}: must be a folder for results; found a file. Name another with --out.")
+            wrong = sentence("must be a folder for results; found a file. Name another with --out.")
+            raise OutputError(placed(folder, wrong))
         if folder.is_dir() and any(folder.iterdir()) and not _is_manifest(folder / MANIFEST):
-            raise OutputError(
-                f"{folder}: must be empty, new, or hold older results ({MANIFEST}); found other files. "
-                "Name another folder."
+            wrong = sentence(
+                "must be empty, new, or hold older results ({manifest}); found other files. Name another folder.",
+                manifest=MANIFEST,
             )
+            raise OutputError(placed(folder, wrong))
         if folder.is_dir() and not os.access(folder, os.W_OK):  # a rename would replace it all the same
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         home = next(each for each in folder.absolute().parents if each.exists())
@@ -91,14 +94,13 @@ def _explained(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OutputError(
-                f"{folder}: must have room for the results; the disk is full. Nothing was kept."
-            ) from None
-        reason = error.strerror or str(error)
-        raise OutputError(
-            f"{folder}: must be a folder that can be written, as must the one that holds it; {reason}. "
-            "Name another with --out."
-        ) from None
+            wrong = sentence("must have room for the results; the disk is full. Nothing was kept.")
+            raise OutputError(placed(folder, wrong)) from None
+        wrong = sentence(
+            "must be a folder that can be written, as must the one that holds it; {reason}. Name another with --out.",
+            reason=system_reason(error),
+        )
+        raise OutputError(placed(folder, wrong)) from None
 
 
 @contextmanager
@@ -198,10 +200,11 @@ def _kept_scenario(kept: dict[str, Any], path: Path) -> Scenario:
     try:
         folder = find_world(kept["world"], beside=path.parent)
     except WorldError as error:
-        raise OutputError([f"{path}: {problem}" for problem in error.problems]) from None
+        raise OutputError([placed(path, problem) for problem in error.problems]) from None
     scenario = scenario_from_settings(kept["name"], kept["settings"], path, folder)
     if scenario.world.digest != kept["world_digest"]:
-        raise OutputError(f"{path}: world {folder} must be as it was; it has changed since. Restore it.")
+        changed = sentence("world {folder} must be as it was; it has changed since. Restore it.", folder=str(folder))
+        raise OutputError(placed(path, changed))
     return scenario
 
 

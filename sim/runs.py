@@ -11,6 +11,7 @@ from sim.inputs import make_inputs
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario, load_scenario
+from sim.texts import sentence
 
 DEFAULT_RUNS = 200
 DEFAULT_SEED = 1
@@ -96,6 +97,14 @@ def _check(runs: int, seed: int, threads: int | None) -> None:
         ("threads", 1 if threads is None else threads, 1, 1024),
     ):
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= greatest:
-            problems.append(f"{name} must be a whole number from {least} to {greatest}; got {value!r}.")
+            problems.append(
+                sentence(
+                    "{key} must be a whole number from {least} to {greatest}; got {given!r}.",
+                    key=name,
+                    least=least,
+                    greatest=greatest,
+                    given=value,
+                )
+            )
     if problems:
         raise ZonelabError(problems)

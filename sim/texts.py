@@ -7,6 +7,7 @@ another language where it is shown. The test of the catalogues finds a text that
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -67,6 +68,14 @@ class Sentence(str):
         made.template, made.values = template, values
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        """Let a copy, in another process too, be made of the same template and values."""
+        return (self.template,), self.values
+
+    def with_values(self, **values: Any) -> Self:
+        """Return the sentence with some of its values exchanged."""
+        return type(self)(self.template, **{**self.values, **values})
+
 
 def sentence(template: str, **values: Any) -> Sentence:
     """Return a sentence from a template of the catalogue.
@@ -80,7 +89,14 @@ def sentence(template: str, **values: Any) -> Sentence:
 
 
 def told(text: str, translate: Translate) -> str:
-    """Return a sentence in the language of `translate`; text that is no `Sentence` stays as it is."""
+    """Return a sentence in the language of `translate`; text that is no `Sentence` stays as it is.
+
+    Examples
+    --------
+    >>> late = sentence("{place}: {problem}", place="mine.yaml", problem=sentence("and {count} more.", count=3))
+    >>> late, told(late, texts("ko"))
+    ('mine.yaml: and 3 more.', 'mine.yaml: 이 밖에 3건이 더 있습니다.')
+    """
     if not isinstance(text, Sentence):
         return text
     values = {
@@ -94,8 +110,10 @@ class Noun(str):
 
     Examples
     --------
-    >>> f"{Noun('부산'):은/는} {Noun('제주'):은/는} {Noun('서울'):으로/로} {Noun('Busan')}"
-    '부산은 제주는 서울로 Busan'
+    >>> f"{Noun('기업'):은/는} {Noun('특구'):은/는} {Noun('비율'):으로/로} {Noun('zone')}"
+    '기업은 특구는 비율로 zone'
+    >>> f"{Noun('no_zone'):은/는} {Noun('head_on'):은/는} {Noun('scale'):으로/로} {Noun('zones.rounds[0]'):이/가}"
+    'no_zone은 head_on은 scale로 zones.rounds[0]이'
     """
 
     def __format__(self, spec: str) -> str:
@@ -109,13 +127,17 @@ class Noun(str):
 
 
 def _last_sound(text: str) -> int:
-    """Return the number of the consonant that ends a text, 0 for none; digits are read in Korean."""
+    """Return the number of the consonant that ends a text, 0 for none; digits are read in Korean.
+
+    Of a word in Latin letters only the l, m, n and ng are told from a vowel; a silent e does not count.
+    """
     last = next((sign for sign in reversed(text) if sign.isalnum()), "")
     if last and _FIRST_SYLLABLE <= ord(last) <= _LAST_SYLLABLE:
         return (ord(last) - _FIRST_SYLLABLE) % _ENDINGS
     if last.isdigit() and last.isascii():
         return (21, _RIEUL, 0, 16, 0, 0, 1, _RIEUL, _RIEUL, 0)[int(last)]  # 영 일 이 삼 사 오 육 칠 팔 구
-    return 0
+    word = re.search(r"(ng|[lmn])e?[^\w]*$", text) or re.search(r"([LMN])[^\w]*$", text)
+    return {"l": _RIEUL, "m": 16, "n": 4, "ng": 21}[word[1].lower()] if word else 0
 
 
 def month_label(month: str, language: str) -> str:

@@ -5,11 +5,12 @@ Settings of which some are wrong are checked as far as they are right (see `sim.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sim.scenario.partial import UnknownValueError
 from sim.scenario.words import Surroundings, month_number, month_text
+from sim.texts import sentence
 
 #: Firms and founders that a run can hold.
 MOST_FIRMS = 20_000_000
@@ -64,23 +65,35 @@ def _within_horizon(where: str, month: str, around: Surroundings) -> Iterator[st
     if around.first is None or around.last is None:
         return
     if not around.first <= month_number(month) <= around.last:
-        yield (
-            f"{where} must lie within the horizon, {month_text(around.first)} to {month_text(around.last)}; "
-            f"got {month}. Move it, or change start or months."
+        yield sentence(
+            "{key} must lie within the horizon, {first} to {last}; got {given}. Move it, or change start or months.",
+            key=where,
+            first=month_text(around.first),
+            last=month_text(around.last),
+            given=month,
         )
 
 
 def _order_of_dates(where: str, each: Any) -> Iterator[str]:
     if month_number(each.in_force) < month_number(each.announced):
-        yield f"{where}.in_force must not come before announced ({each.announced}); got {each.in_force}. Exchange them?"
+        yield sentence(
+            "{key} must not come before announced ({announced}); got {given}. Exchange them?",
+            key=f"{where}.in_force",
+            announced=each.announced,
+            given=each.in_force,
+        )
 
 
 def _named_once(where: str, each: Any, key: str) -> Iterator[str]:
     """`key` of `each` holds a list of names, or a word for all."""
     names = getattr(each, key)
     if not isinstance(names, str):
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield f"{where}.{key} must name each once; '{name}' stands twice. Delete one."
+        yield from _twice(f"{where}.{key}", names)
+
+
+def _twice(key: str, names: Sequence[str]) -> Iterator[str]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield sentence("{key} must name each once; '{name}' stands twice. Delete one.", key=key, name=name)
 
 
 def _lawful(where: str, each: Any, key: str, scenario: Any, around: Surroundings) -> Iterator[str]:
@@ -89,9 +102,11 @@ def _lawful(where: str, each: Any, key: str, scenario: Any, around: Surroundings
         return
     for region in getattr(each, key):
         if region in around.capital_area:
-            yield (
-                f"{where}.{key} must lie outside the capital area, as the law has it; got '{region}'. "
-                f"Choose another region, or set zones.capital_area_allowed to true."
+            yield sentence(
+                "{key} must lie outside the capital area, as the law has it; got '{region}'. "
+                "Choose another region, or set zones.capital_area_allowed to true.",
+                key=f"{where}.{key}",
+                region=region,
             )
 
 
@@ -99,12 +114,14 @@ def _applicants(where: str, each: Any) -> Iterator[str]:
     if isinstance(each.applicants, str):
         return
     if not each.applicants:
-        yield f"{where}.applicants must name a region; found none. Name one, or write competing or all."
+        yield sentence(
+            "{key} must name a region; found none. Name one, or write competing or all.", key=f"{where}.applicants"
+        )
     for region, sectors in each.applicants.items():
+        key = f"{where}.applicants.{region}"
         if not sectors:
-            yield f"{where}.applicants.{region} must name a sector; found none. Name one or drop the region."
-        for sector in sorted({sector for sector in sectors if sectors.count(sector) > 1}):
-            yield f"{where}.applicants.{region} must name each once; '{sector}' stands twice. Delete one."
+            yield sentence("{key} must name a sector; found none. Name one or drop the region.", key=key)
+        yield from _twice(key, sectors)
 
 
 def _overlaps(scenario: Any, around: Surroundings) -> Iterator[str]:
@@ -120,10 +137,14 @@ def _overlaps(scenario: Any, around: Surroundings) -> Iterator[str]:
                 regions = sorted(set(one.regions) & set(other.regions))
                 sectors = sorted(set(one.sectors) & set(other.sectors))
                 if regions and sectors and one_first <= last and first <= one_last:
-                    yield (
-                        f"zones.designations[{j}] must not overlap designations[{i}]; "
-                        f"both cover {regions[0]}, {sectors[0]} in {month_text(max(first, one_first))} "
-                        "(a possible extension counts). Drop the sector from one, or move the dates."
+                    yield sentence(
+                        "{key} must not overlap {other}; both cover {region}, {sector} in {month} "
+                        "(a possible extension counts). Drop the sector from one, or move the dates.",
+                        key=f"zones.designations[{j}]",
+                        other=f"designations[{i}]",
+                        region=regions[0],
+                        sector=sectors[0],
+                        month=month_text(max(first, one_first)),
                     )
         except UnknownValueError:
             continue
@@ -132,9 +153,12 @@ def _overlaps(scenario: Any, around: Surroundings) -> Iterator[str]:
 def _studies(scenario: Any, around: Surroundings) -> Iterator[str]:
     for region, study in scenario.readiness.studies.items():
         if around.last is not None and month_number(study.start) > around.last:
-            yield (
-                f"readiness.studies.{region}.start must lie before the horizon ends in {month_text(around.last)}; "
-                f"got {study.start}. Move it, lengthen months, or set the study to null."
+            yield sentence(
+                "{key} must lie before the horizon ends in {last}; "
+                "got {given}. Move it, lengthen months, or set the study to null.",
+                key=f"readiness.studies.{region}.start",
+                last=month_text(around.last),
+                given=study.start,
             )
 
 
@@ -157,7 +181,11 @@ def _fixed_focus(scenario: Any, around: Surroundings) -> Iterator[str]:
     for region, focus in scenario.focus.fixed_focus.items():
         total = sum(focus.values())
         if abs(total - 1.0) > 1e-9:
-            yield f"focus.fixed_focus.{region} must sum to 1 over its sectors; it sums to {total:g}. Scale the shares."
+            yield sentence(
+                "{key} must sum to 1 over its sectors; it sums to {total:g}. Scale the shares.",
+                key=f"focus.fixed_focus.{region}",
+                total=total,
+            )
 
 
 def _series(scenario: Any, around: Surroundings) -> Iterator[str]:
@@ -169,26 +197,38 @@ def _series(scenario: Any, around: Surroundings) -> Iterator[str]:
             series, start = getattr(getattr(scenario, block), leaf), scenario.start
         except UnknownValueError:
             continue
-        if not series or min(series) > start:
-            first = f"begins with {min(series)}" if series else "is empty"
-            yield f"{key} must have a value from {start} or before; it {first}. Add that month."
+        if not series:
+            yield sentence(
+                "{key} must have a value from {start} or before; it is empty. Add that month.", key=key, start=start
+            )
+        elif min(series) > start:
+            yield sentence(
+                "{key} must have a value from {start} or before; it begins with {first}. Add that month.",
+                key=key,
+                start=start,
+                first=min(series),
+            )
 
 
 def _agglomeration(scenario: Any, around: Surroundings) -> Iterator[str]:
     total = scenario.location.localization + scenario.location.urbanization
     if total >= 1:
-        yield (
-            "location.localization and location.urbanization must sum to less than 1, else one region takes all; "
-            f"they sum to {total:g}. Lower one."
+        yield sentence(
+            "{one} and {other} must sum to less than 1, else one region takes all; they sum to {total:g}. Lower one.",
+            one="location.localization",
+            other="location.urbanization",
+            total=total,
         )
 
 
 def _trial_ends(scenario: Any, around: Surroundings) -> Iterator[str]:
     total = scenario.trials.permit_share + scenario.trials.extension_share
     if total >= 1:
-        yield (
-            "trials.permit_share and trials.extension_share must sum to less than 1, the rest ends; "
-            f"they sum to {total:g}. Lower one."
+        yield sentence(
+            "{one} and {other} must sum to less than 1, the rest ends; they sum to {total:g}. Lower one.",
+            one="trials.permit_share",
+            other="trials.extension_share",
+            total=total,
         )
 
 
@@ -202,7 +242,9 @@ def _size(scenario: Any, around: Surroundings) -> Iterator[str]:
     cycle = [next((value for since, value in reversed(steps) if since <= month), 0.0) for month in months]
     firms = scenario.scale * (around.starting_firms + founding.founders_per_year / 12 * sum(cycle))
     if firms > MOST_FIRMS:
-        yield (
-            f"scale must leave the firms and founders of a run at most {MOST_FIRMS:,}; they would be {firms:,.0f}. "
-            "Lower scale, founders_per_year, cycle or months."
+        yield sentence(
+            "scale must leave the firms and founders of a run at most {most:,}; they would be {firms:,.0f}. "
+            "Lower scale, founders_per_year, cycle or months.",
+            most=MOST_FIRMS,
+            firms=firms,
         )

@@ -38,7 +38,7 @@ def _meaning(field: FieldInfo) -> dict[str, str]:
     extra: Any = field.json_schema_extra or {}
     told = {
         "unit": extra.get("unit", ""),
-        "range": range_of(field),
+        "range": str(range_of(field)),  # a plain text, for YAML
         "meaning": field.description or "",
         "equation": extra.get("equation", ""),
     }

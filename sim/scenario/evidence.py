@@ -38,7 +38,7 @@ def evidence_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Evidence], list
         try:
             evidence[key] = _evidence(entry)
         except ValidationError as error:
-            problems += [f"{key}.{sentence}" for sentence in sentences(error, Evidence)]
+            problems += sentences(error, Evidence, within=key)
     return evidence, problems
 
 

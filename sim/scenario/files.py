@@ -8,8 +8,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError, ZonelabError, closest
+from sim.errors import ScenarioError, ZonelabError, closest, placed, system_reason
 from sim.scenario.plain_yaml import parse_yaml
+from sim.texts import Sentence, sentence
 
 #: A scenario is a few kilobytes; more is a mistake or an attack.
 LARGEST_FILE_BYTES = 1_000_000
@@ -28,41 +29,59 @@ def read_text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise ZonelabError(f"{path}: must be a file; found a folder. Name the file in it.")
+            raise _wrong(path, sentence("must be a file; found a folder. Name the file in it."))
         if size > LARGEST_FILE_BYTES:
-            raise ZonelabError(
-                f"{path}: must be at most {LARGEST_FILE_BYTES:,} bytes; found {size:,}. Is it really such a file?"
+            larger = sentence(
+                "must be at most {most:,} bytes; found {found:,}. Is it really such a file?",
+                most=LARGEST_FILE_BYTES,
+                found=size,
             )
+            raise _wrong(path, larger)
         with path.open("rb") as handle:
             content = handle.read(LARGEST_FILE_BYTES + 1)
     except FileNotFoundError:
-        raise ZonelabError(f"{path}: must be a file; there is none. Check the path.") from None
+        raise _wrong(path, sentence("must be a file; there is none. Check the path.")) from None
     except (OSError, ValueError) as error:  # a path that holds a null character is a ValueError
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ZonelabError(f"{path}: must be readable; {reason}. Check the path and its permissions.") from None
+        wrong = sentence("must be readable; {reason}. Check the path and its permissions.", reason=system_reason(error))
+        raise _wrong(path, wrong) from None
     if len(content) > LARGEST_FILE_BYTES:  # a pipe or device has no size to check beforehand
-        raise ZonelabError(
-            f"{path}: must be at most {LARGEST_FILE_BYTES:,} bytes; found more. Is it really such a file?"
+        larger = sentence(
+            "must be at most {most:,} bytes; found more. Is it really such a file?", most=LARGEST_FILE_BYTES
         )
+        raise _wrong(path, larger)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ZonelabError(
-            f"{path}: must be text in UTF-8; byte {error.start} is not. Save it as UTF-8, or name another file."
-        ) from None
+        wrong = sentence(
+            "must be text in UTF-8; byte {position} is not. Save it as UTF-8, or name another file.",
+            position=error.start,
+        )
+        raise _wrong(path, wrong) from None
     if "\0" in text:
-        raise ZonelabError(f"{path}: must be text; found a binary file. Name another file.")
+        raise _wrong(path, sentence("must be text; found a binary file. Name another file."))
     return text
+
+
+def _wrong(path: Path, problem: Sentence) -> ZonelabError:
+    """Return the error that tells what is wrong with a file."""
+    return ZonelabError(placed(path, problem))
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """Return the top-level mapping of a YAML file."""
     data = parse_yaml(read_text(path), str(path))
     if not isinstance(data, dict):
-        found = "nothing" if data is None else "a list" if isinstance(data, list) else "one value"
-        raise ScenarioError(
-            f"{path}: must hold keys and values (title: ...); found {found}. Compare it with a file of scenarios/."
+        found = (
+            sentence("nothing")
+            if data is None
+            else sentence("a list")
+            if isinstance(data, list)
+            else sentence("one value")
         )
+        wrong = sentence(
+            "must hold keys and values (title: ...); found {found}. Compare it with a file of scenarios/.", found=found
+        )
+        raise ScenarioError(placed(path, wrong))
     return data
 
 
@@ -72,15 +91,20 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     try:
         found = tuple(reader.fieldnames or ())
         if found != columns:
-            raise ZonelabError(f"{path}: the header must be {','.join(columns)}; got {','.join(found)}.")
+            expected, given = ",".join(columns), ",".join(found)
+            raise _wrong(path, sentence("the header must be {columns}; got {given}.", columns=expected, given=given))
         rows = list(reader)
     except csv.Error as error:
-        raise ZonelabError(f"{path}: line {reader.line_num} must be valid CSV; {error}.") from None
+        wrong = sentence("line {line} must be valid CSV; {reason}.", line=reader.line_num, reason=str(error))
+        raise _wrong(path, wrong) from None
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
-            raise ZonelabError(
-                f"{path}: row {number} must have {len(columns)} fields; it has more or fewer. Quote commas."
+            wrong = sentence(
+                "row {row} must have {count} fields; it has more or fewer. Quote commas.",
+                row=number,
+                count=len(columns),
             )
+            raise _wrong(path, wrong)
     return rows
 
 
@@ -138,5 +162,10 @@ def find_scenario(name: str, beside: Path | None = None) -> Path:
         return (others or found)[0]
     known = scenario_names()
     raise ScenarioError(
-        f"scenario must be one of {', '.join(known)}, or the path of a .yaml file; got {name!r}.{closest(name, known)}"
+        sentence(
+            "scenario must be one of {words}, or the path of a .yaml file; got {given!r}.{hint}",
+            words=", ".join(known),
+            given=name,
+            hint=closest(name, known),
+        )
     )

@@ -50,8 +50,8 @@ def one_line(value: Any) -> str:
 
     Examples
     --------
-    >>> one_line([{"regions": ["jeju"], "announced": "2019-04"}]), one_line(0.7), one_line("all")
-    ('[{regions: [jeju], announced: 2019-04}]', '0.7', 'all')
+    >>> one_line([{"regions": ["north"], "announced": "2019-04"}]), one_line(0.7), one_line("all")
+    ('[{regions: [north], announced: 2019-04}]', '0.7', 'all')
     """
     text: str = yaml.dump(
         _without_nothing(value),

@@ -9,8 +9,10 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario import schema
 from sim.scenario.blocks import Block, Text
+from sim.texts import Sentence, marked, sentence
 
-_ENDS = {"Ge": "at least", "Gt": "above", "Le": "at most"}
+#: One-sided ranges, in the order in which they are told.
+_ENDS = {"Ge": marked("at least {bound:g}"), "Gt": marked("above {bound:g}"), "Le": marked("at most {bound:g}")}
 
 
 def is_block(annotation: Any) -> bool:
@@ -61,7 +63,7 @@ def model_within(annotation: Any) -> Any:
 
 
 def range_of(field: FieldInfo) -> str:
-    """Return the range of a key in words, or the words that it allows.
+    """Return the range of a key as a sentence in words, or the words that it allows.
 
     Examples
     --------
@@ -79,8 +81,9 @@ def range_of(field: FieldInfo) -> str:
         bounds = _bounds(getattr(annotation, "__metadata__", ()))
         annotation = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
     if set(bounds) == {"Ge", "Le"}:
-        return f"{bounds['Ge']:g} to {bounds['Le']:g}"
-    return ", ".join(f"{_ENDS[name]} {bounds[name]:g}" for name in _ENDS if name in bounds)
+        return sentence("{least:g} to {greatest:g}", least=bounds["Ge"], greatest=bounds["Le"])
+    ends = [Sentence(_ENDS[name], bound=bounds[name]) for name in _ENDS if name in bounds]
+    return sentence("{one}, {other}", one=ends[0], other=ends[1]) if len(ends) == 2 else ends[0] if ends else ""
 
 
 def _bounds(metadata: Any) -> dict[str, float]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import ScenarioError, WorldError
+from sim.errors import ScenarioError, WorldError, placed
 from sim.scenario import schema
 from sim.scenario.checks import problems_of
 from sim.scenario.evidence import Evidence, evidence_of
@@ -22,6 +22,7 @@ from sim.scenario.partial import right_part
 from sim.scenario.sentences import sentences, shown
 from sim.scenario.words import MONTH, Surroundings, month_number
 from sim.scenario.world import World, find_world, load_world
+from sim.texts import sentence
 
 #: A file with more problems is something else; the rest are counted.
 MOST_PROBLEMS = 50
@@ -160,12 +161,15 @@ def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mappi
         for key, entry in entries.items():
             text = entry.value
             if not isinstance(text, dict) or not {"en", "ko"} <= set(text):
-                raise ScenarioError(f"{place}: {key} must give en and ko; got {shown(text)}. Add them.")
+                lacking = sentence("{key} must give en and ko; got {given}. Add them.", key=key, given=shown(text))
+                raise ScenarioError(placed(place, lacking))
             texts[key] = {language: str(text[language]) for language in ("en", "ko")}
         if len(texts) == len(_TEXTS):  # the file that all extend is long, and seldom needed here
             return texts
-    missing = " and ".join(key for key in _TEXTS if key not in texts)
-    raise ScenarioError(f"{path}: {missing} must be given in en and ko; found none. Add them, or extend a scenario.")
+    missing = [key for key in _TEXTS if key not in texts]
+    keys = sentence("{one} and {other}", one=missing[0], other=missing[1]) if len(missing) == 2 else missing[0]
+    lacking = sentence("{keys} must be given in en and ko; found none. Add them, or extend a scenario.", keys=keys)
+    raise ScenarioError(placed(path, lacking))
 
 
 def _checked(
@@ -186,16 +190,17 @@ def _checked(
     except ValidationError as error:
         found += sentences(error, schema.Scenario)
     found += problems_of(settings or right_part(schema.Scenario, values, around), around)
-    problems = problems + [f"{_place(entries, each, path)}: {each}" for each in dict.fromkeys(found)]
+    problems = problems + [placed(_place(entries, each, path), each) for each in dict.fromkeys(found)]
     if problems or settings is None or world is None:
         more = len(problems) - MOST_PROBLEMS
-        raise ScenarioError(problems[:MOST_PROBLEMS] + ([f"{path}: and {more} more."] if more > 0 else []))
+        rest: list[str] = [placed(path, sentence("and {count} more.", count=more))] if more > 0 else []
+        raise ScenarioError(problems[:MOST_PROBLEMS] + rest)
     return Scenario(path.stem, settings, world, evidence)
 
 
-def _place(entries: Entries, sentence: str, path: Path) -> str:
+def _place(entries: Entries, problem: str, path: Path) -> str:
     """Return where the value stands that a sentence is about: in this file, in one that it extends, in an override."""
-    key = _KEY.match(sentence)
+    key = _KEY.match(problem)
     entry = entries.get(key.group()) if key else None
     return entry.place if entry is not None else str(path)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError, ZonelabError, closest
+from sim.errors import ScenarioError, ZonelabError, about, closest, placed
 from sim.scenario.files import find_scenario, is_file, read_mapping
 from sim.scenario.keys import blocks, fields, keys_with_entries, leaf_keys
 from sim.scenario.plain_yaml import parse_yaml
 from sim.scenario.sentences import shown
+from sim.texts import Sentence, sentence
 
 #: A file may build on another, that on a third, and so on; more is surely a mistake.
 LONGEST_CHAIN = 20
@@ -73,22 +74,21 @@ def chain(
     """Give place, name and data of a file and of those it extends, that file first; each is read when it is due."""
     paths: list[Path] = []
     while True:
-        extended_by = ", extended by ".join(each.name for each in reversed(paths))
-        place = f"{path} (extended by {extended_by})" if paths else str(path)
+        place = _place(path, paths)
         real = [os.path.realpath(each) for each in paths]
         if os.path.realpath(path) in real:
             circle = [each.name for each in (*paths[real.index(os.path.realpath(path)) :], path)]
-            raise ScenarioError(
-                f"{paths[0]}: extends must not come back to itself; found {' extends '.join(circle)}. Remove one."
+            wrong = sentence(
+                "extends must not come back to itself; found {circle}. Remove one.", circle=" extends ".join(circle)
             )
+            raise ScenarioError(placed(paths[0], wrong))
         if len(paths) >= LONGEST_CHAIN:
-            raise ScenarioError(
-                f"{paths[0]}: extends must end within {LONGEST_CHAIN} files; found more. Shorten the chain."
-            )
+            wrong = sentence("extends must end within {most} files; found more. Shorten the chain.", most=LONGEST_CHAIN)
+            raise ScenarioError(placed(paths[0], wrong))
         try:
             data = read(path)
         except ZonelabError as error:
-            raise type(error)([problem.replace(str(path), place, 1) for problem in error.problems]) from None
+            raise type(error)([_moved(problem, place) for problem in error.problems]) from None
         paths.append(path)
         yield place, path.stem, data
         if "extends" not in data:
@@ -96,18 +96,35 @@ def chain(
         path = _parent(data["extends"], path, place)
 
 
+def _place(path: Path, extended_by: Sequence[Path]) -> str:
+    """Return how the sentence of a problem in a file begins, of one that others extend in turn included."""
+    if not extended_by:
+        return str(path)
+    files: str = extended_by[-1].name
+    for each in reversed(extended_by[:-1]):
+        files = sentence("{file}, extended by {other}", file=files, other=each.name)
+    return sentence("{path} (extended by {files})", path=str(path), files=files)
+
+
+def _moved(problem: str, place: str) -> str:
+    """Return the problem of a file with the place named as `place`."""
+    return problem.with_values(place=place) if isinstance(problem, Sentence) else problem
+
+
 def _parent(name: object, child: Path, place: str) -> Path:
     """Return the file that `child` extends."""
     if not isinstance(name, str):
-        raise ScenarioError(
-            f"{place}: extends must be the name of a scenario; got {shown(name)}. For example extends: baseline."
+        wrong = sentence(
+            "extends must be the name of a scenario; got {given}. For example extends: baseline.", given=shown(name)
         )
+        raise ScenarioError(placed(place, wrong))
     try:
         parent = find_scenario(name, beside=child)
     except ScenarioError as error:
-        raise ScenarioError([f"{place}: extends: {problem}" for problem in error.problems]) from None
+        raise ScenarioError([placed(place, placed("extends", problem)) for problem in error.problems]) from None
     if not is_file(parent):
-        raise ScenarioError(f"{place}: extends must name a file that is there; found none at {parent}. Check the path.")
+        wrong = sentence("extends must name a file that is there; found none at {path}. Check the path.", path=parent)
+        raise ScenarioError(placed(place, wrong))
     return parent
 
 
@@ -122,12 +139,21 @@ def entries_of(data: Mapping[str, Any], place: str, name: str) -> tuple[Entries,
         if key in blocks() and isinstance(content, dict):
             entries |= {f"{key}.{leaf}": _entry(value, place, name, signed) for leaf, value in content.items()}
         elif key in blocks():
-            problems.append(
-                f"{place}: {key} must be a block of keys; got {shown(content)}. Write its keys below it, indented."
+            wrong = sentence(
+                "{key} must be a block of keys; got {given}. Write its keys below it, indented.",
+                key=key,
+                given=shown(content),
             )
+            problems.append(placed(place, wrong))
         elif "." in key:
             block, _, leaf = key.partition(".")
-            problems.append(f"{place}: {key} must be written as a block; found a dot. Write {block}: {{{leaf}: ...}}.")
+            wrong = sentence(
+                "{key} must be written as a block; found a dot. Write {block}: {{{leaf}: ...}}.",
+                key=key,
+                block=block,
+                leaf=leaf,
+            )
+            problems.append(placed(place, wrong))
         else:
             entries[key] = _entry(content, place, name, signed)
     return entries, problems
@@ -151,8 +177,7 @@ def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
             continue
         old = below.value if below is not None and isinstance(below.value, dict) else {}
         problems += [
-            f"{entry.place}: {key}.{name} must be inherited to be deleted by null; it is not there."
-            f"{closest(name, old)} Drop the line, or give a value."
+            placed(entry.place, _not_inherited(f"{key}.{name}", closest(name, old)))
             for name, value in entry.value.items()
             if value is None and name not in old
         ]
@@ -162,30 +187,41 @@ def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
     return merged, problems
 
 
+def _not_inherited(key: str, hint: str) -> Sentence:
+    return sentence(
+        "{key} must be inherited to be deleted by null; it is not there.{hint} Drop the line, or give a value.",
+        key=key,
+        hint=hint,
+    )
+
+
 def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
     """Set one key, or a part of its value; return a sentence for what is wrong.
 
     `key` is the last part of a key, or its path, and may go on into the value: ``own_budget.north``,
     ``zones.designations[0].announced``.
     """
-    place = f"{path} with {key} set"
+    place = sentence("{path} with {key} set", path=str(path), key=key)
     parts = key.replace("[", ".").replace("]", "").split(".")
     if parts[0] in leaf_keys():
         parts = [*leaf_keys()[parts[0]].split("."), *parts[1:]]
     length = 2 if parts[0] in blocks() else 1
     full = ".".join(parts[:length])
     if full not in fields():
-        return [
-            f"{path}: override {key!r} must name a key of the scenario; there is none of that name."
-            f"{closest(key, [*leaf_keys(), *fields()])} Keys are listed by 'zonelab show baseline'."
-        ]
+        unknown = sentence(
+            "override {key!r} must name a key of the scenario; there is none of that name.{hint} "
+            "Keys are listed by 'zonelab show baseline'.",
+            key=key,
+            hint=closest(key, [*leaf_keys(), *fields()]),
+        )
+        return [placed(path, unknown)]
     below = entries.get(full)
     entry = _entry(_plain(value), place, "an override", signed=True)
     if parts[length:]:
         try:
             changed = _with_part(below.value if below else None, parts[length:], entry.value)
         except (LookupError, TypeError) as error:
-            return [f"{place}: {full} {error.args[0]}"]
+            return [placed(place, about(full, error.args[0]))]
         kept = below if full in keys_with_entries() and below is not None and len(below.value) > 1 else None
         entry = replace(entry, value=changed, told=None, below=kept, changed=(parts[length],))
     entries[full] = entry
@@ -199,10 +235,22 @@ def _with_part(whole: Any, parts: Sequence[str], value: Any) -> Any:
     first, rest = parts[0], parts[1:]
     if isinstance(whole, list):
         if not first.isdecimal() or int(first) >= len(whole):
-            raise LookupError(f"must have an entry {first}; it has {len(whole)}, counted from 0. Set the whole of it.")
+            raise LookupError(
+                sentence(
+                    "must have an entry {entry}; it has {count}, counted from 0. Set the whole of it.",
+                    entry=first,
+                    count=len(whole),
+                )
+            )
         return [_with_part(each, rest, value) if i == int(first) else each for i, each in enumerate(whole)]
     if whole is not None and not isinstance(whole, dict):
-        raise TypeError(f"must have parts for '{first}' to be one; it is {shown(whole)}. Set the whole of it.")
+        raise TypeError(
+            sentence(
+                "must have parts for '{part}' to be one; it is {given}. Set the whole of it.",
+                part=first,
+                given=shown(whole),
+            )
+        )
     tree = {**(whole or {}), first: _with_part((whole or {}).get(first), rest, value)}
     return {name: each for name, each in tree.items() if each is not None or name != first}
 
@@ -222,7 +270,10 @@ def parse_override(text: str) -> tuple[str, object]:
     """Return key and value of a command-line override ``key=value``; the value is read as YAML."""
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise ScenarioError(f"--set must be written key=value; got {text!r}. For example --set zone_share=0.7.")
+        wrong = sentence(
+            "--set must be written key=value; got {given!r}. For example --set zone_share=0.7.", given=text
+        )
+        raise ScenarioError(wrong)
     return key.strip(), parse_yaml(value, f"--set {key.strip()}")
 
 

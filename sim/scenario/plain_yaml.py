@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, placed
+from sim.texts import sentence
 
 #: Nothing in a scenario is nested deeper than seven levels.
 DEEPEST_LEVEL = 20
@@ -42,16 +43,17 @@ class _PlainLoader(yaml.SafeLoader):
         event = loader.peek_event()
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             raise yaml.MarkedYAMLError(
-                problem="must not use anchors and aliases (& and *); write the value out", problem_mark=event.start_mark
+                problem=sentence("must not use anchors and aliases (& and *); write the value out"),
+                problem_mark=event.start_mark,
             )
         if event.tag is not None:
             raise yaml.MarkedYAMLError(
-                problem="must not use tags (!); write the plain value", problem_mark=event.start_mark
+                problem=sentence("must not use tags (!); write the plain value"), problem_mark=event.start_mark
             )
         self.depth += 1
         if self.depth > DEEPEST_LEVEL:
             raise yaml.MarkedYAMLError(
-                problem=f"must not be nested deeper than {DEEPEST_LEVEL} levels; flatten it",
+                problem=sentence("must not be nested deeper than {most} levels; flatten it", most=DEEPEST_LEVEL),
                 problem_mark=event.start_mark,
             )
         node: yaml.Node | None = loader.compose_node(parent, index)
@@ -62,10 +64,11 @@ class _PlainLoader(yaml.SafeLoader):
         mapping: dict[Hashable, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem="must have words as keys", problem_mark=key.start_mark)
+                raise yaml.MarkedYAMLError(problem=sentence("must have words as keys"), problem_mark=key.start_mark)
             if key.value in mapping:
                 raise yaml.MarkedYAMLError(
-                    problem=f"must name each key once; '{key.value}' stands twice", problem_mark=key.start_mark
+                    problem=sentence("must name each key once; '{key}' stands twice", key=key.value),
+                    problem_mark=key.start_mark,
                 )
             mapping[key.value] = self.construct_object(value, deep=deep)
         return mapping
@@ -86,11 +89,16 @@ def parse_yaml(text: str, where: str) -> Any:
     try:
         return yaml.load(text, Loader=_PlainLoader)  # noqa: S506  # _PlainLoader is a SafeLoader
     except yaml.MarkedYAMLError as error:
-        line = f" line {error.problem_mark.line + 1}:" if error.problem_mark else ""
-        raise ScenarioError(f"{where}:{line} must be valid YAML; {error.problem}.") from None
+        wrong = sentence("must be valid YAML; {reason}.", reason=error.problem)
+        if error.problem_mark:
+            wrong = sentence("line {line}: {problem}", line=error.problem_mark.line + 1, problem=wrong)
+        raise ScenarioError(placed(where, wrong)) from None
     except yaml.reader.ReaderError as error:
-        raise ScenarioError(
-            f"{where}: must be text; character {error.position + 1} is one that YAML does not allow. Delete it."
-        ) from None
+        wrong = sentence(
+            "must be text; character {position} is one that YAML does not allow. Delete it.",
+            position=error.position + 1,
+        )
+        raise ScenarioError(placed(where, wrong)) from None
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        raise ScenarioError(f"{where}: must be valid YAML; {' '.join(str(error).split())}.") from None
+        wrong = sentence("must be valid YAML; {reason}.", reason=" ".join(str(error).split()))
+        raise ScenarioError(placed(where, wrong)) from None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import closest, one_of
+from sim.errors import about, closest, one_of
 from sim.scenario import schema
 from sim.scenario.keys import fields, leaf_keys, model_within, range_of
+from sim.texts import Sentence, marked, sentence
 
 #: More missing keys than these are told in one sentence: a file without `extends` lacks nearly all.
 MISSING_TOLD = 5
@@ -17,25 +19,28 @@ MISSING_TOLD = 5
 LONGEST_SHOWN = 60
 
 #: What each kind of finding asks for.
+_MAPPING = sentence("a mapping of keys to values")
 _REQUIRED = {
-    "float_type": "a number",
-    "finite_number": "a finite number",
-    "int_type": "a whole number",
-    "string_pattern_mismatch": "a word of small letters, digits and _, at most 40",
-    "int_parsing_size": "a smaller number",
-    "bool_type": "true or false",
-    "string_type": "text",
-    "list_type": "a list",
-    "dict_type": "a mapping of keys to values",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
+    "float_type": sentence("a number"),
+    "finite_number": sentence("a finite number"),
+    "int_type": sentence("a whole number"),
+    "string_pattern_mismatch": sentence("a word of small letters, digits and _, at most 40"),
+    "string_unicode": sentence("a valid string, unable to parse raw data as a unicode string"),
+    "int_parsing_size": sentence("a smaller number"),
+    "bool_type": sentence("true or false"),
+    "string_type": sentence("text"),
+    "list_type": sentence("a list"),
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
 }
+#: Findings about a limit: what is asked for, and pydantic's name of the limit.
 _BOUNDS = {
-    "greater_than_equal": ("at least", "ge"),
-    "greater_than": ("above", "gt"),
-    "less_than_equal": ("at most", "le"),
-    "too_short": ("a list of at least", "min_length"),
-    "too_long": ("a list of at most", "max_length"),
+    "greater_than_equal": (marked("at least {bound:g}"), "ge"),
+    "greater_than": (marked("above {bound:g}"), "gt"),
+    "less_than_equal": (marked("at most {bound:g}"), "le"),
+    "too_short": (marked("a list of at least {bound:g}"), "min_length"),
+    "too_long": (marked("a list of at most {bound:g}"), "max_length"),
 }
 
 
@@ -50,28 +55,65 @@ def shown(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int) and abs(value) >= 10**LONGEST_SHOWN:
-        return "a number of more than 60 digits"  # whose text Python may refuse to write
+        return sentence("a number of more than 60 digits")  # whose text Python may refuse to write
     try:
         text = repr(value)
     except ValueError:  # such a number within a list
-        text = f"a {type(value).__name__}"
+        return sentence("a {kind}", kind=type(value).__name__)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
-def sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
-    """Return the findings about `model` as sentences, each beginning with the key it concerns."""
+@dataclass(frozen=True)
+class _Finding:
+    """What pydantic found, and where.
+
+    Attributes
+    ----------
+    key, name
+        The key within `model`, and as a sentence names it.
+    given, kind
+        The value, and pydantic's word for what is wrong with it.
+    context, message
+        What else pydantic says.
+    """
+
+    model: type[BaseModel]
+    key: str
+    name: str
+    given: object
+    kind: str
+    context: Mapping[str, Any]
+    message: str
+
+
+def sentences(error: ValidationError, model: type[BaseModel], within: str = "") -> Iterator[str]:
+    """Return the findings about `model` as sentences, each beginning with the key it concerns.
+
+    Parameters
+    ----------
+    error, model
+        What pydantic found, and what it was to be.
+    within
+        The key to which what was read belongs, if it has one.
+    """
     by_key: dict[str, list[Mapping[str, Any]]] = {}
     for found in error.errors(include_url=False):
         by_key.setdefault(_key_of(found["loc"]), []).append(found)
     missing = [key for key, findings in by_key.items() if findings[0]["type"] == "missing"]
     if len(missing) > MISSING_TOLD:
-        others = f"{', '.join(missing[:MISSING_TOLD])} and {len(missing) - MISSING_TOLD} others"
-        yield f"{others} must be given; they are missing. Extend a scenario that has them (extends: baseline)."
+        yield sentence(
+            "{keys} and {count} others must be given; they are missing. "
+            "Extend a scenario that has them (extends: baseline).",
+            keys=", ".join(missing[:MISSING_TOLD]),
+            count=len(missing) - MISSING_TOLD,
+        )
     for key, findings in by_key.items():
         if len(missing) > MISSING_TOLD and key in missing:
             continue
         for finding in _told(findings):
-            yield _sentence(key, finding, model)
+            name = f"{within}.{key}" if within else key
+            given, kind, context = finding["input"], finding["type"], finding.get("ctx", {})
+            yield _sentence(_Finding(model, key, name, given, kind, context, finding["msg"]))
 
 
 def _key_of(location: Sequence[int | str]) -> str:
@@ -94,39 +136,51 @@ def _told(findings: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     return words[:1] if isinstance(words[0]["input"], str) else others[:1]
 
 
-def _sentence(key: str, finding: Mapping[str, Any], model: type[BaseModel]) -> str:
-    given, kind = finding["input"], finding["type"]
-    if kind == "value_error":
-        return f"{key} {finding['ctx']['error']}"
-    if kind == "extra_forbidden":
-        return _unknown(key, model)
-    if kind == "missing":
-        return f"{key} must be given; it is missing. Add it."
-    if kind == "literal_error":
-        words = finding["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        return one_of(key, given, words).replace(f"got {given!r}", f"got {shown(given)}")
-    if kind in _BOUNDS:
-        words, bound = _BOUNDS[kind]
-        required = f"{words} {finding['ctx'][bound]:g}"
-    else:
-        required = _REQUIRED.get(kind) or finding["msg"].removeprefix("Input should be ")
-    field = fields().get(key) if model is schema.Scenario else None
-    if field is not None and required.endswith("number") and range_of(field):
-        required += f", {range_of(field)}"
-    return f"{key} must be {required}; got {shown(given)}. {_advice(given, required, key)}"
+def _sentence(found: _Finding) -> str:
+    if found.kind == "value_error":
+        return about(found.name, found.context["error"].args[0])
+    if found.kind == "extra_forbidden":
+        return _unknown(found)
+    if found.kind == "missing":
+        return sentence("{key} must be given; it is missing. Add it.", key=found.name)
+    if found.kind == "literal_error":
+        words = found.context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+        return one_of(found.name, found.given, words, shown(found.given))
+    required, is_number = _required(found)
+    return sentence(
+        "{key} must be {required}; got {given}. {advice}",
+        key=found.name,
+        required=required,
+        given=shown(found.given),
+        advice=_advice(found, is_number),
+    )
 
 
-def _advice(given: object, required: str, key: str) -> str:
+def _required(found: _Finding) -> tuple[str, bool]:
+    """Return what a value must be, with the range of its key, and whether that is a number."""
+    if found.kind in _BOUNDS:
+        template, bound = _BOUNDS[found.kind]
+        return Sentence(template, bound=found.context[bound]), False
+    required = _REQUIRED.get(found.kind) or found.message.removeprefix("Input should be ")
+    if not required.endswith("number"):
+        return required, "number" in required
+    field = fields().get(found.key) if found.model is schema.Scenario else None
+    if field is not None and range_of(field):
+        required = sentence("{kind}, {range}", kind=required, range=range_of(field))
+    return required, True
+
+
+def _advice(found: _Finding, is_number: bool) -> str:
     """Return what to do about a value of the wrong kind or size."""
-    if given is None:
-        return "Give a value, or drop the line to inherit one."
-    if isinstance(given, str) and "number" in required and _is_number(given):
-        return "Drop the quotes."
-    if isinstance(given, dict) and given.keys() & {"grade", "source", "note"}:
-        return "Beside evidence the value itself stands under 'value'."
-    if key in fields():
-        return "'zonelab show baseline' tells its meaning and unit."
-    return "Correct it."
+    if found.given is None:
+        return sentence("Give a value, or drop the line to inherit one.")
+    if isinstance(found.given, str) and is_number and _is_number(found.given):
+        return sentence("Drop the quotes.")
+    if isinstance(found.given, dict) and found.given.keys() & {"grade", "source", "note"}:
+        return sentence("Beside evidence the value itself stands under 'value'.")
+    if found.key in fields():
+        return sentence("'zonelab show baseline' tells its meaning and unit.")
+    return sentence("Correct it.")
 
 
 def _is_number(text: str) -> bool:
@@ -137,18 +191,34 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _unknown(key: str, model: type[BaseModel]) -> str:
+def _unknown(found: _Finding) -> str:
     """Return the sentence for a key that is not in the schema."""
+    key, model = found.key, found.model
     within, _, last = key.rpartition(".")
     inside: Any = model
     for part in within.split(".") if within else []:
         field = inside.model_fields.get(part.split("[")[0])
         inside = model_within(field.annotation) if field is not None else None
         if inside is None:
-            return f"{key} must not be there: no such key. Delete it."
-    known = list(inside.model_fields)
+            return sentence("{key} must not be there: no such key. Delete it.", key=found.name)
     if model is schema.Scenario and last in leaf_keys() and leaf_keys()[last] != key:
         block, _, leaf = leaf_keys()[last].rpartition(".")
-        advice = f" Its place is {block}: {{{leaf}: ...}}." if block else f" Its place is the top level: {leaf}: ..."
-        return f"{key} must not be there: no such key.{advice}"
-    return f"{key} must not be there: no such key.{closest(last, known)} Known here: {', '.join(known)}."
+        if not block:
+            return sentence(
+                "{key} must not be there: no such key. Its place is the top level: {leaf}: ...",
+                key=found.name,
+                leaf=leaf,
+            )
+        return sentence(
+            "{key} must not be there: no such key. Its place is {block}: {{{leaf}: ...}}.",
+            key=found.name,
+            block=block,
+            leaf=leaf,
+        )
+    known = list(inside.model_fields)
+    return sentence(
+        "{key} must not be there: no such key.{hint} Known here: {known}.",
+        key=found.name,
+        hint=closest(last, known),
+        known=", ".join(known),
+    )

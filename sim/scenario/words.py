@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from sim.errors import one_of
+from sim.errors import not_one_of
+from sim.texts import sentence
 
 #: A month as a file gives it; with the longest horizon, a century, all within what pandas can date.
 MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -57,8 +58,11 @@ def surroundings(info: ValidationInfo) -> Surroundings:
 def _month(value: object) -> object:
     if not isinstance(value, str) or not MONTH.fullmatch(value):
         raise ValueError(
-            f"must be a month written YYYY-MM, from 1900-01 to 2099-12; got {str(value)[:40]!r}. "
-            "Write year and month only, such as 2019-04."
+            sentence(
+                "must be a month written YYYY-MM, from 1900-01 to 2099-12; got {given!r}. "
+                "Write year and month only, such as 2019-04.",
+                given=str(value)[:40],
+            )
         )
     return value
 
@@ -66,14 +70,14 @@ def _month(value: object) -> object:
 def _region(value: str, info: ValidationInfo) -> str:
     known = surroundings(info).regions
     if known is not None and value not in known:
-        raise ValueError(one_of("", value, known).strip())
+        raise ValueError(not_one_of(value, known))
     return value
 
 
 def _sector(value: str, info: ValidationInfo) -> str:
     known = surroundings(info).sectors
     if known is not None and value not in known:
-        raise ValueError(one_of("", value, known).strip())
+        raise ValueError(not_one_of(value, known))
     return value
 
 

@@ -15,11 +15,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sim.errors import WorldError, ZonelabError, closest
+from sim.errors import WorldError, ZonelabError, closest, placed
 from sim.scenario.files import is_file, read_mapping, read_rows, read_text, scenario_folders
 from sim.scenario.sentences import sentences
 from sim.scenario.world_numbers import VALUE_COLUMNS as VALUE_COLUMNS
 from sim.scenario.world_numbers import Key, Number, read_numbers
+from sim.texts import sentence
 
 SOURCE_COLUMNS = ("key", "title", "url")
 DICTIONARY_COLUMNS = ("name", "unit", "range", "meaning_en", "meaning_ko", "used_by")
@@ -151,7 +152,12 @@ def find_world(name: str, beside: Path | None = None) -> Path:
             return place
     known = world_names()
     raise WorldError(
-        f"world must be one of {', '.join(known)}, or a folder with a world.yaml; got {name!r}.{closest(name, known)}"
+        sentence(
+            "world must be one of {words}, or a folder with a world.yaml; got {given!r}.{hint}",
+            words=", ".join(known),
+            given=name,
+            hint=closest(name, known),
+        )
     )
 
 
@@ -167,15 +173,15 @@ def load_world(folder: Path) -> World:
     try:
         description = _Description.model_validate(read_mapping(path))
     except ValidationError as error:
-        raise WorldError([f"{path}: {sentence}" for sentence in sentences(error, _Description)]) from None
+        raise WorldError([placed(path, each) for each in sentences(error, _Description)]) from None
     except ZonelabError as error:
         raise WorldError(error.problems) from None
-    problems = [
-        f"{path}: {kind} must differ; '{each}' stands twice. Change one."
+    problems: list[str] = [
+        placed(path, sentence("{kind} must differ; '{id}' stands twice. Change one.", kind=kind, id=each))
         for kind, ids in (
-            ("ids of regions", [region.id for region in description.regions]),
-            ("codes of regions", [region.code for region in description.regions]),
-            ("ids of sectors", [sector.id for sector in description.sectors]),
+            (sentence("ids of regions"), [region.id for region in description.regions]),
+            (sentence("codes of regions"), [region.code for region in description.regions]),
+            (sentence("ids of sectors"), [sector.id for sector in description.sectors]),
         )
         for each in sorted(set(ids))
         if ids.count(each) > 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.errors import WorldError
+from sim.errors import WorldError, placed, system_reason
 from sim.scenario.files import is_file, scenarios_folder
 from sim.scenario.world import World, world_digest
+from sim.texts import sentence
 
 #: The files of a world, and what may lie beside them to explain it; others are not copied.
 WORLD_FILES = ("world.yaml", "values.csv", "sources.csv", "dictionary.csv", "outlines.geojson", "README.md")
@@ -33,12 +34,12 @@ def copy_world(world: World, folder: Path) -> None:
         try:
             content = (world.folder / name).read_bytes()
         except OSError as error:
-            raise WorldError(
-                f"{world.folder / name}: must be readable to be kept with the results; {error.strerror}. "
-                "Nothing was kept."
-            ) from None
+            wrong = sentence(
+                "must be readable to be kept with the results; {reason}. Nothing was kept.",
+                reason=system_reason(error),
+            )
+            raise WorldError(placed(world.folder / name, wrong)) from None
         (copy / name).write_bytes(content)
     if not is_file(copy / "world.yaml") or not is_file(copy / "values.csv") or world_digest(copy) != world.digest:
-        raise WorldError(
-            f"{world.folder}: must stay as it was while the runs go on; it has changed. Nothing was kept; run again."
-        )
+        wrong = sentence("must stay as it was while the runs go on; it has changed. Nothing was kept; run again.")
+        raise WorldError(placed(world.folder, wrong))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sim.errors import closest, one_of
+from sim.errors import closest, one_of, placed
 from sim.scenario.files import read_rows
+from sim.texts import sentence
 
 VALUE_COLUMNS = ("variable", "region", "sector", "value", "unit", "year", "source", "grade", "note")
 GRADES = ("official", "reported", "estimated", "assumption")
@@ -65,27 +66,35 @@ def read_numbers(
     problems: list[str] = []
     wrong: set[str] = set()
     for line, row in enumerate(read_rows(path, VALUE_COLUMNS), start=2):
-        where = f"{path}: row {line}:"
         key = (row["variable"], row["region"], row["sector"])
         if key not in expected:
-            problems.append(f"{where} {_unknown(key, regions, sectors)}")
+            problems.append(_in_row(path, line, _unknown(key, regions, sectors)))
             continue
         if key in numbers:
-            problems.append(f"{where} must give each number once; {_told(key)} stands twice. Delete one.")
+            twice = sentence("must give each number once; {number} stands twice. Delete one.", number=_told(key))
+            problems.append(_in_row(path, line, twice))
         least, greatest = expected[key]
         value = _number(row["value"])
         if not least <= value <= greatest:
             wrong.add(key[0])
-            problems.append(
-                f"{where} value must be a number from {least:g} to {greatest:g}; got {row['value']!r}. Correct it."
+            beyond = sentence(
+                "value must be a number from {least:g} to {greatest:g}; got {given!r}. Correct it.",
+                least=least,
+                greatest=greatest,
+                given=row["value"],
             )
-        problems += [f"{where} {problem}" for problem in _evidence_problems(row, sources)]
+            problems.append(_in_row(path, line, beyond))
+        problems += [_in_row(path, line, problem) for problem in _evidence_problems(row, sources)]
         numbers[key] = Number(value=value, **{name: text for name, text in row.items() if name != "value"})
     for key in expected:
         if key not in numbers:
             wrong.add(key[0])
-            problems.append(f"{path}: must give {_told(key)}; it is missing. Add a row.")
-    return numbers, problems + [f"{path}: {problem}" for problem in _sums(numbers, wrong)]
+            problems.append(placed(path, sentence("must give {number}; it is missing. Add a row.", number=_told(key))))
+    return numbers, problems + [placed(path, problem) for problem in _sums(numbers, wrong)]
+
+
+def _in_row(path: Path, line: int, problem: str) -> str:
+    return placed(path, sentence("row {row}: {problem}", row=line, problem=problem))
 
 
 def _number(text: str) -> float:
@@ -116,12 +125,21 @@ def _evidence_problems(row: Mapping[str, str], sources: set[str] | None) -> list
         problems.append(one_of("grade", row["grade"], GRADES))
     if sources is not None and row["source"] and row["source"] not in sources:
         problems.append(
-            f"source must be a key of sources.csv; got {row['source']!r}.{closest(row['source'], sources)} Add it?"
+            sentence(
+                "source must be a key of sources.csv; got {given!r}.{hint} Add it?",
+                given=row["source"],
+                hint=closest(row["source"], sources),
+            )
         )
     if not row["source"] and row["grade"] in ("official", "reported"):
-        problems.append(f"source must be named for grade {row['grade']}; found none. Name it or call it an assumption.")
+        problems.append(
+            sentence(
+                "source must be named for grade {grade}; found none. Name it or call it an assumption.",
+                grade=row["grade"],
+            )
+        )
     if not row["unit"]:
-        problems.append("unit must be given; found none. Name it.")
+        problems.append(sentence("unit must be given; found none. Name it."))
     return problems
 
 
@@ -130,10 +148,17 @@ def _sums(numbers: Mapping[Key, Number], wrong: set[str]) -> list[str]:
     problems: list[str] = []
     pool = math.fsum(number.value for key, number in numbers.items() if key[0] == "pool_share")
     if "pool_share" not in wrong and abs(pool - 1.0) > 1e-9:
-        problems.append(f"pool_share must sum to 1 over the sectors; it sums to {pool:g}. Scale the shares.")
+        problems.append(
+            sentence("pool_share must sum to 1 over the sectors; it sums to {total:g}. Scale the shares.", total=pool)
+        )
     firms = math.fsum(number.value for key, number in numbers.items() if key[0] == "starting_firms")
     if "starting_firms" not in wrong and firms < 1.0:
-        problems.append(f"starting_firms must sum to at least 1 over the regions; they sum to {firms:g}. Add firms.")
+        problems.append(
+            sentence(
+                "starting_firms must sum to at least 1 over the regions; they sum to {total:g}. Add firms.",
+                total=firms,
+            )
+        )
     return problems
 
 
@@ -147,5 +172,15 @@ def _unknown(key: Key, regions: Sequence[str], sectors: Sequence[str]) -> str:
         return one_of("region", region, regions)
     if given_for in ("sector", "both") and sector not in sectors:
         return one_of("sector", sector, sectors)
-    what = {"both": "region and sector", "world": "the whole world"}.get(given_for, given_for)
-    return f"{variable} must be given for {what} only; got {_told(key)}. Leave the other column empty."
+    what = {
+        "region": sentence("region"),
+        "sector": sentence("sector"),
+        "both": sentence("region and sector"),
+        "world": sentence("the whole world"),
+    }[given_for]
+    return sentence(
+        "{variable} must be given for {what} only; got {number}. Leave the other column empty.",
+        variable=variable,
+        what=what,
+        number=_told(key),
+    )
