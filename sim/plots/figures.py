@@ -58,10 +58,8 @@ def _date_axis(axes: Any, result: EnsembleResult) -> None:
 
 def _announcements(result: EnsembleResult) -> NDArray[np.int64]:
     """Return the first month with a zone for each region, or -1, in the order of the world file."""
-    phases: Any = (result.record.zone_phase > 0).any(axis=(0, 3))
-    zoned = phases[:, result.region_order]
-    first: NDArray[np.int64] = np.where(zoned.any(axis=0), zoned.argmax(axis=0), -1)
-    return first
+    starts = result.zone_starts
+    return np.array([starts[region][0] if region in starts else -1 for region in result.regions], dtype=np.int64)
 
 
 def _panels(comparison: Comparison, announced: NDArray[np.int64]) -> list[int]:

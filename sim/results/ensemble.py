@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.analysis.spread import MEASURES, spread
 from sim.engines.ensemble.record import Record
 from sim.inputs import Inputs
+from sim.rules.designation import IN_FORCE
 from sim.scenario.load import Scenario
 from sim.scenario.words import month_number, month_text
 from sim.vocabulary import units
@@ -104,6 +105,18 @@ class EnsembleResult:
         table = pd.DataFrame(columns)
         table.attrs["units"] = units(list(columns), self.scenario.world.currency)
         return table
+
+    @cached_property
+    def zone_starts(self) -> dict[str, tuple[int, int | None]]:
+        """For each region that has a zone in some run, its first month announced and its first in force."""
+        phases = self.record.zone_phase
+        zoned = (phases > 0).any(axis=(0, 3))[:, self.region_order]
+        in_force = (phases == IN_FORCE).any(axis=(0, 3))[:, self.region_order]
+        return {
+            region: (int(zoned[:, i].argmax()), int(in_force[:, i].argmax()) if in_force[:, i].any() else None)
+            for i, region in enumerate(self.regions)
+            if zoned[:, i].any()
+        }
 
     @property
     def _run_axis(self) -> Axis:

@@ -1,0 +1,59 @@
+"""The firms of a region over time, with the policy and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.charts.bands import bands, line
+from explorer.charts.numbers import band, dates, region_names, titles
+from explorer.charts.style import QUIET, Spec, region_colours
+from explorer.texts import texts
+from sim.results.comparison import Comparison
+
+
+def firms_over_time(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
+    """Return a panel for each region: firms under policy and baseline, with the middle 90 % of runs.
+
+    Parameters
+    ----------
+    comparison, regions, language
+        What is drawn, in which order, in 'en' or 'ko'.
+    """
+    _ = texts(language)
+    names, shown = region_names(comparison.policy, language), titles(comparison, language)
+    colours = region_colours(comparison.policy.scenario.world)
+    panels = []
+    for region in regions:
+        i = comparison.policy.regions.index(region)
+        lines = [
+            line(comparison.baseline, comparison.baseline.region_firms[:, :, i], shown["baseline"], QUIET, language),
+            line(
+                comparison.policy, comparison.policy.region_firms[:, :, i], shown["policy"], colours[region], language
+            ),
+        ]
+        subtitle = _("Line: mean. Band: middle 90 % of runs.")
+        marks = zone_marks(comparison, region, language)
+        panels.append(bands(lines, language, names[region], subtitle, _("Firms"), marks=marks))
+    return panels
+
+
+def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple[str, str]]:
+    """Return when a zone of the region is announced and comes into force, with words."""
+    _ = texts(language)
+    first = comparison.policy.zone_starts.get(region)
+    if first is None:
+        return []
+    days = dates(comparison.policy)
+    return [
+        (days[month], word) for month, word in zip(first, ("", _("zone in force")), strict=True) if month is not None
+    ]
+
+
+def describe_firms(comparison: Comparison, region: str, language: str) -> str:
+    """Return in words what the panel of a region shows."""
+    _ = texts(language)
+    i = comparison.policy.regions.index(region)
+    ends = [band(each.region_firms[:, -1:, i].astype(float))[0][0] for each in (comparison.policy, comparison.baseline)]
+    return _("{region}: {policy:.1f} firms at the end, {baseline:.1f} without the policy").format(
+        region=region_names(comparison.policy, language)[region], policy=ends[0], baseline=ends[1]
+    )

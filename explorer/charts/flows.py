@@ -1,0 +1,169 @@
+"""From whom to whom: where the firms of a region's gain would be without the policy, and all such flows at a glance."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import altair as alt
+import pandas as pd
+
+from explorer.charts.effects import signed
+from explorer.charts.numbers import region_names
+from explorer.charts.style import GAIN, INK, LOSS, UNCLEAR, Spec, filled, styled, template, titled
+from explorer.texts import texts
+from sim.analysis.effects import t_interval
+from sim.analysis.ledger import counterfactual_moves
+from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
+from sim.texts import marked
+
+#: Partners in the bars, and regions in the matrix, before the rest is summed up or left out.
+MOST_PARTNERS, MOST_CELLS = 9, 9
+ROW = 26
+#: Smaller mean flows are left out of the matrix.
+LEAST_FLOW = 0.05
+#: Cells above this share of the greatest are dark, and their numbers white.
+DARK = 0.4
+STATES = {NEVER_FOUNDED: marked("New: else never founded"), CLOSED: marked("Alive: else closed")}
+
+
+def flows(comparison: Comparison, language: str, selected: str) -> Spec:
+    """Return from whom a region gains firms, and to whom it loses them, because of the policy (M06).
+
+    Parameters
+    ----------
+    comparison, language
+        What is drawn, in 'en' or 'ko'.
+    selected
+        The region.
+    """
+    _ = texts(language)
+    table = partners(comparison, language, selected)
+    reach = float(table[["mean", "low", "high"]].abs().max().max()) if len(table) else 1.0
+    name = region_names(comparison.policy, language)[selected]
+    return filled(
+        _bars(language, max(len(table), 1)),
+        {"rows": table},
+        title=_("{region}: where its gains come from and its losses go").format(region=name),
+        least=-1.35 * (reach or 1.0),
+        most=1.35 * (reach or 1.0),
+    )
+
+
+def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFrame:
+    """Return the net flow of firms to a region from every other state: name, mean, low, high, kind; greatest first."""
+    _ = texts(language)
+    policy = comparison.policy
+    counts = counterfactual_moves(policy.record.fates, comparison.baseline.record.fates, len(policy.regions))
+    own = policy.region_order[policy.regions.index(selected)]
+    mean, low, high = t_interval(counts[:, :, own] - counts[:, own, :])
+    names = region_names(policy, language)
+    states = {int(number): names[region] for region, number in zip(policy.regions, policy.region_order, strict=True)}
+    states |= {len(names): _(STATES[NEVER_FOUNDED]), len(names) + 1: _(STATES[CLOSED])}
+    table = pd.DataFrame(
+        [(states[i], mean[i], low[i], high[i]) for i in states if i != own], columns=["name", "mean", "low", "high"]
+    )
+    table = table.reindex(table["mean"].abs().sort_values(ascending=False, kind="stable").index).head(MOST_PARTNERS)
+    table = table[table["mean"].abs() > 0].sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+    clear = (table["low"] > 0) | (table["high"] < 0)
+    table["kind"] = [
+        "unclear" if not known else "gain" if value > 0 else "loss"
+        for value, known in zip(table["mean"], clear, strict=True)
+    ]
+    table["outer"] = table["high"].where(table["mean"] >= 0, table["low"]).fillna(table["mean"])
+    table["shown"] = [signed(value) for value in table["mean"]]
+    return table
+
+
+@cache
+def _bars(language: str, count: int) -> Spec:
+    _ = texts(language)
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6))
+    base = alt.Chart(alt.NamedData("rows")).encode(y=y)
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=["gain", "loss", "unclear"], range=[GAIN, LOSS, UNCLEAR]), legend=None
+    )
+    x = alt.X("mean:Q", title=_("Firms"), scale=alt.Scale(domain=["@least", "@most"], nice=False))
+    bars = base.mark_bar(height=15).encode(
+        x=x,
+        color=colour,
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title=_("Firms"))],
+    )
+    whiskers = base.mark_rule(color=INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q")
+    right = base.transform_filter("datum.mean >= 0").mark_text(align="left", dx=6, color=INK)
+    left = base.transform_filter("datum.mean < 0").mark_text(align="right", dx=-6, color=INK)
+    labels = [each.encode(x="outer:Q", text="shown:N") for each in (right, left)]
+    title = titled("@title", _("Because of the policy, at the end. Line: 90 % interval."))
+    return template(
+        styled(alt.layer(bars, whiskers, *labels).properties(width="container", height=ROW * count, title=title))
+    )
+
+
+def flow_matrix(comparison: Comparison, language: str) -> Spec:
+    """Return all greater flows: where firms are without the policy (rows), and where with it (columns).
+
+    Parameters
+    ----------
+    comparison, language
+        What is drawn, in 'en' or 'ko'.
+    """
+    _ = texts(language)
+    names = region_names(comparison.policy, language) | {state: _(word) for state, word in STATES.items()}
+    moves = comparison.moves
+    strong = moves[moves["mean"] >= LEAST_FLOW].astype({"origin": str, "destination": str})
+    order = {}
+    for side in ("origin", "destination"):
+        totals = strong.groupby(side)["mean"].sum().nlargest(MOST_CELLS)
+        order[side] = [state for state in names if state in totals.index]
+    shown = strong[strong["origin"].isin(order["origin"]) & strong["destination"].isin(order["destination"])]
+    table = pd.DataFrame(
+        {
+            "origin": [names[each] for each in shown["origin"]],
+            "destination": [names[each] for each in shown["destination"]],
+            "mean": shown["mean"].to_numpy(),
+            "shown": [f"{value:.1f}" if value >= 0.1 else f"{value:.2f}" for value in shown["mean"]],
+        }
+    )
+    greatest = float(table["mean"].max()) if len(table) else 1.0
+    table["is_dark"] = table["mean"] > DARK * greatest
+    return filled(
+        _matrix(language, max(len(order["origin"]), 1)),
+        {"rows": table},
+        most=greatest,
+        origins=[names[each] for each in order["origin"]],
+        destinations=[names[each] for each in order["destination"]],
+    )
+
+
+@cache
+def _matrix(language: str, count: int) -> Spec:
+    _ = texts(language)
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        x=alt.X(
+            "destination:N", sort=None, title=_("is with the policy in"), scale=alt.Scale(domain=["@destinations"]),
+            axis=alt.Axis(labelAngle=-40, ticks=False, domain=False),
+        ),
+        y=alt.Y(
+            "origin:N", sort=None, title=_("A firm that would be in"), scale=alt.Scale(domain=["@origins"]),
+            axis=alt.Axis(ticks=False, domain=False),
+        ),
+    )  # fmt: skip
+    scale = alt.Scale(domain=[0, "@most"], range=["#F1F5F9", "#0072B2"], type="sqrt")
+    cells = base.mark_rect(stroke="#FFFFFF").encode(color=alt.Color("mean:Q", scale=scale, legend=None))
+    words = [
+        base.transform_filter(f"datum.is_dark == {dark}").mark_text(fontSize=12, color=colour).encode(text="shown:N")
+        for dark, colour in (("true", "#FFFFFF"), ("false", INK))
+    ]
+    title = titled(
+        _("Firms elsewhere because of the policy"), _("Mean number of firms; flows below 0.05 are left out.")
+    )
+    return template(styled(alt.layer(cells, *words).properties(width="container", height=30 * count + 20, title=title)))
+
+
+def describe_flows(comparison: Comparison, language: str, selected: str) -> str:
+    """Return in words what the bars of a region show."""
+    _ = texts(language)
+    table = partners(comparison, language, selected)
+    parts = [f"{row.name} {row.shown}" for row in table.itertuples(index=False)]
+    return _("{region}: {list}").format(
+        region=region_names(comparison.policy, language)[selected], list=", ".join(parts) or _("no difference")
+    )

@@ -1,0 +1,92 @@
+"""The numbers behind the charts: means, intervals and bands over runs, as tidy tables for drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.effects import t_interval
+from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
+from sim.texts import month_label
+
+#: Bands hold the middle 90 % of runs.
+BAND = (0.05, 0.95)
+#: Regions in charts of several regions.
+MOST_REGIONS = 6
+SIDES = ("policy", "baseline")
+
+Floats = NDArray[np.float64]
+
+
+def titles(comparison: Comparison, language: str) -> dict[str, str]:
+    """Return the titles of the two sides."""
+    shown = {}
+    for side, result in zip(SIDES, (comparison.policy, comparison.baseline), strict=True):
+        title = result.scenario.settings.title
+        shown[side] = title.ko if language == "ko" else title.en
+    if shown["policy"] == shown["baseline"]:
+        shown["baseline"] += " (2)"
+    return shown
+
+
+def region_names(result: EnsembleResult, language: str) -> dict[str, str]:
+    """Return the name of each region, in the order of the world file."""
+    names = {region.id: region.name.in_language(language) for region in result.scenario.world.regions}
+    return {region: names[region] for region in result.regions}
+
+
+def sector_names(result: EnsembleResult, language: str) -> dict[str, str]:
+    """Return the name of each sector, in the order of the world file."""
+    world = result.scenario.world
+    names = {sector.id: sector.name.in_language(language) for sector in world.sectors}
+    return {sector: names[sector] for sector in world.display_sectors}
+
+
+def dates(result: EnsembleResult) -> list[str]:
+    """Return the first day of each month of the horizon, as charts take it."""
+    return [f"{result.date(month)}-01" for month in range(result.months)]
+
+
+def month_labels(result: EnsembleResult, language: str) -> list[str]:
+    """Return each month of the horizon as a reader writes it."""
+    return [month_label(result.date(month), language) for month in range(result.months)]
+
+
+def band(values: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
+    """Return mean, lower and upper end of the middle 90 % over runs; the first axis is the run.
+
+    What is undefined in a run is left out; nan where it is undefined in all.
+    """
+    if not np.isnan(values).any():
+        low, high = np.quantile(values, BAND, axis=0)
+        return values.mean(axis=0), low, high
+    defined = ~np.isnan(values).all(axis=0)
+    mean, low, high = (np.full(values.shape[1:], np.nan) for _ in range(3))
+    if defined.any():
+        some = values[:, defined]
+        mean[defined] = np.nanmean(some, axis=0)
+        low[defined], high[defined] = np.nanquantile(some, BAND, axis=0)
+    return mean, low, high
+
+
+def effects_of_month(comparison: Comparison, month: int, language: str) -> pd.DataFrame:
+    """Return region, name, mean, low, high and whether the difference is clear, the greatest gain first."""
+    mean, low, high = t_interval(comparison.firm_differences[:, month])
+    names = region_names(comparison.policy, language)
+    table = pd.DataFrame({"region": list(names), "name": list(names.values()), "mean": mean, "low": low, "high": high})
+    table["clear"] = (table["low"] > 0) | (table["high"] < 0)
+    return table.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+
+
+def regions_of_interest(comparison: Comparison, region: str, most: int = MOST_REGIONS) -> list[str]:
+    """Return the regions that a chart of several shows: the one in focus, winners, the rival, the greatest losers."""
+    order = effects_of_month(comparison, comparison.policy.months - 1, "en")
+    by_size = order.reindex(order["mean"].abs().sort_values(ascending=False, kind="stable").index)["region"].tolist()
+    zoned = [each for each in by_size if each in comparison.policy.zone_starts]
+    chosen: Sequence[str] = [region, *zoned[: most // 2], comparison.rival, *by_size]
+    return list(dict.fromkeys(chosen))[:most]

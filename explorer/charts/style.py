@@ -1,0 +1,115 @@
+"""How charts look: one colour a region, letters that hold Korean, room for labels; and charts as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import vl_convert as vlc
+
+from sim.scenario.world import World
+
+#: A chart as Vega-Lite has it.
+Spec = dict[str, Any]
+
+GAIN, LOSS, QUIET, INK = "#0072B2", "#D55E00", "#6B7280", "#1F2937"
+#: Told apart by the colour-blind, dark enough for lines on white; handed out to the competing regions.
+REGION_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#B0408C", "#8A6D00", "#56409C", "#A3341B", "#3A7D9E", "#5B7030")
+OTHER_REGION = "#8A9099"
+#: Of what is no clear difference.
+UNCLEAR = "#B8BEC7"
+#: Widths in pixels of a chart that is saved; on the page charts are as wide as their place.
+PICTURE_WIDTH = 640
+PNG_SCALE = 2.0
+FONT = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', NanumGothic, 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif"
+
+
+def region_colours(world: World) -> dict[str, str]:
+    """Return the colour of each region, the same in every chart: competing regions have their own, others are grey."""
+    competing = [region.id for region in world.regions if region.competes]
+    colours = dict(zip(competing, REGION_COLOURS * (len(competing) // len(REGION_COLOURS) + 1), strict=False))
+    return {region.id: colours.get(region.id, OTHER_REGION) for region in world.regions}
+
+
+def styled(chart: Any) -> Any:
+    """Return a chart with the look of all charts; only the outermost chart is styled."""
+    label = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 12, "titleFontSize": 12, "labelColor": INK}
+    return (
+        chart.configure(font=FONT, padding=4)
+        .configure_view(stroke=None)
+        .configure_axis(
+            **label, titleColor=INK, titleFontWeight="normal", gridColor="#E5E7EB", domainColor="#9CA3AF",
+            tickColor="#9CA3AF", labelLimit=160,
+        )
+        .configure_legend(**label, titleColor=INK, orient="top", title=None, symbolStrokeWidth=3)
+        .configure_title(font=FONT, fontSize=15, anchor="start", color=INK, subtitleFont=FONT, subtitleFontSize=12,
+                         subtitleColor="#4B5563", offset=10)
+        .configure_header(labelFont=FONT, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None,
+                          labelColor=INK)
+    )  # fmt: skip
+
+
+def titled(title: str, subtitle: str = "") -> alt.TitleParams:
+    """Return a title that says what is seen, and below it how to read it."""
+    return alt.TitleParams(title, subtitle=subtitle) if subtitle else alt.TitleParams(title)
+
+
+def template(chart: alt.TopLevelMixin) -> Spec:
+    """Return a chart without its data as a specification that `filled` completes.
+
+    Altair checks every part of a chart, which takes longer than everything else on the page; so a chart is made once a
+    language, with names (``@title``) where words and numbers will stand, and with named data.
+    """
+    spec: Spec = chart.to_dict()
+    return spec
+
+
+def filled(spec: Spec, data: Mapping[str, pd.DataFrame | list[Any]], **values: Any) -> Spec:
+    """Return a chart with its data, and its words and numbers where the template has ``@name``.
+
+    A list whose only member is such a name becomes the list that the name stands for.
+    """
+    chart: Spec = _with_values(spec, values)
+    chart["datasets"] = {name: each if isinstance(each, list) else rows(each) for name, each in data.items()}
+    return chart
+
+
+def _with_values(part: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(part, str):
+        return values[part[1:]] if part.startswith("@") and part[1:] in values else part
+    if isinstance(part, dict):
+        return {name: _with_values(each, values) for name, each in part.items()}
+    if isinstance(part, list):
+        made = [_with_values(each, values) for each in part]
+        return made[0] if len(made) == 1 and isinstance(made[0], list) and isinstance(part[0], str) else made
+    return part
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as a browser takes them: nothing for nan, no more digits than can be seen."""
+    columns: list[list[Any]] = []
+    for name in table.columns:
+        column = table[name]
+        if column.dtype.kind == "f":
+            columns.append([None if value != value else value for value in column.round(4).tolist()])
+        else:
+            columns.append(column.tolist())
+    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def picture(chart: Spec, kind: str) -> bytes:
+    """Return a chart as the bytes of an SVG or PNG file, letters included.
+
+    Parameters
+    ----------
+    chart
+        As the page shows it.
+    kind
+        'svg' or 'png'.
+    """
+    spec = {**chart, "width": PICTURE_WIDTH} if chart.get("width") == "container" else chart
+    if kind == "svg":
+        return str(vlc.vegalite_to_svg(spec)).encode()
+    return bytes(vlc.vegalite_to_png(spec, scale=PNG_SCALE))
