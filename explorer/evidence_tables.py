@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -154,6 +154,25 @@ def grade_counts(scenario: Scenario, language: str) -> pd.DataFrame:
         for grade, label in GRADES.items()
     ]
     return _table(rows, COUNT_COLUMNS, language)
+
+
+def filtered(table: pd.DataFrame, column: str, grades: Sequence[str], text: str) -> pd.DataFrame:
+    """Return the rows of some grades (of all if none is named) in which every word of a text stands somewhere.
+
+    Parameters
+    ----------
+    table
+        One of this module.
+    column
+        Its column of grades.
+    grades, text
+        As the reader has chosen and written them, in the language of the table.
+    """
+    kept = table[table[column].isin(grades)] if grades else table
+    said = pd.Series([" ".join(map(str, row)).lower() for row in kept.itertuples(index=False)], kept.index, dtype=str)
+    for word in text.lower().split():
+        said = said[said.str.contains(word, regex=False)]
+    return kept.loc[said.index]
 
 
 def variables(world: World, language: str) -> dict[str, str]:

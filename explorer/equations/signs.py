@@ -111,6 +111,7 @@ SIGNS: dict[str, Sign] = {
     "F": Sign("founding.founders_per_year"),
     "c_t": Sign("founding.cycle"),
     "V_0": _state(marked("worth of never starting, found with the constants of the regions")),
+    r"\Lambda_s": _state(marked("what all regions together are worth to a founder of the sector")),
     r"\nu": Sign("founding.inclusive_value_weight"),
     r"\rho": Sign("location.review_rate_per_year"),
     # E11: closing

@@ -15,7 +15,7 @@ from sim.texts import marked
 
 #: Where a variable of the world stands in keys.
 WORLD = "world."
-#: In place of a value that differs from region to region.
+#: Beside what differs from region to region or from sector to sector.
 IN_THE_WORLD = marked("see the world data")
 
 
@@ -39,7 +39,8 @@ def told_signs(equation: Equation, scenario: Scenario, language: str) -> list[To
     for sign, what in rows:
         if what.key.startswith(WORLD):
             variable = what.key.removeprefix(WORLD)
-            told.append(ToldSign(sign, meanings.get(variable, variable), variable, _(IN_THE_WORLD)))
+            meaning = f"{meanings.get(variable, variable)} ({_(IN_THE_WORLD)})"
+            told.append(ToldSign(sign, meaning, variable, ""))
         elif what.key:
             row = keys[what.key]
             leaf = what.key.rpartition(".")[2]
