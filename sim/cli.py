@@ -286,33 +286,13 @@ def _say_where(out: Path | None, language: str) -> None:
 
 @contextmanager
 def _progress(total: int, what: str, language: str) -> Iterator[Callable[[int], None]]:
-    """Give a function that counts runs done; a bar appears on a terminal once it has taken a second."""
-    import time
-
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    # As it is: a brace or a bracket in a name is no order to the column.
-    name = TextColumn("{task.description}", markup=False)
-    columns: list[Any] = [name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
-    bar = Progress(*columns, console=console, transient=True)
-    task = bar.add_task(what, total=total)
-    began = time.monotonic()
-    started = False
-
-    def advance(done: int) -> None:
-        nonlocal started
-        bar.advance(task, done)
-        if not started and console.is_terminal and time.monotonic() - began > 1.0:
-            bar.start()
-            started = True
+    """Give a function that counts runs done; who stops them is told that nothing was written."""
+    from sim.progress import progress_bar
 
     try:
-        yield advance
+        with progress_bar(total, what) as advance:
+            yield advance
     except KeyboardInterrupt:
         _ = texts(language)
         _say(_("stopped; nothing was written."))
         raise typer.Exit(130) from None
-    finally:
-        if started:
-            bar.stop()

@@ -1,0 +1,48 @@
+"""How far the runs are, as a bar on a terminal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+#: Shorter work needs no bar.
+LONGEST_WITHOUT_BAR_SECONDS = 1.0
+
+
+@contextmanager
+def progress_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """Give a function that counts runs done; a bar appears on a terminal once it has taken a second.
+
+    Parameters
+    ----------
+    total
+        Number of runs.
+    what
+        What is run, to stand beside the bar.
+    """
+    console = Console(stderr=True)
+    # As it is: a brace or a bracket in a name is no order to the column.
+    name = TextColumn("{task.description}", markup=False)
+    columns: list[Any] = [name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    bar = Progress(*columns, console=console, transient=True)
+    task = bar.add_task(what, total=total)
+    began = time.monotonic()
+    started = False
+
+    def advance(done: int) -> None:
+        nonlocal started
+        bar.advance(task, done)
+        if not started and console.is_terminal and time.monotonic() - began > LONGEST_WITHOUT_BAR_SECONDS:
+            bar.start()
+            started = True
+
+    try:
+        yield advance
+    finally:
+        if started:
+            bar.stop()
