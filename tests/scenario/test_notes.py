@@ -24,12 +24,11 @@ FOLDER = scenarios_folder()
 WORLDS = sorted(path.parent for path in FOLDER.glob("worlds/*/world.yaml"))
 HANGUL = re.compile("[가-힣]")
 
-#: Units of scenario keys that are told in the currency of the world.
-UNITS_OF_MONEY = [
-    unit
-    for field in fields().values()
-    if (unit := str((field.json_schema_extra or {}).get("unit", ""))).startswith("money bn")  # type: ignore[union-attr]
-]
+
+def units_of_money() -> set[str]:
+    """Return the units of scenario keys that are told in the currency of the world."""
+    extras: list[Any] = [field.json_schema_extra or {} for field in fields().values()]
+    return {unit for extra in extras if "money" in (unit := extra.get("unit", ""))}
 
 
 def notes_within(data: Any) -> Iterator[str]:
@@ -50,7 +49,7 @@ def texts_of_the_data() -> set[str]:
         found |= {row["title"] for row in read_rows(folder / "sources.csv", SOURCE_COLUMNS)}
         world = load_world(folder)
         found |= {world.attribution, world.currency}
-        found |= {unit.replace("money bn", world.currency) for unit in UNITS_OF_MONEY}
+        found |= {unit.replace("money bn", world.currency) for unit in units_of_money()}
     return found - {""}
 
 
