@@ -20,7 +20,7 @@ from explorer.charts.firms import firms_over_time
 from explorer.charts.flows import flow_matrix, flows
 from explorer.charts.map import region_map
 from explorer.charts.numbers import regions_of_interest
-from explorer.charts.style import Chart, picture
+from explorer.charts.style import Spec, picture
 from explorer.charts.support import support_over_time
 from explorer.charts.timeline import timeline
 from explorer.charts.trials import barriers_over_time, trials_over_time
@@ -87,7 +87,7 @@ def _brief(comparison: Comparison, region: str) -> None:
             _("Effect by region"): effect_bars(comparison, end, language, selected=region),
         }
         drawn = {caption: picture(chart, "svg").decode() for caption, chart in pictures.items()}
-        return brief(comparison, language, drawn, link).encode()
+        return brief(comparison, language, drawn, link, region).encode()
 
     st.download_button(
         _("Brief of one page"), make, f"{_stem(comparison)}.html", "text/html",
@@ -188,20 +188,23 @@ def _packer(comparison: Comparison, choices: Choices, region: str, kind: str) ->
     return pack
 
 
-def figures_of(comparison: Comparison, choices: Choices, region: str) -> dict[str, Chart]:
+def figures_of(comparison: Comparison, choices: Choices, region: str) -> dict[str, Spec]:
     """Return every figure of the page by the name of its file."""
     language, end = choices.language, comparison.policy.months - 1
     regions = regions_of_interest(comparison, region)
     scenario: Scenario = comparison.policy.scenario
+    panels = {
+        "firms": firms_over_time(comparison, regions, language),
+        "support": support_over_time(comparison, language, region),
+        "dilution": support_per_firm(comparison, regions, language),
+    }
     return {
         "map": region_map(comparison, end, choices.measure, language, selected=region),
         "effects": effect_bars(comparison, end, language, selected=region),
-        "firms": firms_over_time(comparison, regions, language),
         "flows": flows(comparison, language, region),
         "flow_matrix": flow_matrix(comparison, language),
-        "support": support_over_time(comparison, language, region),
-        "dilution": support_per_firm(comparison, regions, language),
-        "trials": trials_over_time(comparison, language, region),
+        "trials": trials_over_time(comparison, language),
         "barriers": barriers_over_time(comparison, language),
         "timeline": timeline(scenario, language, comparison),
+        **{f"{name}_{i + 1}": chart for name, charts in panels.items() for i, chart in enumerate(charts)},
     }

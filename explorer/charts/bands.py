@@ -17,8 +17,8 @@ from explorer.texts import texts
 from sim.results.ensemble import EnsembleResult
 
 HEIGHT = 210
-#: Labels at the ends of lines lie apart by at least this share of the height.
-LEAST_GAP = 0.09
+#: Labels at the ends of lines lie apart by at least so many pixels.
+LEAST_GAP = 17
 
 
 def line(result: EnsembleResult, values: NDArray[Any], name: str, colour: str, language: str) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def bands(
     table = pd.concat(lines, ignore_index=True)
     greatest = np.nanmax([*table["high"].fillna(0.0), *table["mean"].fillna(0.0), 1e-9])
     top = float(greatest) * 1.08 if most is None else most
-    ends = _ends(lines, top)
+    ends = _ends(lines, top, LEAST_GAP / height)
     happenings = [{"date": date, "word": word, "top": top} for date, word in marks]
     return filled(
         _template(language, height),
@@ -94,7 +94,7 @@ def bands(
     )
 
 
-def _ends(lines: Sequence[pd.DataFrame], top: float) -> list[dict[str, Any]]:
+def _ends(lines: Sequence[pd.DataFrame], top: float, gap: float) -> list[dict[str, Any]]:
     """Return where the name of each line stands: at its end, moved apart where two ends are near."""
     last = []
     for each in lines:
@@ -107,7 +107,7 @@ def _ends(lines: Sequence[pd.DataFrame], top: float) -> list[dict[str, Any]]:
     for row in last:
         at = max(float(row["mean"]), floor)
         ends.append({"name": row["name"], "colour": row["colour"], "date": row["date"], "at": at})
-        floor = at + LEAST_GAP * top
+        floor = at + gap * top
     overflow = ends[-1]["at"] - top if ends else 0.0
     for each in ends:
         each["at"] -= max(0.0, overflow)

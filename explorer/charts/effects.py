@@ -6,6 +6,7 @@ from functools import cache
 from math import isnan
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from explorer.charts.numbers import effects_of_month, titles
@@ -16,6 +17,8 @@ from sim.texts import month_label
 
 #: Height of a region's row in pixels.
 ROW = 22
+#: Room for numbers beside the bars, as a share of what the bars take.
+ROOM = 0.14
 KINDS = ("gain", "loss", "unclear")
 
 
@@ -31,7 +34,6 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
     """
     _ = texts(language)
     table = _table(comparison, month, language, selected)
-    reach = float(table[["mean", "low", "high"]].abs().max().max()) or 1.0
     names = titles(comparison, language)
     return filled(
         _template(language, len(table)),
@@ -40,8 +42,7 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
             month=month_label(comparison.policy.date(month), language)
         ),
         axis=_("Firms more or fewer than under {baseline}").format(baseline=names["baseline"]),
-        least=-1.3 * reach,
-        most=1.3 * reach,
+        **ends_of(table),
     )
 
 
@@ -95,6 +96,14 @@ def _table(comparison: Comparison, month: int, language: str, selected: str) -> 
         for low, high in zip(table["low"], table["high"], strict=True)
     ]
     return table
+
+
+def ends_of(table: pd.DataFrame) -> dict[str, float]:
+    """Return the ends of an axis that hold 0, all bars with their intervals, and room for the numbers beside them."""
+    values = table[["mean", "low", "high"]].to_numpy(dtype=float)
+    least, most = min(0.0, *np.nanmin(values, axis=0, initial=0.0)), max(0.0, *np.nanmax(values, axis=0, initial=0.0))
+    room = ROOM * (most - least or 1.0)
+    return {"least": float(least - room), "most": float(most + room)}
 
 
 def signed(value: float) -> str:

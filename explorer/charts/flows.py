@@ -7,7 +7,7 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from explorer.charts.effects import signed
+from explorer.charts.effects import ends_of, signed
 from explorer.charts.numbers import region_names
 from explorer.charts.style import GAIN, INK, LOSS, UNCLEAR, Spec, filled, styled, template, titled
 from explorer.texts import texts
@@ -23,6 +23,7 @@ ROW = 26
 LEAST_FLOW = 0.05
 #: Cells above this share of the greatest are dark, and their numbers white.
 DARK = 0.4
+ENDS = {NEVER_FOUNDED: marked("never founded"), CLOSED: marked("closed")}
 STATES = {NEVER_FOUNDED: marked("New: else never founded"), CLOSED: marked("Alive: else closed")}
 
 
@@ -38,14 +39,12 @@ def flows(comparison: Comparison, language: str, selected: str) -> Spec:
     """
     _ = texts(language)
     table = partners(comparison, language, selected)
-    reach = float(table[["mean", "low", "high"]].abs().max().max()) if len(table) else 1.0
     name = region_names(comparison.policy, language)[selected]
     return filled(
         _bars(language, max(len(table), 1)),
         {"rows": table},
         title=_("{region}: where its gains come from and its losses go").format(region=name),
-        least=-1.35 * (reach or 1.0),
-        most=1.35 * (reach or 1.0),
+        **ends_of(table),
     )
 
 
@@ -107,7 +106,7 @@ def flow_matrix(comparison: Comparison, language: str) -> Spec:
         What is drawn, in 'en' or 'ko'.
     """
     _ = texts(language)
-    names = region_names(comparison.policy, language) | {state: _(word) for state, word in STATES.items()}
+    names = region_names(comparison.policy, language) | {state: _(word) for state, word in ENDS.items()}
     moves = comparison.moves
     strong = moves[moves["mean"] >= LEAST_FLOW].astype({"origin": str, "destination": str})
     order = {}

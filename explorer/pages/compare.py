@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from sim.headline import headline, rival
 
 from explorer import state
 from explorer.charts.compare import (
     describe_side_by_side,
     effects_side_by_side,
     firms_side_by_side,
-    totals_side_by_side,
 )
 from explorer.choices import MOST_COMPARED, OWN, Choices, named, policy_of
 from explorer.problems import plain
 from explorer.shown import shown
+from sim.headline import headline
 from sim.results.comparison import Comparison
 from sim.scenario.files import scenario_names
-from sim.texts import sentence, told
+from sim.texts import sentence
+from sim.texts import told as told_in
 
 
 def compare_page() -> None:
@@ -72,7 +72,7 @@ def _comparisons(choices: Choices) -> dict[str, Comparison]:
             problem = sentence(
                 "{scenario} plays in another world than the explored scenario; it is left out.", scenario=_label(name)
             )
-            st.warning(told(problem, state.translate()))
+            st.warning(told_in(problem, state.translate()))
             continue
         made[name] = shown(one)
     return made
@@ -81,18 +81,25 @@ def _comparisons(choices: Choices) -> dict[str, Comparison]:
 def _charts(comparisons: dict[str, Comparison]) -> None:
     choices, _ = state.choices(), state.translate()
     first = next(iter(comparisons.values()))
-    region = choices.region if choices.region in first.policy.regions else rival(first)
+    region = choices.region if choices.region in first.policy.regions else first.rival
     several = list(comparisons.values())
     columns = st.columns(len(comparisons))
     for column, (name, comparison) in zip(columns, comparisons.items(), strict=True):
         with column, st.container(border=True):
             st.markdown(f"**{plain(_label(name))}**")
-            st.markdown(plain(headline(comparison, choices.language, region).lead))
+            told = headline(comparison, choices.language, region)
+            st.markdown(plain(told.lead))
+            for figure in told.figures:
+                unclear = "" if figure.clear else f" · {_('no clear difference')}"
+                st.markdown(
+                    f"{plain(figure.label)}: **{plain(figure.value)}**  \n:gray[{plain(figure.interval)}{unclear}]"
+                )
     alt = describe_side_by_side(several, choices.language)
-    st.altair_chart(totals_side_by_side(several, choices.language), key="totals", theme=None, alt=alt)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.altair_chart(effects_side_by_side(several, choices.language), key="side_effects", theme=None, alt=alt)
+        st.vega_lite_chart(
+            spec=effects_side_by_side(several, choices.language), key="side_effects", theme=None, alt=alt
+        )
     with right:
         names = {each.id: each.name.in_language(choices.language) for each in first.policy.scenario.world.regions}
         state.show("compare_region", region)
@@ -104,4 +111,4 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
             on_change=lambda: state.choose(region=st.session_state["compare_region"]),
         )
         chart = firms_side_by_side(several, region, choices.language)
-        st.altair_chart(chart, key="side_firms", theme=None, alt=alt)
+        st.vega_lite_chart(spec=chart, key="side_firms", theme=None, alt=alt)

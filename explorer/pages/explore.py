@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
-from sim.headline import headline, rival
 
 from explorer import state
 from explorer.charts.dilution import describe_dilution, support_per_firm
@@ -14,6 +12,8 @@ from explorer.charts.effects import describe_effects, effect_bars
 from explorer.charts.firms import describe_firms, firms_over_time
 from explorer.charts.flows import describe_flows, flow_matrix, flows
 from explorer.charts.map import describe_map, region_map
+from explorer.charts.numbers import regions_of_interest
+from explorer.charts.style import Spec
 from explorer.charts.support import describe_support, support_over_time
 from explorer.charts.timeline import describe_timeline, timeline
 from explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
@@ -22,11 +22,14 @@ from explorer.panel import panel
 from explorer.problems import plain
 from explorer.shown import shown
 from explorer.views import MEASURES, VIEWS
+from sim.headline import headline
 from sim.results.comparison import Comparison
 from sim.texts import month_label
 
 #: Seconds between the months when the map is played, and months that it goes on at a time.
 SECONDS_A_STEP, MONTHS_A_STEP = 0.6, 2
+#: Panels side by side on a wide screen.
+PANELS_A_ROW = 2
 _PLAYING = "playing"
 
 
@@ -50,7 +53,7 @@ def explore_page() -> None:
 def _region(comparison: Comparison) -> str:
     """Return the region in focus: the reader's choice, or the rival of the winner."""
     chosen = state.choices().region
-    return chosen if chosen in comparison.policy.regions else rival(comparison)
+    return chosen if chosen in comparison.policy.regions else comparison.rival
 
 
 def _name(comparison: Comparison, region: str) -> str:
@@ -104,8 +107,8 @@ def _playing_map(comparison: Comparison, region: str) -> None:
         on_change=lambda: state.choose(measure=st.session_state["map"]),
     )
     number = months.index(month)
-    st.altair_chart(
-        region_map(comparison, number, choices.measure, choices.language, selected=region),
+    st.vega_lite_chart(
+        spec=region_map(comparison, number, choices.measure, choices.language, selected=region),
         key="region_map",
         on_select=lambda: _picked("region_map"),
         selection_mode="region",
@@ -156,8 +159,8 @@ def _effects(comparison: Comparison, region: str) -> None:
         help=_("Every chart follows it. A click on the map or on a bar chooses it too."),
     )
     end = comparison.policy.months - 1
-    st.altair_chart(
-        effect_bars(comparison, end, choices.language, selected=region),
+    st.vega_lite_chart(
+        spec=effect_bars(comparison, end, choices.language, selected=region),
         key="effect_bars",
         on_select=lambda: _picked("effect_bars"),
         selection_mode="region",
@@ -181,42 +184,53 @@ def _below(comparison: Comparison, region: str) -> None:
     _VIEW_PAGES[choices.view](comparison, region)
 
 
-def _chart(chart: Any, alt: str, key: str) -> None:
-    st.altair_chart(chart, key=key, theme=None, alt=alt)
+def _chart(chart: Spec, alt: str, key: str) -> None:
+    st.vega_lite_chart(spec=chart, key=key, theme=None, alt=alt)
+
+
+def _charts(charts: list[Spec], alts: list[str], key: str) -> None:
+    """Draw panels in rows, which a narrow screen puts one below the other."""
+    for start in range(0, len(charts), PANELS_A_ROW):
+        row = list(zip(charts, alts, strict=True))[start : start + PANELS_A_ROW]
+        for i, (column, (chart, alt)) in enumerate(zip(st.columns(PANELS_A_ROW), row, strict=False)):
+            with column:
+                _chart(chart, alt, f"{key}.{start + i}")
 
 
 def _firms(comparison: Comparison, region: str) -> None:
-    language, regions = state.choices().language, focus(comparison, region)
-    _chart(firms_over_time(comparison, regions, language), describe_firms(comparison, regions, language), "firms")
+    language, regions = state.choices().language, regions_of_interest(comparison, region)
+    alts = [describe_firms(comparison, each, language) for each in regions]
+    _charts(firms_over_time(comparison, regions, language), alts, "firms")
 
 
 def _flows(comparison: Comparison, region: str) -> None:
     language = state.choices().language
+    alt = describe_flows(comparison, language, region)
     left, right = st.columns(2, gap="medium")
     with left:
-        _chart(flows(comparison, language, region), describe_flows(comparison, language, region), "flows")
+        _chart(flows(comparison, language, region), alt, "flows")
     with right:
-        _chart(flow_matrix(comparison, language), describe_flows(comparison, language, region), "flow_matrix")
+        _chart(flow_matrix(comparison, language), alt, "flow_matrix")
 
 
 def _support(comparison: Comparison, region: str) -> None:
     language = state.choices().language
-    alt = describe_support(comparison, language, region)
-    _chart(support_over_time(comparison, language, region), alt, "support")
+    charts = support_over_time(comparison, language, region)
+    _charts(charts, [describe_support(comparison, language, region)] * len(charts), "support")
 
 
 def _dilution(comparison: Comparison, region: str) -> None:
-    language, regions = state.choices().language, focus(comparison, region)
-    alt = describe_dilution(comparison, regions, language)
-    _chart(support_per_firm(comparison, regions, language), alt, "dilution")
+    language, regions = state.choices().language, regions_of_interest(comparison, region)
+    alts = [describe_dilution(comparison, each, language) for each in regions]
+    _charts(support_per_firm(comparison, regions, language), alts, "dilution")
 
 
 def _trials(comparison: Comparison, region: str) -> None:
     language = state.choices().language
-    alt = describe_trials(comparison, language, region)
+    alt = describe_trials(comparison, language)
     left, right = st.columns(2, gap="medium")
     with left:
-        _chart(trials_over_time(comparison, language, region), alt, "trials")
+        _chart(trials_over_time(comparison, language), alt, "trials")
     with right:
         _chart(barriers_over_time(comparison, language), alt, "barriers")
 
@@ -224,13 +238,6 @@ def _trials(comparison: Comparison, region: str) -> None:
 def _timeline(comparison: Comparison, region: str) -> None:
     language, scenario = state.choices().language, comparison.policy.scenario
     _chart(timeline(scenario, language, comparison), describe_timeline(scenario, language), "timeline")
-
-
-def focus(comparison: Comparison, region: str) -> list[str]:
-    """Return the regions that charts of several regions show: the one in focus, winners, and the greatest losers."""
-    from explorer.charts.numbers import regions_of_interest
-
-    return regions_of_interest(comparison, region)
 
 
 _VIEW_PAGES: dict[str, Callable[[Comparison, str], None]] = {

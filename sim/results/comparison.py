@@ -1,4 +1,4 @@
-"""A policy against a baseline, run by run: effects, the twin-firm ledger, money, jobs and trials (M04 to M07, M09 to M11).
+"""A policy against a baseline, run by run: effects, the twin-firm ledger, money, jobs, trials (M04 to M07, M09 to M11).
 
 Where a table has ``mean``, ``low`` and ``high``, these are the mean over runs of the paired difference, policy less
 baseline, and its 90 % interval.
@@ -44,7 +44,8 @@ def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
     }
     problems = [
         sentence(
-            "{scenario} and {baseline}: {key} must be the same to compare firm by firm; got {given} and {other}. {remedy}",
+            "{scenario} and {baseline}: {key} must be the same to compare firm by firm; got {given} and {other}. "
+            "{remedy}",
             scenario=scenario.name,
             baseline=baseline.name,
             key=key,
@@ -238,6 +239,19 @@ class Comparison:
         return np.logical_and(policy.any(axis=0), np.logical_not(baseline.any(axis=0)))
 
     @cached_property
+    def win_shares(self) -> NDArray[np.float64]:
+        """Share of the runs in which a region has a zone under the policy, of the `winners`; 0 for others."""
+        share: NDArray[np.float64] = self._zoned[0].mean(axis=0)
+        return np.where(self.winners, share, 0.0)
+
+    @cached_property
+    def winners_support(self) -> tuple[Estimate, float]:
+        """M07: share of the `winners` in the central money over the horizon, and their share under the baseline."""
+        policy, baseline = (shares[:, self.winners].sum(axis=1) for shares in self._support_shares)
+        mean, low, high = (float(each) for each in t_interval(policy))
+        return Estimate(mean, low, high), float(baseline.mean())
+
+    @cached_property
     def rival(self) -> str:
         """Region that asks first what became of it: without a zone under the policy though it competes.
 
@@ -264,11 +278,7 @@ class Comparison:
     @cached_property
     def support_shares(self) -> pd.DataFrame:
         """M07: each region's share of the central money paid over the horizon; region, policy, low, high, baseline."""
-        shares = []
-        for result in (self.policy, self.baseline):
-            paid = (result.by_region("zone_money") + result.by_region("pilot_money")).sum(axis=1)
-            total = paid.sum(axis=1, keepdims=True)
-            shares.append(np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0))
+        shares = self._support_shares
         mean, low, high = t_interval(shares[0])
         table = pd.DataFrame(
             {"region": self._regions(), "policy": mean, "low": low, "high": high, "baseline": shares[1].mean(axis=0)}
@@ -276,6 +286,16 @@ class Comparison:
         table = self._with_units(table, "share")
         table.attrs["units"] |= {"policy": "share", "baseline": "share"}
         return table
+
+    @cached_property
+    def _support_shares(self) -> list[NDArray[np.float64]]:
+        """Shares of the central money paid over the horizon, policy and baseline, shape [run, region]."""
+        shares = []
+        for result in (self.policy, self.baseline):
+            paid = (result.by_region("zone_money") + result.by_region("pilot_money")).sum(axis=1)
+            total = paid.sum(axis=1, keepdims=True)
+            shares.append(np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0))
+        return shares
 
     @property
     def level(self) -> float:

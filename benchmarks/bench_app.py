@@ -1,0 +1,161 @@
+"""How fast the explorer answers, measured in a real browser: ``make bench-app``.
+
+Needs Chromium (``.ci/run`` installs it). A slider is dragged and released with the mouse; the time runs from the
+release to the first frame in which the picture of the chart has changed. ``--quick`` measures less often.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+PROJECT = Path(__file__).parents[1]
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+LEVERS = ("zone_share", "concentration")
+READERS = 5
+#: Begins to watch a chart when the mouse is released, and keeps the time at which its picture changed.
+WATCH = """
+(selector) => {
+  const chart = document.querySelector(selector);
+  const look = () => { const c = chart.querySelector('canvas'); return c ? c.toDataURL() : chart.innerHTML; };
+  window.redrawn = null;
+  document.addEventListener('pointerup', () => {
+    const before = look(), released = performance.now();
+    const watch = () => {
+      if (look() !== before) { window.redrawn = performance.now() - released; return; }
+      requestAnimationFrame(() => setTimeout(watch, 5));
+    };
+    watch();
+  }, {once: true, capture: true});
+}
+"""
+CHART = ".st-key-effect_bars"
+
+
+@contextmanager
+def explorer() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Give the address and process of a running explorer."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL) as process:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+                    break
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}", process
+        process.terminate()
+        process.wait(10)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has been drawn and rests."""
+    page.wait_for_selector(f"{CHART} canvas, {CHART} svg", timeout=90_000)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=90_000)
+    page.wait_for_timeout(300)
+
+
+def first_page(browser: Browser, address: str) -> float:
+    """Return seconds until a new reader sees the first chart."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    began = time.perf_counter()
+    page.goto(address)
+    page.wait_for_selector(f"{CHART} canvas, {CHART} svg", timeout=90_000)
+    taken = time.perf_counter() - began
+    page.close()
+    return taken
+
+
+def open_levers(page: Page, address: str) -> None:
+    """Open the page with the levers of money in sight."""
+    page.goto(address)
+    settled(page)
+    page.locator(".st-key-group-money summary").click()
+    page.wait_for_timeout(500)
+
+
+def release(page: Page, lever: str, share: float) -> float:
+    """Drag a slider to a share of its length, release it, and return seconds until the chart is redrawn."""
+    slider = page.locator(f".st-key-lever-{lever}")
+    slider.scroll_into_view_if_needed()
+    thumb = slider.locator("[role=slider], input[type=range]").first
+    box, track = thumb.bounding_box(), slider.locator("[data-testid=stSlider]").first.bounding_box()
+    assert box is not None
+    assert track is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(track["x"] + share * track["width"], box["y"] + box["height"] / 2, steps=4)
+    page.evaluate(WATCH, CHART)
+    page.mouse.up()
+    page.wait_for_function("window.redrawn !== null", timeout=30_000)
+    taken = float(page.evaluate("window.redrawn")) / 1000
+    settled(page)
+    return taken
+
+
+def memory_mb(process: subprocess.Popen[bytes]) -> float:
+    """Return the memory of the server, in MB."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text(encoding="ascii"))
+    return int(found.group(1)) / 1000 if found else float("nan")
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="measure less often")
+    times = 8 if parser.parse_args().quick else 40
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        sys.exit("bench-app: Chromium must be installed; none was found. On Debian: apt-get install chromium")
+    table = Table(title="The explorer: 200 runs on each side")
+    for column in ("what", "measured", "asked"):
+        table.add_column(column)
+    with explorer() as (address, process), sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        first_page(browser, address)  # compiles, and imports
+        firsts = [first_page(browser, address) for _ in range(3 if times < 20 else 7)]
+        table.add_row("first page, warm", f"{statistics.median(firsts):.2f} s", "3 s")
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        open_levers(page, address)
+        taken = [release(page, LEVERS[i % 2], 0.1 + 0.8 * ((i * 7) % 40) / 40) for i in range(times)]
+        table.add_row("slider to redrawn chart, median", f"{statistics.median(taken):.2f} s", "0.7 s")
+        table.add_row(
+            "slider to redrawn chart, 95th percentile", f"{statistics.quantiles(taken, n=20)[-1]:.2f} s", "1.2 s"
+        )
+        page.close()
+        before = memory_mb(process)
+        pages = [browser.new_context().new_page() for _ in range(READERS)]
+        for each in pages:
+            open_levers(each, address)
+        for i in range(times):
+            release(pages[i % READERS], LEVERS[0], 0.1 + 0.8 * ((i * 11) % 37) / 37)
+        table.add_row(
+            f"memory of the server before and after {READERS} readers",
+            f"{before:.0f} and {memory_mb(process):.0f} MB",
+            "",
+        )
+        browser.close()
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

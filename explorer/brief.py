@@ -1,0 +1,154 @@
+"""The brief: one page to print or send, with the headline, figures, settings and what they rest on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+import sim
+from explorer.charts.effects import signed
+from explorer.charts.numbers import effects_of_month, titles
+from explorer.lever_help import GRADES
+from explorer.levers import LEVERS
+from explorer.texts import texts
+from sim.headline import headline
+from sim.results.comparison import Comparison
+from sim.scenario.keep import one_line, plain_settings, value_of
+from sim.scenario.keys import leaf_keys
+from sim.texts import marked
+
+#: Settings that the brief lists before it counts the rest, and the longest value that it writes out.
+MOST_SETTINGS, LONGEST_VALUE = 10, 90
+#: What a reader must know before quoting.
+LIMITS = (
+    marked("The model compares policies under stated assumptions; it does not forecast."),
+    marked("An interval covers the chance in the model, not whether its assumptions or rules are right."),
+    marked("Most numbers on the behaviour of firms are assumptions until a calibration replaces them."),
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting in which the two sides differ: label, value of each, and how far the policy's can be trusted."""
+
+    label: str
+    policy: str
+    baseline: str
+    grade: str
+
+
+def brief(
+    comparison: Comparison, language: str, pictures: Mapping[str, str], link: str = "", region: str | None = None
+) -> str:
+    """Return the brief as a page of HTML that needs nothing from outside.
+
+    Parameters
+    ----------
+    comparison, language
+        What it tells, in 'en' or 'ko'.
+    pictures
+        Figures as SVG, by caption.
+    link
+        Address of the page it was made on.
+    region
+        Region in focus.
+    """
+    _ = texts(language)
+    told = headline(comparison, language, region)
+    shown = titles(comparison, language)
+    settings = settings_that_differ(comparison, language)
+    return _template().render(
+        _=_,
+        language=language,
+        title=_("{policy} compared with {baseline}").format(**shown),
+        shown=shown,
+        told=told,
+        pictures=[(caption, Markup(_described(svg, caption))) for caption, svg in pictures.items()],  # noqa: S704  # drawn here, from escaped text
+        effects=_effects(comparison, language),
+        settings=settings[:MOST_SETTINGS],
+        more_settings=max(0, len(settings) - MOST_SETTINGS),
+        grades=_grades(comparison, language),
+        limits=[_(each) for each in LIMITS],
+        made=_made(comparison, language),
+        link=link,
+    )
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+    return environment.get_template("brief.html.j2")
+
+
+def _described(svg: str, caption: str) -> str:
+    """Return a drawing as an image with a name, for readers who hear it; widths are the page's."""
+    name = Markup.escape(caption)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+
+
+def settings_that_differ(comparison: Comparison, language: str) -> list[Setting]:
+    """Return the settings in which policy and baseline differ."""
+    _ = texts(language)
+    policy, baseline = comparison.policy.scenario, comparison.baseline.scenario
+    values = [plain_settings(each) for each in (policy, baseline)]
+    found = []
+    for key, lever in LEVERS.items():
+        one, other = (value_of(each, key) for each in values)
+        if one != other:
+            grade = _(GRADES[policy.evidence[leaf_keys()[key]].grade])
+            found.append(Setting(_(lever.label), _short(one), _short(other), grade))
+    return found
+
+
+def _short(value: Any) -> str:
+    text = one_line(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def _effects(comparison: Comparison, language: str) -> list[tuple[str, str, str]]:
+    """Return name, effect and interval of each region, the greatest gain first."""
+    _ = texts(language)
+    table = effects_of_month(comparison, comparison.policy.months - 1, language)
+    return [
+        (
+            row.name,
+            signed(row.mean),
+            _("no clear difference")
+            if not row.clear
+            else _("{low} to {high}").format(low=signed(row.low), high=signed(row.high)),
+        )
+        for row in table.itertuples(index=False)
+    ]
+
+
+def _grades(comparison: Comparison, language: str) -> list[tuple[str, int, int]]:
+    """Return for each grade how many settings of the policy and how many data of the world have it."""
+    _ = texts(language)
+    scenario = comparison.policy.scenario
+    settings = Counter(each.grade for each in scenario.evidence.values())
+    data = Counter(each.grade for each in scenario.world.numbers.values())
+    return [(_(word), settings[grade], data[grade]) for grade, word in GRADES.items()]
+
+
+def _made(comparison: Comparison, language: str) -> str:
+    """Return how the numbers were made and can be made again."""
+    _ = texts(language)
+    policy, baseline = comparison.policy.scenario, comparison.baseline.scenario
+    return _(
+        "{runs} pairs of runs, seed {seed}; zonelab {version}; fingerprints {policy} and {baseline}; {date}"
+    ).format(
+        runs=comparison.runs,
+        seed=comparison.seed,
+        version=sim.__version__,
+        policy=policy.digest[:12],
+        baseline=baseline.digest[:12],
+        date=datetime.now(UTC).date().isoformat(),
+    )

@@ -1,0 +1,192 @@
+"""The explorer in a browser: open, move, click, switch, share, download, and be given a bad file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+FEW = "runs=8"
+CHART = ".st-key-effect_bars"
+
+
+def settle(page: Any) -> None:
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=90_000)
+    page.wait_for_timeout(400)
+
+
+def open_at(page: Any, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(f"{CHART} canvas, {CHART} svg", timeout=90_000)
+    settle(page)
+
+
+def params(page: Any) -> dict[str, list[str]]:
+    return parse_qs(urlparse(page.url).query)
+
+
+def test_it_opens_with_busan_first_and_asks_nothing_of_the_outside(page: Any, server: str) -> None:
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url))
+    open_at(page, server)
+    assert "Busan" in page.locator("h2").first.inner_text()
+    assert page.url.rstrip("/") == server
+    assert not [url for url in outside if not url.startswith((server, "data:", "blob:"))]
+
+
+def test_a_lever_moves_the_words_and_the_address_and_a_reset_brings_them_back(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}")
+    before = page.locator("h2").first.inner_text()
+    page.locator(".st-key-group-money summary").click()
+    slider = page.locator(".st-key-lever-zone_share input").first
+    slider.press("End")
+    settle(page)
+    assert params(page)["zone_share"] == ["1.0"]
+    assert page.locator("h2").first.inner_text() != before
+    page.locator(".st-key-reset button").click()
+    settle(page)
+    assert "zone_share" not in params(page)
+    assert page.locator("h2").first.inner_text() == before
+
+
+def test_a_click_on_the_map_takes_a_region_into_focus(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}&show=firms")
+    chart = page.locator(".st-key-region_map canvas, .st-key-region_map svg").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    for x in range(3, 10):  # somewhere in the middle of the country there is land
+        page.mouse.click(box["x"] + box["width"] * x / 12, box["y"] + box["height"] * 0.4)
+        settle(page)
+        if "region" in params(page):
+            break
+    assert "region" in params(page)
+
+
+def test_the_language_switches_and_stays_in_the_address(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}&zone_share=0.7")
+    page.get_by_text("한국어").click()
+    settle(page)
+    assert params(page) == {"runs": ["8"], "lang": ["ko"], "zone_share": ["0.7"]}
+    assert "부산" in page.locator("h2").first.inner_text()
+
+
+def test_a_shared_link_opens_the_same_picture(page: Any, browser: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}&lang=ko&scenario=jeju_first")
+    page.locator(".st-key-group-zones summary").click()
+    page.locator(".st-key-lever-designations-add button").click()
+    settle(page)
+    headline = page.locator("h2").first.inner_text()
+    other = browser.new_context().new_page()
+    open_at(other, page.url)
+    assert other.locator("h2").first.inner_text() == headline
+    assert params(other) == params(page)
+
+
+def test_going_back_undoes_a_lever(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}")
+    before = page.locator("h2").first.inner_text()
+    page.locator(".st-key-group-money summary").click()
+    page.locator(".st-key-lever-zone_share input").first.press("End")
+    settle(page)
+    page.go_back()
+    settle(page)
+    assert page.locator("h2").first.inner_text() == before
+    assert page.locator(".st-key-changed").count() == 0
+
+
+def test_choices_go_along_from_page_to_page(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}&zone_share=0.7")
+    page.get_by_role("link", name="Compare").click()
+    page.wait_for_selector(".st-key-side_effects canvas, .st-key-side_effects svg", timeout=90_000)
+    settle(page)
+    assert params(page)["zone_share"] == ["0.7"]
+    page.get_by_role("link", name="Explore").click()
+    page.wait_for_selector(f"{CHART} canvas, {CHART} svg", timeout=90_000)
+    settle(page)
+    assert params(page)["zone_share"] == ["0.7"]
+
+
+def download(page: Any, key: str) -> bytes:
+    with page.expect_download(timeout=60_000) as waiting:
+        page.locator(f".st-key-download-{key} button").click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_tables_figures_brief_and_scenario_can_be_taken_away(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}&lang=ko&zone_share=0.7")
+    page.locator(".st-key-keep summary").click()
+    page.wait_for_timeout(500)
+    csv = pd.read_csv(io.BytesIO(download(page, "csv")))
+    parquet = pd.read_parquet(io.BytesIO(download(page, "parquet")))
+    assert len(csv) == len(parquet) == 17 * 60
+    assert b"zone_share: 0.7" in download(page, "scenario")
+    brief = download(page, "brief").decode()
+    assert brief.startswith("<!DOCTYPE html>")
+    assert "부산" in brief
+    with zipfile.ZipFile(io.BytesIO(download(page, "png"))) as packed:
+        assert all(packed.read(name).startswith(b"\x89PNG") for name in packed.namelist())
+        assert len(packed.namelist()) == 10
+    with zipfile.ZipFile(io.BytesIO(download(page, "svg"))) as packed:
+        assert all(b"<svg" in packed.read(name) for name in packed.namelist())
+
+
+def test_a_bad_file_is_told_and_a_good_one_is_taken(page: Any, server: str, tmp_path: Path) -> None:
+    open_at(page, f"{server}/?{FEW}&lang=ko")
+    before = page.locator("h2").first.inner_text()
+    page.locator(".st-key-keep summary").click()
+    bad, good = tmp_path / "bad.yaml", tmp_path / "good.yaml"
+    bad.write_text("extends: busan_first\nsupport: {zone_share: 7}\n", encoding="utf-8")
+    good.write_text("extends: jeju_first\nsupport: {zone_share: 0.7}\n", encoding="utf-8")
+    upload = page.locator(".st-key-upload input[type=file]")
+    upload.set_input_files(bad)
+    page.wait_for_selector("[data-testid=stAlert]")
+    settle(page)
+    told = page.locator("[data-testid=stAlert]").all_inner_texts()
+    assert len(told) >= 2
+    assert page.locator("h2").first.inner_text() == before
+    upload.set_input_files(good)
+    settle(page)
+    page.wait_for_timeout(1000)
+    settle(page)
+    assert params(page)["scenario"] == ["jeju_first"]
+    assert params(page)["zone_share"] == ["0.7"]
+
+
+def test_long_work_can_be_begun_and_stopped(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?runs=100&scale=60")
+    page.get_by_role("button", name="Run them").click()
+    page.get_by_role("button", name="Stop", exact=True).first.wait_for()
+    page.locator("[data-testid=stMain]").get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Run them").wait_for(timeout=60_000)
+    settle(page)
+
+
+@pytest.mark.parametrize("where", ["", "compare", "model"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_serious_finding_of_accessibility(page: Any, server: str, where: str, language: str) -> None:
+    page.goto(f"{server}/{where}?{FEW}&lang={language}")
+    page.wait_for_selector("h2", timeout=90_000)
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (each["id"], node["html"][:200])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+    assert not serious
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Any, server: str, language: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    open_at(page, f"{server}/?{FEW}&lang={language}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()

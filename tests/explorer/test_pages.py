@@ -1,0 +1,238 @@
+"""The pages without a browser: every page, lever and language draws, and does what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.choices import Choices
+from explorer.levers import GROUPS, Kind
+from explorer.views import MEASURES, VIEWS
+from sim.texts import LANGUAGES
+
+APP = Path(__file__).parents[2] / "app.py"
+FEW = "8"
+HANGUL = range(0xAC00, 0xD7A4)
+
+
+def opened(**params: str) -> AppTest:
+    """The explorer at an address, with few runs."""
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    for name, value in {"runs": FEW, **params}.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def choices(at: AppTest) -> Choices:
+    chosen: Choices = at.session_state["choices"]
+    return chosen
+
+
+def widget(at: AppTest, key: str) -> Any:
+    """The widget with this key, whatever its kind."""
+    for kind in (
+        "slider",
+        "select_slider",
+        "toggle",
+        "selectbox",
+        "multiselect",
+        "button",
+        "number_input",
+        "button_group",
+    ):
+        for each in getattr(at, kind, []) if hasattr(at, kind) else at.get(kind):
+            if each.key == key:
+                return each
+    raise LookupError(key)
+
+
+def texts_of(at: AppTest) -> str:
+    return "\n".join(each.value for each in [*at.header, *at.markdown, *at.caption])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_draws_in_both_languages(language: str, view: str) -> None:
+    at = opened(lang=language, show=view)
+    assert not at.exception
+    assert len(at.get("vega_lite_chart")) >= 3
+    assert not at.error
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_of_the_map_draws(measure: str) -> None:
+    at = opened(map=measure, month="2020-06")
+    assert not at.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["compare", "model"])
+def test_every_other_page_draws_in_both_languages(language: str, page: str) -> None:
+    at = opened(lang=language)
+    at.query_params["lang"] = language
+    at.switch_page(page).run()
+    assert not at.exception
+    assert not at.error
+
+
+def test_korean_has_korean_everywhere() -> None:
+    at = opened(lang="ko")
+    for label in (
+        each.label for kind in ("slider", "selectbox", "multiselect", "button", "expander") for each in at.get(kind)
+    ):
+        assert not label or any(ord(sign) in HANGUL for sign in label), label
+    assert any(ord(sign) in HANGUL for sign in at.header[0].value)
+
+
+NUMBERS = [lever for group in GROUPS for lever in group.levers if lever.kind in (Kind.NUMBER, Kind.WHOLE)]
+
+
+@pytest.mark.parametrize("lever", NUMBERS, ids=lambda lever: lever.key)
+def test_every_slider_moves_its_key_and_comes_back(lever: Any) -> None:
+    at = opened(runs="2")
+    slider = widget(at, f"lever.{lever.key}")
+    before = slider.value
+    step = slider.proto.step
+    after = round(before + (step if before + step <= slider.max else -step), 10)
+    slider.set_value(after).run()
+    assert not at.exception
+    assert choices(at).changes == {lever.key: pytest.approx(after)}
+    assert slider.help
+    widget(at, f"reset.{lever.key}").click().run()
+    assert choices(at).changes == {}
+    assert widget(at, f"lever.{lever.key}").value == pytest.approx(before)
+
+
+def test_flags_and_words_move_their_keys() -> None:
+    at = opened(runs="2")
+    widget(at, "lever.capital_area_allowed").set_value(True).run()
+    assert choices(at).changes == {"capital_area_allowed": True}
+    widget(at, "reset").click().run()
+    assert choices(at).changes == {}
+
+
+def test_a_zone_is_added_moved_and_removed() -> None:
+    at = opened(runs="2")
+    widget(at, "lever.designations.add").click().run()
+    zones = choices(at).changes["designations"]
+    assert [zone["regions"] for zone in zones] == [["busan"], ["jeju"]]
+    widget(at, "lever.designations.1.announced").set_value("2020-01").run()
+    assert at.error[0].value.startswith("“Zone 2")
+    widget(at, "lever.designations.1.in_force").set_value("2020-06").run()
+    assert not at.error
+    widget(at, "lever.designations.1.regions").set_value(["jeju", "gangwon"]).run()
+    assert choices(at).changes["designations"][1]["regions"] == ["jeju", "gangwon"]
+    widget(at, "lever.designations.1.remove").click().run()
+    assert choices(at).changes == {}
+
+
+@pytest.mark.parametrize("key", ["rounds", "incidents", "enacted"])
+def test_a_row_is_added_and_removed(key: str) -> None:
+    at = opened(runs="2")
+    widget(at, f"lever.{key}.add").click().run()
+    assert not at.exception
+    assert not at.error
+    assert len(choices(at).changes[key]) == 1
+    widget(at, f"lever.{key}.0.remove").click().run()
+    assert choices(at).changes == {}
+
+
+def test_a_round_may_name_its_applicants() -> None:
+    at = opened(runs="2")
+    widget(at, "lever.rounds.add").click().run()
+    widget(at, "lever.rounds.0.applicants").set_value("named").run()
+    widget(at, "lever.rounds.0.applicants.regions").set_value(["jeju", "gangwon"]).run()
+    widget(at, "lever.rounds.0.applicants.jeju").set_value(["tourism"]).run()
+    assert not at.exception
+    applicants = choices(at).changes["rounds"][0]["applicants"]
+    assert applicants["jeju"] == ["tourism"]
+    assert set(applicants) == {"jeju", "gangwon"}
+
+
+def test_money_changes_from_a_month_on() -> None:
+    at = opened(runs="2")
+    widget(at, "lever.central_budget.add").click().run()
+    first, second = sorted(choices(at).changes["central_budget"])
+    widget(at, "lever.central_budget.1.value").set_value(40.0).run()
+    assert choices(at).changes["central_budget"] == {first: 20.0, second: 40.0}
+    widget(at, "lever.central_budget.1.remove").click().run()
+    assert choices(at).changes == {}
+
+
+def test_a_region_pays_holds_a_focus_and_studies() -> None:
+    at = opened(runs="2")
+    widget(at, "lever.region").set_value("gangwon").run()
+    widget(at, "lever.own_budget.gangwon").set_value(5.0).run()
+    widget(at, "lever.fixed_focus.gangwon").set_value(["tourism", "finance"]).run()
+    widget(at, "lever.fixed_focus.gangwon.tourism").set_value(70).run()
+    widget(at, "lever.studies.gangwon").set_value(True).run()
+    assert not at.exception
+    changes = choices(at).changes
+    assert changes["own_budget"] == {"gangwon": 5.0}
+    assert changes["fixed_focus"] == {"gangwon": {"tourism": 0.7, "finance": 0.3}}
+    assert set(changes["studies"]) == {"jeju", "gangwon"}
+
+
+def test_another_scenario_sets_all_levers_to_its_own() -> None:
+    at = opened(runs="2", zone_share="0.7")
+    widget(at, "scenario").set_value("subsidy_race").run()
+    assert choices(at).changes == {}
+    assert widget(at, "lever.match").value == 0.5
+    assert widget(at, "lever.zone_share").value == 0.5
+
+
+def test_what_makes_no_sense_is_told_and_the_last_good_picture_stays() -> None:
+    at = opened()
+    good = at.header[0].value
+    widget(at, "lever.designations.0.in_force").set_value("2019-01").run()
+    assert "must not come before announced" in at.error[0].value
+    assert at.header[0].value == good
+    assert not at.exception
+
+
+def test_nonsense_is_told_in_the_language_of_the_page() -> None:
+    at = opened(lang="ko")
+    widget(at, "lever.designations.0.in_force").set_value("2019-01").run()
+    assert any(ord(sign) in HANGUL for sign in at.error[0].value)
+
+
+def test_nonsense_in_the_address_is_told() -> None:
+    at = opened(zone_share="7", foo="1")
+    told = "\n".join(each.value for each in at.warning)
+    assert "Share reserved for zones" in told
+    assert "foo" in told
+    assert choices(at).changes == {}
+    assert not at.exception
+
+
+def test_long_work_asks_first_and_what_does_not_fit_is_refused() -> None:
+    at = opened(runs="100", scale="60")
+    assert "would take about" in at.warning[0].value
+    assert not at.exception
+    at = opened(runs="50000")
+    assert "GB" in at.error[0].value
+
+
+def test_the_page_says_what_it_shows() -> None:
+    at = opened(runs="50")
+    assert "Busan" in at.header[0].value
+    assert len(at.metric) >= 3
+    assert "No zone" in at.caption[0].value or any("No zone" in each.value for each in at.caption)
+
+
+def test_two_readers_do_not_see_each_other() -> None:
+    one, other = opened(), opened()
+    widget(one, "lever.zone_share").set_value(0.9).run()
+    other.run()
+    assert choices(other).changes == {}
+    assert widget(other, "lever.zone_share").value == 0.5
+
+
+@pytest.mark.parametrize("scenario", ["two_islands", "as_it_happened", "open_competition", "no_zone"])
+def test_other_worlds_and_kinds_of_scenario_draw(scenario: str) -> None:
+    at = opened(scenario=scenario, runs="4")
+    assert not at.exception
+    assert not at.error
