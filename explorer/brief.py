@@ -65,7 +65,7 @@ def brief(
     told = headline(comparison, language, region)
     shown = titles(comparison, language)
     settings = settings_that_differ(comparison, language)
-    return _template().render(
+    page: str = _template().render(
         _=_,
         language=language,
         title=_("{policy} compared with {baseline}").format(**shown),
@@ -80,6 +80,7 @@ def brief(
         made=_made(comparison, language),
         link=link,
     )
+    return page
 
 
 @cache
@@ -117,24 +118,20 @@ def _effects(comparison: Comparison, language: str) -> list[tuple[str, str, str]
     """Return name, effect and interval of each region, the greatest gain first."""
     _ = texts(language)
     table = effects_of_month(comparison, comparison.policy.months - 1, language)
-    return [
-        (
-            row.name,
-            signed(row.mean),
-            _("no clear difference")
-            if not row.clear
-            else _("{low} to {high}").format(low=signed(row.low), high=signed(row.high)),
-        )
-        for row in table.itertuples(index=False)
-    ]
+    found = []
+    columns = (table[name].tolist() for name in ("name", "mean", "low", "high", "clear"))
+    for name, mean, low, high, clear in zip(*columns, strict=True):
+        interval = _("{low} to {high}").format(low=signed(low), high=signed(high))
+        found.append((name, signed(mean), interval if clear else _("no clear difference")))
+    return found
 
 
 def _grades(comparison: Comparison, language: str) -> list[tuple[str, int, int]]:
     """Return for each grade how many settings of the policy and how many data of the world have it."""
     _ = texts(language)
     scenario = comparison.policy.scenario
-    settings = Counter(each.grade for each in scenario.evidence.values())
-    data = Counter(each.grade for each in scenario.world.numbers.values())
+    settings = Counter[str](each.grade for each in scenario.evidence.values())
+    data = Counter[str](each.grade for each in scenario.world.numbers.values())
     return [(_(word), settings[grade], data[grade]) for grade, word in GRADES.items()]
 
 

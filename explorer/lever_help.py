@@ -10,7 +10,7 @@ from sim.scenario.keys import range_of
 from sim.scenario.load import Scenario
 from sim.scenario.words import MONTH
 from sim.scenario.world import World
-from sim.texts import marked, month_label
+from sim.texts import marked, month_label, told
 
 #: Parts of a changed value that are named.
 MOST_NAMED = 3
@@ -33,7 +33,7 @@ def help_of(lever: Lever, base: Scenario, language: str) -> str:
     if extra.get("unit"):
         lines.append(f"{_('Unit')}: {_(extra['unit'])}")
     if range_of(lever.field):
-        lines.append(f"{_('Allowed')}: {range_of(lever.field)}")
+        lines.append(f"{_('Allowed')}: {told(range_of(lever.field), _)}")
     source = ", ".join(part for part in (evidence.source, evidence.year) if part)
     lines.append(f"{_('Evidence')}: {_(GRADES[evidence.grade])}{f' ({source})' if source else ''}")
     lines.append(f"`{lever.path}`{' · ' + extra['equation'] if extra.get('equation') else ''}")

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from explorer.levers import LEVERS
 from explorer.texts import texts
+from sim.errors import without_place
 from sim.scenario.keys import fields
-from sim.texts import Translate, told
+from sim.texts import Sentence, Translate, told
 
-#: How the sentences of the simulator begin: the file, or the file with the key that was set.
-_PLACE = re.compile(r"^\S*\.ya?ml(?: \(extended by [^)]*\))?(?: with \S+ set)?: |^--set \S+: ?")
 #: The key that a sentence begins with: block and key, and which row and field of it.
-_KEY = re.compile(r"^([a-z_]+(?:\.[a-z_]+)?)(?:\[(\d+)\](?:\.([a-z_]+))?)?(?=[ .:])")
+_KEY = re.compile(r"^([a-z_]+(?:\.[a-z_]+)?)(?:\[(\d+)\](?:\.([a-z_]+))?)?(?=[ .:]|$)")
 #: What has a meaning in Markdown.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+|~$:!])")
 
@@ -24,8 +23,14 @@ def told_problems(problems: Sequence[str], language: str) -> list[str]:
     The key that a sentence begins with is told by the label of its lever.
     """
     _ = texts(language)
-    bare = (_PLACE.sub("", told(each, _)) for each in problems)
-    return list(dict.fromkeys(plain(_KEY.sub(lambda key: _label(key, _), each)) for each in bare))
+    return list(dict.fromkeys(plain(told(_with_label(without_place(each), _), _)) for each in problems))
+
+
+def _with_label(problem: str, _: Translate) -> str:
+    """Return a sentence that names the lever instead of the key."""
+    if not isinstance(problem, Sentence) or "key" not in problem.values:
+        return problem
+    return problem.with_values(key=_KEY.sub(lambda key: _label(key, _), str(problem.values["key"])))
 
 
 def _label(key: re.Match[str], _: Translate) -> str:

@@ -83,7 +83,7 @@ class _Teller:
         self.names = [Noun(names[each]) for each in self.ids]
         self.focus = self.ids.index(rival)
         last = comparison.firm_differences[:, -1]
-        self.effects = [Estimate(*map(float, each)) for each in zip(*t_interval(last), strict=True)]
+        self.effects = [_estimate_of(last[:, i]) for i in range(len(self.ids))]
         self.winners = [int(i) for i in np.flatnonzero(comparison.winners)]
         self.gain = _estimate_of(last[:, self.winners].sum(axis=1))
         self.month = month_label(comparison.policy.date(comparison.policy.months - 1), language)
@@ -276,7 +276,8 @@ class _Teller:
 
 
 def _estimate_of(values: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Estimate:
-    return Estimate(*(float(each) for each in t_interval(values)))
+    mean, low, high = (float(each) for each in t_interval(values))
+    return Estimate(mean, low, high)
 
 
 def _is_clear(effect: Estimate) -> bool:

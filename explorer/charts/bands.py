@@ -109,8 +109,8 @@ def _ends(lines: Sequence[pd.DataFrame], top: float, gap: float) -> list[dict[st
         ends.append({"name": row["name"], "colour": row["colour"], "date": row["date"], "at": at})
         floor = at + gap * top
     overflow = ends[-1]["at"] - top if ends else 0.0
-    for each in ends:
-        each["at"] -= max(0.0, overflow)
+    for end in ends:
+        end["at"] -= max(0.0, overflow)
     return ends
 
 

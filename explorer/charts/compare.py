@@ -48,7 +48,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
     order.sort(key=lambda name: -float(size[name]))
     return filled(
         _effects(language, len(order), len(names)),
-        {"rows": rows},
+        {"rows": rows, "zero": [{"zero": 0}]},
         regions=order,
         policies=names,
         colours=list(POLICY_COLOURS[: len(names)]),
@@ -78,7 +78,7 @@ def _effects(language: str, regions: int, policies: int) -> Spec:
             alt.Tooltip("shown:N", title=_("Effect")),
         ],
     )
-    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q")
+    zero = alt.Chart(alt.NamedData("zero")).mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q")
     title = titled(_("Who gains and who loses firms"), _("Point: mean. Line: 90 % interval."))
     height = regions * max(18, ROW * policies * 2 // 3)
     return template(styled(alt.layer(zero, lines, dots).properties(width="container", height=height, title=title)))

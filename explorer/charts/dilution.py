@@ -47,7 +47,8 @@ def per_firm(result: EnsembleResult, region: str) -> NDArray[np.float64]:
     i = result.regions.index(region)
     money = sum(result.by_region(field)[:, :, i] for field in ("zone_money", "pilot_money", "own_money"))
     firms = result.region_firms[:, :, i]
-    return MILLIONS * np.divide(money, firms, out=np.full(firms.shape, np.nan), where=firms > 0)
+    each: NDArray[np.float64] = np.divide(money, firms, out=np.full(firms.shape, np.nan), where=firms > 0)
+    return MILLIONS * each
 
 
 def describe_dilution(comparison: Comparison, region: str, language: str) -> str:

@@ -74,7 +74,8 @@ def _money(result: EnsembleResult, kind: str) -> Floats:
 def _shares(result: EnsembleResult, kind: str) -> Floats:
     money = _money(result, kind)
     total = money.sum(axis=2, keepdims=True)
-    return np.divide(money, total, out=np.full(money.shape, np.nan), where=total > 0)
+    shares: Floats = np.divide(money, total, out=np.full(money.shape, np.nan), where=total > 0)
+    return shares
 
 
 def _effective(result: EnsembleResult, kind: str) -> Floats:
@@ -92,7 +93,7 @@ def share_of(result: EnsembleResult, kind: str, region: str) -> Floats:
 def describe_support(comparison: Comparison, language: str, selected: str) -> str:
     """Return in words what the panels show."""
     _ = texts(language)
-    shares = comparison.support_shares.set_index("region")
-    policy, baseline = (float(shares.loc[selected, side]) for side in ("policy", "baseline"))
+    i = comparison.policy.regions.index(selected)
+    policy, baseline = (float(comparison.support_shares[side].iloc[i]) for side in ("policy", "baseline"))
     template = _("{region}: {policy:.0%} of the central support over the horizon, {baseline:.0%} without the policy")
     return template.format(region=region_names(comparison.policy, language)[selected], policy=policy, baseline=baseline)

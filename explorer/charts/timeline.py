@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -19,7 +19,9 @@ from sim.scenario.schema import Designation
 from sim.scenario.words import month_number, month_text
 from sim.texts import Translate, month_label
 
-ROW = 30
+ROW = 34
+#: Where the word of a point stands: to its right, or to its left near the end.
+WORDS: tuple[tuple[str, Literal["left", "right"], int], ...] = (("false", "left", -3), ("true", "right", 3))
 #: Opacity of the parts of a zone's life.
 ANNOUNCED, IN_FORCE, EXTENSION = 0.35, 1.0, 0.45
 
@@ -200,7 +202,7 @@ def _template(language: str, lanes: int) -> Spec:
         points.transform_filter(f"datum.late == {late}")
         .mark_text(align=align, dx=dx, dy=-10, fontSize=11, color=INK)
         .encode(text="word:N")
-        for late, align, dx in (("false", "left", -3), ("true", "right", 3))
+        for late, align, dx in WORDS
     ]
     title = titled(
         _("What happens when"),

@@ -110,8 +110,8 @@ class EnsembleResult:
     def zone_starts(self) -> dict[str, tuple[int, int | None]]:
         """For each region that has a zone in some run, its first month announced and its first in force."""
         phases = self.record.zone_phase
-        zoned = (phases > 0).any(axis=(0, 3))[:, self.region_order]
-        in_force = (phases == IN_FORCE).any(axis=(0, 3))[:, self.region_order]
+        zoned: NDArray[np.bool_] = np.any(phases > 0, axis=(0, 3))[:, self.region_order]
+        in_force: NDArray[np.bool_] = np.any(phases == IN_FORCE, axis=(0, 3))[:, self.region_order]
         return {
             region: (int(zoned[:, i].argmax()), int(in_force[:, i].argmax()) if in_force[:, i].any() else None)
             for i, region in enumerate(self.regions)
