@@ -39,7 +39,7 @@ ORDERS = {
 }  # fmt: skip
 TABLE_HEIGHT, ROW_HEIGHT = 480, 36
 #: Of the columns whose texts are long or short, in pixels.
-WIDTHS = {"meaning": 340, "what": 260, "value": 130, "unit": 120, "source": 220, "year": 90, "note": 420}
+WIDTHS = {"meaning": 250, "what": 220, "value": 130, "unit": 120, "source": 220, "year": 90, "note": 420}
 LINK_WIDTH = 60
 
 
