@@ -32,7 +32,8 @@ READERS = 5
 WATCH = """
 (selector) => {
   const chart = document.querySelector(selector);
-  const look = () => { const c = chart.querySelector('canvas'); return c ? c.toDataURL() : chart.innerHTML; };
+  const look = () => { const marks = chart.querySelector('.marks');
+    return marks && marks.toDataURL ? marks.toDataURL() : marks ? marks.outerHTML : ''; };
   window.redrawn = null;
   document.addEventListener('pointerup', () => {
     const before = look(), released = performance.now();
@@ -45,6 +46,7 @@ WATCH = """
 }
 """
 CHART = ".st-key-effect_bars"
+DRAWN = f"{CHART} .marks"
 
 
 @contextmanager
@@ -69,7 +71,7 @@ def explorer() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 
 def settled(page: Page) -> None:
     """Wait until the page has been drawn and rests."""
-    page.wait_for_selector(f"{CHART} canvas, {CHART} svg", timeout=90_000)
+    page.wait_for_selector(DRAWN, timeout=90_000)
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=90_000)
     page.wait_for_timeout(300)
 
@@ -79,7 +81,7 @@ def first_page(browser: Browser, address: str) -> float:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     began = time.perf_counter()
     page.goto(address)
-    page.wait_for_selector(f"{CHART} canvas, {CHART} svg", timeout=90_000)
+    page.wait_for_selector(DRAWN, timeout=90_000)
     taken = time.perf_counter() - began
     page.close()
     return taken

@@ -16,13 +16,13 @@ from markupsafe import Markup
 import sim
 from explorer.charts.effects import signed
 from explorer.charts.numbers import effects_of_month, titles
-from explorer.lever_help import GRADES
 from explorer.levers import LEVERS
 from explorer.texts import texts
 from sim.headline import headline
 from sim.results.comparison import Comparison
 from sim.scenario.keep import one_line, plain_settings, value_of
 from sim.scenario.keys import leaf_keys
+from sim.scenario.notes import GRADES
 from sim.texts import marked
 
 #: Settings that the brief lists before it counts the rest, and the longest value that it writes out.

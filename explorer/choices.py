@@ -78,6 +78,12 @@ def named(name: str) -> Scenario:
     return sim.load_scenario(name)
 
 
+def title_of(name: str, language: str) -> str:
+    """Return the title of a named scenario."""
+    title = named(name).settings.title
+    return title.ko if language == "ko" else title.en
+
+
 def policy_of(choices: Choices) -> Scenario:
     """Return the scenario chosen, with its changes.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -22,29 +21,21 @@ LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
 
 def run() -> None:
-    """Draw the page that the address names."""
+    """Draw the page that the address names, below what all pages share."""
     st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
     state.begin()
     _ = state.translate()
     pages = [
-        st.Page(_framed(explore_page), title=_("Explore"), icon=":material/explore:", url_path="explore", default=True),
-        st.Page(_framed(compare_page), title=_("Compare"), icon=":material/compare_arrows:", url_path="compare"),
-        st.Page(_framed(_model), title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
+        st.Page(explore_page, title=_("Explore"), icon=":material/explore:", url_path="explore", default=True),
+        st.Page(compare_page, title=_("Compare"), icon=":material/compare_arrows:", url_path="compare"),
+        st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
     ]
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="top")
+    _language()
+    for notice in told_problems(state.notices(), state.choices().language):
+        st.warning(notice, icon=":material/link_off:")
+    page.run()
     state.end()
-
-
-def _framed(page: Callable[[], None]) -> Callable[[], None]:
-    """Return a page with the language and the notices above it."""
-
-    def framed() -> None:
-        _language()
-        for notice in told_problems(state.notices(), state.choices().language):
-            st.warning(notice, icon=":material/link_off:")
-        page()
-
-    return framed
 
 
 def _language() -> None:

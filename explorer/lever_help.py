@@ -8,20 +8,13 @@ from explorer.levers import Lever
 from explorer.texts import texts
 from sim.scenario.keys import range_of
 from sim.scenario.load import Scenario
+from sim.scenario.notes import GRADES
 from sim.scenario.words import MONTH
 from sim.scenario.world import World
-from sim.texts import marked, month_label, told
+from sim.texts import month_label, told
 
 #: Parts of a changed value that are named.
 MOST_NAMED = 3
-
-#: How far a value can be trusted.
-GRADES = {
-    "official": marked("official"),
-    "reported": marked("reported"),
-    "estimated": marked("estimated"),
-    "assumption": marked("assumption"),
-}
 
 
 def help_of(lever: Lever, base: Scenario, language: str) -> str:

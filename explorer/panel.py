@@ -11,7 +11,7 @@ import streamlit as st
 from explorer import state
 from explorer.address import GREATEST_SEED, MOST_RUNS
 from explorer.cells import Scene, cell
-from explorer.choices import BASELINES, Choices, named, usual_baseline
+from explorer.choices import BASELINES, Choices, named, title_of, usual_baseline
 from explorer.lever_help import help_of, shown_value
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
 from explorer.rows import series, table
@@ -65,19 +65,14 @@ def tried(base: Scenario, choices: Choices) -> dict[str, Any]:
     return settings
 
 
-def _title(name: str) -> str:
-    title = named(name).settings.title
-    return title.ko if state.choices().language == "ko" else title.en
-
-
 def _scenarios(choices: Choices) -> None:
     """Draw which scenario is explored, and what it is held against."""
-    _ = state.translate()
+    _, language = state.translate(), choices.language
     state.show("scenario", choices.scenario)
     st.selectbox(
         _("Scenario"),
         options=scenario_names(),
-        format_func=_title,
+        format_func=lambda name: title_of(name, language),
         key="scenario",
         on_change=lambda: state.choose(
             scenario=st.session_state["scenario"], changes={}, baseline="", region="", month=""
@@ -89,7 +84,7 @@ def _scenarios(choices: Choices) -> None:
     st.selectbox(
         _("Compared with"),
         options=[*scenario_names(), *BASELINES],
-        format_func=lambda name: _(BASELINES[name]) if name in BASELINES else _title(name),
+        format_func=lambda name: _(BASELINES[name]) if name in BASELINES else title_of(name, language),
         key="against",
         on_change=lambda: state.choose(baseline=_unless_usual(st.session_state["against"])),
         help=_(

@@ -290,13 +290,15 @@ def _decimals(effect: Estimate) -> int:
 
     Examples
     --------
-    >>> [_decimals(Estimate(*each)) for each in ((28.7, 28.1, 29.3), (-0.06, -0.09, -0.03), (910.0, 880.0, 940.0))]
+    >>> [_decimals(Estimate(*each)) for each in ((28.7, 28.1, 29.3), (-0.4, -0.7, -0.02), (910.0, 880.0, 940.0))]
     [1, 2, 0]
     """
     width = effect.high - effect.low
     if np.isnan(width) or width == 0.0:
         return 1
-    return 2 if width < 0.3 else 0 if width >= 20.0 else 1
+    if width < 0.3 or (_is_clear(effect) and min(abs(effect.low), abs(effect.high)) < 0.05):
+        return 2
+    return 0 if width >= 20.0 else 1
 
 
 def _plain(value: float, places: int = 1) -> str:

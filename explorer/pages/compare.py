@@ -12,9 +12,10 @@ from explorer.charts.compare import (
     effects_side_by_side,
     firms_side_by_side,
 )
-from explorer.choices import MOST_COMPARED, OWN, Choices, named, policy_of
+from explorer.choices import MOST_COMPARED, OWN, Choices, named, policy_of, title_of
 from explorer.problems import plain
 from explorer.shown import shown
+from explorer.texts import texts
 from sim.headline import headline
 from sim.results.comparison import Comparison
 from sim.scenario.files import scenario_names
@@ -30,7 +31,7 @@ def compare_page() -> None:
     st.multiselect(
         _("Scenarios, at most {n}").format(n=MOST_COMPARED),
         options=[OWN, *scenario_names()],
-        format_func=_label,
+        format_func=lambda name: label_of(name, choices.language),
         key="with",
         max_selections=MOST_COMPARED,
         placeholder=_("Choose"),
@@ -49,17 +50,14 @@ def compare_page() -> None:
     _charts(comparisons)
 
 
-def _label(name: str) -> str:
-    _ = state.translate()
-    if name == OWN:
-        return _("What I explore now")
-    title = named(name).settings.title
-    return title.ko if state.choices().language == "ko" else title.en
+def label_of(name: str, language: str) -> str:
+    """Return how a scenario is called among the compared."""
+    return texts(language)("What I explore now") if name == OWN else title_of(name, language)
 
 
 def _baseline_name(choices: Choices) -> str:
     _ = state.translate()
-    return _label(choices.baseline) if choices.baseline in scenario_names() else _("no zone")
+    return label_of(choices.baseline, choices.language) if choices.baseline in scenario_names() else _("no zone")
 
 
 def _comparisons(choices: Choices) -> dict[str, Comparison]:
@@ -70,7 +68,8 @@ def _comparisons(choices: Choices) -> dict[str, Comparison]:
         one = choices if name == OWN else replace(choices, scenario=name, changes={})
         if named(one.scenario).world.digest != world.digest:
             problem = sentence(
-                "{scenario} plays in another world than the explored scenario; it is left out.", scenario=_label(name)
+                "{scenario} plays in another world than the explored scenario; it is left out.",
+                scenario=label_of(name, choices.language),
             )
             st.warning(told_in(problem, state.translate()))
             continue
@@ -86,7 +85,7 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
     columns = st.columns(len(comparisons))
     for column, (name, comparison) in zip(columns, comparisons.items(), strict=True):
         with column, st.container(border=True):
-            st.markdown(f"**{plain(_label(name))}**")
+            st.markdown(f"**{plain(label_of(name, choices.language))}**")
             told = headline(comparison, choices.language, region)
             st.markdown(plain(told.lead))
             for figure in told.figures:

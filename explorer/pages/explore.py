@@ -12,7 +12,7 @@ from explorer.charts.effects import describe_effects, effect_bars
 from explorer.charts.firms import describe_firms, firms_over_time
 from explorer.charts.flows import describe_flows, flow_matrix, flows
 from explorer.charts.map import describe_map, region_map
-from explorer.charts.numbers import regions_of_interest
+from explorer.charts.numbers import region_names, regions_of_interest
 from explorer.charts.style import Spec
 from explorer.charts.support import describe_support, support_over_time
 from explorer.charts.timeline import describe_timeline, timeline
@@ -54,11 +54,6 @@ def _region(comparison: Comparison) -> str:
     """Return the region in focus: the reader's choice, or the rival of the winner."""
     chosen = state.choices().region
     return chosen if chosen in comparison.policy.regions else comparison.rival
-
-
-def _name(comparison: Comparison, region: str) -> str:
-    regions = comparison.policy.scenario.world.regions
-    return next(each.name.in_language(state.choices().language) for each in regions if each.id == region)
 
 
 def _words(comparison: Comparison, region: str) -> None:
@@ -153,7 +148,7 @@ def _effects(comparison: Comparison, region: str) -> None:
     st.selectbox(
         _("Region in focus"),
         options=comparison.policy.regions,
-        format_func=lambda each: _name(comparison, each),
+        format_func=region_names(comparison.policy, choices.language).__getitem__,
         key="region",
         on_change=lambda: state.choose(region=st.session_state["region"]),
         help=_("Every chart follows it. A click on the map or on a bar chooses it too."),

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 FEW = "runs=8"
-CHART = ".st-key-effect_bars"
+CHART = ".st-key-effect_bars .marks"
 
 
 def settle(page: Any) -> None:
@@ -23,7 +23,7 @@ def settle(page: Any) -> None:
 
 def open_at(page: Any, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector(f"{CHART} canvas, {CHART} svg", timeout=90_000)
+    page.wait_for_selector(CHART, timeout=90_000)
     settle(page)
 
 
@@ -57,7 +57,7 @@ def test_a_lever_moves_the_words_and_the_address_and_a_reset_brings_them_back(pa
 
 def test_a_click_on_the_map_takes_a_region_into_focus(page: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}&show=firms")
-    chart = page.locator(".st-key-region_map canvas, .st-key-region_map svg").first
+    chart = page.locator(".st-key-region_map .marks").first
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     for x in range(3, 10):  # somewhere in the middle of the country there is land
@@ -103,11 +103,11 @@ def test_going_back_undoes_a_lever(page: Any, server: str) -> None:
 def test_choices_go_along_from_page_to_page(page: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}&zone_share=0.7")
     page.get_by_role("link", name="Compare").click()
-    page.wait_for_selector(".st-key-side_effects canvas, .st-key-side_effects svg", timeout=90_000)
+    page.wait_for_selector(".st-key-side_effects .marks", timeout=90_000)
     settle(page)
     assert params(page)["zone_share"] == ["0.7"]
     page.get_by_role("link", name="Explore").click()
-    page.wait_for_selector(f"{CHART} canvas, {CHART} svg", timeout=90_000)
+    page.wait_for_selector(CHART, timeout=90_000)
     settle(page)
     assert params(page)["zone_share"] == ["0.7"]
 

@@ -68,14 +68,35 @@ def test_every_measure_of_the_map_draws(measure: str) -> None:
     assert not at.exception
 
 
+def compare_alone() -> None:
+    from explorer import state
+    from explorer.pages.compare import compare_page
+
+    state.begin()
+    compare_page()
+    state.end()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["compare", "model"])
-def test_every_other_page_draws_in_both_languages(language: str, page: str) -> None:
-    at = opened(lang=language)
-    at.query_params["lang"] = language
-    at.switch_page(page).run()
+def test_the_page_of_comparisons_draws_in_both_languages(language: str) -> None:
+    at = AppTest.from_function(compare_alone, default_timeout=120)
+    for name, value in {"runs": FEW, "lang": language, "with": "jeju_first", "zone_share": "0.7"}.items():
+        at.query_params[name] = value
+    at.run()
     assert not at.exception
     assert not at.error
+    widget(at, "with").set_value(["own", "busan_first", "jeju_first", "open_competition"]).run()
+    assert not at.exception
+    assert choices(at).compared == ("own", "busan_first", "jeju_first", "open_competition")
+    assert len(at.get("vega_lite_chart")) == 2
+
+
+def test_scenarios_of_another_world_are_left_out_of_a_comparison() -> None:
+    at = AppTest.from_function(compare_alone, default_timeout=120)
+    at.query_params["runs"], at.query_params["with"] = FEW, ["busan_first", "two_islands"]
+    at.run()
+    assert "another world" in at.warning[0].value
+    assert len(at.get("vega_lite_chart")) == 2
 
 
 def test_korean_has_korean_everywhere() -> None:
