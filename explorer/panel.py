@@ -15,6 +15,7 @@ from explorer.choices import BASELINES, Choices, named, title_of, usual_baseline
 from explorer.lever_help import help_of, shown_value
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
 from explorer.rows import series, table
+from explorer.state import small
 from explorer.strategies import strategies
 from sim.scenario.files import scenario_names
 from sim.scenario.keep import plain_settings, value_of
@@ -126,7 +127,7 @@ def _changed(choices: Choices, base: Scenario) -> None:
 def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Scene) -> None:
     _ = scene.translate
     if group.both:
-        st.caption(_("These hold for both sides of the comparison."))
+        small(_("These hold for both sides of the comparison."))
     regional = [lever for lever in group.levers if lever.kind is Kind.BY_REGION]
     if regional:
         strategies(

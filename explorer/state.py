@@ -86,6 +86,11 @@ def end() -> None:
     st.session_state[_WRITTEN] = params
 
 
+def small(text: str) -> None:
+    """Write small text; a caption's grey is too pale to read."""
+    st.markdown(f":small[{text}]")
+
+
 def show(key: str, value: Any) -> None:
     """Make the widget with this key show a value; called before the widget is drawn."""
     if key not in st.session_state or st.session_state[key] != value:

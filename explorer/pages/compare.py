@@ -15,6 +15,7 @@ from explorer.charts.compare import (
 from explorer.choices import MOST_COMPARED, OWN, Choices, named, policy_of, title_of
 from explorer.problems import plain
 from explorer.shown import shown
+from explorer.state import small
 from explorer.texts import texts
 from sim.headline import headline
 from sim.results.comparison import Comparison
@@ -37,7 +38,7 @@ def compare_page() -> None:
         placeholder=_("Choose"),
         on_change=lambda: state.choose(compared=tuple(st.session_state["with"])),
     )
-    st.caption(
+    small(
         _(
             "Each is held against {baseline}, with the same firms, market and luck. The explored scenario with its "
             "changes is among the choices."

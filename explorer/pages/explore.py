@@ -21,6 +21,7 @@ from explorer.keep import keep_and_share
 from explorer.panel import panel
 from explorer.problems import plain
 from explorer.shown import shown
+from explorer.state import small
 from explorer.views import MEASURES, VIEWS
 from sim.headline import headline
 from sim.results.comparison import Comparison
@@ -63,11 +64,12 @@ def _words(comparison: Comparison, region: str) -> None:
     titles = [each.scenario.settings.title for each in (comparison.policy, comparison.baseline)]
     policy, baseline = (plain(each.ko if language == "ko" else each.en) for each in titles)
     _ = state.translate()
-    st.caption(_("{policy} compared with {baseline}").format(policy=policy, baseline=baseline))
+    small(_("{policy} compared with {baseline}").format(policy=policy, baseline=baseline))
     st.header(plain(told.lead), anchor=False)
     columns = st.columns(len(told.figures))
     for column, figure in zip(columns, told.figures, strict=True):
-        column.metric(figure.label, figure.value, figure.interval, delta_color="off", delta_arrow="off", border=True)
+        below = figure.interval if figure.clear else f"{figure.interval}, {_('no clear difference')}"
+        column.metric(figure.label, figure.value, below, delta_color="off", delta_arrow="off", border=True)
     st.markdown("\n".join(f"- {plain(each)}" for each in told.sentences))
 
 

@@ -114,7 +114,7 @@ def test_choices_go_along_from_page_to_page(page: Any, server: str) -> None:
 
 def download(page: Any, key: str) -> bytes:
     with page.expect_download(timeout=60_000) as waiting:
-        page.locator(f".st-key-download-{key} button").click()
+        page.locator(f".st-key-download-{key} button").first.click()
     return Path(waiting.value.path()).read_bytes()
 
 
