@@ -37,8 +37,8 @@ def styled(chart: Any) -> Any:
     """Return a chart with the look of all charts; only the outermost chart is styled."""
     label = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 12, "titleFontSize": 12, "labelColor": INK}
     return (
-        chart.configure(font=FONT, padding=4, aria=False)  # the page names each chart as a whole
-
+        chart.configure(font=FONT, padding=4)
+        .configure_mark(aria=False)  # the page names each chart as a whole
         .configure_view(stroke=None)
         .configure_axis(
             **label, titleColor=INK, titleFontWeight="normal", gridColor="#E5E7EB", domainColor="#9CA3AF",
