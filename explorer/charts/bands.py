@@ -12,16 +12,33 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explorer.charts.numbers import band, dates, month_labels
-from explorer.charts.style import INK, Spec, filled, styled, template, titled
+from explorer.charts.style import INK, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
 from sim.results.ensemble import EnsembleResult
 
-HEIGHT = 210
-#: Labels at the ends of lines lie apart by at least so many pixels.
-LEAST_GAP = 17
+HEIGHT = 170
+#: Pixels from one line of words to the next.
+LINE = 15
+#: Share of the horizon that a name is taken to be wide, so that it lies on no line; and the word of a mark.
+NAME, WORD = 0.3, 0.25
+#: Two lines are named at the last month in which they lie apart by this share of their greatest gap.
+APART = 0.6
+#: From this share of the horizon on, words stand to the left of what they name.
+LATE = 0.75
+#: Bands of more lines than two would make mud of the picture if they were as strong.
+STRONG, WEAK = 0.16, 0.07
 
 
-def line(result: EnsembleResult, values: NDArray[Any], name: str, colour: str, language: str) -> pd.DataFrame:
+def line(
+    result: EnsembleResult,
+    values: NDArray[Any],
+    name: str,
+    colour: str,
+    language: str,
+    *,
+    dashed: bool = False,
+    named: bool = True,
+) -> pd.DataFrame:
     """Return one line with its band, from values of shape [run, month].
 
     Parameters
@@ -34,12 +51,17 @@ def line(result: EnsembleResult, values: NDArray[Any], name: str, colour: str, l
         Of the line; the name stands at its end.
     language
         Of the months in the tooltip.
+    dashed
+        Draw it dashed: what would be without the policy.
+    named
+        Write its name beside it, and not only where it is pointed at.
     """
     mean, low, high = band(values.astype(np.float64))
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "name": name,
             "colour": colour,
+            "dashed": dashed,
             "date": dates(result),
             "month": month_labels(result, language),
             "mean": mean,
@@ -47,6 +69,8 @@ def line(result: EnsembleResult, values: NDArray[Any], name: str, colour: str, l
             "high": high,
         }
     )
+    table.attrs["named"] = named
+    return table
 
 
 def bands(
@@ -76,82 +100,139 @@ def bands(
     most
         Upper end of the axis; that of the highest band if not given. The lower end is 0.
     height
-        In pixels.
+        Of the panel in pixels.
     """
     table = pd.concat(lines, ignore_index=True)
     greatest = np.nanmax([*table["high"].fillna(0.0), *table["mean"].fillna(0.0), 1e-9])
     top = float(greatest) * 1.08 if most is None else most
-    ends = _ends(lines, top, LEAST_GAP / height)
-    happenings = [{"date": date, "word": word, "top": top} for date, word in marks]
+    days = lines[0]["date"].tolist()
+    rows = _rows_of([(days.index(date), word) for date, word in marks], len(days))
+    step = top * LINE / (height - LINE * max(rows, default=0)) if most is None else top * LINE / height
+    ends = _names([each for each in lines if each.attrs["named"]], step)
+    if most is None:
+        top = max(top, *(end["at"] + 0.6 * step for end in ends), 0.0)
+        top += step * (1 + max(rows)) if rows else 0.0
+    happenings = [
+        {"date": date, "word": word, "at": top - (0.5 + row) * step, "late": days.index(date) > LATE * len(days)}
+        for row, (date, word) in zip(rows, marks, strict=True)
+    ]
     return filled(
-        _template(language, height),
+        _template(language, height, WEAK if len(lines) > 2 else STRONG, number),
         {"rows": table, "ends": ends, "marks": happenings},
-        title=title,
+        {"title": title, "most": top},
         subtitle=subtitle,
         axis=axis,
-        most=top,
-        number=number,
     )
 
 
-def _ends(lines: Sequence[pd.DataFrame], top: float, gap: float) -> list[dict[str, Any]]:
-    """Return where the name of each line stands: at its end, moved apart where two ends are near."""
-    last = []
-    for each in lines:
-        defined = np.flatnonzero(~np.isnan(each["mean"].to_numpy()))
-        if defined.size:
-            last.append(each.iloc[int(defined[-1])])
-    last.sort(key=lambda row: float(row["mean"]))
-    ends: list[dict[str, Any]] = []
-    floor = 0.03 * top
-    for row in last:
-        at = max(float(row["mean"]), floor)
-        ends.append({"name": row["name"], "colour": row["colour"], "date": row["date"], "at": at})
-        floor = at + gap * top
-    overflow = ends[-1]["at"] - top if ends else 0.0
-    for end in ends:
-        end["at"] -= max(0.0, overflow)
-    return ends
+def _rows_of(words: Sequence[tuple[int, str]], months: int) -> list[int]:
+    """Return the row of each word above the lines, so that no two lie on each other; words by month."""
+    ends: list[float] = []
+    rows = []
+    for month, _word in words:
+        late = month > LATE * months
+        begins, stops = (month - WORD * months, month) if late else (month, month + WORD * months)
+        row = next((i for i, end in enumerate(ends) if end <= begins), len(ends))
+        ends[row : row + 1] = [stops]
+        rows.append(row)
+    return rows
+
+
+def _names(lines: Sequence[pd.DataFrame], step: float) -> list[dict[str, Any]]:
+    """Return where the name of each line stands, clear of the lines; `step` is the height of a line of words."""
+    means = np.array([each["mean"].to_numpy() for each in lines])
+    months = np.flatnonzero(~np.isnan(means).any(axis=0))
+    if not months.size:
+        return []
+    names = [str(each["name"].iloc[0]) for each in lines]
+    if len(lines) == 2 and np.array_equal(means[0], means[1], equal_nan=True):
+        lines, means, names = lines[1:], means[1:], [" = ".join(reversed(names))]
+    month = int(months[-1])
+    if len(lines) == 2:
+        gap = np.abs(means[0] - means[1])
+        apart = months[(gap[months] >= APART * np.nanmax(gap)) & (months >= NAME * means.shape[1])]
+        month = int(apart[-1]) if apart.size else month
+    under = means[:, max(0, month - int(NAME * means.shape[1])) : month + 1]
+    heights = _of_two(under, step) if len(lines) == 2 else _stacked(under, step)
+    return [
+        {"name": name, "colour": each["colour"].iloc[0], "date": each["date"].iloc[month], "at": at}
+        for name, each, at in zip(names, lines, heights, strict=True)
+    ]
+
+
+def _of_two(under: NDArray[np.float64], step: float) -> list[float]:
+    """Return the heights of two names: the upper line's above both, the lower line's below both if there is room.
+
+    `under` has the lines where the names stand, shape [line, month].
+    """
+    lower = int(under[0, -1] > under[1, -1])
+    heights = [0.0, 0.0]
+    heights[1 - lower] = above = float(np.nanmax(under)) + 0.8 * step
+    below = float(np.nanmin(under)) - 0.8 * step
+    between = float(np.nanmax(under[lower])) + 0.8 * step
+    if below >= 0.6 * step:
+        heights[lower] = below
+    elif between + 0.8 * step < np.nanmin(under[1 - lower]):
+        heights[lower] = between
+    else:
+        heights[lower], heights[1 - lower] = above, above + step
+    return heights
+
+
+def _stacked(under: NDArray[np.float64], step: float) -> list[float]:
+    """Return the heights of any number of names: each just above its end, moved up where two are near."""
+    heights = [0.0] * len(under)
+    least = 0.0
+    for i in np.argsort(under[:, -1], kind="stable"):
+        heights[i] = max(float(np.nanmax(under[i, -len(under[i]) // 2 :])) + 0.6 * step, least)
+        least = heights[i] + step
+    return heights
 
 
 @cache
-def _template(language: str, height: int) -> Spec:
+def _template(language: str, height: int, opacity: float, number: str) -> Spec:
     _ = texts(language)
     x = alt.X(
         "date:T",
         title=None,
+        scale=alt.Scale(type="utc"),  # a month begins at the same point wherever the reader is
         axis=alt.Axis(format="%Y", tickCount="year", grid=False, labelFlush=False, labelOverlap=True),
     )
     rows = alt.Chart(alt.NamedData("rows"))
-    y = alt.Y("mean:Q", title="@axis", scale=alt.Scale(domain=[0, "@most"], nice=False), axis=alt.Axis(tickCount=4))
+    axis = alt.Axis(tickCount=4, format="%" if number.endswith("%") else alt.Undefined)
+    y = alt.Y("mean:Q", title="@axis", scale=alt.Scale(domain=[0, framed("most", "1")], nice=False), axis=axis)
     colour = alt.Color("colour:N", scale=None)
-    areas = rows.mark_area(opacity=0.16).encode(
-        x=x, y=alt.Y("low:Q", title="@axis"), y2="high:Q", color=colour, detail="name:N"
+    areas = rows.mark_area(opacity=opacity).encode(
+        x=x, y=alt.Y("low:Q", title="@axis"), y2="high:Q", color=colour, detail=["colour:N", "dashed:N"]
     )
-    lines = rows.mark_line(strokeWidth=2.4).encode(x=x, y=y, color=colour, detail="name:N")
-    end = alt.Chart(alt.NamedData("ends")).encode(x=x, y="at:Q", text="name:N")
-    look: dict[str, Any] = {"align": "right", "dx": -2, "dy": -9, "fontSize": 12, "fontWeight": "bold"}
-    halo = end.mark_text(**look, stroke="#FFFFFF", strokeWidth=4, strokeJoin="round", opacity=0.85)
-    names = end.mark_text(**look).encode(color=colour)
+    dash = alt.StrokeDash("dashed:N", scale=alt.Scale(domain=[False, True], range=[[1, 0], [5, 4]]), legend=None)
+    lines = rows.mark_line(strokeWidth=2.4).encode(x=x, y=y, color=colour, strokeDash=dash)
     happenings = alt.Chart(alt.NamedData("marks"))
     rules = happenings.mark_rule(strokeDash=[3, 3], color=INK, opacity=0.6).encode(x=x)
-    words = happenings.mark_text(align="left", dx=4, dy=5, fontSize=11, color=INK).encode(x=x, y="top:Q", text="word:N")
+    beside: dict[str, Any] = {
+        "align": alt.ExprRef("datum.late ? 'right' : 'left'"),
+        "dx": alt.ExprRef("datum.late ? -4 : 4"),
+        "fontSize": 11,
+    }
+    near: dict[str, Any] = {"align": "right", "dx": -2, "fontSize": 12, "fontWeight": "bold", "limit": 270}
+    halo: dict[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.85}
+    words = happenings.encode(x=x, y="at:Q", text="word:N")
+    names = alt.Chart(alt.NamedData("ends")).encode(x=x, y="at:Q", text="name:N")
     points = rows.mark_point(opacity=0, size=120).encode(
         x=x,
         y=y,
         tooltip=[
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("month:N", title=_("Month")),
-            alt.Tooltip("mean:Q", title=_("Mean"), format="@number"),
-            alt.Tooltip("low:Q", title=_("Lower end of the band"), format="@number"),
-            alt.Tooltip("high:Q", title=_("Upper end of the band"), format="@number"),
+            alt.Tooltip("mean:Q", title=_("Mean"), format=number),
+            alt.Tooltip("low:Q", title=_("Lower end of the band"), format=number),
+            alt.Tooltip("high:Q", title=_("Upper end of the band"), format=number),
         ],
     )
-    title = titled("@title", "@subtitle")
-    return template(
-        styled(
-            alt.layer(areas, rules, lines, points, words, halo, names).properties(
-                width="container", height=height, title=title
-            )
-        )
-    )
+    layers = [
+        areas, rules, lines, points,
+        words.mark_text(**beside, **halo), words.mark_text(**beside, color=INK),
+        names.mark_text(**near, **halo), names.mark_text(**near).encode(color=colour),
+    ]  # fmt: skip
+    title = titled(framed("title"), "@subtitle")
+    return template(styled(alt.layer(*layers).properties(width="container", height=height, title=title)))

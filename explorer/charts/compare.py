@@ -9,15 +9,18 @@ import altair as alt
 import pandas as pd
 
 from explorer.charts.bands import bands, line
-from explorer.charts.effects import ends_of, signed
+from explorer.charts.effects import ends_of, signed, with_words
 from explorer.charts.numbers import effects_of_month, region_names, titles
-from explorer.charts.style import INK, Spec, filled, styled, template, titled
+from explorer.charts.style import FRAME, QUIET, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
 from sim.results.comparison import Comparison
 
 #: Of the policies, in the order chosen.
-POLICY_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#B0408C")
-ROW = 15
+POLICY_COLOURS = ("#0072B2", "#BF5200", "#007A5A", "#B0408C")
+#: Regions that are drawn: those of the greatest effect under any policy.
+MOST_ROWS = 10
+#: Pixels of a policy within the row of a region.
+LINE = 9
 
 
 def names_of(comparisons: Sequence[Comparison], language: str) -> list[str]:
@@ -37,55 +40,69 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
     _ = texts(language)
     names = names_of(comparisons, language)
     parts = []
-    for i, (comparison, name) in enumerate(zip(comparisons, names, strict=True)):
+    for comparison, name in zip(comparisons, names, strict=True):
         table = effects_of_month(comparison, comparison.policy.months - 1, language)
-        table["policy"], table["colour"] = name, POLICY_COLOURS[i]
-        table["shown"] = [signed(value) for value in table["mean"]]
-        parts.append(table)
+        parts.append(with_words(table, language).assign(policy=name))
     rows = pd.concat(parts, ignore_index=True)
-    order = list(region_names(comparisons[0].policy, language).values())
-    size = rows.groupby("name")["mean"].apply(lambda values: values.abs().max())
-    order.sort(key=lambda name: -float(size[name]))
+    size = rows.groupby("name", sort=False)["mean"].apply(lambda values: values.abs().max())
+    order = size.sort_values(ascending=False, kind="stable").index.tolist()
+    subtitle = _("Point: mean. Line: 90 % interval.")
+    if len(order) > MOST_ROWS:
+        rest = float(size[order[MOST_ROWS]])
+        subtitle += " " + _("The other {n} regions: at most {most} firms.").format(
+            n=len(order) - MOST_ROWS, most=signed(rest).lstrip("+")
+        )
+        order = order[:MOST_ROWS]
+        rows = rows[rows["name"].isin(order)]
     return filled(
         _effects(language, len(order), len(names)),
-        {"rows": rows, "zero": [{"zero": 0}]},
+        {"rows": rows},
+        ends_of(rows),
+        subtitle=subtitle,
         regions=order,
         policies=names,
         colours=list(POLICY_COLOURS[: len(names)]),
-        **ends_of(rows),
     )
 
 
 @cache
 def _effects(language: str, regions: int, policies: int) -> Spec:
     _ = texts(language)
+    legend = alt.Legend(orient="top", direction="vertical", columns=1, labelLimit=320, symbolType="circle", title=None)
     base = alt.Chart(alt.NamedData("rows")).encode(
-        y=alt.Y("name:N", title=None, scale=alt.Scale(domain=["@regions"]), axis=alt.Axis(ticks=False, domain=False)),
-        yOffset=alt.YOffset("policy:N", scale=alt.Scale(domain=["@policies"])),
-        color=alt.Color("policy:N", scale=alt.Scale(domain=["@policies"], range=["@colours"])),
-    )
-    lines = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X(
-            "low:Q", title=_("Firms more or fewer at the end"), scale=alt.Scale(domain=["@least", "@most"], nice=False)
+        y=alt.Y(
+            "name:N",
+            title=None,
+            scale=alt.Scale(domain=["@regions"], paddingInner=0.25),
+            axis=alt.Axis(ticks=False, domain=False, grid=True, tickBand="extent"),
         ),
-        x2="high:Q",
+        yOffset=alt.YOffset("policy:N", scale=alt.Scale(domain=["@policies"])),
+        color=alt.Color("policy:N", scale=alt.Scale(domain=["@policies"], range=["@colours"]), legend=legend),
     )
+    x = alt.X(
+        "low:Q",
+        title=_("Firms more or fewer at the end"),
+        scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
+    lines = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
     dots = base.mark_point(filled=True, size=46, opacity=1).encode(
         x="mean:Q",
         tooltip=[
             alt.Tooltip("policy:N", title=_("Policy")),
             alt.Tooltip("name:N", title=_("Region")),
             alt.Tooltip("shown:N", title=_("Effect")),
+            alt.Tooltip("interval:N", title=_("90 % interval")),
         ],
     )
-    zero = alt.Chart(alt.NamedData("zero")).mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q")
-    title = titled(_("Who gains and who loses firms"), _("Point: mean. Line: 90 % interval."))
-    height = regions * max(18, ROW * policies * 2 // 3)
+    zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
+    title = titled(_("Who gains and who loses firms"), "@subtitle")
+    height = regions * max(22, LINE * policies)
     return template(styled(alt.layer(zero, lines, dots).properties(width="container", height=height, title=title)))
 
 
 def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language: str) -> Spec:
-    """Return the firms of a region over time under each policy.
+    """Return the firms of a region over time under each policy, and under the baseline of the first.
 
     Parameters
     ----------
@@ -93,13 +110,17 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
         What is drawn, of which region, in 'en' or 'ko'.
     """
     _ = texts(language)
-    lines = []
+    first = comparisons[0]
+    arms = [(first.baseline, titles(first, language)["baseline"], QUIET)]
     for comparison, name, colour in zip(comparisons, names_of(comparisons, language), POLICY_COLOURS, strict=False):
-        i = comparison.policy.regions.index(region)
-        lines.append(line(comparison.policy, comparison.policy.region_firms[:, :, i], name, colour, language))
-    name = region_names(comparisons[0].policy, language)[region]
-    subtitle = _("Line: mean. Band: middle 90 % of runs.")
-    return bands(lines, language, name, subtitle, _("Firms"), height=320)
+        arms.append((comparison.policy, name, colour))
+    i = first.policy.regions.index(region)
+    lines = [
+        line(result, result.region_firms[:, :, i], name, colour, language, dashed=result is first.baseline)
+        for result, name, colour in arms
+    ]
+    title = _("{region}: firms").format(region=region_names(first.policy, language)[region])
+    return bands(lines, language, title, _("Line: mean. Band: middle 90 % of runs."), _("Firms"), height=300)
 
 
 def describe_side_by_side(comparisons: Sequence[Comparison], language: str) -> str:

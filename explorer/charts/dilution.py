@@ -14,6 +14,7 @@ from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.scenario.notes import data_text
 
 #: Money is in billions; a firm's is told in millions.
 MILLIONS = 1000.0
@@ -30,16 +31,25 @@ def support_per_firm(comparison: Comparison, regions: Sequence[str], language: s
     _ = texts(language)
     names, shown = region_names(comparison.policy, language), titles(comparison, language)
     world = comparison.policy.scenario.world
-    colours, currency = region_colours(world), world.currency.removesuffix(" bn")
+    colours, currency = region_colours(world), _currency(world.currency, language)
     panels = []
     for region in regions:
         sides = ((comparison.baseline, "baseline", QUIET), (comparison.policy, "policy", colours[region]))
-        lines = [line(each, per_firm(each, region), shown[side], colour, language) for each, side, colour in sides]
+        lines = [
+            line(each, per_firm(each, region), shown[side], colour, language, dashed=side == "baseline")
+            for each, side, colour in sides
+        ]
         axis = _("{currency} m a firm and month").format(currency=currency)
         subtitle = _("Central support and own incentives. Line: mean, band: middle 90 % of runs.")
         marks = zone_marks(comparison, region, language)
-        panels.append(bands(lines, language, names[region], subtitle, axis, marks=marks))
+        title = _("{region}: support per firm").format(region=names[region])
+        panels.append(bands(lines, language, title, subtitle, axis, marks=marks))
     return panels
+
+
+def _currency(billions: str, language: str) -> str:
+    """Return the name of the currency whose billions a world counts in."""
+    return data_text(billions, language).removesuffix(" bn").removeprefix("십억 ")
 
 
 def per_firm(result: EnsembleResult, region: str) -> NDArray[np.float64]:

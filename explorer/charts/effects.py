@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from functools import cache
 from math import isnan
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from explorer.charts.numbers import effects_of_month, titles
-from explorer.charts.style import GAIN, INK, LOSS, UNCLEAR, Spec, filled, styled, template, titled
+from explorer.charts.style import FRAME, GAIN, INK, LOSS, QUIET, UNCLEAR, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
 from sim.results.comparison import Comparison
 from sim.texts import month_label
 
 #: Height of a region's row in pixels.
-ROW = 22
+ROW = 20
 #: Room for numbers beside the bars, as a share of what the bars take.
 ROOM = 0.14
+#: Behind the row of the region in focus.
+FOCUS = "#E2E8F0"
+#: Regions that a description names on each side.
+MOST_TOLD = 3
 KINDS = ("gain", "loss", "unclear")
 
 
@@ -35,67 +40,92 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
     _ = texts(language)
     table = _table(comparison, month, language, selected)
     names = titles(comparison, language)
+    title = _("Who gains and who loses firms by {month}").format(
+        month=month_label(comparison.policy.date(month), language)
+    )
     return filled(
         _template(language, len(table)),
         {"rows": table},
-        title=_("Who gains and who loses firms by {month}").format(
-            month=month_label(comparison.policy.date(month), language)
-        ),
+        {"title": title, **ends_of(table)},
         axis=_("Firms more or fewer than under {baseline}").format(baseline=names["baseline"]),
-        **ends_of(table),
     )
 
 
 @cache
 def _template(language: str, regions: int) -> Spec:
     _ = texts(language)
+    tooltip = [
+        alt.Tooltip("name:N", title=_("Region")),
+        alt.Tooltip("shown:N", title=_("Effect")),
+        alt.Tooltip("interval:N", title=_("90 % interval")),
+    ]
+    layers = bars("@axis", tooltip)
+    # The whole row takes a click: some bars are hardly a pixel wide.
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
+    layers[0] = layers[0].add_params(pick)
+    title = titled(framed("title"), _("Bar: mean. Line: 90 % interval. Grey: no clear difference."))
+    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * regions, title=title)))
+
+
+def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Chart]:
+    """Return the layers of bars with intervals and numbers, drawn from ``rows`` between framed ends.
+
+    Rows have name, mean, low, high, kind (of `KINDS`), outer (where the number stands), shown and selected.
+    """
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6))
+    x = alt.X(
+        "mean:Q",
+        title=axis,
+        scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
     base = alt.Chart(alt.NamedData("rows")).encode(y=y)
-    bars = (
-        base.mark_bar(height=13, cursor="pointer")
-        .encode(
-            x=alt.X("mean:Q", title="@axis", scale=alt.Scale(domain=["@least", "@most"], nice=False)),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[GAIN, LOSS, UNCLEAR]), legend=None),
-            stroke=alt.condition("datum.selected", alt.value(INK), alt.value("transparent")),
-            strokeWidth=alt.value(2),
-            tooltip=[
-                alt.Tooltip("name:N", title=_("Region")),
-                alt.Tooltip("shown:N", title=_("Effect")),
-                alt.Tooltip("interval:N", title=_("90 % interval")),
-            ],
-        )
-        .add_params(pick)
+    focus = base.mark_bar(cursor="pointer").encode(
+        x=alt.value(0),
+        x2=alt.value("width"),
+        color=alt.condition("datum.selected", alt.value(FOCUS), alt.value("transparent")),
+        tooltip=tooltip,
     )
+    means = base.mark_bar(height=size, cursor="pointer").encode(
+        x=x,
+        color=alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[GAIN, LOSS, UNCLEAR]), legend=None),
+        tooltip=tooltip,
+    )
+    zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
     whiskers = base.mark_rule(color=INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q")
-    right = base.transform_filter("datum.mean >= 0").mark_text(align="left", dx=6, color=INK)
-    left = base.transform_filter("datum.mean < 0").mark_text(align="right", dx=-6, color=INK)
-    labels = [each.encode(x="outer:Q", text="shown:N") for each in (right, left)]
-    title = titled("@title", _("Bar: mean. Line: 90 % interval. Grey: no clear difference."))
-    return template(
-        styled(alt.layer(bars, whiskers, *labels).properties(width="container", height=ROW * regions, title=title))
-    )
+    words: dict[str, Any] = {
+        "color": INK,
+        "align": alt.ExprRef("datum.mean < 0 ? 'right' : 'left'"),
+        "dx": alt.ExprRef("datum.mean < 0 ? -6 : 6"),
+    }
+    numbers = base.mark_text(**words).encode(x="outer:Q", text="shown:N")
+    return [focus, means, zero, whiskers, numbers]
 
 
 def _table(comparison: Comparison, month: int, language: str, selected: str) -> pd.DataFrame:
     """Return what is drawn, with the words of labels and tooltips."""
     _ = texts(language)
     table = effects_of_month(comparison, month, language)
-    table["kind"] = "unclear"
-    table.loc[table["clear"] & (table["mean"] > 0), "kind"] = "gain"
-    table.loc[table["clear"] & (table["mean"] < 0), "kind"] = "loss"
     table["selected"] = table["region"] == selected
-    table["outer"] = table["high"].where(table["mean"] >= 0, table["low"]).fillna(table["mean"])
-    table["shown"] = [signed(mean) for mean in table["mean"]]
-    table["interval"] = [
-        _("none: one pair of runs")
-        if isnan(low)
-        else _("{low} to {high}").format(low=signed(low), high=signed(high))
-        if low == low
-        else _("none: one pair of runs")
-        for low, high in zip(table["low"], table["high"], strict=True)
-    ]
-    return table
+    return with_words(table, language)
+
+
+def with_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return a table of mean, low and high with what bars need: kind, outer, shown, and the interval in words."""
+    _ = texts(language)
+    mean, low, high = (table[name].to_numpy(dtype=float) for name in ("mean", "low", "high"))
+    outer = np.where(mean >= 0, high, low)
+    return table.assign(
+        kind=np.where(low > 0, "gain", np.where(high < 0, "loss", "unclear")),
+        outer=np.where(np.isnan(outer), mean, outer),
+        shown=[signed(value) for value in mean],
+        interval=[
+            _("none: one pair of runs")
+            if isnan(least)
+            else _("{low} to {high}").format(low=signed(least), high=signed(most))
+            for least, most in zip(low, high, strict=True)
+        ],
+    )
 
 
 def ends_of(table: pd.DataFrame) -> dict[str, float]:
@@ -119,8 +149,16 @@ def signed(value: float) -> str:
 
 
 def describe_effects(comparison: Comparison, month: int, language: str) -> str:
-    """Return in words what the bars show."""
+    """Return in words what the bars show: the greatest clear gains and losses, and how many are not clear."""
     _ = texts(language)
     table = _table(comparison, month, language, "")
-    parts = [_("{region} {effect}").format(region=row.name, effect=row.shown) for row in table.itertuples(index=False)]
-    return _("Effect on the firms of each region: {list}").format(list=", ".join(parts))
+    gains, losses = table[table["kind"] == "gain"], table[table["kind"] == "loss"].iloc[::-1]
+    parts = []
+    for side, word in ((gains, _("Gains: {list}")), (losses, _("Losses: {list}"))):
+        if len(side):
+            shown = [f"{row.name} {row.shown}" for row in side.head(MOST_TOLD).itertuples(index=False)]
+            parts.append(word.format(list=", ".join(shown)))
+    unclear = int((table["kind"] == "unclear").sum())
+    if unclear:
+        parts.append(_("No clear difference: {n} regions").format(n=unclear))
+    return "; ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.charts.bands import bands, line
-from explorer.charts.numbers import band, dates, region_names, titles
+from explorer.charts.numbers import band, dates, region_names, titles, zone_shares
 from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
 from sim.results.comparison import Comparison
@@ -26,27 +26,38 @@ def firms_over_time(comparison: Comparison, regions: Sequence[str], language: st
     for region in regions:
         i = comparison.policy.regions.index(region)
         lines = [
-            line(comparison.baseline, comparison.baseline.region_firms[:, :, i], shown["baseline"], QUIET, language),
+            line(
+                comparison.baseline,
+                comparison.baseline.region_firms[:, :, i],
+                shown["baseline"],
+                QUIET,
+                language,
+                dashed=True,
+            ),
             line(
                 comparison.policy, comparison.policy.region_firms[:, :, i], shown["policy"], colours[region], language
             ),
         ]
         subtitle = _("Line: mean. Band: middle 90 % of runs.")
         marks = zone_marks(comparison, region, language)
-        panels.append(bands(lines, language, names[region], subtitle, _("Firms"), marks=marks))
+        panels.append(
+            bands(lines, language, _("{region}: firms").format(region=names[region]), subtitle, _("Firms"), marks=marks)
+        )
     return panels
 
 
 def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple[str, str]]:
-    """Return when a zone of the region is announced and comes into force, with words."""
+    """Return when a zone of the region is announced, comes into force and ends, with words."""
     _ = texts(language)
     first = comparison.policy.zone_starts.get(region)
     if first is None:
         return []
+    share, over = zone_shares(comparison.policy)[region]
+    words = (_("announced"), _("zone in force"), _("zone over"))
+    if share < 1.0:
+        words = (_("announced, in {share:.0%} of runs").format(share=share), *words[1:])
     days = dates(comparison.policy)
-    return [
-        (days[month], word) for month, word in zip(first, ("", _("zone in force")), strict=True) if month is not None
-    ]
+    return [(days[month], word) for month, word in zip((*first, over), words, strict=True) if month is not None]
 
 
 def describe_firms(comparison: Comparison, region: str, language: str) -> str:

@@ -7,9 +7,9 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from explorer.charts.effects import ends_of, signed
+from explorer.charts.effects import bars, ends_of, with_words
 from explorer.charts.numbers import region_names
-from explorer.charts.style import GAIN, INK, LOSS, UNCLEAR, Spec, filled, styled, template, titled
+from explorer.charts.style import INK, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
 from sim.analysis.effects import t_interval
 from sim.analysis.ledger import counterfactual_moves
@@ -40,12 +40,12 @@ def flows(comparison: Comparison, language: str, selected: str) -> Spec:
     _ = texts(language)
     table = partners(comparison, language, selected)
     name = region_names(comparison.policy, language)[selected]
-    return filled(
-        _bars(language, max(len(table), 1)),
-        {"rows": table},
-        title=_("{region}: where its gains come from and its losses go").format(region=name),
-        **ends_of(table),
-    )
+    title = (
+        _("{region}: where its gains come from and its losses go")
+        if len(table)
+        else _("{region}: the policy brings it no firm and takes none")
+    ).format(region=name)
+    return filled(_bars(language, max(len(table), 1)), {"rows": table}, {"title": title, **ends_of(table)})
 
 
 def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFrame:
@@ -63,38 +63,21 @@ def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFra
     )
     table = table.reindex(table["mean"].abs().sort_values(ascending=False, kind="stable").index).head(MOST_PARTNERS)
     table = table[table["mean"].abs() > 0].sort_values("mean", ascending=False, kind="stable", ignore_index=True)
-    clear = (table["low"] > 0) | (table["high"] < 0)
-    table["kind"] = [
-        "unclear" if not known else "gain" if value > 0 else "loss"
-        for value, known in zip(table["mean"], clear, strict=True)
-    ]
-    table["outer"] = table["high"].where(table["mean"] >= 0, table["low"]).fillna(table["mean"])
-    table["shown"] = [signed(value) for value in table["mean"]]
-    return table
+    table["selected"] = False
+    return with_words(table, language)
 
 
 @cache
 def _bars(language: str, count: int) -> Spec:
     _ = texts(language)
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6))
-    base = alt.Chart(alt.NamedData("rows")).encode(y=y)
-    colour = alt.Color(
-        "kind:N", scale=alt.Scale(domain=["gain", "loss", "unclear"], range=[GAIN, LOSS, UNCLEAR]), legend=None
-    )
-    x = alt.X("mean:Q", title=_("Firms"), scale=alt.Scale(domain=["@least", "@most"], nice=False))
-    bars = base.mark_bar(height=15).encode(
-        x=x,
-        color=colour,
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title=_("Firms"))],
-    )
-    whiskers = base.mark_rule(color=INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q")
-    right = base.transform_filter("datum.mean >= 0").mark_text(align="left", dx=6, color=INK)
-    left = base.transform_filter("datum.mean < 0").mark_text(align="right", dx=-6, color=INK)
-    labels = [each.encode(x="outer:Q", text="shown:N") for each in (right, left)]
-    title = titled("@title", _("Because of the policy, at the end. Line: 90 % interval."))
-    return template(
-        styled(alt.layer(bars, whiskers, *labels).properties(width="container", height=ROW * count, title=title))
-    )
+    tooltip = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("shown:N", title=_("Firms")),
+        alt.Tooltip("interval:N", title=_("90 % interval")),
+    ]
+    layers = bars(_("Firms"), tooltip, size=15)
+    title = titled(framed("title"), _("Because of the policy, at the end. Line: 90 % interval. Grey: not clear."))
+    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
 
 
 def flow_matrix(comparison: Comparison, language: str) -> Spec:
@@ -107,8 +90,9 @@ def flow_matrix(comparison: Comparison, language: str) -> Spec:
     """
     _ = texts(language)
     names = region_names(comparison.policy, language) | {state: _(word) for state, word in ENDS.items()}
-    moves = comparison.moves
-    strong = moves[moves["mean"] >= LEAST_FLOW].astype({"origin": str, "destination": str})
+    strong = comparison.moves[comparison.moves["mean"] >= LEAST_FLOW].astype({"origin": str, "destination": str})
+    # A firm that is nowhere under either policy is no matter of where.
+    strong = strong[~(strong["origin"].isin(ENDS) & strong["destination"].isin(ENDS))]
     order = {}
     for side in ("origin", "destination"):
         totals = strong.groupby(side)["mean"].sum().nlargest(MOST_CELLS)
@@ -123,11 +107,14 @@ def flow_matrix(comparison: Comparison, language: str) -> Spec:
         }
     )
     greatest = float(table["mean"].max()) if len(table) else 1.0
+    title = (
+        _("Firms elsewhere because of the policy") if len(table) else _("No firm is elsewhere because of the policy")
+    )
     table["is_dark"] = table["mean"] > DARK * greatest
     return filled(
         _matrix(language, max(len(order["origin"]), 1)),
         {"rows": table},
-        most=greatest,
+        {"most": greatest, "title": title},
         origins=[names[each] for each in order["origin"]],
         destinations=[names[each] for each in order["destination"]],
     )
@@ -146,16 +133,12 @@ def _matrix(language: str, count: int) -> Spec:
             axis=alt.Axis(ticks=False, domain=False),
         ),
     )  # fmt: skip
-    scale = alt.Scale(domain=[0, "@most"], range=["#F1F5F9", "#0072B2"], type="sqrt")
+    scale = alt.Scale(domain=[0, framed("most", "1")], range=["#F1F5F9", "#0072B2"], type="sqrt")
     cells = base.mark_rect(stroke="#FFFFFF").encode(color=alt.Color("mean:Q", scale=scale, legend=None))
-    words = [
-        base.transform_filter(f"datum.is_dark == {dark}").mark_text(fontSize=12, color=colour).encode(text="shown:N")
-        for dark, colour in (("true", "#FFFFFF"), ("false", INK))
-    ]
-    title = titled(
-        _("Firms elsewhere because of the policy"), _("Mean number of firms; flows below 0.05 are left out.")
-    )
-    return template(styled(alt.layer(cells, *words).properties(width="container", height=30 * count + 20, title=title)))
+    colour = alt.ExprRef(f"datum.is_dark ? '#FFFFFF' : '{INK}'")
+    words = base.mark_text(fontSize=12, color=colour).encode(text="shown:N")
+    title = titled(framed("title"), _("Mean number of firms; flows below 0.05 are left out."))
+    return template(styled(alt.layer(cells, words).properties(width="container", height=30 * count + 20, title=title)))
 
 
 def describe_flows(comparison: Comparison, language: str, selected: str) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from explorer.charts.effects import signed
 from explorer.charts.numbers import region_names
-from explorer.charts.style import INK, QUIET, Spec, filled, styled, template, titled
+from explorer.charts.style import INK, QUIET, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
 from explorer.views import MEASURES
 from sim.analysis.effects import t_interval
@@ -23,11 +23,17 @@ from sim.rules.designation import ANNOUNCED, IN_FORCE
 from sim.scenario.world import World
 from sim.texts import marked, month_label
 
-HEIGHT = 430
+HEIGHT = 400
 #: Blue for more, orange for fewer, as everywhere.
 DIVERGING = ("#A84A00", "#D55E00", "#F0A868", "#F3F4F6", "#7FB8DC", "#0072B2", "#004C78")
 SEQUENTIAL = ("#F1F5F9", "#BBD7EA", "#7FB8DC", "#3E93C8", "#0072B2", "#004C78")
-WITH_MARKER = "marker"
+#: Of regions whose interval holds 0.
+UNCLEAR_LAND = "#D8DCE2"
+#: Radius in pixels of a region without an outline.
+DOT = 14
+POLYGONS = ("Polygon", "MultiPolygon")
+#: Kind of a feature that is a point with a name.
+MARKER = "marker"
 #: Regions that are named besides those with a zone and the one in focus.
 MOST_LABELS = 3
 #: Degrees by which two labels must lie apart.
@@ -58,13 +64,12 @@ def region_map(comparison: Comparison, month: int, measure: str, language: str, 
     table, reach = map_table(comparison, month, measure, language, selected)
     shapes, markers = outlines(comparison.policy.scenario.world)
     number = ".0%" if measure == "support" else "+.0f" if reach >= LEAST_WHOLE else "+.1f"
+    title = f"{_(MEASURES[measure])}, {month_label(comparison.policy.date(month), language)}"
     return filled(
         _template(language, measure),
         {"rows": table, "shapes": shapes, "markers": _marker_rows(markers, language)},
-        title=f"{_(MEASURES[measure])}, {month_label(comparison.policy.date(month), language)}",
-        least=0 if measure == "support" else -reach,
-        most=reach,
-        number=number,
+        {"title": title, "least": 0 if measure == "support" else -reach, "most": reach},
+        label=f"datum.value ? format(datum.value, '{number}') : '0'",
     )
 
 
@@ -73,7 +78,7 @@ def _template(language: str, measure: str) -> Spec:
     _ = texts(language)
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
     scale = alt.Scale(
-        domain=["@least", "@most"],
+        domain=[framed("least", "0"), framed("most", "1")],
         range=list(SEQUENTIAL if measure == "support" else DIVERGING),
         interpolate="lab",
         type="pow",
@@ -84,16 +89,18 @@ def _template(language: str, measure: str) -> Spec:
         orient="bottom",
         gradientLength=240,
         tickCount=3,
-        format="@number",
+        labelExpr="@label",
         titleLimit=320,
     )
-    fields = ["name", "value", "shown", "told", "zone", "selected"]
+    fields = ["name", "value", "shown", "told", "zone", "selected", "is_clear"]
     land = (
         alt.Chart(alt.NamedData("shapes"))
         .transform_lookup("region", from_=alt.LookupData(alt.NamedData("rows"), "region", fields))
         .mark_geoshape(cursor="pointer")
         .encode(
-            color=alt.Color("value:Q", scale=scale, legend=legend),
+            color=alt.condition(
+                "datum.is_clear", alt.Color("value:Q", scale=scale, legend=legend), alt.value(UNCLEAR_LAND)
+            ),
             stroke=alt.condition("datum.selected", alt.value(INK), alt.value("#FFFFFF")),
             strokeWidth=alt.condition("datum.selected", alt.value(2.5), alt.value(0.7)),
             tooltip=[
@@ -118,9 +125,18 @@ def _template(language: str, measure: str) -> Spec:
     dots = alt.Chart(alt.NamedData("markers")).mark_point(size=16, color=QUIET, filled=True).encode(**places)
     dot_names = alt.Chart(alt.NamedData("markers")).mark_text(fontSize=10, color=QUIET, dy=-9, align="right")
     layers = [land, *words, *values, dots, dot_names.encode(text="name:N", **places)]
-    title = titled("@title", _("★ zone in force, ☆ announced. Click a region to look closer."))
+    reading = (
+        _("★ zone in force, ☆ announced. Grey: no clear difference. Click a region to look closer.")
+        if measure == "effect"
+        else _("★ zone in force, ☆ announced. Click a region to look closer.")
+    )
+    title = titled(framed("title"), reading)
     return template(
-        styled(alt.layer(*layers).properties(width="container", height=HEIGHT, title=title).project(type="mercator"))
+        styled(
+            alt.layer(*layers)
+            .properties(width="container", height=HEIGHT, title=title)
+            .project(type="mercator", pointRadius=DOT)
+        )
     )
 
 
@@ -137,10 +153,11 @@ def map_table(
     phase = _phases(comparison, month)
     table = pd.DataFrame({"region": list(names), "name": list(names.values()), "value": values})
     table["shown"] = [f"{each:.0%}" if measure == "support" else signed(each) for each in values]
-    table["told"] = table["shown"]
-    if measure == "effect":
+    table["told"], table["is_clear"] = table["shown"], True
+    if measure == "effect" and comparison.runs > 1:
         _mean, low, high = t_interval(comparison.firm_differences[:, month])
-        unclear = ~((low > 0) | (high < 0))
+        table["is_clear"] = (low > 0) | (high < 0)
+        unclear = ~table["is_clear"]
         table.loc[unclear, "told"] = [
             _("{effect}, no clear difference").format(effect=shown) for shown in table.loc[unclear, "shown"]
         ]
@@ -195,22 +212,36 @@ def _phases(comparison: Comparison, month: int) -> NDArray[np.int64]:
 
 
 def outlines(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the features of a world's map: shapes of regions, and markers of what is too small to be drawn."""
+    """Return the features of a world's map: shapes of regions, and markers of what is too small to be drawn.
+
+    A region without an outline is drawn as a dot where the world has its label.
+    """
     path = world.folder / "outlines.geojson"
-    return _outlines(path, path.stat().st_mtime_ns) if path.is_file() else ([], [])
+    shapes, markers = _outlines(path, path.stat().st_mtime_ns) if path.is_file() else ([], [])
+    known = {region.id for region in world.regions}
+    shapes = [each for each in shapes if each["region"] in known]
+    drawn = {each["region"] for each in shapes}
+    dots = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [region.position.lon, region.position.lat]},
+            "region": region.id,
+        }
+        for region in world.regions
+        if region.id not in drawn
+    ]
+    return [*shapes, *dots], markers
 
 
 @lru_cache(maxsize=8)
 def _outlines(path: Path, changed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
     shapes, markers = [], []
-    for feature in features:
-        properties = feature["properties"]
-        if properties.get("kind") == WITH_MARKER:
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        properties, geometry = feature["properties"], feature["geometry"]
+        if properties.get("kind") == MARKER:
             markers.append(feature)
-        else:
-            shape = {**feature, "geometry": turned(feature["geometry"]), "region": properties["region"]}
-            shapes.append({name: shape[name] for name in ("type", "geometry", "region")})
+        elif geometry["type"] in POLYGONS:
+            shapes.append({"type": "Feature", "geometry": turned(geometry), "region": properties["region"]})
     return shapes, markers
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.effects import t_interval
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.rules.designation import IN_FORCE
 from sim.texts import month_label
 
 #: Bands hold the middle 90 % of runs.
@@ -65,13 +66,42 @@ def band(values: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
     if not np.isnan(values).any():
         low, high = np.quantile(values, BAND, axis=0)
         return values.mean(axis=0), low, high
-    defined = ~np.isnan(values).all(axis=0)
-    mean, low, high = (np.full(values.shape[1:], np.nan) for _ in range(3))
-    if defined.any():
-        some = values[:, defined]
-        mean[defined] = np.nanmean(some, axis=0)
-        low[defined], high[defined] = np.nanquantile(some, BAND, axis=0)
+    ordered = np.sort(values, axis=0)  # what is undefined comes last
+    count = (~np.isnan(values)).sum(axis=0)
+    some = np.maximum(count, 1)
+    mean = np.where(count > 0, np.nansum(values, axis=0) / some, np.nan)
+    low, high = (_ordered_quantile(ordered, some, share) for share in BAND)
     return mean, low, high
+
+
+def _ordered_quantile(ordered: Floats, count: NDArray[np.int64], share: float) -> Floats:
+    """Return a quantile of the first `count` values, which are in order: ten times as fast as numpy's own with nan."""
+    place = share * (count - 1)
+    below = np.floor(place).astype(np.int64)
+    above = np.minimum(below + 1, count - 1)
+    low, high = (np.take_along_axis(ordered, each[np.newaxis], axis=0)[0] for each in (below, above))
+    between: Floats = low + (place - below) * (high - low)
+    return between
+
+
+def zone_shares(result: EnsembleResult) -> dict[str, tuple[float, int | None]]:
+    """Return for each region with a zone the share of runs in which it has one, and the month from which it is over.
+
+    It is over once fewer than half of the runs that had it in force still do; None if that is beyond the horizon.
+    """
+    phases: Any = result.record.zone_phase[:, :, result.region_order]
+    zoned = (phases > 0).any(axis=(1, 3))
+    in_force = (phases == IN_FORCE).any(axis=3)
+    found: dict[str, tuple[float, int | None]] = {}
+    for region, (_announced, begins) in result.zone_starts.items():
+        i = result.regions.index(region)
+        over = None
+        if begins is not None:
+            held = in_force[:, :, i]
+            gone = np.flatnonzero(held.mean(axis=0)[begins:] < 0.5 * held.any(axis=1).mean())
+            over = begins + int(gone[0]) if gone.size else None
+        found[region] = (float(zoned[:, i].mean()), over)
+    return found
 
 
 def effects_of_month(comparison: Comparison, month: int, language: str) -> pd.DataFrame:

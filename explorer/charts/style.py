@@ -16,13 +16,15 @@ Spec = dict[str, Any]
 
 GAIN, LOSS, QUIET, INK = "#0072B2", "#D55E00", "#6B7280", "#1F2937"
 #: Told apart by the colour-blind, dark enough for lines on white; handed out to the competing regions.
-REGION_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#B0408C", "#8A6D00", "#56409C", "#A3341B", "#3A7D9E", "#5B7030")
-OTHER_REGION = "#8A9099"
+REGION_COLOURS = ("#0072B2", "#BF5200", "#007A5A", "#B0408C", "#8A6D00", "#56409C", "#A3341B", "#3A7D9E", "#5B7030")
+OTHER_REGION = "#374151"
 #: Of what is no clear difference.
 UNCLEAR = "#B8BEC7"
 #: Widths in pixels of a chart that is saved; on the page charts are as wide as their place.
 PICTURE_WIDTH = 640
 PNG_SCALE = 2.0
+#: Name of the data that hold the words and numbers of the frame.
+FRAME = "frame"
 FONT = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', NanumGothic, 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif"
 
 
@@ -52,28 +54,51 @@ def styled(chart: Any) -> Any:
     )  # fmt: skip
 
 
-def titled(title: str, subtitle: str = "") -> alt.TitleParams:
+def titled(title: str | alt.ExprRef, subtitle: str = "") -> alt.TitleParams:
     """Return a title that says what is seen, and below it how to read it."""
     return alt.TitleParams(title, subtitle=subtitle) if subtitle else alt.TitleParams(title)
 
 
-def template(chart: alt.TopLevelMixin) -> Spec:
+def framed(name: str, empty: str = "''") -> alt.ExprRef:
+    """Return what stands for a word or number of the frame: a title, an end of an axis.
+
+    It is handed over as data. So the specification stays as it is when only numbers move, and the browser exchanges
+    the data of the drawn chart instead of drawing another. Before the data are there, it is `empty`.
+    """
+    return alt.ExprRef(f"length(data('{FRAME}')) ? data('{FRAME}')[0].{name} : {empty}")
+
+
+def template(chart: alt.LayerChart) -> Spec:
     """Return a chart without its data as a specification that `filled` completes.
 
     Altair checks every part of a chart, which takes longer than everything else on the page; so a chart is made once a
-    language, with names (``@title``) where words and numbers will stand, and with named data.
+    language, with names (``@axis``) where words and numbers will stand, and with named data.
     """
     spec: Spec = chart.to_dict()
-    return spec
+    # Data that no layer draws would be left out; this one draws nothing, and lies below all others.
+    spec["layer"].insert(0, {"data": {"name": FRAME}, "mark": {"type": "point", "size": 0, "opacity": 0}})
+    # A height is that of the panel, on the page and in pictures alike.
+    return {**spec, "autosize": {"type": "fit-x", "contains": "padding"}}
 
 
-def filled(spec: Spec, data: Mapping[str, pd.DataFrame | list[Any]], **values: Any) -> Spec:
-    """Return a chart with its data, and its words and numbers where the template has ``@name``.
+def filled(spec: Spec, data: Mapping[str, pd.DataFrame | list[Any]], frame: Mapping[str, Any], **values: Any) -> Spec:
+    """Return a chart with its data.
 
-    A list whose only member is such a name becomes the list that the name stands for.
+    Parameters
+    ----------
+    spec
+        From `template`.
+    data
+        Tables by name.
+    frame
+        Values of what is `framed`.
+    values
+        What replaces ``@name`` in the specification itself: what changes with the language or the scenario only. A list
+        whose only member is such a name becomes the list that the name stands for.
     """
     chart: Spec = _with_values(spec, values)
-    chart["datasets"] = {name: each if isinstance(each, list) else rows(each) for name, each in data.items()}
+    tables = {**data, FRAME: [dict(frame)]}
+    chart["datasets"] = {name: each if isinstance(each, list) else rows(each) for name, each in tables.items()}
     return chart
 
 

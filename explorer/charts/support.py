@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from explorer.charts.bands import bands, line
@@ -29,7 +33,7 @@ SHARES = {
 
 
 def support_over_time(comparison: Comparison, language: str, selected: str) -> list[Spec]:
-    """Return panels: effective number of regions of central and own support, and the share of the region in focus.
+    """Return panels: over how many regions support spreads, and shares of the region in focus and of the winner.
 
     Parameters
     ----------
@@ -40,42 +44,47 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
     """
     _ = texts(language)
     shown = titles(comparison, language)
-    name = region_names(comparison.policy, language)[selected]
+    names = region_names(comparison.policy, language)
     colours = region_colours(comparison.policy.scenario.world)
-    sides = ((comparison.baseline, shown["baseline"], QUIET), (comparison.policy, shown["policy"], POLICY_COLOUR))
+
+    def both(values: Callable[[EnsembleResult], Floats], colour: str) -> list[pd.DataFrame]:
+        """Return the lines of baseline and policy."""
+        before, after = comparison.baseline, comparison.policy
+        return [
+            line(before, values(before), shown["baseline"], QUIET, language, dashed=True),
+            line(after, values(after), shown["policy"], colour, language),
+        ]
+
     panels = []
     for kind, (_fields, question) in KINDS.items():
-        lines = [line(result, _effective(result, kind), title, colour, language) for result, title, colour in sides]
-        subtitle = _("Effective number: 1 if one region has all, {n} if all have the same.").format(
-            n=len(comparison.policy.regions)
-        )
+        lines = both(partial(_effective, kind=kind), POLICY_COLOUR)
+        subtitle = _("Effective number: 1 if one region has all, {n} if all have the same.").format(n=len(names))
         panels.append(bands(lines, language, _(question), subtitle, _("Effective number of regions")))
-    sides = (sides[0], (comparison.policy, shown["policy"], colours[selected]))
-    for kind, title in SHARES.items():
-        lines = [
-            line(result, share_of(result, kind, selected), word, colour, language) for result, word, colour in sides
-        ]
-        subtitle = _("Line: mean. Band: middle 90 % of runs.")
-        heading = _(title).format(region=name)
-        marks = zone_marks(comparison, selected, language)
-        panels.append(bands(lines, language, heading, subtitle, _("Share of the month"), number=".0%", marks=marks))
+    for region in shown_shares(comparison, selected):
+        marks = zone_marks(comparison, region, language)
+        for kind, title in SHARES.items():
+            lines = both(partial(share_of, kind=kind, region=region), colours[region])
+            heading = _(title).format(region=names[region])
+            subtitle = _("Line: mean. Band: middle 90 % of runs.")
+            panels.append(bands(lines, language, heading, subtitle, _("Share of the month"), number=".0%", marks=marks))
     return panels
 
 
-def _money(result: EnsembleResult, kind: str) -> Floats:
-    """Return money of a kind, shape [run, month, region]."""
+def shown_shares(comparison: Comparison, selected: str) -> list[str]:
+    """Return the regions whose shares are drawn: the one in focus, and the most frequent winner if it is another."""
+    wins = comparison.win_shares
+    winner = [comparison.policy.regions[int(wins.argmax())]] if wins.any() else []
+    return list(dict.fromkeys([selected, *winner]))
+
+
+def share_of(result: EnsembleResult, kind: str, region: str) -> Floats:
+    """Return the share of a region in the support of a kind, shape [run, month]; nan where nobody gets any."""
     fields, _question = KINDS[kind]
-    total = result.by_region(fields[0]).astype(np.float64)
-    for field in fields[1:]:
-        total = total + result.by_region(field)
-    return total
-
-
-def _shares(result: EnsembleResult, kind: str) -> Floats:
-    money = _money(result, kind)
-    total = money.sum(axis=2, keepdims=True)
-    shares: Floats = np.divide(money, total, out=np.full(money.shape, np.nan), where=total > 0)
-    return shares
+    money: Floats = sum((result.by_region(field) for field in fields), np.zeros(1))
+    total = money.sum(axis=2)
+    own = money[:, :, result.regions.index(region)]
+    share: Floats = np.divide(own, total, out=np.full(total.shape, np.nan), where=total > 0)
+    return share
 
 
 def _effective(result: EnsembleResult, kind: str) -> Floats:
@@ -83,11 +92,6 @@ def _effective(result: EnsembleResult, kind: str) -> Floats:
     table = result.support_spread
     number = table.loc[table["kind"] == kind, "effective_number"].to_numpy()
     return number.reshape(result.runs, result.months)
-
-
-def share_of(result: EnsembleResult, kind: str, region: str) -> Floats:
-    """Return the share of a region in the support of a kind, shape [run, month]."""
-    return _shares(result, kind)[:, :, result.regions.index(region)]
 
 
 def describe_support(comparison: Comparison, language: str, selected: str) -> str:

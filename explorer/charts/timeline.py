@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
-from explorer.charts.numbers import region_names, sector_names
+from explorer.charts.numbers import region_names
 from explorer.charts.style import INK, LOSS, QUIET, Spec, filled, region_colours, styled, template, titled
+from explorer.charts.trials import reforms
 from explorer.texts import texts
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
+from sim.scenario.notes import data_text
 from sim.scenario.schema import Designation
 from sim.scenario.words import month_number, month_text
 from sim.texts import Translate, month_label
 
-ROW = 34
-#: Where the word of a point stands: to its right, or to its left near the end.
-WORDS: tuple[tuple[str, Literal["left", "right"], int], ...] = (("false", "left", -3), ("true", "right", 3))
-#: Opacity of the parts of a zone's life.
-ANNOUNCED, IN_FORCE, EXTENSION = 0.35, 1.0, 0.45
+ROW = 36
+#: From this share of the horizon on, the word of a point stands to its left.
+LATE = 0.8
+#: How the parts of a zone's life are filled.
+ANNOUNCED, IN_FORCE, EXTENSION = 0.3, 1.0, 0.3
+#: A bar of fewer pixels bears no word.
+LEAST_BAR = 45
 
 
 def timeline(scenario: Scenario, language: str, comparison: Comparison | None = None) -> Spec:
@@ -36,13 +39,13 @@ def timeline(scenario: Scenario, language: str, comparison: Comparison | None = 
     comparison
         If given, also what the runs of its policy decided: who won rounds, and when laws were reformed.
     """
-    _ = texts(language)
     spans, points = events(scenario, language, comparison.policy if comparison else None)
-    lanes = list(dict.fromkeys([*(each["lane"] for each in spans), *(each["lane"] for each in points)]))
+    lanes = list(dict.fromkeys(each["lane"] for each in [*spans, *points]))
     first = month_number(scenario.settings.start)
     return filled(
         _template(language, max(len(lanes), 1)),
         {"spans": spans, "points": points},
+        {},
         lanes=lanes,
         least=_day(first),
         most=_day(first + scenario.settings.months),
@@ -52,23 +55,24 @@ def timeline(scenario: Scenario, language: str, comparison: Comparison | None = 
 def events(
     scenario: Scenario, language: str, result: EnsembleResult | None
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return spans (lane, start, end, opacity, colour, told) and points (lane, date, colour, word, told)."""
+    """Return spans (lane, start, end, opacity, colour, word, told, dates) and points (the same, with one date)."""
     _ = texts(language)
     book = _Book(scenario, language)
     settings = scenario.settings
-    for i, zone in enumerate(settings.zones.designations):
-        book.zone(_("Zone {n}").format(n=i + 1), zone)
+    for zone in settings.zones.designations:
+        book.zone(zone)
     for i, each in enumerate(settings.zones.rounds):
         lane = _("Round {n}").format(n=i + 1)
-        winners = _winners(result, each.announced, language) if result is not None else ""
-        word = winners or _("{n} zones").format(n=each.awards)
-        book.point(lane, each.announced, INK, word, _("Winners announced"))
+        awards = _("{n} zones awarded").format(n=each.awards)
+        word = (_winners(result, each.announced, language) if result is not None else "") or awards
+        book.point(lane, each.announced, INK, word, awards)
         start = month_number(each.in_force)
-        book.span(lane, start, start + settings.zones.term_months, IN_FORCE, QUIET, _("In force"))
+        book.span(lane, start, start + settings.zones.term_months, IN_FORCE, QUIET, _("in force"), awards)
     for region, study in settings.readiness.studies.items():
         start = month_number(study.start)
         told = _("Roadmap study of {region}").format(region=book.regions[region])
-        book.span(_("Roadmap studies"), start, start + study.months, IN_FORCE, book.colours[region], told)
+        colour = book.colours[region]
+        book.span(_("Roadmap studies"), start, start + study.months, ANNOUNCED, colour, "", told)
         book.point(_("Roadmap studies"), study.start, INK, book.regions[region], told)
     for incident in settings.trials.incidents:
         word = f"{book.regions[incident.region]}, {book.sectors[incident.sector]}"
@@ -77,12 +81,17 @@ def events(
         sectors = (
             _("all sectors") if reform.sectors == "all" else ", ".join(book.sectors[each] for each in reform.sectors)
         )
-        book.point(_("Reforms"), reform.month, INK, f"−{reform.cut:.0%} {sectors}", _("Reform ordered"))
+        word = _("{sectors}: barrier cut by {cut:.0%}").format(sectors=sectors, cut=reform.cut)
+        book.point(_("Reforms"), reform.month, INK, word, _("Reform ordered"))
     if result is not None:
-        for month, word in _reforms(result, language):
-            book.point(_("Reforms"), month, QUIET, word, _("Reform after permits, median of the runs"))
-    book.steps(_("Central support, bn a year"), settings.support.central_budget)
-    book.steps(_("State of the market"), settings.founding.cycle)
+        ordered = {reform.month for reform in settings.reform.enacted}
+        for month, word in reforms(result, language):
+            if result.date(month) not in ordered:
+                told = _("Reform after permits, median of the runs")
+                book.point(_("Reforms"), result.date(month), QUIET, word, told)
+    money = data_text(scenario.world.currency, language)
+    book.steps(_("Central support, {currency} a year").format(currency=money), settings.support.central_budget)
+    book.steps(_("State of the market, 1: usual"), settings.founding.cycle)
     return book.spans, book.points
 
 
@@ -101,40 +110,51 @@ class _Book:
         self.spans: list[dict[str, Any]] = []
         self.points: list[dict[str, Any]] = []
 
-    def span(self, lane: str, start: int, end: int, opacity: float, colour: str, told: str) -> None:
-        """Add what lasts from one month to the next."""
+    def span(self, lane: str, start: int, end: int, opacity: float, colour: str, word: str, told: str) -> None:
+        """Add what lasts from one month to the next; the word stands on its bar, the rest where it is pointed at."""
         start, end = max(start, self.first), min(end, self.last)
         if start < end:
-            dates = (
-                f"{month_label(month_text(start), self.language)} – {month_label(month_text(end - 1), self.language)}"
+            dates = self._("{first} to {last}").format(
+                first=month_label(month_text(start), self.language),
+                last=month_label(month_text(end - 1), self.language),
             )
             self.spans.append(
                 {"lane": lane, "start": _day(start), "end": _day(end), "opacity": opacity, "colour": colour}
-                | {"told": told, "dates": dates}
+                | {"word": word, "ink": "#FFFFFF" if opacity == 1.0 else INK, "told": told, "dates": dates}
             )
 
     def point(self, lane: str, month: str, colour: str, word: str, told: str) -> None:
         """Add what happens in one month; what came before stands at the start."""
         number = max(month_number(month), self.first)
         if number < self.last:
-            late = number - self.first > 0.8 * (self.last - self.first)
+            late = number - self.first > LATE * (self.last - self.first)
             self.points.append(
                 {"lane": lane, "date": _day(number), "colour": colour, "word": word, "told": told, "late": late}
                 | {"dates": month_label(month, self.language)}
             )
 
-    def zone(self, lane: str, zone: Designation) -> None:
+    def zone(self, zone: Designation) -> None:
         """Add the life of a named zone."""
         _: Translate = self._
         names = ", ".join(self.regions[region] for region in zone.regions)
+        lane = base = _("Zone: {region}").format(region=names)
+        taken = {each["lane"] for each in self.points}
+        for n in range(2, len(taken) + 2):
+            if lane not in taken:
+                break
+            lane = f"{base} ({n})"
         colour = self.colours[zone.regions[0]]
         announced, in_force = month_number(zone.announced), month_number(zone.in_force)
         end = in_force + (zone.term_months or self.zones.term_months)
-        self.span(lane, announced, in_force, ANNOUNCED, colour, _("{region}: announced").format(region=names))
-        self.span(lane, in_force, end, IN_FORCE, colour, _("{region}: in force").format(region=names))
-        told = _("{region}: extension, if the review is passed").format(region=names)
-        self.span(lane, end, end + self.zones.extension_months, EXTENSION, colour, told)
-        self.point(lane, zone.announced, INK, names, _("{region}: announced").format(region=names))
+        sectors = _("{region}: {list}").format(
+            region=names, list=", ".join(self.sectors[each] for each in zone.sectors)
+        )
+        self.point(lane, zone.announced, colour, _("announced"), sectors)
+        self.span(lane, announced, in_force, ANNOUNCED, colour, "", sectors)
+        self.span(lane, in_force, end, IN_FORCE, colour, _("in force"), sectors)
+        if self.zones.extension_months:
+            word = _("if the review is passed")
+            self.span(lane, end, end + self.zones.extension_months, EXTENSION, colour, word, sectors)
 
     def steps(self, lane: str, values: dict[str, float]) -> None:
         """Add the values of a series, each at the month from which it holds."""
@@ -159,62 +179,58 @@ def _winners(result: EnsembleResult, announced: str, language: str) -> str:
     return ", ".join(f"{names[i]} {share[i]:.0%}" for i in order)
 
 
-def _reforms(result: EnsembleResult, language: str) -> list[tuple[str, str]]:
-    """Return month and words of the first reform of each sector that at least half of the runs reform."""
-    names = list(sector_names(result, language).values())
-    barrier = result.record.barrier[:, :, result.sector_order]
-    given = result.inputs.sectors["barrier"][result.sector_order]
-    lowered = barrier < given
-    reformed = lowered.any(axis=1)
-    found = []
-    for s, name in enumerate(names):
-        share = float(reformed[:, s].mean())
-        if share >= 0.5:
-            month = int(np.median(lowered[reformed[:, s], :, s].argmax(axis=1)))
-            found.append((result.date(month), f"{name} {share:.0%}"))
-    return found
-
-
 @cache
 def _template(language: str, lanes: int) -> Spec:
     _ = texts(language)
-    y = alt.Y("lane:N", title=None, scale=alt.Scale(domain=["@lanes"]), axis=alt.Axis(ticks=False, domain=False))
+    y = alt.Y(
+        "lane:N", title=None, scale=alt.Scale(domain=["@lanes"]),
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=12, labelLimit=190),
+    )  # fmt: skip
     x = alt.X(
         "start:T",
         title=None,
-        scale=alt.Scale(domain=["@least", "@most"]),
+        scale=alt.Scale(type="utc", domain=["@least", "@most"]),
         axis=alt.Axis(format="%Y", tickCount="year", labelFlush=False),
     )
-    tooltip = [alt.Tooltip("told:N", title=" "), alt.Tooltip("dates:N", title=_("When"))]
-    bars = (
-        alt.Chart(alt.NamedData("spans"))
-        .mark_bar(height=12, cornerRadius=2)
-        .encode(
-            x=x, x2="end:T", y=y, color=alt.Color("colour:N", scale=None),
-            opacity=alt.Opacity("opacity:Q", scale=None, legend=None), tooltip=tooltip,
-        )
-    )  # fmt: skip
-    points = alt.Chart(alt.NamedData("points")).encode(x=alt.X("date:T"), y=y)
-    dots = points.mark_point(shape="diamond", filled=True, size=70, opacity=1).encode(
-        color=alt.Color("colour:N", scale=None), tooltip=tooltip
-    )
-    words = [
-        points.transform_filter(f"datum.late == {late}")
-        .mark_text(align=align, dx=dx, dy=-10, fontSize=11, color=INK)
-        .encode(text="word:N")
-        for late, align, dx in WORDS
+    tooltip = [
+        alt.Tooltip("lane:N", title=" "),
+        alt.Tooltip("word:N", title="  "),
+        alt.Tooltip("dates:N", title=_("When")),
+        alt.Tooltip("told:N", title=_("What")),
     ]
-    title = titled(
-        _("What happens when"),
-        _("Pale: announced, or an extension that a review must grant. Grey: decided by the runs."),
+    colour = alt.Color("colour:N", scale=None)
+    spans = alt.Chart(alt.NamedData("spans")).encode(x=x, y=y, tooltip=tooltip)
+    bars = spans.mark_bar(height=16, cornerRadius=2, yOffset=4).encode(
+        x2="end:T", color=colour, opacity=alt.Opacity("opacity:Q", scale=None, legend=None)
     )
-    return template(
-        styled(alt.layer(bars, dots, *words).properties(width="container", height=ROW * lanes + 14, title=title))
+    pixels = "scale('x', datum.end) - scale('x', datum.start)"
+    on_bars = spans.mark_text(
+        align="left",
+        dx=6,
+        yOffset=4,
+        fontSize=11,
+        color=alt.ExprRef("datum.ink"),
+        limit=alt.ExprRef(f"max(1, {pixels} - 10)"),
+        opacity=alt.ExprRef(f"{pixels} < {LEAST_BAR} ? 0 : 1"),
+    ).encode(text="word:N", x2="end:T")
+    points = alt.Chart(alt.NamedData("points")).encode(x=alt.X("date:T"), y=y)
+    dots = points.mark_point(shape="diamond", filled=True, size=80, opacity=1, yOffset=4).encode(
+        color=colour, tooltip=tooltip
     )
+    words = points.mark_text(
+        align=alt.ExprRef("datum.late ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.late ? 4 : -4"),
+        dy=-9,
+        fontSize=11,
+        color=INK,
+    ).encode(text="word:N")
+    title = titled(_("What happens when"), _("Pale: not yet, or not for sure, in force. Grey: decided by the runs."))
+    layers = [bars, on_bars, dots, words]
+    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * lanes + 14, title=title)))
 
 
 def describe_timeline(scenario: Scenario, language: str) -> str:
     """Return in words what the timeline shows."""
     spans, points = events(scenario, language, None)
-    table = pd.DataFrame([*spans, *points])
-    return "; ".join(dict.fromkeys(f"{row.told} {row.dates}" for row in table.itertuples(index=False)))
+    told = [" ".join((f"{each['lane']}:", *filter(None, (each["word"], each["dates"])))) for each in [*spans, *points]]
+    return "; ".join(dict.fromkeys(told))

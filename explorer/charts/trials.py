@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.charts.bands import bands, line
-from explorer.charts.numbers import dates, sector_names
+from explorer.charts.numbers import dates, sector_names, titles
 from explorer.charts.style import QUIET, REGION_COLOURS, Spec
 from explorer.texts import texts
 from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
 from sim.texts import marked
 
 #: Events of trials that are counted up, with the word and colour of their line.
@@ -17,7 +19,7 @@ EVENTS = (
     ("permitted", marked("Permitted"), "#007A5A"),
     ("extended", marked("Extended"), "#8A6D00"),
     ("ended", marked("Ended"), QUIET),
-    ("failed", marked("Failed"), "#D55E00"),
+    ("failed", marked("Failed"), "#BF5200"),
 )
 
 
@@ -30,13 +32,27 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
         What is drawn, in 'en' or 'ko'.
     """
     _ = texts(language)
-    policy = comparison.policy
+    baseline = titles(comparison, language)["baseline"]
     lines = [
-        line(policy, policy.by_region(f"trials_{event}").sum(axis=2).cumsum(axis=1), _(word), colour, language)
+        line(comparison.policy, _so_far(comparison.policy, event), _(word), colour, language)
         for event, word, colour in EVENTS
     ]
     subtitle = _("All zones, since the start. Line: mean, band: middle 90 % of runs.")
+    if comparison.baseline.by_region("trials_started").any():
+        subtitle = _("All zones, since the start. Line: mean, band: middle 90 % of runs. Dashed: {baseline}.").format(
+            baseline=baseline
+        )
+        for event, word, colour in EVENTS:
+            counted = _so_far(comparison.baseline, event)
+            name = f"{_(word)}, {baseline}"
+            lines.append(line(comparison.baseline, counted, name, colour, language, dashed=True, named=False))
     return bands(lines, language, _("Trials and what became of them"), subtitle, _("Trials so far"), height=300)
+
+
+def _so_far(result: EnsembleResult, event: str) -> NDArray[np.float64]:
+    """Return trials of all regions counted up, shape [run, month]."""
+    counted: NDArray[np.float64] = result.by_region(f"trials_{event}").sum(axis=2).cumsum(axis=1)
+    return counted
 
 
 def barriers_over_time(comparison: Comparison, language: str) -> Spec:
@@ -61,23 +77,31 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
         _("National barrier"),
         number=".2f",
         most=1.0,
-        marks=[(dates(policy)[month], "") for month in _reform_months(comparison)],
+        marks=[(dates(policy)[month], word) for month, word in reforms(policy, language)],
         height=300,
     )
 
 
-def _reform_months(comparison: Comparison) -> list[int]:
-    """Return the median month of the first reform of each sector that at least half of the runs reform."""
-    barrier = comparison.policy.record.barrier
-    given = comparison.policy.inputs.sectors["barrier"]
-    lowered = barrier < given
+def reforms(result: EnsembleResult, language: str) -> list[tuple[int, str]]:
+    """Return the median month of the first reform of each sector that at least half of the runs reform, and a word."""
+    _ = texts(language)
+    lowered = result.record.barrier[:, :, result.sector_order] < result.inputs.sectors["barrier"][result.sector_order]
     reformed = lowered.any(axis=1)
-    months = [
-        int(np.median(lowered[reformed[:, s], :, s].argmax(axis=1)))
-        for s in range(barrier.shape[2])
-        if reformed[:, s].mean() >= 0.5
+    found: dict[int, list[str]] = {}
+    for s, name in enumerate(sector_names(result, language).values()):
+        share = float(reformed[:, s].mean())
+        if share >= 0.5:
+            month = int(np.median(lowered[reformed[:, s], :, s].argmax(axis=1)))
+            word = name if share == 1.0 else _("{sector} in {share:.0%} of runs").format(sector=name, share=share)
+            found.setdefault(month, []).append(word)
+    all_of_them = [_("all sectors")]
+    return [
+        (
+            month,
+            _("Reform: {sectors}").format(sectors=", ".join(all_of_them if len(words) == lowered.shape[2] else words)),
+        )
+        for month, words in sorted(found.items())
     ]
-    return sorted(set(months))
 
 
 def describe_trials(comparison: Comparison, language: str) -> str:
