@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from explorer.charts.numbers import band, dates, month_labels
-from explorer.charts.style import INK, Spec, filled, framed, styled, template, titled
+from explorer.charts.numbers import Floats, band, dates, month_labels
+from explorer.charts.style import INK, Spec, filled, framed, styled, template, titled, undefined_as_none, wrapped
 from explorer.texts import texts
 from sim.results.ensemble import EnsembleResult
 
@@ -29,52 +29,47 @@ LATE = 0.75
 STRONG, WEAK = 0.16, 0.07
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line with its band, month by month.
+
+    Attributes
+    ----------
+    name, colour
+        The name stands beside the line, unless it is not to be `named`: then only where it is pointed at.
+    result
+        Whose horizon it is.
+    mean, low, high
+        Shape [month].
+    dashed, named
+        Dashed is what would be without the policy.
+    """
+
+    name: str
+    colour: str
+    result: EnsembleResult
+    mean: Floats
+    low: Floats
+    high: Floats
+    dashed: bool
+    named: bool
+
+
 def line(
     result: EnsembleResult,
     values: NDArray[Any],
     name: str,
     colour: str,
-    language: str,
     *,
     dashed: bool = False,
     named: bool = True,
-) -> pd.DataFrame:
-    """Return one line with its band, from values of shape [run, month].
-
-    Parameters
-    ----------
-    result
-        Whose horizon it is.
-    values
-        What is drawn, by run and month.
-    name, colour
-        Of the line; the name stands at its end.
-    language
-        Of the months in the tooltip.
-    dashed
-        Draw it dashed: what would be without the policy.
-    named
-        Write its name beside it, and not only where it is pointed at.
-    """
-    mean, low, high = band(values.astype(np.float64))
-    table = pd.DataFrame(
-        {
-            "name": name,
-            "colour": colour,
-            "dashed": dashed,
-            "date": dates(result),
-            "month": month_labels(result, language),
-            "mean": mean,
-            "low": low,
-            "high": high,
-        }
-    )
-    table.attrs["named"] = named
-    return table
+) -> Line:
+    """Return the line of values of shape [run, month], with the middle 90 % of runs; see `Line`."""
+    return Line(name, colour, result, *band(values.astype(np.float64)), dashed, named)
 
 
 def bands(
-    lines: Sequence[pd.DataFrame],
+    lines: Sequence[Line],
     language: str,
     title: str,
     subtitle: str,
@@ -102,13 +97,12 @@ def bands(
     height
         Of the panel in pixels.
     """
-    table = pd.concat(lines, ignore_index=True)
-    greatest = np.nanmax([*table["high"].fillna(0.0), *table["mean"].fillna(0.0), 1e-9])
+    greatest = np.nanmax([1e-9, *(np.nanmax(each, initial=0.0) for one in lines for each in (one.mean, one.high))])
     top = float(greatest) * 1.08 if most is None else most
-    days = lines[0]["date"].tolist()
+    days = dates(lines[0].result)
     rows = _rows_of([(days.index(date), word) for date, word in marks], len(days))
     step = top * LINE / (height - LINE * max(rows, default=0)) if most is None else top * LINE / height
-    ends = _names([each for each in lines if each.attrs["named"]], step)
+    ends = _names([each for each in lines if each.named], step)
     if most is None:
         top = max(top, *(end["at"] + 0.6 * step for end in ends), 0.0)
         top += step * (1 + max(rows)) if rows else 0.0
@@ -118,11 +112,22 @@ def bands(
     ]
     return filled(
         _template(language, height, WEAK if len(lines) > 2 else STRONG, number),
-        {"rows": table, "ends": ends, "marks": happenings},
+        {"rows": _points(lines, language), "ends": ends, "marks": happenings},
         {"title": title, "most": top},
-        subtitle=subtitle,
+        subtitle=wrapped(subtitle),
         axis=axis,
     )
+
+
+def _points(lines: Sequence[Line], language: str) -> list[dict[str, Any]]:
+    """Return a row for each line and month."""
+    fields = ("name", "colour", "dashed", "date", "month", "mean", "low", "high")
+    points = []
+    for each in lines:
+        numbers = (undefined_as_none(values) for values in (each.mean, each.low, each.high))
+        months = zip(dates(each.result), month_labels(each.result, language), *numbers, strict=True)
+        points += [dict(zip(fields, (each.name, each.colour, each.dashed, *month), strict=True)) for month in months]
+    return points
 
 
 def _rows_of(words: Sequence[tuple[int, str]], months: int) -> list[int]:
@@ -138,13 +143,13 @@ def _rows_of(words: Sequence[tuple[int, str]], months: int) -> list[int]:
     return rows
 
 
-def _names(lines: Sequence[pd.DataFrame], step: float) -> list[dict[str, Any]]:
+def _names(lines: Sequence[Line], step: float) -> list[dict[str, Any]]:
     """Return where the name of each line stands, clear of the lines; `step` is the height of a line of words."""
-    means = np.array([each["mean"].to_numpy() for each in lines])
+    means = np.array([each.mean for each in lines])
     months = np.flatnonzero(~np.isnan(means).any(axis=0))
     if not months.size:
         return []
-    names = [str(each["name"].iloc[0]) for each in lines]
+    names = [each.name for each in lines]
     if len(lines) == 2 and np.array_equal(means[0], means[1], equal_nan=True):
         lines, means, names = lines[1:], means[1:], [" = ".join(reversed(names))]
     month = int(months[-1])
@@ -155,7 +160,7 @@ def _names(lines: Sequence[pd.DataFrame], step: float) -> list[dict[str, Any]]:
     under = means[:, max(0, month - int(NAME * means.shape[1])) : month + 1]
     heights = _of_two(under, step) if len(lines) == 2 else _stacked(under, step)
     return [
-        {"name": name, "colour": each["colour"].iloc[0], "date": each["date"].iloc[month], "at": at}
+        {"name": name, "colour": each.colour, "date": dates(each.result)[month], "at": at}
         for name, each, at in zip(names, lines, heights, strict=True)
     ]
 

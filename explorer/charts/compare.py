@@ -11,7 +11,7 @@ import pandas as pd
 from explorer.charts.bands import bands, line
 from explorer.charts.effects import ends_of, signed, with_words
 from explorer.charts.numbers import effects_of_month, region_names, titles
-from explorer.charts.style import FRAME, QUIET, Spec, filled, framed, styled, template, titled
+from explorer.charts.style import FRAME, QUIET, Spec, filled, framed, styled, template, titled, wrapped
 from explorer.texts import texts
 from sim.results.comparison import Comparison
 
@@ -58,7 +58,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
         _effects(language, len(order), len(names)),
         {"rows": rows},
         ends_of(rows),
-        subtitle=subtitle,
+        subtitle=wrapped(subtitle),
         regions=order,
         policies=names,
         colours=list(POLICY_COLOURS[: len(names)]),
@@ -116,7 +116,7 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
         arms.append((comparison.policy, name, colour))
     i = first.policy.regions.index(region)
     lines = [
-        line(result, result.region_firms[:, :, i], name, colour, language, dashed=result is first.baseline)
+        line(result, result.region_firms[:, :, i], name, colour, dashed=result is first.baseline)
         for result, name, colour in arms
     ]
     title = _("{region}: firms").format(region=region_names(first.policy, language)[region])

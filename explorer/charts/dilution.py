@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.charts.bands import bands, line
 from explorer.charts.firms import zone_marks
-from explorer.charts.numbers import band, region_names, titles
+from explorer.charts.numbers import band, of_region, region_names, titles
 from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
 from sim.results.comparison import Comparison
@@ -36,7 +36,7 @@ def support_per_firm(comparison: Comparison, regions: Sequence[str], language: s
     for region in regions:
         sides = ((comparison.baseline, "baseline", QUIET), (comparison.policy, "policy", colours[region]))
         lines = [
-            line(each, per_firm(each, region), shown[side], colour, language, dashed=side == "baseline")
+            line(each, per_firm(each, region), shown[side], colour, dashed=side == "baseline")
             for each, side, colour in sides
         ]
         axis = _("{currency} m a firm and month").format(currency=currency)
@@ -55,7 +55,7 @@ def _currency(billions: str, language: str) -> str:
 def per_firm(result: EnsembleResult, region: str) -> NDArray[np.float64]:
     """M13: support per firm of a region in millions, shape [run, month]; nan where there is no firm."""
     i = result.regions.index(region)
-    money = sum(result.by_region(field)[:, :, i] for field in ("zone_money", "pilot_money", "own_money"))
+    money = sum(of_region(result, field, region) for field in ("zone_money", "pilot_money", "own_money"))
     firms = result.region_firms[:, :, i]
     each: NDArray[np.float64] = np.divide(money, firms, out=np.full(firms.shape, np.nan), where=firms > 0)
     return MILLIONS * each

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.charts.bands import bands, line
-from explorer.charts.numbers import band, dates, region_names, titles, zone_shares
+from explorer.charts.numbers import band, dates, region_names, titles, zone_share
 from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
 from sim.results.comparison import Comparison
@@ -26,17 +26,8 @@ def firms_over_time(comparison: Comparison, regions: Sequence[str], language: st
     for region in regions:
         i = comparison.policy.regions.index(region)
         lines = [
-            line(
-                comparison.baseline,
-                comparison.baseline.region_firms[:, :, i],
-                shown["baseline"],
-                QUIET,
-                language,
-                dashed=True,
-            ),
-            line(
-                comparison.policy, comparison.policy.region_firms[:, :, i], shown["policy"], colours[region], language
-            ),
+            line(comparison.baseline, comparison.baseline.region_firms[:, :, i], shown["baseline"], QUIET, dashed=True),
+            line(comparison.policy, comparison.policy.region_firms[:, :, i], shown["policy"], colours[region]),
         ]
         subtitle = _("Line: mean. Band: middle 90 % of runs.")
         marks = zone_marks(comparison, region, language)
@@ -52,7 +43,7 @@ def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple
     first = comparison.policy.zone_starts.get(region)
     if first is None:
         return []
-    share, over = zone_shares(comparison.policy)[region]
+    share, over = zone_share(comparison.policy, region)
     words = (_("announced"), _("zone in force"), _("zone over"))
     if share < 1.0:
         words = (_("announced, in {share:.0%} of runs").format(share=share), *words[1:])

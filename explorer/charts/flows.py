@@ -41,7 +41,7 @@ def flows(comparison: Comparison, language: str, selected: str) -> Spec:
     table = partners(comparison, language, selected)
     name = region_names(comparison.policy, language)[selected]
     title = (
-        _("{region}: where its gains come from and its losses go")
+        _("{region}: whom it gains from and loses to")
         if len(table)
         else _("{region}: the policy brings it no firm and takes none")
     ).format(region=name)

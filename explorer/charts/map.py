@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -14,13 +12,13 @@ from numpy.typing import NDArray
 
 from explorer.charts.effects import signed
 from explorer.charts.numbers import region_names
-from explorer.charts.style import INK, QUIET, Spec, filled, framed, styled, template, titled
+from explorer.charts.outlines import attribution, outlines
+from explorer.charts.style import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
 from explorer.views import MEASURES
 from sim.analysis.effects import t_interval
 from sim.results.comparison import Comparison
 from sim.rules.designation import ANNOUNCED, IN_FORCE
-from sim.scenario.world import World
 from sim.texts import marked, month_label
 
 HEIGHT = 400
@@ -31,9 +29,6 @@ SEQUENTIAL = ("#F1F5F9", "#BBD7EA", "#7FB8DC", "#3E93C8", "#0072B2", "#004C78")
 UNCLEAR_LAND = "#D8DCE2"
 #: Radius in pixels of a region without an outline.
 DOT = 14
-POLYGONS = ("Polygon", "MultiPolygon")
-#: Kind of a feature that is a point with a name.
-MARKER = "marker"
 #: Regions that are named besides those with a zone and the one in focus.
 MOST_LABELS = 3
 #: Degrees by which two labels must lie apart.
@@ -68,7 +63,12 @@ def region_map(comparison: Comparison, month: int, measure: str, language: str, 
     return filled(
         _template(language, measure),
         {"rows": table, "shapes": shapes, "markers": _marker_rows(markers, language)},
-        {"title": title, "least": 0 if measure == "support" else -reach, "most": reach},
+        {
+            "title": title,
+            "least": 0 if measure == "support" else -reach,
+            "most": reach,
+            "owner": attribution(comparison.policy.scenario.world, language),
+        },
         label=f"datum.value ? format(datum.value, '{number}') : '0'",
     )
 
@@ -90,6 +90,7 @@ def _template(language: str, measure: str) -> Spec:
         gradientLength=240,
         tickCount=3,
         labelExpr="@label",
+        offset=24,  # between map and legend stands whose outlines these are
         titleLimit=320,
     )
     fields = ["name", "value", "shown", "told", "zone", "selected", "is_clear"]
@@ -124,7 +125,11 @@ def _template(language: str, measure: str) -> Spec:
     ]
     dots = alt.Chart(alt.NamedData("markers")).mark_point(size=16, color=QUIET, filled=True).encode(**places)
     dot_names = alt.Chart(alt.NamedData("markers")).mark_text(fontSize=10, color=QUIET, dy=-9, align="right")
+    owner = alt.Chart(alt.NamedData(FRAME)).mark_text(
+        align="left", fontSize=10, color=QUIET, limit=alt.ExprRef("width"), text=framed("owner")
+    )
     layers = [land, *words, *values, dots, dot_names.encode(text="name:N", **places)]
+    layers.append(owner.encode(x=alt.value(0), y=alt.value(HEIGHT + 12)))
     reading = (
         _("★ zone in force, ☆ announced. Grey: no clear difference. Click a region to look closer.")
         if measure == "effect"
@@ -149,42 +154,50 @@ def map_table(
     reach = float(np.nanmax(np.abs(means))) or 1.0
     values = means[month]
     names = region_names(comparison.policy, language)
-    places = {region.id: region.position for region in comparison.policy.scenario.world.regions}
     phase = _phases(comparison, month)
-    table = pd.DataFrame({"region": list(names), "name": list(names.values()), "value": values})
-    table["shown"] = [f"{each:.0%}" if measure == "support" else signed(each) for each in values]
-    table["told"], table["is_clear"] = table["shown"], True
+    shown = [f"{each:.0%}" if measure == "support" else signed(each) for each in values]
+    clear = np.full(values.size, True)
     if measure == "effect" and comparison.runs > 1:
         _mean, low, high = t_interval(comparison.firm_differences[:, month])
-        table["is_clear"] = (low > 0) | (high < 0)
-        unclear = ~table["is_clear"]
-        table.loc[unclear, "told"] = [
-            _("{effect}, no clear difference").format(effect=shown) for shown in table.loc[unclear, "shown"]
-        ]
+        clear = (low > 0) | (high < 0)
+    unclear = _("{effect}, no clear difference")
     words = {0: "–", ANNOUNCED: _("announced"), IN_FORCE: _("in force")}
-    table["zone"] = [words.get(each, _("expired")) for each in phase]
-    table["zone_mark"] = [{ANNOUNCED: "☆", IN_FORCE: "★"}.get(each, "") for each in phase]
-    table["lat"] = [places[region].lat for region in names]
-    table["lon"] = [places[region].lon for region in names]
-    table["selected"] = table["region"] == selected
-    table["heading"] = table["zone_mark"] + table["name"]
-    greatest = table["value"].abs().nlargest(MOST_LABELS).index
-    table["labelled"] = table["selected"] | (phase > 0) | table.index.isin(greatest)
-    _spread(table)
+    marks = {ANNOUNCED: "☆", IN_FORCE: "★"}
+    focus = np.array(list(names)) == selected
+    labelled = focus | (phase > 0)
+    labelled[np.argsort(-np.abs(values), kind="stable")[:MOST_LABELS]] = True
+    lat, lon = _apart(comparison, labelled)
+    table = pd.DataFrame(
+        {
+            "region": list(names),
+            "name": list(names.values()),
+            "value": values,
+            "shown": shown,
+            "told": [each if known else unclear.format(effect=each) for each, known in zip(shown, clear, strict=True)],
+            "is_clear": clear,
+            "zone": [words.get(each, _("expired")) for each in phase],
+            "heading": [marks.get(each, "") + name for each, name in zip(phase, names.values(), strict=True)],
+            "selected": focus,
+            "labelled": labelled,
+            "lat": lat,
+            "lon": lon,
+        }
+    )
     return table, reach
 
 
-def _spread(table: pd.DataFrame) -> None:
-    """Move labels of near regions apart, southward."""
-    labelled = table[table["labelled"]].sort_values("lat", ascending=False)
-    placed: list[tuple[float, float]] = []
-    for i, row in labelled.iterrows():
-        lat, lon = float(row["lat"]), float(row["lon"])
-        for other_lat, other_lon in placed:
-            if abs(lon - other_lon) < NEAR_LON and other_lat - lat < NEAR_LAT:
-                lat = other_lat - NEAR_LAT
-        table.loc[i, "lat"] = lat
-        placed.append((lat, lon))
+def _apart(comparison: Comparison, labelled: NDArray[np.bool_]) -> tuple[list[float], list[float]]:
+    """Return where the labels stand: at the places of the world, near ones moved apart southward."""
+    places = {region.id: region.position for region in comparison.policy.scenario.world.regions}
+    at = [places[region] for region in comparison.policy.regions]
+    lat, lon = [place.lat for place in at], [place.lon for place in at]
+    placed: list[int] = []
+    for i in sorted(np.flatnonzero(labelled).tolist(), key=lambda i: -lat[i]):
+        for other in placed:
+            if abs(lon[i] - lon[other]) < NEAR_LON and lat[other] - lat[i] < NEAR_LAT:
+                lat[i] = lat[other] - NEAR_LAT
+        placed.append(i)
+    return lat, lon
 
 
 def _means(comparison: Comparison, measure: str) -> NDArray[np.float64]:
@@ -209,63 +222,6 @@ def _phases(comparison: Comparison, month: int) -> NDArray[np.int64]:
     best[in_force] = IN_FORCE
     common: NDArray[np.int64] = np.array([np.bincount(column).argmax() for column in best.T], dtype=np.int64)
     return common
-
-
-def outlines(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the features of a world's map: shapes of regions, and markers of what is too small to be drawn.
-
-    A region without an outline is drawn as a dot where the world has its label.
-    """
-    path = world.folder / "outlines.geojson"
-    shapes, markers = _outlines(path, path.stat().st_mtime_ns) if path.is_file() else ([], [])
-    known = {region.id for region in world.regions}
-    shapes = [each for each in shapes if each["region"] in known]
-    drawn = {each["region"] for each in shapes}
-    dots = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [region.position.lon, region.position.lat]},
-            "region": region.id,
-        }
-        for region in world.regions
-        if region.id not in drawn
-    ]
-    return [*shapes, *dots], markers
-
-
-@lru_cache(maxsize=8)
-def _outlines(path: Path, changed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    shapes, markers = [], []
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        properties, geometry = feature["properties"], feature["geometry"]
-        if properties.get("kind") == MARKER:
-            markers.append(feature)
-        elif geometry["type"] in POLYGONS:
-            shapes.append({"type": "Feature", "geometry": turned(geometry), "region": properties["region"]})
-    return shapes, markers
-
-
-def turned(geometry: dict[str, Any]) -> dict[str, Any]:
-    """Return a polygon whose outer rings run clockwise and whose holes run the other way, as Vega fills them."""
-    if geometry["type"] == "Polygon":
-        return {**geometry, "coordinates": _turned_rings(geometry["coordinates"])}
-    return {**geometry, "coordinates": [_turned_rings(rings) for rings in geometry["coordinates"]]}
-
-
-def _turned_rings(rings: list[list[list[float]]]) -> list[list[list[float]]]:
-    return [ring if (signed_area(ring) < 0) == (i == 0) else ring[::-1] for i, ring in enumerate(rings)]
-
-
-def signed_area(ring: list[list[float]]) -> float:
-    """Return the area within a ring, negative if it runs clockwise.
-
-    Examples
-    --------
-    >>> signed_area([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
-    1.0
-    """
-    pairs = zip(ring, ring[1:] + ring[:1], strict=True)
-    return sum(x * other_y - other_x * y for (x, y), (other_x, other_y) in pairs) / 2
 
 
 def _marker_rows(markers: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:

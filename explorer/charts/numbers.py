@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.analysis.effects import t_interval
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.rules.designation import IN_FORCE
+from sim.scenario.words import month_number, month_text
 from sim.texts import month_label
 
 #: Bands hold the middle 90 % of runs.
@@ -48,14 +50,30 @@ def sector_names(result: EnsembleResult, language: str) -> dict[str, str]:
     return {sector: names[sector] for sector in world.display_sectors}
 
 
-def dates(result: EnsembleResult) -> list[str]:
+def dates(result: EnsembleResult) -> tuple[str, ...]:
     """Return the first day of each month of the horizon, as charts take it."""
-    return [f"{result.date(month)}-01" for month in range(result.months)]
+    return tuple(f"{month}-01" for month in _months(result.scenario.settings.start, result.months))
 
 
-def month_labels(result: EnsembleResult, language: str) -> list[str]:
+def month_labels(result: EnsembleResult, language: str) -> tuple[str, ...]:
     """Return each month of the horizon as a reader writes it."""
-    return [month_label(result.date(month), language) for month in range(result.months)]
+    return _month_labels(result.scenario.settings.start, result.months, language)
+
+
+@lru_cache(maxsize=64)
+def _months(start: str, months: int) -> tuple[str, ...]:
+    return tuple(month_text(month_number(start) + month) for month in range(months))
+
+
+@lru_cache(maxsize=64)
+def _month_labels(start: str, months: int, language: str) -> tuple[str, ...]:
+    return tuple(month_label(month, language) for month in _months(start, months))
+
+
+def of_region(result: EnsembleResult, field: str, region: str) -> NDArray[Any]:
+    """Return a field of the record for one region, shape [run, month]."""
+    values: NDArray[Any] = result.record.regions[field][:, :, result.region_order[result.regions.index(region)]]
+    return values
 
 
 def band(values: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
@@ -84,24 +102,23 @@ def _ordered_quantile(ordered: Floats, count: NDArray[np.int64], share: float) -
     return between
 
 
-def zone_shares(result: EnsembleResult) -> dict[str, tuple[float, int | None]]:
-    """Return for each region with a zone the share of runs in which it has one, and the month from which it is over.
+def zone_share(result: EnsembleResult, region: str) -> tuple[float, int | None]:
+    """Return the share of runs in which a region has a zone, and the month from which it is over.
 
-    It is over once fewer than half of the runs that had it in force still do; None if that is beyond the horizon.
+    It is over once fewer than half of the runs that had it in force still do; None if that is beyond the horizon, or
+    no zone was in force.
     """
-    phases: Any = result.record.zone_phase[:, :, result.region_order]
-    zoned = (phases > 0).any(axis=(1, 3))
-    in_force = (phases == IN_FORCE).any(axis=3)
-    found: dict[str, tuple[float, int | None]] = {}
-    for region, (_announced, begins) in result.zone_starts.items():
-        i = result.regions.index(region)
-        over = None
-        if begins is not None:
-            held = in_force[:, :, i]
-            gone = np.flatnonzero(held.mean(axis=0)[begins:] < 0.5 * held.any(axis=1).mean())
-            over = begins + int(gone[0]) if gone.size else None
-        found[region] = (float(zoned[:, i].mean()), over)
-    return found
+    phases: Any = result.record.zone_phase[:, :, result.region_order[result.regions.index(region)]]
+    share = float((phases > 0).any(axis=(1, 2)).mean())
+    held = (phases == IN_FORCE).any(axis=2)
+    ever = held.any(axis=1).mean()
+    if not ever:
+        return share, None
+    begins = int(held.any(axis=0).argmax())
+    gone = np.flatnonzero(held.mean(axis=0)[begins:] < 0.5 * ever)
+    # Where runs disagree on the beginning, few may hold it at first.
+    gone = gone[gone > int(held.mean(axis=0)[begins:].argmax())]
+    return share, begins + int(gone[0]) if gone.size else None
 
 
 def effects_of_month(comparison: Comparison, month: int, language: str) -> pd.DataFrame:

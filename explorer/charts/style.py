@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import east_asian_width
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import vl_convert as vlc
+from numpy.typing import NDArray
 
 from sim.scenario.world import World
 
@@ -23,6 +26,8 @@ UNCLEAR = "#B8BEC7"
 #: Widths in pixels of a chart that is saved; on the page charts are as wide as their place.
 PICTURE_WIDTH = 640
 PNG_SCALE = 2.0
+#: Signs in a line below a title.
+MOST_SIGNS = 64
 #: Name of the data that hold the words and numbers of the frame.
 FRAME = "frame"
 FONT = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', NanumGothic, 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif"
@@ -47,7 +52,7 @@ def styled(chart: Any) -> Any:
             tickColor="#9CA3AF", labelLimit=160,
         )
         .configure_legend(**label, titleColor=INK, orient="top", title=None, symbolStrokeWidth=3)
-        .configure_title(font=FONT, fontSize=15, anchor="start", color=INK, subtitleFont=FONT, subtitleFontSize=12,
+        .configure_title(font=FONT, fontSize=14, anchor="start", color=INK, subtitleFont=FONT, subtitleFontSize=12,
                          subtitleColor="#4B5563", offset=10)
         .configure_header(labelFont=FONT, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None,
                           labelColor=INK)
@@ -55,8 +60,26 @@ def styled(chart: Any) -> Any:
 
 
 def titled(title: str | alt.ExprRef, subtitle: str = "") -> alt.TitleParams:
-    """Return a title that says what is seen, and below it how to read it."""
-    return alt.TitleParams(title, subtitle=subtitle) if subtitle else alt.TitleParams(title)
+    """Return a title that says what is seen, and below it how to read it, in lines that a phone holds."""
+    return alt.TitleParams(title, subtitle=wrapped(subtitle)) if subtitle else alt.TitleParams(title)
+
+
+def wrapped(text: str) -> list[str]:
+    """Return a text in lines of at most `MOST_SIGNS`, since a chart breaks none; a sign of Korean counts as two.
+
+    Examples
+    --------
+    >>> wrapped("Bar: mean. Line: 90 % interval. Grey: no clear difference, one way or the other.")
+    ['Bar: mean. Line: 90 % interval. Grey: no clear difference,', 'one way or the other.']
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and sum(1 + (east_asian_width(sign) in "WF") for sign in longer) <= MOST_SIGNS:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def framed(name: str, empty: str = "''") -> alt.ExprRef:
@@ -119,10 +142,15 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     for name in table.columns:
         column = table[name]
         if column.dtype.kind == "f":
-            columns.append([None if value != value else value for value in column.round(4).tolist()])
+            columns.append(undefined_as_none(column.to_numpy()))
         else:
             columns.append(column.tolist())
     return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def undefined_as_none(values: NDArray[Any]) -> list[float | None]:
+    """Return numbers as a browser takes them: nothing for nan, no more digits than can be seen."""
+    return [None if value != value else value for value in np.round(values, 4).tolist()]
 
 
 def picture(chart: Spec, kind: str) -> bytes:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from explorer.charts.bands import bands, line
+from explorer.charts.bands import Line, bands, line
 from explorer.charts.firms import zone_marks
-from explorer.charts.numbers import region_names, titles
+from explorer.charts.numbers import of_region, region_names, titles
 from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
 from sim.results.comparison import Comparison
@@ -23,8 +21,8 @@ Floats = NDArray[np.float64]
 POLICY_COLOUR = "#0072B2"
 #: Kinds of support with a panel of their own: fields of the record, and the question of the panel.
 KINDS = {
-    "central": (("zone_money", "pilot_money"), marked("Over how many regions does central support spread?")),
-    "own": (("own_money",), marked("Over how many regions do own incentives spread?")),
+    "central": (("zone_money", "pilot_money"), marked("How many regions share the central support?")),
+    "own": (("own_money",), marked("How many regions share own incentives?")),
 }
 SHARES = {
     "central": marked("{region}: share of the central support"),
@@ -47,23 +45,27 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
     names = region_names(comparison.policy, language)
     colours = region_colours(comparison.policy.scenario.world)
 
-    def both(values: Callable[[EnsembleResult], Floats], colour: str) -> list[pd.DataFrame]:
+    before, after = comparison.baseline, comparison.policy
+
+    def both(without: Floats, with_policy: Floats, colour: str) -> list[Line]:
         """Return the lines of baseline and policy."""
-        before, after = comparison.baseline, comparison.policy
         return [
-            line(before, values(before), shown["baseline"], QUIET, language, dashed=True),
-            line(after, values(after), shown["policy"], colour, language),
+            line(before, without, shown["baseline"], QUIET, dashed=True),
+            line(after, with_policy, shown["policy"], colour),
         ]
 
     panels = []
     for kind, (_fields, question) in KINDS.items():
-        lines = both(partial(_effective, kind=kind), POLICY_COLOUR)
+        lines = both(_effective(before, kind), _effective(after, kind), POLICY_COLOUR)
         subtitle = _("Effective number: 1 if one region has all, {n} if all have the same.").format(n=len(names))
         panels.append(bands(lines, language, _(question), subtitle, _("Effective number of regions")))
-    for region in shown_shares(comparison, selected):
+    regions = shown_shares(comparison, selected)
+    shares = {kind: [shares_of(each, kind, regions) for each in (before, after)] for kind in SHARES}
+    for i, region in enumerate(regions):
         marks = zone_marks(comparison, region, language)
         for kind, title in SHARES.items():
-            lines = both(partial(share_of, kind=kind, region=region), colours[region])
+            without, with_policy = (each[:, :, i] for each in shares[kind])
+            lines = both(without, with_policy, colours[region])
             heading = _(title).format(region=names[region])
             subtitle = _("Line: mean. Band: middle 90 % of runs.")
             panels.append(bands(lines, language, heading, subtitle, _("Share of the month"), number=".0%", marks=marks))
@@ -77,14 +79,15 @@ def shown_shares(comparison: Comparison, selected: str) -> list[str]:
     return list(dict.fromkeys([selected, *winner]))
 
 
-def share_of(result: EnsembleResult, kind: str, region: str) -> Floats:
-    """Return the share of a region in the support of a kind, shape [run, month]; nan where nobody gets any."""
+def shares_of(result: EnsembleResult, kind: str, regions: Sequence[str]) -> Floats:
+    """Return the shares of regions in the support of a kind, shape [run, month, region]; nan where nobody gets any."""
     fields, _question = KINDS[kind]
-    money: Floats = sum((result.by_region(field) for field in fields), np.zeros(1))
-    total = money.sum(axis=2)
-    own = money[:, :, result.regions.index(region)]
-    share: Floats = np.divide(own, total, out=np.full(total.shape, np.nan), where=total > 0)
-    return share
+    total: Floats = sum((result.record.regions[field].sum(axis=2) for field in fields), np.zeros(1))
+    own = sum(np.stack([of_region(result, field, region) for region in regions], axis=2) for field in fields)
+    undefined = np.full((*total.shape, len(regions)), np.nan)
+    some = total[:, :, np.newaxis]
+    shares: Floats = np.divide(own, some, out=undefined, where=some > 0)
+    return shares
 
 
 def _effective(result: EnsembleResult, kind: str) -> Floats:

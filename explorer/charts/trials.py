@@ -34,8 +34,7 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
     _ = texts(language)
     baseline = titles(comparison, language)["baseline"]
     lines = [
-        line(comparison.policy, _so_far(comparison.policy, event), _(word), colour, language)
-        for event, word, colour in EVENTS
+        line(comparison.policy, _so_far(comparison.policy, event), _(word), colour) for event, word, colour in EVENTS
     ]
     subtitle = _("All zones, since the start. Line: mean, band: middle 90 % of runs.")
     if comparison.baseline.by_region("trials_started").any():
@@ -45,7 +44,7 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
         for event, word, colour in EVENTS:
             counted = _so_far(comparison.baseline, event)
             name = f"{_(word)}, {baseline}"
-            lines.append(line(comparison.baseline, counted, name, colour, language, dashed=True, named=False))
+            lines.append(line(comparison.baseline, counted, name, colour, dashed=True, named=False))
     return bands(lines, language, _("Trials and what became of them"), subtitle, _("Trials so far"), height=300)
 
 
@@ -68,7 +67,7 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
     barrier = policy.record.barrier[:, :, policy.sector_order]
     names = sector_names(policy, language)
     colours = REGION_COLOURS * (len(names) // len(REGION_COLOURS) + 1)
-    lines = [line(policy, barrier[:, :, i], name, colours[i], language) for i, name in enumerate(names.values())]
+    lines = [line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
     return bands(
         lines,
         language,

@@ -1,0 +1,147 @@
+"""Several policies side by side in four totals: net new firms, displacement, money for a firm, share of support."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from math import isnan
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from explorer.charts.compare import POLICY_COLOURS, names_of
+from explorer.charts.effects import signed
+from explorer.charts.style import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled
+from explorer.texts import texts
+from sim.analysis.effects import Estimate, Undefined, undefined
+from sim.results.comparison import Comparison
+from sim.scenario.notes import data_text
+from sim.texts import marked
+
+ROW = 30
+#: Room for the words beside the bars, as a share of what the bars take.
+ROOM = 0.55
+
+
+def _share_of_winners(comparison: Comparison) -> Estimate:
+    """M07: share of the winners in the central money; undefined where there are none."""
+    if comparison.winners.any():
+        return comparison.winners_support[0]
+    return undefined(Undefined.SAME_ZONES if comparison.policy.zone_starts else Undefined.NO_ZONE)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _money(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
+
+
+#: Title, axis, what is measured, and how a number of it is written.
+TOTALS: tuple[tuple[str, str, Callable[[Comparison], Estimate], Callable[[float], str]], ...] = (
+    (marked("Firms net new to the country"), marked("Firms"), lambda each: each.net_new, signed),
+    (
+        marked("Share of the winners' gain that others lose"), marked("Share"),
+        lambda each: each.displaced_share, _percent,
+    ),
+    (
+        marked("Money for each firm new to the country"), marked("{currency} per firm"),
+        lambda each: each.money_per_net_new_firm, _money,
+    ),
+    (marked("Winners' share of the central support"), marked("Share"), _share_of_winners, _percent),
+)  # fmt: skip
+
+
+def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> list[Spec]:
+    """Return a panel for each total, with a bar and an interval for each policy; what is undefined is told in words.
+
+    Parameters
+    ----------
+    comparisons, language
+        What is drawn, in 'en' or 'ko'.
+    """
+    _ = texts(language)
+    currency = data_text(comparisons[0].policy.scenario.world.currency, language)
+    names = names_of(comparisons, language)
+    panels = []
+    for title, axis, measure, number in TOTALS:
+        rows = [
+            _row(name, colour, measure(each), number, language)
+            for name, colour, each in zip(names, POLICY_COLOURS, comparisons, strict=False)
+        ]
+        ends = [0.0, *(row[part] for row in rows for part in ("mean", "low", "high") if row[part] is not None)]
+        least, most = min(ends), max(ends)
+        room = ROOM * (most - least or 1.0)
+        panels.append(
+            filled(
+                _template(language, len(rows), number is _percent),
+                {"rows": rows},
+                {"title": _(title), "least": least - room if least < 0 else 0.0, "most": most + room},
+                names=names,
+                axis=_(axis).format(currency=currency),
+            )
+        )
+    return panels
+
+
+def _row(name: str, colour: str, estimate: Estimate, number: Callable[[float], str], language: str) -> dict[str, Any]:
+    """Return what is drawn for a policy: a bar, or the reason why there is none."""
+    _ = texts(language)
+    mean, low, high = estimate.mean, estimate.low, estimate.high
+    if isnan(mean):
+        reason = _(estimate.reason) if estimate.reason else ""
+        shown, outer = _("not defined: {reason}").format(reason=reason), 0.0
+    elif isnan(low):
+        shown, outer = number(mean), mean
+    else:
+        shown = _("{value} ({low} to {high})").format(value=number(mean), low=number(low), high=number(high))
+        outer = high if mean >= 0 else low
+    values = {"mean": mean, "low": low, "high": high}
+    return {
+        "name": name, "colour": colour, "shown": shown, "outer": outer, "left": mean < 0,
+        **{part: None if np.isnan(value) else value for part, value in values.items()},
+    }  # fmt: skip
+
+
+@cache
+def _template(language: str, count: int, is_share: bool) -> Spec:
+    _ = texts(language)
+    y = alt.Y(
+        "name:N",
+        title=None,
+        scale=alt.Scale(domain=["@names"]),  # a policy without a bar keeps its place
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
+    )
+    x = alt.X(
+        "mean:Q",
+        title="@axis",
+        scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
+        axis=alt.Axis(tickCount=4, format="%" if is_share else alt.Undefined),
+    )
+    base = alt.Chart(alt.NamedData("rows")).encode(y=y)
+    bars = base.mark_bar(height=14, opacity=0.85).encode(x=x, color=alt.Color("colour:N", scale=None))
+    whiskers = base.mark_rule(color=INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q")
+    zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
+    words = base.mark_text(
+        color=INK,
+        align=alt.ExprRef("datum.left ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.left ? -6 : 6"),
+    ).encode(x="outer:Q", text="shown:N")
+    title = titled(framed("title"), _("Against the baseline, at the end. Line: 90 % interval."))
+    layers = [bars, zero, whiskers, words]
+    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
+
+
+def describe_totals(comparisons: Sequence[Comparison], language: str) -> str:
+    """Return in words what the panels show."""
+    _ = texts(language)
+    parts = []
+    for title, _axis, measure, number in TOTALS:
+        told = [
+            f"{name} {_row(name, '', measure(each), number, language)['shown']}"
+            for name, each in zip(names_of(comparisons, language), comparisons, strict=True)
+        ]
+        parts.append(_("{region}: {list}").format(region=_(title), list=", ".join(told)))
+    return "; ".join(parts)
