@@ -25,7 +25,10 @@ from rich.console import Console
 from rich.table import Table
 
 PROJECT = Path(__file__).parents[1]
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 LEVERS = ("zone_share", "concentration")
 READERS = 5
 #: Begins to watch a chart when the mouse is released, and keeps the time at which its picture changed.

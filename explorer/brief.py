@@ -27,6 +27,22 @@ from sim.texts import marked
 
 #: Settings that the brief lists before it counts the rest, and the longest value that it writes out.
 MOST_SETTINGS, LONGEST_VALUE = 10, 90
+#: Headings of the template.
+WORDS = (
+    marked("no clear difference"),
+    marked("Effect on firms by region"),
+    marked("Region"),
+    marked("Firms"),
+    marked("90 % interval"),
+    marked("Settings that differ"),
+    marked("Setting"),
+    marked("Evidence"),
+    marked("none"),
+    marked("What the numbers rest on"),
+    marked("Settings"),
+    marked("Data"),
+    marked("What it cannot say"),
+)
 #: What a reader must know before quoting.
 LIMITS = (
     marked("The model compares policies under stated assumptions; it does not forecast."),
@@ -65,8 +81,9 @@ def brief(
     told = headline(comparison, language, region)
     shown = titles(comparison, language)
     settings = settings_that_differ(comparison, language)
+    more = len(settings) - MOST_SETTINGS
     page: str = _template().render(
-        _=_,
+        words={word: _(word) for word in WORDS},
         language=language,
         title=_("{policy} compared with {baseline}").format(**shown),
         shown=shown,
@@ -74,7 +91,7 @@ def brief(
         pictures=[(caption, Markup(_described(svg, caption))) for caption, svg in pictures.items()],  # noqa: S704  # drawn here, from escaped text
         effects=_effects(comparison, language),
         settings=settings[:MOST_SETTINGS],
-        more_settings=max(0, len(settings) - MOST_SETTINGS),
+        more_settings=_("And {n} more.").format(n=more) if more > 0 else "",
         grades=_grades(comparison, language),
         limits=[_(each) for each in LIMITS],
         made=_made(comparison, language),

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.analysis.effects import Estimate, Undefined, t_interval
 from sim.results.comparison import Comparison
+from sim.scenario.notes import data_text
 from sim.texts import Noun, Translate, month_label, texts
 
 #: Winners and losers that are named; more winners are counted.
@@ -90,33 +91,34 @@ class _Teller:
 
     def lead(self) -> str:
         """Return what the winners gain, or the country where there is no winner."""
+        _ = self._
         if not self.winners:
             return self._country_alone()
         who, gain = self._winners(), self.gain
         if not _is_clear(gain):
             if np.isnan(gain.low):
-                return self._("{who}: {effect} firms by {month}, in one pair of runs.").format(
+                return _("{who}: {effect} firms by {month}, in one pair of runs.").format(
                     who=who, effect=_signed(gain.mean), month=self.month
                 )
-            return self._("No clear difference in firms for {who} by {month} ({interval}).").format(
+            return _("No clear difference in firms for {who} by {month} ({interval}).").format(
                 who=who, month=self.month, interval=self._interval(gain)
             )
         if gain.mean < 0:
             text = self._one_or_more(
-                self._("{who} has {firms} firms fewer by {month} ({interval})."),
-                self._("{who} have {firms} firms fewer by {month} ({interval})."),
+                _("{who} has {firms} firms fewer by {month} ({interval})."),
+                _("{who} have {firms} firms fewer by {month} ({interval})."),
             )
             return text.format(who=who, month=self.month, **self._amount(gain))
         displaced = self.comparison.displaced_share
         if displaced.reason is None and displaced.low > 0:
             text = self._one_or_more(
-                self._("{who} gains {firms} firms by {month} ({interval}); {share} of them are lost by others."),
-                self._("{who} gain {firms} firms by {month} ({interval}); {share} of them are lost by others."),
+                _("{who} gains {firms} firms by {month} ({interval}); {share} of them are lost by others."),
+                _("{who} gain {firms} firms by {month} ({interval}); {share} of them are lost by others."),
             )
             return text.format(who=who, month=self.month, share=_percent(displaced.mean), **self._amount(gain))
         text = self._one_or_more(
-            self._("{who} gains {firms} firms by {month} ({interval})."),
-            self._("{who} gain {firms} firms by {month} ({interval})."),
+            _("{who} gains {firms} firms by {month} ({interval})."),
+            _("{who} gain {firms} firms by {month} ({interval})."),
         )
         return text.format(who=who, month=self.month, **self._amount(gain))
 
@@ -126,83 +128,88 @@ class _Teller:
 
     def _country_alone(self) -> str:
         """Return the lead where no region has a zone under the policy alone."""
+        _ = self._
         total = self.comparison.net_new
         if not _is_clear(total):
-            return self._("No clear difference in the country's firms by {month} ({interval}).").format(
+            return _("No clear difference in the country's firms by {month} ({interval}).").format(
                 month=self.month, interval=self._interval(total)
             )
         text = (
-            self._("The country has {firms} firms more by {month} ({interval}).")
+            _("The country has {firms} firms more by {month} ({interval}).")
             if total.mean > 0
-            else self._("The country has {firms} firms fewer by {month} ({interval}).")
+            else _("The country has {firms} firms fewer by {month} ({interval}).")
         )
         return text.format(month=self.month, **self._amount(total))
 
     def winners_vary(self) -> str:
         """Return who wins how often, where runs differ in it."""
+        _ = self._
         share = self.comparison.win_shares
         order = [i for i in np.argsort(-share, kind="stable") if share[i] > 0]
         if not order or share[order[-1]] == 1.0:
             return ""
         some = [
-            self._("{who} in {share}").format(who=self.names[i], share=_percent(float(share[i])))
-            for i in order[:MOST_NAMED]
+            _("{who} in {share}").format(who=self.names[i], share=_percent(float(share[i]))) for i in order[:MOST_NAMED]
         ]
-        return self._("The winners differ from run to run: {list} of the runs.").format(list=", ".join(some))
+        return _("The winners differ from run to run: {list} of the runs.").format(list=", ".join(some))
 
     def country(self) -> str:
         """Return how many of the firms are new to the country."""
+        _ = self._
         if not self.winners:
             return ""
         total = self.comparison.net_new
+        if np.isnan(total.low):
+            return _("{who}: {effect} firms.").format(who=_("the country"), effect=_signed(total.mean))
         if not _is_clear(total):
-            return self._("No clear difference for the country as a whole ({interval}).").format(
+            return _("No clear difference for the country as a whole ({interval}).").format(
                 interval=self._interval(total)
             )
         text = (
-            self._("New to the country are {firms} firms ({interval}).")
+            _("New to the country are {firms} firms ({interval}).")
             if total.mean > 0
-            else self._("The country as a whole has {firms} firms fewer ({interval}).")
+            else _("The country as a whole has {firms} firms fewer ({interval}).")
         )
         return text.format(**self._amount(total))
 
     def losers(self) -> str:
         """Return who loses most, of those that lose for sure."""
+        _ = self._
         others = [i for i in range(len(self.ids)) if i not in self.winners]
         sure = sorted((i for i in others if self.effects[i].high < 0), key=lambda i: self.effects[i].mean)
         if not sure:
             return ""
         parts = [f"{self.names[i]} ({self._amount(self.effects[i])['firms']})" for i in sure[:MOST_NAMED]]
         if len(sure) <= MOST_NAMED:
-            return self._("Firms are lost by {list}.").format(list=self._listed(parts))
-        return self._("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self._listed(parts))
+            return _("Firms are lost by {list}.").format(list=self._listed(parts))
+        return _("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self._listed(parts))
 
     def rival(self) -> str:
         """Return what the region in focus gains or loses."""
+        _ = self._
         if self.winners == [self.focus]:
             return ""
         effect, who = self.effects[self.focus], self.names[self.focus]
         if not _is_clear(effect):
             if np.isnan(effect.low):
-                return self._("{who}: {effect} firms.").format(who=who, effect=_signed(effect.mean))
-            return self._("No clear difference for {who} ({interval}).").format(
-                who=who, interval=self._interval(effect)
-            )
+                return _("{who}: {effect} firms.").format(who=who, effect=_signed(effect.mean))
+            return _("No clear difference for {who} ({interval}).").format(who=who, interval=self._interval(effect))
         text = (
-            self._("{who} gains {firms} firms ({interval}).")
+            _("{who} gains {firms} firms ({interval}).")
             if effect.mean > 0
-            else self._("{who} loses {firms} firms ({interval}).")
+            else _("{who} loses {firms} firms ({interval}).")
         )
         return text.format(who=who, **self._amount(effect))
 
     def support(self) -> str:
         """Return what share of the central support the winners take, and what it would be without the policy."""
+        _ = self._
         if not self.winners:
             return ""
         policy, baseline = self._support()
         text = self._one_or_more(
-            self._("{who} takes {policy} of the central support, and {baseline} without the policy."),
-            self._("{who} take {policy} of the central support, and {baseline} without the policy."),
+            _("{who} takes {policy} of the central support, and {baseline} without the policy."),
+            _("{who} take {policy} of the central support, and {baseline} without the policy."),
         )
         return text.format(who=self._winners(), policy=_percent(policy.mean), baseline=_percent(baseline))
 
@@ -212,21 +219,23 @@ class _Teller:
 
     def money(self) -> str:
         """Return what a firm new to the country costs, or why that cannot be said."""
+        _ = self._
         cost = self.comparison.money_per_net_new_firm
-        currency = self.comparison.policy.scenario.world.currency
+        currency = Noun(data_text(self.comparison.policy.scenario.world.currency, self.language))
         if cost.reason is Undefined.DENOMINATOR:
-            return self._("What a firm new to the country costs cannot be said: there may be none.")
+            return _("What a firm new to the country costs cannot be said: there may be none.")
         if cost.reason is not None or self.comparison.net_new.mean <= 0 or _plain(cost.mean) == _plain(0.0):
             return ""
-        return self._("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
+        return _("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
             money=_plain(cost.mean), currency=currency, interval=self._interval(cost, signed=False)
         )
 
     def chance(self) -> str:
         """Return the caution that one pair of runs calls for."""
+        _ = self._
         if self.comparison.runs > 1:
             return ""
-        return self._("One pair of runs gives no interval: this may be chance.")
+        return _("One pair of runs gives no interval: this may be chance.")
 
     def figures(self) -> tuple[Figure, ...]:
         """Return the key figures: winners, country, region in focus, and the winners' share of support."""
@@ -245,33 +254,38 @@ class _Teller:
         return tuple(shown)
 
     def _figure(self, label: str, effect: Estimate) -> Figure:
-        interval = self._("no interval") if np.isnan(effect.low) else self._interval(effect)
+        _ = self._
+        interval = _("no interval") if np.isnan(effect.low) else self._interval(effect)
         return Figure(label, _signed(effect.mean, _decimals(effect)), interval, _is_clear(effect))
 
     def _winners(self) -> Noun:
         """Return the names of the winners, or how many they are."""
+        _ = self._
         if len(self.winners) > MOST_NAMED:
-            return Noun(self._("{n} regions with a zone").format(n=len(self.winners)))
+            return Noun(_("{n} regions with a zone").format(n=len(self.winners)))
         return Noun(self._listed([self.names[i] for i in self.winners]))
 
     def _listed(self, parts: Sequence[str]) -> str:
+        _ = self._
         if len(parts) == 1:
             return parts[0]
-        return self._("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
+        return _("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
 
     def _interval(self, effect: Estimate, *, signed: bool = True) -> str:
         """Return both ends of an interval, with as many decimals as its width deserves."""
+        _ = self._
         if np.isnan(effect.low):
-            return self._("no interval")
+            return _("no interval")
         places = _decimals(effect)
         low, high = (_signed(end, places) if signed else _plain(end, places) for end in (effect.low, effect.high))
-        return self._("{low} to {high}").format(low=low, high=high)
+        return _("{low} to {high}").format(low=low, high=high)
 
     def _amount(self, effect: Estimate) -> dict[str, str]:
         """Return a number of firms without its sign, and its interval likewise."""
+        _ = self._
         places = _decimals(effect)
         ends = sorted((abs(effect.low), abs(effect.high)))
-        interval = self._("{low} to {high}").format(low=_plain(ends[0], places), high=_plain(ends[1], places))
+        interval = _("{low} to {high}").format(low=_plain(ends[0], places), high=_plain(ends[1], places))
         return {"firms": _plain(abs(effect.mean), places), "interval": interval}
 
 
