@@ -160,7 +160,7 @@ class _Teller:
             return ""
         total = self.comparison.net_new
         if np.isnan(total.low):
-            return _("{who}: {effect} firms.").format(who=_("the country"), effect=_signed(total.mean))
+            return _("{who}: {effect} firms.").format(who=_("The country"), effect=_signed(total.mean))
         if not _is_clear(total):
             return _("No clear difference for the country as a whole ({interval}).").format(
                 interval=self._interval(total)
