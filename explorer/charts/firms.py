@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.charts.bands import bands, line
-from explorer.charts.numbers import band, dates, region_names, titles, zone_share
+from explorer.charts.numbers import band, dates, region_names, titles, zone_life
 from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
 from sim.results.comparison import Comparison
@@ -40,15 +40,13 @@ def firms_over_time(comparison: Comparison, regions: Sequence[str], language: st
 def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple[str, str]]:
     """Return when a zone of the region is announced, comes into force and ends, with words."""
     _ = texts(language)
-    first = comparison.policy.zone_starts.get(region)
-    if first is None:
+    life = zone_life(comparison.policy, region)
+    if life is None:
         return []
-    share, over = zone_share(comparison.policy, region)
-    words = (_("announced"), _("zone in force"), _("zone over"))
-    if share < 1.0:
-        words = (_("announced, in {share:.0%} of runs").format(share=share), *words[1:])
+    announced = _("announced") if life.share == 1.0 else _("announced, in {share:.0%} of runs").format(share=life.share)
     days = dates(comparison.policy)
-    return [(days[month], word) for month, word in zip((*first, over), words, strict=True) if month is not None]
+    steps = ((life.announced, announced), (life.in_force, _("zone in force")), (life.over, _("zone over")))
+    return [(days[month], word) for month, word in steps if month is not None]
 
 
 def describe_firms(comparison: Comparison, region: str, language: str) -> str:

@@ -76,7 +76,7 @@ def _bars(language: str, count: int) -> Spec:
         alt.Tooltip("interval:N", title=_("90 % interval")),
     ]
     layers = bars(_("Firms"), tooltip, size=15)
-    title = titled(framed("title"), _("Because of the policy, at the end. Line: 90 % interval. Grey: not clear."))
+    title = titled(framed("title"), _("By the end. Line: 90 % interval. Grey: not clear."))
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
 
 
@@ -112,7 +112,7 @@ def flow_matrix(comparison: Comparison, language: str) -> Spec:
     )
     table["is_dark"] = table["mean"] > DARK * greatest
     return filled(
-        _matrix(language, max(len(order["origin"]), 1)),
+        _matrix(language, len(order["origin"])),
         {"rows": table},
         {"most": greatest, "title": title},
         origins=[names[each] for each in order["origin"]],
@@ -123,14 +123,14 @@ def flow_matrix(comparison: Comparison, language: str) -> Spec:
 @cache
 def _matrix(language: str, count: int) -> Spec:
     _ = texts(language)
+    without, with_policy = (_("A firm that would be in"), _("is with the policy in")) if count else (None, None)
     base = alt.Chart(alt.NamedData("rows")).encode(
         x=alt.X(
-            "destination:N", sort=None, title=_("is with the policy in"), scale=alt.Scale(domain=["@destinations"]),
+            "destination:N", title=with_policy, scale=alt.Scale(domain=["@destinations"]),
             axis=alt.Axis(labelAngle=-40, ticks=False, domain=False),
         ),
         y=alt.Y(
-            "origin:N", sort=None, title=_("A firm that would be in"), scale=alt.Scale(domain=["@origins"]),
-            axis=alt.Axis(ticks=False, domain=False),
+            "origin:N", title=without, scale=alt.Scale(domain=["@origins"]), axis=alt.Axis(ticks=False, domain=False)
         ),
     )  # fmt: skip
     scale = alt.Scale(domain=[0, framed("most", "1")], range=["#F1F5F9", "#0072B2"], type="sqrt")

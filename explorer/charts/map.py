@@ -31,6 +31,8 @@ UNCLEAR_LAND = "#D8DCE2"
 DOT = 14
 #: Regions that are named besides those with a zone and the one in focus.
 MOST_LABELS = 3
+#: The number beside the ends of the legend.
+TICK = framed("tick", "1").expr
 #: Degrees by which two labels must lie apart.
 NEAR_LAT, NEAR_LON = 0.45, 0.8
 #: From this end of the scale on, whole firms suffice.
@@ -67,6 +69,7 @@ def region_map(comparison: Comparison, month: int, measure: str, language: str, 
             "title": title,
             "least": 0 if measure == "support" else -reach,
             "most": reach,
+            "tick": _round_below(reach),
             "owner": attribution(comparison.policy.scenario.world, language),
         },
         label=f"datum.value ? format(datum.value, '{number}') : '0'",
@@ -84,11 +87,12 @@ def _template(language: str, measure: str) -> Spec:
         type="pow",
         exponent=0.5,
     )
+    low = "0" if measure == "support" else f"0 - {TICK}"
     legend = alt.Legend(
         title=_(MEASURES_UNITS[measure]),
         orient="bottom",
         gradientLength=240,
-        tickCount=3,
+        values=alt.ExprRef(f"[{low}, 0, {TICK}]"),
         labelExpr="@label",
         offset=24,  # between map and legend stands whose outlines these are
         titleLimit=320,
@@ -143,6 +147,12 @@ def _template(language: str, measure: str) -> Spec:
             .project(type="mercator", pointRadius=DOT)
         )
     )
+
+
+def _round_below(value: float) -> float:
+    """Return the greatest of 1, 2, 5, 10, 20 and so on, or of .1, .2, .5 and so on, that is not above a value."""
+    power = float(10.0 ** np.floor(np.log10(value)))
+    return power * max(step for step in (1, 2, 5) if step * power <= value)
 
 
 def map_table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -102,23 +103,42 @@ def _ordered_quantile(ordered: Floats, count: NDArray[np.int64], share: float) -
     return between
 
 
-def zone_share(result: EnsembleResult, region: str) -> tuple[float, int | None]:
-    """Return the share of runs in which a region has a zone, and the month from which it is over.
+@dataclass(frozen=True)
+class ZoneLife:
+    """When a region has a zone, as medians of the runs that have one; None for what most of these do not see.
 
-    It is over once fewer than half of the runs that had it in force still do; None if that is beyond the horizon, or
-    no zone was in force.
+    Attributes
+    ----------
+    share
+        Of the runs that have one.
+    announced, in_force, over
+        First months of the horizon in which it is announced, in force, and in force no more.
     """
+
+    share: float
+    announced: int | None
+    in_force: int | None
+    over: int | None
+
+
+def zone_life(result: EnsembleResult, region: str) -> ZoneLife | None:
+    """Return when a region has a zone, or None if it has one in no run."""
     phases: Any = result.record.zone_phase[:, :, result.region_order[result.regions.index(region)]]
-    share = float((phases > 0).any(axis=(1, 2)).mean())
-    held = (phases == IN_FORCE).any(axis=2)
-    ever = held.any(axis=1).mean()
-    if not ever:
-        return share, None
-    begins = int(held.any(axis=0).argmax())
-    gone = np.flatnonzero(held.mean(axis=0)[begins:] < 0.5 * ever)
-    # Where runs disagree on the beginning, few may hold it at first.
-    gone = gone[gone > int(held.mean(axis=0)[begins:].argmax())]
-    return share, begins + int(gone[0]) if gone.size else None
+    zoned, in_force = (phases > 0).any(axis=2), (phases == IN_FORCE).any(axis=2)
+    some = zoned.any(axis=1)
+    if not some.any():
+        return None
+    still = np.flip(np.logical_or.accumulate(np.flip(in_force, axis=1), axis=1), axis=1)
+    over = np.logical_or.accumulate(in_force, axis=1) & ~still
+    return ZoneLife(float(some.mean()), *(_median_first(each[some]) for each in (zoned, in_force, over)))
+
+
+def _median_first(happened: NDArray[np.bool_]) -> int | None:
+    """Return the median over runs of the first month in which something holds, or None if it is beyond the horizon."""
+    months = happened.shape[1]
+    first = np.where(happened.any(axis=1), happened.argmax(axis=1), months)
+    median = int(np.quantile(first, 0.5, method="lower"))
+    return median if median < months else None
 
 
 def effects_of_month(comparison: Comparison, month: int, language: str) -> pd.DataFrame:

@@ -88,7 +88,7 @@ def framed(name: str, empty: str = "''") -> alt.ExprRef:
     It is handed over as data. So the specification stays as it is when only numbers move, and the browser exchanges
     the data of the drawn chart instead of drawing another. Before the data are there, it is `empty`.
     """
-    return alt.ExprRef(f"length(data('{FRAME}')) ? data('{FRAME}')[0].{name} : {empty}")
+    return alt.ExprRef(f"(length(data('{FRAME}')) ? data('{FRAME}')[0].{name} : {empty})")
 
 
 def template(chart: alt.LayerChart) -> Spec:

@@ -57,7 +57,7 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
     panels = []
     for kind, (_fields, question) in KINDS.items():
         lines = both(_effective(before, kind), _effective(after, kind), POLICY_COLOUR)
-        subtitle = _("Effective number: 1 if one region has all, {n} if all have the same.").format(n=len(names))
+        subtitle = _("Effective number: 1 if one has all, {n} if all have the same.").format(n=len(names))
         panels.append(bands(lines, language, _(question), subtitle, _("Effective number of regions")))
     regions = shown_shares(comparison, selected)
     shares = {kind: [shares_of(each, kind, regions) for each in (before, after)] for kind in SHARES}
