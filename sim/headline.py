@@ -14,6 +14,8 @@ from sim.texts import Noun, Translate, month_label, texts
 
 #: Winners and losers that are named; more winners are counted.
 MOST_NAMED = 3
+#: How money is counted where the unit of the data is not what readers use: times, and the word.
+COUNTED = {("KRW bn", "ko"): (10.0, "억 원")}
 
 
 @dataclass(frozen=True)
@@ -221,13 +223,16 @@ class _Teller:
         """Return what a firm new to the country costs, or why that cannot be said."""
         _ = self._
         cost = self.comparison.money_per_net_new_firm
-        currency = Noun(data_text(self.comparison.policy.scenario.world.currency, self.language))
+        unit = self.comparison.policy.scenario.world.currency
+        factor, currency = COUNTED.get((unit, self.language), (1.0, data_text(unit, self.language)))
         if cost.reason is Undefined.DENOMINATOR:
             return _("What a firm new to the country costs cannot be said: there may be none.")
         if cost.reason is not None or self.comparison.net_new.mean <= 0 or _plain(cost.mean) == _plain(0.0):
             return ""
         return _("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
-            money=_plain(cost.mean), currency=currency, interval=self._interval(cost, signed=False)
+            money=_plain(factor * cost.mean),
+            currency=Noun(currency),
+            interval=self._interval(Estimate(factor * cost.mean, factor * cost.low, factor * cost.high), signed=False),
         )
 
     def chance(self) -> str:

@@ -112,7 +112,7 @@ def _playing_map(comparison: Comparison, region: str) -> None:
         theme=None,
         alt=describe_map(comparison, number, choices.measure, choices.language),
     )
-    left, right = st.columns([1, 5], vertical_alignment="bottom")
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
     playing = bool(st.session_state.get(_PLAYING)) and number < len(months) - 1
     left.button(
         _("Pause") if playing else _("Play"),
