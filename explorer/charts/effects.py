@@ -19,7 +19,7 @@ from sim.texts import month_label
 #: Height of a region's row in pixels.
 ROW = 20
 #: Room for numbers beside the bars, as a share of what the bars take.
-ROOM = 0.14
+ROOM = 0.18
 #: Behind the row of the region in focus.
 FOCUS = "#E2E8F0"
 #: Regions that a description names on each side.

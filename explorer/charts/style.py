@@ -27,7 +27,7 @@ UNCLEAR = "#B8BEC7"
 PICTURE_WIDTH = 640
 PNG_SCALE = 2.0
 #: Signs in a line below a title.
-MOST_SIGNS = 64
+MOST_SIGNS = 60
 #: Name of the data that hold the words and numbers of the frame.
 FRAME = "frame"
 FONT = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', NanumGothic, 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif"

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 
 from explorer.charts.numbers import region_names
-from explorer.charts.style import INK, LOSS, QUIET, Spec, filled, region_colours, styled, template, titled
+from explorer.charts.style import INK, LOSS, QUIET, Spec, filled, framed, region_colours, styled, template, titled
 from explorer.charts.trials import reforms
 from explorer.texts import texts
 from sim.results.comparison import Comparison
@@ -45,10 +45,8 @@ def timeline(scenario: Scenario, language: str, comparison: Comparison | None = 
     return filled(
         _template(language, max(len(lanes), 1)),
         {"spans": spans, "points": points},
-        {},
+        {"least": _day(first), "most": _day(first + scenario.settings.months)},
         lanes=lanes,
-        least=_day(first),
-        most=_day(first + scenario.settings.months),
     )
 
 
@@ -186,10 +184,12 @@ def _template(language: str, lanes: int) -> Spec:
         "lane:N", title=None, scale=alt.Scale(domain=["@lanes"]),
         axis=alt.Axis(ticks=False, domain=False, labelPadding=12, labelLimit=190),
     )  # fmt: skip
+    ends = [alt.ExprRef(f"toDate({framed(end, empty).expr})") for end, empty in (("least", "0"), ("most", "1"))]
+    scale = alt.Scale(type="utc", domain=ends)
     x = alt.X(
         "start:T",
         title=None,
-        scale=alt.Scale(type="utc", domain=["@least", "@most"]),
+        scale=scale,
         axis=alt.Axis(format="%Y", tickCount="year", labelFlush=False),
     )
     tooltip = [
@@ -203,7 +203,7 @@ def _template(language: str, lanes: int) -> Spec:
     bars = spans.mark_bar(height=16, cornerRadius=2, yOffset=4).encode(
         x2="end:T", color=colour, opacity=alt.Opacity("opacity:Q", scale=None, legend=None)
     )
-    pixels = "scale('x', datum.end) - scale('x', datum.start)"
+    pixels = "scale('x', toDate(datum.end)) - scale('x', toDate(datum.start))"
     on_bars = spans.mark_text(
         align="left",
         dx=6,
@@ -212,8 +212,8 @@ def _template(language: str, lanes: int) -> Spec:
         color=alt.ExprRef("datum.ink"),
         limit=alt.ExprRef(f"max(1, {pixels} - 10)"),
         opacity=alt.ExprRef(f"{pixels} < {LEAST_BAR} ? 0 : 1"),
-    ).encode(text="word:N", x2="end:T")
-    points = alt.Chart(alt.NamedData("points")).encode(x=alt.X("date:T"), y=y)
+    ).encode(text="word:N")
+    points = alt.Chart(alt.NamedData("points")).encode(x=alt.X("date:T", scale=scale), y=y)
     dots = points.mark_point(shape="diamond", filled=True, size=80, opacity=1, yOffset=4).encode(
         color=colour, tooltip=tooltip
     )
@@ -224,7 +224,7 @@ def _template(language: str, lanes: int) -> Spec:
         fontSize=11,
         color=INK,
     ).encode(text="word:N")
-    title = titled(_("What happens when"), _("Pale: not yet or not surely in force. Grey: decided by the runs."))
+    title = titled(_("What happens when"), _("Pale: not yet or not surely in force. Grey: from the runs."))
     layers = [bars, on_bars, dots, words]
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * lanes + 14, title=title)))
 
