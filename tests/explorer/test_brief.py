@@ -1,0 +1,91 @@
+"""The brief: one page that stands alone, in both languages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import sim
+from explorer.brief import brief, settings_that_differ
+from explorer.charts.effects import effect_bars
+from explorer.charts.map import region_map
+from explorer.charts.style import picture
+from sim.results.comparison import Comparison
+from sim.texts import LANGUAGES
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    return sim.compare("busan_first", "no_zone", runs=12)
+
+
+def page_of(comparison: Comparison, language: str) -> str:
+    end = comparison.policy.months - 1
+    charts = {
+        "Map": region_map(comparison, end, "effect", language, selected="jeju"),
+        "Effects": effect_bars(comparison, end, language, selected="jeju"),
+    }
+    drawn = {caption: picture(chart, "svg").decode() for caption, chart in charts.items()}
+    return brief(comparison, language, drawn, "http://127.0.0.1/?scenario=busan_first", "jeju")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_stands_alone(comparison: Comparison, language: str) -> None:
+    page = page_of(comparison, language)
+    assert page.startswith("<!DOCTYPE html>")
+    assert f'<html lang="{language}">' in page
+    assert len(re.findall("<h1", page)) == 1
+    assert not re.search(r"""(src|href)=["'](https?:)?//""", page)
+    assert "<script" not in page
+    assert page.count('<svg role="img" aria-label=') == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_has_every_region_and_what_it_rests_on(comparison: Comparison, language: str) -> None:
+    page = page_of(comparison, language)
+    for region in comparison.policy.scenario.world.regions:
+        assert f"<td>{region.name.in_language(language)}</td>" in page
+    assert comparison.policy.scenario.digest[:12] in page
+    assert comparison.baseline.scenario.digest[:12] in page
+
+
+def test_korean_has_no_english_words(comparison: Comparison) -> None:
+    page = re.sub(r"<style>.*?</style>|<svg.*?</svg>", "", page_of(comparison, "ko"), flags=re.DOTALL)
+    text = re.sub(r"<[^>]+>|http://\S+|zonelab|[0-9a-f]{12}", " ", page)
+    settings = " ".join(f"{each.policy} {each.baseline}" for each in settings_that_differ(comparison, "ko"))
+    assert {word for word in re.findall("[A-Za-z]{4,}", text) if word not in settings} == set()
+
+
+def test_a_title_orders_nothing() -> None:
+    title = {"en": "<script>alert(1)</script>", "ko": "<b>나"}
+    policy = sim.load_scenario("busan_first", title=title)
+    page = brief(sim.compare(policy, "no_zone", runs=2), "en", {})
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_settings_that_differ_stand_with_their_evidence(comparison: Comparison) -> None:
+    (zones,) = settings_that_differ(comparison, "en")
+    assert (zones.label, zones.baseline, zones.grade) == ("Zones", "[]", "reported")
+    assert "busan" in zones.policy
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser here to print with")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_prints_on_one_page(comparison: Comparison, language: str, tmp_path: Path) -> None:
+    source, printed = tmp_path / "brief.html", tmp_path / "brief.pdf"
+    source.write_text(page_of(comparison, language), encoding="utf-8")
+    command = [
+        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        f"--user-data-dir={tmp_path / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={printed}",
+        source.as_uri(),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) == 1
