@@ -18,9 +18,10 @@ from explorer.charts.effects import signed
 from explorer.charts.numbers import effects_of_month, titles
 from explorer.levers import LEVERS
 from explorer.texts import texts
+from explorer.told_values import Names, told_value
 from sim.headline import headline
 from sim.results.comparison import Comparison
-from sim.scenario.keep import one_line, plain_settings, value_of
+from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.keys import leaf_keys
 from sim.scenario.notes import GRADES
 from sim.texts import marked
@@ -116,18 +117,18 @@ def settings_that_differ(comparison: Comparison, language: str) -> list[Setting]
     """Return the settings in which policy and baseline differ."""
     _ = texts(language)
     policy, baseline = comparison.policy.scenario, comparison.baseline.scenario
-    values = [plain_settings(each) for each in (policy, baseline)]
+    values, names = [plain_settings(each) for each in (policy, baseline)], Names.of(policy.world, language)
     found = []
     for key, lever in LEVERS.items():
         one, other = (value_of(each, key) for each in values)
         if one != other:
             grade = _(GRADES[policy.evidence[leaf_keys()[key]].grade])
-            found.append(Setting(_(lever.label), _short(one), _short(other), grade))
+            found.append(Setting(_(lever.label), _short(one, names), _short(other, names), grade))
     return found
 
 
-def _short(value: Any) -> str:
-    text = one_line(value)
+def _short(value: Any, names: Names) -> str:
+    text = told_value(value, names)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
