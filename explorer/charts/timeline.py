@@ -97,7 +97,6 @@ class _Book:
     """Events of a scenario as they are gathered, clipped to the horizon."""
 
     def __init__(self, scenario: Scenario, language: str) -> None:
-        self._ = texts(language)
         self.language, self.zones = language, scenario.settings.zones
         self.first = month_number(scenario.settings.start)
         self.last = self.first + scenario.settings.months
@@ -112,7 +111,8 @@ class _Book:
         """Add what lasts from one month to the next; the word stands on its bar, the rest where it is pointed at."""
         start, end = max(start, self.first), min(end, self.last)
         if start < end:
-            dates = self._("{first} to {last}").format(
+            _ = texts(self.language)
+            dates = _("{first} to {last}").format(
                 first=month_label(month_text(start), self.language),
                 last=month_label(month_text(end - 1), self.language),
             )
@@ -133,7 +133,7 @@ class _Book:
 
     def zone(self, zone: Designation) -> None:
         """Add the life of a named zone."""
-        _: Translate = self._
+        _: Translate = texts(self.language)
         names = ", ".join(self.regions[region] for region in zone.regions)
         lane = base = _("Zone: {region}").format(region=names)
         taken = {each["lane"] for each in self.points}

@@ -59,12 +59,12 @@ AREAS = {"sim": SIM, "explorer": EXPLORER}
 
 
 def _called(call: ast.Call) -> str:
-    """Return the name of what is called; a method counts if it is `translate`, a result if it is that of `texts`."""
+    """Return the name of what is called; a method counts if it is `translate` or `_`, a result if it is of `texts`."""
     match call.func:
         case ast.Name(id=name):
             return name
-        case ast.Attribute(attr="translate"):
-            return "translate"
+        case ast.Attribute(attr="translate" | "_" as name):
+            return name
         case ast.Call(func=ast.Name(id="texts")):
             return "texts()"
     return ""

@@ -1,0 +1,78 @@
+"""All charts of a comparison by name, and what tests look at in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from explorer.charts.compare import effects_side_by_side, firms_side_by_side
+from explorer.charts.dilution import support_per_firm
+from explorer.charts.effects import effect_bars
+from explorer.charts.firms import firms_over_time
+from explorer.charts.flows import flow_matrix, flows
+from explorer.charts.map import region_map
+from explorer.charts.numbers import regions_of_interest
+from explorer.charts.style import Spec
+from explorer.charts.support import support_over_time
+from explorer.charts.timeline import timeline
+from explorer.charts.totals import totals_side_by_side
+from explorer.charts.trials import barriers_over_time, trials_over_time
+from explorer.views import MEASURES
+from sim.results.comparison import Comparison
+
+
+def all_charts(comparison: Comparison, language: str, selected: str = "") -> dict[str, Spec]:
+    """Every chart, as the pages show it."""
+    end, region = comparison.policy.months - 1, selected or comparison.rival
+    regions = regions_of_interest(comparison, region)
+    several = {
+        "firms": firms_over_time(comparison, regions, language),
+        "support": support_over_time(comparison, language, region),
+        "dilution": support_per_firm(comparison, regions, language),
+        "totals": totals_side_by_side([comparison], language),
+        "map": [region_map(comparison, end, measure, language, region) for measure in MEASURES],
+    }
+    return {
+        "effects": effect_bars(comparison, end, language, region),
+        "flows": flows(comparison, language, region),
+        "flow_matrix": flow_matrix(comparison, language),
+        "trials": trials_over_time(comparison, language),
+        "barriers": barriers_over_time(comparison, language),
+        "timeline": timeline(comparison.policy.scenario, language, comparison),
+        "side_effects": effects_side_by_side([comparison, comparison], language),
+        "side_firms": firms_side_by_side([comparison, comparison], region, language),
+        **{f"{name}_{i}": chart for name, charts in several.items() for i, chart in enumerate(charts)},
+    }
+
+
+def rows(chart: Spec, name: str = "rows") -> list[dict[str, Any]]:
+    """The rows of a chart's data."""
+    found: list[dict[str, Any]] = chart["datasets"][name]
+    return found
+
+
+def frame(chart: Spec) -> dict[str, Any]:
+    """The words and numbers of a chart's frame."""
+    return rows(chart, "frame")[0]
+
+
+def specification(chart: Spec) -> Spec:
+    """A chart without its data."""
+    return {name: part for name, part in chart.items() if name != "datasets"}
+
+
+def strings(part: Any) -> Iterator[str]:
+    """All texts within a part of a chart."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for each in part.values():
+            yield from strings(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from strings(each)
+
+
+def line_of(chart: Spec, name: str) -> list[dict[str, Any]]:
+    """The months of the line with this name."""
+    return [row for row in rows(chart) if row["name"] == name]

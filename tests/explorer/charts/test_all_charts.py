@@ -1,0 +1,115 @@
+"""What holds for every chart: valid, complete, in the reader's language, in time, the same when only data change."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import altair as alt
+import pytest
+import vl_convert as vlc
+
+from explorer.charts.effects import effect_bars
+from explorer.charts.map import region_map
+from explorer.charts.numbers import regions_of_interest
+from explorer.charts.style import rows as rows_of
+from explorer.views import MEASURES
+from sim.results.comparison import Comparison
+from sim.texts import LANGUAGES
+from tests.explorer.charts.looking import all_charts, frame, rows, specification, strings
+
+WORLDS = ("busan", "rounds", "no_zone", "one_pair", "islands")
+#: Texts that a reader sees: in the specification, and in a row of data.
+SEEN = ("title", "subtitle", "text")
+SEEN_IN_ROWS = ("text", "name", "word", "told", "zone", "month", "interval", "lane", "dates", "policy")
+#: Seconds for a page of charts that were drawn before; far above what it takes, far below what a reader notices.
+PATIENCE = 0.4
+
+
+@pytest.fixture(params=WORLDS)
+def comparison(request: pytest.FixtureRequest) -> Comparison:
+    found: Comparison = request.getfixturevalue(request.param)
+    return found
+
+
+def test_every_chart_can_be_drawn(comparison: Comparison) -> None:
+    for name, chart in all_charts(comparison, "ko").items():
+        drawn = vlc.vegalite_to_svg({**chart, "width": 300})
+        assert "<svg" in drawn, name
+        assert not re.search(r"NaN|undefined|Infinity", drawn), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_chart_is_valid(rounds: Comparison, language: str) -> None:
+    for name, chart in all_charts(rounds, language).items():
+        if not re.search(r"_[1-9]$", name):  # panels of one chart share a template
+            alt.Chart.from_dict(specification(chart))
+
+
+def test_no_name_of_a_template_is_left_open(comparison: Comparison) -> None:
+    for name, chart in all_charts(comparison, "en").items():
+        assert [text for text in strings(specification(chart)) if text.startswith("@")] == [], name
+
+
+def test_every_word_of_a_frame_has_its_value(comparison: Comparison) -> None:
+    for name, chart in all_charts(comparison, "en").items():
+        asked = {found for text in strings(chart["layer"]) for found in re.findall(r"\)\[0\]\.(\w+)", text)}
+        asked |= {found for text in strings(chart["title"]) for found in re.findall(r"\)\[0\]\.(\w+)", text)}
+        assert asked == set(frame(chart)), name
+
+
+def seen(part: Any, keys: tuple[str, ...], key: str = "") -> list[str]:
+    """Return the texts that a reader sees; expressions are none."""
+    if isinstance(part, str):
+        return [part] if key in keys else []
+    if isinstance(part, dict):
+        return [text for name, each in part.items() if name != "expr" for text in seen(each, keys, name)]
+    return [text for each in part for text in seen(each, keys, key)] if isinstance(part, list) else []
+
+
+def test_korean_charts_have_no_english(comparison: Comparison) -> None:
+    for name, chart in all_charts(comparison, "ko").items():
+        data = [part for name, part in chart["datasets"].items() if name != "shapes"]
+        texts = seen([chart["layer"], chart["title"]], SEEN) + seen(data, SEEN_IN_ROWS)
+        assert texts, name
+        assert [text for text in texts if re.search("[A-Za-z]{2}", text)] == [], name
+
+
+def test_charts_are_made_in_time(busan: Comparison) -> None:
+    all_charts(busan, "en")
+    began = time.perf_counter()
+    all_charts(busan, "en")
+    assert time.perf_counter() - began < PATIENCE
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_another_month_changes_the_data_of_the_map_alone(busan: Comparison, measure: str) -> None:
+    one, other = (region_map(busan, month, measure, "en", "jeju") for month in (10, 50))
+    assert specification(one) == specification(other)
+    assert rows(one) != rows(other)
+
+
+def test_another_policy_changes_the_data_alone(busan: Comparison, jeju: Comparison) -> None:
+    one, other = (all_charts(each, "en", "gangwon") for each in (busan, jeju))
+    for name in ("effects", "map_0", "firms_0", "support_0", "dilution_0"):
+        assert specification(one[name]) == specification(other[name]), name
+        assert rows(one[name]) != rows(other[name]), name
+
+
+def test_the_region_in_focus_changes_the_data_of_the_bars_alone(busan: Comparison) -> None:
+    one, other = (effect_bars(busan, 59, "en", region) for region in ("jeju", "busan"))
+    assert specification(one) == specification(other)
+    assert [row["region"] for row in rows(other) if row["selected"]] == ["busan"]
+
+
+def test_the_region_in_focus_comes_first_and_the_winner_follows(busan: Comparison) -> None:
+    regions = regions_of_interest(busan, "sejong")
+    assert regions[:2] == ["sejong", "busan"]
+    assert busan.rival in regions
+    assert len(regions) == len(set(regions)) == 6
+
+
+def test_what_is_undefined_is_nothing_to_a_browser(busan: Comparison) -> None:
+    table = busan.effects.head(2).assign(mean=[float("nan"), 1.23456])
+    assert [row["mean"] for row in rows_of(table)] == [None, 1.2346]
