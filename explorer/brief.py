@@ -34,7 +34,7 @@ WORDS = (
     marked("Effect on firms by region"),
     marked("Region"),
     marked("Firms"),
-    marked("90 % interval"),
+    marked("90% interval"),
     marked("Settings that differ"),
     marked("Setting"),
     marked("Evidence"),

@@ -17,8 +17,11 @@ from sim.texts import LANGUAGES
 
 #: A file, since a named icon would be fetched from outside.
 ICON = Path(__file__).parent / "icon.png"
-#: Korean lines break between words, not within them.
-WORDS_WHOLE = "<style>:lang(ko), .stApp { word-break: keep-all; overflow-wrap: break-word; }</style>"
+#: Korean lines break between words, not within them; and what stands below a key figure is never cut off.
+STYLE = """<style>
+.stApp, .stApp :is(h1, h2, h3, h4, p, li, span) { word-break: keep-all; overflow-wrap: break-word; }
+.stApp [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible; }
+</style>"""
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
 
@@ -33,7 +36,7 @@ def run() -> None:
         st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
     ]
     page = st.navigation(pages, position="top")
-    st.html(WORDS_WHOLE)
+    st.html(STYLE)
     _language()
     for notice in told_problems(state.notices(), state.choices().language):
         st.warning(notice, icon=":material/link_off:")

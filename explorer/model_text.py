@@ -170,7 +170,7 @@ LIMITS = (
         marked(
             "Two assumptions, no_start_share and inclusive_value_weight, decide how many founders would not have "
             "started at all. As they stand, about three quarters of Busan's gain is the loss of other regions; "
-            "over wide ranges of both it goes from about 20 to about 90 %."
+            "over wide ranges of both it goes from about 20 to about 90%."
         ),
     ),
     Limit(

@@ -345,12 +345,12 @@ def _signed(value: float, places: int = 1) -> str:
 
 
 def _percent(share: float) -> str:
-    """Return a share in percent, whole, or below 10 % and not 0 with what it takes.
+    """Return a share in percent, whole, or below 10% and not 0 with what it takes.
 
     Examples
     --------
     >>> _percent(0.482), _percent(0.004), _percent(0.0)
-    ('48 %', '0.4 %', '0 %')
+    ('48%', '0.4%', '0%')
     """
     percent = 100 * share
-    return f"{percent:.1f} %" if 0 < percent < 1 else f"{percent:.0f} %"
+    return f"{percent:.1f}%" if 0 < percent < 1 else f"{percent:.0f}%"

@@ -61,7 +61,7 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     console = _console()
     console.print(heading, soft_wrap=True)  # beside the table, whose width would wrap it
     console.print(table)
-    legend = _("Effect: mean of the pairs, ± half its 90 % interval; new, kept, diverted and moved add up to it.")
+    legend = _("Effect: mean of the pairs, ± half its 90% interval; new, kept, diverted and moved add up to it.")
     console.print(legend, soft_wrap=True)
     displaced = _estimate(comparison.displaced_share, "{:.0%}", "", language)
     taken = _("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced)
@@ -154,7 +154,7 @@ def print_ensemble(result: EnsembleResult, language: str) -> None:
     table = Table(title=heading, title_justify="left")
     table.add_column(_("Region"))
     table.add_column(WORDS["firms"].label(language), justify="right")
-    table.add_column(_("Middle 90 % of runs"), justify="right")
+    table.add_column(_("Middle 90% of runs"), justify="right")
     firms = result.region_firms[:, -1]
     low, high = np.quantile(firms, [0.05, 0.95], axis=0)
     names = _region_names(result, language)

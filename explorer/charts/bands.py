@@ -64,7 +64,7 @@ def line(
     dashed: bool = False,
     named: bool = True,
 ) -> Line:
-    """Return the line of values of shape [run, month], with the middle 90 % of runs; see `Line`."""
+    """Return the line of values of shape [run, month], with the middle 90% of runs; see `Line`."""
     return Line(name, colour, result, *band(values.astype(np.float64)), dashed, named)
 
 

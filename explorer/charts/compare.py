@@ -46,7 +46,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
     rows = pd.concat(parts, ignore_index=True)
     size = rows.groupby("name", sort=False)["mean"].apply(lambda values: values.abs().max())
     order = size.sort_values(ascending=False, kind="stable").index.tolist()
-    subtitle = _("Point: mean. Line: 90 % interval.")
+    subtitle = _("Point: mean. Line: 90% interval.")
     if len(order) > MOST_ROWS:
         rest = float(size[order[MOST_ROWS]])
         subtitle += " " + _("The other {n} regions: at most {most} firms.").format(
@@ -92,7 +92,7 @@ def _effects(language: str, regions: int, policies: int) -> Spec:
             alt.Tooltip("policy:N", title=_("Policy")),
             alt.Tooltip("name:N", title=_("Region")),
             alt.Tooltip("shown:N", title=_("Effect")),
-            alt.Tooltip("interval:N", title=_("90 % interval")),
+            alt.Tooltip("interval:N", title=_("90% interval")),
         ],
     )
     zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
@@ -120,7 +120,7 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
         for result, name, colour in arms
     ]
     title = _("{region}: firms").format(region=region_names(first.policy, language)[region])
-    return bands(lines, language, title, _("Line: mean. Band: middle 90 % of runs."), _("Firms"), height=300)
+    return bands(lines, language, title, _("Line: mean. Band: middle 90% of runs."), _("Firms"), height=300)
 
 
 def describe_side_by_side(comparisons: Sequence[Comparison], language: str) -> str:

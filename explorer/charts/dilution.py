@@ -40,7 +40,7 @@ def support_per_firm(comparison: Comparison, regions: Sequence[str], language: s
             for each, side, colour in sides
         ]
         axis = _("{currency} m a firm and month").format(currency=currency)
-        subtitle = _("Central and own. Line: mean, band: middle 90 % of runs.")
+        subtitle = _("Central and own. Line: mean, band: middle 90% of runs.")
         marks = zone_marks(comparison, region, language)
         title = _("{region}: support per firm").format(region=names[region])
         panels.append(bands(lines, language, title, subtitle, axis, marks=marks))

@@ -57,13 +57,13 @@ def _template(language: str, regions: int) -> Spec:
     tooltip = [
         alt.Tooltip("name:N", title=_("Region")),
         alt.Tooltip("shown:N", title=_("Effect")),
-        alt.Tooltip("interval:N", title=_("90 % interval")),
+        alt.Tooltip("interval:N", title=_("90% interval")),
     ]
     layers = bars("@axis", tooltip)
     # The whole row takes a click: some bars are hardly a pixel wide.
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
     layers[0] = layers[0].add_params(pick)
-    title = titled(framed("title"), _("Bar: mean. Line: 90 % interval. Grey: no clear difference."))
+    title = titled(framed("title"), _("Bar: mean. Line: 90% interval. Grey: no clear difference."))
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * regions, title=title)))
 
 

@@ -12,7 +12,7 @@ from sim.results.comparison import Comparison
 
 
 def firms_over_time(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
-    """Return a panel for each region: firms under policy and baseline, with the middle 90 % of runs.
+    """Return a panel for each region: firms under policy and baseline, with the middle 90% of runs.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def firms_over_time(comparison: Comparison, regions: Sequence[str], language: st
             line(comparison.baseline, comparison.baseline.region_firms[:, :, i], shown["baseline"], QUIET, dashed=True),
             line(comparison.policy, comparison.policy.region_firms[:, :, i], shown["policy"], colours[region]),
         ]
-        subtitle = _("Line: mean. Band: middle 90 % of runs.")
+        subtitle = _("Line: mean. Band: middle 90% of runs.")
         marks = zone_marks(comparison, region, language)
         panels.append(
             bands(lines, language, _("{region}: firms").format(region=names[region]), subtitle, _("Firms"), marks=marks)

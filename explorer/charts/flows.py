@@ -73,10 +73,10 @@ def _bars(language: str, count: int) -> Spec:
     tooltip = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("shown:N", title=_("Firms")),
-        alt.Tooltip("interval:N", title=_("90 % interval")),
+        alt.Tooltip("interval:N", title=_("90% interval")),
     ]
     layers = bars(_("Firms"), tooltip, size=15)
-    title = titled(framed("title"), _("By the end. Line: 90 % interval. Grey: not clear."))
+    title = titled(framed("title"), _("By the end. Line: 90% interval. Grey: not clear."))
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
 
 

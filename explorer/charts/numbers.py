@@ -18,7 +18,7 @@ from sim.rules.designation import IN_FORCE
 from sim.scenario.words import month_number, month_text
 from sim.texts import month_label
 
-#: Bands hold the middle 90 % of runs.
+#: Bands hold the middle 90% of runs.
 BAND = (0.05, 0.95)
 #: Regions in charts of several regions.
 MOST_REGIONS = 6
@@ -78,7 +78,7 @@ def of_region(result: EnsembleResult, field: str, region: str) -> NDArray[Any]:
 
 
 def band(values: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
-    """Return mean, lower and upper end of the middle 90 % over runs; the first axis is the run.
+    """Return mean, lower and upper end of the middle 90% over runs; the first axis is the run.
 
     What is undefined in a run is left out; nan where it is undefined in all.
     """

@@ -69,8 +69,8 @@ def wrapped(text: str) -> list[str]:
 
     Examples
     --------
-    >>> wrapped("Bar: mean. Line: 90 % interval. Grey: no clear difference, one way or the other.")
-    ['Bar: mean. Line: 90 % interval. Grey: no clear difference,', 'one way or the other.']
+    >>> wrapped("Bar: mean. Line: 90% interval. Grey: no clear difference, one way or the other.")
+    ['Bar: mean. Line: 90% interval. Grey: no clear difference,', 'one way or the other.']
     """
     lines: list[str] = []
     for word in text.split():

@@ -67,7 +67,7 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
             without, with_policy = (each[:, :, i] for each in shares[kind])
             lines = both(without, with_policy, colours[region])
             heading = _(title).format(region=names[region])
-            subtitle = _("Line: mean. Band: middle 90 % of runs.")
+            subtitle = _("Line: mean. Band: middle 90% of runs.")
             panels.append(bands(lines, language, heading, subtitle, _("Share of the month"), number=".0%", marks=marks))
     return panels
 

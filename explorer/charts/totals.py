@@ -129,7 +129,7 @@ def _template(language: str, count: int, is_share: bool) -> Spec:
         align=alt.ExprRef("datum.left ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.left ? -6 : 6"),
     ).encode(x="outer:Q", text="shown:N")
-    title = titled(framed("title"), _("Against the baseline, at the end. Line: 90 % interval."))
+    title = titled(framed("title"), _("Against the baseline, at the end. Line: 90% interval."))
     layers = [bars, zero, whiskers, words]
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
 

@@ -36,9 +36,9 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
     lines = [
         line(comparison.policy, _so_far(comparison.policy, event), _(word), colour) for event, word, colour in EVENTS
     ]
-    subtitle = _("All zones. Line: mean, band: middle 90 % of runs.")
+    subtitle = _("All zones. Line: mean, band: middle 90% of runs.")
     if comparison.baseline.by_region("trials_started").any():
-        subtitle = _("All zones. Line: mean, band: middle 90 % of runs. Dashed: {baseline}.").format(baseline=baseline)
+        subtitle = _("All zones. Line: mean, band: middle 90% of runs. Dashed: {baseline}.").format(baseline=baseline)
         for event, word, colour in EVENTS:
             counted = _so_far(comparison.baseline, event)
             name = f"{_(word)}, {baseline}"

@@ -69,7 +69,9 @@ def _words(comparison: Comparison, region: str) -> None:
     columns = st.columns(len(told.figures))
     for column, figure in zip(columns, told.figures, strict=True):
         below = figure.interval if figure.clear else f"{figure.interval}, {_('no clear difference')}"
-        column.metric(figure.label, figure.value, below, delta_color="off", delta_arrow="off", border=True)
+        column.metric(
+            figure.label, figure.value, below, delta_color="off", delta_arrow="off", border=True, height="stretch"
+        )
     st.markdown("\n".join(f"- {plain(each)}" for each in told.sentences))
 
 

@@ -43,7 +43,7 @@ def _titles(comparison: Comparison, language: str) -> dict[str, str]:
 def _spread_shown(language: str) -> str:
     """Return what line and band of a panel are."""
     _ = texts(language)
-    return _("line: mean, band: middle 90 % of runs")
+    return _("line: mean, band: middle 90% of runs")
 
 
 def _date_axis(axes: Any, result: EnsembleResult) -> None:
@@ -171,7 +171,7 @@ def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
         axes.axvline(0, color="black", linewidth=0.8)
         axes.margins(x=0.15)
         axes.grid(visible=False, axis="y")
-        what = _("Firms more or fewer than under {baseline} (bar: mean, line: 90 % interval of the mean)")
+        what = _("Firms more or fewer than under {baseline} (bar: mean, line: 90% interval of the mean)")
         axes.set_xlabel(what.format(**titles))
         axes.set_title(_("Firms gained and lost at the end, {policy} against {baseline}").format(**titles))
     return figure

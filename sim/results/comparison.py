@@ -1,7 +1,7 @@
 """A policy against a baseline, run by run: effects, the twin-firm ledger, money, jobs, trials (M04 to M07, M09 to M11).
 
 Where a table has ``mean``, ``low`` and ``high``, these are the mean over runs of the paired difference, policy less
-baseline, and its 90 % interval.
+baseline, and its 90% interval.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def aware_share(months_since_announcement: float, aware_at_once: float, awarenes
 
     Examples
     --------
-    After three years at 2 % a month:
+    After three years at 2% a month:
 
     >>> round(aware_share(36.0, 0.1, 0.02), 3)
     0.562

@@ -79,7 +79,7 @@ def test_the_lead_has_the_gain_of_the_winner_with_its_interval() -> None:
         f"Busan gains {row['mean']:.1f} firms by Dec 2023 ({row['low']:.1f} to {row['high']:.1f})"
     )
     assert (
-        f"{round(100 * comparison.displaced_share.mean)} % of them are lost by others"
+        f"{round(100 * comparison.displaced_share.mean)}% of them are lost by others"
         in headline(comparison, "en").lead
     )
 
@@ -90,7 +90,7 @@ def test_the_sentences_have_the_numbers_of_the_tables() -> None:
     assert f"New to the country are {comparison.net_new.mean:.1f} firms" in text
     shares = comparison.support_shares.set_index("region")
     policy, baseline = (round(100 * shares.loc["busan", side]) for side in ("policy", "baseline"))
-    assert f"Busan takes {policy} % of the central support, and {baseline} % without the policy." in text
+    assert f"Busan takes {policy}% of the central support, and {baseline}% without the policy." in text
     assert f"costs {comparison.money_per_net_new_firm.mean:.1f} KRW bn more" in text
 
 
@@ -110,7 +110,7 @@ def test_winners_that_differ_by_run_are_told_with_their_share() -> None:
     comparison = compared("open_competition", "no_zone")
     text = said(headline(comparison, "en"))
     assert "The winners differ from run to run" in text
-    assert f"Busan in {round(100 * comparison.win_shares[comparison.policy.regions.index('busan')])} %" in text
+    assert f"Busan in {round(100 * comparison.win_shares[comparison.policy.regions.index('busan')])}%" in text
     assert "The winners differ" not in said(headline(compared("busan_first", "no_zone"), "en"))
 
 

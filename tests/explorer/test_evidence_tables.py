@@ -111,7 +111,7 @@ def test_a_key_of_the_scenario_keeps_what_is_said_of_it() -> None:
         "source": "Busan Chamber of Commerce survey of 2022: who knows the zone",
         "link": "",
         "year": "2022",
-        "note": "48.2 % of blockchain firms did not know Busan's zone after three years.",
+        "note": "48.2% of blockchain firms did not know Busan's zone after three years.",
     }
 
 

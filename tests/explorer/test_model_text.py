@@ -156,7 +156,7 @@ def _gains(**changes: float) -> Comparison:
 
 
 def test_the_figures_about_displacement_are_what_the_model_gives() -> None:
-    """About three quarters as it stands; from about 20 to about 90 % over wide ranges of the two assumptions."""
+    """About three quarters as it stands; from about 20 to about 90% over wide ranges of the two assumptions."""
     assert 0.70 < _gains().displaced_share.mean < 0.80
     assert 0.15 < _gains(no_start_share=0.9, inclusive_value_weight=1.0).displaced_share.mean < 0.25
     assert 0.85 < _gains(no_start_share=0.3, inclusive_value_weight=0.0).displaced_share.mean < 0.95

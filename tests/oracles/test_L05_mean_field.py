@@ -78,7 +78,7 @@ def test_L05_the_error_falls_like_one_over_the_root_of_the_scale(
 
 def test_L05_the_mean_of_runs_shows_no_lasting_error(errors: tuple[dict[int, np.ndarray], np.ndarray]) -> None:
     found, expected = errors
-    # About 25,600 firms in each of 12 runs: chance leaves a standard error of .2 % of the country's firms.
+    # About 25,600 firms in each of 12 runs: chance leaves a standard error of .2% of the country's firms.
     national = found[SCALES[-1]].sum(axis=(2, 3)).mean(axis=0) / expected.sum(axis=(1, 2))
     assert np.abs(national).max() < 0.005
     cells = found[SCALES[-1]].mean(axis=0)

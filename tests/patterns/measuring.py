@@ -1,4 +1,4 @@
-"""Paired runs of the Korean world, and figures with their 99 % intervals."""
+"""Paired runs of the Korean world, and figures with their 99% intervals."""
 
 from __future__ import annotations
 

@@ -75,9 +75,9 @@ def test_as_many_firms_at_the_end_of_2022_as_were_counted() -> None:
     check_count(2022, 376, 410)
 
 
-@missed("firms fall by 3 % in 2023, as the cycle falls to .8; both surveys say +15 %")
+@missed("firms fall by 3% in 2023, as the cycle falls to .8; both surveys say +15%")
 def test_firms_grow_in_2023() -> None:
-    """376 to 436 (etn2309, did24) and 410 to 472 (busan2502): +16 and +15 %; at least half of it."""
+    """376 to 436 (etn2309, did24) and 410 to 472 (busan2502): +16 and +15%; at least half of it."""
     firms = history().region_firms.sum(axis=2)
     growth = figure(firms[:, END_OF[2023]] / firms[:, END_OF[2022]] - 1)
     assert growth.mean > 0.075, str(growth)
@@ -92,7 +92,7 @@ def test_the_three_largest_regions_have_their_shares_of_2023(region: str, share:
     check_among_runs(share, share_of(history(), region)[:, END_OF[2023]])
 
 
-@missed("Daegu has 1.3 % in the model: its stock is estimated by software firms")
+@missed("Daegu has 1.3% in the model: its stock is estimated by software firms")
 def test_daegu_has_its_share_of_2023() -> None:
     """Source: busan2502."""
     check_among_runs(0.038, share_of(history(), "daegu")[:, END_OF[2023]])
@@ -108,7 +108,7 @@ def test_incheon_has_its_firms_of_2022() -> None:
 
 
 def test_firms_move_between_regions_as_rarely_as_elsewhere() -> None:
-    """1.1 % of firms a year; .5 to 1 % (Dutch firms; recalled, not verified). moving_cost was chosen for it."""
+    """1.1% of firms a year; .5 to 1% (Dutch firms; recalled, not verified). moving_cost was chosen for it."""
     moves = history().by_region("moved_in").sum(axis=(1, 2)) / history().region_firms.sum(axis=2).mean(axis=1) / 6
     yearly = figure(moves)
     assert 0.005 / 2 <= yearly.mean <= 0.01 * 2, str(yearly)
@@ -125,9 +125,9 @@ def test_as_many_firms_moved_to_busan_as_were_reported() -> None:
 # Life
 
 
-@missed("alive after 1 to 5 years: 73, 63, 53, 45, 37 % in the model; infants die too rarely")
+@missed("alive after 1 to 5 years: 73, 63, 53, 45, 37% in the model; infants die too rarely")
 def test_founded_firms_survive_as_korean_firms_do() -> None:
-    """61, 48, 40, 35, 30 % of all firms (krnews, 2013), within 7 points: twice the change of the first year by 2019.
+    """61, 48, 40, 35, 30% of all firms (krnews, 2013), within 7 points: twice the change of the first year by 2019.
 
     Of 8 runs without a zone in steady markets, months in which firms were at risk and closed, by age.
     """

@@ -167,7 +167,7 @@ def test_e_cheaper_moving_makes_more_of_the_gain_movers() -> None:
 
 
 def test_e_a_reform_for_all_raises_founding_in_every_region() -> None:
-    """Founded in five years: 73 more in the country (673 without), between 9 and 12 % more in each region."""
+    """Founded in five years: 73 more in the country (673 without), between 9 and 12% more in each region."""
     founded = [run(name).by_region("founded").sum(axis=1) for name in ("reform_for_all", "no_zone")]
     for number, region in enumerate(run("no_zone").regions):
         more = figure((founded[0] - founded[1])[:, number])

@@ -23,7 +23,7 @@ class TestRelief:
         assert relief.aware_share(0.0, 0.1, 0.02) == pytest.approx(0.1)
 
     def test_E08_awareness_grows_at_its_hazard(self) -> None:
-        # 1 - .9 * exp(-.02 * 36) = .562: 48 % of firms still had not heard after three years
+        # 1 - .9 * exp(-.02 * 36) = .562: 48% of firms still had not heard after three years
         assert relief.aware_share(36.0, 0.1, 0.02) == pytest.approx(1 - 0.9 * math.exp(-0.72))
 
     def test_E08_admission_is_slots_over_applicants(self) -> None:
@@ -97,7 +97,7 @@ class TestTrial:
         assert [verdicts.count(v) for v in (trial.PERMIT, trial.EXTEND, trial.END)] == [210, 710, 80]
 
     def test_E13_after_an_extension_there_is_no_other(self) -> None:
-        # .21 / (.21 + .08) = 72 %
+        # .21 / (.21 + .08) = 72%
         verdicts = [trial.verdict((i + 0.5) / 1000, True, 0.0, 0.0, 0.21, 0.71, 0.5, 0.2) for i in range(1000)]
         assert verdicts.count(trial.EXTEND) == 0
         assert verdicts.count(trial.PERMIT) == round(1000 * 0.21 / 0.29)
