@@ -1,6 +1,6 @@
 # Two commands do everything on a machine with python3 (3.11 or later, with venv) and make:
 #   make app     the explorer, in the browser: Busan first against no zone, and every lever
-#   make test    all tests
+#   make test    the tests, in minutes; make evidence runs the slow ones
 # Without a browser: make run prints Busan first against no zone, and writes tables and figures to results/runs/.
 # Another interpreter: make app PYTHON=python3.12
 PYTHON ?= python3
@@ -20,7 +20,7 @@ test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 # Speed and memory, as a table: make bench OPTIONS=--quick
 bench: $(STAMP)
@@ -38,7 +38,7 @@ catalogues: $(STAMP)
 golden: $(STAMP)
 	$(BIN)/python -m tests.golden.refresh
 
-# The tests that take a minute or more.
+# The slow tests: against patterns and record, at full size, in the browser.
 evidence: $(STAMP)
 	$(BIN)/pytest -q -m slow
 
