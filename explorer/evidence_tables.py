@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -81,12 +83,12 @@ def scenario_numbers(scenario: Scenario, language: str) -> pd.DataFrame:
         'en' or 'ko'; of everything but the keys.
     """
     _ = texts(language)
-    addresses, names = _source_rows(scenario.world), Names.of(scenario.world, language)
+    addresses, names = source_rows(scenario.world), Names.of(scenario.world, language)
     rows = []
     for row in describe(scenario):
         if row["key"] not in scenario.evidence:
             continue
-        title, link = _sources_told(row.get("source", ""), addresses, language)
+        title, link = sources_told(row.get("source", ""), addresses, language)
         told = {
             "meaning": _(row["meaning"]),
             "value": told_value(row["value"], names),
@@ -104,7 +106,7 @@ def scenario_numbers(scenario: Scenario, language: str) -> pd.DataFrame:
 def world_numbers(world: World, language: str) -> pd.DataFrame:
     """Return a row for every number of a world, by variable, region and sector as the world lists them."""
     _ = texts(language)
-    addresses, names, told = _source_rows(world), Names.of(world, language), _dictionary(world)
+    addresses, names, told = source_rows(world), Names.of(world, language), _dictionary(world)
     places = {name: i for i, name in enumerate(("", *world.display_regions, *world.display_sectors))}
     variables = {name: i for i, name in enumerate(told)}
     rows = []
@@ -113,7 +115,7 @@ def world_numbers(world: World, language: str) -> pd.DataFrame:
         key=lambda each: (variables.get(each.variable, len(told)), places[each.region], places[each.sector]),
     ):
         meaning = told.get(number.variable, {})
-        title, link = _sources_told(number.source, addresses, language)
+        title, link = sources_told(number.source, addresses, language)
         rows.append(
             {
                 "key": number.variable,
@@ -137,7 +139,7 @@ def sources(world: World, language: str) -> pd.DataFrame:
     """Return the sources of a world: key, title, and a link or, where there is none, how it can be found."""
     rows = [
         {"key": key, "title": data_text(title, language), "link": _link(url), "reference": "" if _link(url) else url}
-        for key, (title, url) in _source_rows(world).items()
+        for key, (title, url) in source_rows(world).items()
     ]
     return _table(rows, SOURCES_COLUMNS, language)
 
@@ -207,9 +209,14 @@ def _table(rows: list[dict[str, Any]], columns: Mapping[str, str], language: str
     return pd.DataFrame(rows, columns=list(columns)).rename(columns=heading(columns, language))
 
 
-def _source_rows(world: World) -> dict[str, tuple[str, str]]:
+def source_rows(world: World) -> dict[str, tuple[str, str]]:
     """Return title and address of each source of a world, by its key."""
-    return {row["key"]: (row["title"], row["url"]) for row in read_rows(world.folder / "sources.csv", SOURCE_COLUMNS)}
+    return _source_rows(world.folder, world.digest)
+
+
+@lru_cache(maxsize=32)
+def _source_rows(folder: Path, _digest: str) -> dict[str, tuple[str, str]]:
+    return {row["key"]: (row["title"], row["url"]) for row in read_rows(folder / "sources.csv", SOURCE_COLUMNS)}
 
 
 def _dictionary(world: World) -> dict[str, dict[str, str]]:
@@ -220,7 +227,7 @@ def _dictionary(world: World) -> dict[str, dict[str, str]]:
         return {}
 
 
-def _sources_told(text: str, addresses: Mapping[str, tuple[str, str]], language: str) -> tuple[str, str]:
+def sources_told(text: str, addresses: Mapping[str, tuple[str, str]], language: str) -> tuple[str, str]:
     """Return the titles of the sources named in a text, and the first address among them."""
     keys: Iterable[str] = [key.strip() for key in text.split(";") if key.strip()]
     titles = [data_text(addresses[key][0], language) if key in addresses else key for key in keys]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from explorer.evidence_tables import source_rows, sources_told
 from explorer.levers import Lever
+from explorer.problems import plain
 from explorer.texts import texts
 from sim.scenario.keys import range_of
 from sim.scenario.load import Scenario
-from sim.scenario.notes import GRADES
+from sim.scenario.notes import GRADES, note_in
 from sim.scenario.words import MONTH
 from sim.scenario.world import World
 from sim.texts import month_label, told
@@ -27,8 +29,11 @@ def help_of(lever: Lever, base: Scenario, language: str) -> str:
         lines.append(f"{_('Unit')}: {_(extra['unit'])}")
     if range_of(lever.field):
         lines.append(f"{_('Allowed')}: {told(range_of(lever.field), _)}")
-    source = ", ".join(part for part in (evidence.source, evidence.year) if part)
+    sources, _link = sources_told(evidence.source, source_rows(base.world), language)
+    source = ", ".join(plain(part) for part in (sources, evidence.year) if part)
     lines.append(f"{_('Evidence')}: {_(GRADES[evidence.grade])}{f' ({source})' if source else ''}")
+    if evidence.note:
+        lines.append(plain(note_in(evidence.note, language)))
     lines.append(f"`{lever.path}`{' · ' + extra['equation'] if extra.get('equation') else ''}")
     return "  \n".join(lines)
 

@@ -21,7 +21,7 @@ from sim.scenario.load import Scenario
 from sim.texts import sentence
 
 #: Bytes of runs that are kept for all readers together, and that one ensemble may take.
-MOST_KEPT_BYTES = 800_000_000
+MOST_KEPT_BYTES = 400_000_000
 MOST_BYTES = 300_000_000
 #: What makes the reader be asked first.
 LONGEST_UNASKED_SECONDS = 10.0

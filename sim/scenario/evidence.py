@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from sim.scenario.merge import Entry
+from sim.scenario.notes import SET, SET_IN_PART
 from sim.scenario.sentences import sentences
 
 #: What `zonelab show` tells of a key besides its evidence; the schema knows it, so a file need not.
@@ -49,10 +50,10 @@ def _evidence(entry: Entry) -> Evidence:
     if not entry.signed:
         return Evidence(grade="assumption")
     if entry.below is None:
-        return Evidence(grade="assumption", note=f"Set by {entry.by}.")
+        return Evidence(grade="assumption", note=SET.format(name=entry.by))
     rest = _evidence(entry.below)
     said = ", ".join(part for part in (rest.grade, rest.source) if part)
     return Evidence(
         grade="assumption",
-        note=f"{', '.join(entry.changed)} set by {entry.by}; the rest is as before ({said}). {rest.note}".rstrip(),
+        note=f"{SET_IN_PART.format(keys=', '.join(entry.changed), name=entry.by, evidence=said)} {rest.note}".rstrip(),
     )
