@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer import state
+from explorer import drawing, state
 from explorer.choices import policy_of
 from explorer.pages.compare import compare_page
 from explorer.pages.explore import explore_page
@@ -18,10 +18,10 @@ from sim.texts import LANGUAGES
 #: A file, since a named icon would be fetched from outside.
 ICON = Path(__file__).parent / "icon.png"
 #: Korean lines break between words, not within them; and what stands below a key figure is never cut off.
-STYLE = """<style>
-.stApp, .stApp :is(h1, h2, h3, h4, p, li, span) { word-break: keep-all; overflow-wrap: break-word; }
-.stApp [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible; }
-</style>"""
+STYLE = f"""<style>
+.stApp, .stApp :is(h1, h2, h3, h4, p, li, span) {{ word-break: keep-all; overflow-wrap: break-word; }}
+.stApp :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"]) * {{ white-space: normal; overflow: visible; }}
+{drawing.STYLE}</style>"""
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from explorer.charts.effects import signed
 from explorer.charts.numbers import region_names
 from explorer.charts.outlines import attribution, outlines
-from explorer.charts.style import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled
+from explorer.charts.style import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled, wrapped
 from explorer.texts import texts
 from explorer.views import MEASURES
 from sim.analysis.effects import t_interval
@@ -70,7 +70,7 @@ def region_map(comparison: Comparison, month: int, measure: str, language: str, 
             "least": 0 if measure == "support" else -reach,
             "most": reach,
             "tick": _round_below(reach),
-            "owner": attribution(comparison.policy.scenario.world, language),
+            "owner": "\n".join(wrapped(attribution(comparison.policy.scenario.world, language))),
         },
         label=f"datum.value ? format(datum.value, '{number}') : '0'",
     )
@@ -94,7 +94,7 @@ def _template(language: str, measure: str) -> Spec:
         gradientLength=240,
         values=alt.ExprRef(f"[{low}, 0, {TICK}]"),
         labelExpr="@label",
-        offset=24,  # between map and legend stands whose outlines these are
+        offset=38,  # between map and legend stands whose outlines these are
         titleLimit=320,
     )
     fields = ["name", "value", "shown", "told", "zone", "selected", "is_clear"]
@@ -130,7 +130,7 @@ def _template(language: str, measure: str) -> Spec:
     dots = alt.Chart(alt.NamedData("markers")).mark_point(size=16, color=QUIET, filled=True).encode(**places)
     dot_names = alt.Chart(alt.NamedData("markers")).mark_text(fontSize=10, color=QUIET, dy=-9, align="right")
     owner = alt.Chart(alt.NamedData(FRAME)).mark_text(
-        align="left", fontSize=10, color=QUIET, limit=alt.ExprRef("width"), text=framed("owner")
+        align="left", fontSize=10, color=QUIET, lineBreak="\n", text=framed("owner")
     )
     layers = [land, *words, *values, dots, dot_names.encode(text="name:N", **places)]
     layers.append(owner.encode(x=alt.value(0), y=alt.value(HEIGHT + 12)))

@@ -12,7 +12,9 @@ from explorer.charts.compare import (
     effects_side_by_side,
     firms_side_by_side,
 )
+from explorer.charts.totals import TOTALS, describe_totals, totals_side_by_side
 from explorer.choices import MOST_COMPARED, OWN, Choices, named, policy_of, title_of
+from explorer.drawing import draw_chart
 from explorer.problems import plain
 from explorer.shown import shown
 from explorer.state import small
@@ -85,21 +87,20 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
     several = list(comparisons.values())
     columns = st.columns(len(comparisons))
     for column, (name, comparison) in zip(columns, comparisons.items(), strict=True):
-        with column, st.container(border=True):
+        with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{plain(label_of(name, choices.language))}**")
-            told = headline(comparison, choices.language, region)
-            st.markdown(plain(told.lead))
-            for figure in told.figures:
+            words = headline(comparison, choices.language, region)
+            st.markdown(plain(words.lead))
+            for figure in words.figures:
                 unclear = "" if figure.clear else f" · {_('no clear difference')}"
                 st.markdown(
                     f"{plain(figure.label)}: **{plain(figure.value)}**  \n:gray[{plain(figure.interval)}{unclear}]"
                 )
-    alt = describe_side_by_side(several, choices.language)
+    told = describe_side_by_side(several, choices.language)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.vega_lite_chart(
-            spec=effects_side_by_side(several, choices.language), key="side_effects", theme=None, alt=alt
-        )
+        chart = effects_side_by_side(several, choices.language)
+        draw_chart(chart, "side_effects", _("Who gains and who loses firms"), told)
     with right:
         names = {each.id: each.name.in_language(choices.language) for each in first.policy.scenario.world.regions}
         state.show("compare_region", region)
@@ -111,4 +112,10 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
             on_change=lambda: state.choose(region=st.session_state["compare_region"]),
         )
         chart = firms_side_by_side(several, region, choices.language)
-        st.vega_lite_chart(spec=chart, key="side_firms", theme=None, alt=alt)
+        draw_chart(chart, "side_firms", _("Firms over time"), "")
+    told = describe_totals(several, choices.language)
+    panels = list(enumerate(totals_side_by_side(several, choices.language)))
+    for start in range(0, len(panels), 2):
+        for column, (i, panel) in zip(st.columns(2, gap="medium"), panels[start : start + 2], strict=False):
+            with column:
+                draw_chart(panel, f"totals.{i}", _(TOTALS[i][0]), told if i == 0 else "")

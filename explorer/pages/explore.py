@@ -17,6 +17,7 @@ from explorer.charts.style import Spec
 from explorer.charts.support import describe_support, support_over_time
 from explorer.charts.timeline import describe_timeline, timeline
 from explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
+from explorer.drawing import draw_chart
 from explorer.keep import keep_and_share
 from explorer.panel import panel
 from explorer.problems import plain
@@ -106,13 +107,13 @@ def _playing_map(comparison: Comparison, region: str) -> None:
         on_change=lambda: state.choose(measure=st.session_state["map"]),
     )
     number = months.index(month)
-    st.vega_lite_chart(
-        spec=region_map(comparison, number, choices.measure, choices.language, selected=region),
-        key="region_map",
+    draw_chart(
+        region_map(comparison, number, choices.measure, choices.language, selected=region),
+        "region_map",
+        _(MEASURES[choices.measure]),
+        describe_map(comparison, number, choices.measure, choices.language),
         on_select=lambda: _picked("region_map"),
         selection_mode="region",
-        theme=None,
-        alt=describe_map(comparison, number, choices.measure, choices.language),
     )
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     playing = bool(st.session_state.get(_PLAYING)) and number < len(months) - 1
@@ -158,13 +159,13 @@ def _effects(comparison: Comparison, region: str) -> None:
         help=_("Every chart follows it. A click on the map or on a bar chooses it too."),
     )
     end = comparison.policy.months - 1
-    st.vega_lite_chart(
-        spec=effect_bars(comparison, end, choices.language, selected=region),
-        key="effect_bars",
+    draw_chart(
+        effect_bars(comparison, end, choices.language, selected=region),
+        "effect_bars",
+        _("Who gains and who loses firms"),
+        describe_effects(comparison, end, choices.language),
         on_select=lambda: _picked("effect_bars"),
         selection_mode="region",
-        theme=None,
-        alt=describe_effects(comparison, end, choices.language),
     )
 
 
@@ -183,55 +184,55 @@ def _below(comparison: Comparison, region: str) -> None:
     _VIEW_PAGES[choices.view](comparison, region)
 
 
-def _chart(chart: Spec, alt: str, key: str) -> None:
-    st.vega_lite_chart(spec=chart, key=key, theme=None, alt=alt)
+def _chart(chart: Spec, told: str, key: str) -> None:
+    draw_chart(chart, key, state.translate()(VIEWS[state.choices().view]), told)
 
 
-def _charts(charts: list[Spec], alts: list[str], key: str) -> None:
+def _charts(charts: list[Spec], told: list[str], key: str) -> None:
     """Draw panels in rows, which a narrow screen puts one below the other."""
     for start in range(0, len(charts), PANELS_A_ROW):
-        row = list(zip(charts, alts, strict=True))[start : start + PANELS_A_ROW]
-        for i, (column, (chart, alt)) in enumerate(zip(st.columns(PANELS_A_ROW), row, strict=False)):
+        row = list(zip(charts, told, strict=True))[start : start + PANELS_A_ROW]
+        for i, (column, (chart, words)) in enumerate(zip(st.columns(PANELS_A_ROW), row, strict=False)):
             with column:
-                _chart(chart, alt, f"{key}.{start + i}")
+                _chart(chart, words, f"{key}.{start + i}")
 
 
 def _firms(comparison: Comparison, region: str) -> None:
     language, regions = state.choices().language, regions_of_interest(comparison, region)
-    alts = [describe_firms(comparison, each, language) for each in regions]
-    _charts(firms_over_time(comparison, regions, language), alts, "firms")
+    told = [describe_firms(comparison, each, language) for each in regions]
+    _charts(firms_over_time(comparison, regions, language), told, "firms")
 
 
 def _flows(comparison: Comparison, region: str) -> None:
     language = state.choices().language
-    alt = describe_flows(comparison, language, region)
+    told = describe_flows(comparison, language, region)
     left, right = st.columns(2, gap="medium")
     with left:
-        _chart(flows(comparison, language, region), alt, "flows")
+        _chart(flows(comparison, language, region), told, "flows")
     with right:
-        _chart(flow_matrix(comparison, language), alt, "flow_matrix")
+        _chart(flow_matrix(comparison, language), "", "flow_matrix")
 
 
 def _support(comparison: Comparison, region: str) -> None:
     language = state.choices().language
     charts = support_over_time(comparison, language, region)
-    _charts(charts, [describe_support(comparison, language, region)] * len(charts), "support")
+    _charts(charts, [describe_support(comparison, language, region), *[""] * (len(charts) - 1)], "support")
 
 
 def _dilution(comparison: Comparison, region: str) -> None:
     language, regions = state.choices().language, regions_of_interest(comparison, region)
-    alts = [describe_dilution(comparison, each, language) for each in regions]
-    _charts(support_per_firm(comparison, regions, language), alts, "dilution")
+    told = [describe_dilution(comparison, each, language) for each in regions]
+    _charts(support_per_firm(comparison, regions, language), told, "dilution")
 
 
 def _trials(comparison: Comparison, region: str) -> None:
     language = state.choices().language
-    alt = describe_trials(comparison, language)
+    told = describe_trials(comparison, language)
     left, right = st.columns(2, gap="medium")
     with left:
-        _chart(trials_over_time(comparison, language), alt, "trials")
+        _chart(trials_over_time(comparison, language), told, "trials")
     with right:
-        _chart(barriers_over_time(comparison, language), alt, "barriers")
+        _chart(barriers_over_time(comparison, language), "", "barriers")
 
 
 def _timeline(comparison: Comparison, region: str) -> None:

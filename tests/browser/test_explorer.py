@@ -73,6 +73,26 @@ def test_a_lever_moves_the_words_and_the_address_and_a_reset_brings_them_back(pa
     assert headline(page) == before
 
 
+def test_another_lever_exchanges_the_data_of_the_charts_and_draws_none_anew(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}&zone_share=0.3")
+    before = headline(page)
+    page.evaluate("document.querySelectorAll('.marks').forEach(chart => { chart.dataset.kept = 'yes'; })")
+    page.locator(".st-key-group-money summary").click()
+    page.locator(".st-key-lever-zone_share input").first.press("End")
+    until(page, lambda: headline(page) != before)
+    kept = page.evaluate("[...document.querySelectorAll('.marks')].map(chart => chart.dataset.kept)")
+    assert len(kept) >= 4
+    assert set(kept) == {"yes"}
+
+
+def test_key_figures_are_not_cut_off(page: Any, server: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_at(page, f"{server}/?{FEW}&scenario=open_competition&zone_share=0.1")
+    figures = page.locator("[data-testid=stMetric] p, [data-testid=stMetricDelta] div")
+    assert figures.count() >= 4
+    assert figures.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length") == 0
+
+
 def test_a_click_on_the_map_takes_a_region_into_focus(page: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}&show=firms")
     chart = page.locator(".st-key-region_map .marks").first
