@@ -48,9 +48,12 @@ TABLES = {
 
 
 def keep_and_share(comparison: Comparison, region: str) -> None:
-    """Draw what a reader can take away or bring in."""
+    """Draw what a reader can take away or bring in; nothing of it before it is opened."""
     _ = state.translate()
-    with st.expander(_("Keep and share"), icon=":material/ios_share:", key="keep"):
+    place = st.expander(_("Keep and share"), icon=":material/ios_share:", key="keep", on_change="rerun")
+    if not place.open:
+        return
+    with place:
         link, file, data = st.columns(3, gap="medium")
         with link:
             _link()
