@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: app run test bench bench-app golden catalogues evidence clean
+.PHONY: app run test bench bench-app pictures golden catalogues evidence clean
 
 app: $(STAMP)
 	@$(BIN)/streamlit run app.py
@@ -24,11 +24,15 @@ test: $(STAMP)
 
 # Speed and memory, as a table: make bench OPTIONS=--quick
 bench: $(STAMP)
-	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
+	@$(BIN)/python -m benchmarks.bench $(OPTIONS)
 
 # From the release of a slider to the redrawn chart, in the browser, as a table.
 bench-app: $(STAMP)
-	@$(BIN)/python benchmarks/bench_app.py $(OPTIONS)
+	@$(BIN)/python -m benchmarks.bench_app $(OPTIONS)
+
+# Takes the pictures of the explorer in the README anew.
+pictures: $(STAMP)
+	@$(BIN)/python -m benchmarks.pictures
 
 # Brings the catalogues of texts up to date with the code; what is new waits there for its Korean.
 catalogues: $(STAMP)

@@ -8,31 +8,21 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
-from urllib.error import URLError
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
 import sim
+from benchmarks.browsing import FLAGS, chromium_path, explorer
 from sim.runs import DEFAULT_RUNS
 
-PROJECT = Path(__file__).parents[1]
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 #: The first changes the policy, the second both sides of the comparison; each moves every bar.
 LEVERS = {"zone_share": "money", "relief_weight": "firms"}
 READERS = 5
@@ -54,28 +44,6 @@ WATCH = """
 """
 CHART = ".st-key-effect_bars"
 DRAWN = f"{CHART} .marks"
-
-
-@contextmanager
-def explorer() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Give the address and process of a running explorer."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL) as process:
-        try:
-            for _ in range(300):
-                try:
-                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-                        break
-                except (URLError, ConnectionError, TimeoutError):
-                    time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}", process
-        finally:
-            process.terminate()
-            process.wait(10)
 
 
 def settled(page: Page) -> None:
@@ -147,7 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="measure less often")
     times = 8 if parser.parse_args().quick else 40
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    path = chromium_path()
     if path is None:
         sys.exit("bench-app: Chromium must be installed; none was found. On Debian: apt-get install chromium")
     table = Table(title="The explorer: 200 runs on each side")

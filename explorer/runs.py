@@ -49,14 +49,15 @@ class Runs:
         self._lock = threading.Lock()
         self._ensembles: LRUCache[Key, EnsembleResult] = LRUCache(most_bytes, getsizeof=_bytes_of)
         self._comparisons: LRUCache[tuple[Key, Key, str], Comparison] = LRUCache(most_bytes, getsizeof=_bytes_of_both)
-        self._seconds_per_firm_month = FIRST_GUESS_SECONDS
+        self._seconds, self._firm_months = 0.0, 0
+        self._warm = False
 
     def cost(self, scenario: Scenario, runs: int, seed: int) -> Cost:
         """Return what this ensemble would take; nothing if it is at hand."""
         if self._at_hand((scenario.digest, runs, seed)) is not None:
             return Cost(0.0, 0)
         inputs = make_inputs(scenario)
-        return Cost(runs * _firm_months(inputs) * self._seconds_per_firm_month, runs * _bytes_of_a_run(inputs))
+        return Cost(runs * _firm_months(inputs) * self._seconds_per_firm_month(), runs * _bytes_of_a_run(inputs))
 
     def ensemble(
         self, scenario: Scenario, runs: int, seed: int, on_progress: Callable[[int], None] | None = None
@@ -70,7 +71,7 @@ class Runs:
         if kept is None:
             began = perf_counter()
             kept = sim.run_ensemble(scenario, runs, seed, on_progress=on_progress)
-            self._seconds_per_firm_month = (perf_counter() - began) / (runs * _firm_months(kept.inputs))
+            self._learn(perf_counter() - began, runs * _firm_months(kept.inputs))
             self._keep(self._ensembles, key, kept)
         # Titles are no part of the fingerprint: the numbers of another name are told under this one.
         return kept if kept.scenario is scenario else EnsembleResult(scenario, runs, seed, kept.inputs, kept.record)
@@ -100,6 +101,15 @@ class Runs:
             kept = Comparison(arms[1], arms[0])
             self._keep(self._comparisons, key, kept)
         return kept
+
+    def _learn(self, seconds: float, firm_months: int) -> None:
+        """Add work to what the pace is reckoned from; the first of a process may have compiled the model."""
+        if self._warm:
+            self._seconds, self._firm_months = self._seconds + seconds, self._firm_months + firm_months
+        self._warm = True
+
+    def _seconds_per_firm_month(self) -> float:
+        return self._seconds / self._firm_months if self._firm_months else FIRST_GUESS_SECONDS
 
     def _keep(self, cache: LRUCache[Any, Any], key: Any, value: Any) -> None:
         """Keep a value, and forget the longest unused if there is no room; what is larger than all room is not kept."""

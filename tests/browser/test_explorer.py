@@ -22,8 +22,14 @@ SECONDS = 30.0
 CHART = ".st-key-effect_bars .marks"
 
 
+#: A chart is drawn some time after the script that asked for it has ended.
+ALL_DRAWN = """document.querySelectorAll('[data-testid=stVegaLiteChart]').length
+    === document.querySelectorAll('[data-testid=stVegaLiteChart] .marks').length"""
+
+
 def settle(page: Any) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=90_000)
+    page.wait_for_function(ALL_DRAWN, timeout=90_000)
     page.wait_for_timeout(400)
 
 
@@ -197,7 +203,7 @@ def test_a_bad_file_is_told_and_a_good_one_is_taken(page: Any, server: str, tmp_
 
 
 def test_long_work_can_be_begun_and_stopped(page: Any, server: str) -> None:
-    open_at(page, f"{server}/?runs=100&scale=60")
+    open_at(page, f"{server}/?runs=100&scale=100&months=120")
     page.get_by_role("button", name="Run them").click()
     page.get_by_role("button", name="Stop", exact=True).first.wait_for()
     page.locator("[data-testid=stMain]").get_by_role("button", name="Stop", exact=True).click()

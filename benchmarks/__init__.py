@@ -1,0 +1,1 @@
+"""Measurements of speed and memory, and pictures of the explorer."""
