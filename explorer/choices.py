@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 import sim
-from explorer.levers import SHARED_KEYS
 from sim.runs import DEFAULT_RUNS, DEFAULT_SEED
 from sim.scenario.keep import plain_settings, value_of
+from sim.scenario.keys import shared_keys
 from sim.scenario.load import Scenario, with_changes
 from sim.texts import marked
 
@@ -117,7 +117,8 @@ def baseline_of(choices: Choices) -> Scenario:
         )
     base = choices.scenario if baseline == UNCHANGED else baseline
     own = plain_settings(named(base))
-    shared = {key: value_of(settings, key) for key in (*SHARED_KEYS, "world")}
+    keys = sorted(key.rpartition(".")[2] for key in shared_keys())
+    shared = {key: value_of(settings, key) for key in keys}
     return _loaded(base, json.dumps({key: value for key, value in shared.items() if value != value_of(own, key)}))
 
 

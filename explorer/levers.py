@@ -280,5 +280,3 @@ GROUPS = (
 
 #: Levers by key; those whose rows have fields are here once, without their fields.
 LEVERS = {lever.key: lever for group in GROUPS for lever in group.levers}
-#: Keys that policy and baseline share.
-SHARED_KEYS = tuple(lever.key for group in GROUPS if group.both for lever in group.levers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,12 @@ def undefined(reason: Undefined) -> Estimate:
     return Estimate(float("nan"), float("nan"), float("nan"), reason)
 
 
+@cache
+def t_quantile(level: float, runs: int) -> float:
+    """Return the quantile of Student's t for the mean of so many runs: half an interval, in standard errors."""
+    return float(stats.t.ppf((1 + level) / 2, runs - 1))
+
+
 def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
     """M04: mean over runs of paired differences, and the ends of its t interval.
 
@@ -79,7 +86,7 @@ def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats,
     if runs < 2:
         nothing = np.full(np.shape(mean), np.nan)
         return np.asarray(mean, dtype=np.float64), nothing, nothing
-    half = stats.t.ppf((1 + level) / 2, runs - 1) * differences.std(axis=0, ddof=1) / np.sqrt(runs)
+    half = t_quantile(level, runs) * differences.std(axis=0, ddof=1) / np.sqrt(runs)
     return mean, mean - half, mean + half
 
 
@@ -109,7 +116,7 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEV
         return undefined(Undefined.ONE_PAIR)
     top, bottom = float(numerator.mean()), float(denominator.mean())
     covariance = np.cov(numerator, denominator, ddof=1) / runs
-    t2 = float(stats.t.ppf((1 + level) / 2, runs - 1)) ** 2
+    t2 = t_quantile(level, runs) ** 2
     curvature = bottom**2 - t2 * float(covariance[1, 1])
     if curvature <= 0.0:
         return undefined(Undefined.DENOMINATOR)

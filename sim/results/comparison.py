@@ -60,6 +60,40 @@ def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
         raise ScenarioError(problems)
 
 
+def winners(policy: NDArray[np.bool_], baseline: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the regions that have a zone under the policy in some run but under the baseline in none, shape [region].
+
+    Parameters
+    ----------
+    policy, baseline : arrays, shape [run, region]
+        Whether a region ever has a zone.
+    """
+    return np.logical_and(policy.any(axis=0), np.logical_not(baseline.any(axis=0)))
+
+
+def displaced_share(differences: NDArray[np.int64], policy: NDArray[np.bool_], baseline: NDArray[np.bool_]) -> Estimate:
+    """Return the share of the gain of the regions with a zone that others lose, see `Comparison.displaced_share`.
+
+    Parameters
+    ----------
+    differences : array, shape [run, region]
+        Policy less baseline firms.
+    policy, baseline : arrays, shape [run, region]
+        Whether a region ever has a zone.
+    """
+    if (baseline & ~policy).any():
+        return undefined(Undefined.ZONE_LOST)
+    if not policy.any():
+        return undefined(Undefined.NO_ZONE)
+    gaining = winners(policy, baseline)
+    if not gaining.any():
+        return undefined(Undefined.SAME_ZONES)
+    gains = differences[:, gaining].sum(axis=1)
+    if gains.mean() <= 0.0:
+        return undefined(Undefined.NO_GAIN)
+    return ratio(gains - differences.sum(axis=1), gains)
+
+
 def _remedy(key: str, value: object) -> Sentence:
     """Return what to do about a key that differs; an override goes to both scenarios of a comparison."""
     if key == "world":
@@ -126,6 +160,11 @@ class Comparison:
         return self.policy.region_firms - self.baseline.region_firms
 
     @cached_property
+    def final_differences(self) -> NDArray[np.int64]:
+        """Policy less baseline firms at the end of the horizon, shape [run, region]."""
+        return self.policy.final_firms - self.baseline.final_firms
+
+    @cached_property
     def effects(self) -> pd.DataFrame:
         """M04: effect on the firms of each region; region, month, mean, low, high."""
         return self._by_region_and_month(self.firm_differences, "firms")
@@ -154,7 +193,8 @@ class Comparison:
         return self._with_units(table, "trials")
 
     @cached_property
-    def _ledger(self) -> NDArray[np.int64]:
+    def run_ledger(self) -> NDArray[np.int64]:
+        """M06: the ledger, shape [run, region, category]."""
         regions = len(self.policy.regions)
         counts = ledger(self.policy.record.fates, self.baseline.record.fates, regions)
         return counts[:, self.policy.region_order]
@@ -167,13 +207,13 @@ class Comparison:
     def ledger(self) -> pd.DataFrame:
         """M06: what each region's gain at the end is made of, run by run; run, region, category, firms."""
         axes = [("run", np.arange(self.runs)), ("region", self._regions()), ("category", self._categories)]
-        return self.policy.table(axes, {"firms": self._ledger})
+        return self.policy.table(axes, {"firms": self.run_ledger})
 
     @cached_property
     def ledger_means(self) -> pd.DataFrame:
         """M06: mean of the ledger over runs; region, category, mean, low, high. The last region is the country."""
-        country = self._ledger.sum(axis=1, keepdims=True)
-        mean, low, high = t_interval(np.concatenate([self._ledger, country], axis=1))
+        country = self.run_ledger.sum(axis=1, keepdims=True)
+        mean, low, high = t_interval(np.concatenate([self.run_ledger, country], axis=1))
         axes = [("region", self._regions("country")), ("category", self._categories)]
         return self._with_units(self.policy.table(axes, {"mean": mean, "low": low, "high": high}), "firms")
 
@@ -204,7 +244,7 @@ class Comparison:
     @cached_property
     def net_new(self) -> Estimate:
         """M05: firms net new to the country at the end of the horizon."""
-        mean, low, high = (float(each) for each in t_interval(self.firm_differences[:, -1].sum(axis=1)))
+        mean, low, high = (float(each) for each in t_interval(self.final_differences.sum(axis=1)))
         return Estimate(mean, low, high)
 
     @cached_property
@@ -214,20 +254,10 @@ class Comparison:
         The regions are the `winners`. Undefined where there are none, or their gain may be 0 or is a loss; and where a
         region has a zone only under the baseline, since what it loses is not taken by the others' zones.
         """
-        with_policy, with_baseline = self._zoned
-        if (with_baseline & ~with_policy).any():
-            return undefined(Undefined.ZONE_LOST)
-        if not with_policy.any():
-            return undefined(Undefined.NO_ZONE)
-        if not self.winners.any():
-            return undefined(Undefined.SAME_ZONES)
-        gains = self.firm_differences[:, -1][:, self.winners].sum(axis=1)
-        if gains.mean() <= 0.0:
-            return undefined(Undefined.NO_GAIN)
-        return ratio(gains - self.firm_differences[:, -1].sum(axis=1), gains)
+        return displaced_share(self.final_differences, *self.zoned)
 
     @cached_property
-    def _zoned(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def zoned(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether a region ever has a zone, announced or in force, policy and baseline, shape [run, region]."""
         zoned: list[Any] = [(result.record.zone_phase > 0).any(axis=(1, 3)) for result in (self.policy, self.baseline)]
         return zoned[0][:, self.policy.region_order], zoned[1][:, self.baseline.region_order]
@@ -235,19 +265,18 @@ class Comparison:
     @cached_property
     def winners(self) -> NDArray[np.bool_]:
         """Regions that have a zone under the policy in some run but under the baseline in none, shape [region]."""
-        policy, baseline = self._zoned
-        return np.logical_and(policy.any(axis=0), np.logical_not(baseline.any(axis=0)))
+        return winners(*self.zoned)
 
     @cached_property
     def win_shares(self) -> NDArray[np.float64]:
         """Share of the runs in which a region has a zone under the policy, of the `winners`; 0 for others."""
-        share: NDArray[np.float64] = self._zoned[0].mean(axis=0)
+        share: NDArray[np.float64] = self.zoned[0].mean(axis=0)
         return np.where(self.winners, share, 0.0)
 
     @cached_property
     def winners_support(self) -> tuple[Estimate, float]:
         """M07: share of the `winners` in the central money over the horizon, and their share under the baseline."""
-        policy, baseline = (shares[:, self.winners].sum(axis=1) for shares in self._support_shares)
+        policy, baseline = (shares[:, self.winners].sum(axis=1) for shares in self.run_support_shares)
         mean, low, high = (float(each) for each in t_interval(policy))
         return Estimate(mean, low, high), float(baseline.mean())
 
@@ -258,7 +287,7 @@ class Comparison:
         Of these the one that the baseline gives the most central money; where there is none, of all regions.
         """
         about = {region.id: region for region in self.policy.scenario.world.regions}
-        zoned = self._zoned[0].any(axis=0)
+        zoned = self.zoned[0].any(axis=0)
         may = [about[name].competes and not about[name].capital_area for name in self.policy.regions]
         candidates = np.flatnonzero(np.array(may) & ~zoned)
         share = self.support_shares["baseline"].to_numpy()
@@ -269,16 +298,12 @@ class Comparison:
     @cached_property
     def money_per_net_new_firm(self) -> Estimate:
         """M09: all money, policy less baseline, over firms net new to the country, in bn of the currency per firm."""
-        spent = []
-        for result in (self.policy, self.baseline):
-            money = result.by_region("zone_money") + result.by_region("pilot_money") + result.by_region("own_money")
-            spent.append(money.sum(axis=(1, 2)))
-        return ratio(spent[0] - spent[1], self.firm_differences[:, -1].sum(axis=1))
+        return ratio(self.policy.spent - self.baseline.spent, self.final_differences.sum(axis=1))
 
     @cached_property
     def support_shares(self) -> pd.DataFrame:
         """M07: each region's share of the central money paid over the horizon; region, policy, low, high, baseline."""
-        shares = self._support_shares
+        shares = self.run_support_shares
         mean, low, high = t_interval(shares[0])
         table = pd.DataFrame(
             {"region": self._regions(), "policy": mean, "low": low, "high": high, "baseline": shares[1].mean(axis=0)}
@@ -288,7 +313,7 @@ class Comparison:
         return table
 
     @cached_property
-    def _support_shares(self) -> list[NDArray[np.float64]]:
+    def run_support_shares(self) -> list[NDArray[np.float64]]:
         """Shares of the central money paid over the horizon, policy and baseline, shape [run, region]."""
         shares = []
         for result in (self.policy, self.baseline):

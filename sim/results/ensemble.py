@@ -83,6 +83,12 @@ class EnsembleResult:
         return total
 
     @cached_property
+    def final_firms(self) -> NDArray[np.int64]:
+        """M01: firms at the end of the horizon, shape [run, region], regions in the order of the world file."""
+        final: NDArray[np.int64] = self.record.firms[:, -1].sum(axis=2, dtype=np.int64)[:, self.region_order]
+        return final
+
+    @cached_property
     def starting_firms(self) -> NDArray[np.int64]:
         """Firms at the start, shape [region], regions in the order of the world file."""
         firms: NDArray[np.int64] = self.inputs.cells["firms"].sum(axis=1)[self.region_order]
@@ -183,6 +189,15 @@ class EnsembleResult:
         firms = self.region_firms
         per_firm = np.divide(money["total"], firms, out=np.full(firms.shape, np.nan), where=firms > 0)
         return self.table(self._usual, {**money, "support_per_firm": per_firm})
+
+    @cached_property
+    def spent(self) -> NDArray[np.float64]:
+        """M09: all money paid over the horizon, central and own, in bn of the currency, shape [run]."""
+        regions = self.record.regions
+        money: NDArray[np.float64] = np.zeros(self.runs)
+        for field in ("zone_money", "pilot_money", "own_money"):
+            money = money + regions[field].sum(axis=(1, 2))
+        return money
 
     @cached_property
     def unspent(self) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -60,6 +60,47 @@ def model_within(annotation: Any) -> Any:
         if found is not None:
             return found
     return None
+
+
+#: Keys about firms that stand in a block about policy.
+_FIRM_KEYS = (
+    "trials.application_rate", "trials.permit_readiness_effect", "trials.permit_support_effect", "trials.incident_rate",
+)  # fmt: skip
+_FIRM_BLOCKS = ("founding", "location", "awareness", "closure", "growth")
+
+
+@cache
+def shared_keys() -> frozenset[str]:
+    """Return the keys that a policy and its baseline share: how firms behave, the market, the world and the horizon."""
+    at_the_top = {key for key in fields() if "." not in key and key not in ("title", "question")}
+    return frozenset({key for key in fields() if key.split(".")[0] in _FIRM_BLOCKS} | {*_FIRM_KEYS} | at_the_top)
+
+
+def is_whole(key: str, parts: list[str]) -> bool:
+    """Return whether a key, or the part of its value that `parts` lead to, holds a whole number.
+
+    Examples
+    --------
+    >>> is_whole("zones.term_months", []), is_whole("zones.rounds", ["0", "awards"]), is_whole("support.match", [])
+    (True, True, False)
+    >>> is_whole("zones.designations", ["0", "term_months"])
+    True
+    """
+    annotation: Any = fields()[key].annotation
+    for part in parts:
+        model = annotation if is_block(annotation) else None
+        if model is not None:
+            field = model.model_fields.get(part)
+            annotation = field.annotation if field is not None else None
+        else:
+            inside = get_args(annotation)
+            annotation = _plain_type(inside[-1]) if inside else None
+    return int in (annotation, *map(_plain_type, get_args(annotation)))
+
+
+def _plain_type(annotation: Any) -> Any:
+    """Return a type without what is noted beside it."""
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def range_of(field: FieldInfo) -> str:

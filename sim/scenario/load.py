@@ -114,6 +114,26 @@ def with_changes(scenario: Scenario, **overrides: object) -> Scenario:
     return _checked(entries, problems, path, world=scenario.world if same_world else None)
 
 
+def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[str]:
+    """Return a sentence for each value that its own key does not allow, whatever the other keys hold.
+
+    Parameters
+    ----------
+    scenario, overrides
+        As for `with_changes`; what is wrong only together with other values is not told.
+    """
+    path = Path(f"{scenario.name}.yaml")
+    entries, problems = entries_of(scenario.settings.model_dump(mode="json"), str(path), scenario.name)
+    for key, value in overrides.items():
+        problems += set_key(entries, key, value, path)
+    values = nested(entries)
+    try:
+        schema.Scenario.model_validate(values, context=_surroundings(values, scenario.world))
+    except ValidationError as error:
+        problems += sentences(error, schema.Scenario)
+    return list(dict.fromkeys(problems))
+
+
 def scenario_from_settings(
     name: str, settings: Mapping[str, Any], path: Path, world_folder: Path | None = None
 ) -> Scenario:

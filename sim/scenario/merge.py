@@ -202,11 +202,7 @@ def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
     ``zones.designations[0].announced``.
     """
     place = sentence("{path} with {key} set", path=str(path), key=key)
-    parts = key.replace("[", ".").replace("]", "").split(".")
-    if parts[0] in leaf_keys():
-        parts = [*leaf_keys()[parts[0]].split("."), *parts[1:]]
-    length = 2 if parts[0] in blocks() else 1
-    full = ".".join(parts[:length])
+    full, rest = split_key(key)
     if full not in fields():
         unknown = sentence(
             "override {key!r} must name a key of the scenario; there is none of that name.{hint} "
@@ -217,15 +213,30 @@ def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
         return [placed(path, unknown)]
     below = entries.get(full)
     entry = _entry(_plain(value), place, "an override", signed=True)
-    if parts[length:]:
+    if rest:
         try:
-            changed = _with_part(below.value if below else None, parts[length:], entry.value)
+            changed = _with_part(below.value if below else None, rest, entry.value)
         except (LookupError, TypeError) as error:
             return [placed(place, about(full, error.args[0]))]
         kept = below if full in keys_with_entries() and below is not None and len(below.value) > 1 else None
-        entry = replace(entry, value=changed, told=None, below=kept, changed=(parts[length],))
+        entry = replace(entry, value=changed, told=None, below=kept, changed=(rest[0],))
     entries[full] = entry
     return []
+
+
+def split_key(key: str) -> tuple[str, list[str]]:
+    """Return the full key that a path names, and the parts of the path that go on into its value.
+
+    Examples
+    --------
+    >>> split_key("own_budget.north"), split_key("zones.designations[0].announced")
+    (('support.own_budget', ['north']), ('zones.designations', ['0', 'announced']))
+    """
+    parts = key.replace("[", ".").replace("]", "").split(".")
+    if parts[0] in leaf_keys():
+        parts = [*leaf_keys()[parts[0]].split("."), *parts[1:]]
+    length = 2 if parts[0] in blocks() else 1
+    return ".".join(parts[:length]), parts[length:]
 
 
 def _with_part(whole: Any, parts: Sequence[str], value: Any) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from explorer.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of, usual_baseline
-from explorer.levers import LEVERS, SHARED_KEYS
+from explorer.levers import GROUPS, LEVERS
 from sim.results.comparison import check_comparable
 from sim.scenario.files import scenario_names
 from sim.scenario.keep import plain_settings, value_of
-from sim.scenario.keys import leaf_keys
+from sim.scenario.keys import leaf_keys, shared_keys
 
 
 def test_every_key_of_a_scenario_has_a_lever() -> None:
@@ -19,7 +19,7 @@ def test_every_key_of_a_scenario_has_a_lever() -> None:
 def test_the_baseline_has_the_firms_and_the_market_of_the_policy() -> None:
     choices = Choices(scenario="crypto_winter", changes={"relief_weight": 2.0})
     policy, baseline = plain_settings(policy_of(choices)), plain_settings(baseline_of(choices))
-    for key in SHARED_KEYS:
+    for key in (path.rpartition(".")[2] for path in shared_keys()):
         assert value_of(policy, key) == value_of(baseline, key), key
     assert baseline["zones"]["designations"] == []
 
@@ -63,3 +63,10 @@ def test_a_value_of_the_scenario_itself_is_no_change() -> None:
 def test_a_changed_scenario_says_so_in_its_title() -> None:
     title = policy_of(Choices(changes={"zone_share": 0.9})).settings.title
     assert (title.en, title.ko) == ("Busan first, changed", "부산 우선 지정(변경)")
+
+
+def test_levers_that_move_both_sides_are_those_of_shared_keys() -> None:
+    both = {lever.path for group in GROUPS if group.both for lever in group.levers}
+    one = {lever.path for group in GROUPS if not group.both for lever in group.levers}
+    assert both | {"world"} == shared_keys()
+    assert not one & shared_keys()

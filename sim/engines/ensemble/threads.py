@@ -91,6 +91,16 @@ def simulate(
     return record
 
 
+def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Record:
+    """Run the compiled engine in this thread alone, and return the record of runs `first` to `first` + `runs` - 1.
+
+    For those who have many ensembles to run, and give each thread its own. Parameters are those of `simulate`.
+    """
+    record = new_record(inputs, runs)
+    run_span(inputs, new_state(inputs), record, np.uint64(seed), first, 0, runs, 0, PHASES * inputs.months.size)
+    return record
+
+
 def warn_of_compiling() -> None:
     """Say so before the model is compiled, which happens once on a machine and takes a while."""
     if not is_cached(run_span, "loop.run_span"):

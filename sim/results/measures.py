@@ -1,0 +1,308 @@
+"""Measures by name: one number of a policy against its baseline, for the tables of sweeps (M01 to M13).
+
+A measure is a word (``net_new``), or a word and what it is taken of (``effect.jeju``, ``effect.country``,
+``ledger.diverted.busan``). Each gives first its pieces, arrays with a row for each run, and then, from the pieces of
+all runs, the number with its interval; so runs can be made a few at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.effects import Estimate, ratio, t_interval
+from sim.analysis.ledger import CATEGORIES
+from sim.analysis.spread import MEASURES as SPREADS
+from sim.analysis.spread import spread
+from sim.errors import closest
+from sim.results.comparison import Comparison, displaced_share
+from sim.results.ensemble import EnsembleResult
+from sim.scenario.world import World
+from sim.texts import Sentence, Translate, marked, sentence
+
+Pieces = tuple[NDArray[Any], ...]
+#: In place of a region: all of them together.
+COUNTRY = "country"
+#: What became of trials.
+EVENTS = ("started", "permitted", "extended", "ended", "failed")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What measures of one word have in common.
+
+    Attributes
+    ----------
+    label
+        What it tells, in English; the region or word it is taken of stands before it.
+    unit
+        ``{money}`` is the currency of the world.
+    id
+        Of the measure in the document of the model.
+    of
+        What the name goes on with, one after another: words, 'region', or 'place' (a region or the country).
+    pieces
+        Takes a comparison and what the name goes on with.
+    estimate
+        Takes the pieces of all runs.
+    """
+
+    label: str
+    unit: str
+    id: str
+    of: tuple[tuple[str, ...] | str, ...]
+    pieces: Callable[..., Pieces]
+    estimate: Callable[..., Estimate]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure by its full name.
+
+    Attributes
+    ----------
+    name
+        As written: ``effect.jeju``.
+    kind, of
+        Its word's meaning, and what the name goes on with.
+    """
+
+    name: str
+    kind: Kind
+    of: tuple[str, ...]
+
+    def pieces(self, comparison: Comparison) -> Pieces:
+        """Return arrays with a row for each run."""
+        return self.kind.pieces(comparison, *self.of)
+
+    def estimate(self, pieces: Sequence[NDArray[Any]]) -> Estimate:
+        """Return the number with its interval, from the pieces of all runs; nan where it is undefined."""
+        return self.kind.estimate(*pieces)
+
+    def unit(self, world: World) -> str:
+        """Return the unit."""
+        return self.kind.unit.format(money=world.currency)
+
+    def label(self, world: World, language: str, translate: Translate) -> str:
+        """Return what the measure tells, in the language of `translate`."""
+        names = {each.id: each.name.in_language(language) for each in world.regions}
+        parts = [names.get(part) or translate(_WORDS.get(part, part)) for part in reversed(self.of)]
+        return ": ".join([*parts, translate(self.kind.label)])
+
+
+def _mean(values: NDArray[Any]) -> Estimate:
+    mean, low, high = (float(each) for each in t_interval(values))
+    return Estimate(mean, low, high)
+
+
+def _mean_where_defined(values: NDArray[Any]) -> Estimate:
+    """Return the mean over the runs in which there is a value; nan if there is none in any."""
+    defined = values[~np.isnan(values)]
+    return _mean(defined) if defined.size else Estimate(float("nan"), float("nan"), float("nan"))
+
+
+def _at(values: NDArray[Any], comparison: Comparison, place: str) -> NDArray[Any]:
+    """Return values of shape [run, region] at a region, or over all."""
+    if place == COUNTRY:
+        return np.asarray(values.sum(axis=1))
+    return values[:, comparison.policy.regions.index(place)]
+
+
+def _firms(comparison: Comparison, place: str) -> Pieces:
+    return (_at(comparison.policy.final_firms, comparison, place),)
+
+
+def _attracted(comparison: Comparison, place: str) -> Pieces:
+    return (_at(comparison.policy.final_firms - comparison.policy.starting_firms, comparison, place),)
+
+
+def _effect(comparison: Comparison, place: str) -> Pieces:
+    return (_at(comparison.final_differences, comparison, place),)
+
+
+def _net_new(comparison: Comparison) -> Pieces:
+    return _effect(comparison, COUNTRY)
+
+
+def _jobs(comparison: Comparison, place: str) -> Pieces:
+    return (_at(_final_jobs(comparison.policy), comparison, place),)
+
+
+def _job_effect(comparison: Comparison, place: str) -> Pieces:
+    return (_at(_final_jobs(comparison.policy) - _final_jobs(comparison.baseline), comparison, place),)
+
+
+def _final_jobs(result: EnsembleResult) -> NDArray[np.float64]:
+    jobs: NDArray[np.float64] = result.record.regions["jobs"][:, -1][:, result.region_order]
+    return jobs
+
+
+def _ledger(comparison: Comparison, category: str, place: str) -> Pieces:
+    return (_at(comparison.run_ledger[:, :, CATEGORIES.index(category)], comparison, place),)
+
+
+def _displaced(comparison: Comparison) -> Pieces:
+    return (comparison.final_differences, *comparison.zoned)
+
+
+def _money_per_firm(comparison: Comparison) -> Pieces:
+    return comparison.policy.spent - comparison.baseline.spent, comparison.final_differences.sum(axis=1)
+
+
+def _central_share(comparison: Comparison, region: str) -> Pieces:
+    return (_at(comparison.run_support_shares[0], comparison, region),)
+
+
+def _support_spread(comparison: Comparison, which: str) -> Pieces:
+    return (spread(comparison.run_support_shares[0])[:, SPREADS.index(which)],)
+
+
+def _firm_spread(comparison: Comparison, which: str) -> Pieces:
+    return (spread(comparison.policy.final_firms.astype(np.float64))[:, SPREADS.index(which)],)
+
+
+def _trials(comparison: Comparison, event: str) -> Pieces:
+    return (comparison.policy.record.regions[f"trials_{event}"].sum(axis=(1, 2)),)
+
+
+def _reforms(comparison: Comparison) -> Pieces:
+    return (_reform_steps(comparison.policy).sum(axis=(1, 2)),)
+
+
+def _months_to_reform(comparison: Comparison) -> Pieces:
+    reformed: Any = _reform_steps(comparison.policy).any(axis=2)
+    return (np.where(reformed.any(axis=1), reformed.argmax(axis=1), np.nan),)
+
+
+def _reform_steps(result: EnsembleResult) -> NDArray[np.bool_]:
+    """Return whether the barrier of a sector falls, shape [run, month, sector]."""
+    barrier = result.record.barrier
+    first = np.broadcast_to(result.inputs.sectors["barrier"], (barrier.shape[0], 1, barrier.shape[2]))
+    steps: NDArray[np.bool_] = np.diff(np.concatenate([first, barrier], axis=1), axis=1) < 0
+    return steps
+
+
+def _outside_capital(comparison: Comparison) -> Pieces:
+    about = {region.id: region for region in comparison.policy.scenario.world.regions}
+    outside = np.array([not about[name].capital_area for name in comparison.policy.regions])
+    firms = comparison.policy.final_firms
+    total = firms.sum(axis=1)
+    share = np.divide(firms[:, outside].sum(axis=1), total, out=np.full(total.shape, np.nan), where=total > 0)
+    return (share,)
+
+
+def _support_per_firm(comparison: Comparison, place: str) -> Pieces:
+    """Return money and firm-months of a region; their ratio is support per firm and month over the horizon."""
+    regions = comparison.policy.record.regions
+    money = regions["zone_money"].sum(axis=1) + regions["pilot_money"].sum(axis=1) + regions["own_money"].sum(axis=1)
+    firms = comparison.policy.record.firms.sum(axis=(1, 3), dtype=np.int64)
+    order = comparison.policy.region_order
+    return _at(money[:, order], comparison, place), _at(firms[:, order], comparison, place)
+
+
+_PLACE: tuple[tuple[str, ...] | str, ...] = ("place",)
+_REGION: tuple[tuple[str, ...] | str, ...] = ("region",)
+#: The words, in the order of the document of the model.
+KINDS: dict[str, Kind] = {
+    "firms": Kind(marked("Firms at the end"), "firms", "M01", _PLACE, _firms, _mean),
+    "attracted": Kind(marked("Firms attracted since the start"), "firms", "M03", _PLACE, _attracted, _mean),
+    "effect": Kind(marked("Effect on firms"), "firms", "M04", _PLACE, _effect, _mean),
+    "net_new": Kind(marked("Firms net new to the country"), "firms", "M05", (), _net_new, _mean),
+    "ledger": Kind(marked("Part of the gain in firms"), "firms", "M06", (CATEGORIES, "place"), _ledger, _mean),
+    "displaced_share": Kind(
+        marked("Share of the winners' gain that others lose"), "share", "M06", (), _displaced, displaced_share
+    ),
+    "central_share": Kind(marked("Share of the central support"), "share", "M07", _REGION, _central_share, _mean),
+    "support": Kind(marked("Spread of the central support"), "index", "M07", (SPREADS,), _support_spread, _mean),
+    "firm_spread": Kind(marked("Spread of firms"), "index", "M08", (SPREADS,), _firm_spread, _mean),
+    "money_per_net_new_firm": Kind(
+        marked("Money for each firm new to the country"), "{money} per firm", "M09", (), _money_per_firm, ratio
+    ),
+    "jobs": Kind(marked("Jobs at the end"), "persons", "M10", _PLACE, _jobs, _mean),
+    "job_effect": Kind(marked("Effect on jobs"), "persons", "M10", _PLACE, _job_effect, _mean),
+    "trials": Kind(marked("Trials over the horizon"), "trials", "M11", (EVENTS,), _trials, _mean),
+    "reforms": Kind(marked("Reforms of the national law"), "reforms", "M11", (), _reforms, _mean),
+    "months_to_reform": Kind(
+        marked("Months to the first reform"), "months", "M11", (), _months_to_reform, _mean_where_defined
+    ),
+    "outside_capital": Kind(
+        marked("Share of firms outside the capital area"), "share", "M12", (), _outside_capital, _mean_where_defined
+    ),
+    "support_per_firm": Kind(
+        marked("Support per firm"), "{money} per firm and month", "M13", _PLACE, _support_per_firm, ratio
+    ),
+}
+_WORDS = {
+    COUNTRY: marked("The country"),
+    "gini": marked("Gini index"),
+    "hhi": marked("Herfindahl-Hirschman index"),
+    "theil": marked("Theil index"),
+    "effective_number": marked("Effective number of regions"),
+    "new": marked("new"),
+    "kept_alive_here": marked("kept alive here"),
+    "kept_alive_elsewhere": marked("kept alive elsewhere"),
+    "diverted": marked("diverted"),
+    "moved": marked("moved"),
+    "started": marked("started"),
+    "permitted": marked("permitted"),
+    "extended": marked("extended"),
+    "ended": marked("ended"),
+    "failed": marked("failed"),
+}
+
+
+def measure_names(world: World) -> list[str]:
+    """Return the name of every measure of a world."""
+    names: list[str] = []
+    for word, kind in KINDS.items():
+        made = [word]
+        for part in kind.of:
+            made = [f"{name}.{each}" for name in made for each in _choices(part, world)]
+        names += made
+    return names
+
+
+def _choices(part: tuple[str, ...] | str, world: World) -> Sequence[str]:
+    if isinstance(part, tuple):
+        return part
+    return world.display_regions if part == "region" else (*world.display_regions, COUNTRY)
+
+
+def measure_of(name: str, world: World) -> Measure | Sentence:
+    """Return the measure of a name, or the sentence that says why there is none."""
+    word, *of = name.split(".")
+    kind = KINDS.get(word)
+    known = measure_names(world)
+    if kind is not None and name in known:
+        return Measure(name, kind, tuple(of))
+    if kind is not None and kind.of:
+        parts = [[*map(str, _choices(part, world))] for part in kind.of]
+        return sentence(
+            "must go on with one of {choices}, as in {example}; got {given!r}.{hint}",
+            choices="; ".join(", ".join(each) for each in parts),
+            example=".".join([word, *(each[0] for each in parts)]),
+            given=name,
+            hint=closest(name, known),
+        )
+    return sentence(
+        "must be one of {words}, where a place follows as in effect.{region}; got {given!r}.{hint}",
+        words=", ".join(KINDS),
+        region=world.display_regions[0],
+        given=name,
+        hint=closest(name, known),
+    )
+
+
+def estimates(measures: Sequence[Measure], pieces: Sequence[Sequence[NDArray[Any]]]) -> list[Estimate]:
+    """Return the estimate of each measure from its pieces; means over runs are taken of all together."""
+    plain = [i for i, measure in enumerate(measures) if measure.kind.estimate is _mean]
+    found: dict[int, Estimate] = {}
+    if plain:
+        stacked = np.stack([np.asarray(pieces[i][0], dtype=np.float64) for i in plain], axis=1)
+        mean, low, high = t_interval(stacked)
+        found = {i: Estimate(float(mean[k]), float(low[k]), float(high[k])) for k, i in enumerate(plain)}
+    return [found[i] if i in found else measure.estimate(pieces[i]) for i, measure in enumerate(measures)]
