@@ -10,8 +10,8 @@ from typing import Any
 from sim.scenario.keep import one_line
 from sim.scenario.keys import fields, is_whole, shared_keys
 from sim.scenario.merge import split_key
+from sim.scenario.sweep_file import Course, Lever, courses
 from sim.scenario.words import MONTH, month_number, month_text
-from sim.sweeps.sweep_file import Course, Lever, courses
 from sim.texts import Sentence, Translate, sentence
 
 #: What a table shows of a lever: a number or a text.

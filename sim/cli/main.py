@@ -1,0 +1,63 @@
+"""The command ``zonelab``: its commands together, and how it leaves.
+
+What a command does not need it does not import: listing scenarios takes no numerics.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from sim.cli import runs, sweeps
+from sim.cli.shared import Reader, say
+from sim.errors import ZonelabError, system_reason
+from sim.texts import sentence, texts, told
+
+app = typer.Typer(
+    name="zonelab",
+    help="Simulate regions that race for firms, a special zone and the state's money.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (runs.scenarios, runs.show, runs.run, runs.compare, runs.repeat):
+    app.command()(command)
+app.add_typer(sweeps.app)
+
+
+def main() -> None:
+    """Run the command line and leave with its code: 2 for mistakes of the user, told in sentences."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    """Run the command line, and return the code to leave with."""
+    code: int | str | None = 0
+    reader = Reader()
+    try:
+        try:
+            app(prog_name="zonelab", obj=reader)
+        except SystemExit as leaving:
+            code = leaving.code
+        sys.stdout.flush()
+    except ZonelabError as error:
+        for problem in error.told(texts(reader.language)):
+            say(problem)
+        return 2
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        _forget_output()
+        return 141
+    except OSError as error:
+        refused = sentence("standard output must take what is printed; {reason}.", reason=system_reason(error))
+        say(told(refused, texts(reader.language)))
+        _forget_output()
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _forget_output() -> None:
+    """Keep Python from writing once more, at its end, to an output that takes nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

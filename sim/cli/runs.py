@@ -1,0 +1,167 @@
+"""Commands on scenarios: scenarios, show, run, compare, repeat."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from sim.cli.shared import (
+    AsJson,
+    Language,
+    Name,
+    Out,
+    Runs,
+    Seed,
+    Set,
+    Threads,
+    check_folder,
+    load,
+    progress,
+    say,
+    say_where,
+)
+from sim.errors import ZonelabError, placed
+from sim.scenario.files import read_mapping, read_text, scenario_files
+from sim.texts import sentence, texts, told
+
+#: What a manifest must hold to be repeated.
+_MANIFEST_KEYS = {"kind", "scenario", "runs", "seed", "files"}
+
+
+def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
+    """List the scenarios and the question that each asks; a file that cannot be read is listed with its problem."""
+    from sim.scenario.load import titles
+
+    _ = texts(language)
+    listing: dict[str, dict[str, Any]] = {}
+    read = cache(read_mapping)
+    for name, path in scenario_files().items():
+        try:
+            listing[name] = titles(path, read)
+        except ZonelabError as error:
+            # One broken file is no reason to keep the others back, nor for a code that says that nothing was listed.
+            problem = error.told(_)[0]
+            listing[name] = {"problem": problem}
+            say(problem)
+    if as_json:
+        print(json.dumps(listing, ensure_ascii=False, indent=2))
+        return
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
+    # A name is there to be typed, so it is never cut; the question takes the room that is left.
+    table.add_column(_("Name"), no_wrap=True, overflow="fold", min_width=max(map(len, listing)))
+    table.add_column(_("Title and question"), overflow="fold")
+    for name, text in listing.items():
+        table.add_row(name, text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}")
+    Console(markup=False, emoji=False, highlight=False).print(table)
+
+
+def show(
+    name: Name,
+    form: Annotated[str, typer.Option("--format", help="yaml or json.")] = "yaml",
+    override: Set = None,
+) -> None:
+    """Show a scenario with every key resolved, its unit, meaning and evidence."""
+    from sim.scenario.describe import as_json, as_yaml
+
+    if form not in ("yaml", "json"):
+        raise ZonelabError(sentence("--format must be yaml or json; got {given!r}.", given=form))
+    scenario = load(name, override)
+    print(as_yaml(scenario) if form == "yaml" else as_json(scenario))
+
+
+def run(
+    name: Name,
+    runs: Runs = 200,
+    seed: Seed = 1,
+    out: Out = None,
+    override: Set = None,
+    as_json: AsJson = False,
+    threads: Threads = None,
+    language: Language = "en",
+) -> None:
+    """Run a scenario many times."""
+    scenario = load(name, override)
+    check_folder(out)
+    from sim.runs import run_ensemble
+
+    with progress(runs, scenario.name, language) as advance:
+        result = run_ensemble(scenario, runs, seed, threads=threads, on_progress=advance)
+    if out is not None:
+        from sim.output import write_ensemble
+
+        write_ensemble(result, out, language)
+    from sim.report import ensemble_summary, print_ensemble
+
+    if as_json:
+        print(json.dumps(ensemble_summary(result), ensure_ascii=False, allow_nan=False))
+    else:
+        print_ensemble(result, language)
+    say_where(out, language)
+
+
+def compare(
+    name: Name,
+    baseline: Annotated[str, typer.Argument(help="The scenario to compare with.")],
+    runs: Runs = 200,
+    seed: Seed = 1,
+    out: Out = None,
+    override: Set = None,
+    as_json: AsJson = False,
+    threads: Threads = None,
+    language: Language = "en",
+) -> None:
+    """Compare a scenario with a baseline, firm by firm; --set applies to both."""
+    policy, against = load(name, override), load(baseline, override)
+    check_folder(out)
+    from sim.runs import compare as compare_runs
+
+    what = told(sentence("{one} and {other}", one=policy.name, other=against.name), texts(language))
+    with progress(2 * runs, what, language) as advance:
+        comparison = compare_runs(policy, against, runs, seed, threads=threads, on_progress=advance)
+    if out is not None:
+        from sim.output import write_comparison
+
+        write_comparison(comparison, out, language)
+    from sim.output import summary_of
+    from sim.report import print_comparison
+
+    if as_json:
+        print(json.dumps(summary_of(comparison), ensure_ascii=False, allow_nan=False))
+    else:
+        print_comparison(comparison, language)
+    say_where(out, language)
+
+
+def repeat(
+    manifest: Annotated[Path, typer.Argument(help="A manifest.json that run or compare wrote.", readable=False)],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the repeated results.", readable=False)],
+    threads: Threads = None,
+    language: Language = "en",
+) -> None:
+    """Repeat the results of a manifest, and say whether every table is the same to the digit."""
+    _ = texts(language)
+    check_folder(out)
+    from sim.output import repeat_results
+
+    try:
+        kept = json.loads(read_text(manifest)) if manifest.suffix == ".json" else None
+    except (ValueError, RecursionError):
+        kept = None
+    if not isinstance(kept, dict) or not kept.keys() >= _MANIFEST_KEYS or kept["kind"] not in ("run", "compare"):
+        wrong = sentence("must be a manifest.json that zonelab wrote; it is not. Name another file.")
+        raise ZonelabError(placed(manifest, wrong))
+    runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
+    with progress(runs, str(manifest), language) as advance:
+        differing = repeat_results(kept, manifest, out, language, threads=threads, on_progress=advance)
+    say_where(out, language)
+    if differing:
+        other = sentence("differs from the table of {manifest}.", manifest=manifest)
+        raise ZonelabError([placed(out / name, other) for name in differing])
+    print(_("All tables are the same to the digit."))

@@ -1,0 +1,106 @@
+"""What commands share: options, the reader's language, loading, progress, and what is said beside the output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.errors import ZonelabError
+from sim.texts import LANGUAGES, sentence, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.scenario.load import Scenario
+
+
+@dataclass
+class Reader:
+    """Who is spoken to: the language is English until ``--lang`` has been read."""
+
+    language: str = LANGUAGES[0]
+
+
+def known_language(context: typer.Context, language: str) -> str:
+    """Return a language that there is, and speak it from now on."""
+    if language not in LANGUAGES:
+        raise ZonelabError(sentence("--lang must be en or ko; got {given!r}.", given=language))
+    reader: Reader = context.obj
+    reader.language = language
+    return language
+
+
+Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
+Runs = Annotated[int, typer.Option("--runs", help="Number of runs.")]
+Seed = Annotated[int, typer.Option("--seed", help="Whole number; the same seed gives the same digits.")]
+# readable=False: whether a path can be used is told in the program's own sentences.
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="Folder for tables, figures and manifest; none if not given.", readable=False),
+]
+Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+Threads = Annotated[int | None, typer.Option("--threads", help="Threads; all cores if not given.")]
+# is_eager=True: mistakes in the other options are told in the language asked for.
+Language = Annotated[
+    str, typer.Option("--lang", help="Language of names and figures: en or ko.", callback=known_language, is_eager=True)
+]
+
+
+def say(text: str) -> None:
+    """Print a sentence beside the output."""
+    print(f"zonelab: {text}", file=sys.stderr)
+
+
+def load(name: str, override: list[str] | None) -> Scenario:
+    """Return a scenario by name or path, with the keys that ``--set`` sets."""
+    """Return a scenario by name or path, with the keys of ``--set``."""
+    from sim.scenario.load import load_scenario
+    from sim.scenario.merge import parse_override
+
+    return load_scenario(name, **dict(parse_override(text) for text in override or []))
+
+
+def check_folder(out: Path | None) -> None:
+    """Find out before the work whether its results can be kept."""
+    if out is not None:
+        from sim.output import check_folder as check
+
+        check(out)
+
+
+def say_where(out: Path | None, language: str) -> None:
+    """Say where the results are, and if the figures are not in the language asked for."""
+    if out is None:
+        return
+    from sim.plots.style import usable_language
+
+    _ = texts(language)
+    print(_("Tables, figures and manifest: {folder}").format(folder=out), file=sys.stderr)
+    if usable_language(language) != language:
+        say(
+            _(
+                "figures in Korean need a font with Korean letters; found none, so they are in English. "
+                "Install one, such as NanumGothic."
+            )
+        )
+
+
+@contextmanager
+def progress(total: int, what: str, language: str) -> Iterator[Callable[[int], None]]:
+    """Give a function that counts runs done; who stops them is told that nothing was written."""
+    from sim.progress import progress_bar
+
+    try:
+        with progress_bar(total, what) as advance:
+            yield advance
+    except KeyboardInterrupt:
+        _ = texts(language)
+        say(_("stopped; nothing was written."))
+        raise typer.Exit(130) from None

@@ -1,0 +1,233 @@
+"""Commands on sweeps: begin, resume, look at, verify and export one, and learn from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from typer.core import TyperGroup
+
+from sim.cli.shared import AsJson, Language, Threads, say
+from sim.errors import ZonelabError
+from sim.texts import sentence, texts
+
+if TYPE_CHECKING:
+    from sim.sweeps.plan import Plan
+    from sim.sweeps.store import Store
+    from sim.sweeps.sweep import Executor
+
+#: Where sweeps are kept if no folder is named.
+RESULTS = Path("results") / "sweeps"
+
+File = Annotated[str, typer.Argument(help="Name of a sweep (see 'zonelab sweep list') or path of a YAML file.")]
+Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.", readable=False)]
+SweepOut = Annotated[
+    Path | None,
+    typer.Option("--out", help="Folder of the sweep; results/sweeps/NAME if not given.", readable=False),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", help="Address of a Dask scheduler, such as tcp://host:8786; threads if not given."),
+]
+
+
+class _FileFirst(TyperGroup):
+    """``zonelab sweep FILE`` runs a sweep, and so does ``zonelab sweep run FILE``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    name="sweep",
+    help="Run many settings of a scenario, in pairs, into a folder that nothing spoils: zonelab sweep FILE.",
+    cls=_FileFirst,
+    no_args_is_help=True,
+)
+
+
+@app.command(name="list")
+def list_sweeps(as_json: AsJson = False, language: Language = "en") -> None:
+    """List the sweeps and the question that each asks."""
+    from sim.scenario.sweep_file import read_sweep, sweep_files
+
+    _ = texts(language)
+    listing: dict[str, dict[str, Any]] = {}
+    for name, path in sweep_files().items():
+        try:
+            read = read_sweep(path)
+            listing[name] = {"title": read.title.model_dump(), "question": read.question.model_dump()}
+        except ZonelabError as error:
+            listing[name] = {"problem": error.told(_)[0]}
+            say(error.told(_)[0])
+    if as_json:
+        print(json.dumps(listing, ensure_ascii=False, indent=2))
+        return
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
+    table.add_column(_("Name"), no_wrap=True)
+    table.add_column(_("Title and question"), overflow="fold")
+    for name, text in listing.items():
+        table.add_row(name, text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}")
+    Console(markup=False, emoji=False, highlight=False).print(table)
+
+
+@app.command()
+def run(
+    file: File, out: SweepOut = None, threads: Threads = None, scheduler: Scheduler = None, language: Language = "en"
+) -> None:
+    """Run a sweep; if its folder is there, go on with it."""
+    from sim.sweeps.begin import begin
+    from sim.sweeps.plan import plan_of
+
+    plan = plan_of(file)
+    folder = out or RESULTS / plan.file
+    with _executor(threads, scheduler) as execute:
+        carry(plan, begin(plan, folder), execute, language)
+
+
+@app.command()
+def resume(folder: Folder, threads: Threads = None, scheduler: Scheduler = None, language: Language = "en") -> None:
+    """Go on with a sweep that was cut off, and redo what is damaged."""
+    from sim.sweeps.store import Store
+
+    store = Store(folder)
+    store.manifest()
+    with _executor(threads, scheduler) as execute:
+        carry(None, store, execute, language)
+
+
+@app.command()
+def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -> None:
+    """Say how far a sweep is."""
+    from sim.sweeps.store import Store
+    from sim.sweeps.sweep import status as status_of
+
+    found = status_of(Store(folder))
+    if as_json:
+        print(json.dumps(vars(found)))
+        return
+    _ = texts(language)
+    state = _("running") if found.running else _("complete") if found.done == found.points else _("not running")
+    share = found.done / found.points
+    print(
+        _("{done:,} of {points:,} points ({share:.0%}), {state}").format(
+            done=found.done, points=found.points, share=share, state=state
+        )
+    )
+    if found.seconds_left is not None:
+        print(
+            _("{rate:.1f} points a second, about {minutes:,.0f} min left").format(
+                rate=found.rate, minutes=found.seconds_left / 60
+            )
+        )
+    print(_("{megabytes:.1f} MB").format(megabytes=found.bytes / 1e6))
+
+
+@app.command()
+def verify(
+    folder: Folder,
+    rerun: Annotated[int, typer.Option("--rerun", min=0, help="Run so many points again and compare every bit.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the draw of these points.")] = 0,
+    language: Language = "en",
+) -> None:
+    """Check every chunk of a sweep against its fingerprint and its points."""
+    from sim.sweeps.store import Store
+    from sim.sweeps.verify import verify as verify_store
+
+    found = verify_store(Store(folder), rerun, seed)
+    _ = texts(language)
+    if found.problems:
+        raise ZonelabError([*found.problems, sentence("{folder}: 'zonelab sweep resume' redoes it.", folder=folder)])
+    print(
+        _("{done:,} of {points:,} points are there and whole; {failed:,} failed and say why.").format(
+            done=found.done, points=found.points, failed=found.failed
+        )
+    )
+    if rerun:
+        count = min(rerun, found.done)
+        print(_("{count:,} points were run again; every bit is the same.").format(count=count))
+
+
+@app.command()
+def export(
+    folder: Folder,
+    out: Annotated[Path, typer.Option("--out", help="File to write: .csv or .parquet.", readable=False)],
+    language: Language = "en",
+) -> None:
+    """Write the table of a complete sweep to one file, in the order of the points."""
+    from sim.sweeps.export import export_table
+    from sim.sweeps.store import Store
+
+    rows = export_table(Store(folder), out)
+    print(texts(language)("{rows:,} points: {file}").format(rows=rows, file=out))
+
+
+@app.command()
+def point(
+    folder: Folder,
+    number: Annotated[int, typer.Argument(help="Number of the point.", min=0)],
+    language: Language = "en",
+) -> None:
+    """Run one point again, alone; print its scenario as a file, and whether the digits are those of the sweep."""
+    from sim.sweeps.export import repeat_point
+    from sim.sweeps.store import Store
+
+    _ = texts(language)
+    again = repeat_point(Store(folder), number)
+    print(again.scenario_file)
+    for name, value in again.numbers.items():
+        print(f"# {name}: {value}")
+    if again.same is False:
+        raise ZonelabError(sentence("{folder}: point {number} comes out otherwise.", folder=folder, number=number))
+    print("# " + (_("Every bit is that of the sweep.") if again.same else _("The sweep has not come to it yet.")))
+
+
+def carry(plan: Plan | None, store: Store, execute: Executor, language: str) -> None:
+    """Run what is to do in a store, with a bar, and say what became of it."""
+    from sim.progress import progress_bar
+    from sim.sweeps.sweep import carry_out
+    from sim.sweeps.sweep import status as status_of
+
+    _ = texts(language)
+    kept = store.manifest()
+    try:
+        with progress_bar(int(kept["points"]), str(kept["file"]), _("points")) as advance:
+            redone = carry_out(plan, store, execute, advance)
+    except KeyboardInterrupt:
+        done = status_of(store).done
+        say(
+            _("stopped; {done:,} of {points:,} points are kept. Go on: zonelab sweep resume {folder}").format(
+                done=done, points=int(kept["points"]), folder=store.folder
+            )
+        )
+        raise typer.Exit(130) from None
+    if redone:
+        say(_("{count} damaged chunks were run again.").format(count=redone))
+    print(_("{points:,} points: {folder}").format(points=int(kept["points"]), folder=store.folder))
+
+
+@contextmanager
+def _executor(threads: int | None, scheduler: str | None) -> Iterator[Executor]:
+    """Give what runs chunks: threads of this process, or the workers of a cluster."""
+    if scheduler is None:
+
+        def on_threads(plan: Plan, todo: Sequence[int], tell: Callable[[int], None]) -> Generator[tuple[int, bytes]]:
+            from sim.sweeps.local import local  # here: a sweep that is complete is done without it
+
+            return local(threads)(plan, todo, tell)
+
+        yield on_threads
+    else:
+        from sim.sweeps.cluster import cluster
+
+        with cluster(scheduler) as execute:
+            yield execute

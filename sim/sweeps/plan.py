@@ -1,0 +1,322 @@
+"""The plan of a sweep: its points with their two scenarios, the order of the work, and the fingerprint of it all.
+
+A plan is made from a sweep file, or again from the manifest of a store; both give the same points to the last bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ScenarioError, ZonelabError, placed, without_place
+from sim.results.comparison import check_comparable
+from sim.results.manifest import kept_scenario, scenario_entry, versions
+from sim.results.measures import Measure, measure_of
+from sim.scenario.files import find_scenario
+from sim.scenario.load import Scenario, load_scenario, value_problems, with_changes
+from sim.scenario.sweep_file import SweepFile, find_sweep, read_sweep, sweep_from, table_path
+from sim.sources import model_digest
+from sim.sweeps.design import Points, count_of, made, too_many
+from sim.sweeps.levers import Axis, Shown, axis_of
+from sim.texts import sentence
+
+#: Version of what a store looks like.
+FORMAT = 1
+#: Name of the table of points in a store, if the design is a table.
+TABLE = "points.csv"
+#: Work of one processor that is lost at most when it is cut off, as reckoned from the size of the runs.
+CHUNK_SECONDS = 1.0
+#: Of a firm or founder and month, on a common processor; it decides sizes and warnings, never a number.
+FIRM_MONTH_SECONDS = 1.2e-8
+#: A sweep is cut into so many chunks at least, as far as it has points, and at most.
+LEAST_CHUNKS, MOST_CHUNKS = 64, 4096
+#: Columns of the table besides levers and measures.
+POINT, STATUS, ERROR = "point", "status", "error"
+OK, FAILED = "ok", "failed"
+#: Ends of the interval of a measure, in the names of columns.
+LOW, HIGH = "low", "high"
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What a sweep is going to do.
+
+    Attributes
+    ----------
+    file
+        Name of the sweep file, without its ending.
+    sweep
+        What the file says.
+    policy, baseline
+        The scenarios as they are before levers move them.
+    points
+        The design.
+    measures
+        In the order of the file.
+    chunk_points
+        Points of a chunk, the unit of work.
+    """
+
+    file: str
+    sweep: SweepFile
+    policy: Scenario
+    baseline: Scenario
+    points: Points
+    measures: tuple[Measure, ...]
+    chunk_points: int
+
+    @property
+    def chunks(self) -> int:
+        """Number of chunks."""
+        return -(-self.points.count // self.chunk_points)
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        return self.points.order(self.sweep.seed)
+
+    def points_of(self, chunk: int) -> list[int]:
+        """Return the points of a chunk, in the order in which they are run."""
+        first = chunk * self.chunk_points
+        return [int(point) for point in self._order[first : first + self.chunk_points]]
+
+    def shown(self, point: int) -> list[Shown]:
+        """Return what a table shows of each lever at a point."""
+        return [setting[0] for setting in self.points.settings(point)]
+
+    def changes(self, point: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the keys that a point sets, in the policy and in the baseline, by their paths."""
+        policy: dict[str, Any] = {}
+        baseline: dict[str, Any] = {}
+        for axis, (_shown, values) in zip(self.points.axes, self.points.settings(point), strict=True):
+            policy |= values
+            if axis.both:
+                baseline |= values
+        return policy, baseline
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of all that determines the table, but for the version of the model."""
+        settings = self.sweep.model_dump(mode="json", exclude={"title", "question", "event"})
+        for lever in settings["levers"].values():
+            lever.pop("label")
+        parts = [FORMAT, settings, self.policy.digest, self.baseline.digest, self.points.digest, self.chunk_points]
+        return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+    def manifest(self) -> dict[str, Any]:
+        """Return all that is needed to make the plan again, as plain data."""
+        return {
+            "kind": "sweep",
+            "format": FORMAT,
+            "file": self.file,
+            "digest": self.digest,
+            "model": model_digest(),
+            "points": self.points.count,
+            "chunk_points": self.chunk_points,
+            "sweep": self.sweep.model_dump(mode="json"),
+            "scenario": scenario_entry(self.policy),
+            "baseline": scenario_entry(self.baseline),
+            "versions": versions(),
+        }
+
+    def seconds(self) -> float:
+        """Return what the whole would take on one processor, as reckoned beforehand."""
+        return self.points.count * _seconds_a_point(self.policy, self.sweep.runs)
+
+
+def plan_of(name_or_path: str | Path) -> Plan:
+    """Return the plan of a sweep file.
+
+    Parameters
+    ----------
+    name_or_path
+        Name of a sweep that comes with zonelab, or path of a YAML file.
+
+    Raises
+    ------
+    ZonelabError
+        With a sentence for everything that is wrong with it.
+    """
+    path = find_sweep(str(name_or_path))
+    sweep = read_sweep(path)
+    policy, baseline = (_scenario(name, path) for name in (sweep.scenario, sweep.baseline))
+    table_file = table_path(sweep, path) if sweep.design.kind == "table" else None
+    return _plan(path.stem, sweep, policy, baseline, path, table_file)
+
+
+def plan_from_manifest(manifest: Mapping[str, Any], path: Path) -> Plan:
+    """Return the plan of a store again.
+
+    Parameters
+    ----------
+    manifest
+        From `Plan.manifest`.
+    path
+        Its file.
+
+    Raises
+    ------
+    ZonelabError
+        If it no longer gives the plan that it was written for.
+    """
+    sweep = sweep_from(dict(manifest["sweep"]), path)
+    policy, baseline = (kept_scenario(manifest[role], path) for role in ("scenario", "baseline"))
+    table_file = path.parent / TABLE if sweep.design.kind == "table" else None
+    chunk_points = int(manifest["chunk_points"])
+    plan = _plan(str(manifest["file"]), sweep, policy, baseline, path, table_file, chunk_points)
+    if plan.digest != manifest["digest"]:
+        wrong = sentence(
+            "must give the points that it was written for; it no longer does. Was it, or the table beside it, changed? "
+            "Start the sweep in a new folder."
+        )
+        raise ZonelabError(placed(path, wrong))
+    return plan
+
+
+def with_design(plan: Plan, kind: str, points: int) -> Plan:
+    """Return the plan of the same sweep with another design that is drawn."""
+    data = plan.sweep.model_dump(mode="json")
+    data["design"] = {"kind": kind, "points": points, "file": None}
+    path = Path(f"{plan.file}.yaml")
+    return _plan(f"{plan.file}_{kind}", sweep_from(data, path), plan.policy, plan.baseline, path, None)
+
+
+def _scenario(name: str, path: Path) -> Scenario:
+    """Return a scenario that a sweep file names, by name or by a path beside it."""
+    try:
+        return load_scenario(find_scenario(name, beside=path) if "/" in name or name.endswith("ml") else name)
+    except ScenarioError as error:
+        raise ScenarioError([placed(path, problem) for problem in error.problems]) from None
+
+
+def _plan(
+    file: str,
+    sweep: SweepFile,
+    policy: Scenario,
+    baseline: Scenario,
+    path: Path,
+    table_file: Path | None,
+    chunk_points: int | None = None,
+) -> Plan:
+    """Return the plan, after telling all that is wrong with it."""
+    axes: list[Axis] = []
+    problems: list[str] = []
+    for name, lever in sweep.levers.items():
+        axis, found = axis_of(name, lever)
+        axes.append(axis)
+        problems += found
+    measures = [measure_of(name, policy.world) for name in sweep.measures]
+    problems += [
+        sentence("measures[{number}] {problem}", number=i, problem=each)
+        for i, each in enumerate(measures)
+        if not isinstance(each, Measure)
+    ]
+    if not problems:
+        problems += _value_problems(axes, policy, baseline) + _column_problems(axes, sweep.measures)
+    try:
+        check_comparable(policy, baseline)
+    except ScenarioError as error:
+        problems += error.problems
+    design = sweep.design
+    if not problems and design.kind != "table":
+        count = count_of(design.kind, axes, design.points or 0)
+        seconds = count * _seconds_a_point(policy, sweep.runs)
+        refused = too_many(design.kind, len(axes), count, seconds, os.cpu_count() or 1)
+        problems += [refused] if refused is not None else []
+    if problems:
+        raise ScenarioError([placed(path, problem) for problem in dict.fromkeys(problems)])
+    points = made(design.kind, axes, design.points or 0, sweep.seed, table_file)
+    return Plan(
+        file,
+        sweep,
+        policy,
+        baseline,
+        points,
+        tuple(each for each in measures if isinstance(each, Measure)),
+        chunk_points or _chunk_points(points.count, _seconds_a_point(policy, sweep.runs)),
+    )
+
+
+def _value_problems(axes: Sequence[Axis], policy: Scenario, baseline: Scenario) -> list[str]:
+    """Return a sentence for each lever that leads to no key, or to a value that its key does not allow."""
+    problems: list[str] = []
+    seen: dict[str, str] = {}
+    for axis in axes:
+        for key in axis.keys:
+            if key in seen:
+                problems.append(
+                    sentence(
+                        "levers.{lever} must move keys of its own; {key} is moved by levers.{other} too. Drop one.",
+                        lever=axis.name,
+                        key=key,
+                        other=seen[key],
+                    )
+                )
+            seen[key] = axis.name
+        settings = axis.ends() if axis.levels or axis.ranges else [("", dict.fromkeys(axis.keys))]
+        for _shown, values in settings:
+            if not axis.levels and not axis.ranges:  # a table has the values; only the keys can be checked
+                found = [each for each in value_problems(policy, values) if "override" in each]
+            else:
+                found = value_problems(policy, values)
+                found += value_problems(baseline, values) if axis.both and not found else []
+            problems += [
+                sentence("levers.{lever}: {problem}", lever=axis.name, problem=without_place(each)) for each in found
+            ]
+    return problems
+
+
+def _column_problems(axes: Sequence[Axis], measures: Sequence[str]) -> list[str]:
+    """Return a sentence for each name that two columns of the table would have."""
+    taken = {POINT, STATUS, ERROR, *(f"{name}{end}" for name in measures for end in ("", f".{LOW}", f".{HIGH}"))}
+    problems: list[str] = [
+        sentence("levers.{lever} must have a name that no other column has. Rename it.", lever=axis.name)
+        for axis in axes
+        if axis.name in taken
+    ]
+    if len(set(measures)) < len(measures):
+        problems.append(sentence("measures must differ from each other; one stands twice. Drop one."))
+    return problems
+
+
+def _seconds_a_point(policy: Scenario, runs: int) -> float:
+    """Return what a point takes on one processor, as reckoned from the size of its runs."""
+    settings, world = policy.settings, policy.world
+    stock = sum(world.by_region("starting_firms")) * settings.scale
+    founders = settings.founding.founders_per_year * settings.scale * settings.months / 12
+    return 2 * runs * settings.months * (stock + founders) * FIRM_MONTH_SECONDS
+
+
+def _chunk_points(count: int, seconds_a_point: float) -> int:
+    """Return how many points make a chunk: little work is lost with one, and a store has not too many.
+
+    Examples
+    --------
+    >>> _chunk_points(2_000, 0.033), _chunk_points(60, 0.033), _chunk_points(1_000_000, 0.033), _chunk_points(500, 20.0)
+    (30, 1, 245, 1)
+    """
+    by_time = max(1, round(CHUNK_SECONDS / seconds_a_point))
+    return max(-(-count // MOST_CHUNKS), min(by_time, -(-count // LEAST_CHUNKS)))
+
+
+def point_scenarios(plan: Plan, point: int) -> tuple[Scenario, Scenario]:
+    """Return policy and baseline at a point.
+
+    Raises
+    ------
+    ZonelabError
+        If the levers make no scenario together there.
+    """
+    policy, baseline = plan.changes(point)
+    return (
+        with_changes(plan.policy, keep_evidence=False, **policy),
+        with_changes(plan.baseline, keep_evidence=False, **baseline) if baseline else plan.baseline,
+    )
