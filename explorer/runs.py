@@ -12,8 +12,7 @@ from typing import Any
 from cachetools import LRUCache
 
 import sim
-from sim.engines.ensemble.record import REGIONS
-from sim.engines.ensemble.state import FATES
+from sim.engines.ensemble.record import bytes_of_a_run
 from sim.inputs import Inputs, make_inputs
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
@@ -57,7 +56,7 @@ class Runs:
         if self._at_hand((scenario.digest, runs, seed)) is not None:
             return Cost(0.0, 0)
         inputs = make_inputs(scenario)
-        return Cost(runs * _firm_months(inputs) * self._seconds_per_firm_month(), runs * _bytes_of_a_run(inputs))
+        return Cost(runs * _firm_months(inputs) * self._seconds_per_firm_month(), runs * bytes_of_a_run(inputs))
 
     def ensemble(
         self, scenario: Scenario, runs: int, seed: int, on_progress: Callable[[int], None] | None = None
@@ -131,14 +130,6 @@ def _bytes_of(result: EnsembleResult) -> int:
 
 def _bytes_of_both(comparison: Comparison) -> int:
     return _bytes_of(comparison.policy) + _bytes_of(comparison.baseline)
-
-
-def _bytes_of_a_run(inputs: Inputs) -> int:
-    """Return the size of one run in a record."""
-    months, (regions, sectors) = int(inputs.months.size), inputs.cells.shape
-    cells = regions * sectors
-    monthly = regions * REGIONS.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
-    return int(months * monthly + int(inputs.levers["slots"]) * FATES.itemsize)
 
 
 def too_large(cost: Cost) -> Any:

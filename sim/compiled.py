@@ -8,7 +8,6 @@ engine and the compiled one agree to the last bit.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sys
@@ -20,6 +19,8 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar
 import numba
 import numpy as np
 
+from sim.sources import COMPILED_SOURCES, sources_digest
+
 #: A whole number of Python or numpy; compiled code has 64 bits for it.
 Int: TypeAlias = "int | np.integer[Any]"
 
@@ -28,11 +29,6 @@ R = TypeVar("R")
 
 #: Environment variable that moves the folder of compiled code.
 CACHE_VARIABLE = "ZONELAB_CACHE"
-#: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
-COMPILED_SOURCES = (
-    "arithmetic.py", "compiled.py", "draws.py", "inputs.py", "reference.py", "schedule.py", "tables.py",
-    "rules", "engines",
-)  # fmt: skip
 #: How many versions of compiled code are kept before the oldest is removed.
 VERSIONS_KEPT = 4
 
@@ -49,13 +45,8 @@ def cache_root() -> Path:
 @cache
 def cache_folder() -> Path:
     """Return this version's folder of compiled code; its name is a digest of what it is made of."""
-    digest = hashlib.blake2b(f"{numba.__version__} {sys.version}".encode(), digest_size=8)
-    package = Path(__file__).parent
-    named = [package / name for name in COMPILED_SOURCES]
-    for source in sorted(file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))):
-        digest.update(source.relative_to(package).as_posix().encode())
-        digest.update(source.read_bytes())
-    return cache_root() / f"compiled-{digest.hexdigest()}"
+    digest = sources_digest(COMPILED_SOURCES, f"{numba.__version__} {sys.version}")
+    return cache_root() / f"compiled-{digest}"
 
 
 def _prepare_cache() -> str:

@@ -222,7 +222,7 @@ def _region_table(scenario: Scenario, first: int) -> Table:
 def _moving(scenario: Scenario) -> Floats:
     """Return the moving factors of E09 between regions."""
     location = scenario.settings.location
-    distances = scenario.world.distances_km()
+    distances = scenario.world.distances_km
     moving = np.zeros((len(distances) + 1, padded(len(distances))))
     moving[-1] = 1.0
     np.fill_diagonal(moving, 1.0)

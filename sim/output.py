@@ -7,7 +7,6 @@ folder of results.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import platform
@@ -17,22 +16,20 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-import sim
-from sim.errors import OutputError, WorldError, placed, system_reason
+from sim.errors import OutputError, placed, system_reason
 from sim.plots import figures
 from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.manifest import kept_scenario, scenario_entry, sha256, versions
 from sim.results.store import write_table
 from sim.runs import compare, run_ensemble
-from sim.scenario.load import Scenario, scenario_from_settings
-from sim.scenario.world import find_world
+from sim.scenario.load import Scenario
 from sim.scenario.world_copy import comes_with_zonelab, copy_world
 from sim.texts import sentence
 
@@ -47,7 +44,6 @@ COMPARISON_TABLES = (
     "effects", "national", "job_effects", "trial_effects", "ledger", "ledger_means", "moves", "support_shares",
 )  # fmt: skip
 FIGURES = ("firms_by_region", "effect_bars", "support_spread", "move_matrix")
-_PACKAGES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "seaborn", "pydantic")
 
 
 def check_folder(folder: Path) -> None:
@@ -180,7 +176,7 @@ def repeat_results(
     scenarios = {}
     for role in ("scenario", "baseline"):
         if role in manifest:
-            scenarios[role] = _kept_scenario(manifest[role], path)
+            scenarios[role] = kept_scenario(manifest[role], path)
     runs, seed = int(manifest["runs"]), int(manifest["seed"])
     if manifest["kind"] == "compare":
         comparison = compare(
@@ -193,19 +189,6 @@ def repeat_results(
     again = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}
     return sorted(name for name, digest in tables.items() if again.get(name) != digest)
-
-
-def _kept_scenario(kept: dict[str, Any], path: Path) -> Scenario:
-    """Return a scenario of a manifest, in the world that was copied beside it or that comes with zonelab."""
-    try:
-        folder = find_world(kept["world"], beside=path.parent)
-    except WorldError as error:
-        raise OutputError([placed(path, problem) for problem in error.problems]) from None
-    scenario = scenario_from_settings(kept["name"], kept["settings"], path, folder)
-    if scenario.world.digest != kept["world_digest"]:
-        changed = sentence("world {folder} must be as it was; it has changed since. Restore it.", folder=str(folder))
-        raise OutputError(placed(path, changed))
-    return scenario
 
 
 def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
@@ -221,34 +204,17 @@ def _write_manifest(folder: Path, kind: str, runs: int, seed: int, scenarios: di
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
         "kind": kind,
-        **{
-            role: {
-                "name": scenario.name,
-                "digest": scenario.digest,
-                "world": scenario.world.name,
-                "world_digest": scenario.world.digest,
-                "settings": scenario.settings.model_dump(mode="json"),
-            }
-            for role, scenario in scenarios.items()
-        },
+        **{role: scenario_entry(scenario) for role, scenario in scenarios.items()},
         "runs": runs,
         "seed": seed,
         "command": ["zonelab", *sys.argv[1:]],
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": {
-            "zonelab": sim.__version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in _PACKAGES},
-        },
+        "versions": versions(),
         "platform": platform.platform(),
-        "files": {path.relative_to(folder).as_posix(): _sha256(path) for path in files},
+        "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _number(value: float) -> float | None:

@@ -8,14 +8,34 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 #: Shorter work needs no bar.
 LONGEST_WITHOUT_BAR_SECONDS = 1.0
 
 
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__()
+        self._unit = unit
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.1f} {self._unit}/s" if task.speed else "")
+
+
 @contextmanager
-def progress_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
+def progress_bar(total: int, what: str, unit: str = "") -> Iterator[Callable[[int], None]]:
     """Give a function that counts runs done; a bar appears on a terminal once it has taken a second.
 
     Parameters
@@ -24,11 +44,15 @@ def progress_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
         Number of runs.
     what
         What is run, to stand beside the bar.
+    unit
+        What is counted; if given, the bar tells how many of them are done in a second.
     """
     console = Console(stderr=True)
     # As it is: a brace or a bracket in a name is no order to the column.
     name = TextColumn("{task.description}", markup=False)
     columns: list[Any] = [name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    if unit:
+        columns.insert(3, _Rate(unit))
     bar = Progress(*columns, console=console, transient=True)
     task = bar.add_task(what, total=total)
     began = time.monotonic()

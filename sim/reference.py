@@ -8,6 +8,8 @@ Levinsohn & Pakes (1995), doi 10.2307/2171802.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ from sim.rules.location import region_factor, relief_factor, sector_factor, star
 from sim.rules.relief import burden_felt
 from sim.rules.support import MONTHS_A_YEAR, pilot_money, support_index, support_per_firm
 from sim.scenario.load import Scenario
+from sim.scenario.world import World
 
 Floats = NDArray[np.float64]
 
@@ -27,18 +30,25 @@ TOLERANCE = 1e-12
 MOST_STEPS = 20_000
 #: Nodes of the midpoint rule that integrates the founders' burden; the integrand is smooth, its error is below 1e-6.
 BURDEN_NODES = 64
+#: What follows from the world and few keys is kept for so many of them: in a sweep most points share it.
+KEPT = 64
 #: A region without a firm is given this many, so that its constant is finite.
 FEWEST_FIRMS = 0.5
 
 
 def reference_focus(scenario: Scenario) -> Floats:
     """Return the focus of each region on each sector when nobody crowds (E06), shape [region, sector]."""
-    world, focus = scenario.world, scenario.settings.focus
+    focus = scenario.settings.focus
+    return _focus(scenario.world, focus.differentiation, focus.focus_sharpness).copy()
+
+
+@lru_cache(maxsize=KEPT)
+def _focus(world: World, differentiation: float, focus_sharpness: float) -> Floats:
     pool = world.by_sector("pool_share")
     shares = np.empty((len(world.regions), len(world.sectors)))
     for r, capabilities in enumerate(world.by_region_and_sector("capability")):
         appeals = [
-            appeal(capability, pool[s], 0.0, focus.differentiation, focus.focus_sharpness)
+            appeal(capability, pool[s], 0.0, differentiation, focus_sharpness)
             for s, capability in enumerate(capabilities)
         ]
         total = ordered_sum(appeals)
@@ -55,19 +65,28 @@ def observed_shares(scenario: Scenario) -> Floats:
 
 def reference_support_index(scenario: Scenario) -> Floats:
     """Return the support index (E07) under reference conditions, shape [region, sector]."""
-    world, settings = scenario.world, scenario.settings
+    settings = scenario.settings
+    focus, unit = settings.focus, settings.location.support_unit
+    before = settings.readiness.ready_before
+    return _support_index(scenario.world, focus.differentiation, focus.focus_sharpness, before, unit).copy()
+
+
+@lru_cache(maxsize=KEPT)
+def _support_index(
+    world: World, differentiation: float, focus_sharpness: float, ready_before: float, support_unit: float
+) -> Floats:
     capability = np.array(world.by_region_and_sector("capability"))
     pool = world.by_sector("pool_share")
     stock = world.by_region("starting_firms")
-    merits = [settings.readiness.ready_before * (ordered_sum(row) / len(row)) for row in capability.tolist()]
+    merits = [ready_before * (ordered_sum(row) / len(row)) for row in capability.tolist()]
     budget, zone_share = world.value("reference_budget"), world.value("reference_zone_share")
-    focus = reference_focus(scenario)
+    focus = _focus(world, differentiation, focus_sharpness)
     index = np.empty_like(capability)
     for r, own in enumerate(world.by_region("own_budget")):
         money = own / MONTHS_A_YEAR + pilot_money(budget, zone_share, 1.0, merits[r], ordered_sum(merits))
         for s, share in enumerate(pool):
             per_firm = support_per_firm(focus[r, s], money, 0.0, stock[r] * share, 1.0)
-            index[r, s] = support_index(per_firm, settings.location.support_unit)
+            index[r, s] = support_index(per_firm, support_unit)
     return index
 
 

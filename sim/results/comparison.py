@@ -254,29 +254,25 @@ class Comparison:
         The regions are the `winners`. Undefined where there are none, or their gain may be 0 or is a loss; and where a
         region has a zone only under the baseline, since what it loses is not taken by the others' zones.
         """
-        return displaced_share(self.final_differences, *self.zoned)
-
-    @cached_property
-    def zoned(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Whether a region ever has a zone, announced or in force, policy and baseline, shape [run, region]."""
-        zoned: list[Any] = [(result.record.zone_phase > 0).any(axis=(1, 3)) for result in (self.policy, self.baseline)]
-        return zoned[0][:, self.policy.region_order], zoned[1][:, self.baseline.region_order]
+        return displaced_share(self.final_differences, self.policy.zoned, self.baseline.zoned)
 
     @cached_property
     def winners(self) -> NDArray[np.bool_]:
         """Regions that have a zone under the policy in some run but under the baseline in none, shape [region]."""
-        return winners(*self.zoned)
+        return winners(self.policy.zoned, self.baseline.zoned)
 
     @cached_property
     def win_shares(self) -> NDArray[np.float64]:
         """Share of the runs in which a region has a zone under the policy, of the `winners`; 0 for others."""
-        share: NDArray[np.float64] = self.zoned[0].mean(axis=0)
+        share: NDArray[np.float64] = self.policy.zoned.mean(axis=0)
         return np.where(self.winners, share, 0.0)
 
     @cached_property
     def winners_support(self) -> tuple[Estimate, float]:
         """M07: share of the `winners` in the central money over the horizon, and their share under the baseline."""
-        policy, baseline = (shares[:, self.winners].sum(axis=1) for shares in self.run_support_shares)
+        policy, baseline = (
+            shares[:, self.winners].sum(axis=1) for shares in (self.policy.central_shares, self.baseline.central_shares)
+        )
         mean, low, high = (float(each) for each in t_interval(policy))
         return Estimate(mean, low, high), float(baseline.mean())
 
@@ -287,7 +283,7 @@ class Comparison:
         Of these the one that the baseline gives the most central money; where there is none, of all regions.
         """
         about = {region.id: region for region in self.policy.scenario.world.regions}
-        zoned = self.zoned[0].any(axis=0)
+        zoned = self.policy.zoned.any(axis=0)
         may = [about[name].competes and not about[name].capital_area for name in self.policy.regions]
         candidates = np.flatnonzero(np.array(may) & ~zoned)
         share = self.support_shares["baseline"].to_numpy()
@@ -303,7 +299,7 @@ class Comparison:
     @cached_property
     def support_shares(self) -> pd.DataFrame:
         """M07: each region's share of the central money paid over the horizon; region, policy, low, high, baseline."""
-        shares = self.run_support_shares
+        shares = self.policy.central_shares, self.baseline.central_shares
         mean, low, high = t_interval(shares[0])
         table = pd.DataFrame(
             {"region": self._regions(), "policy": mean, "low": low, "high": high, "baseline": shares[1].mean(axis=0)}
@@ -311,16 +307,6 @@ class Comparison:
         table = self._with_units(table, "share")
         table.attrs["units"] |= {"policy": "share", "baseline": "share"}
         return table
-
-    @cached_property
-    def run_support_shares(self) -> list[NDArray[np.float64]]:
-        """Shares of the central money paid over the horizon, policy and baseline, shape [run, region]."""
-        shares = []
-        for result in (self.policy, self.baseline):
-            paid = (result.by_region("zone_money") + result.by_region("pilot_money")).sum(axis=1)
-            total = paid.sum(axis=1, keepdims=True)
-            shares.append(np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0))
-        return shares
 
     @property
     def level(self) -> float:

@@ -191,6 +191,22 @@ class EnsembleResult:
         return self.table(self._usual, {**money, "support_per_firm": per_firm})
 
     @cached_property
+    def zoned(self) -> NDArray[np.bool_]:
+        """Whether a region ever has a zone, announced or in force, shape [run, region]."""
+        phases: Any = self.record.zone_phase
+        zoned: NDArray[np.bool_] = phases.any(axis=1).any(axis=2)[:, self.region_order]
+        return zoned
+
+    @cached_property
+    def central_shares(self) -> NDArray[np.float64]:
+        """M07: the regions' shares of the central money paid over the horizon, shape [run, region]."""
+        regions = self.record.regions
+        paid = (regions["zone_money"] + regions["pilot_money"]).sum(axis=1)[:, self.region_order]
+        total = paid.sum(axis=1, keepdims=True)
+        shares: NDArray[np.float64] = np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0)
+        return shares
+
+    @cached_property
     def spent(self) -> NDArray[np.float64]:
         """M09: all money paid over the horizon, central and own, in bn of the currency, shape [run]."""
         regions = self.record.regions

@@ -146,7 +146,7 @@ def _ledger(comparison: Comparison, category: str, place: str) -> Pieces:
 
 
 def _displaced(comparison: Comparison) -> Pieces:
-    return (comparison.final_differences, *comparison.zoned)
+    return (comparison.final_differences, comparison.policy.zoned, comparison.baseline.zoned)
 
 
 def _money_per_firm(comparison: Comparison) -> Pieces:
@@ -154,11 +154,11 @@ def _money_per_firm(comparison: Comparison) -> Pieces:
 
 
 def _central_share(comparison: Comparison, region: str) -> Pieces:
-    return (_at(comparison.run_support_shares[0], comparison, region),)
+    return (_at(comparison.policy.central_shares, comparison, region),)
 
 
 def _support_spread(comparison: Comparison, which: str) -> Pieces:
-    return (spread(comparison.run_support_shares[0])[:, SPREADS.index(which)],)
+    return (spread(comparison.policy.central_shares)[:, SPREADS.index(which)],)
 
 
 def _firm_spread(comparison: Comparison, which: str) -> Pieces:

@@ -89,13 +89,15 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
     return _checked(entries, problems, path)
 
 
-def with_changes(scenario: Scenario, **overrides: object) -> Scenario:
+def with_changes(scenario: Scenario, *, keep_evidence: bool = True, **overrides: object) -> Scenario:
     """Return a scenario with keys set anew, as `load_scenario` gives it, without reading its files again.
 
     Parameters
     ----------
     scenario
         As loaded.
+    keep_evidence
+        Whether its evidence goes along; who makes thousands to run them has no use for it.
     **overrides
         As for `load_scenario`.
 
@@ -106,12 +108,13 @@ def with_changes(scenario: Scenario, **overrides: object) -> Scenario:
     """
     path = Path(f"{scenario.name}.yaml")
     entries, problems = entries_of(scenario.settings.model_dump(mode="json"), str(path), scenario.name)
-    for key, evidence in scenario.evidence.items():
+    for key, evidence in scenario.evidence.items() if keep_evidence else ():
         entries[key] = replace(entries[key], told=evidence.model_dump())
     for key, value in overrides.items():
         problems += set_key(entries, key, value, path)
     same_world = entries["world"].value == scenario.world.name
-    return _checked(entries, problems, path, world=scenario.world if same_world else None)
+    world = scenario.world if same_world else None
+    return _checked(entries, problems, path, world=world, tell_evidence=keep_evidence)
 
 
 def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[str]:
@@ -193,11 +196,17 @@ def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mappi
 
 
 def _checked(
-    entries: Entries, problems: list[str], path: Path, world_folder: Path | None = None, world: World | None = None
+    entries: Entries,
+    problems: list[str],
+    path: Path,
+    world_folder: Path | None = None,
+    world: World | None = None,
+    *,
+    tell_evidence: bool = True,
 ) -> Scenario:
     """Return the scenario of these entries; `problems` are those that merging has found."""
     values = nested(entries)
-    evidence, found = evidence_of(entries)
+    evidence, found = evidence_of(entries) if tell_evidence else ({}, [])
     if world is None and isinstance(values.get("world"), str):
         try:
             world = load_world(world_folder or find_world(values["world"], beside=path.parent))

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from sim.errors import ScenarioError, ZonelabError, closest, placed
-from sim.runs import GREATEST_SEED
 from sim.scenario.blocks import Block, Flag, Real, Text, Whole
 from sim.scenario.files import is_file, read_mapping, scenario_folders
 from sim.scenario.sentences import sentences
@@ -51,7 +50,7 @@ class Lever(Course):
 class Design(Block):
     """Which points of the space of levers are run."""
 
-    kind: Literal["grid", "latin_hypercube", "sobol", "table"]
+    kind: Literal["grid", "latin_hypercube", "sobol", "saltelli", "morris", "table"]
     points: Whole | None = Field(None, ge=1)
     file: str | None = None
 
@@ -74,7 +73,7 @@ class SweepFile(Block):
     levers: dict[Name, Lever] = Field(min_length=1, max_length=64)
     design: Design
     runs: Whole = Field(ge=2, le=MOST_RUNS)
-    seed: Whole = Field(ge=0, le=GREATEST_SEED)
+    seed: Whole = Field(ge=0, le=2**64 - 1)
     measures: list[str] = Field(min_length=1, max_length=500)
     event: Event | None = None
 
@@ -230,10 +229,18 @@ def _course_problems(where: str, course: Course, kind: str) -> list[str]:
 
 
 def _design_problems(design: Design) -> list[str]:
-    drawn = design.kind in ("latin_hypercube", "sobol")
+    drawn = design.kind not in ("grid", "table")
     problems: list[str] = []
     if drawn and design.points is None:
         problems.append(sentence("design.points must be given for {kind}; it is missing. Add it.", kind=design.kind))
+    if design.kind == "saltelli" and design.points is not None and design.points & (design.points - 1):
+        problems.append(
+            sentence(
+                "design.points must be a power of 2 for saltelli; got {given}. Take {next}.",
+                given=design.points,
+                next=1 << design.points.bit_length(),
+            )
+        )
     if not drawn and design.points is not None:
         problems.append(
             sentence("design.points must not be given for {kind}: its points follow. Drop it.", kind=design.kind)

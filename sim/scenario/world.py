@@ -80,9 +80,12 @@ class _Description(_Part):
     regions: list[Region] = Field(min_length=2, max_length=1000)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
-    """A world as loaded; sequences of numbers are in the order of `regions` and `sectors`: that of the keys."""
+    """A world as loaded; sequences of numbers are in the order of `regions` and `sectors`: that of the keys.
+
+    Two loaded worlds are told apart by their `digest`.
+    """
 
     name: str
     folder: Path
@@ -123,6 +126,7 @@ class World:
         """Return a variable for every region (rows) and sector (columns)."""
         return [[self.value(variable, region, sector) for sector in self.sector_ids] for region in self.region_ids]
 
+    @cached_property
     def distances_km(self) -> list[list[float]]:
         """Return great-circle distances between regions, in whole kilometres (so that no processor's sine shows)."""
         return [[_distance_km(one.position, other.position) for other in self.regions] for one in self.regions]

@@ -18,6 +18,37 @@ def comes_with_zonelab(world: World) -> bool:
     return world.folder.resolve().parent == (scenarios_folder() / "worlds").resolve()
 
 
+def world_texts(world: World) -> dict[str, str]:
+    """Return the text of each file of a world, by name.
+
+    Raises
+    ------
+    WorldError
+        If a file can no longer be read.
+    """
+    found: dict[str, str] = {}
+    for name in WORLD_FILES:
+        if not is_file(world.folder / name):
+            continue
+        try:
+            found[name] = (world.folder / name).read_bytes().decode()
+        except OSError as error:
+            wrong = sentence(
+                "must be readable to be kept with the results; {reason}. Nothing was kept.",
+                reason=system_reason(error),
+            )
+            raise WorldError(placed(world.folder / name, wrong)) from None
+    return found
+
+
+def write_world(files: dict[str, str], folder: Path) -> None:
+    """Write the files of a world, from `world_texts`, to a folder of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in WORLD_FILES:
+        if name in files:
+            (folder / name).write_bytes(files[name].encode())
+
+
 def copy_world(world: World, folder: Path) -> None:
     """Copy the files of a world to a folder, where `find_world` finds it by name: ``worlds/NAME``.
 
@@ -27,19 +58,7 @@ def copy_world(world: World, folder: Path) -> None:
         If a file can no longer be read, or has changed since the world was loaded.
     """
     copy = folder / "worlds" / world.name
-    copy.mkdir(parents=True, exist_ok=True)
-    for name in WORLD_FILES:
-        if not is_file(world.folder / name):
-            continue
-        try:
-            content = (world.folder / name).read_bytes()
-        except OSError as error:
-            wrong = sentence(
-                "must be readable to be kept with the results; {reason}. Nothing was kept.",
-                reason=system_reason(error),
-            )
-            raise WorldError(placed(world.folder / name, wrong)) from None
-        (copy / name).write_bytes(content)
+    write_world(world_texts(world), copy)
     if not is_file(copy / "world.yaml") or not is_file(copy / "values.csv") or world_digest(copy) != world.digest:
         wrong = sentence("must stay as it was while the runs go on; it has changed. Nothing was kept; run again.")
         raise WorldError(placed(world.folder, wrong))

@@ -52,7 +52,7 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[int, np.ndarr
                 "pool_share": np.array(world.by_sector("pool_share")),
                 "barrier": np.array(world.by_sector("barrier")),
                 "capability": np.array(world.by_region_and_sector("capability")),
-                "distance": np.array(world.distances_km()),
+                "distance": np.array(world.distances_km),
             }
             expected = MeanField(
                 scenario.settings.model_dump(mode="json"),

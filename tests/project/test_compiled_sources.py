@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.compiled import COMPILED_SOURCES
+from sim.sources import COMPILED_SOURCES
 
 PACKAGE = Path(sim.__file__).parent
 DECORATORS = {"compiled", "inlined", "inner"}

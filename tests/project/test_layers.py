@@ -39,7 +39,7 @@ def _imported(path: Path) -> set[str]:
         ("mesa", ("sim/engines/",)),
         ("yaml", ("sim/scenario/",)),
         ("pydantic", ("sim/scenario/",)),
-        ("typer", ("sim/cli.py",)),
+        ("typer", ("sim/cli/",)),
         ("numba", ("sim/compiled.py",)),
         ("matplotlib", ("sim/plots/",)),
         ("seaborn", ("sim/plots/",)),

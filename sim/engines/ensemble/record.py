@@ -74,6 +74,14 @@ def new_record(inputs: Inputs, runs: int) -> Record:
     )
 
 
+def bytes_of_a_run(inputs: Inputs) -> int:
+    """Return the size of one run in a record."""
+    months, (regions, sectors) = int(inputs.months.size), inputs.cells.shape
+    cells = regions * sectors
+    monthly = regions * REGIONS.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
+    return int(months * monthly + int(inputs.levers["slots"]) * FATES.itemsize)
+
+
 @inner
 def clear_month(state: State) -> None:
     """Forget the events of the month before."""

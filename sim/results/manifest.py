@@ -1,0 +1,68 @@
+"""What a manifest of results keeps: scenarios whole, the versions that made them, and fingerprints of files."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sim.errors import OutputError, WorldError, placed
+from sim.scenario.load import Scenario, scenario_from_settings
+from sim.scenario.world import find_world
+from sim.texts import sentence
+
+#: Packages that numbers or the bytes of tables depend on.
+PACKAGES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "seaborn", "pydantic")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of zonelab, Python and `PACKAGES`."""
+    return {
+        "zonelab": version("zonelab"),
+        "python": platform.python_version(),
+        **{name: version(name) for name in PACKAGES},
+    }
+
+
+def scenario_entry(scenario: Scenario) -> dict[str, Any]:
+    """Return all that is needed to make a scenario again, as plain data."""
+    return {
+        "name": scenario.name,
+        "digest": scenario.digest,
+        "world": scenario.world.name,
+        "world_digest": scenario.world.digest,
+        "settings": scenario.settings.model_dump(mode="json"),
+    }
+
+
+def kept_scenario(entry: dict[str, Any], path: Path) -> Scenario:
+    """Return a scenario of a manifest, in the world that was copied beside it or that comes with zonelab.
+
+    Parameters
+    ----------
+    entry
+        From `scenario_entry`.
+    path
+        The manifest.
+
+    Raises
+    ------
+    ZonelabError
+        If the world is not there or has changed, or the settings make no scenario.
+    """
+    try:
+        folder = find_world(entry["world"], beside=path.parent)
+    except WorldError as error:
+        raise OutputError([placed(path, problem) for problem in error.problems]) from None
+    scenario = scenario_from_settings(entry["name"], entry["settings"], path, folder)
+    if scenario.world.digest != entry["world_digest"]:
+        changed = sentence("world {folder} must be as it was; it has changed since. Restore it.", folder=str(folder))
+        raise OutputError(placed(path, changed))
+    return scenario
+
+
+def sha256(path: Path) -> str:
+    """Return the fingerprint of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

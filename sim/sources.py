@@ -1,0 +1,33 @@
+"""Which files of the code numbers depend on, and the fingerprint of their content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+#: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
+COMPILED_SOURCES = (
+    "arithmetic.py", "compiled.py", "draws.py", "inputs.py", "reference.py", "schedule.py", "tables.py",
+    "rules", "engines",
+)  # fmt: skip
+#: All that numbers depend on: besides, what makes settings of files and measures of runs.
+NUMBER_SOURCES = (*COMPILED_SOURCES, "scenario", "results", "analysis", "sweeps", "timetable.py")
+
+
+def sources_digest(names: Sequence[str], more: str = "") -> str:
+    """Return the fingerprint of files and folders of the package, and of `more`."""
+    digest = hashlib.blake2b(more.encode(), digest_size=8)
+    package = Path(__file__).parent
+    named = [package / name for name in names]
+    for source in sorted(file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))):
+        digest.update(source.relative_to(package).as_posix().encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def model_digest() -> str:
+    """Return the fingerprint of the code that numbers depend on."""
+    return sources_digest(NUMBER_SOURCES)
