@@ -12,10 +12,13 @@ from sim.texts import sentence
 #: The files of a world, and what may lie beside them to explain it; others are not copied.
 WORLD_FILES = ("world.yaml", "values.csv", "sources.csv", "dictionary.csv", "outlines.geojson", "README.md")
 
+#: Folder of worlds, beside scenarios or results.
+WORLDS = "worlds"
+
 
 def comes_with_zonelab(world: World) -> bool:
     """Return whether a world is one that every installation has."""
-    return world.folder.resolve().parent == (scenarios_folder() / "worlds").resolve()
+    return world.folder.resolve().parent == (scenarios_folder() / WORLDS).resolve()
 
 
 def world_texts(world: World) -> dict[str, str]:
@@ -57,7 +60,7 @@ def copy_world(world: World, folder: Path) -> None:
     WorldError
         If a file can no longer be read, or has changed since the world was loaded.
     """
-    copy = folder / "worlds" / world.name
+    copy = folder / WORLDS / world.name
     write_world(world_texts(world), copy)
     if not is_file(copy / "world.yaml") or not is_file(copy / "values.csv") or world_digest(copy) != world.digest:
         wrong = sentence("must stay as it was while the runs go on; it has changed. Nothing was kept; run again.")

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sim.errors import OutputError, placed
-from sim.scenario.world_copy import comes_with_zonelab, copy_world
+from sim.scenario.world_copy import WORLDS, comes_with_zonelab, copy_world
 from sim.sweeps.plan import TABLE, Plan
-from sim.sweeps.store import LOCK, MANIFEST, Store
+from sim.sweeps.store import CHUNKS, LOCK, MANIFEST, PART, Store
 from sim.sweeps.sweep import check_versions
 from sim.texts import sentence
 
@@ -39,7 +39,7 @@ def begin(plan: Plan, folder: Path) -> Store:
         if store.manifest_path.exists():
             check_same(store, plan)
             return store
-        if folder.is_dir() and any(each.name != LOCK for each in folder.iterdir()):
+        if folder.is_dir() and not all(_is_of_a_beginning(each) for each in folder.iterdir()):
             wrong = sentence("must be new, empty, or hold this sweep; found other files. Name another with --out.")
             raise OutputError(placed(folder, wrong))
         absent = [each for each in (folder, *folder.parents) if not each.exists()]
@@ -51,11 +51,19 @@ def begin(plan: Plan, folder: Path) -> Store:
     return store
 
 
+def _is_of_a_beginning(path: Path) -> bool:
+    """Return whether a sweep that was cut off before it had a manifest may have left this in its folder."""
+    if path.name == CHUNKS:
+        return not any(path.iterdir())
+    return path.name in (LOCK, TABLE, WORLDS) or path.name.endswith(PART)
+
+
 def _fill(store: Store, plan: Plan) -> None:
     """Write all that a new store begins with, the manifest last."""
     with store.explained():
         store.chunks_folder.mkdir(parents=True, exist_ok=True)
     with store.locked():
+        store.clear_parts()
         for scenario in (plan.policy, plan.baseline):
             if not comes_with_zonelab(scenario.world):
                 copy_world(scenario.world, store.folder)
@@ -71,7 +79,7 @@ def _clear(store: Store, absent: Sequence[Path]) -> None:
         if not store.manifest_path.exists():
             for name in (TABLE, LOCK):
                 (store.folder / name).unlink(missing_ok=True)
-            shutil.rmtree(store.folder / "worlds", ignore_errors=True)
+            shutil.rmtree(store.folder / WORLDS, ignore_errors=True)
             store.chunks_folder.rmdir()
             for each in absent:
                 each.rmdir()

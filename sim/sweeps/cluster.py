@@ -18,7 +18,7 @@ from typing import Any
 
 from sim.errors import ZonelabError
 from sim.results.manifest import versions
-from sim.scenario.world_copy import comes_with_zonelab, world_texts, write_world
+from sim.scenario.world_copy import WORLDS, comes_with_zonelab, world_texts, write_world
 from sim.sources import model_digest
 from sim.sweeps.extras import needed
 from sim.sweeps.local import run_chunk
@@ -183,7 +183,7 @@ def unpacked(text: str) -> Plan:
         )
     with TemporaryDirectory() as folder:
         for name, files in kept["worlds"].items():
-            write_world(files, Path(folder) / "worlds" / name)
+            write_world(files, Path(folder) / WORLDS / name)
         if kept["table"] is not None:
             (Path(folder) / TABLE).write_text(kept["table"], encoding="utf-8")
         return plan_from_manifest(manifest, Path(folder) / MANIFEST)

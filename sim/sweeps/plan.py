@@ -233,7 +233,10 @@ def _plan(
         problems += [refused] if refused is not None else []
     if problems:
         raise ScenarioError([placed(path, problem) for problem in dict.fromkeys(problems)])
-    points = made(design.kind, axes, design.points or 0, sweep.seed, table_file)
+    try:
+        points = made(design.kind, axes, design.points or 0, sweep.seed, table_file)
+    except ZonelabError as error:
+        raise type(error)([each if table_file else placed(path, each) for each in error.problems]) from None
     return Plan(
         file,
         sweep,

@@ -36,7 +36,8 @@ DIGEST_BYTES = 16
 #: Who only looks whether the folder is free holds it for a moment, which must not keep the sweep out.
 LONGEST_LOOK_SECONDS = 0.5
 _CHUNK = re.compile(r"(\d{6,})\.([0-9a-f]{32})\.parquet")
-_PART = ".part"
+#: End of the name of what is not yet written.
+PART = ".part"
 
 
 class Store:
@@ -90,14 +91,14 @@ class Store:
             If another process has it.
         """
         lock = FileLock(self.folder / LOCK, timeout=LONGEST_LOOK_SECONDS)
-        try:
-            with self.explained():
+        with self.explained():
+            try:
                 lock.acquire()
-        except Timeout:
-            wrong = sentence(
-                "must have one sweep at a time; another process is at work in it. Wait for it, or stop it."
-            )
-            raise ZonelabError(placed(self.folder, wrong)) from None
+            except Timeout:
+                wrong = sentence(
+                    "must have one sweep at a time; another process is at work in it. Wait for it, or stop it."
+                )
+                raise ZonelabError(placed(self.folder, wrong)) from None
         try:
             yield
         finally:
@@ -141,7 +142,7 @@ class Store:
         self._write(self.chunks_folder / f"{chunk:06d}.{digest_of(content)}.parquet", content)
 
     def _write(self, path: Path, content: bytes) -> None:
-        aside = path.with_name(f".{path.name}{_PART}")
+        aside = path.with_name(f".{path.name}{PART}")
         with self.explained():
             try:
                 with aside.open("wb") as file:
@@ -159,7 +160,7 @@ class Store:
         """Remove what a process that was cut off had begun to write."""
         with self.explained():
             for folder in (self.folder, self.chunks_folder):
-                for part in folder.glob(f".*{_PART}"):
+                for part in folder.glob(f".*{PART}"):
                     part.unlink(missing_ok=True)
 
     def chunk_files(self) -> dict[int, list[Path]]:
