@@ -22,8 +22,8 @@ from numpy.typing import ArrayLike
 
 from sim.analysis.effects import LEVEL, Floats
 from sim.errors import ZonelabError
-from sim.sweeps.estimators import check_variation, elementary_effects, indices, whole_groups
 from sim.sweeps.extras import needed
+from sim.sweeps.groups import check_variation, whole_groups
 from sim.texts import sentence
 
 #: Resamples behind an interval.
@@ -130,8 +130,8 @@ def sobol_indices(
 ) -> Sensitivity:
     """Return how much of the variance of a measure each lever explains, alone and with all its interactions.
 
-    First order after Saltelli et al. (2010), total after Jansen (1999). The intervals are quantiles over resampled base
-    rows. We estimate here, not in SALib, because that takes seed 0 for none and a resample without variance for zeros.
+    First order after Saltelli et al. (2010), total after Jansen (1999), reckoned by SALib. The intervals are quantiles
+    over resampled base rows.
 
     Parameters
     ----------
@@ -157,22 +157,24 @@ def sobol_indices(
     groups = sentence("base rows")
     blocks, used = whole_groups(values, len(names) + 2, LEAST_BASE_ROWS, groups)
     check_variation(blocks[:, [0, -1]])
-    generator = np.random.default_rng(seed)
-    drawn = [indices(blocks[generator.integers(len(blocks), size=len(blocks))]) for _ in range(resamples)]
-    # A resample without variance has no indices, which is no reason to have no interval.
-    defined = np.array([each for each in drawn if each is not None])
-    low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    found = indices(blocks)
-    assert found is not None
-    columns = {
-        f"{kind}{end}": table[row]
-        for row, kind in enumerate(("first", "total"))
-        for end, table in (("", found), ("_low", low), ("_high", high))
-    }
+    analyser = needed("SALib.analyze.sobol", "SALib", sentence("sensitivity"))
+    found = analyser.analyze(
+        _unit_cube(len(names)),
+        blocks.ravel(),
+        calc_second_order=False,
+        num_resamples=resamples,
+        keep_resamples=True,
+        seed=seed % 2**32 + 1,  # it takes 0 for no seed
+    )
+    ends = ((1 - level) / 2, (1 + level) / 2)
+    columns: dict[str, Floats] = {}
+    for kind, short in (("first", "S1"), ("total", "ST")):
+        low, high = np.quantile(found[f"{short}_conf_all"], ends, axis=0)
+        columns |= {kind: found[short], f"{kind}_low": low, f"{kind}_high": high}
     noise = None
     if errors is not None:
-        ends = np.asarray(errors, dtype=np.float64).reshape(len(used), -1)[used][:, [0, -1]]
-        known = ends[np.isfinite(ends)]
+        given = np.asarray(errors, dtype=np.float64).reshape(len(used), -1)[used][:, [0, -1]]
+        known = given[np.isfinite(given)]
         noise = min(1.0, float((known**2).mean() / blocks[:, [0, -1]].var())) if len(known) else None
     return Sensitivity(pd.DataFrame({"lever": list(names), **columns}), int(used.sum()), int((~used).sum()), noise)
 
@@ -196,7 +198,7 @@ def morris_effects(
     values : array, shape [point]
         The measure there, nan where a point failed; the walk of a failed point is left out whole.
     seed, resamples, level
-        Of the interval of mu_star, which is one of quantiles over resampled walks.
+        Of the interval of mu_star, from the spread over resampled walks.
 
     Returns
     -------
@@ -212,21 +214,41 @@ def morris_effects(
     walks, used = whole_groups(values, len(names) + 1, LEAST_TRAJECTORIES, sentence("trajectories"))
     check_variation(walks)
     places = np.asarray(positions, dtype=np.float64).reshape(len(used), len(names) + 1, len(names))[used]
-    effects = elementary_effects(places, walks)
-    size = np.abs(effects)
-    rows = np.random.default_rng(seed).integers(len(size), size=(resamples, len(size)))
-    low, high = np.quantile([size[row].mean(axis=0) for row in rows], [(1 - level) / 2, (1 + level) / 2], axis=0)
+    analyser = needed("SALib.analyze.morris", "SALib", sentence("sensitivity"))
+    with _own_luck(seed) as seed_taken:
+        found = analyser.analyze(
+            _unit_cube(len(names)),
+            places.reshape(-1, len(names)),
+            walks.ravel(),
+            num_resamples=resamples,
+            conf_level=level,
+            num_levels=num_levels(places),
+            seed=seed_taken,
+        )
+    columns = {name: np.asarray(found[name], dtype=np.float64) for name in ("mu", "mu_star", "mu_star_conf", "sigma")}
     table = pd.DataFrame(
         {
             "lever": list(names),
-            "mu": effects.mean(axis=0),
-            "mu_star": size.mean(axis=0),
-            "mu_star_low": low,
-            "mu_star_high": high,
-            "sigma": effects.std(axis=0, ddof=1),
+            "mu": columns["mu"],
+            "mu_star": columns["mu_star"],
+            "mu_star_low": columns["mu_star"] - columns["mu_star_conf"],
+            "mu_star_high": columns["mu_star"] + columns["mu_star_conf"],
+            "sigma": columns["sigma"],
         }
     )
     return Sensitivity(table, int(used.sum()), int((~used).sum()))
+
+
+def num_levels(places: Floats) -> int:
+    """Return the number of levels of Morris's walks: a step crosses half of them, n / (2 (n - 1)) of the range.
+
+    Examples
+    --------
+    >>> num_levels(np.array([[[0.0], [2 / 3]]])), num_levels(np.array([[[1.0], [0.4]]]))
+    (4, 6)
+    """
+    step = float(np.abs(np.diff(places, axis=1)).max())
+    return round(2 * step / (2 * step - 1))
 
 
 def _check_at_least(name: str, given: int, least: int) -> None:

@@ -1,4 +1,4 @@
-"""The numbers behind sensitivity: points in their groups, Sobol' indices of base rows, effects of Morris's walks."""
+"""What stands before sensitivity: points in whole groups, none of which failed, and values that differ at all."""
 
 from __future__ import annotations
 
@@ -53,27 +53,3 @@ def check_variation(values: Floats) -> None:
 def varies(values: Floats) -> bool:
     """Return whether values differ by more than rounding."""
     return bool(np.ptp(values) > ROUNDING * np.abs(values).max())
-
-
-def indices(blocks: Floats) -> Floats | None:
-    """Return first and total indices, shape [2, lever], of blocks [base row, A and exchanges and B]; None if constant.
-
-    The values are taken about their mean: without it the first order drowns in the product of large numbers.
-    """
-    ends = blocks[:, [0, -1]]
-    if not varies(ends):
-        return None
-    a, exchanged, b = blocks[:, :1], blocks[:, 1:-1], blocks[:, -1:]
-    first = ((b - ends.mean()) * (exchanged - a)).mean(axis=0)
-    total = 0.5 * ((a - exchanged) ** 2).mean(axis=0)
-    return np.asarray(np.stack([first, total]) / ends.var(), dtype=np.float64)
-
-
-def elementary_effects(places: Floats, values: Floats) -> Floats:
-    """Return change of the value per change of the lever, shape [walk, lever], of walks that change each lever once."""
-    steps = np.diff(places, axis=1)
-    changed = np.abs(steps).argmax(axis=2)
-    length = np.take_along_axis(steps, changed[:, :, None], axis=2)[:, :, 0]
-    effects = np.full((len(places), places.shape[2]), np.nan)
-    np.put_along_axis(effects, changed, np.diff(values, axis=1) / length, axis=1)
-    return effects
