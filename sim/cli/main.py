@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (runs.scenarios, runs.show, runs.run, runs.compare, runs.repeat):
+for command in (runs.scenarios, runs.show, runs.run, runs.compare, runs.repeat, sweeps.sensitivity, sweeps.discover):
     app.command()(command)
 app.add_typer(sweeps.app)
 

@@ -19,6 +19,8 @@ from sim.texts import Noun, texts
 
 #: More points than this are drawn as pixels in a file of lines too.
 MOST_DRAWN_AS_LINES = 2000
+#: Levers that are named in the plane of Morris; the names of more would lie over each other.
+MOST_NAMED = 7
 #: Least distance between the names of levers, in heights of a line.
 LINE_HEIGHT = 1.15
 
@@ -106,15 +108,22 @@ def morris_plane(table: pd.DataFrame, label: str, language: str = "en", names: N
         end = min(right, top)
         axes.plot([0, end], [0, end], color=QUIET, linewidth=1, linestyle="--", zorder=1)
         axes.hlines(spread, table["mu_star_low"], table["mu_star_high"], color=GAIN, linewidth=1.2, alpha=0.6)
-        axes.scatter(size, spread, color=GAIN, s=42, zorder=3)
-        heights = _apart(spread, top)
-        for row, name in enumerate(named(table["lever"], names)):
+        strong = np.argsort(-size, kind="stable")[:MOST_NAMED]
+        is_strong = np.isin(np.arange(size.size), strong)
+        axes.scatter(size, spread, color=np.where(is_strong, GAIN, QUIET), s=42, zorder=3)
+        heights = dict(zip(strong.tolist(), _apart(spread[strong], top).tolist(), strict=True))
+        every_name = named(table["lever"], names)
+        for row, height in heights.items():
+            name = every_name[row]
             leftward = size[row] > 0.5 * right
             axes.annotate(
                 name,
-                (float(table["mu_star_low" if leftward else "mu_star_high"].iloc[row]), heights[row]),
-                xytext=(-6 if leftward else 6, 0),
-                textcoords="offset points",
+                (
+                    end_of_line := float(table["mu_star_low" if leftward else "mu_star_high"].iloc[row]),
+                    float(spread[row]),
+                ),
+                xytext=(end_of_line + (-1 if leftward else 1) * 0.02 * right, height),
+                arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
                 ha="right" if leftward else "left",
                 va="center",
                 fontsize=9,
@@ -126,6 +135,11 @@ def morris_plane(table: pd.DataFrame, label: str, language: str = "en", names: N
         note = _(
             "Above the dashed line the effect differs by more than its size: what the lever does depends on the rest."
         )
+        if size.size > MOST_NAMED:
+            weak = float(np.delete(size, strong).max())
+            note += "\n" + _("Grey: the other {count} levers, with at most {size:.2g}.").format(
+                count=size.size - MOST_NAMED, size=weak
+            )
         figure.suptitle(
             _("What moves {measure}").format(measure=Noun(label)), x=0.01, ha="left", fontsize=11, fontweight="bold"
         )

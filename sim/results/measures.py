@@ -1,7 +1,7 @@
 """Measures by name: one number of a policy against its baseline, for the tables of sweeps (M01 to M13).
 
-A measure is a word (``net_new``), or a word and what it is taken of (``effect.jeju``, ``effect.country``,
-``ledger.diverted.busan``). Each gives first its pieces, arrays with a row for each run, and then, from the pieces of
+A measure is a word (``net_new``), or a word and what it is taken of (``effect.north``, ``effect.country``,
+``ledger.diverted.north``). Each gives first its pieces, arrays with a row for each run, and then, from the pieces of
 all runs, the number with its interval; so runs can be made a few at a time.
 """
 
@@ -66,7 +66,7 @@ class Measure:
     Attributes
     ----------
     name
-        As written: ``effect.jeju``.
+        As written: ``effect.north``.
     kind, of
         Its word's meaning, and what the name goes on with.
     """
@@ -90,7 +90,7 @@ class Measure:
     def label(self, world: World, language: str, translate: Translate) -> str:
         """Return what the measure tells, in the language of `translate`."""
         names = {each.id: each.name.in_language(language) for each in world.regions}
-        parts = [names.get(part) or translate(_WORDS.get(part, part)) for part in reversed(self.of)]
+        parts = [names[part] if part in names else translate(_WORDS[part]) for part in reversed(self.of)]
         return ": ".join([*parts, translate(self.kind.label)])
 
 

@@ -56,11 +56,12 @@ class Design(Block):
 
 
 class Event(Block):
-    """What a sweep looks for: a measure below or above a bound."""
+    """What a sweep looks for: a measure below or above a bound, and how that is told."""
 
     measure: str
     below: Real | None = None
     above: Real | None = None
+    told: Text | None = None
 
 
 class SweepFile(Block):

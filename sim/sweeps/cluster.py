@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ LEAST_GIVEN_OUT = 8
 #: A chunk whose workers are lost so often is what kills them.
 MOST_LOSSES = 5
 
+_ADDRESS = re.compile(r"[a-z]+://\S+:\d{1,5}")
 #: Plans that a worker has made, by fingerprint; a sweep sends the same text with each chunk.
 _RUNNERS: dict[str, tuple[Plan, PointRunner]] = {}
 _MAKING = threading.Lock()
@@ -55,21 +57,27 @@ def cluster(address: str) -> Iterator[Executor]:
     ZonelabError
         If the scheduler does not answer, or distributed is not installed.
     """
+    if not _ADDRESS.fullmatch(address):
+        raise _not_answering(address, sentence("that is no address"))
     distributed = needed("distributed", "distributed", "--scheduler", "cluster")
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in sentences
     try:
         client = distributed.Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        raise ZonelabError(
-            sentence(
-                "--scheduler must be the address of a Dask scheduler that answers, such as tcp://host:8786; got "
-                "{address!r} ({reason}). Is it started, and reached from here?",
-                address=address,
-                reason=" ".join(str(error).split())[:200] or type(error).__name__,
-            )
-        ) from None
+        raise _not_answering(address, " ".join(str(error).split())[:200] or type(error).__name__) from None
     with client:
         yield _executor(distributed, client, address)
+
+
+def _not_answering(address: str, reason: str) -> ZonelabError:
+    return ZonelabError(
+        sentence(
+            "--scheduler must be the address of a Dask scheduler that answers, such as tcp://host:8786; got {address} "
+            "({reason}). Is it started, and reached from here?",
+            address=repr(address),
+            reason=reason,
+        )
+    )
 
 
 def _executor(distributed: Any, client: Any, address: str) -> Executor:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.errors import placed
 from sim.scenario.keep import one_line
 from sim.scenario.keys import fields, is_whole, shared_keys
 from sim.scenario.merge import split_key
@@ -167,7 +168,7 @@ def axis_of(name: str, lever: Lever) -> tuple[Axis, list[Sentence]]:
         if isinstance(made, Range):
             ranges.append(made)
         else:
-            problems.append(sentence("levers.{lever}: {problem}", lever=name, problem=made))
+            problems.append(placed(f"levers.{name}", made))
     return Axis(name, keys, both, ranges=tuple(ranges), steps=steps, label=label), problems
 
 

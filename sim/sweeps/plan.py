@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import ScenarioError, ZonelabError, placed, without_place
+from sim.errors import ScenarioError, ZonelabError, about, placed, without_place
 from sim.results.comparison import check_comparable
 from sim.results.manifest import kept_scenario, scenario_entry, versions
 from sim.results.measures import Measure, measure_of
@@ -215,7 +215,7 @@ def _plan(
         problems += found
     measures = [measure_of(name, policy.world) for name in sweep.measures]
     problems += [
-        sentence("measures[{number}] {problem}", number=i, problem=each)
+        about(f"measures[{i}]", each)
         for i, each in enumerate(measures)
         if not isinstance(each, Measure)
     ]
@@ -271,9 +271,7 @@ def _value_problems(axes: Sequence[Axis], policy: Scenario, baseline: Scenario) 
             else:
                 found = value_problems(policy, values)
                 found += value_problems(baseline, values) if axis.both and not found else []
-            problems += [
-                sentence("levers.{lever}: {problem}", lever=axis.name, problem=without_place(each)) for each in found
-            ]
+            problems += [placed(f"levers.{axis.name}", without_place(each)) for each in found]
     return problems
 
 

@@ -128,8 +128,17 @@ def test_the_names_of_levers_close_together_do_not_lie_over_each_other() -> None
     names = [
         text for text in figure.axes[0].texts if text.get_text() in {"Concentration of support on the winner", "share"}
     ]
-    one, other = (text.get_window_extent() for text in names)
+    one, other = (Text.get_window_extent(text) for text in names)  # without the line that leads to it
     assert not one.overlaps(other)
+
+
+def test_only_the_strongest_of_many_levers_are_named() -> None:
+    many = pd.DataFrame({"lever": [f"lever {i}" for i in range(12)], "mu_star": np.arange(12.0)})
+    many = many.assign(mu=many["mu_star"], mu_star_low=many["mu_star"], mu_star_high=many["mu_star"], sigma=1.0)
+    told = words(morris_plane(many, "Firms", "en"))
+    assert {f"lever {i}" for i in range(5, 12)} <= set(told)
+    assert not {f"lever {i}" for i in range(5)} & set(told)
+    assert any("the other 5 levers, with at most 4." in text for text in told)
 
 
 def test_the_frame_stands_at_the_limits() -> None:

@@ -1,0 +1,214 @@
+"""What a sweep teaches: the sensitivity of each measure, and where in the lever space an event happens, as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.effects import t_quantile
+from sim.errors import OutputError, ZonelabError, placed
+from sim.plots.style import save_figure
+from sim.plots.sweeps import discovery_box, morris_plane, sensitivity_bars
+from sim.results.measures import measure_of
+from sim.results.store import write_table
+from sim.scenario.sweep_file import Event
+from sim.sweeps.boxes import Box, box_table, told_box
+from sim.sweeps.discovery import cart, prim, reason_for_none, recommended
+from sim.sweeps.export import sweep_frame
+from sim.sweeps.plan import HIGH, LOW, OK, STATUS, Plan
+from sim.sweeps.sensitivity import Sensitivity, morris_effects, sobol_indices
+from sim.sweeps.store import Store
+from sim.texts import Sentence, sentence, texts
+
+#: Folder beside the chunks of a sweep for what was learned from it.
+LEARNED = "learned"
+
+
+def lever_names(plan: Plan, language: str) -> dict[str, str]:
+    """Return what each lever is called in a language: short, since it stands beside a bar or within a sentence."""
+    return {axis.name: axis.label[language] if axis.label is not None else axis.name for axis in plan.points.axes}
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned of one measure.
+
+    Attributes
+    ----------
+    measure
+        Its name.
+    label
+        In the language asked for.
+    found
+        The table, or the sentence that says why there is none.
+    """
+
+    measure: str
+    label: str
+    found: Sensitivity | ZonelabError
+
+
+def sensitivities(plan: Plan, store: Store, measures: Sequence[str], language: str) -> list[Learned]:
+    """Return the sensitivity of measures, from the finished sweep of a plan of kind 'saltelli' or 'morris'.
+
+    Raises
+    ------
+    ZonelabError
+        If a measure is not one of the sweep's.
+    """
+    frame, names = sweep_frame(store), [axis.name for axis in plan.points.axes]
+    learned = []
+    for measure in plan.measures:
+        if measure.name not in measures:
+            continue
+        label = measure.label(plan.policy.world, language, texts(language))
+        values = frame[measure.name].to_numpy()
+        found: Sensitivity | ZonelabError
+        try:
+            if plan.sweep.design.kind == "saltelli":
+                half = (frame[f"{measure.name}.{HIGH}"] - frame[f"{measure.name}.{LOW}"]).to_numpy() / 2
+                errors = half / t_quantile(0.90, plan.sweep.runs)
+                found = sobol_indices(names, values, plan.sweep.seed, errors=errors)
+            else:
+                assert plan.points.positions is not None
+                found = morris_effects(names, plan.points.positions, values, plan.sweep.seed)
+        except ZonelabError as error:
+            found = error
+        learned.append(Learned(measure.name, label, found))
+    return learned
+
+
+def write_sensitivities(plan: Plan, learned: Sequence[Learned], folder: Path, language: str) -> pd.DataFrame:
+    """Write the table of all measures and a figure of each, and return the table."""
+    kind = plan.sweep.design.kind
+    draw: Callable[..., Any] = sensitivity_bars if kind == "saltelli" else morris_plane
+    word = "sobol" if kind == "saltelli" else "morris"
+    parts = []
+    with Store(folder).explained():
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in learned:
+            if isinstance(each.found, Sensitivity):
+                table = each.found.table.copy()
+                table.insert(0, "measure", each.measure)
+                parts.append(table.assign(used=each.found.used, dropped=each.found.dropped, noise=each.found.noise))
+                figure = draw(each.found.table, each.label, language, lever_names(plan, language))
+                save_figure(figure, folder / f"{word}_{each.measure.replace('.', '_')}")
+        if not parts:
+            problems = [
+                problem for each in learned if isinstance(each.found, ZonelabError) for problem in each.found.problems
+            ]
+            raise ZonelabError(problems)
+        whole = pd.concat(parts, ignore_index=True)
+        write_table(whole, folder / f"{word}.parquet")
+        whole.to_csv(folder / f"{word}.csv", index=False)
+    return whole
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """Where in the lever space an event happens.
+
+    Attributes
+    ----------
+    event
+        What happens, in the language asked for.
+    points, failed, interesting
+        Points that count, those left out because they failed, and those with the event.
+    prim
+        The recommended box of PRIM, or None.
+    cart
+        The leaves of a tree in which the event is the rule, the largest share of all events first.
+    words
+        The boxes in words, PRIM's first.
+    reason
+        Why there is no box, or None.
+    """
+
+    event: str
+    points: int
+    failed: int
+    interesting: int
+    prim: Box | None
+    cart: tuple[Box, ...]
+    words: tuple[str, ...]
+    reason: Sentence | None
+
+
+def discover(plan: Plan, store: Store, event: Event, language: str, folder: Path | None = None) -> Discovery:
+    """Return where an event happens in a finished sweep, and write boxes and a figure to a folder if one is given.
+
+    Raises
+    ------
+    ZonelabError
+        If the event is of another measure, or the folder cannot be written.
+    """
+    measure = measure_of(event.measure, plan.policy.world)
+    if isinstance(measure, Sentence) or event.measure not in plan.sweep.measures:
+        wrong = sentence(
+            "measure must be one that the sweep kept: {known}; got {given!r}.",
+            known=", ".join(plan.sweep.measures),
+            given=event.measure,
+        )
+        raise ZonelabError(placed(store.folder, wrong))
+    frame = sweep_frame(store)
+    usable = frame[(frame[STATUS] == OK) & frame[event.measure].notna()].reset_index(drop=True)
+    levers = usable[[axis.name for axis in plan.points.axes]]
+    values = usable[event.measure].to_numpy()
+    happens: NDArray[np.bool_] = values < event.below if event.below is not None else values > (event.above or 0.0)
+    told = told_event(event, measure.label(plan.policy.world, language, texts(language)), language)
+    names = lever_names(plan, language)
+    reason = reason_for_none(levers, happens)
+    boxes = prim(levers, happens)
+    best = recommended(boxes, levers, happens)
+    leaves = tuple(
+        sorted((each for each in cart(levers, happens) if each.density > 0.5), key=lambda each: -each.coverage)
+    )
+    boxes_told = [best, *leaves] if best is not None else leaves
+    words = tuple(dict.fromkeys(told_box(box, told, language, names) for box in boxes_told))
+    found = Discovery(told, len(usable), len(frame) - len(usable), int(happens.sum()), best, leaves, words, reason)
+    if folder is not None and best is not None:
+        _write_discovery(found, boxes, levers, happens, folder, language, names)
+    return found
+
+
+def _write_discovery(
+    found: Discovery,
+    trajectory: Sequence[Box],
+    levers: pd.DataFrame,
+    happens: NDArray[np.bool_],
+    folder: Path,
+    language: str,
+    names: Mapping[str, str],
+) -> None:
+    assert found.prim is not None
+    with Store(folder).explained():
+        folder.mkdir(parents=True, exist_ok=True)
+        kinds = {"prim": [found.prim], "cart": list(found.cart), "prim_trajectory": list(trajectory)}
+        for kind, boxes in kinds.items():
+            if boxes:
+                box_table(boxes).to_csv(folder / f"{kind}.csv", index=False)
+        (folder / "boxes.txt").write_text("\n".join([*found.words, ""]), encoding="utf-8")
+        figure = discovery_box(levers, happens, found.prim, found.event, language, names)
+        save_figure(figure, folder / "prim")
+
+
+def told_event(event: Event, label: str, language: str) -> str:
+    """Return what happens, as a sentence begins in English or ends in Korean."""
+    if event.told is not None:
+        return event.told.ko if language == "ko" else event.told.en
+    _ = texts(language)
+    if event.below is not None:
+        return _("{measure} is below {bound:g}").format(measure=label, bound=event.below)
+    return _("{measure} is above {bound:g}").format(measure=label, bound=event.above)
+
+
+def check_learned_folder(folder: Path) -> None:
+    """Raise if a folder for what is learned is a file."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(placed(folder, sentence("must be a folder; found a file. Name another with --out.")))
