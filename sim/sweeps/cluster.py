@@ -12,8 +12,10 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -31,6 +33,7 @@ from sim.texts import sentence
 
 #: How long a scheduler may take to answer.
 SECONDS_TO_ANSWER = 10
+SECONDS_BETWEEN_LOOKS = 1.0
 #: Chunks given out for each thread of a worker, so that none waits for the next.
 CHUNKS_A_THREAD = 3
 LEAST_GIVEN_OUT = 8
@@ -60,13 +63,20 @@ def cluster(address: str) -> Iterator[Executor]:
     if not _ADDRESS.fullmatch(address):
         raise _not_answering(address, sentence("that is no address"))
     distributed = needed("distributed", "distributed", "--scheduler", "cluster")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in sentences
+    _silence()
     try:
         client = distributed.Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise _not_answering(address, " ".join(str(error).split())[:200] or type(error).__name__) from None
     with client:
         yield _executor(distributed, client, address)
+
+
+def _silence() -> None:
+    """Keep what the cluster's packages log off the reader's terminal: what matters is told in sentences."""
+    for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _not_answering(address: str, reason: str) -> ZonelabError:
@@ -86,31 +96,33 @@ def _executor(distributed: Any, client: Any, address: str) -> Executor:
         waiting = iter(todo)
         losses: dict[int, int] = {}
         chunk_of: dict[Any, int] = {}
+        finished: SimpleQueue[Any] = SimpleQueue()
+
+        def give_out(chunk: int) -> None:
+            future = client.submit(run_remote, sent, plan.digest, chunk, pure=False)
+            chunk_of[future] = chunk
+            future.add_done_callback(finished.put)
+
         try:
             sent = client.scatter(plan_text, broadcast=False, hash=False)
-            finished = distributed.as_completed()
-
-            def give_out(chunk: int) -> None:
-                future = client.submit(run_remote, sent, plan.digest, chunk, pure=False)
-                chunk_of[future] = chunk
-                finished.add(future)
-
-            for chunk in _first(waiting, _room(client)):
+            for chunk in islice(waiting, _room(client)):
                 give_out(chunk)
             while chunk_of:
-                future = next(finished)
+                future = _next(finished, client)
                 chunk = chunk_of.pop(future)
                 if future.status == "finished":
                     content = future.result()
                     tell(len(plan.points_of(chunk)))
                     yield chunk, content
-                    for more in _first(waiting, max(0, _room(client) - len(chunk_of))):
+                    for more in islice(waiting, max(0, _room(client) - len(chunk_of))):
                         give_out(more)
-                else:
+                elif future.status == "error":
                     losses[chunk] = losses.get(chunk, 0) + 1
-                    _check(future, chunk, losses[chunk])
+                    _check(future.exception(), chunk, losses[chunk])
                     give_out(chunk)
-        except (OSError, TimeoutError, distributed.CancelledError) as error:
+                else:  # cancelled or lost: so is the scheduler
+                    raise OSError(future.status)
+        except (OSError, TimeoutError, distributed.CancelledError, distributed.client.FutureCancelledError) as error:
             raise ZonelabError(
                 sentence(
                     "the scheduler at {address} must stay until the end; it has gone ({reason}). What is finished is "
@@ -120,9 +132,28 @@ def _executor(distributed: Any, client: Any, address: str) -> Executor:
                 )
             ) from None
         finally:
-            client.cancel(list(chunk_of))
+            with suppress(Exception):  # what is left is of no use to anybody, and the scheduler may be gone
+                client.cancel(list(chunk_of))
 
     return execute
+
+
+def _next(finished: SimpleQueue[Any], client: Any) -> Any:
+    """Return the next chunk that is done or lost.
+
+    Raises
+    ------
+    OSError
+        If the scheduler has not been there for a while.
+    """
+    silent = 0.0
+    while True:
+        try:
+            return finished.get(timeout=SECONDS_BETWEEN_LOOKS)
+        except Empty:
+            silent = 0.0 if client.status == "running" else silent + SECONDS_BETWEEN_LOOKS
+            if silent >= SECONDS_TO_ANSWER:
+                raise OSError(client.status) from None
 
 
 def _room(client: Any) -> int:
@@ -131,17 +162,8 @@ def _room(client: Any) -> int:
     return max(LEAST_GIVEN_OUT, CHUNKS_A_THREAD * threads)
 
 
-def _first(chunks: Iterator[int], number: int) -> Iterator[int]:
-    for _ in range(number):
-        chunk = next(chunks, None)
-        if chunk is None:
-            return
-        yield chunk
-
-
-def _check(future: Any, chunk: int, losses: int) -> None:
+def _check(error: BaseException, chunk: int, losses: int) -> None:
     """Raise what a chunk cannot be given out again for."""
-    error = future.exception()
     if isinstance(error, ZonelabError):
         raise error
     if losses >= MOST_LOSSES:
