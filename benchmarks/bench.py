@@ -18,6 +18,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import bench_sweep
+
 Row = tuple[str, str, str]
 CASE = "busan_first"
 #: A world this many times the case has about a million firms and founders.
@@ -130,6 +132,10 @@ PARTS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "million": million,
     "scaling": scaling,
     "start": start,
+    "sweep": bench_sweep.overhead,
+    "sweep_memory": bench_sweep.memory,
+    "sweep_workers": bench_sweep.workers,
+    "sweep_million": bench_sweep.million,
 }
 
 
