@@ -18,6 +18,7 @@ from sim.scenario.files import read_mapping, read_rows, scenario_names, scenario
 from sim.scenario.keys import fields
 from sim.scenario.load import load_scenario
 from sim.scenario.notes import GRADES, data_text, note_in
+from sim.scenario.sweep_file import read_sweep
 from sim.scenario.world import SOURCE_COLUMNS, VALUE_COLUMNS, load_world
 
 FOLDER = scenarios_folder()
@@ -50,6 +51,8 @@ def texts_of_the_data() -> set[str]:
         world = load_world(folder)
         found |= {world.attribution, world.currency}
         found |= {unit.replace("money bn", world.currency) for unit in units_of_money()}
+    for path in (FOLDER / "sweeps").glob("*.yaml"):
+        found |= {name for lever in read_sweep(path).levers.values() for name in lever.names or ()}
     return found - {""}
 
 
