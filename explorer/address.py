@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from explorer.choices import BASELINES, MOST_COMPARED, OWN, Choices, named, policy_of
-from explorer.views import MEASURES, VIEWS
+from explorer.sweeps.found import sweep_names
+from explorer.views import MEASURES, SWEEP_CHARTS, VIEWS
 from sim.errors import ZonelabError, closest, one_of
 from sim.scenario.files import scenario_names
 from sim.scenario.keep import one_line, plain_settings, value_of
@@ -26,6 +27,8 @@ Params = Mapping[str, Sequence[str]]
 #: More than this is no link that anyone made with the page.
 LONGEST_ADDRESS = 20_000
 MOST_RUNS = 100_000
+#: Levers of a sweep that an address may name, and levels of one.
+MOST_LEVERS, MOST_LEVELS = 64, 10_000
 #: Browsers reckon in floating point: whole numbers beyond this are not exact there.
 GREATEST_SEED = 2**53 - 1
 
@@ -73,6 +76,11 @@ def _any_region(name: str, text: str) -> str:
     return text[:40]
 
 
+def _part_of_a_sweep(name: str, text: str) -> str:
+    """Return the name of a measure or lever; whether the sweep has it is seen once the sweep is known."""
+    return text[:80]
+
+
 #: Parameters besides the keys of the scenario: name, field of the choices, and how its text is read.
 _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "lang": ("language", _word(lambda: LANGUAGES)),
@@ -84,8 +92,12 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "month": ("month", _month),
     "map": ("measure", _word(lambda: list(MEASURES))),
     "show": ("view", _word(lambda: list(VIEWS))),
+    "sweep": ("sweep", _word(sweep_names)),
+    "measure": ("sweep_measure", _part_of_a_sweep),
+    "chart": ("sweep_chart", _word(lambda: list(SWEEP_CHARTS))),
 }
-_COMPARED = "with"
+#: Parameters that may stand several times.
+_COMPARED, _LEVERS, _HELD = "with", "lever", "hold"
 
 
 def read(params: Params) -> tuple[Choices, list[str]]:
@@ -112,9 +124,11 @@ def read(params: Params) -> tuple[Choices, list[str]]:
         problems += [one_of(_COMPARED, each, known) for each in params[_COMPARED] if each not in known]
         right = dict.fromkeys(each for each in params[_COMPARED] if each in known)
         choices = replace(choices, compared=tuple(right)[:MOST_COMPARED])
+    choices, found = _with_levers(choices, params)
+    problems += found
     changes: dict[str, Any] = {}
     for name, texts in params.items():
-        if name in _READERS or name == _COMPARED or not texts:
+        if name in (*_READERS, _COMPARED, _LEVERS, _HELD) or not texts:
             continue
         try:
             changes |= _change(name, texts[-1])
@@ -127,6 +141,20 @@ def read(params: Params) -> tuple[Choices, list[str]]:
         problems.append(one_of("region", choices.region, regions))
         choices = replace(choices, region="")
     return choices, problems
+
+
+def _with_levers(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
+    """Return the choices with the levers of a sweep that a chart runs over, and those that are held at a level."""
+    levers = dict.fromkeys(_part_of_a_sweep(_LEVERS, text) for text in params.get(_LEVERS, ()))
+    held: dict[str, int] = {}
+    problems: list[str] = []
+    for text in params.get(_HELD, ())[:MOST_LEVERS]:
+        lever, _, level = text.rpartition(":")
+        try:
+            held[_part_of_a_sweep(_HELD, lever)] = _whole(0, MOST_LEVELS)(_HELD, level)
+        except ZonelabError as error:
+            problems += error.problems
+    return replace(choices, sweep_levers=tuple(levers)[:2], sweep_held=tuple(held.items())), problems
 
 
 def _change(name: str, text: str) -> dict[str, Any]:
@@ -176,4 +204,8 @@ def write(choices: Choices) -> dict[str, list[str]]:
             params[name] = [str(value)]
     if choices.compared != usual.compared:
         params[_COMPARED] = list(choices.compared)
+    if choices.sweep_levers:
+        params[_LEVERS] = list(choices.sweep_levers)
+    if choices.sweep_held:
+        params[_HELD] = [f"{lever}:{level}" for lever, level in choices.sweep_held]
     return params | {key: [one_line(value)] for key, value in choices.changes.items()}

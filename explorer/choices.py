@@ -46,6 +46,12 @@ class Choices:
         What the map and the chart below it show.
     compared
         Scenarios on the page of comparisons; `OWN` among them is the explored scenario with its changes.
+    sweep, sweep_measure, sweep_chart
+        On the page of sweeps; empty for the page's own choice.
+    sweep_levers
+        Names of the levers that the chart runs over, the one across first; none for the page's own choice.
+    sweep_held
+        Other levers that are held, each with the number of its level.
     """
 
     language: str = "en"
@@ -59,6 +65,11 @@ class Choices:
     measure: str = "effect"
     view: str = "firms"
     compared: tuple[str, ...] = FIRST_COMPARED
+    sweep: str = ""
+    sweep_measure: str = ""
+    sweep_chart: str = ""
+    sweep_levers: tuple[str, ...] = ()
+    sweep_held: tuple[tuple[str, int], ...] = ()
 
     def with_change(self, key: str, value: Any) -> Choices:
         """Return the choices with one key set; a value that is the scenario's own is no change."""

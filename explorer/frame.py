@@ -11,6 +11,7 @@ from explorer.choices import policy_of
 from explorer.pages.compare import compare_page
 from explorer.pages.explore import explore_page
 from explorer.pages.model import model_page
+from explorer.pages.sweep import sweep_page
 from explorer.problems import told_problems
 from sim.errors import ZonelabError
 from sim.texts import LANGUAGES
@@ -30,9 +31,15 @@ def run() -> None:
     st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
     state.begin()
     _ = state.translate()
+    explore = st.Page(explore_page, title=_("Explore"), icon=":material/explore:", url_path="explore", default=True)
+
+    def sweeps() -> None:
+        sweep_page(lambda: state.turn_to(explore))
+
     pages = [
-        st.Page(explore_page, title=_("Explore"), icon=":material/explore:", url_path="explore", default=True),
+        explore,
         st.Page(compare_page, title=_("Compare"), icon=":material/compare_arrows:", url_path="compare"),
+        st.Page(sweeps, title=_("Sweeps"), icon=":material/grid_on:", url_path="sweep"),
         st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
     ]
     page = st.navigation(pages, position="top")

@@ -65,7 +65,7 @@ def _allowed(choices: Choices, policy: Scenario, baseline: Scenario) -> bool:
     if not stopped and (cost.seconds <= LONGEST_UNASKED_SECONDS or st.session_state.get(_AGREED) == key):
         return True
     st.warning(
-        _("These runs would take about {time}.").format(time=_duration(cost.seconds, _)), icon=":material/schedule:"
+        _("These runs would take about {time}.").format(time=duration(cost.seconds, _)), icon=":material/schedule:"
     )
     st.button(_("Run them"), type="primary", on_click=_agree, args=(key,))
     return False
@@ -79,15 +79,19 @@ def _stop(key: Any) -> None:
     st.session_state[_STOPPED] = key
 
 
-def _duration(seconds: float, _: Translate) -> str:
+def duration(seconds: float, _: Translate) -> str:
     """Return a length of time in words.
 
     Examples
     --------
-    >>> _duration(42, str), _duration(200, str)
-    ('42 s', '3 min')
+    >>> duration(42, str), duration(200, str), duration(9000, str)
+    ('42 s', '3 min', '2.5 h')
     """
-    return _("{n} s").format(n=round(seconds)) if seconds < 100 else _("{n} min").format(n=round(seconds / 60))
+    if seconds < 100:
+        return _("{n} s").format(n=round(seconds))
+    if seconds < 100 * 60:
+        return _("{n} min").format(n=round(seconds / 60))
+    return _("{n} h").format(n=f"{seconds / 3600:,.1f}")
 
 
 def _run(choices: Choices, policy: Scenario, baseline: Scenario) -> Comparison:

@@ -11,6 +11,8 @@ import streamlit as st
 from explorer.address import read, write
 from explorer.choices import Choices
 from explorer.runs import Runs
+from explorer.sweeps.processes import Processes
+from explorer.sweeps.tables import Tables
 from explorer.texts import texts
 from sim.texts import Translate
 
@@ -22,6 +24,18 @@ _CHOICES, _WRITTEN, _PATH, _ARRIVALS, _NOTICES = "choices", "written", "path", "
 def runs() -> Runs:
     """Return the runs that all sessions share."""
     return Runs()
+
+
+@st.cache_resource(show_spinner=False)
+def processes() -> Processes:
+    """Return the sweeps at work, which all sessions share."""
+    return Processes()
+
+
+@st.cache_resource(show_spinner=False)
+def tables() -> Tables:
+    """Return the tables of sweeps, which all sessions share."""
+    return Tables()
 
 
 def choices() -> Choices:
@@ -84,6 +98,13 @@ def end() -> None:
     if params != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(params)
     st.session_state[_WRITTEN] = params
+
+
+def turn_to(page: Any) -> None:
+    """Turn to another page, and take the choices along."""
+    params = write(choices())
+    st.session_state[_WRITTEN] = params
+    st.switch_page(page, query_params=params)
 
 
 def small(text: str) -> None:

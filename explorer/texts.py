@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,3 +25,15 @@ def texts(language: str) -> Translate:
         return mine if mine != text else simulators(text)
 
     return translate
+
+
+def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return labels of which no two are alike; a list to choose from, or an axis, would take them for one.
+
+    Examples
+    --------
+    >>> told_apart({"one": "Jeju", "two": "Busan", "three": "Jeju"})
+    {'one': 'Jeju (one)', 'two': 'Busan', 'three': 'Jeju (three)'}
+    """
+    count = Counter(labels.values())
+    return {name: label if count[label] == 1 else f"{label} ({name})" for name, label in labels.items()}

@@ -1,4 +1,4 @@
-"""What the map can show, and which charts stand below it: their keys in the address, and their names."""
+"""What the map can show, and which charts a reader can choose: their keys in the address, and their names."""
 
 from __future__ import annotations
 
@@ -18,4 +18,10 @@ VIEWS = {
     "dilution": marked("Support per firm"),
     "trials": marked("Trials and reform"),
     "timeline": marked("What happens when"),
+}
+#: Charts of a sweep.
+SWEEP_CHARTS = {
+    "heat": marked("Heat map"),
+    "lines": marked("Lines"),
+    "parallel": marked("All levers"),
 }

@@ -64,8 +64,8 @@ def titled(title: str | alt.ExprRef, subtitle: str = "") -> alt.TitleParams:
     return alt.TitleParams(title, subtitle=wrapped(subtitle)) if subtitle else alt.TitleParams(title)
 
 
-def wrapped(text: str) -> list[str]:
-    """Return a text in lines of at most `MOST_SIGNS`, since a chart breaks none; a sign of Korean counts as two.
+def wrapped(text: str, most: int = MOST_SIGNS) -> list[str]:
+    """Return a text in lines of at most so many signs, since a chart breaks none; a sign of Korean counts as two.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def wrapped(text: str) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and sum(1 + (east_asian_width(sign) in "WF") for sign in longer) <= MOST_SIGNS:
+        if lines and sum(1 + (east_asian_width(sign) in "WF") for sign in longer) <= most:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -1,0 +1,75 @@
+"""What a sweep is about: its question, its levers with their values, its size, and the time that it takes."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+from explorer import state
+from explorer.problems import plain
+from explorer.shown import duration
+from explorer.state import small
+from explorer.sweeps.found import Sweep
+from explorer.sweeps.levels import labels_of, listed
+from explorer.told_values import Names
+from sim.scenario.words import month_text
+from sim.sweeps.levers import Axis
+from sim.sweeps.plan import Plan
+from sim.texts import Translate, marked, month_label
+
+#: Values of a lever that are listed before the rest is counted.
+MOST_VALUES = 12
+DESIGNS = {
+    "grid": marked("Grid: every combination"),
+    "latin_hypercube": marked("Latin hypercube"),
+    "sobol": marked("Sobol' sequence"),
+    "saltelli": marked("Saltelli's design"),
+    "morris": marked("Morris screening"),
+    "table": marked("Table of points"),
+}
+
+
+def about(sweep: Sweep) -> None:
+    """Draw question, levers, size and time of a sweep."""
+    language, _ = state.choices().language, state.translate()
+    plan = sweep.plan
+    settings = plan.sweep
+    st.markdown(f"**{plain(settings.question.ko if language == 'ko' else settings.question.en)}**")
+    title = [
+        each.settings.title.ko if language == "ko" else each.settings.title.en for each in (plan.policy, plan.baseline)
+    ]
+    parts = [
+        _("{policy} compared with {baseline}").format(policy=plain(title[0]), baseline=plain(title[1])),
+        _(DESIGNS[settings.design.kind]),
+        _("{n:,} points").format(n=plan.points.count),
+        _("{n:,} pairs of runs each").format(n=settings.runs),
+        _("about {time} in all on this machine").format(time=duration(seconds_of(plan), _)),
+    ]
+    small(" · ".join(parts))
+    with st.expander(_("What is varied: {n} levers").format(n=len(plan.points.axes)), key="sweep_levers_told"):
+        names, labels = Names.of(plan.policy.world, language), labels_of(plan, language)
+        lines = [f"- **{plain(labels[axis.name])}**: {plain(_course(axis, names, _))}" for axis in plan.points.axes]
+        st.markdown("\n".join(lines))
+
+
+def seconds_of(plan: Plan) -> float:
+    """Return the time of a sweep on this machine, as reckoned beforehand."""
+    return plan.seconds() / (os.cpu_count() or 1)
+
+
+def _course(axis: Axis, names: Names, _: Translate) -> str:
+    """Return the values of a lever in words."""
+    if axis.ranges and not axis.steps:
+        ends = axis.ranges[0]
+        low, high = (
+            month_label(month_text(round(end)), names.language) if ends.kind == "month" else f"{end:,.6g}"
+            for end in (ends.low, ends.high)
+        )
+        span = _("{low} to {high}").format(low=low, high=high)
+        return _("{range}, equal steps multiply").format(range=span) if ends.log else span
+    labels = list(listed(axis, None, names, names.language).values())
+    if not labels:
+        return _("as the table gives them")
+    more = len(labels) - MOST_VALUES
+    return "; ".join(labels[:MOST_VALUES]) + (f"; {_('and {n} more').format(n=more)}" if more > 0 else "")

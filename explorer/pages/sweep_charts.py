@@ -1,0 +1,193 @@
+"""The charts of a sweep, which levers they run over, and which levers are held meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer import state
+from explorer.charts.heat import describe_heat_map, heat_map
+from explorer.charts.lever_lines import MOST_LINES, describe_lever_lines, lever_lines
+from explorer.charts.parallel import describe_parallel_view, parallel_view
+from explorer.charts.style import Spec
+from explorer.drawing import draw_chart
+from explorer.pages.sweep_points import Picked, forget_cell, pick, picked
+from explorer.sweeps.found import Sweep
+from explorer.sweeps.levels import Levels
+from explorer.sweeps.measured import Measured
+from explorer.sweeps.numbers import Values, by_influence
+from explorer.views import SWEEP_CHARTS
+
+#: Lists side by side: of all levers if they are few, else of those that are held.
+MOST_BESIDE, LISTS_A_ROW = 4, 3
+#: No second lever; and the level of a lever that is not held.
+NONE, ALL = "", -1
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What is shown of a sweep: a measure, the levers as axes, and the values at the points that are not left out."""
+
+    sweep: Sweep
+    measured: Measured
+    levels: dict[str, Levels]
+    values: Values
+
+
+def chart_of(view: View, chart: str) -> View:
+    """Draw a chart of `explorer.views.SWEEP_CHARTS`; return the view of the points that it shows."""
+    if chart == "parallel":
+        _parallel(view)
+        return view
+    order, heat = _order(view), chart == "heat"
+    across, other, choice = _chosen_levers(view, order, heat)
+    rest = [name for name in order if name not in (across, other)]
+    beside = len(rest) if 2 + len(rest) <= MOST_BESIDE else 0
+    places = st.columns(2 + beside)
+    _axes(view, order, (across, other), choice, heat, places)
+    view = _held(view, rest, places[2:])
+    if not view.values.points.size:
+        st.info(state.translate()("No finished point has these values."))
+    elif heat:
+        _heat(view, view.levels[across], view.levels[other])
+    else:
+        _lines(view, view.levels[across], view.levels[other] if other else None)
+    return view
+
+
+def _order(view: View) -> list[str]:
+    """Return the levers, those first that a chart runs over unless the reader chooses others."""
+    drawn = view.sweep.plan.points.positions is not None
+    return by_influence(view.levels, view.values) if drawn else list(view.levels)
+
+
+def _parallel(view: View) -> None:
+    language, now = state.choices().language, picked(view.sweep.name)
+    levers = [view.levels[name] for name in by_influence(view.levels, view.values)]
+    told = describe_parallel_view(levers, view.values, view.measured, language)
+    drawn = parallel_view(levers, view.values, view.measured, language, now.point if now else None)
+    _draw(drawn, told, "parallel", "line", lambda row: Picked(view.sweep.name, int(row["point"])))
+
+
+def _heat(view: View, across: Levels, down: Levels) -> None:
+    language, now = state.choices().language, picked(view.sweep.name)
+    told = describe_heat_map(across, down, view.values, view.measured, language)
+    drawn = heat_map(across, down, view.values, view.measured, language, now.cell if now else None)
+
+    def of_cell(row: dict[str, Any]) -> Picked:
+        cell = int(row["x"]), int(row["y"])
+        inside = _at(across, cell[0], view.values) & _at(down, cell[1], view.values)
+        return Picked(view.sweep.name, int(row["point"]), cell, _points(view.values, inside))
+
+    _draw(drawn, told, "heat", "cell", of_cell)
+
+
+def _lines(view: View, across: Levels, by: Levels | None) -> None:
+    language = state.choices().language
+    told = describe_lever_lines(across, by, view.values, view.measured, language)
+
+    def of_spot(row: dict[str, Any]) -> Picked:
+        inside = _at(across, int(row["x"]), view.values)
+        if by is not None:
+            inside &= _at(by, int(row["line"]), view.values)
+        return Picked(view.sweep.name, int(row["point"]), None, _points(view.values, inside))
+
+    _draw(lever_lines(across, by, view.values, view.measured, language), told, "lines", "spot", of_spot)
+
+
+def _at(levels: Levels, code: int, values: Values) -> NDArray[np.bool_]:
+    at: NDArray[np.bool_] = levels.codes[values.rows] == code
+    return at
+
+
+def _points(values: Values, inside: NDArray[np.bool_]) -> frozenset[int]:
+    return frozenset(values.points[inside].tolist())
+
+
+def _draw(drawn: Spec, told: str, chart: str, selection: str, of_row: Callable[[dict[str, Any]], Picked]) -> None:
+    """Draw a chart, a click on which picks a point."""
+    key = f"sweep_{chart}_chart"
+
+    def take() -> None:
+        rows = st.session_state[key].selection.get(selection, [])
+        if rows:
+            pick(of_row(rows[0]))
+
+    name = state.translate()(SWEEP_CHARTS[chart])
+    draw_chart(drawn, key, name, told, on_select=take, selection_mode=selection)
+
+
+def _chosen_levers(view: View, order: Sequence[str], heat: bool) -> tuple[str, str, list[str]]:
+    """Return which levers a chart runs over, and what the second can be: `NONE` too where there are lines."""
+    wanted = [name for name in state.choices().sweep_levers if name in view.levels]
+    across = wanted[0] if wanted else order[0]
+    few = [name for name in order if name != across and (heat or len(view.levels[name].labels) <= MOST_LINES)]
+    choice = few if heat else [NONE, *few]
+    return across, wanted[1] if len(wanted) > 1 and wanted[1] in choice else choice[0], choice
+
+
+def _axes(
+    view: View, order: Sequence[str], now: tuple[str, str], choice: Sequence[str], heat: bool, places: Sequence[Any]
+) -> None:
+    """Draw which levers a chart runs over."""
+    _, levels = state.translate(), view.levels
+    across, other = now
+    state.show("sweep_across", across)
+    places[0].selectbox(
+        _("Across"), options=order, format_func=lambda name: levels[name].label, key="sweep_across",
+        on_change=lambda: _take_levers(st.session_state["sweep_across"], other, across),
+    )  # fmt: skip
+    if len(choice) == 1 and not heat:
+        return
+    state.show("sweep_other", other)
+    places[1].selectbox(
+        _("Down") if heat else _("A line for each value of"), options=choice, key="sweep_other",
+        format_func=lambda name: levels[name].label if name else _("no other lever"),
+        on_change=lambda: _take_levers(across, st.session_state["sweep_other"], across),
+    )  # fmt: skip
+
+
+def _take_levers(across: str, other: str, before: str) -> None:
+    """Run over other levers; where both would be the same they change places."""
+    levers = tuple(filter(None, (across, before if other == across else other)))
+    held = tuple(each for each in state.choices().sweep_held if each[0] not in levers)
+    state.choose(sweep_levers=levers, sweep_held=held)
+    forget_cell()
+
+
+def _held(view: View, others: Sequence[str], places: Sequence[Any]) -> View:
+    """Draw the levers that can be held at a level, and return the view of the points that have it."""
+    _, levels = state.translate(), view.levels
+    held = {name: level for name, level in state.choices().sweep_held if name in others}
+    held = {name: level for name, level in held.items() if level < len(levels[name].labels)}
+    if others and not places:
+        title = _("Other levers: {n} held, the mean is over all others").format(n=len(held))
+        with st.expander(title, key="sweep_others"):
+            places = st.columns(LISTS_A_ROW)
+    for i, name in enumerate(others):
+        key = f"sweep_hold.{view.sweep.name}.{name}"
+        state.show(key, held.get(name, ALL))
+        places[i % len(places)].selectbox(
+            levels[name].label, options=[ALL, *range(len(levels[name].labels))], key=key,
+            format_func=partial(_level, levels[name], _("all values")), on_change=_take_held, args=(name, key),
+        )  # fmt: skip
+    values = view.values
+    for name, level in held.items():
+        values = values.at(_at(levels[name], level, values))
+    return replace(view, values=values)
+
+
+def _level(levels: Levels, all_values: str, level: int) -> str:
+    return all_values if level == ALL else levels.labels[level]
+
+
+def _take_held(name: str, key: str) -> None:
+    held = dict(state.choices().sweep_held) | {name: int(st.session_state[key])}
+    state.choose(sweep_held=tuple((lever, level) for lever, level in held.items() if level != ALL))
+    forget_cell()

@@ -1,0 +1,156 @@
+"""Single points of a sweep: the one that was clicked, the way to open it, and a table of them, the highest on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from explorer import state
+from explorer.problems import plain, told_problems
+from explorer.state import small
+from explorer.sweeps.opened import opened
+from sim.errors import ZonelabError
+
+if TYPE_CHECKING:
+    from explorer.pages.sweep_charts import View
+    from explorer.sweeps.numbers import Values
+
+#: Points at each end of a table that is too long to be read.
+MOST_AT_AN_END = 50
+TABLE_HEIGHT, ROW_HEIGHT = 390, 36
+_PICKED, _TROUBLE = "sweep_picked", "sweep_trouble"
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What was clicked.
+
+    Attributes
+    ----------
+    sweep, point
+        Name of the sweep, and number of the point; of several together, the one nearest to their mean.
+    cell
+        Codes of the cell of a heat map.
+    among
+        Points that were clicked together; None if it was a single one.
+    """
+
+    sweep: str
+    point: int
+    cell: tuple[int, int] | None = None
+    among: frozenset[int] | None = None
+
+
+def picked(sweep: str) -> Picked | None:
+    """Return what was clicked last, if it is of this sweep."""
+    now: Picked | None = st.session_state.get(_PICKED)
+    return now if now is not None and now.sweep == sweep else None
+
+
+def pick(new: Picked | None) -> None:
+    """Take what was clicked."""
+    st.session_state[_PICKED], st.session_state[_TROUBLE] = new, ()
+
+
+def forget_cell() -> None:
+    """Keep the point alone: its cell stands for nothing in another picture."""
+    now: Picked | None = st.session_state.get(_PICKED)
+    if now is not None:
+        pick(replace(now, cell=None, among=None))
+
+
+def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
+    """Draw the point that was clicked, and the button that opens it as a scenario."""
+    _, now = state.translate(), picked(view.sweep.name)
+    where = np.flatnonzero(view.values.points == now.point) if now is not None else np.array([])
+    if now is None or not where.size:
+        return
+    at, language = int(where[0]), state.choices().language
+    values, row = view.values, int(view.values.rows[at])
+    ends = float(values.mean[at]), float(values.low[at]), float(values.high[at])
+    told = view.measured.told_with_ends(*ends, language)
+    with st.container(border=True, key="sweep_point"):
+        if now.among is not None and len(now.among) > 1:
+            st.markdown(_("{n} points stand here; this one is nearest to their mean.").format(n=len(now.among)))
+        levers = [f"{plain(each.label)}: **{plain(each.told(row, language))}**" for each in view.levels.values()]
+        st.markdown(
+            f"**{_('Point {n}').format(n=f'{now.point:,}')}** · {plain(view.measured.label)}: **{plain(told)}**"
+        )
+        st.markdown(" · ".join(levers))
+        for problem in told_problems(st.session_state.get(_TROUBLE, ()), language):
+            st.error(problem, icon=":material/error:")
+        label = _("Open point {n} as a scenario").format(n=f"{now.point:,}")
+        if st.button(label, icon=":material/open_in_new:", type="primary", key="sweep_open"):
+            _open(view, now.point, open_first_page)
+
+
+def _open(view: View, point: int, open_first_page: Callable[[], None]) -> None:
+    try:
+        made, told = opened(view.sweep.plan, point, view.measured.name, state.choices())
+    except ZonelabError as error:
+        st.session_state[_TROUBLE] = error.problems
+        st.rerun()
+    fields = ("scenario", "changes", "baseline", "runs", "seed", "region", "month")
+    state.choose(**{name: getattr(made, name) for name in fields})
+    state.notify(told)
+    open_first_page()
+
+
+def points_table(view: View) -> None:
+    """Draw the points of a view or of the cell that was clicked, the highest first; a click on a row picks it."""
+    _, now, values = state.translate(), picked(view.sweep.name), view.values
+    if now is not None and now.among is not None:
+        inside = np.isin(values.points, list(now.among))
+        values = values.at(inside) if inside.any() else values
+    order = np.argsort(-values.mean, kind="stable")
+    several = now is not None and now.among is not None and len(order) < len(view.values.points)
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left.markdown(
+        f"**{_('Points that were clicked, the highest first') if several else _('Points, the highest first')}**"
+    )
+    if several:
+        right.button(_("Show all points"), key="sweep_all", on_click=forget_cell)
+    if len(order) > 2 * MOST_AT_AN_END:
+        small(_("The {n} highest and the {n} lowest of {all:,}.").format(n=MOST_AT_AN_END, all=len(order)))
+        order = np.concatenate([order[:MOST_AT_AN_END], order[-MOST_AT_AN_END:]])
+    table = _table(view, values.at(order))
+    points = values.points[order].tolist()
+    key = f"sweep_table.{view.measured.name}"
+
+    def take() -> None:
+        rows = st.session_state[key].selection.rows
+        if rows and rows[0] < len(points):
+            pick(replace(now, point=points[rows[0]]) if now is not None else Picked(view.sweep.name, points[rows[0]]))
+
+    number = "percent" if view.measured.is_share else "%+.2f" if view.measured.is_change else "%.4g"
+    numbers = list(table.columns[1:4])
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(table) + 1)),
+        column_config={name: st.column_config.NumberColumn(format=number) for name in numbers},
+        on_select=take,
+        selection_mode="single-row",
+        key=key,
+        alt=_("Points of the sweep, the highest first"),
+    )
+
+
+def _table(view: View, values: Values) -> pd.DataFrame:
+    """Return number, measure with its interval, and levers of points; numbers stay numbers, to be sorted by."""
+    _, language = state.translate(), state.choices().language
+    columns: dict[str, object] = {
+        _("Point"): values.points,
+        view.measured.label: values.mean,
+        _("Lower end"): values.low,
+        _("Upper end"): values.high,
+    }
+    for each in view.levels.values():
+        label = each.label if each.label not in columns else f"{each.label} ({each.name})"
+        columns[label] = [each.plain(row, language) for row in values.rows.tolist()]
+    return pd.DataFrame(columns)

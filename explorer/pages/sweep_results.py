@@ -1,0 +1,114 @@
+"""What a sweep has found: a measure over its levers in one of three charts, and the points behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from explorer import state
+from explorer.pages.sweep_charts import View, chart_of
+from explorer.pages.sweep_points import chosen_point, forget_cell, points_table
+from explorer.problems import plain, told_problems
+from explorer.state import small
+from explorer.sweeps.found import Sweep
+from explorer.sweeps.levels import levels_of
+from explorer.sweeps.measured import measured, values_of
+from explorer.texts import told_apart
+from explorer.views import SWEEP_CHARTS
+from sim.errors import one_of
+from sim.sweeps.plan import ERROR, FAILED, HIGH, LOW, POINT, STATUS
+
+#: With more levers than these all of them are shown at once, unless the reader chooses otherwise.
+FEW_LEVERS = 3
+#: Reasons of failure that are told word for word.
+MOST_TOLD = 3
+
+
+def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
+    """Draw what a sweep has found so far."""
+    _, language = state.translate(), state.choices().language
+    found = state.tables().finished(sweep.store, sweep.plan.chunk_points) if sweep.begun else None
+    if found is None or not found.table.num_rows:
+        small(_("Charts stand here as soon as the first points are finished."))
+        return
+    rows = found.table.num_rows
+    if rows < found.points:
+        small(_("Shown is an even sample of {n:,} of about {all:,} points.").format(n=rows, all=found.points))
+    if found.unread:
+        told = _("{n} files of the store cannot be read; going on with the sweep redoes them.")
+        st.warning(told.format(n=found.unread), icon=":material/error:")
+    name, chart = _controls(sweep)
+    axes = [axis.name for axis in sweep.plan.points.axes]
+    columns = [POINT, STATUS, ERROR, *axes, name, f"{name}.{LOW}", f"{name}.{HIGH}"]
+    frame: pd.DataFrame = found.table.select(columns).to_pandas()
+    _failed(frame)
+    measure = next(each for each in sweep.plan.measures if each.name == name)
+    values = values_of(frame, name)
+    if values.undefined:
+        small(_("The measure is not defined at {n:,} points.").format(n=values.undefined))
+    if values.points.size:
+        levels = levels_of(sweep.plan, frame, language)
+        view = View(sweep, measured(measure, sweep.plan.policy.world, language), levels, values)
+        shown = chart_of(view, chart)
+        chosen_point(view, open_first_page)
+        points_table(shown)
+    state.end()
+
+
+def _controls(sweep: Sweep) -> tuple[str, str]:
+    """Draw which measure is shown, and in which chart; return both."""
+    choices, _, plan = state.choices(), state.translate(), sweep.plan
+    names = [each.name for each in plan.measures]
+    world = plan.policy.world
+    labels = told_apart({each.name: measured(each, world, choices.language).label for each in plan.measures})
+    axes = [axis.name for axis in plan.points.axes]
+    _unknown("measure", [choices.sweep_measure] if choices.sweep_measure else [], names)
+    _unknown("lever", choices.sweep_levers, axes)
+    _unknown("hold", [lever for lever, _level in choices.sweep_held], axes)
+    name = choices.sweep_measure if choices.sweep_measure in names else names[0]
+    charts = list(SWEEP_CHARTS) if len(axes) > 1 else ["lines"]
+    usual = "parallel" if len(axes) > FEW_LEVERS else charts[0]
+    chart = choices.sweep_chart if choices.sweep_chart in charts else usual
+    left, right = st.columns(2, gap="medium", vertical_alignment="top")
+    state.show("sweep_measure", name)
+    left.selectbox(
+        _("Measure"), options=names, format_func=labels.__getitem__, key="sweep_measure", on_change=_take_measure,
+    )  # fmt: skip
+    state.show("sweep_chart", chart)
+    right.segmented_control(
+        _("Chart"), options=charts, format_func=lambda each: _(SWEEP_CHARTS[each]), key="sweep_chart", required=True,
+        on_change=_take_chart,
+    )  # fmt: skip
+    return name, chart
+
+
+def _unknown(what: str, given: Sequence[str], known: Sequence[str]) -> None:
+    """Tell what the address names and the sweep has not."""
+    wrong = [one_of(what, each, known) for each in given if each not in known]
+    for problem in told_problems(wrong, state.choices().language):
+        st.warning(problem, icon=":material/link_off:")
+
+
+def _take_measure() -> None:
+    state.choose(sweep_measure=st.session_state["sweep_measure"])
+
+
+def _take_chart() -> None:
+    state.choose(sweep_chart=st.session_state["sweep_chart"])
+    forget_cell()
+
+
+def _failed(frame: pd.DataFrame) -> None:
+    """Tell how many points failed, and why."""
+    _ = state.translate()
+    failed = frame.loc[frame[STATUS] == FAILED, ERROR]
+    if not len(failed):
+        return
+    with st.expander(_("{n:,} of {all:,} points failed").format(n=len(failed), all=len(frame)), key="sweep_failed"):
+        reasons = failed.value_counts()
+        lines = [f"- {count:,} × {plain(str(reason))}" for reason, count in reasons.head(MOST_TOLD).items()]
+        if len(reasons) > MOST_TOLD:
+            lines.append(f"- {_('and {n} more').format(n=len(reasons) - MOST_TOLD)}")
+        st.markdown("\n".join(lines))
