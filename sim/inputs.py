@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.arithmetic import ordered_sum
-from sim.reference import invert, reference_focus
+from sim.reference import KEPT, invert, reference_focus
 from sim.rules.location import moving_factor
 from sim.scenario import schema
 from sim.scenario.load import Scenario
 from sim.scenario.words import month_number
+from sim.scenario.world import World
 from sim.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
 from sim.timetable import event_tables, round_tables, zone_tables
 
@@ -121,8 +123,10 @@ def largest_remainder(shares: list[float], total: int) -> list[int]:
     return whole
 
 
-def _starting_stock(firms: list[float], pool: list[float], scale: float) -> list[list[int]]:
+@lru_cache(maxsize=KEPT)
+def _starting_stock(world: World, scale: float) -> list[list[int]]:
     """Return the starting stock by region and sector: by largest remainder over regions, then over sectors in each."""
+    firms, pool = world.by_region("starting_firms"), world.by_sector("pool_share")
     by_region = largest_remainder(firms, round(ordered_sum(firms) * scale))
     return [largest_remainder(pool, count) for count in by_region]
 
@@ -148,7 +152,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
     constants, never_start = invert(scenario)
     months = _month_table(settings, first)
     cells = np.zeros((len(regions), len(sectors)), CELLS)
-    cells["firms"] = _starting_stock(world.by_region("starting_firms"), world.by_sector("pool_share"), settings.scale)
+    cells["firms"] = _starting_stock(world, settings.scale)
     cells["capability"] = world.by_region_and_sector("capability")
     cells["focus"] = _starting_focus(scenario, regions, sectors)
     starting_firms = int(cells["firms"].sum())
@@ -175,7 +179,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
         sectors=table_of(SECTORS, {"pool_share": world.by_sector("pool_share"), "barrier": world.by_sector("barrier")}),
         constants=np.concatenate([constants, np.zeros(padded(len(constants)) - len(constants))]),
         cells=cells,
-        moving=_moving(scenario),
+        moving=_moving(world, settings.location.moving_cost, settings.location.moving_cost_per_km),
         zones=zones,
         zone_regions=zone_regions,
         zone_sectors=zone_sectors,
@@ -219,17 +223,17 @@ def _region_table(scenario: Scenario, first: int) -> Table:
     return table_of(REGIONS, columns)
 
 
-def _moving(scenario: Scenario) -> Floats:
-    """Return the moving factors of E09 between regions."""
-    location = scenario.settings.location
-    distances = scenario.world.distances_km
+@lru_cache(maxsize=KEPT)
+def _moving(world: World, moving_cost: float, moving_cost_per_km: float) -> Floats:
+    """Return the moving factors of E09 between regions; they are only read."""
+    distances = world.distances_km
     moving = np.zeros((len(distances) + 1, padded(len(distances))))
     moving[-1] = 1.0
     np.fill_diagonal(moving, 1.0)
     for i, row in enumerate(distances):
         for j, distance in enumerate(row):
             if i != j:
-                moving[i, j] = moving_factor(distance, location.moving_cost, location.moving_cost_per_km)
+                moving[i, j] = moving_factor(distance, moving_cost, moving_cost_per_km)
     return moving
 
 

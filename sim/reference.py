@@ -9,6 +9,7 @@ Levinsohn & Pakes (1995), doi 10.2307/2171802.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,31 @@ KEPT = 64
 FEWEST_FIRMS = 0.5
 
 
+class Conditions(NamedTuple):
+    """The keys of a scenario on which the world at rest depends; the rest is the world's own."""
+
+    differentiation: float
+    focus_sharpness: float
+    ready_before: float
+    support_unit: float
+    urbanization: float
+    localization: float
+    capability_weight: float
+    support_weight: float
+    no_start_share: float
+    inclusive_value_weight: float
+    relief_weight: float
+
+
+def conditions_of(scenario: Scenario) -> Conditions:
+    """Return these keys of a scenario."""
+    settings = scenario.settings
+    blocks = (settings.focus, settings.readiness, settings.location, settings.founding)
+    return Conditions(
+        *(next(getattr(each, key) for each in blocks if hasattr(each, key)) for key in Conditions._fields)
+    )
+
+
 def reference_focus(scenario: Scenario) -> Floats:
     """Return the focus of each region on each sector when nobody crowds (E06), shape [region, sector]."""
     focus = scenario.settings.focus
@@ -56,57 +82,51 @@ def _focus(world: World, differentiation: float, focus_sharpness: float) -> Floa
     return shares
 
 
-def observed_shares(scenario: Scenario) -> Floats:
+def observed_shares(world: World) -> Floats:
     """Return the regions' shares of firms, with a floor of half a firm, shape [region]."""
-    firms = np.maximum(np.array(scenario.world.by_region("starting_firms")), FEWEST_FIRMS)
+    firms = np.maximum(np.array(world.by_region("starting_firms")), FEWEST_FIRMS)
     shares: Floats = firms / ordered_sum(firms.tolist())
     return shares
-
-
-def reference_support_index(scenario: Scenario) -> Floats:
-    """Return the support index (E07) under reference conditions, shape [region, sector]."""
-    settings = scenario.settings
-    focus, unit = settings.focus, settings.location.support_unit
-    before = settings.readiness.ready_before
-    return _support_index(scenario.world, focus.differentiation, focus.focus_sharpness, before, unit).copy()
 
 
 @lru_cache(maxsize=KEPT)
 def _support_index(
     world: World, differentiation: float, focus_sharpness: float, ready_before: float, support_unit: float
-) -> Floats:
-    capability = np.array(world.by_region_and_sector("capability"))
+) -> list[list[float]]:
+    """Return the support index (E07) under reference conditions, by region and sector."""
     pool = world.by_sector("pool_share")
     stock = world.by_region("starting_firms")
-    merits = [ready_before * (ordered_sum(row) / len(row)) for row in capability.tolist()]
+    merits = [ready_before * (ordered_sum(row) / len(row)) for row in world.by_region_and_sector("capability")]
+    merit = ordered_sum(merits)
     budget, zone_share = world.value("reference_budget"), world.value("reference_zone_share")
-    focus = _focus(world, differentiation, focus_sharpness)
-    index = np.empty_like(capability)
+    focus = _focus(world, differentiation, focus_sharpness).tolist()
+    index = [[0.0] * len(pool) for _ in stock]
     for r, own in enumerate(world.by_region("own_budget")):
-        money = own / MONTHS_A_YEAR + pilot_money(budget, zone_share, 1.0, merits[r], ordered_sum(merits))
+        money = own / MONTHS_A_YEAR + pilot_money(budget, zone_share, 1.0, merits[r], merit)
         for s, share in enumerate(pool):
-            per_firm = support_per_firm(focus[r, s], money, 0.0, stock[r] * share, 1.0)
-            index[r, s] = support_index(per_firm, support_unit)
+            per_firm = support_per_firm(focus[r][s], money, 0.0, stock[r] * share, 1.0)
+            index[r][s] = support_index(per_firm, support_unit)
     return index
 
 
-def reference_attraction(scenario: Scenario) -> Floats:
+def _attraction(world: World, given: Conditions) -> Floats:
     """Return exp V without constants and burden (E09) under reference conditions, shape [region, sector]."""
-    world, location = scenario.world, scenario.settings.location
     capability = world.by_region_and_sector("capability")
-    index = reference_support_index(scenario)
+    kept = (given.differentiation, given.focus_sharpness, given.ready_before, given.support_unit)
+    index = _support_index(world, *kept)
     pool = world.by_sector("pool_share")
-    values = np.empty_like(index)
+    values = np.empty((len(index), len(pool)))
     for r, firms in enumerate(world.by_region("starting_firms")):
+        of_region = region_factor(0.0, firms, 1.0, given.urbanization)
         for s, share in enumerate(pool):
-            values[r, s] = region_factor(0.0, firms, 1.0, location.urbanization) * sector_factor(
+            values[r, s] = of_region * sector_factor(
                 firms * share,
                 1.0,
                 capability[r][s],
-                index[r, s],
-                location.localization,
-                location.capability_weight,
-                location.support_weight,
+                index[r][s],
+                given.localization,
+                given.capability_weight,
+                given.support_weight,
             )
     return values
 
@@ -124,27 +144,33 @@ def invert(scenario: Scenario) -> tuple[Floats, float]:
     ScenarioError
         If the contraction does not reach the observed shares in `MOST_STEPS`.
     """
-    founding, location = scenario.settings.founding, scenario.settings.location
-    regions = len(scenario.world.regions)
-    constants = np.zeros(regions)
-    never_start, reached = _contraction(
-        reference_attraction(scenario),
-        np.array(scenario.world.by_sector("pool_share")),
-        np.array(scenario.world.by_sector("barrier")),
-        observed_shares(scenario),
-        founding.no_start_share,
-        founding.inclusive_value_weight,
-        location.relief_weight,
-        np.empty(regions),
-        np.empty(regions),
-        constants,
-    )
+    constants, never_start, reached = _inverted(scenario.world, conditions_of(scenario))
     if not reached:
         raise ScenarioError(
             f"{scenario.name}: the block location must let the model reproduce the observed shares of firms; after "
             f"{MOST_STEPS:,} steps it does not. Lower localization and urbanization, or capability_weight."
         )
-    return constants, never_start
+    return constants.copy(), never_start
+
+
+@lru_cache(maxsize=KEPT)
+def _inverted(world: World, given: Conditions) -> tuple[Floats, float, bool]:
+    """Return constants, V0 and whether the observed shares were reached; kept, since both sides of a pair share it."""
+    regions = len(world.regions)
+    constants = np.zeros(regions)
+    never_start, reached = _contraction(
+        _attraction(world, given),
+        np.array(world.by_sector("pool_share")),
+        np.array(world.by_sector("barrier")),
+        observed_shares(world),
+        given.no_start_share,
+        given.inclusive_value_weight,
+        given.relief_weight,
+        np.empty(regions),
+        np.empty(regions),
+        constants,
+    )
+    return constants, never_start, reached
 
 
 @compiled

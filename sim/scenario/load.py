@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sim.scenario import schema
 from sim.scenario.checks import problems_of
 from sim.scenario.evidence import Evidence, evidence_of
 from sim.scenario.files import find_scenario, read_mapping
-from sim.scenario.merge import Entries, chain, entries_of, inherited, nested, set_key
+from sim.scenario.merge import Entries, Entry, chain, entries_of, inherited, nested, set_key
 from sim.scenario.partial import right_part
 from sim.scenario.sentences import sentences, shown
 from sim.scenario.words import MONTH, Surroundings, month_number
@@ -52,6 +53,11 @@ class Scenario:
     settings: schema.Scenario
     world: World
     evidence: Mapping[str, Evidence]
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """What a file with these settings would say of each key, without evidence."""
+        return entries_of(self.settings.model_dump(mode="json"), f"{self.name}.yaml", self.name)[0]
 
     @property
     def digest(self) -> str:
@@ -107,7 +113,8 @@ def with_changes(scenario: Scenario, *, keep_evidence: bool = True, **overrides:
         With every problem found, a sentence each.
     """
     path = Path(f"{scenario.name}.yaml")
-    entries, problems = entries_of(scenario.settings.model_dump(mode="json"), str(path), scenario.name)
+    entries: Entries = dict(scenario.entries)
+    problems: list[str] = []
     for key, evidence in scenario.evidence.items() if keep_evidence else ():
         entries[key] = replace(entries[key], told=evidence.model_dump())
     for key, value in overrides.items():
@@ -126,7 +133,8 @@ def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[
         As for `with_changes`; what is wrong only together with other values is not told.
     """
     path = Path(f"{scenario.name}.yaml")
-    entries, problems = entries_of(scenario.settings.model_dump(mode="json"), str(path), scenario.name)
+    entries: Entries = dict(scenario.entries)
+    problems: list[str] = []
     for key, value in overrides.items():
         problems += set_key(entries, key, value, path)
     values = nested(entries)

@@ -37,7 +37,7 @@ def test_L04_founding_shares_are_the_observed_shares(name: str) -> None:
     scenario = at_rest(name)
     record = simulate(make_inputs(scenario), 2, 1)
     founded = record.regions["founded"].sum(axis=(0, 1))
-    expected = founded.sum() * observed_shares(scenario)
+    expected = founded.sum() * observed_shares(scenario.world)
     assert founded.sum() > FOUNDERS
     assert stats.chisquare(founded, expected).pvalue > LEAST_PROBABILITY
 
@@ -54,7 +54,7 @@ def test_L04_as_many_never_start_as_the_scenario_says(share: float) -> None:
 def test_L04_whatever_the_weight_of_the_inclusive_value(weight: float) -> None:
     scenario = at_rest("two_islands", inclusive_value_weight=weight)
     founded = simulate(make_inputs(scenario), 1, 1).regions["founded"].sum(axis=(0, 1))
-    assert stats.chisquare(founded, founded.sum() * observed_shares(scenario)).pvalue > LEAST_PROBABILITY
+    assert stats.chisquare(founded, founded.sum() * observed_shares(scenario.world)).pvalue > LEAST_PROBABILITY
 
 
 def test_L04_policy_levers_leave_the_constants_alone() -> None:
