@@ -17,6 +17,10 @@ from typing import Any
 
 import yaml
 
+#: Chunks that show what it takes to write one.
+WRITTEN = 100
+#: Tasks that show what the scheduler takes for one.
+TASKS = 2000
 Row = tuple[str, str, str]
 LEVERS = {
     "relief_weight": {"range": [2.0, 6.0]},
@@ -137,24 +141,35 @@ def local_cluster(workers: int) -> Iterator[str]:
 
 
 def workers(quick: bool) -> Iterator[Row]:
-    """Compare one local worker with two, once they have loaded the model."""
+    """Compare one local worker with two, in turns, once they have loaded the model."""
+    import distributed
+
     from sim.sweeps.begin import begin
     from sim.sweeps.cluster import cluster
     from sim.sweeps.plan import plan_of
     from sim.sweeps.sweep import carry_out
 
-    points, taken = 200 if quick else 1000, {}
+    points = 200 if quick else 1000
+    taken: dict[int, list[float]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory() as folder:
-        for number in (1, 2):
-            with local_cluster(number) as address, cluster(address) as execute:
-                for name, some in (("warm", 64), ("timed", points)):
-                    plan = plan_of(sweep_file(Path(folder), f"{name}_{number}", some, 20))
-                    began = time.perf_counter()
-                    carry_out(plan, begin(plan, Path(folder) / plan.file), execute)
-                    taken[number] = time.perf_counter() - began
+        for turn in range(2):
+            for number, seconds in taken.items():
+                with local_cluster(number) as address, cluster(address) as execute:
+                    for name, some in (("warm", 64), ("timed", points)):
+                        plan = plan_of(sweep_file(Path(folder), f"{name}_{number}_{turn}", some, 20))
+                        began = time.perf_counter()
+                        carry_out(plan, begin(plan, Path(folder) / plan.file), execute)
+                    seconds.append(time.perf_counter() - began)
+        with local_cluster(2) as address, distributed.Client(address, set_as_default=False) as client:
+            client.submit(int, 0).result()
+            began = time.perf_counter()
+            client.gather(client.map(int, range(TASKS), pure=False))
+            a_task = (time.perf_counter() - began) / TASKS
+    one, two = min(taken[1]), min(taken[2])
+    yield "a task that does nothing, through the scheduler", f"{a_task * 1e3:.2f} ms", ""
     yield (
         "two local Dask workers against one",
-        f"{taken[1] / taken[2]:.2f} times as fast ({points / taken[2]:.0f} points a second)",
+        f"{one / two:.2f} times as fast ({points / two:.0f} points a second)",
         "1.7 times",
     )
 
@@ -187,9 +202,15 @@ def million(quick: bool) -> Iterator[Row]:
             began = time.perf_counter()
             subprocess.run(command, check=True, capture_output=True)
             seconds.append(time.perf_counter() - began)
+        content = next(store.chunks_folder.iterdir()).read_bytes()
+        began = time.perf_counter()
+        for chunk in range(WRITTEN):
+            store.write_chunk(plan.chunks + chunk, content)
+        a_chunk = (time.perf_counter() - began) / WRITTEN
         size = sum(each.stat().st_size for each in store.chunks_folder.iterdir()) / 1e6
     finally:
         shutil.rmtree(folder)
+    yield f"a chunk of {plan.chunk_points} rows written and made safe on disk", f"{a_chunk * 1e3:.1f} ms", ""
     yield (
         f"resume of a finished store of {points:,} rows ({plan.chunks:,} chunks, {size:.0f} MB), its start included",
         f"{min(seconds):.2f} s",
