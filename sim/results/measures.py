@@ -23,6 +23,7 @@ from sim.results.comparison import Comparison, displaced_share
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.world import World
 from sim.texts import Sentence, Translate, marked, sentence
+from sim.vocabulary import WORDS
 
 Pieces = tuple[NDArray[Any], ...]
 #: In place of a region: all of them together.
@@ -85,7 +86,8 @@ class Measure:
 
     def unit(self, world: World) -> str:
         """Return the unit."""
-        return self.kind.unit.format(money=world.currency)
+        unit = WORDS[self.of[0]].unit if self.kind.of == (SPREADS,) else self.kind.unit
+        return unit.format(money=world.currency)
 
     def label(self, world: World, language: str, translate: Translate) -> str:
         """Return what the measure tells, in the language of `translate`."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.results.measures import KINDS
 from sim.scenario.describe import reference
 from sim.scenario.keys import fields
+from sim.scenario.sweep_file import Design, Event, Lever, SweepFile
 
+SWEEPS = Path(__file__).parents[2] / "docs" / "reference" / "sweeps.md"
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "scenario-keys.md"
 
 
@@ -20,3 +23,19 @@ def test_every_key_has_a_row_with_its_meaning() -> None:
     for key, field in fields().items():
         assert field.description
         assert any(line.startswith(f"| `{key}` |") and field.description in line for line in rows), key
+
+
+def test_the_page_of_the_sweeps_has_every_measure() -> None:
+    text = SWEEPS.read_text(encoding="utf-8")
+    for word, kind in KINDS.items():
+        name = word
+        for part in kind.of:
+            name += f".({', '.join(part)})" if isinstance(part, tuple) else f".{part.upper()}"
+        assert f"| `{name}` | {kind.label} | {kind.unit.format(money='bn')} | {kind.id} |" in text
+
+
+def test_the_page_of_the_sweeps_has_every_key_of_the_file() -> None:
+    text = SWEEPS.read_text(encoding="utf-8")
+    for block in (SweepFile, Lever, Design, Event):
+        for name in block.model_fields:
+            assert f"`{name}`" in text or f"`design.{name}`" in text, name
