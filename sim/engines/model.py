@@ -47,7 +47,7 @@ class ZoneModel(Model):
     moves : array, shape [origin, destination]
         Moves of the month.
     fates : dict
-        For each slot that began or ended a life: place, first and last region by number, closed -2.
+        For each slot whose firm has closed: place (-2), first and last region by number, months founded and closed.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class ZoneModel(Model):
         self.government = government_class(self)
         self.moves = np.zeros((len(self.regions),) * 2, dtype=np.int64)
         self.firms: list[Firm] = []
-        self.fates: dict[int, tuple[int, int, int]] = {}
+        self.fates: dict[int, tuple[int, ...]] = {}
         self._found_starting_stock()
         self.datacollector = DataCollector(
             model_reporters={
@@ -260,7 +260,8 @@ class ZoneModel(Model):
         """Take a closed firm out of the model, keeping its fate."""
         assert firm.first_region is not None, "a founder cannot close"
         assert firm.last_region is not None, "a founder cannot close"
-        self.fates[firm.slot] = (CLOSED, firm.first_region.number, firm.last_region.number)
+        regions = firm.first_region.number, firm.last_region.number
+        self.fates[firm.slot] = (CLOSED, *regions, firm.founded, self.month)
         self.firms.remove(firm)
         firm.remove()
 

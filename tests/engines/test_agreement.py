@@ -161,5 +161,6 @@ def test_L09_engines_agree_bit_for_bit_after_every_phase(case: str, seed: int) -
     for slot, fate in enumerate(record.fates[0]):
         if slot in alive:
             assert fate["place"] == alive[slot].home.number
+            assert (fate["founded"], fate["closed"]) == (alive[slot].founded, -1)
         else:
-            assert tuple(fate) == model.fates.get(slot, (-1, -1, -1))
+            assert tuple(fate) == model.fates.get(slot, (-1, -1, -1, -1, -1))

@@ -44,7 +44,7 @@ def close_firms(inputs: Inputs, state: State, month: Int) -> None:
     for j in range(count):
         i = lists[REVIEWING, j]
         if amounts[LIFE_LEFT, i] < 0.0:
-            _close(state, i)
+            _close(state, i, month)
         else:
             lists[REVIEWING, country.reviewing] = i
             country.reviewing += 1
@@ -93,7 +93,7 @@ def _list_trying(firms: int, marks: Numbers, is_zoned: Flags, is_relieved: Flags
 
 
 @inner
-def _close(state: State, i: Int) -> None:
+def _close(state: State, i: Int, month: Int) -> None:
     """Close a firm."""
     country, cells, amounts, marks = state.country[0], state.cells, state.amounts, state.marks
     firm = state.firms[i]
@@ -101,6 +101,7 @@ def _close(state: State, i: Int) -> None:
     cells[firm.place, firm.sector].firms -= 1
     state.regions[firm.place].closed += 1
     state.fates[firm.slot].place = CLOSED
+    state.fates[firm.slot].closed = month
     firm.place = CLOSED
     marks[CELL, i] = cells.size
     marks[REVIEW_MONTH, i] = NEVER

@@ -82,6 +82,8 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         fates[slot].place = NEVER_FOUNDED
         fates[slot].first_region = NOTHING
         fates[slot].last_region = NOTHING
+        fates[slot].founded = NOTHING
+        fates[slot].closed = NOTHING
     for cell in range(facts.shape[1]):
         facts[CELL_FIRMS, cell] = -1.0  # no cell has so few firms: all will be worked out
     for r in range(regions.size):
@@ -128,6 +130,7 @@ def start_firm(
     fate.place = region
     fate.first_region = region
     fate.last_region = region
+    fate.founded = founded
     firm.burden = luck[BURDEN, slot]
     firm.trial = NO_TRIAL
     firm.trial_since = NOTHING

@@ -49,6 +49,7 @@ class Record(NamedTuple):
     unspent : shape [run, month]
         Zone money without a zone, bn.
     fates : table of FATES, shape [run, slot]
+        Founded in a month below 0 is a firm of the starting stock. Closed is -1 for a firm that has not.
     """
 
     regions: Table
@@ -165,3 +166,5 @@ def write_fates(record: Record, row: int, state: State) -> None:
         out.place = fate.place
         out.first_region = fate.first_region
         out.last_region = fate.last_region
+        out.founded = fate.founded
+        out.closed = fate.closed

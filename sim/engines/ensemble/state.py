@@ -122,8 +122,8 @@ FIRMS = np.dtype(
     ],
     align=True,
 )
-#: Where a firm or founder is, and where it was first and last.
-FATES = np.dtype([("place", _SMALL), ("first_region", _SMALL), ("last_region", _SMALL)], align=True)
+#: Where a firm or founder is, where it was first and last, and the months in which it was founded and closed.
+FATES = np.dtype([(name, _SMALL) for name in ("place", "first_region", "last_region", "founded", "closed")], align=True)
 #: Those who choose a region this month: firms under review, then founders.
 CHOOSERS = np.dtype(
     [
