@@ -10,7 +10,20 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from explorer.charts.style import GAIN, INK, LOSS, UNCLEAR, Spec, filled, framed, styled, template, titled, wrapped
+from explorer.charts.style import (
+    GAIN,
+    INK,
+    LOSS,
+    UNCLEAR,
+    Spec,
+    filled,
+    framed,
+    framed_lines,
+    styled,
+    template,
+    titled,
+    wrapped,
+)
 from explorer.sweeps.levels import Levels
 from explorer.sweeps.measured import Measured
 from explorer.sweeps.numbers import Values, cells
@@ -37,7 +50,7 @@ def heat_map(
     Parameters
     ----------
     across, down
-        The levers; a click on a cell selects its codes (selection ``cell`` with ``x`` and ``y``).
+        The levers; a click on a cell selects its codes (selection ``cell`` with ``x``, ``y`` and ``point``).
     values, measured
         The measure at the points, and how it is told.
     language
@@ -52,7 +65,11 @@ def heat_map(
     longest = max(_width(label) for label in across.labels)
     return filled(
         _template(language, len(across.labels), len(down.labels), measured.is_change, longest, measured.is_share),
-        {"rows": table[["x", "y", "across", "down", "mean", "shown", "told", "of", "clear", "dark", "chosen"]]},
+        {
+            "rows": table[
+                ["x", "y", "point", "across", "down", "mean", "shown", "told", "of", "clear", "dark", "chosen"]
+            ]
+        },
         {"title": measured.title, "least": least, "middle": middle, "most": most},
         subtitle=[line for part in _how_to_read(across, down, table, language) for line in wrapped(part, MOST_SIGNS)],
         across=list(across.labels),
@@ -76,7 +93,6 @@ def _how_to_read(across: Levels, down: Levels, table: pd.DataFrame, language: st
         parts.append(_("A cell is the mean over all values of the other levers."))
     if not table["clear"].all():
         parts.append(_("Grey: no clear difference."))
-    parts.append(_("Click a cell to open its scenario."))
     return parts
 
 
@@ -145,7 +161,7 @@ def _template(language: str, columns: int, rows: int, is_change: bool, longest: 
         alt.Tooltip("told:N", title=_("Value")),
         alt.Tooltip("of:N", title=_("From")),
     ]
-    pick = alt.selection_point(name="cell", fields=["x", "y"], on="click", clear=False)
+    pick = alt.selection_point(name="cell", fields=["x", "y", "point"], on="click", clear=False)
     tiles = base.mark_rect(stroke="#FFFFFF", strokeWidth=1, cursor="pointer").encode(
         color=alt.condition("datum.clear", alt.Color("mean:Q", scale=scale, legend=legend), alt.value(UNCLEAR)),
         tooltip=tooltip,
@@ -164,7 +180,7 @@ def _template(language: str, columns: int, rows: int, is_change: bool, longest: 
     words = base.mark_text(**digits).encode(text="shown:N")
     height = rows * (LOW_ROW if rows > MANY else ROW)
     layers = [tiles.add_params(pick), frames, words]
-    title = titled(framed("title"), "@subtitle")
+    title = titled(framed_lines("title"), "@subtitle")
     return template(styled(alt.layer(*layers).properties(width="container", height=height, title=title)))
 
 

@@ -18,6 +18,7 @@ from explorer.charts.style import (
     Spec,
     filled,
     framed,
+    framed_lines,
     styled,
     template,
     titled,
@@ -45,7 +46,8 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
     ----------
     across, by
         The lever, and the one that has a line for each level, if any. A click near a line's point selects its codes
-        (selection ``spot`` with ``x`` and ``line``).
+        (selection ``spot`` with ``x``, ``line`` and
+        ``point``).
     values, measured, language
         As for `explorer.charts.heat.heat_map`.
     """
@@ -64,7 +66,10 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
     ends = [] if alone else _names(table, least, most)
     return filled(
         _template(language, alone, across.ordered, is_log, measured.is_share, measured.is_change),
-        {"rows": table[["x", "line", "at", "name", "colour", "level", "mean", "low", "high", "told"]], "ends": ends},
+        {
+            "rows": table[["x", "line", "point", "at", "name", "colour", "level", "mean", "low", "high", "told"]],
+            "ends": ends,
+        },
         {"title": measured.title, "least": least, "most": most},
         subtitle=[line for part in _how_to_read(across, by, table, language) for line in wrapped(part, MOST_SIGNS)],
         axis=across.label,
@@ -107,12 +112,11 @@ def _how_to_read(across: Levels, by: Levels | None, table: pd.DataFrame, languag
     _ = texts(language)
     parts = [] if by is None else [_("Lines: {lever}").format(lever=by.label)]
     if table["single"].all():
-        parts.append(_("Band: 90% interval."))
+        parts.append(_("With the 90% interval."))
     else:
-        parts.append(_("Line: mean over all values of the other levers. Band: the middle 90% of these points."))
+        parts.append(_("Mean over all values of the other levers, with the middle 90% of these points."))
     if across.binned:
         parts.append(_("The drawn values are gathered in at most 8 groups."))
-    parts.append(_("Click a point to open its scenario."))
     return parts
 
 
@@ -137,10 +141,9 @@ def _names(table: pd.DataFrame, least: float, most: float) -> list[dict[str, Any
     for i in range(len(heights) - 1, -1, -1):  # pushed back below the upper edge
         above = heights[i + 1] - step if i + 1 < len(heights) else most
         heights[i] = min(heights[i], above) if over > 0 else heights[i]
-    right = float(table["at"].max())
     return [
-        {"name": name, "colour": colour, "at": right, "height": height}
-        for name, colour, height in zip(ends["name"], ends["colour"], heights, strict=True)
+        {"name": name, "colour": colour, "at": at, "height": height}
+        for name, colour, at, height in zip(ends["name"], ends["colour"], ends["at"], heights, strict=True)
     ]
 
 
@@ -171,7 +174,7 @@ def _template(language: str, alone: bool, ordered: bool, is_log: bool, is_share:
     else:  # categories have no way from one to the next
         layers.append(rows.mark_rule(strokeWidth=6, opacity=0.3 if alone else 0.12).encode(x=x, color=colour, **ends))
     layers.append(rows.mark_point(filled=True, size=55, opacity=1).encode(x=x, y=y, color=colour))
-    pick = alt.selection_point(name="spot", fields=["x", "line"], on="click", clear=False)
+    pick = alt.selection_point(name="spot", fields=["x", "line", "point"], nearest=True, on="click", clear=False)
     tooltip = [alt.Tooltip("level:N", title="@axis"), alt.Tooltip("told:N", title=_("Value"))]
     if not alone:
         tooltip.insert(0, alt.Tooltip("name:N", title=" "))
@@ -188,7 +191,7 @@ def _template(language: str, alone: bool, ordered: bool, is_log: bool, is_share:
         halo: dict[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.85}
         names = alt.Chart(alt.NamedData("ends")).encode(x=x, y="height:Q", text="name:N")
         layers += [names.mark_text(**beside, **halo), names.mark_text(**beside).encode(color=colour)]
-    title = titled(framed("title"), "@subtitle")
+    title = titled(framed_lines("title"), "@subtitle")
     return template(styled(alt.layer(*layers).properties(width="container", height=HEIGHT, title=title)))
 
 

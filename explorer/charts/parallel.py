@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.charts.heat import MOST_SIGNS
-from explorer.charts.style import GAIN, INK, LOSS, QUIET, Spec, filled, framed, styled, template, titled, wrapped
+from explorer.charts.style import GAIN, INK, LOSS, QUIET, Spec, filled, framed_lines, styled, template, titled, wrapped
 from explorer.sweeps.levels import Levels
 from explorer.sweeps.measured import Measured
 from explorer.sweeps.numbers import Values, tenths
@@ -64,7 +64,7 @@ def parallel_view(
         how.append(_("Bar: where half of these points lie; ring: the one in the middle."))
     if not all(_has_bars(each) for each in levers):
         how.append(_("Dot: the larger, the more of these points have the value."))
-    how += [_("The levers that move it most stand on top."), _("Click a coloured line to open its scenario.")]
+    how.append(_("The levers that move it most stand on top."))
     return filled(
         _template(language, len(levers)),
         {
@@ -180,10 +180,11 @@ def _template(language: str, rows: int) -> Spec:
     drawn = lines.mark_line(strokeWidth=1.2, opacity=alt.ExprRef(OPACITY)).encode(color=colour, **corners)
     rails = alt.Chart(alt.NamedData("rails")).mark_rule(color="#D1D5DB", strokeWidth=1).encode(x=x, x2="end:Q", y=y)
     pick = alt.selection_point(name="line", fields=["point"], on="click", clear=False)
-    corner = (
+    # Wider than what is seen, so that a finger meets it.
+    touched = (
         lines.transform_filter(f"datum.kind != '{OTHER}'")
-        .mark_point(filled=True, size=60, opacity=0, cursor="pointer")
-        .encode(x=x, y=y, tooltip=tooltip)
+        .mark_line(strokeWidth=9, opacity=0, cursor="pointer")
+        .encode(tooltip=tooltip, **corners)
         .add_params(pick)
     )
     bars = alt.Chart(alt.NamedData("bars"))
@@ -212,11 +213,11 @@ def _template(language: str, rows: int) -> Spec:
     }  # fmt: skip
     below = alt.Chart(alt.NamedData("labels")).encode(x=x, y=y, text="label:N")
     layers = [
-        rails, drawn, half, middle, dots, own, corner,
+        rails, drawn, half, middle, dots, own, touched,
         words.mark_text(**name, **halo), words.mark_text(**name, color=INK),
         below.mark_text(**label, **halo), below.mark_text(**label, color=QUIET),
     ]  # fmt: skip
-    title = titled(framed("title"), "@subtitle")
+    title = titled(framed_lines("title"), "@subtitle")
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * rows, title=title)))
 
 

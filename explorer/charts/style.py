@@ -91,6 +91,11 @@ def framed(name: str, empty: str = "''") -> alt.ExprRef:
     return alt.ExprRef(f"(length(data('{FRAME}')) ? data('{FRAME}')[0].{name} : {empty})")
 
 
+def framed_lines(name: str) -> alt.ExprRef:
+    r"""Return what stands for a text of the frame in several lines, ``\n`` between them."""
+    return alt.ExprRef(f"split({framed(name).expr}, '\\n')")
+
+
 def template(chart: alt.LayerChart) -> Spec:
     """Return a chart without its data as a specification that `filled` completes.
 

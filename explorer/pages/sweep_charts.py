@@ -40,9 +40,18 @@ class View:
     values: Values
 
 
-def chart_of(view: View, chart: str) -> View:
-    """Draw a chart of `explorer.views.SWEEP_CHARTS`; return the view of the points that it shows."""
+def chart_of(view: View, chart: str, above: Callable[[], None]) -> View:
+    """Draw a chart of `explorer.views.SWEEP_CHARTS`; return the view of the points that it shows.
+
+    Parameters
+    ----------
+    view, chart
+        What is shown, and how.
+    above
+        Draws what stands between the lists to choose from and the chart.
+    """
     if chart == "parallel":
+        above()
         _parallel(view)
         return view
     order, heat = _order(view), chart == "heat"
@@ -52,6 +61,7 @@ def chart_of(view: View, chart: str) -> View:
     places = st.columns(2 + beside)
     _axes(view, order, (across, other), choice, heat, places)
     view = _held(view, rest, places[2:])
+    above()
     if not view.values.points.size:
         st.info(state.translate()("No finished point has these values."))
     elif heat:

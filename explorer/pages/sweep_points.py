@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Points at each end of a table that is too long to be read.
 MOST_AT_AN_END = 50
 TABLE_HEIGHT, ROW_HEIGHT = 390, 36
+#: Levers whose values stand beside the point.
+MOST_LEVERS = 4
 _PICKED, _TROUBLE = "sweep_picked", "sweep_trouble"
 
 
@@ -65,28 +67,50 @@ def forget_cell() -> None:
 
 
 def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
-    """Draw the point that was clicked, and the button that opens it as a scenario."""
-    _, now = state.translate(), picked(view.sweep.name)
-    where = np.flatnonzero(view.values.points == now.point) if now is not None else np.array([])
-    if now is None or not where.size:
+    """Draw the point that was clicked and the button that opens it as a scenario; before a click, what to click."""
+    _, now, language = state.translate(), picked(view.sweep.name), state.choices().language
+    at = _place(view, now)
+    if now is None or at is None:
+        small(_("Click a cell, a point or a coloured line to see its values and to open it as a scenario."))
         return
-    at, language = int(where[0]), state.choices().language
-    values, row = view.values, int(view.values.rows[at])
+    values = view.values
     ends = float(values.mean[at]), float(values.low[at]), float(values.high[at])
-    told = view.measured.told_with_ends(*ends, language)
-    with st.container(border=True, key="sweep_point"):
-        if now.among is not None and len(now.among) > 1:
-            st.markdown(_("{n} points stand here; this one is nearest to their mean.").format(n=len(now.among)))
-        levers = [f"{plain(each.label)}: **{plain(each.told(row, language))}**" for each in view.levels.values()]
-        st.markdown(
-            f"**{_('Point {n}').format(n=f'{now.point:,}')}** · {plain(view.measured.label)}: **{plain(told)}**"
-        )
-        st.markdown(" · ".join(levers))
+    told = [
+        f"**{_('Point {n}').format(n=f'{now.point:,}')}** · {plain(view.measured.label)}: "
+        f"**{plain(view.measured.told_with_ends(*ends, language))}**"
+    ]
+    if len(view.levels) <= MOST_LEVERS:
+        told.append(_levers(view, at, language))
+    if now.among is not None and len(now.among) > 1:
+        told.append(_("{n} points stand here; this one is nearest to their mean.").format(n=len(now.among)))
+    with st.container(key="sweep_point"):
+        # The button stands to the left: a chart's own buttons appear to the right, and would cover it.
+        left, right = st.columns([1, 4], vertical_alignment="center")
+        right.markdown("  \n".join(told))
         for problem in told_problems(st.session_state.get(_TROUBLE, ()), language):
             st.error(problem, icon=":material/error:")
-        label = _("Open point {n} as a scenario").format(n=f"{now.point:,}")
-        if st.button(label, icon=":material/open_in_new:", type="primary", key="sweep_open"):
+        label = _("Open point {n}").format(n=f"{now.point:,}")
+        if left.button(label, icon=":material/open_in_new:", type="primary", key="sweep_open", width="stretch"):
             _open(view, now.point, open_first_page)
+
+
+def chosen_levers(view: View) -> None:
+    """Draw the values of the levers at the point that was clicked, if they are too many to stand beside it."""
+    at = _place(view, picked(view.sweep.name))
+    if at is not None and len(view.levels) > MOST_LEVERS:
+        point = state.translate()("Point {n}").format(n=f"{view.values.points[at]:,}")
+        st.markdown(f"**{point}** · {_levers(view, at, state.choices().language)}")
+
+
+def _place(view: View, now: Picked | None) -> int | None:
+    """Return where the point that was clicked stands among the values, if it does."""
+    where = np.flatnonzero(view.values.points == (-1 if now is None else now.point))
+    return int(where[0]) if where.size else None
+
+
+def _levers(view: View, at: int, language: str) -> str:
+    row = int(view.values.rows[at])
+    return " · ".join(f"{plain(each.label)}: **{plain(each.told(row, language))}**" for each in view.levels.values())
 
 
 def _open(view: View, point: int, open_first_page: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer import state
 from explorer.pages.sweep_charts import View, chart_of
-from explorer.pages.sweep_points import chosen_point, forget_cell, points_table
+from explorer.pages.sweep_points import chosen_levers, chosen_point, forget_cell, points_table
 from explorer.problems import plain, told_problems
 from explorer.state import small
 from explorer.sweeps.found import Sweep
@@ -51,8 +51,8 @@ def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
     if values.points.size:
         levels = levels_of(sweep.plan, frame, language)
         view = View(sweep, measured(measure, sweep.plan.policy.world, language), levels, values)
-        shown = chart_of(view, chart)
-        chosen_point(view, open_first_page)
+        shown = chart_of(view, chart, lambda: chosen_point(view, open_first_page))
+        chosen_levers(view)
         points_table(shown)
     state.end()
 

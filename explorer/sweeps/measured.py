@@ -56,10 +56,10 @@ class Measured:
     is_share: bool
 
     @property
-    def title(self) -> list[str]:
+    def title(self) -> str:
         """Label and unit in lines that a phone holds; a share is written in percent, and an index has no unit."""
         text = self.label if self.is_share or not self.unit else f"{self.label} ({self.unit})"
-        return wrapped(text, MOST_TITLE_SIGNS)
+        return "\n".join(wrapped(text, MOST_TITLE_SIGNS))
 
     def told(self, value: float) -> str:
         """Return a number of the measure as a reader writes it."""

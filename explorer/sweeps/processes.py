@@ -57,8 +57,8 @@ class Processes:
                         most=MOST_AT_ONCE,
                     )
                 )
-            with store.locked():  # refuses in a sentence while another process has it
-                pass
+            with store.locked(), store.explained():  # refuses in a sentence while another process has it
+                (store.folder / PROGRESS).unlink(missing_ok=True)  # a process that was cut off may have left its word
             command = [sys.executable, "-m", "sim.cli", "sweep", "resume", str(store.folder), "--lang", language]
             with store.explained(), (store.folder / LOG).open("wb") as log:
                 process = subprocess.Popen(  # noqa: S603  # this very interpreter, and a folder of our own
