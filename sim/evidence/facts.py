@@ -1,0 +1,166 @@
+"""Facts as data: what the record says, how sure it is, and whether it is to fit the model or to test it.
+
+The file ``facts.csv`` of a world has a row for each fact. Whether a fact is for calibration or kept for validation was
+decided before anything was fitted; a test watches that it stays so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import ZonelabError, placed
+from sim.evidence.statistics import Statistic, statistic_of
+from sim.scenario.files import is_file, read_rows
+from sim.scenario.load import Scenario
+from sim.scenario.words import MONTH, month_number
+from sim.texts import Sentence, sentence
+
+FACTS = "facts.csv"
+COLUMNS = (
+    "key", "statistic", "date", "value", "spread", "unit", "observed", "source", "grade", "use", "note",
+)  # fmt: skip
+USES = ("calibration", "validation")
+GRADES = ("official", "reported", "estimated")
+#: Units of which a value is a share of something.
+SHARES = ("share", "share per year")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact.
+
+    Attributes
+    ----------
+    key
+        Its name.
+    statistic
+        What it is about.
+    date
+        Month of the horizon, or empty.
+    value, spread
+        In the unit of the statistic; the spread is how far the truth may well lie from the value, one standard error.
+    observed, source, grade, note
+        When, by whom, how sure, and what else to know.
+    use
+        'calibration' or 'validation'.
+    """
+
+    key: str
+    statistic: Statistic
+    date: str
+    value: float
+    spread: float
+    observed: str
+    source: str
+    grade: str
+    use: str
+    note: str
+
+    @property
+    def unit(self) -> str:
+        """Unit of value and spread."""
+        return self.statistic.unit
+
+
+def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]:
+    """Return the facts of a world, or of a file.
+
+    Parameters
+    ----------
+    scenario
+        The record: its world has the facts, its horizon their dates.
+    path
+        A file of facts, if not that of the world.
+
+    Raises
+    ------
+    ZonelabError
+        With a sentence for every fact that is none.
+    """
+    file = path or scenario.world.folder / FACTS
+    if not is_file(file):
+        wrong = sentence("must be there to hold the model against; there is none. Name a world with facts.")
+        raise ZonelabError(placed(file, wrong))
+    facts: list[Fact] = []
+    problems: list[str] = []
+    for line, row in enumerate(read_rows(file, COLUMNS), start=2):
+        found = _problems(row, scenario, [fact.key for fact in facts])
+        problems += [placed(file, sentence("row {row}: {problem}", row=line, problem=problem)) for problem in found]
+        statistic = statistic_of(row["statistic"], scenario.world)
+        if not found and isinstance(statistic, Statistic):
+            rest = {name: row[name] for name in ("key", "date", "observed", "source", "grade", "use", "note")}
+            facts.append(Fact(statistic=statistic, value=float(row["value"]), spread=float(row["spread"]), **rest))
+    if not facts and not problems:
+        problems.append(placed(file, sentence("must have a row for each fact; it has none. Add one.")))
+    if problems:
+        raise ZonelabError(problems)
+    return tuple(facts)
+
+
+def _problems(row: dict[str, str], scenario: Scenario, keys: Sequence[str]) -> list[Sentence]:
+    """Return a sentence for everything that is wrong with a row."""
+    statistic = statistic_of(row["statistic"], scenario.world)
+    problems: list[Sentence] = []
+    if not row["key"].isidentifier() or row["key"] in keys:
+        problems.append(sentence("key must be a word that no other fact has; got {given!r}.", given=row["key"]))
+    if isinstance(statistic, Sentence):
+        return [*problems, statistic]
+    if row["unit"] != statistic.unit:
+        problems.append(
+            sentence(
+                "unit must be that of {statistic}, {unit}; got {given!r}. Convert the value.",
+                statistic=statistic.name,
+                unit=repr(statistic.unit),
+                given=row["unit"],
+            )
+        )
+    value, spread = _number(row["value"]), _number(row["spread"])
+    greatest = 1.0 if statistic.unit in SHARES else math.inf
+    if not 0.0 <= value <= greatest:
+        problems.append(
+            sentence(
+                "value must be a number from 0 to {greatest:g}; got {given!r}. Correct it.",
+                greatest=greatest,
+                given=row["value"],
+            )
+        )
+    if not 0.0 < spread < math.inf:
+        problems.append(sentence("spread must be a number above 0; got {given!r}. Give one.", given=row["spread"]))
+    problems += _date_problems(row["date"], statistic, scenario)
+    for column, allowed in (("use", USES), ("grade", GRADES)):
+        if row[column] not in allowed:
+            problems.append(
+                sentence(
+                    "{column} must be one of {words}; got {given!r}.",
+                    column=column,
+                    words=", ".join(allowed),
+                    given=row[column],
+                )
+            )
+    if not row["source"] or not row["observed"]:
+        problems.append(sentence("source and observed must say where and when it is from; one is empty. Give it."))
+    return problems
+
+
+def _date_problems(date: str, statistic: Statistic, scenario: Scenario) -> list[Sentence]:
+    if not statistic.needs_date:
+        if date:
+            return [sentence("date must be empty: {statistic} is of all months.", statistic=statistic.name)]
+        return []
+    settings = scenario.settings
+    first = month_number(settings.start)
+    if not MONTH.fullmatch(date) or not first <= month_number(date) < first + settings.months:
+        return [
+            sentence("date must be a month of {scenario}, YYYY-MM; got {given!r}.", scenario=scenario.name, given=date)
+        ]
+    return []
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

@@ -1,0 +1,61 @@
+"""The record held against the model: runs of what happened, with and without its zones, and the facts' statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.engines.ensemble.threads import simulate
+from sim.evidence.facts import Fact
+from sim.evidence.statistics import Pieces, month_of
+from sim.inputs import make_inputs
+from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
+from sim.scenario.load import Scenario, with_changes
+
+#: The scenario of the record.
+RECORD = "as_it_happened"
+
+
+def without_zones(record: Scenario) -> Scenario:
+    """Return the same years without zones."""
+    return with_changes(record, keep_evidence=False, designations=[], rounds=[])
+
+
+def play(
+    record: Scenario,
+    runs: int,
+    seed: int,
+    changes: Mapping[str, Any] | None = None,
+    *,
+    with_baseline: bool = True,
+    threads: int | None = None,
+) -> Comparison:
+    """Return runs of the record and of the same years without zones, with keys set anew in both.
+
+    Parameters
+    ----------
+    record
+        What happened.
+    runs, seed, threads
+        As for `sim.runs.run_ensemble`.
+    changes
+        Values by the path of the key.
+    with_baseline
+        Whether the years without zones are needed; if not, the record stands in their place.
+    """
+    policy = with_changes(record, keep_evidence=False, **(changes or {}))
+    sides = [policy, without_zones(policy)] if with_baseline else [policy]
+    results = []
+    for side in sides:
+        inputs = make_inputs(side)
+        results.append(EnsembleResult(side, runs, seed, inputs, simulate(inputs, runs, seed, threads)))
+    return Comparison(results[0], results[-1])
+
+
+def pieces_of(facts: Sequence[Fact], comparison: Comparison) -> dict[str, Pieces]:
+    """Return the pieces of each fact's statistic, by its key."""
+    return {
+        fact.key: fact.statistic.pieces(comparison, month_of(comparison, fact.date) if fact.date else 0)
+        for fact in facts
+    }
