@@ -29,7 +29,8 @@ MOST_TOLD = 3
 def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
     """Draw what a sweep has found so far."""
     _, language = state.translate(), state.choices().language
-    found = state.tables().finished(sweep.store, sweep.plan.chunk_points) if sweep.begun else None
+    with st.spinner(_("Reading the points")):  # appears only where it takes a moment
+        found = state.tables().finished(sweep.store, sweep.plan.chunk_points) if sweep.begun else None
     if found is None or not found.table.num_rows:
         small(_("Charts stand here as soon as the first points are finished."))
         return

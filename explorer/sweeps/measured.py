@@ -58,8 +58,9 @@ class Measured:
     @property
     def title(self) -> str:
         """Label and unit in lines that a phone holds; a share is written in percent, and an index has no unit."""
-        text = self.label if self.is_share or not self.unit else f"{self.label} ({self.unit})"
-        return "\n".join(wrapped(text, MOST_TITLE_SIGNS))
+        unit = f"({self.unit})" if self.unit and not self.is_share else ""
+        one = wrapped(f"{self.label} {unit}".strip(), MOST_TITLE_SIGNS)
+        return "\n".join(one if len(one) == 1 else [*wrapped(self.label, MOST_TITLE_SIGNS), *filter(None, [unit])])
 
     def told(self, value: float) -> str:
         """Return a number of the measure as a reader writes it."""
