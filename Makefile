@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: app run test bench bench-app pictures golden catalogues evidence clean
+.PHONY: app run test docs bench bench-app pictures golden catalogues evidence clean
 
 app: $(STAMP)
 	@$(BIN)/streamlit run app.py
@@ -21,6 +21,10 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -n auto --dist worksteal
+
+# The documents as a site, docs/_build/html/index.html; every warning is an error.
+docs: $(STAMP)
+	$(BIN)/python -m sphinx -b html -W --keep-going -n -q docs docs/_build/html
 
 # Speed and memory, as a table: make bench OPTIONS=--quick
 bench: $(STAMP)
@@ -56,5 +60,5 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) results/runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) results/runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist docs/_build
 	find sim explorer tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

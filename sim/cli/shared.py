@@ -37,8 +37,10 @@ def known_language(context: typer.Context, language: str) -> str:
 
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
-Runs = Annotated[int, typer.Option("--runs", help="Number of runs.")]
-Seed = Annotated[int, typer.Option("--seed", help="Whole number; the same seed gives the same digits.")]
+Runs = Annotated[int, typer.Option("--runs", help="Number of runs of each scenario, from 1 to 4294967295.")]
+Seed = Annotated[
+    int, typer.Option("--seed", help="Whole number from 0 to 2^64 - 1; the same seed gives the same digits.")
+]
 # readable=False: whether a path can be used is told in the program's own sentences.
 Out = Annotated[
     Path | None,
@@ -46,7 +48,10 @@ Out = Annotated[
 ]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
-Threads = Annotated[int | None, typer.Option("--threads", help="Threads; all cores if not given.")]
+Threads = Annotated[
+    int | None,
+    typer.Option("--threads", help="Threads, 1 to 1024; all cores if not given. Results do not depend on it."),
+]
 # is_eager=True: mistakes in the other options are told in the language asked for.
 Language = Annotated[
     str, typer.Option("--lang", help="Language of names and figures: en or ko.", callback=known_language, is_eager=True)
@@ -60,7 +65,6 @@ def say(text: str) -> None:
 
 def load(name: str, override: list[str] | None) -> Scenario:
     """Return a scenario by name or path, with the keys that ``--set`` sets."""
-    """Return a scenario by name or path, with the keys of ``--set``."""
     from sim.scenario.load import load_scenario
     from sim.scenario.merge import parse_override
 

@@ -27,10 +27,14 @@ import pytest
 from sim.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Every page, but for what a build of them has made, and the index of the site, which includes README.md.
+PAGES = sorted(
+    path for path in ROOT.glob("docs/**/*.md") if path.parts[len(ROOT.parts) + 1] not in ("_build", "index.md")
+)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 DOCUMENTS = [
     path
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    for path in [ROOT / "README.md", *PAGES]
     if re.search(r"^```(python|sh)$", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]
 #: So that tables are as wide as on a plain terminal.
@@ -104,7 +108,7 @@ def test_the_snippets_of_a_document_print_what_it_shows(
         )
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("docs/**/*.md")), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_link_of_a_document_leads_to_a_file(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), f"{path.name}: {target}"
@@ -112,7 +116,7 @@ def test_every_link_of_a_document_leads_to_a_file(path: Path) -> None:
 
 def test_the_index_names_every_page() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
-    for page in sorted((ROOT / "docs").rglob("*.md")):
+    for page in PAGES:
         name = page.relative_to(ROOT / "docs").as_posix()
         assert name == "README.md" or f"]({name})" in index, name
 

@@ -1,0 +1,85 @@
+"""How Sphinx builds these pages: ``make docs``. Nothing is fetched, and every warning is an error."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import sim  # noqa: E402  # from this folder's project, installed or not
+
+project = "zonelab"
+version = release = sim.__version__
+language = "en"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
+root_doc = "index"
+# The index includes README.md, which is what a viewer of the repository shows first.
+exclude_patterns = ["_build", "README.md"]
+
+myst_heading_anchors = 3
+highlight_language = "none"  # what is indented is a command or an output
+
+numpydoc_show_class_members = False  # autodoc tells them, each with its docstring
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+toc_object_entries_show_parents = "hide"
+python_maximum_signature_line_length = 88
+python_use_unqualified_type_names = True
+# Single backquotes in docstrings hold names of arguments as often as names of objects.
+default_role = "code"
+
+nitpicky = True
+# Types in signatures: of other packages, and of ours where a page tells what they are for or only the code needs them.
+nitpick_ignore_regex = [
+    ("py:class", r"(collections\.abc|matplotlib|mesa|numpy|pandas|pathlib)\..*"),
+    ("py:class", r"sim\.(analysis\.values|engines\.ensemble\.record|inputs|results\.measures|texts)\.\w+"),
+    ("py:class", r"sim\.(scenario\.\w+|sweeps\.design|sweeps\.sensitivity)\.\w+"),
+    ("py:class", "Executor"),
+    ("py:class", r"dict\[int"),  # Sphinx cuts a signature with a default factory at its commas
+]
+
+html_theme = "furo"
+html_title = f"zonelab {release}"
+html_static_path = ["_static"]
+html_css_files = ["zonelab.css"]
+html_copy_source = False
+html_show_copyright = False
+html_show_sphinx = False
+
+_DOOR = re.compile(r"^## (\w[\w-]*)[^\n]*\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+_PAGE = re.compile(r"\]\(([^)#:]+)\.md\)")
+_OUTWARD = re.compile(r"\]\((\.\./[^):#]+)\)")
+
+
+def menu(index: str) -> str:
+    """Return the toctrees of the site: a door for each section of the index, with the pages that it links to."""
+    doors = []
+    for door, section in _DOOR.findall(index):
+        pages = "\n".join(dict.fromkeys(_PAGE.findall(section)))
+        doors.append(f"\n```{{toctree}}\n:hidden:\n:caption: {door}\n\n{pages}\n```\n")
+    return "".join(doors)
+
+
+def _read(app: Sphinx, page: str, source: list[str]) -> None:
+    """Add the menu to the index, and offer files outside these documents, such as the changelog, for download."""
+
+    def offered(link: re.Match[str]) -> str:
+        target = (HERE / page).parent.joinpath(link[1]).resolve()
+        return link[0] if target.is_relative_to(HERE) else f"](path:{link[1]})"
+
+    source[0] = _OUTWARD.sub(offered, source[0])
+    if page == app.config.root_doc:
+        source[0] += menu((HERE / "README.md").read_text(encoding="utf-8"))
+
+
+def setup(app: Sphinx) -> None:
+    """Let Sphinx call what is ours."""
+    app.connect("source-read", _read)
