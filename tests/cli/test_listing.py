@@ -85,7 +85,7 @@ def test_names_are_never_cut(zonelab: Zonelab, folder: Path, monkeypatch: pytest
 
 
 def test_a_file_that_many_extend_is_read_once(zonelab: Zonelab, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim import cli
+    from sim.cli import runs
 
     reads: list[str] = []
 
@@ -93,7 +93,7 @@ def test_a_file_that_many_extend_is_read_once(zonelab: Zonelab, folder: Path, mo
         reads.append(path.stem)
         return read_mapping(path)
 
-    monkeypatch.setattr(cli, "read_mapping", counted)
+    monkeypatch.setattr(runs, "read_mapping", counted)
     for number in range(60):
         (folder / f"variant_{number}.yaml").write_text("extends: baseline\n")
     assert zonelab("scenarios").code == 0
