@@ -62,7 +62,7 @@ def heat_map(
     table = _rows(across, down, values, measured, language)
     table["chosen"] = [pair == chosen for pair in zip(table["x"], table["y"], strict=True)]
     least, middle, most = _ends(table, measured)
-    longest = max(_width(label) for label in across.labels)
+    longest = max(width_of(label) for label in across.labels)
     return filled(
         _template(language, len(across.labels), len(down.labels), measured.is_change, longest, measured.is_share),
         {
@@ -79,9 +79,14 @@ def heat_map(
     )
 
 
-def _width(label: str) -> int:
+def width_of(label: str) -> int:
     """Return about how wide a label is, in pixels; a sign of Korean is twice as wide as one of English."""
     return sum(12 if east_asian_width(sign) in "WF" else DIGIT for sign in label)
+
+
+def is_upright(columns: int, longest: int) -> str:
+    """Return the expression that tells whether labels below a chart have room to stand upright."""
+    return f"width / {columns} > {longest + 8}"
 
 
 def _how_to_read(across: Levels, down: Levels, table: pd.DataFrame, language: str) -> list[str]:
@@ -131,7 +136,7 @@ def _ends(table: pd.DataFrame, measured: Measured) -> tuple[float, float, float]
 @cache
 def _template(language: str, columns: int, rows: int, is_change: bool, longest: int, is_share: bool) -> Spec:
     _ = texts(language)
-    upright = f"width / {columns} > {longest + 8}"
+    upright = is_upright(columns, longest)
     base = alt.Chart(alt.NamedData("rows")).encode(
         x=alt.X(
             "across:N", title=None, scale=alt.Scale(domain=["@across"], paddingInner=0, paddingOuter=0),

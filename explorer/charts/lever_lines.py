@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from explorer.charts.heat import MOST_SIGNS
+from explorer.charts.heat import MOST_SIGNS, is_upright, width_of
 from explorer.charts.style import (
     FRAME,
     QUIET,
@@ -60,12 +60,16 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
     table["colour"] = [REGION_COLOURS[line % len(REGION_COLOURS)] for line in table["line"]]
     table["level"] = [across.labels[x] for x in table["x"]]
     table["told"] = measured.told_rows(table, language)
+    if by is not None and not table["single"].all():  # wide bands upon each other would make mud of the picture
+        table = table.assign(low=table["mean"], high=table["mean"])
     least, most = _ends(table, measured)
     first, last = min(places), max(places)
     alone, is_log = by is None, across.is_log and not _by_code(across)
+    # Names of levels that are no numbers stand aslant where they have no room.
+    named = (len(across.labels), max(map(width_of, across.labels))) if _by_code(across) else (0, 0)
     ends = [] if alone else _names(table, least, most)
     return filled(
-        _template(language, alone, across.ordered, is_log, measured.is_share, measured.is_change),
+        _template(language, alone, across.ordered, is_log, measured.is_share, measured.is_change, named),
         {
             "rows": table[["x", "line", "point", "at", "name", "colour", "level", "mean", "low", "high", "told"]],
             "ends": ends,
@@ -113,6 +117,8 @@ def _how_to_read(across: Levels, by: Levels | None, table: pd.DataFrame, languag
     parts = [] if by is None else [_("Lines: {lever}").format(lever=by.label)]
     if table["single"].all():
         parts.append(_("With the 90% interval."))
+    elif by is not None:
+        parts.append(_("Mean over all values of the other levers."))
     else:
         parts.append(_("Mean over all values of the other levers, with the middle 90% of these points."))
     if across.binned:
@@ -147,13 +153,29 @@ def _names(table: pd.DataFrame, least: float, most: float) -> list[dict[str, Any
     ]
 
 
+def _labels_of_names(count: int, longest: int, alone: bool) -> dict[str, Any]:
+    """Return how names of levels stand below the chart."""
+    upright = is_upright(count if alone else round(count / (1 - ROOM)), longest)
+    return {
+        "labelAngle": alt.ExprRef(f"{upright} ? 0 : -40"),
+        "labelAlign": alt.ExprRef(f"{upright} ? 'center' : 'right'"),
+        "labelBaseline": alt.ExprRef(f"{upright} ? 'top' : 'middle'"),
+        "labelOverlap": False,
+    }
+
+
 @cache
-def _template(language: str, alone: bool, ordered: bool, is_log: bool, is_share: bool, is_change: bool) -> Spec:
+def _template(
+    language: str, alone: bool, ordered: bool, is_log: bool, is_share: bool, is_change: bool, named: tuple[int, int]
+) -> Spec:
     _ = texts(language)
     x = alt.X(
         "at:Q", title="@axis",
         scale=alt.Scale(type="log" if is_log else "linear", domain=["@first", "@last"], nice=False, padding=14),
-        axis=alt.Axis(values=["@ticks"], labelExpr="@labels", grid=False, labelOverlap=True, labelLimit=110),
+        axis=alt.Axis(
+            values=["@ticks"], labelExpr="@labels", grid=False, labelLimit=110,
+            **(_labels_of_names(*named, alone) if named[0] else {"labelOverlap": True}),
+        ),
     )  # fmt: skip
     y = alt.Y(
         "mean:Q", title=None, scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
@@ -165,7 +187,7 @@ def _template(language: str, alone: bool, ordered: bool, is_log: bool, is_share:
     layers: list[Any] = []
     if is_change:
         layers.append(alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET).encode(y=alt.YDatum(0)))
-    ends = {"y": alt.Y("low:Q", title=None), "y2": "high:Q"}
+    ends = {"y": alt.Y("low:Q", title=None, scale=y["scale"]), "y2": "high:Q"}
     if ordered:
         layers.append(
             rows.mark_area(opacity=ALONE if alone else TOGETHER).encode(x=x, color=colour, detail=detail, **ends)

@@ -21,11 +21,11 @@ from explorer.sweeps.numbers import Values, tenths
 from explorer.texts import texts
 
 #: Pixels of a lever's row.
-ROW = 56
+ROW = 60
 #: Lines drawn of each tenth, and of all other points.
 MOST_MARKED, MOST_OTHERS = 40, 80
 #: Where a row has its line, and the bars of the two tenths above and below it, in rows.
-LINE, ABOVE, BELOW, NAME, LABEL = 0.5, 0.42, 0.58, 0.1, 0.8
+LINE, ABOVE, BELOW, NAME, LABEL = 0.5, 0.42, 0.58, 0.12, 0.86
 #: Levels that are all named below their row; of more, the two ends.
 MOST_NAMED = 8
 HIGH, LOW, OTHER = "high", "low", "other"
