@@ -12,8 +12,10 @@ COMPILED_SOURCES = (
     "arithmetic.py", "compiled.py", "draws.py", "inputs.py", "reference.py", "schedule.py", "tables.py",
     "rules", "engines",
 )  # fmt: skip
-#: All that numbers depend on: besides, what makes settings of files and measures of runs.
-NUMBER_SOURCES = (*COMPILED_SOURCES, "scenario", "results", "analysis", "sweeps", "timetable.py")
+#: What the runs of a scenario depend on: besides, what makes settings of files.
+MODEL_SOURCES = (*COMPILED_SOURCES, "scenario", "timetable.py")
+#: What the tables of sweeps depend on: besides, measures of runs.
+NUMBER_SOURCES = (*MODEL_SOURCES, "results", "analysis", "sweeps")
 
 
 def sources_digest(names: Sequence[str], more: str = "") -> str:

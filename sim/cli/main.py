@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from sim.cli import runs, sweeps
+from sim.cli import evidence, runs, sweeps
 from sim.cli.shared import Reader, say
 from sim.errors import ZonelabError, system_reason
 from sim.texts import sentence, texts, told
@@ -23,7 +23,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (runs.scenarios, runs.show, runs.run, runs.compare, runs.repeat, sweeps.sensitivity, sweeps.discover):
+for command in (
+    runs.scenarios,
+    runs.show,
+    runs.run,
+    runs.compare,
+    runs.repeat,
+    sweeps.sensitivity,
+    sweeps.discover,
+    evidence.calibrate,
+    evidence.validate,
+):
     app.command()(command)
 app.add_typer(sweeps.app)
 

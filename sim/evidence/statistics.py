@@ -73,6 +73,15 @@ class Statistic:
             return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
         return _ratio_of_means(*_as_ratio(self.kind, pieces))
 
+    def chance(self, pieces: Pieces) -> float:
+        """Return by how much one run of history differs from the mean, as a standard deviation."""
+        if self.kind == "mean":
+            values = pieces[0].astype(np.float64)
+        else:
+            numerator, denominator = _as_ratio(self.kind, pieces)
+            values = np.divide(numerator, denominator, out=np.full(numerator.shape, np.nan), where=denominator > 0)
+        return float(np.nanstd(values, ddof=1)) if np.count_nonzero(~np.isnan(values)) > 1 else 0.0
+
 
 def _as_ratio(kind: str, pieces: Pieces) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return numerator and denominator of a statistic that is a ratio of means."""

@@ -1,0 +1,146 @@
+"""The weights that agree with the facts: a set of draws, found by approximate Bayesian computation.
+
+Not one best point but a sample of the weights that the facts allow, within the ranges of the calibration file: by
+pyABC's sequential Monte Carlo (Toni and others 2009), because the model has no likelihood but runs fast, because the
+result is a set with its spread, and because its database of finished populations lets a calibration go on where it was
+cut off. Each population is drawn from a seed of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import ZonelabError
+from sim.evidence.fit import FARTHEST, Fit
+from sim.sweeps.extras import needed
+from sim.texts import sentence
+
+#: Draws of the set that is kept.
+DRAWS = 200
+#: A weight whose spread among the draws is less than this share of its range's is one that the facts tell something of.
+TOLD_BELOW = 0.75
+DATABASE = "populations.db"
+#: Share of a population that the tolerance of the next is to keep.
+QUANTILE = 0.5
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a calibration has found.
+
+    Attributes
+    ----------
+    draws
+        A row for each draw, a column for each weight; all count alike.
+    told
+        A row for each weight: low, high (of the range), median, lower, upper (the middle 90% of the draws), narrowed
+        (spread of the draws as a share of that of the range), told (whether the facts tell something of it).
+    distances
+        Tolerance of each population.
+    evaluations
+        Settings that were played.
+    """
+
+    draws: pd.DataFrame
+    told: pd.DataFrame
+    distances: tuple[float, ...]
+    evaluations: int
+
+
+def calibrate(fit: Fit, folder: Path, on_population: Callable[[int, float], None] | None = None) -> Calibration:
+    """Return the weights that agree with the facts; go on if the folder has a calibration that was cut off.
+
+    Parameters
+    ----------
+    fit
+        What is sought, and the facts.
+    folder
+        For the database of populations.
+    on_population
+        Called after each with its number and tolerance.
+
+    Raises
+    ------
+    ZonelabError
+        If pyABC is not installed, or no setting within the ranges makes sense.
+    """
+    pyabc = needed("pyabc", "pyABC", sentence("calibration"), "calibration")
+    folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("ABC").setLevel(logging.ERROR)  # how far it is, is told by `on_population`
+    history = _population(pyabc, fit, folder)
+    while history.max_t + 1 < fit.settings.populations and _tolerance(history) > fit.settings.tolerance:
+        history = _population(pyabc, fit, folder, draw=True)
+        if on_population is not None:
+            on_population(history.max_t, _tolerance(history))
+    positions, weights = history.get_distribution(m=0, t=history.max_t)
+    if not len(positions) or _tolerance(history) >= FARTHEST:
+        raise ZonelabError(sentence("ranges must hold settings that make sense; none was found. Widen or mend them."))
+    populations = history.get_all_populations()
+    distances = tuple(float(each) for each in populations["epsilon"] if np.isfinite(each))
+    draws = pd.DataFrame([fit.weights(row) for row in _even(positions, weights, fit.settings.seed)])
+    return Calibration(draws, told(fit, draws), distances, int(populations["samples"].sum()))
+
+
+def _population(pyabc: Any, fit: Fit, folder: Path, *, draw: bool = False) -> Any:
+    """Return the history of a calibration, after drawing one more population if asked.
+
+    Each population has a sampler and a seed of its own, so that one that goes on from the database is that of a
+    calibration that was never cut off.
+    """
+    abc = pyabc.ABCSMC(
+        models=lambda positions: fit.model(_within(positions)),
+        parameter_priors=pyabc.Distribution(**{key: pyabc.RV("uniform", 0.0, 1.0) for key in fit.ranges}),
+        distance_function=fit.distance,
+        population_size=fit.settings.particles,
+        eps=pyabc.QuantileEpsilon(alpha=QUANTILE),
+        sampler=pyabc.sampler.SingleCoreSampler(),
+    )
+    database = f"sqlite:///{folder / DATABASE}"
+    history = abc.load(database) if (folder / DATABASE).exists() else abc.new(database, fit.observed)
+    if not draw:
+        return history
+    seed = (fit.settings.seed * 1000 + history.max_t + 1) % 2**32
+    np.random.seed(seed)  # noqa: NPY002  # pyABC draws from the global generators
+    random.seed(seed)
+    return abc.run(max_nr_populations=1)
+
+
+def _within(positions: Any) -> dict[str, float]:
+    return {key: min(1.0, max(0.0, float(value))) for key, value in positions.items()}
+
+
+def _tolerance(history: Any) -> float:
+    """Return the tolerance of the last population; without limit before the first."""
+    if history.max_t < 0:
+        return float("inf")
+    epsilons = history.get_all_populations().set_index("t")["epsilon"]
+    return float(epsilons[history.max_t])
+
+
+def _even(positions: pd.DataFrame, weights: Any, seed: int) -> list[dict[str, float]]:
+    """Return draws that count alike, by systematic resampling of weighted ones."""
+    order = positions.sort_index(axis=1)
+    shares = np.asarray(weights, dtype=np.float64) / float(np.sum(weights))
+    places = (np.arange(DRAWS) + np.random.default_rng(seed).uniform()) / DRAWS
+    chosen = np.minimum(np.searchsorted(np.cumsum(shares), places), len(shares) - 1)
+    return [{str(key): float(value) for key, value in order.iloc[int(row)].items()} for row in chosen]
+
+
+def told(fit: Fit, draws: pd.DataFrame) -> pd.DataFrame:
+    """Return what the draws tell of each weight."""
+    rows = []
+    for key, limits in fit.ranges.items():
+        values = draws[key].to_numpy()
+        across = np.array([limits.at(share) for share in np.linspace(0.0, 1.0, 201)])
+        narrowed = float(values.std() / across.std())
+        lower, median, upper = (float(each) for each in np.quantile(values, [0.05, 0.5, 0.95]))
+        rows.append((key, limits.low, limits.high, median, lower, upper, narrowed, narrowed < TOLD_BELOW))
+    return pd.DataFrame(rows, columns=["key", "low", "high", "median", "lower", "upper", "narrowed", "told"])

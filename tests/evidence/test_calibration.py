@@ -1,0 +1,128 @@
+"""A calibration finds what is there to be found, goes on where it was cut off, and is refused where it does not fit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.errors import ZonelabError
+from sim.evidence.calibrate import calibrate
+from sim.evidence.draws import DRAWS_MANIFEST, read_draws, write_draws
+from sim.evidence.facts import Fact, read_facts
+from sim.evidence.fit import FARTHEST, Fit, fit_of
+from sim.evidence.record import RECORD
+from sim.scenario.calibration_file import CALIBRATION, CalibrationFile, read_calibration
+
+pytest.importorskip("pyabc", reason="pyABC calibrates; it is not installed")
+
+RECORD_SCENARIO = sim.load_scenario(RECORD)
+SETTINGS = read_calibration(RECORD_SCENARIO.world.folder / CALIBRATION)
+#: What the facts of the recovery test are made with.
+KNOWN = {"founders_per_year": 150.0, "closure_rate": 0.02, "moving_cost": 5.0}
+
+
+def settings(**changes: Any) -> CalibrationFile:
+    sought = {key: SETTINGS.parameters[key] for key in KNOWN}
+    return SETTINGS.model_copy(update={"parameters": sought, "runs": 6, **changes})
+
+
+def facts_made_with(weights: dict[str, float]) -> tuple[Fact, ...]:
+    """The facts for calibration, with the values that the model itself gives at known weights and another luck."""
+    known = [fact for fact in read_facts(RECORD_SCENARIO) if fact.use == "calibration"]
+    fit = Fit(RECORD_SCENARIO, settings(runs=40, seed=99), tuple(known))
+    positions = {key: position_of(fit, key, value) for key, value in weights.items()}
+    values = fit.model(positions)
+    return tuple(replace(fact, value=values[fact.key]) for fact in known)
+
+
+def position_of(fit: Fit, key: str, value: float) -> float:
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fit.ranges[key].at(middle) < value else (low, middle)
+    return low
+
+
+def small_fit(**changes: Any) -> Fit:
+    return fit_of(RECORD_SCENARIO, settings(**changes), facts_made_with(KNOWN))
+
+
+@pytest.mark.slow
+def test_known_values_are_found_again_and_the_range_is_narrowed(tmp_path: Path) -> None:
+    found = calibrate(small_fit(particles=60, populations=6, tolerance=0.3, runs=10), tmp_path)
+    told = found.told.set_index("key")
+    for key, value in KNOWN.items():
+        assert told["lower"][key] <= value <= told["upper"][key], f"{key}: {told.loc[key].to_dict()}"
+    assert told["narrowed"]["founders_per_year"] < 0.4
+    assert told["narrowed"]["closure_rate"] < 0.4
+    assert list(found.distances) == sorted(found.distances, reverse=True)
+
+
+@pytest.mark.slow
+def test_a_calibration_that_was_cut_off_ends_as_one_that_was_not(tmp_path: Path) -> None:
+    small = {"particles": 12, "tolerance": 0.01, "runs": 3}
+    whole = calibrate(small_fit(populations=3, **small), tmp_path / "whole")
+    calibrate(small_fit(populations=1, **small), tmp_path / "cut")
+    again = calibrate(small_fit(populations=3, **small), tmp_path / "cut")
+    assert again.draws.equals(whole.draws)
+    assert again.distances == whole.distances
+
+
+def test_the_distance_is_in_standard_errors() -> None:
+    fit = small_fit()
+    assert fit.distance(fit.observed, fit.observed) == 0.0
+    shifted = {key: value + fit.scales[key] for key, value in fit.observed.items()}
+    assert fit.distance(shifted, fit.observed) == pytest.approx(1.0)
+    assert all(fit.scales[fact.key] >= fact.spread for fact in fit.facts)
+
+
+def test_weights_that_make_no_sense_together_are_far_away() -> None:
+    sought = {
+        **SETTINGS.parameters,
+        "localization": SETTINGS.parameters["localization"].model_copy(update={"range": (0.1, 0.98)}),
+    }
+    fit = Fit(RECORD_SCENARIO, SETTINGS.model_copy(update={"parameters": sought, "runs": 2}), facts_made_with(KNOWN))
+    found = fit.model(dict.fromkeys(sought, 1.0))  # localization + urbanization must stay below 1
+    assert fit.distance(found, fit.observed) == FARTHEST
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ({"founders_per_yaer": (1.0, 2.0)}, "Did you mean 'founders_per_year'?"),
+        ({"moving_cost": (5.0, 4.0)}, "parameters.moving_cost.range must go from a lower end to a higher"),
+        ({"no_start_share": (0.1, 1.5)}, "at most 0.999"),
+    ],
+)
+def test_a_weight_that_cannot_be_sought_is_told(parameters: dict[str, Any], told: str) -> None:
+    one = SETTINGS.parameters["moving_cost"]
+    sought = {key: one.model_copy(update={"range": ends}) for key, ends in parameters.items()}
+    with pytest.raises(ZonelabError) as error:
+        fit_of(RECORD_SCENARIO, SETTINGS.model_copy(update={"parameters": sought}), read_facts(RECORD_SCENARIO))
+    assert told in str(error.value)
+
+
+def test_a_fit_needs_a_fact() -> None:
+    kept = [fact for fact in read_facts(RECORD_SCENARIO) if fact.use == "validation"]
+    with pytest.raises(ZonelabError, match="a fact must be for calibration"):
+        fit_of(RECORD_SCENARIO, SETTINGS, kept)
+
+
+def test_draws_are_kept_whole_and_refused_where_model_or_record_is_another(tmp_path: Path) -> None:
+    fit = small_fit(particles=10, populations=1, runs=2)
+    found = calibrate(fit, tmp_path)
+    write_draws(found, fit, tmp_path)
+    assert read_draws(RECORD_SCENARIO, tmp_path).equals(found.draws)
+    with pytest.raises(ZonelabError, match="that has changed since"):
+        read_draws(sim.load_scenario(RECORD, zone_share=0.9), tmp_path)
+    kept = json.loads((tmp_path / DRAWS_MANIFEST).read_text(encoding="utf-8"))
+    (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(kept | {"model": "0" * 16}), encoding="utf-8")
+    with pytest.raises(ZonelabError, match="it was made with another"):
+        read_draws(RECORD_SCENARIO, tmp_path)
+    with pytest.raises(ZonelabError, match="there are none"):
+        read_draws(RECORD_SCENARIO, tmp_path / "nowhere")
