@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,6 +28,7 @@ root_doc = "index"
 # The index includes README.md, which is what a viewer of the repository shows first.
 exclude_patterns = ["_build", "README.md"]
 
+myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 highlight_language = "none"  # what is indented is a command or an output
 
@@ -47,6 +52,7 @@ nitpick_ignore_regex = [
 ]
 
 html_theme = "furo"
+html_math_renderer = "mathml"  # browsers read it as it is; other renderers are fetched, or need LaTeX
 html_title = f"zonelab {release}"
 html_static_path = ["_static"]
 html_css_files = ["zonelab.css"]
@@ -56,6 +62,9 @@ html_show_sphinx = False
 
 _DOOR = re.compile(r"^## (\w[\w-]*)[^\n]*\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _PAGE = re.compile(r"\]\(([^)#:]+)\.md\)")
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+#: Sizes of brackets, which MathML finds by itself, and of the gaps between lines, which the style sheet gives.
+_SIZE = re.compile(r"\\(?:big|Big|bigg|Bigg)(?![a-zA-Z])|(?<=\\\\)\[\d+pt\]")
 _OUTWARD = re.compile(r"\]\((\.\./[^):#]+)\)")
 
 
@@ -80,6 +89,29 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
         source[0] += menu((HERE / "README.md").read_text(encoding="utf-8"))
 
 
+def _with_accents(formula: str) -> str:
+    """Return MathML in which the index of a letter with an accent stands beside it; docutils puts it below."""
+    ElementTree.register_namespace("", _MATHML)
+    tree = ElementTree.fromstring(formula.replace("&ApplyFunction;", "\u2061"))  # noqa: S314  # it is docutils' own
+    for both in list(tree.iter(f"{{{_MATHML}}}munderover")):
+        letter, index, accent = both
+        if accent.get("stretchy") == "false":
+            accented = ElementTree.Element(f"{{{_MATHML}}}mover", {"accent": "true"})
+            accented.extend([letter, accent])
+            both.tag = f"{{{_MATHML}}}msub"
+            both[:] = [accented, index]
+    return ElementTree.tostring(tree, encoding="unicode")
+
+
+def _math(writer: Any, node: nodes.math | nodes.math_block) -> None:
+    """Write a formula as MathML."""
+    block = isinstance(node, nodes.math_block)
+    formula = _with_accents(tex2mathml(_SIZE.sub("", node.astext()), as_block=block))
+    writer.body.append(f'<div class="math">{formula}</div>' if block else formula)
+    raise nodes.SkipNode
+
+
 def setup(app: Sphinx) -> None:
     """Let Sphinx call what is ours."""
+    app.add_html_math_renderer("mathml", (_math, None), (_math, None))
     app.connect("source-read", _read)

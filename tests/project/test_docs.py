@@ -74,6 +74,19 @@ def test_the_page_of_the_commands_is_current() -> None:
     assert COMMANDS.read_text("utf-8") == reference()
 
 
+def test_the_page_of_the_equations_is_current() -> None:
+    """`python docs/equations.py > docs/reference/equations.md` writes it."""
+    written = runpy.run_path(str(DOCS / "equations.py"))["reference"]()
+    assert (DOCS / "reference" / "equations.md").read_text("utf-8") == written
+
+
+def test_every_formula_is_shown_as_mathematics(site: Path) -> None:
+    text = (site / "reference" / "equations.html").read_text("utf-8")
+    told = (DOCS / "reference" / "equations.md").read_text("utf-8")
+    assert text.count('<math display="block"') + text.count('display="block">') >= told.count("$$") // 2
+    assert "$" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+
+
 def test_every_option_that_help_prints_is_on_the_page() -> None:
     """The page is made from the functions; the help that typer prints is the oracle."""
     for typed, function in commands():
