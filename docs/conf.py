@@ -90,12 +90,16 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
 
 
 def _with_accents(formula: str) -> str:
-    """Return MathML in which the index of a letter with an accent stands beside it; docutils puts it below."""
+    """Return MathML in which an index stands beside a letter with an accent, not below it, and bars clear letters."""
     ElementTree.register_namespace("", _MATHML)
     tree = ElementTree.fromstring(formula.replace("&ApplyFunction;", "\u2061"))  # noqa: S314  # it is docutils' own
+    for bar in tree.iter(f"{{{_MATHML}}}mo"):
+        if bar.text == "\u02c9":
+            bar.text = "\u00af"
+            bar.set("stretchy", "true")
     for both in list(tree.iter(f"{{{_MATHML}}}munderover")):
         letter, index, accent = both
-        if accent.get("stretchy") == "false":
+        if accent.get("stretchy"):
             accented = ElementTree.Element(f"{{{_MATHML}}}mover", {"accent": "true"})
             accented.extend([letter, accent])
             both.tag = f"{{{_MATHML}}}msub"
