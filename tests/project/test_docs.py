@@ -60,6 +60,13 @@ def test_every_door_of_the_package_is_on_the_page_of_functions() -> None:
         assert name == "__version__" or re.search(rf":: sim\.{name}$", text, re.MULTILINE), name
 
 
+def test_the_page_of_the_command_line_has_each_variable_that_the_code_reads() -> None:
+    text = (DOCS / "reference" / "command-line.md").read_text("utf-8")
+    sources = [path.read_text("utf-8") for folder in ("sim", "explorer") for path in (ROOT / folder).rglob("*.py")]
+    for name in set(re.findall(r'"(ZONELAB_[A-Z_]+)"', "\n".join(sources))):
+        assert f"| `{name}` |" in text, name
+
+
 def test_the_menu_has_four_doors_and_each_page_once() -> None:
     menu = runpy.run_path(str(DOCS / "conf.py"))["menu"]((DOCS / "README.md").read_text("utf-8"))
     assert re.findall(r"^:caption: (.+)$", menu, re.MULTILINE) == ["Tutorial", "How-to", "Reference", "Explanation"]
