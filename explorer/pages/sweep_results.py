@@ -18,7 +18,7 @@ from explorer.sweeps.measured import measured, values_of
 from explorer.texts import told_apart
 from explorer.views import SWEEP_CHARTS
 from sim.errors import one_of
-from sim.sweeps.plan import ERROR, FAILED, HIGH, LOW, POINT, STATUS
+from sim.sweeps.columns import ERROR, FAILED, HIGH, LOW, POINT, STATUS
 
 #: With more levers than these all of them are shown at once, unless the reader chooses otherwise.
 FEW_LEVERS = 3

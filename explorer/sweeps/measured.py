@@ -16,7 +16,7 @@ from sim.analysis.values import told_value
 from sim.results.measures import Measure
 from sim.scenario.notes import data_text
 from sim.scenario.world import World
-from sim.sweeps.plan import HIGH, LOW, OK, POINT, STATUS
+from sim.sweeps.columns import HIGH, LOW, OK, POINT, STATUS
 from sim.texts import marked
 
 #: Units of the kinds of measures.

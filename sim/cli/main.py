@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from sim.cli import evidence, runs, sweeps
+from sim.cli import evidence, learn, runs, sweeps
 from sim.cli.shared import Reader, say
 from sim.errors import ZonelabError, system_reason
 from sim.texts import sentence, texts, told
@@ -29,8 +29,8 @@ for command in (
     runs.run,
     runs.compare,
     runs.repeat,
-    sweeps.sensitivity,
-    sweeps.discover,
+    learn.sensitivity,
+    learn.discover,
     evidence.calibrate,
     evidence.validate,
 ):

@@ -15,8 +15,8 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from sim.cli.shared import AsJson, Language, Threads, say
-from sim.errors import ZonelabError, one_of
-from sim.texts import sentence, texts, told
+from sim.errors import ZonelabError
+from sim.texts import sentence, texts
 
 if TYPE_CHECKING:
     from sim.sweeps.plan import Plan
@@ -90,7 +90,7 @@ def run(
 
     plan = plan_of(file)
     folder = out or RESULTS / plan.file
-    with _executor(threads, scheduler) as execute:
+    with executor(threads, scheduler) as execute:
         carry(plan, begin(plan, folder), execute, language)
 
 
@@ -101,7 +101,7 @@ def resume(folder: Folder, threads: Threads = None, scheduler: Scheduler = None,
 
     store = Store(folder)
     store.manifest()
-    with _executor(threads, scheduler) as execute:
+    with executor(threads, scheduler) as execute:
         carry(None, store, execute, language)
 
 
@@ -216,7 +216,7 @@ def carry(plan: Plan | None, store: Store, execute: Executor, language: str) -> 
 
 
 @contextmanager
-def _executor(threads: int | None, scheduler: str | None) -> Iterator[Executor]:
+def executor(threads: int | None, scheduler: str | None) -> Iterator[Executor]:
     """Give what runs chunks: threads of this process, or the workers of a cluster."""
     if scheduler is None:
 
@@ -231,127 +231,3 @@ def _executor(threads: int | None, scheduler: str | None) -> Iterator[Executor]:
 
         with cluster(scheduler) as execute:
             yield execute
-
-
-def sensitivity(
-    file: File,
-    out: SweepOut = None,
-    method: Annotated[str, typer.Option("--method", help="sobol, morris, or both.")] = "both",
-    base: Annotated[int, typer.Option("--base", help="Base rows of Sobol', a power of 2.")] = 128,
-    trajectories: Annotated[int, typer.Option("--trajectories", help="Walks of Morris.")] = 40,
-    measure: Annotated[
-        list[str] | None, typer.Option("--measure", help="One of the sweep's; all if not given.")
-    ] = None,
-    threads: Threads = None,
-    scheduler: Scheduler = None,
-    language: Language = "en",
-) -> None:
-    """Tell which levers of a sweep decide its measures: Sobol' indices with intervals, and Morris screening."""
-    from sim.sweeps.begin import begin
-    from sim.sweeps.learn import check_learned_folder, sensitivities, write_sensitivities
-    from sim.sweeps.plan import plan_of, with_design
-    from sim.sweeps.sensitivity import Sensitivity
-
-    if method not in ("sobol", "morris", "both"):
-        raise ZonelabError(one_of("--method", method, ("sobol", "morris", "both")))
-    plan = plan_of(file)
-    wanted = measure or list(plan.sweep.measures)
-    unknown = [one_of("--measure", each, plan.sweep.measures) for each in wanted if each not in plan.sweep.measures]
-    if unknown:
-        raise ZonelabError(unknown)
-    folder = out or RESULTS / f"{plan.file}_sensitivity"
-    check_learned_folder(folder)
-    designs = {"sobol": ("saltelli", base), "morris": ("morris", trajectories)}
-    chosen = {word: with_design(plan, *design) for word, design in designs.items() if method in (word, "both")}
-    with _executor(threads, scheduler) as execute:
-        for word, each in chosen.items():
-            store = begin(each, folder / word)
-            carry(each, store, execute, language)
-            learned = sensitivities(each, store, wanted, language)
-            _print_sensitivity(write_sensitivities(each, learned, folder, language), word, language)
-            for one in learned:
-                if isinstance(one.found, ZonelabError):
-                    for problem in one.found.told(texts(language)):
-                        say(f"{one.measure}: {problem}")
-                elif one.found.noise is not None:
-                    noise = texts(language)("{measure}: at most {noise:.0%} of the variance is noise of the runs.")
-                    say(noise.format(measure=one.measure, noise=one.found.noise))
-                if isinstance(one.found, Sensitivity) and one.found.dropped:
-                    say(
-                        texts(language)(
-                            "{measure}: {dropped} of {all} groups of points were left out, since one failed."
-                        ).format(measure=one.measure, dropped=one.found.dropped, all=one.found.dropped + one.found.used)
-                    )
-    print(texts(language)("Tables and figures: {folder}").format(folder=folder))
-
-
-def _print_sensitivity(table: Any, word: str, language: str) -> None:
-    """Print the levers of each measure, the strongest first."""
-    _ = texts(language)
-    order = "total" if word == "sobol" else "mu_star"
-    shown = (
-        (("first", _("First")), ("total", _("Total")))
-        if word == "sobol"
-        else (("mu_star", "mu*"), ("mu", "mu"), ("sigma", "sigma"))
-    )
-    printed = Table(box=SIMPLE_HEAD, pad_edge=False, title="Sobol'" if word == "sobol" else "Morris")
-    for heading in (_("Measure"), _("Lever"), *(each for _name, each in shown)):
-        printed.add_column(heading, no_wrap=True)
-    for name, rows in table.groupby("measure", sort=False):
-        for i, (_number, row) in enumerate(rows.sort_values(order, ascending=False).iterrows()):
-            cells = [
-                f"{row[each]:.2f} ({row[f'{each}_low']:.2f} to {row[f'{each}_high']:.2f})"
-                if f"{each}_low" in row
-                else f"{row[each]:.2f}"
-                for each, _heading in shown
-            ]
-            printed.add_row(str(name) if i == 0 else "", str(row["lever"]), *cells)
-    Console(markup=False, emoji=False, highlight=False).print(printed)
-
-
-def discover(
-    folder: Annotated[Path, typer.Argument(help="Folder of a finished sweep.", readable=False)],
-    measure: Annotated[
-        str | None, typer.Option("--measure", help="Of the event; that of the file if not given.")
-    ] = None,
-    below: Annotated[float | None, typer.Option("--below", help="The event: the measure below this.")] = None,
-    above: Annotated[float | None, typer.Option("--above", help="The event: the measure above this.")] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Folder for boxes and figure; FOLDER/learned if not given.", readable=False),
-    ] = None,
-    language: Language = "en",
-) -> None:
-    """Tell in which part of the lever space something happens, by PRIM and CART."""
-    from sim.scenario.sweep_file import Event
-    from sim.sweeps.learn import LEARNED, check_learned_folder
-    from sim.sweeps.learn import discover as discover_in
-    from sim.sweeps.store import Store
-    from sim.sweeps.sweep import finished_or_raise, kept_plan
-
-    store = Store(folder)
-    finished_or_raise(store)
-    plan = kept_plan(store)
-    if measure is None and below is None and above is None:
-        event = plan.sweep.event
-    elif measure is None or (below is None) == (above is None):
-        raise ZonelabError(sentence("an event must have --measure and one of --below and --above. Give both."))
-    else:
-        event = Event(measure=measure, below=below, above=above)
-    if event is None:
-        raise ZonelabError(sentence("the sweep names no event. Give --measure and --below or --above."))
-    place = out or folder / LEARNED
-    check_learned_folder(place)
-    found = discover_in(plan, store, event, language, place)
-    _ = texts(language)
-    print(
-        _("{event}: {interesting:,} of {points:,} points; {failed:,} failed and are left out.").format(
-            event=found.event, interesting=found.interesting, points=found.points, failed=found.failed
-        )
-    )
-    if found.reason is not None:
-        print(told(found.reason, _))
-    for word in found.words:
-        print(f"- {word}")
-    if found.prim is not None:
-        print(_("Tables and figures: {folder}").format(folder=place))

@@ -7,10 +7,11 @@ from typing import Any
 
 from sim.engines.ensemble.threads import simulate
 from sim.evidence.facts import Fact
-from sim.evidence.statistics import Pieces, month_of
+from sim.evidence.statistics import month_of
 from sim.inputs import make_inputs
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.pieces import Pieces
 from sim.scenario.load import Scenario, with_changes
 
 #: The scenario of the record.

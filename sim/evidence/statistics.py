@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.displacement import displaced_share
 from sim.analysis.effects import Estimate, ratio, t_interval
 from sim.engines.ensemble.state import CLOSED
 from sim.errors import closest
-from sim.results.comparison import Comparison, displaced_share
-from sim.results.measures import COUNTRY
+from sim.results.comparison import Comparison
+from sim.results.pieces import COUNTRY, Pieces, at_place
 from sim.scenario.words import month_number
 from sim.scenario.world import World
 from sim.texts import Sentence, sentence
 
-Pieces = tuple[NDArray[Any], ...]
 MONTHS_A_YEAR = 12
 #: What trials of the first term may come to.
 FIRST_ENDS = ("permitted", "extended", "ended")
@@ -103,20 +103,14 @@ def month_of(comparison: Comparison, date: str) -> int:
     return month_number(date) - month_number(comparison.policy.scenario.settings.start)
 
 
-def _at(values: NDArray[Any], comparison: Comparison, place: str) -> NDArray[Any]:
-    if place == COUNTRY:
-        return np.asarray(values.sum(axis=1))
-    return values[:, comparison.policy.regions.index(place)]
-
-
 def _firms(place: str) -> Callable[[Comparison, int], Pieces]:
-    return lambda comparison, month: (_at(comparison.policy.region_firms[:, month], comparison, place),)
+    return lambda comparison, month: (at_place(comparison.policy.region_firms[:, month], comparison, place),)
 
 
 def _share(place: str) -> Callable[[Comparison, int], Pieces]:
     def pieces(comparison: Comparison, month: int) -> Pieces:
         firms = comparison.policy.region_firms[:, month]
-        return _at(firms, comparison, place), firms.sum(axis=1)
+        return at_place(firms, comparison, place), firms.sum(axis=1)
 
     return pieces
 
@@ -125,8 +119,8 @@ def _growth(place: str) -> Callable[[Comparison, int], Pieces]:
     def pieces(comparison: Comparison, month: int) -> Pieces:
         firms = comparison.policy.region_firms
         return (
-            _at(firms[:, month], comparison, place),
-            _at(firms[:, month - MONTHS_A_YEAR], comparison, place),
+            at_place(firms[:, month], comparison, place),
+            at_place(firms[:, month - MONTHS_A_YEAR], comparison, place),
         )
 
     return pieces
@@ -135,7 +129,7 @@ def _growth(place: str) -> Callable[[Comparison, int], Pieces]:
 def _employees(place: str) -> Callable[[Comparison, int], Pieces]:
     def pieces(comparison: Comparison, month: int) -> Pieces:
         jobs = comparison.policy.by_region("jobs")[:, month]
-        return _at(jobs, comparison, place), _at(comparison.policy.region_firms[:, month], comparison, place)
+        return at_place(jobs, comparison, place), at_place(comparison.policy.region_firms[:, month], comparison, place)
 
     return pieces
 
@@ -152,7 +146,7 @@ def _moved_in(place: str) -> Callable[[Comparison, int], Pieces]:
     def pieces(comparison: Comparison, month: int) -> Pieces:
         policy = comparison.policy
         first = (policy.zone_starts.get(place) or (0, 0))[1] or 0
-        return (_at(policy.by_region("moved_in")[:, first : month + 1].sum(axis=1), comparison, place),)
+        return (at_place(policy.by_region("moved_in")[:, first : month + 1].sum(axis=1), comparison, place),)
 
     return pieces
 
@@ -214,7 +208,7 @@ def _displaced(comparison: Comparison, month: int) -> Pieces:
 def _attracted(place: str) -> Callable[[Comparison, int], Pieces]:
     def pieces(comparison: Comparison, month: int) -> Pieces:
         firms = comparison.policy.region_firms[:, month] - comparison.policy.starting_firms
-        return (_at(firms, comparison, place),)
+        return (at_place(firms, comparison, place),)
 
     return pieces
 
@@ -222,7 +216,7 @@ def _attracted(place: str) -> Callable[[Comparison, int], Pieces]:
 def _job_effect(place: str) -> Callable[[Comparison, int], Pieces]:
     def pieces(comparison: Comparison, month: int) -> Pieces:
         jobs = comparison.policy.by_region("jobs")[:, month] - comparison.baseline.by_region("jobs")[:, month]
-        return (_at(jobs, comparison, place),)
+        return (at_place(jobs, comparison, place),)
 
     return pieces
 

@@ -18,7 +18,7 @@ from scipy import stats
 from sim.analysis.effects import LEVEL
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
-from sim.evidence.statistics import Pieces
+from sim.results.pieces import Pieces
 from sim.scenario.load import Scenario
 
 #: Standard errors within which a fact is met.

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.effects import LEVEL, Estimate, Undefined, ratio, t_interval, undefined
+from sim.analysis.displacement import displaced_share, winners
+from sim.analysis.effects import LEVEL, Estimate, ratio, t_interval
 from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.errors import ScenarioError
 from sim.results.ensemble import EnsembleResult
@@ -58,40 +59,6 @@ def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
     ]
     if problems:
         raise ScenarioError(problems)
-
-
-def winners(policy: NDArray[np.bool_], baseline: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the regions that have a zone under the policy in some run but under the baseline in none, shape [region].
-
-    Parameters
-    ----------
-    policy, baseline : arrays, shape [run, region]
-        Whether a region ever has a zone.
-    """
-    return np.logical_and(policy.any(axis=0), np.logical_not(baseline.any(axis=0)))
-
-
-def displaced_share(differences: NDArray[np.int64], policy: NDArray[np.bool_], baseline: NDArray[np.bool_]) -> Estimate:
-    """Return the share of the gain of the regions with a zone that others lose, see `Comparison.displaced_share`.
-
-    Parameters
-    ----------
-    differences : array, shape [run, region]
-        Policy less baseline firms.
-    policy, baseline : arrays, shape [run, region]
-        Whether a region ever has a zone.
-    """
-    if (baseline & ~policy).any():
-        return undefined(Undefined.ZONE_LOST)
-    if not policy.any():
-        return undefined(Undefined.NO_ZONE)
-    gaining = winners(policy, baseline)
-    if not gaining.any():
-        return undefined(Undefined.SAME_ZONES)
-    gains = differences[:, gaining].sum(axis=1)
-    if gains.mean() <= 0.0:
-        return undefined(Undefined.NO_GAIN)
-    return ratio(gains - differences.sum(axis=1), gains)
 
 
 def _remedy(key: str, value: object) -> Sentence:

@@ -14,20 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.displacement import displaced_share
 from sim.analysis.effects import Estimate, ratio, t_interval
 from sim.analysis.ledger import CATEGORIES
 from sim.analysis.spread import MEASURES as SPREADS
-from sim.analysis.spread import spread
 from sim.errors import closest
-from sim.results.comparison import Comparison, displaced_share
-from sim.results.ensemble import EnsembleResult
+from sim.results import pieces
+from sim.results.comparison import Comparison
+from sim.results.pieces import COUNTRY, Pieces
 from sim.scenario.world import World
 from sim.texts import Sentence, Translate, marked, sentence
 from sim.vocabulary import WORDS
 
-Pieces = tuple[NDArray[Any], ...]
-#: In place of a region: all of them together.
-COUNTRY = "country"
 #: What became of trials.
 EVENTS = ("started", "permitted", "extended", "ended", "failed")
 
@@ -107,135 +105,36 @@ def _mean_where_defined(values: NDArray[Any]) -> Estimate:
     return _mean(defined) if defined.size else Estimate(float("nan"), float("nan"), float("nan"))
 
 
-def _at(values: NDArray[Any], comparison: Comparison, place: str) -> NDArray[Any]:
-    """Return values of shape [run, region] at a region, or over all."""
-    if place == COUNTRY:
-        return np.asarray(values.sum(axis=1))
-    return values[:, comparison.policy.regions.index(place)]
-
-
-def _firms(comparison: Comparison, place: str) -> Pieces:
-    return (_at(comparison.policy.final_firms, comparison, place),)
-
-
-def _attracted(comparison: Comparison, place: str) -> Pieces:
-    return (_at(comparison.policy.final_firms - comparison.policy.starting_firms, comparison, place),)
-
-
-def _effect(comparison: Comparison, place: str) -> Pieces:
-    return (_at(comparison.final_differences, comparison, place),)
-
-
-def _net_new(comparison: Comparison) -> Pieces:
-    return _effect(comparison, COUNTRY)
-
-
-def _jobs(comparison: Comparison, place: str) -> Pieces:
-    return (_at(_final_jobs(comparison.policy), comparison, place),)
-
-
-def _job_effect(comparison: Comparison, place: str) -> Pieces:
-    return (_at(_final_jobs(comparison.policy) - _final_jobs(comparison.baseline), comparison, place),)
-
-
-def _final_jobs(result: EnsembleResult) -> NDArray[np.float64]:
-    jobs: NDArray[np.float64] = result.record.regions["jobs"][:, -1][:, result.region_order]
-    return jobs
-
-
-def _ledger(comparison: Comparison, category: str, place: str) -> Pieces:
-    return (_at(comparison.run_ledger[:, :, CATEGORIES.index(category)], comparison, place),)
-
-
-def _displaced(comparison: Comparison) -> Pieces:
-    return (comparison.final_differences, comparison.policy.zoned, comparison.baseline.zoned)
-
-
-def _money_per_firm(comparison: Comparison) -> Pieces:
-    return comparison.policy.spent - comparison.baseline.spent, comparison.final_differences.sum(axis=1)
-
-
-def _central_share(comparison: Comparison, region: str) -> Pieces:
-    return (_at(comparison.policy.central_shares, comparison, region),)
-
-
-def _support_spread(comparison: Comparison, which: str) -> Pieces:
-    return (spread(comparison.policy.central_shares)[:, SPREADS.index(which)],)
-
-
-def _firm_spread(comparison: Comparison, which: str) -> Pieces:
-    return (spread(comparison.policy.final_firms.astype(np.float64))[:, SPREADS.index(which)],)
-
-
-def _trials(comparison: Comparison, event: str) -> Pieces:
-    return (comparison.policy.record.regions[f"trials_{event}"].sum(axis=(1, 2)),)
-
-
-def _reforms(comparison: Comparison) -> Pieces:
-    return (_reform_steps(comparison.policy).sum(axis=(1, 2)),)
-
-
-def _months_to_reform(comparison: Comparison) -> Pieces:
-    reformed: Any = _reform_steps(comparison.policy).any(axis=2)
-    return (np.where(reformed.any(axis=1), reformed.argmax(axis=1), np.nan),)
-
-
-def _reform_steps(result: EnsembleResult) -> NDArray[np.bool_]:
-    """Return whether the barrier of a sector falls, shape [run, month, sector]."""
-    barrier = result.record.barrier
-    first = np.broadcast_to(result.inputs.sectors["barrier"], (barrier.shape[0], 1, barrier.shape[2]))
-    steps: NDArray[np.bool_] = np.diff(np.concatenate([first, barrier], axis=1), axis=1) < 0
-    return steps
-
-
-def _outside_capital(comparison: Comparison) -> Pieces:
-    about = {region.id: region for region in comparison.policy.scenario.world.regions}
-    outside = np.array([not about[name].capital_area for name in comparison.policy.regions])
-    firms = comparison.policy.final_firms
-    total = firms.sum(axis=1)
-    share = np.divide(firms[:, outside].sum(axis=1), total, out=np.full(total.shape, np.nan), where=total > 0)
-    return (share,)
-
-
-def _support_per_firm(comparison: Comparison, place: str) -> Pieces:
-    """Return money and firm-months of a region; their ratio is support per firm and month over the horizon."""
-    regions = comparison.policy.record.regions
-    money = regions["zone_money"].sum(axis=1) + regions["pilot_money"].sum(axis=1) + regions["own_money"].sum(axis=1)
-    firms = comparison.policy.record.firms.sum(axis=(1, 3), dtype=np.int64)
-    order = comparison.policy.region_order
-    return _at(money[:, order], comparison, place), _at(firms[:, order], comparison, place)
-
-
 _PLACE: tuple[tuple[str, ...] | str, ...] = ("place",)
 _REGION: tuple[tuple[str, ...] | str, ...] = ("region",)
 #: The words, in the order of the document of the model.
 KINDS: dict[str, Kind] = {
-    "firms": Kind(marked("Firms at the end"), "firms", "M01", _PLACE, _firms, _mean),
-    "attracted": Kind(marked("Firms attracted since the start"), "firms", "M03", _PLACE, _attracted, _mean),
-    "effect": Kind(marked("Effect on firms"), "firms", "M04", _PLACE, _effect, _mean),
-    "net_new": Kind(marked("Firms net new to the country"), "firms", "M05", (), _net_new, _mean),
-    "ledger": Kind(marked("Part of the gain in firms"), "firms", "M06", (CATEGORIES, "place"), _ledger, _mean),
+    "firms": Kind(marked("Firms at the end"), "firms", "M01", _PLACE, pieces.firms, _mean),
+    "attracted": Kind(marked("Firms attracted since the start"), "firms", "M03", _PLACE, pieces.attracted, _mean),
+    "effect": Kind(marked("Effect on firms"), "firms", "M04", _PLACE, pieces.effect, _mean),
+    "net_new": Kind(marked("Firms net new to the country"), "firms", "M05", (), pieces.net_new, _mean),
+    "ledger": Kind(marked("Part of the gain in firms"), "firms", "M06", (CATEGORIES, "place"), pieces.ledger_part, _mean),
     "displaced_share": Kind(
-        marked("Share of the winners' gain that others lose"), "share", "M06", (), _displaced, displaced_share
+        marked("Share of the winners' gain that others lose"), "share", "M06", (), pieces.displaced, displaced_share
     ),
-    "central_share": Kind(marked("Share of the central support"), "share", "M07", _REGION, _central_share, _mean),
-    "support": Kind(marked("Spread of the central support"), "index", "M07", (SPREADS,), _support_spread, _mean),
-    "firm_spread": Kind(marked("Spread of firms"), "index", "M08", (SPREADS,), _firm_spread, _mean),
+    "central_share": Kind(marked("Share of the central support"), "share", "M07", _REGION, pieces.central_share, _mean),
+    "support": Kind(marked("Spread of the central support"), "index", "M07", (SPREADS,), pieces.support_spread, _mean),
+    "firm_spread": Kind(marked("Spread of firms"), "index", "M08", (SPREADS,), pieces.firm_spread, _mean),
     "money_per_net_new_firm": Kind(
-        marked("Money for each firm new to the country"), "{money} per firm", "M09", (), _money_per_firm, ratio
+        marked("Money for each firm new to the country"), "{money} per firm", "M09", (), pieces.money_per_firm, ratio
     ),
-    "jobs": Kind(marked("Jobs at the end"), "persons", "M10", _PLACE, _jobs, _mean),
-    "job_effect": Kind(marked("Effect on jobs"), "persons", "M10", _PLACE, _job_effect, _mean),
-    "trials": Kind(marked("Trials over the horizon"), "trials", "M11", (EVENTS,), _trials, _mean),
-    "reforms": Kind(marked("Reforms of the national law"), "reforms", "M11", (), _reforms, _mean),
+    "jobs": Kind(marked("Jobs at the end"), "persons", "M10", _PLACE, pieces.jobs, _mean),
+    "job_effect": Kind(marked("Effect on jobs"), "persons", "M10", _PLACE, pieces.job_effect, _mean),
+    "trials": Kind(marked("Trials over the horizon"), "trials", "M11", (EVENTS,), pieces.trials, _mean),
+    "reforms": Kind(marked("Reforms of the national law"), "reforms", "M11", (), pieces.reforms, _mean),
     "months_to_reform": Kind(
-        marked("Months to the first reform"), "months", "M11", (), _months_to_reform, _mean_where_defined
+        marked("Months to the first reform"), "months", "M11", (), pieces.months_to_reform, _mean_where_defined
     ),
     "outside_capital": Kind(
-        marked("Share of firms outside the capital area"), "share", "M12", (), _outside_capital, _mean_where_defined
+        marked("Share of firms outside the capital area"), "share", "M12", (), pieces.outside_capital, _mean_where_defined
     ),
     "support_per_firm": Kind(
-        marked("Support per firm"), "{money} per firm and month", "M13", _PLACE, _support_per_firm, ratio
+        marked("Support per firm"), "{money} per firm and month", "M13", _PLACE, pieces.support_per_firm, ratio
     ),
 }
 _WORDS = {

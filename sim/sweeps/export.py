@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 
 from sim.errors import OutputError, ZonelabError, placed, system_reason
 from sim.scenario.keep import changes_from, scenario_file
-from sim.sweeps.plan import POINT, point_scenarios
+from sim.sweeps.columns import POINT
+from sim.sweeps.plan import point_scenarios
 from sim.sweeps.rows import table_of
 from sim.sweeps.run_point import PointRunner
 from sim.sweeps.store import Store, parquet_bytes

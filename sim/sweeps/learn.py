@@ -19,9 +19,10 @@ from sim.results.measures import measure_of
 from sim.results.store import write_table
 from sim.scenario.sweep_file import Event
 from sim.sweeps.boxes import Box, box_table, told_box
+from sim.sweeps.columns import HIGH, LOW, OK, STATUS
 from sim.sweeps.discovery import cart, prim, reason_for_none, recommended
 from sim.sweeps.export import sweep_frame
-from sim.sweeps.plan import HIGH, LOW, OK, STATUS, Plan
+from sim.sweeps.plan import Plan
 from sim.sweeps.sensitivity import Sensitivity, morris_effects, sobol_indices
 from sim.sweeps.store import Store
 from sim.texts import Sentence, sentence, texts

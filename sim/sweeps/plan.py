@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,33 +17,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import ScenarioError, ZonelabError, about, placed, without_place
+from sim.errors import ScenarioError, ZonelabError, about, placed
 from sim.results.comparison import check_comparable
 from sim.results.manifest import kept_scenario, scenario_entry, versions
 from sim.results.measures import Measure, measure_of
 from sim.scenario.files import find_scenario
-from sim.scenario.load import Scenario, load_scenario, value_problems, with_changes
+from sim.scenario.load import Scenario, load_scenario, with_changes
 from sim.scenario.sweep_file import SweepFile, find_sweep, read_sweep, sweep_from, table_path
 from sim.sources import model_digest
+from sim.sweeps.checks import column_problems, lever_problems
 from sim.sweeps.design import Points, count_of, made, too_many
 from sim.sweeps.levers import Axis, Shown, axis_of
+from sim.sweeps.sizes import chunk_size, seconds_a_point
 from sim.texts import sentence
 
 #: Version of what a store looks like.
 FORMAT = 1
 #: Name of the table of points in a store, if the design is a table.
 TABLE = "points.csv"
-#: Work of one processor that is lost at most when it is cut off, as reckoned from the size of the runs.
-CHUNK_SECONDS = 1.0
-#: Of a firm or founder and month, on a common processor; it decides sizes and warnings, never a number.
-FIRM_MONTH_SECONDS = 1.2e-8
-#: A sweep is cut into so many chunks at least, as far as it has points, and at most.
-LEAST_CHUNKS, MOST_CHUNKS = 64, 4096
-#: Columns of the table besides levers and measures.
-POINT, STATUS, ERROR = "point", "status", "error"
-OK, FAILED = "ok", "failed"
-#: Ends of the interval of a measure, in the names of columns.
-LOW, HIGH = "low", "high"
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +120,7 @@ class Plan:
 
     def seconds(self) -> float:
         """Return what the whole would take on one processor, as reckoned beforehand."""
-        return self.points.count * _seconds_a_point(self.policy, self.sweep.runs)
+        return self.points.count * seconds_a_point(self.policy, self.sweep.runs)
 
 
 def plan_of(name_or_path: str | Path) -> Plan:
@@ -214,13 +205,9 @@ def _plan(
         axes.append(axis)
         problems += found
     measures = [measure_of(name, policy.world) for name in sweep.measures]
-    problems += [
-        about(f"measures[{i}]", each)
-        for i, each in enumerate(measures)
-        if not isinstance(each, Measure)
-    ]
+    problems += [about(f"measures[{i}]", each) for i, each in enumerate(measures) if not isinstance(each, Measure)]
     if not problems:
-        problems += _value_problems(axes, policy, baseline) + _column_problems(axes, sweep.measures)
+        problems += lever_problems(axes, policy, baseline) + column_problems(axes, sweep.measures)
     try:
         check_comparable(policy, baseline)
     except ScenarioError as error:
@@ -228,7 +215,7 @@ def _plan(
     design = sweep.design
     if not problems and design.kind != "table":
         count = count_of(design.kind, axes, design.points or 0)
-        seconds = count * _seconds_a_point(policy, sweep.runs)
+        seconds = count * seconds_a_point(policy, sweep.runs)
         refused = too_many(design.kind, len(axes), count, seconds, os.cpu_count() or 1)
         problems += [refused] if refused is not None else []
     if problems:
@@ -244,68 +231,8 @@ def _plan(
         baseline,
         points,
         tuple(each for each in measures if isinstance(each, Measure)),
-        chunk_points or _chunk_points(points.count, _seconds_a_point(policy, sweep.runs)),
+        chunk_points or chunk_size(points.count, seconds_a_point(policy, sweep.runs)),
     )
-
-
-def _value_problems(axes: Sequence[Axis], policy: Scenario, baseline: Scenario) -> list[str]:
-    """Return a sentence for each lever that leads to no key, or to a value that its key does not allow."""
-    problems: list[str] = []
-    seen: dict[str, str] = {}
-    for axis in axes:
-        for key in axis.keys:
-            if key in seen:
-                problems.append(
-                    sentence(
-                        "levers.{lever} must move keys of its own; {key} is moved by levers.{other} too. Drop one.",
-                        lever=axis.name,
-                        key=key,
-                        other=seen[key],
-                    )
-                )
-            seen[key] = axis.name
-        settings = axis.ends() if axis.levels or axis.ranges else [("", dict.fromkeys(axis.keys))]
-        for _shown, values in settings:
-            if not axis.levels and not axis.ranges:  # a table has the values; only the keys can be checked
-                found = [each for each in value_problems(policy, values) if "override" in each]
-            else:
-                found = value_problems(policy, values)
-                found += value_problems(baseline, values) if axis.both and not found else []
-            problems += [placed(f"levers.{axis.name}", without_place(each)) for each in found]
-    return problems
-
-
-def _column_problems(axes: Sequence[Axis], measures: Sequence[str]) -> list[str]:
-    """Return a sentence for each name that two columns of the table would have."""
-    taken = {POINT, STATUS, ERROR, *(f"{name}{end}" for name in measures for end in ("", f".{LOW}", f".{HIGH}"))}
-    problems: list[str] = [
-        sentence("levers.{lever} must have a name that no other column has. Rename it.", lever=axis.name)
-        for axis in axes
-        if axis.name in taken
-    ]
-    if len(set(measures)) < len(measures):
-        problems.append(sentence("measures must differ from each other; one stands twice. Drop one."))
-    return problems
-
-
-def _seconds_a_point(policy: Scenario, runs: int) -> float:
-    """Return what a point takes on one processor, as reckoned from the size of its runs."""
-    settings, world = policy.settings, policy.world
-    stock = sum(world.by_region("starting_firms")) * settings.scale
-    founders = settings.founding.founders_per_year * settings.scale * settings.months / 12
-    return 2 * runs * settings.months * (stock + founders) * FIRM_MONTH_SECONDS
-
-
-def _chunk_points(count: int, seconds_a_point: float) -> int:
-    """Return how many points make a chunk: little work is lost with one, and a store has not too many.
-
-    Examples
-    --------
-    >>> _chunk_points(2_000, 0.033), _chunk_points(60, 0.033), _chunk_points(1_000_000, 0.033), _chunk_points(500, 20.0)
-    (30, 1, 245, 1)
-    """
-    by_time = max(1, round(CHUNK_SECONDS / seconds_a_point))
-    return max(-(-count // MOST_CHUNKS), min(by_time, -(-count // LEAST_CHUNKS)))
 
 
 def point_scenarios(plan: Plan, point: int) -> tuple[Scenario, Scenario]:

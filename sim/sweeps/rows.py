@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from sim.scenario.keys import fields
 from sim.scenario.merge import split_key
+from sim.sweeps.columns import ERROR, FAILED, HIGH, LOW, OK, POINT, STATUS
 from sim.sweeps.levers import Axis, Shown
-from sim.sweeps.plan import ERROR, FAILED, HIGH, LOW, OK, POINT, STATUS, Plan
+from sim.sweeps.plan import Plan
 from sim.sweeps.run_point import Row
 from sim.texts import texts
 

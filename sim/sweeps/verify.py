@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from sim.errors import placed
-from sim.sweeps.plan import FAILED, POINT, STATUS, Plan
+from sim.sweeps.columns import FAILED, POINT, STATUS
+from sim.sweeps.plan import Plan
 from sim.sweeps.rows import schema_of, table_of
 from sim.sweeps.run_point import PointRunner
 from sim.sweeps.store import Store, parquet_bytes

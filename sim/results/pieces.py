@@ -1,0 +1,133 @@
+"""Pieces of measures: arrays with a row for each run, from which numbers with intervals are made (M01 to M13)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.ledger import CATEGORIES
+from sim.analysis.spread import MEASURES as SPREADS
+from sim.analysis.spread import spread
+from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
+
+Pieces = tuple[NDArray[Any], ...]
+#: In place of a region: all of them together.
+COUNTRY = "country"
+
+
+def at_place(values: NDArray[Any], comparison: Comparison, place: str) -> NDArray[Any]:
+    """Return values of shape [run, region] at a region, or over all."""
+    if place == COUNTRY:
+        return np.asarray(values.sum(axis=1))
+    return values[:, comparison.policy.regions.index(place)]
+
+
+def firms(comparison: Comparison, place: str) -> Pieces:
+    """Return M01: firms at the end."""
+    return (at_place(comparison.policy.final_firms, comparison, place),)
+
+
+def attracted(comparison: Comparison, place: str) -> Pieces:
+    """Return M03: firms attracted since the start."""
+    return (at_place(comparison.policy.final_firms - comparison.policy.starting_firms, comparison, place),)
+
+
+def effect(comparison: Comparison, place: str) -> Pieces:
+    """Return M04: effect on firms."""
+    return (at_place(comparison.final_differences, comparison, place),)
+
+
+def net_new(comparison: Comparison) -> Pieces:
+    """Return M05: firms net new to the country."""
+    return effect(comparison, COUNTRY)
+
+
+def jobs(comparison: Comparison, place: str) -> Pieces:
+    """Return M10: jobs at the end."""
+    return (at_place(_final_jobs(comparison.policy), comparison, place),)
+
+
+def job_effect(comparison: Comparison, place: str) -> Pieces:
+    """Return M10: effect on jobs."""
+    return (at_place(_final_jobs(comparison.policy) - _final_jobs(comparison.baseline), comparison, place),)
+
+
+def _final_jobs(result: EnsembleResult) -> NDArray[np.float64]:
+    jobs: NDArray[np.float64] = result.record.regions["jobs"][:, -1][:, result.region_order]
+    return jobs
+
+
+def ledger_part(comparison: Comparison, category: str, place: str) -> Pieces:
+    """Return M06: a part of the gain in firms."""
+    return (at_place(comparison.run_ledger[:, :, CATEGORIES.index(category)], comparison, place),)
+
+
+def displaced(comparison: Comparison) -> Pieces:
+    """Return what the displaced share is reckoned from."""
+    return (comparison.final_differences, comparison.policy.zoned, comparison.baseline.zoned)
+
+
+def money_per_firm(comparison: Comparison) -> Pieces:
+    """Return M09: money and firms, policy less baseline."""
+    return comparison.policy.spent - comparison.baseline.spent, comparison.final_differences.sum(axis=1)
+
+
+def central_share(comparison: Comparison, region: str) -> Pieces:
+    """Return M07: share of the central money."""
+    return (at_place(comparison.policy.central_shares, comparison, region),)
+
+
+def support_spread(comparison: Comparison, which: str) -> Pieces:
+    """Return M07: a measure of the spread of the central money."""
+    return (spread(comparison.policy.central_shares)[:, SPREADS.index(which)],)
+
+
+def firm_spread(comparison: Comparison, which: str) -> Pieces:
+    """Return M08: a measure of the spread of firms at the end."""
+    return (spread(comparison.policy.final_firms.astype(np.float64))[:, SPREADS.index(which)],)
+
+
+def trials(comparison: Comparison, event: str) -> Pieces:
+    """Return M11: trials of a kind over the horizon."""
+    return (comparison.policy.record.regions[f"trials_{event}"].sum(axis=(1, 2)),)
+
+
+def reforms(comparison: Comparison) -> Pieces:
+    """Return M11: reforms of the national law."""
+    return (_reform_steps(comparison.policy).sum(axis=(1, 2)),)
+
+
+def months_to_reform(comparison: Comparison) -> Pieces:
+    """Return M11: months to the first reform; nan in a run without."""
+    reformed: Any = _reform_steps(comparison.policy).any(axis=2)
+    return (np.where(reformed.any(axis=1), reformed.argmax(axis=1), np.nan),)
+
+
+def _reform_steps(result: EnsembleResult) -> NDArray[np.bool_]:
+    """Return whether the barrier of a sector falls, shape [run, month, sector]."""
+    barrier = result.record.barrier
+    first = np.broadcast_to(result.inputs.sectors["barrier"], (barrier.shape[0], 1, barrier.shape[2]))
+    steps: NDArray[np.bool_] = np.diff(np.concatenate([first, barrier], axis=1), axis=1) < 0
+    return steps
+
+
+def outside_capital(comparison: Comparison) -> Pieces:
+    """Return M12: share of firms outside the capital area."""
+    about = {region.id: region for region in comparison.policy.scenario.world.regions}
+    outside = np.array([not about[name].capital_area for name in comparison.policy.regions])
+    firms = comparison.policy.final_firms
+    total = firms.sum(axis=1)
+    share = np.divide(firms[:, outside].sum(axis=1), total, out=np.full(total.shape, np.nan), where=total > 0)
+    return (share,)
+
+
+def support_per_firm(comparison: Comparison, place: str) -> Pieces:
+    """Return money and firm-months of a region; their ratio is support per firm and month over the horizon."""
+    regions = comparison.policy.record.regions
+    money = regions["zone_money"].sum(axis=1) + regions["pilot_money"].sum(axis=1) + regions["own_money"].sum(axis=1)
+    firms = comparison.policy.record.firms.sum(axis=(1, 3), dtype=np.int64)
+    order = comparison.policy.region_order
+    return at_place(money[:, order], comparison, place), at_place(firms[:, order], comparison, place)
