@@ -84,8 +84,8 @@ class TestSpread:
 
 
 def fates(*rows: tuple[int, int, int]) -> np.ndarray:
-    """Return a table of fates of one run: place, first and last region."""
-    return np.array([list(rows)], dtype=FATES)
+    """Return a table of fates of one run: place, first and last region; when firms lived is of no account."""
+    return np.array([[(*row, 0, -1) for row in rows]], dtype=FATES)
 
 
 class TestLedger:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from unittest import mock
 
 import yaml
 
+from sim.cli import main
 from sim.sweeps.begin import begin
 from sim.sweeps.local import local
 from sim.sweeps.plan import Plan
@@ -63,3 +67,22 @@ def program(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
     """Start ``zonelab`` in a process of its own."""
     command = [sys.executable, "-c", "from sim.cli import main; main()", *arguments]
     return subprocess.Popen(command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+class Answer(NamedTuple):
+    """What the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def answer(*arguments: str) -> Answer:
+    """Run ``zonelab`` within this process, which is quicker than to start one."""
+    out, err = io.StringIO(), io.StringIO()
+    with mock.patch.object(sys, "argv", ["zonelab", *arguments]), redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as leaving:
+            code = leaving.code if isinstance(leaving.code, int) else 0
+    return Answer(code, out.getvalue(), err.getvalue())

@@ -12,7 +12,7 @@ from sim.scenario.sweep_file import Event
 from sim.sweeps.learn import discover, sensitivities, write_sensitivities
 from sim.sweeps.plan import Plan, plan_of, with_design
 from sim.sweeps.store import Store
-from tests.sweeps.small_sweeps import program, run, write_sweep
+from tests.sweeps.small_sweeps import answer, run, write_sweep
 
 #: The weight of regulation matters on the far island, which has the zone; the growth of employees moves no firm.
 LEVERS = {
@@ -95,17 +95,15 @@ def test_where_nothing_happens_the_reason_is_told(tmp_path: Path) -> None:
 def test_the_commands_print_what_was_learned(tmp_path: Path) -> None:
     path = write_sweep(tmp_path, levers=LEVERS, design={"kind": "sobol", "points": 64}, runs=10)
     (tmp_path / "small.yaml").write_text("extends: two_islands\nmonths: 36\n", encoding="utf-8")
-    learned = program("sensitivity", str(path), "--base", "8", "--trajectories", "4", "--out", str(tmp_path / "out"))
-    printed, told = learned.communicate(timeout=120)
-    assert learned.returncode == 0, told.decode()
-    assert "relief_weight" in printed.decode()
-    assert "of the variance is noise of the runs" in told.decode()
+    learned = answer("sensitivity", str(path), "--base", "8", "--trajectories", "4", "--out", str(tmp_path / "out"))
+    assert learned.code == 0, learned.err
+    assert "relief_weight" in learned.out
+    assert "of the variance is noise of the runs" in learned.err
     assert {"sobol.csv", "morris.csv"} <= {each.name for each in (tmp_path / "out").iterdir()}
     run(plan_of(path), tmp_path / "store")
-    where = program("discover", str(tmp_path / "store"), "--measure", "effect.far_island", "--above", "0.5")
-    printed, told = where.communicate(timeout=60)
-    assert where.returncode == 0, told.decode()
-    assert "Far Island: Effect on firms is above 0.5" in printed.decode()
+    where = answer("discover", str(tmp_path / "store"), "--measure", "effect.far_island", "--above", "0.5")
+    assert where.code == 0, where.err
+    assert "Far Island: Effect on firms is above 0.5" in where.out
 
 
 @pytest.mark.parametrize(
@@ -119,10 +117,9 @@ def test_the_commands_print_what_was_learned(tmp_path: Path) -> None:
 )
 def test_an_event_that_is_none_is_told(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
     run(plan_of(write_sweep(tmp_path)), tmp_path / "store")
-    process = program("discover", str(tmp_path / "store"), *arguments)
-    _out, error = process.communicate(timeout=60)
-    assert process.returncode == 2
-    assert told in error.decode()
+    found = answer("discover", str(tmp_path / "store"), *arguments)
+    assert found.code == 2
+    assert told in found.err
 
 
 @pytest.mark.parametrize(
@@ -138,8 +135,7 @@ def test_a_sensitivity_that_is_none_is_told_and_nothing_is_written(
     tmp_path: Path, arguments: tuple[str, ...], told: str
 ) -> None:
     path = write_sweep(tmp_path)
-    process = program("sensitivity", str(path), *arguments, "--out", str(tmp_path / "out"))
-    _out, error = process.communicate(timeout=60)
-    assert process.returncode == 2
-    assert told in error.decode()
+    found = answer("sensitivity", str(path), *arguments, "--out", str(tmp_path / "out"))
+    assert found.code == 2
+    assert told in found.err
     assert not (tmp_path / "out").exists()

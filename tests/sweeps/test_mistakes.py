@@ -13,7 +13,7 @@ from sim.errors import ZonelabError
 from sim.sweeps.plan import plan_of
 from sim.sweeps.store import Store
 from sim.texts import texts
-from tests.sweeps.small_sweeps import program, run, write_sweep
+from tests.sweeps.small_sweeps import answer, program, run, write_sweep
 
 RANGE = {"range": [0.0, 1.0], "steps": 3}
 MISTAKES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
@@ -124,15 +124,9 @@ def test_a_table_of_points_that_is_none_is_told(tmp_path: Path, text: str, told:
     assert told in str(error.value)
 
 
-def answer(*arguments: str) -> tuple[int, str]:
-    process = program(*arguments)
-    _out, told = process.communicate(timeout=120)
-    return process.returncode, told.decode()
-
-
 def test_the_program_leaves_with_2_and_writes_nothing(tmp_path: Path) -> None:
     path = write_sweep(tmp_path, levers={"zone_shar": RANGE})
-    code, told = answer("sweep", str(path), "--out", str(tmp_path / "out"))
+    code, _out, told = answer("sweep", str(path), "--out", str(tmp_path / "out"))
     assert code == 2
     assert "Did you mean 'zone_share'?" in told
     assert "Traceback" not in told
@@ -140,18 +134,28 @@ def test_the_program_leaves_with_2_and_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_scheduler_that_does_not_answer_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    process = program(
+        "sweep", str(write_sweep(tmp_path)), "--out", str(tmp_path / "out" / "deep"), "--scheduler", "tcp://127.0.0.1:9"
+    )
+    told = process.communicate(timeout=120)[1].decode()
+    assert process.returncode == 2
+    assert "--scheduler must be the address of a Dask scheduler that answers" in told
+    assert told.count("\n") == 1, told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp://", "127.0.0.1:8786"])
+def test_an_address_that_is_none_is_told_and_nothing_is_written(tmp_path: Path, address: str) -> None:
     path = write_sweep(tmp_path)
-    for address in ("tcp://127.0.0.1:9", "nonsense", "tcp://"):
-        code, told = answer("sweep", str(path), "--out", str(tmp_path / "out" / "deep"), "--scheduler", address)
-        assert code == 2
-        assert "--scheduler must be the address of a Dask scheduler that answers" in told
-        assert told.count("\n") == 1, told
-        assert not (tmp_path / "out").exists()
+    code, _out, told = answer("sweep", str(path), "--out", str(tmp_path / "out"), "--scheduler", address)
+    assert code == 2
+    assert "--scheduler must be the address of a Dask scheduler that answers" in told
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("command", ["status", "resume", "verify"])
 def test_a_folder_that_holds_no_sweep_is_told(tmp_path: Path, command: str) -> None:
-    code, told = answer("sweep", command, str(tmp_path))
+    code, _out, told = answer("sweep", command, str(tmp_path))
     assert code == 2
     assert "must be the folder of a sweep (sweep.json)" in told
 
@@ -160,7 +164,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "letter.txt").write_text("dear", encoding="utf-8")
-    code, told = answer("sweep", str(write_sweep(tmp_path)), "--out", str(folder))
+    code, _out, told = answer("sweep", str(write_sweep(tmp_path)), "--out", str(folder))
     assert code == 2
     assert "found other files" in told
     assert [each.name for each in folder.iterdir()] == ["letter.txt"]
@@ -168,16 +172,16 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_folder_below_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    code, told = answer("sweep", str(write_sweep(tmp_path)), "--out", str(tmp_path / "file" / "sweep"))
+    code, _out, told = answer("sweep", str(write_sweep(tmp_path)), "--out", str(tmp_path / "file" / "sweep"))
     assert code == 2
     assert "must be a folder that can be written" in told
 
 
 def test_verify_leaves_with_2_where_something_is_wrong(tmp_path: Path) -> None:
     store = run(plan_of(write_sweep(tmp_path)), tmp_path / "store")
-    assert answer("sweep", "verify", str(store.folder), "--rerun", "2")[0] == 0
+    assert answer("sweep", "verify", str(store.folder), "--rerun", "2").code == 0
     Store(store.folder).chunk_files()[0][0].write_bytes(b"")
-    code, told = answer("sweep", "verify", str(store.folder))
+    code, _out, told = answer("sweep", "verify", str(store.folder))
     assert code == 2
     assert "its content is not what was written" in told
     assert "'zonelab sweep resume' redoes it" in told
@@ -185,7 +189,7 @@ def test_verify_leaves_with_2_where_something_is_wrong(tmp_path: Path) -> None:
 
 def test_an_export_to_another_kind_of_file_is_told(tmp_path: Path) -> None:
     store = run(plan_of(write_sweep(tmp_path)), tmp_path / "store")
-    code, told = answer("sweep", "export", str(store.folder), "--out", str(tmp_path / "table.xlsx"))
+    code, _out, told = answer("sweep", "export", str(store.folder), "--out", str(tmp_path / "table.xlsx"))
     assert code == 2
     assert "--out must end with .csv or .parquet" in told
 
