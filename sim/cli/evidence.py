@@ -59,12 +59,12 @@ def calibrate(
         raise typer.Exit(130) from None
     write_draws(found, fit, out)
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in (_("Weight"), _("Range"), _("Median"), _("Middle 90%"), _("Spread left"), _("Facts tell of it")):
+    for heading in (_("Weight"), _("Range"), _("Median"), _("Middle 90%"), _("Spread left")):
         table.add_column(heading, no_wrap=True)
     for row in found.told.itertuples():
         table.add_row(
-            str(row.key), f"{row.low:g} – {row.high:g}", f"{row.median:.3g}", f"{row.lower:.3g} – {row.upper:.3g}",
-            f"{row.narrowed:.0%}", _("yes") if row.told else _("no"),
+            str(row.key), f"{row.low:g}–{row.high:g}", f"{row.median:.2g}", f"{row.lower:.2g}–{row.upper:.2g}",
+            f"{row.narrowed:.0%}" if row.told else f"{row.narrowed:.0%} {_("left open")}",
         )  # fmt: skip
     Console(markup=False, emoji=False, highlight=False).print(table)
     print(_("Draws and manifest: {folder}").format(folder=out))
