@@ -62,11 +62,14 @@ def calibrate(
     for heading in (_("Weight"), _("Range"), _("Median"), _("Middle 90%"), _("Spread left")):
         table.add_column(heading, no_wrap=True)
     for row in found.told.itertuples():
-        table.add_row(
-            str(row.key), f"{row.low:g}–{row.high:g}", f"{row.median:.2g}", f"{row.lower:.2g}–{row.upper:.2g}",
-            f"{row.narrowed:.0%}" if row.told else f"{row.narrowed:.0%} {_("left open")}",
-        )  # fmt: skip
+        low, high, median, lower, upper = (
+            f"{each:.0f}" if each >= 100 else f"{each:.2g}"
+            for each in (row.low, row.high, row.median, row.lower, row.upper)
+        )
+        table.add_row(str(row.key), f"{low}–{high}", median, f"{lower}–{upper}", f"{row.narrowed:.0%}")
     Console(markup=False, emoji=False, highlight=False).print(table)
+    open_ones = [str(row.key) for row in found.told.itertuples() if not row.told]
+    print(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
     print(_("Draws and manifest: {folder}").format(folder=out))
 
 
