@@ -61,14 +61,15 @@ def calibrate(
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in (_("Weight"), _("Range"), _("Median"), _("Middle 90%"), _("Spread left")):
         table.add_column(heading, no_wrap=True)
-    for row in found.told.itertuples():
+    rows = found.told.to_dict("records")
+    for row in rows:
         low, high, median, lower, upper = (
-            f"{each:.0f}" if each >= 100 else f"{each:.2g}"
-            for each in (row.low, row.high, row.median, row.lower, row.upper)
+            f"{row[name]:.0f}" if row[name] >= 100 else f"{row[name]:.2g}"
+            for name in ("low", "high", "median", "lower", "upper")
         )
-        table.add_row(str(row.key), f"{low}–{high}", median, f"{lower}–{upper}", f"{row.narrowed:.0%}")
+        table.add_row(str(row["key"]), f"{low}–{high}", median, f"{lower}–{upper}", f"{row['narrowed']:.0%}")
     Console(markup=False, emoji=False, highlight=False).print(table)
-    open_ones = [str(row.key) for row in found.told.itertuples() if not row.told]
+    open_ones = [str(row["key"]) for row in rows if not row["told"]]
     print(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
     print(_("Draws and manifest: {folder}").format(folder=out))
 
