@@ -17,6 +17,7 @@ from sim.inputs import Inputs, make_inputs
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
+from sim.sweeps.sizes import FIRM_MONTH_SECONDS
 from sim.texts import sentence
 
 #: Bytes of runs that are kept for all readers together, and that one ensemble may take.
@@ -24,8 +25,6 @@ MOST_KEPT_BYTES = 400_000_000
 MOST_BYTES = 300_000_000
 #: What makes the reader be asked first.
 LONGEST_UNASKED_SECONDS = 10.0
-#: Of a firm or founder and month, before anything was measured here.
-FIRST_GUESS_SECONDS = 1.2e-8
 
 Key = tuple[str, int, int]
 
@@ -108,7 +107,7 @@ class Runs:
         self._warm = True
 
     def _seconds_per_firm_month(self) -> float:
-        return self._seconds / self._firm_months if self._firm_months else FIRST_GUESS_SECONDS
+        return self._seconds / self._firm_months if self._firm_months else FIRM_MONTH_SECONDS
 
     def _keep(self, cache: LRUCache[Any, Any], key: Any, value: Any) -> None:
         """Keep a value, and forget the longest unused if there is no room; what is larger than all room is not kept."""

@@ -90,6 +90,18 @@ def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats,
     return mean, mean - half, mean + half
 
 
+def mean_estimate(values: NDArray[Any]) -> Estimate:
+    """Return the mean over runs of one number, shape [run], with its t interval."""
+    mean, low, high = (float(each) for each in t_interval(values))
+    return Estimate(mean, low, high)
+
+
+def mean_where_defined(values: NDArray[Any]) -> Estimate:
+    """Return the mean over the runs in which there is a value; nan if there is none in any."""
+    defined = values[~np.isnan(values)]
+    return mean_estimate(defined) if defined.size else Estimate(float("nan"), float("nan"), float("nan"))
+
+
 def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEVEL) -> Estimate:
     """M09: ratio of the means of paired differences, with the interval of Fieller (1954).
 

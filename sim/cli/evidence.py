@@ -94,7 +94,7 @@ def validate(
     """Hold the model against the record: what each fact says, what the model says, met or missed."""
     from sim.evidence.draws import read_draws
     from sim.evidence.facts import read_facts
-    from sim.evidence.validate import check_table
+    from sim.evidence.validate import MET_WITHIN, check_table
     from sim.evidence.validate import validate as check
     from sim.plots.evidence import fact_checks
     from sim.plots.style import save_figure
@@ -114,7 +114,7 @@ def validate(
         out.mkdir(parents=True, exist_ok=True)
         write_table(table, out / "facts.parquet")
         table.to_csv(out / "facts.csv", index=False)
-        save_figure(fact_checks(table, language), out / "facts")
+        save_figure(fact_checks(table, MET_WITHIN, language), out / "facts")
     if as_json:
         print(json.dumps(table.to_dict("records"), ensure_ascii=False))
         return

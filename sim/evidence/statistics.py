@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.displacement import displaced_share
-from sim.analysis.effects import Estimate, ratio, t_interval
+from sim.analysis.displacement import displaced_share, winners
+from sim.analysis.effects import Estimate, mean_where_defined, ratio
 from sim.engines.ensemble.state import CLOSED
 from sim.errors import closest
 from sim.results.comparison import Comparison
@@ -60,11 +60,7 @@ class Statistic:
             return ratio(pieces[0], pieces[1])
         if self.kind == "displaced":
             return displaced_share(*pieces)
-        defined = pieces[0][~np.isnan(pieces[0].astype(np.float64))]
-        if not defined.size:
-            return Estimate(float("nan"), float("nan"), float("nan"))
-        mean, low, high = (float(each) for each in t_interval(defined))
-        return Estimate(mean, low, high)
+        return mean_where_defined(pieces[0])
 
     def value(self, pieces: Pieces) -> float:
         """Return the number alone; nan where it is undefined."""
@@ -88,8 +84,7 @@ def _as_ratio(kind: str, pieces: Pieces) -> tuple[NDArray[Any], NDArray[Any]]:
     if kind == "ratio":
         return pieces[0], pieces[1]
     differences, policy, baseline = pieces
-    gaining = np.logical_and(policy.any(axis=0), np.logical_not(baseline.any(axis=0)))
-    gains = differences[:, gaining].sum(axis=1)
+    gains = differences[:, winners(policy, baseline)].sum(axis=1)
     return gains - differences.sum(axis=1), gains
 
 

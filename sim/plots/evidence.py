@@ -13,13 +13,15 @@ from sim.texts import texts
 FARTHEST = 6.0
 
 
-def fact_checks(table: pd.DataFrame, language: str = "en") -> Figure:
+def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") -> Figure:
     """Return how far the model is from each fact, in standard errors; those kept for validation above.
 
     Parameters
     ----------
     table
         From `sim.evidence.validate.check_table`.
+    met_within
+        Standard errors within which a fact is met.
     language
         'en' or 'ko'.
     """
@@ -30,7 +32,7 @@ def fact_checks(table: pd.DataFrame, language: str = "en") -> Figure:
     with style(language):
         figure = new_figure(8, 1.2 + 0.28 * len(shown))
         axes = figure.subplots()
-        axes.axvspan(-1.645, 1.645, color=QUIET, alpha=0.12, zorder=0)
+        axes.axvspan(-met_within, met_within, color=QUIET, alpha=0.12, zorder=0)
         axes.axvline(0.0, color=QUIET, linewidth=1)
         apart = shown["apart"].clip(-FARTHEST, FARTHEST)
         for use, marker in (("calibration", "o"), ("validation", "D")):

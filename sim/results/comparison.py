@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.displacement import displaced_share, winners
-from sim.analysis.effects import LEVEL, Estimate, ratio, t_interval
+from sim.analysis.effects import LEVEL, Estimate, mean_estimate, ratio, t_interval
 from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.errors import ScenarioError
 from sim.results.ensemble import EnsembleResult
@@ -211,8 +211,7 @@ class Comparison:
     @cached_property
     def net_new(self) -> Estimate:
         """M05: firms net new to the country at the end of the horizon."""
-        mean, low, high = (float(each) for each in t_interval(self.final_differences.sum(axis=1)))
-        return Estimate(mean, low, high)
+        return mean_estimate(self.final_differences.sum(axis=1))
 
     @cached_property
     def displaced_share(self) -> Estimate:
@@ -240,8 +239,7 @@ class Comparison:
         policy, baseline = (
             shares[:, self.winners].sum(axis=1) for shares in (self.policy.central_shares, self.baseline.central_shares)
         )
-        mean, low, high = (float(each) for each in t_interval(policy))
-        return Estimate(mean, low, high), float(baseline.mean())
+        return mean_estimate(policy), float(baseline.mean())
 
     @cached_property
     def rival(self) -> str:

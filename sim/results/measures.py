@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.displacement import displaced_share
-from sim.analysis.effects import Estimate, ratio, t_interval
+from sim.analysis.effects import Estimate, mean_estimate, mean_where_defined, ratio, t_interval
 from sim.analysis.ledger import CATEGORIES
 from sim.analysis.spread import MEASURES as SPREADS
 from sim.errors import closest
@@ -94,44 +94,46 @@ class Measure:
         return ": ".join([*parts, translate(self.kind.label)])
 
 
-def _mean(values: NDArray[Any]) -> Estimate:
-    mean, low, high = (float(each) for each in t_interval(values))
-    return Estimate(mean, low, high)
-
-
-def _mean_where_defined(values: NDArray[Any]) -> Estimate:
-    """Return the mean over the runs in which there is a value; nan if there is none in any."""
-    defined = values[~np.isnan(values)]
-    return _mean(defined) if defined.size else Estimate(float("nan"), float("nan"), float("nan"))
-
-
 _PLACE: tuple[tuple[str, ...] | str, ...] = ("place",)
 _REGION: tuple[tuple[str, ...] | str, ...] = ("region",)
 #: The words, in the order of the document of the model.
 KINDS: dict[str, Kind] = {
-    "firms": Kind(marked("Firms at the end"), "firms", "M01", _PLACE, pieces.firms, _mean),
-    "attracted": Kind(marked("Firms attracted since the start"), "firms", "M03", _PLACE, pieces.attracted, _mean),
-    "effect": Kind(marked("Effect on firms"), "firms", "M04", _PLACE, pieces.effect, _mean),
-    "net_new": Kind(marked("Firms net new to the country"), "firms", "M05", (), pieces.net_new, _mean),
-    "ledger": Kind(marked("Part of the gain in firms"), "firms", "M06", (CATEGORIES, "place"), pieces.ledger_part, _mean),
+    "firms": Kind(marked("Firms at the end"), "firms", "M01", _PLACE, pieces.firms, mean_estimate),
+    "attracted": Kind(
+        marked("Firms attracted since the start"), "firms", "M03", _PLACE, pieces.attracted, mean_estimate
+    ),
+    "effect": Kind(marked("Effect on firms"), "firms", "M04", _PLACE, pieces.effect, mean_estimate),
+    "net_new": Kind(marked("Firms net new to the country"), "firms", "M05", (), pieces.net_new, mean_estimate),
+    "ledger": Kind(
+        marked("Part of the gain in firms"), "firms", "M06", (CATEGORIES, "place"), pieces.ledger_part, mean_estimate
+    ),
     "displaced_share": Kind(
         marked("Share of the winners' gain that others lose"), "share", "M06", (), pieces.displaced, displaced_share
     ),
-    "central_share": Kind(marked("Share of the central support"), "share", "M07", _REGION, pieces.central_share, _mean),
-    "support": Kind(marked("Spread of the central support"), "index", "M07", (SPREADS,), pieces.support_spread, _mean),
-    "firm_spread": Kind(marked("Spread of firms"), "index", "M08", (SPREADS,), pieces.firm_spread, _mean),
+    "central_share": Kind(
+        marked("Share of the central support"), "share", "M07", _REGION, pieces.central_share, mean_estimate
+    ),
+    "support": Kind(
+        marked("Spread of the central support"), "index", "M07", (SPREADS,), pieces.support_spread, mean_estimate
+    ),
+    "firm_spread": Kind(marked("Spread of firms"), "index", "M08", (SPREADS,), pieces.firm_spread, mean_estimate),
     "money_per_net_new_firm": Kind(
         marked("Money for each firm new to the country"), "{money} per firm", "M09", (), pieces.money_per_firm, ratio
     ),
-    "jobs": Kind(marked("Jobs at the end"), "persons", "M10", _PLACE, pieces.jobs, _mean),
-    "job_effect": Kind(marked("Effect on jobs"), "persons", "M10", _PLACE, pieces.job_effect, _mean),
-    "trials": Kind(marked("Trials over the horizon"), "trials", "M11", (EVENTS,), pieces.trials, _mean),
-    "reforms": Kind(marked("Reforms of the national law"), "reforms", "M11", (), pieces.reforms, _mean),
+    "jobs": Kind(marked("Jobs at the end"), "persons", "M10", _PLACE, pieces.jobs, mean_estimate),
+    "job_effect": Kind(marked("Effect on jobs"), "persons", "M10", _PLACE, pieces.job_effect, mean_estimate),
+    "trials": Kind(marked("Trials over the horizon"), "trials", "M11", (EVENTS,), pieces.trials, mean_estimate),
+    "reforms": Kind(marked("Reforms of the national law"), "reforms", "M11", (), pieces.reforms, mean_estimate),
     "months_to_reform": Kind(
-        marked("Months to the first reform"), "months", "M11", (), pieces.months_to_reform, _mean_where_defined
+        marked("Months to the first reform"), "months", "M11", (), pieces.months_to_reform, mean_where_defined
     ),
     "outside_capital": Kind(
-        marked("Share of firms outside the capital area"), "share", "M12", (), pieces.outside_capital, _mean_where_defined
+        marked("Share of firms outside the capital area"),
+        "share",
+        "M12",
+        (),
+        pieces.outside_capital,
+        mean_where_defined,
     ),
     "support_per_firm": Kind(
         marked("Support per firm"), "{money} per firm and month", "M13", _PLACE, pieces.support_per_firm, ratio
@@ -200,7 +202,7 @@ def measure_of(name: str, world: World) -> Measure | Sentence:
 
 def estimates(measures: Sequence[Measure], pieces: Sequence[Sequence[NDArray[Any]]]) -> list[Estimate]:
     """Return the estimate of each measure from its pieces; means over runs are taken of all together."""
-    plain = [i for i, measure in enumerate(measures) if measure.kind.estimate is _mean]
+    plain = [i for i, measure in enumerate(measures) if measure.kind.estimate is mean_estimate]
     found: dict[int, Estimate] = {}
     if plain:
         stacked = np.stack([np.asarray(pieces[i][0], dtype=np.float64) for i in plain], axis=1)

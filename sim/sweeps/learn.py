@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.effects import t_quantile
+from sim.analysis.effects import LEVEL, t_quantile
 from sim.errors import OutputError, ZonelabError, placed
 from sim.plots.style import save_figure
 from sim.plots.sweeps import discovery_box, morris_plane, sensitivity_bars
@@ -74,7 +74,7 @@ def sensitivities(plan: Plan, store: Store, measures: Sequence[str], language: s
         try:
             if plan.sweep.design.kind == "saltelli":
                 half = (frame[f"{measure.name}.{HIGH}"] - frame[f"{measure.name}.{LOW}"]).to_numpy() / 2
-                errors = half / t_quantile(0.90, plan.sweep.runs)
+                errors = half / t_quantile(LEVEL, plan.sweep.runs)
                 found = sobol_indices(names, values, plan.sweep.seed, errors=errors)
             else:
                 assert plan.points.positions is not None
