@@ -12,8 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.cli.shared import AsJson, Language, Threads, say
-from sim.errors import ZonelabError
-from sim.texts import sentence, texts
+from sim.texts import texts
 
 CALIBRATION_FOLDER = Path("results") / "calibration"
 VALIDATION_FOLDER = Path("results") / "validation"
@@ -40,10 +39,15 @@ def calibrate(
     from sim.evidence.fit import fit_of
     from sim.scenario.calibration_file import CALIBRATION, read_calibration
     from sim.scenario.load import load_scenario
+    from sim.sweeps.store import Store, check_is_folder
 
     _ = texts(language)
     scenario = load_scenario(record)
     fit = fit_of(scenario, read_calibration(scenario.world.folder / CALIBRATION), read_facts(scenario, facts), threads)
+
+    check_is_folder(out)
+    with Store(out).explained():
+        out.mkdir(parents=True, exist_ok=True)
 
     def on_population(number: int, tolerance: float) -> None:
         say(
@@ -100,14 +104,13 @@ def validate(
     from sim.plots.style import save_figure
     from sim.results.store import write_table
     from sim.scenario.load import load_scenario
-    from sim.sweeps.store import Store
+    from sim.sweeps.store import Store, check_is_folder
 
     _ = texts(language)
     scenario = load_scenario(record)
     known = read_facts(scenario, facts)
     drawn = None if draws is None else read_draws(scenario, draws)
-    if out.exists() and not out.is_dir():
-        raise ZonelabError(sentence("--out must be a folder; {path} is a file.", path=str(out)))
+    check_is_folder(out)
     checks = check(scenario, known, runs, seed, drawn)
     table = check_table(checks)
     with Store(out).explained():

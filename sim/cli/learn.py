@@ -31,9 +31,10 @@ def sensitivity(
 ) -> None:
     """Tell which levers of a sweep decide its measures: Sobol' indices with intervals, and Morris screening."""
     from sim.sweeps.begin import begin
-    from sim.sweeps.learn import check_learned_folder, sensitivities, write_sensitivities
+    from sim.sweeps.learn import sensitivities, write_sensitivities
     from sim.sweeps.plan import plan_of, with_design
     from sim.sweeps.sensitivity import Sensitivity
+    from sim.sweeps.store import check_is_folder
 
     if method not in ("sobol", "morris", "both"):
         raise ZonelabError(one_of("--method", method, ("sobol", "morris", "both")))
@@ -43,7 +44,7 @@ def sensitivity(
     if unknown:
         raise ZonelabError(unknown)
     folder = out or RESULTS / f"{plan.file}_sensitivity"
-    check_learned_folder(folder)
+    check_is_folder(folder)
     designs = {"sobol": ("saltelli", base), "morris": ("morris", trajectories)}
     chosen = {word: with_design(plan, *design) for word, design in designs.items() if method in (word, "both")}
     with executor(threads, scheduler) as execute:
@@ -107,9 +108,9 @@ def discover(
 ) -> None:
     """Tell in which part of the lever space something happens, by PRIM and CART."""
     from sim.scenario.sweep_file import Event
-    from sim.sweeps.learn import LEARNED, check_learned_folder
+    from sim.sweeps.learn import LEARNED
     from sim.sweeps.learn import discover as discover_in
-    from sim.sweeps.store import Store
+    from sim.sweeps.store import Store, check_is_folder
     from sim.sweeps.sweep import finished_or_raise, kept_plan
 
     store = Store(folder)
@@ -124,7 +125,7 @@ def discover(
     if event is None:
         raise ZonelabError(sentence("the sweep names no event. Give --measure and --below or --above."))
     place = out or folder / LEARNED
-    check_learned_folder(place)
+    check_is_folder(place)
     found = discover_in(plan, store, event, language, place)
     _ = texts(language)
     print(

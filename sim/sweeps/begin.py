@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.errors import OutputError, placed
 from sim.scenario.world_copy import WORLDS, comes_with_zonelab, copy_world
 from sim.sweeps.plan import TABLE, Plan
-from sim.sweeps.store import CHUNKS, LOCK, MANIFEST, PART, Store
+from sim.sweeps.store import CHUNKS, LOCK, MANIFEST, PART, Store, check_is_folder
 from sim.sweeps.sweep import check_versions
 from sim.texts import sentence
 
@@ -34,8 +34,7 @@ def begin(plan: Plan, folder: Path) -> Store:
     """
     store = Store(folder)
     with store.explained():
-        if folder.exists() and not folder.is_dir():
-            raise OutputError(placed(folder, sentence("must be a folder; found a file. Name another with --out.")))
+        check_is_folder(folder)
         if store.manifest_path.exists():
             check_same(store, plan)
             return store

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.effects import LEVEL, t_quantile
-from sim.errors import OutputError, ZonelabError, placed
+from sim.errors import ZonelabError, placed
 from sim.plots.style import save_figure
 from sim.plots.sweeps import discovery_box, morris_plane, sensitivity_bars
 from sim.results.measures import measure_of
@@ -207,9 +207,3 @@ def told_event(event: Event, label: str, language: str) -> str:
     if event.below is not None:
         return _("{measure} is below {bound:g}").format(measure=label, bound=event.below)
     return _("{measure} is above {bound:g}").format(measure=label, bound=event.above)
-
-
-def check_learned_folder(folder: Path) -> None:
-    """Raise if a folder for what is learned is a file."""
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(placed(folder, sentence("must be a folder; found a file. Name another with --out.")))

@@ -205,6 +205,18 @@ class Store:
                 path.unlink(missing_ok=True)
 
 
+def check_is_folder(folder: Path) -> None:
+    """Raise if what is to be a folder is a file.
+
+    Raises
+    ------
+    OutputError
+        If it is.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(placed(folder, sentence("must be a folder; found a file. Name another with --out.")))
+
+
 def digest_of(content: bytes) -> str:
     """Return the fingerprint of the content of a chunk."""
     return hashlib.blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
