@@ -1,7 +1,7 @@
 """zonelab: an agent-based simulator of regions that race for firms, a zone and the state's money.
 
-The doors are `load_scenario`, `run_ensemble`, `compare` and `ZoneModel`. They are imported when first used, so that
-a command that needs none of them starts at once.
+The doors are `load_scenario`, `run_ensemble`, `compare`, `load_posterior` and `ZoneModel`. They are imported when first
+used, so that a command that needs none of them starts at once.
 """
 
 from __future__ import annotations
@@ -12,19 +12,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.engines.model import ZoneModel as ZoneModel
     from sim.errors import ZonelabError as ZonelabError
+    from sim.evidence.draws import load_posterior as load_posterior
     from sim.runs import compare as compare
     from sim.runs import run_ensemble as run_ensemble
     from sim.scenario.load import Scenario as Scenario
     from sim.scenario.load import load_scenario as load_scenario
 
 __version__ = "0.1.0"
-__all__ = ["Scenario", "ZoneModel", "ZonelabError", "__version__", "compare", "load_scenario", "run_ensemble"]
+__all__ = [
+    "Scenario",
+    "ZoneModel",
+    "ZonelabError",
+    "__version__",
+    "compare",
+    "load_posterior",
+    "load_scenario",
+    "run_ensemble",
+]
 
 _DOORS = {
     "Scenario": "sim.scenario.load",
     "ZoneModel": "sim.engines.model",
     "ZonelabError": "sim.errors",
     "compare": "sim.runs",
+    "load_posterior": "sim.evidence.draws",
     "load_scenario": "sim.scenario.load",
     "run_ensemble": "sim.runs",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.effects import Estimate, Undefined, t_interval
+from sim.analysis.effects import Estimate, Undefined
 from sim.results.comparison import Comparison
 from sim.scenario.notes import data_text
 from sim.texts import Noun, Translate, month_label, texts
@@ -86,9 +86,9 @@ class _Teller:
         self.names = [Noun(names[each]) for each in self.ids]
         self.focus = self.ids.index(rival)
         last = comparison.firm_differences[:, -1]
-        self.effects = [_estimate_of(last[:, i]) for i in range(len(self.ids))]
+        self.effects = [comparison.estimate(last[:, i]) for i in range(len(self.ids))]
         self.winners = [int(i) for i in np.flatnonzero(comparison.winners)]
-        self.gain = _estimate_of(last[:, self.winners].sum(axis=1))
+        self.gain = comparison.estimate(last[:, self.winners].sum(axis=1))
         self.month = month_label(comparison.policy.date(comparison.policy.months - 1), language)
 
     def lead(self) -> str:
@@ -236,11 +236,13 @@ class _Teller:
         )
 
     def chance(self) -> str:
-        """Return the caution that one pair of runs calls for."""
+        """Return the caution that one pair of runs calls for, or what intervals over calibrated draws hold."""
         _ = self._
-        if self.comparison.runs > 1:
-            return ""
-        return _("One pair of runs gives no interval: this may be chance.")
+        if self.comparison.runs == 1:
+            return _("One pair of runs gives no interval: this may be chance.")
+        if self.comparison.is_over_draws:
+            return _("Ranges hold the luck of a single history and what the record leaves open of the weights.")
+        return ""
 
     def figures(self) -> tuple[Figure, ...]:
         """Return the key figures: winners, country, region in focus, and the winners' share of support."""
@@ -292,11 +294,6 @@ class _Teller:
         ends = sorted((abs(effect.low), abs(effect.high)))
         interval = _("{low} to {high}").format(low=_plain(ends[0], places), high=_plain(ends[1], places))
         return {"firms": _plain(abs(effect.mean), places), "interval": interval}
-
-
-def _estimate_of(values: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Estimate:
-    mean, low, high = (float(each) for each in t_interval(values))
-    return Estimate(mean, low, high)
 
 
 def _is_clear(effect: Estimate) -> bool:

@@ -27,13 +27,16 @@ from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import kept_scenario, scenario_entry, sha256, versions
-from sim.results.store import write_table
+from sim.results.store import read_table, write_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior, draws_of
 from sim.scenario.world_copy import comes_with_zonelab, copy_world
 from sim.texts import sentence
 
 MANIFEST = "manifest.json"
+#: The calibrated draws that runs were spread over.
+DRAWS = "calibrated.parquet"
 #: Results of a small comparison take about this much; with less room it is no use to begin.
 LEAST_ROOM_BYTES = 5_000_000
 ENSEMBLE_TABLES = (
@@ -130,7 +133,7 @@ def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -
     with _filled_aside(folder) as aside:
         _write_tables(aside, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
         save_figure(figures.firms_of_ensemble(result, language), aside / "firms_by_region")
-        _write_manifest(aside, "run", result.runs, result.seed, {"scenario": result.scenario})
+        _write_manifest(aside, "run", result, {"scenario": result.scenario})
 
 
 def write_comparison(comparison: Comparison, folder: Path, language: str = "en") -> None:
@@ -145,7 +148,7 @@ def write_comparison(comparison: Comparison, folder: Path, language: str = "en")
         summary = json.dumps(summary_of(comparison), indent=2, ensure_ascii=False, allow_nan=False)
         (aside / "summary.json").write_text(summary + "\n", encoding="utf-8")
         scenarios = {"scenario": comparison.policy.scenario, "baseline": comparison.baseline.scenario}
-        _write_manifest(aside, "compare", comparison.runs, comparison.seed, scenarios)
+        _write_manifest(aside, "compare", comparison.policy, scenarios)
 
 
 def repeat_results(
@@ -178,17 +181,37 @@ def repeat_results(
         if role in manifest:
             scenarios[role] = kept_scenario(manifest[role], path)
     runs, seed = int(manifest["runs"]), int(manifest["seed"])
+    posterior = _kept_posterior(manifest, path)
     if manifest["kind"] == "compare":
         comparison = compare(
-            scenarios["scenario"], scenarios["baseline"], runs, seed, threads=threads, on_progress=on_progress
+            scenarios["scenario"],
+            scenarios["baseline"],
+            runs,
+            seed,
+            posterior=posterior,
+            threads=threads,
+            on_progress=on_progress,
         )
         write_comparison(comparison, folder, language)
     else:
-        result = run_ensemble(scenarios["scenario"], runs, seed, threads=threads, on_progress=on_progress)
+        result = run_ensemble(
+            scenarios["scenario"], runs, seed, posterior=posterior, threads=threads, on_progress=on_progress
+        )
         write_ensemble(result, folder, language)
     again = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}
     return sorted(name for name, digest in tables.items() if again.get(name) != digest)
+
+
+def _kept_posterior(manifest: dict[str, Any], path: Path) -> Posterior | None:
+    """Return the calibrated draws that runs were spread over, from the file beside their manifest."""
+    if "posterior" not in manifest:
+        return None
+    kept = path.parent / DRAWS
+    if not kept.is_file() or sha256(kept) != manifest["files"].get(DRAWS):
+        wrong = sentence("must be as it was written with the results; it is not. Restore it.")
+        raise OutputError(placed(kept, wrong))
+    return Posterior(kept_scenario(manifest["posterior"], path), draws_of(read_table(kept)))
 
 
 def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
@@ -196,8 +219,12 @@ def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
         write_table(table, folder / f"{name}.parquet")
 
 
-def _write_manifest(folder: Path, kind: str, runs: int, seed: int, scenarios: dict[str, Scenario]) -> None:
+def _write_manifest(folder: Path, kind: str, result: EnsembleResult, scenarios: dict[str, Scenario]) -> None:
     """Write what is needed to repeat the results, and a fingerprint of each file."""
+    posterior = {}
+    if result.posterior is not None:
+        write_table(pd.DataFrame(result.posterior.draws), folder / DRAWS)
+        posterior = {"posterior": scenario_entry(result.posterior.record)}
     for world in {scenario.world.name: scenario.world for scenario in scenarios.values()}.values():
         if not comes_with_zonelab(world):
             copy_world(world, folder)
@@ -205,8 +232,9 @@ def _write_manifest(folder: Path, kind: str, runs: int, seed: int, scenarios: di
     manifest = {
         "kind": kind,
         **{role: scenario_entry(scenario) for role, scenario in scenarios.items()},
-        "runs": runs,
-        "seed": seed,
+        **posterior,
+        "runs": result.runs,
+        "seed": result.seed,
         "command": ["zonelab", *sys.argv[1:]],
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": versions(),
@@ -241,6 +269,7 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "runs": comparison.runs,
         "seed": comparison.seed,
         "level": comparison.level,
+        "over_draws": comparison.is_over_draws,
         "month": comparison.policy.date(end),
         "currency": f"{comparison.policy.scenario.world.currency}",
         "effects": {str(row.region): _interval(row) for row in effects.itertuples()},

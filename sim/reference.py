@@ -31,8 +31,9 @@ TOLERANCE = 1e-12
 MOST_STEPS = 20_000
 #: Nodes of the midpoint rule that integrates the founders' burden; the integrand is smooth, its error is below 1e-6.
 BURDEN_NODES = 64
-#: What follows from the world and few keys is kept for so many of them: in a sweep most points share it.
-KEPT = 64
+#: What follows from the world and few keys is kept for so many of them: most points of a sweep share it, and so do all
+#: scenarios that run with one set of calibrated draws.
+KEPT = 512
 #: A region without a firm is given this many, so that its constant is finite.
 FEWEST_FIRMS = 0.5
 

@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sim.analysis.effects import Estimate, t_interval
+from sim.analysis.effects import Estimate
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.texts import texts
@@ -41,7 +41,8 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     for column in (_("Effect"), _("New"), _("Kept"), _("Diverted"), _("Moved"), _("Support")):
         table.add_column(column, justify="right", no_wrap=True)
     means = [result.region_firms[:, -1].mean(axis=0) for result in (comparison.baseline, comparison.policy)]
-    effect, _low, high = t_interval(comparison.firm_differences[:, -1])
+    effect, low, high = comparison.interval(comparison.firm_differences[:, -1])
+    between = _("{low} to {high}") if comparison.is_over_draws else ""
     ledger = comparison.ledger_means.set_index(["region", "category"])["mean"]
     shares = comparison.support_shares
     names = _region_names(comparison.policy, language)
@@ -50,18 +51,23 @@ def print_comparison(comparison: Comparison, language: str) -> None:
             names[i],
             f"{means[0][i]:.1f}",
             f"{means[1][i]:.1f}",
-            _effect(effect[i], high[i]),
+            _effect(effect[i], low[i], high[i], between),
             *_made_of(ledger, comparison.policy.regions[i]),
             f"{shares['baseline'][i]:.0%} → {shares['policy'][i]:.0%}",
         )
     table.add_section()
     total = comparison.net_new
-    totals = (f"{means[0].sum():.1f}", f"{means[1].sum():.1f}", _effect(total.mean, total.high))
+    totals = (f"{means[0].sum():.1f}", f"{means[1].sum():.1f}", _effect(total.mean, total.low, total.high, between))
     table.add_row(_("Country"), *totals, *_made_of(ledger, "country"), "")
     console = _console()
     console.print(heading, soft_wrap=True)  # beside the table, whose width would wrap it
     console.print(table)
     legend = _("Effect: mean of the pairs, ± half its 90% interval; new, kept, diverted and moved add up to it.")
+    if comparison.is_over_draws:
+        legend = _(
+            "Effect: mean of the pairs, and the range of the middle 90% of them: luck, and what the record leaves open "
+            "of the weights. New, kept, diverted and moved add up to the mean."
+        )
     console.print(legend, soft_wrap=True)
     displaced = _estimate(comparison.displaced_share, "{:.0%}", "", language)
     taken = _("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced)
@@ -93,15 +99,19 @@ def _signed(value: float, places: int = 1) -> str:
     return shown if float(shown) else shown[1:]
 
 
-def _effect(mean: float, high: float) -> str:
-    """Return an effect with the half width of its interval, which is symmetric, to the same decimals.
+def _effect(mean: float, low: float, high: float, between: str = "") -> str:
+    """Return an effect with the half width of its interval, to the same decimals, or with both ends put into `between`.
 
     Examples
     --------
-    >>> _effect(29.02, 29.61), _effect(-0.09, -0.05), _effect(0.0, 0.0), _effect(3.0, float("nan"))
-    ('+29.0 ±0.6', '-0.09 ±0.04', '0.0', '+3.0')
+    >>> _effect(29.02, 28.43, 29.61), _effect(-0.09, -0.13, -0.05), _effect(0.0, 0.0, 0.0)
+    ('+29.0 ±0.6', '-0.09 ±0.04', '0.0')
+    >>> _effect(29.0, 14.0, 46.0, "{low} to {high}")
+    '+29.0 (+14 to +46)'
     """
     half = high - mean
+    if between and not np.isnan(low):
+        return f"{_signed(mean)} ({between.format(low=_signed(low, 0), high=_signed(high, 0))})"
     if np.isnan(half) or half == 0.0:
         return _signed(mean)
     return f"{_signed(mean, _decimals(half))} ±{half:.{_decimals(half)}f}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.engines.ensemble.threads import simulate
+from sim.engines.ensemble.threads import simulate, simulate_variants
 from sim.errors import ZonelabError
 from sim.inputs import make_inputs
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.posterior import Posterior
 from sim.texts import sentence
 
 DEFAULT_RUNS = 200
@@ -25,6 +26,7 @@ def run_ensemble(
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
     *,
+    posterior: Posterior | None = None,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> EnsembleResult:
@@ -38,6 +40,9 @@ def run_ensemble(
         Number of runs; run 0 to ``runs - 1`` of the seed.
     seed
         A whole number from 0 to 2**64 - 1.
+    posterior
+        Calibrated draws from `sim.load_posterior`, which take the place of the scenario's weights in turn: run i has
+        the draw i modulo their number.
     threads
         All processor cores if not given; the result does not depend on it.
     on_progress
@@ -55,7 +60,11 @@ def run_ensemble(
     _check(runs, seed, threads)
     loaded = _loaded(scenario)
     inputs = make_inputs(loaded)
-    return EnsembleResult(loaded, runs, seed, inputs, simulate(inputs, runs, seed, threads, on_progress))
+    if posterior is None:
+        return EnsembleResult(loaded, runs, seed, inputs, simulate(inputs, runs, seed, threads, on_progress))
+    variants = [make_inputs(each) for each in posterior.variants(loaded)[:runs]]
+    record = simulate_variants(variants, runs, seed, threads, on_progress)
+    return EnsembleResult(loaded, runs, seed, inputs, record, posterior)
 
 
 def compare(
@@ -64,6 +73,7 @@ def compare(
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
     *,
+    posterior: Posterior | None = None,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Comparison:
@@ -80,8 +90,8 @@ def compare(
     policy, against = _loaded(scenario), _loaded(baseline)
     check_comparable(policy, against)
     return Comparison(
-        run_ensemble(policy, runs, seed, threads=threads, on_progress=on_progress),
-        run_ensemble(against, runs, seed, threads=threads, on_progress=on_progress),
+        run_ensemble(policy, runs, seed, posterior=posterior, threads=threads, on_progress=on_progress),
+        run_ensemble(against, runs, seed, posterior=posterior, threads=threads, on_progress=on_progress),
     )
 
 

@@ -11,7 +11,6 @@ from explorer.charts.effects import bars, ends_of, with_words
 from explorer.charts.numbers import region_names
 from explorer.charts.style import INK, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
-from sim.analysis.effects import t_interval
 from sim.analysis.ledger import counterfactual_moves
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.texts import marked
@@ -54,7 +53,7 @@ def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFra
     policy = comparison.policy
     counts = counterfactual_moves(policy.record.fates, comparison.baseline.record.fates, len(policy.regions))
     own = policy.region_order[policy.regions.index(selected)]
-    mean, low, high = t_interval(counts[:, :, own] - counts[:, own, :])
+    mean, low, high = comparison.interval(counts[:, :, own] - counts[:, own, :])
     names = region_names(policy, language)
     states = {int(number): names[region] for region, number in zip(policy.regions, policy.region_order, strict=True)}
     states |= {len(names): _(STATES[NEVER_FOUNDED]), len(names) + 1: _(STATES[CLOSED])}

@@ -16,7 +16,6 @@ from explorer.charts.outlines import attribution, outlines
 from explorer.charts.style import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled, wrapped
 from explorer.texts import texts
 from explorer.views import MEASURES
-from sim.analysis.effects import t_interval
 from sim.results.comparison import Comparison
 from sim.rules.designation import ANNOUNCED, IN_FORCE
 from sim.texts import marked, month_label
@@ -168,7 +167,7 @@ def map_table(
     shown = [f"{each:.0%}" if measure == "support" else signed(each) for each in values]
     clear = np.full(values.size, True)
     if measure == "effect" and comparison.runs > 1:
-        _mean, low, high = t_interval(comparison.firm_differences[:, month])
+        _mean, low, high = comparison.interval(comparison.firm_differences[:, month])
         clear = (low > 0) | (high < 0)
     unclear = _("{effect}, no clear difference")
     words = {0: "–", ANNOUNCED: _("announced"), IN_FORCE: _("in force")}

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.effects import t_interval
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.rules.designation import IN_FORCE
@@ -143,7 +142,7 @@ def _median_first(happened: NDArray[np.bool_]) -> int | None:
 
 def effects_of_month(comparison: Comparison, month: int, language: str) -> pd.DataFrame:
     """Return region, name, mean, low, high and whether the difference is clear, the greatest gain first."""
-    mean, low, high = t_interval(comparison.firm_differences[:, month])
+    mean, low, high = comparison.interval(comparison.firm_differences[:, month])
     names = region_names(comparison.policy, language)
     table = pd.DataFrame({"region": list(names), "name": list(names.values()), "mean": mean, "low": low, "high": high})
     table["clear"] = (table["low"] > 0) | (table["high"] < 0)

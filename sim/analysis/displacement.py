@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +22,13 @@ def winners(policy: NDArray[np.bool_], baseline: NDArray[np.bool_]) -> NDArray[n
     return np.logical_and(policy.any(axis=0), np.logical_not(baseline.any(axis=0)))
 
 
-def displaced_share(differences: NDArray[np.int64], policy: NDArray[np.bool_], baseline: NDArray[np.bool_]) -> Estimate:
+def displaced_share(
+    differences: NDArray[np.int64],
+    policy: NDArray[np.bool_],
+    baseline: NDArray[np.bool_],
+    *,
+    ratio: Callable[[NDArray[Any], NDArray[Any]], Estimate] = ratio,
+) -> Estimate:
     """Return the share of the gain of the regions with a zone that others lose, a ratio of means.
 
     Parameters
@@ -28,6 +37,8 @@ def displaced_share(differences: NDArray[np.int64], policy: NDArray[np.bool_], b
         Policy less baseline firms.
     policy, baseline : arrays, shape [run, region]
         Whether a region ever has a zone.
+    ratio
+        Gives the ratio its interval: `sim.analysis.effects.ratio` or `middle_ratio`.
     """
     if (baseline & ~policy).any():
         return undefined(Undefined.ZONE_LOST)

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from sim.cli.shared import (
     AsJson,
+    Draws,
     Language,
     Name,
     Out,
@@ -23,6 +24,7 @@ from sim.cli.shared import (
     Threads,
     check_folder,
     load,
+    load_draws,
     progress,
     say,
     say_where,
@@ -82,6 +84,7 @@ def run(
     seed: Seed = 1,
     out: Out = None,
     override: Set = None,
+    draws: Draws = False,
     as_json: AsJson = False,
     threads: Threads = None,
     language: Language = "en",
@@ -89,10 +92,11 @@ def run(
     """Run a scenario many times."""
     scenario = load(name, override)
     check_folder(out)
+    posterior = load_draws(draws, [scenario], language)
     from sim.runs import run_ensemble
 
     with progress(runs, scenario.name, language) as advance:
-        result = run_ensemble(scenario, runs, seed, threads=threads, on_progress=advance)
+        result = run_ensemble(scenario, runs, seed, posterior=posterior, threads=threads, on_progress=advance)
     if out is not None:
         from sim.output import write_ensemble
 
@@ -113,6 +117,7 @@ def compare(
     seed: Seed = 1,
     out: Out = None,
     override: Set = None,
+    draws: Draws = False,
     as_json: AsJson = False,
     threads: Threads = None,
     language: Language = "en",
@@ -120,11 +125,14 @@ def compare(
     """Compare a scenario with a baseline, firm by firm; --set applies to both."""
     policy, against = load(name, override), load(baseline, override)
     check_folder(out)
+    posterior = load_draws(draws, [policy, against], language)
     from sim.runs import compare as compare_runs
 
     what = told(sentence("{one} and {other}", one=policy.name, other=against.name), texts(language))
     with progress(2 * runs, what, language) as advance:
-        comparison = compare_runs(policy, against, runs, seed, threads=threads, on_progress=advance)
+        comparison = compare_runs(
+            policy, against, runs, seed, posterior=posterior, threads=threads, on_progress=advance
+        )
     if out is not None:
         from sim.output import write_comparison
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sim.scenario.load import Scenario
+    from sim.scenario.posterior import Posterior
 
 
 @dataclass
@@ -47,6 +48,12 @@ Out = Annotated[
     typer.Option("--out", help="Folder for tables, figures and manifest; none if not given.", readable=False),
 ]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
+Draws = Annotated[
+    bool,
+    typer.Option(
+        "--posterior", help="Spread the runs over the world's calibrated draws: ranges then hold what these leave open."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Threads = Annotated[
     int | None,
@@ -69,6 +76,19 @@ def load(name: str, override: list[str] | None) -> Scenario:
     from sim.scenario.merge import parse_override
 
     return load_scenario(name, **dict(parse_override(text) for text in override or []))
+
+
+def load_draws(wanted: bool, scenarios: Sequence[Scenario], language: str) -> Posterior | None:
+    """Return the calibrated draws if they are wanted, and say which weights the scenarios keep as they set them."""
+    if not wanted:
+        return None
+    from sim.evidence.draws import load_posterior
+
+    posterior = load_posterior(scenarios[0])
+    own = [key for key in posterior.centre if any(key in posterior.set_by(each) for each in scenarios)]
+    if own:
+        say(texts(language)("not drawn, because a scenario sets it: {weights}").format(weights=", ".join(own)))
+    return posterior
 
 
 def check_folder(out: Path | None) -> None:

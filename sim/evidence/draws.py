@@ -1,9 +1,11 @@
-"""The calibrated draws of a world on disk: a table with a manifest, refused where it is of another model or record."""
+"""The calibrated draws of a world on disk: a table with a manifest, refused where the model gives other numbers now."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +15,33 @@ from sim.errors import OutputError, ZonelabError, placed, system_reason
 from sim.evidence.calibrate import Calibration
 from sim.evidence.facts import FACTS
 from sim.evidence.fit import Fit
+from sim.evidence.record import play
 from sim.results.manifest import sha256, versions
 from sim.results.store import read_table, write_table
 from sim.scenario.files import is_file
-from sim.scenario.load import Scenario
-from sim.sources import MODEL_SOURCES, sources_digest
+from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.posterior import Posterior, draws_of
+from sim.scenario.world import World
 from sim.texts import sentence
 
 DRAWS_FILE, DRAWS_MANIFEST = "calibrated.parquet", "calibrated.json"
+#: Runs of the record by which a model is known again.
+RUNS_OF_A_FINGERPRINT = 2
+
+
+def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
+    """Return the fingerprint of what the model makes of the record with these weights.
+
+    It tells of any change of model, world or record that moves a number, and of none that does not: a comment that
+    is better put asks for no new calibration.
+    """
+    comparison = play(record, RUNS_OF_A_FINGERPRINT, 1, weights)
+    digest = hashlib.blake2b(digest_size=16)
+    for side in (comparison.policy, comparison.baseline):
+        digest.update(side.record.firms.tobytes())
+        digest.update(side.record.fates.tobytes())
+        digest.update(side.record.regions["jobs"].tobytes())
+    return digest.hexdigest()
 
 
 def write_draws(found: Calibration, fit: Fit, folder: Path) -> None:
@@ -33,10 +54,10 @@ def write_draws(found: Calibration, fit: Fit, folder: Path) -> None:
     """
     manifest = {
         "kind": "calibration",
-        "model": sources_digest(MODEL_SOURCES),
         "record": fit.record.name,
-        "record_digest": fit.record.digest,
+        "fingerprint": fingerprint(fit.record, _first(found.draws)),
         "facts": sha256(fit.record.world.folder / FACTS),
+        "observed": fit.observed,
         "settings": fit.settings.model_dump(mode="json"),
         "tolerances": list(found.distances),
         "evaluations": found.evaluations,
@@ -46,12 +67,18 @@ def write_draws(found: Calibration, fit: Fit, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_table(found.draws, folder / DRAWS_FILE)
+        manifest["draws"] = sha256(folder / DRAWS_FILE)
         aside = folder / f".{DRAWS_MANIFEST}.part"
         aside.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         os.replace(aside, folder / DRAWS_MANIFEST)
     except OSError as error:
         wrong = sentence("must be a folder that can be written; {reason}.", reason=system_reason(error))
         raise OutputError(placed(folder, wrong)) from None
+
+
+def has_draws(world: World) -> bool:
+    """Return whether a world comes with calibrated draws."""
+    return is_file(world.folder / DRAWS_FILE) and is_file(world.folder / DRAWS_MANIFEST)
 
 
 def read_draws(record: Scenario, folder: Path | None = None) -> pd.DataFrame:
@@ -67,19 +94,52 @@ def read_draws(record: Scenario, folder: Path | None = None) -> pd.DataFrame:
     Raises
     ------
     ZonelabError
-        If there are none, or they were made with another model or record.
+        If there are none, they are damaged, or with them the model makes other numbers of the record than it did.
     """
     place = folder or record.world.folder
+    return _draws(record, place, _manifest(place))
+
+
+def load_posterior(scenario: Scenario | str | Path, folder: Path | None = None) -> Posterior:
+    """Return the calibrated draws of the world of a scenario, for `sim.run_ensemble` and `sim.compare`.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the name or path of one.
+    folder
+        Where they are, if not in the world's folder.
+
+    Raises
+    ------
+    ZonelabError
+        As for `read_draws`.
+    """
+    world = (scenario if isinstance(scenario, Scenario) else load_scenario(scenario)).world
+    place = folder or world.folder
     manifest = _manifest(place)
-    if manifest.get("model") != sources_digest(MODEL_SOURCES):
-        wrong = sentence("must be made with this version of the model; it was made with another. Calibrate again.")
+    record = load_scenario(str(manifest["record"]))
+    return Posterior(record, draws_of(_draws(record, place, manifest)))
+
+
+def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the table of draws, if it is whole and the model still makes of the record what it did."""
+    if sha256(place / DRAWS_FILE) != manifest.get("draws"):
+        wrong = sentence("must be as the calibration left it; it has changed since. Restore it, or calibrate again.")
         raise ZonelabError(placed(place / DRAWS_FILE, wrong))
-    if manifest.get("record_digest") != record.digest:
+    draws = read_table(place / DRAWS_FILE)
+    if fingerprint(record, _first(draws)) != manifest.get("fingerprint"):
         wrong = sentence(
-            "must be fitted to {record} as it is; that has changed since. Calibrate again.", record=record.name
+            "must be fitted with the model, the world and {record} as they are; with one of them as it was then, the "
+            "numbers differ. Calibrate again.",
+            record=record.name,
         )
         raise ZonelabError(placed(place / DRAWS_FILE, wrong))
-    return read_table(place / DRAWS_FILE)
+    return draws
+
+
+def _first(draws: pd.DataFrame) -> dict[str, float]:
+    return {str(key): float(value) for key, value in draws.iloc[0].items()}
 
 
 def _manifest(place: Path) -> dict[str, Any]:

@@ -82,8 +82,12 @@ class Fit:
 
     @cached_property
     def scales(self) -> dict[str, float]:
-        """A standard error of each fact: its spread, and the chance of one history at the scenario's own weights."""
-        pieces = pieces_of(self.facts, self._play({}, RUNS_OF_CHANCE))
+        """A standard error of each fact: its spread, and the chance of one history in the middle of all ranges.
+
+        Not at the record's own weights: these move to what a calibration finds, and one made again must find the same.
+        """
+        middle = self.weights(dict.fromkeys(self.ranges, 0.5))
+        pieces = pieces_of(self.facts, self._play(middle, RUNS_OF_CHANCE))
         return {fact.key: math.hypot(fact.spread, fact.statistic.chance(pieces[fact.key])) for fact in self.facts}
 
     def distance(self, found: Mapping[str, float], observed: Mapping[str, float]) -> float:

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from sim.analysis.effects import t_interval
 from sim.plots.style import GAIN, LOSS, QUIET, new_figure, style, usable_language
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
@@ -149,7 +148,7 @@ def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
     """Return the effect on each region at the end, the greatest gain on top."""
     language = usable_language(language)
     _, titles = texts(language), _titles(comparison, language)
-    mean, low, high = t_interval(comparison.firm_differences[:, -1])
+    mean, low, high = comparison.interval(comparison.firm_differences[:, -1])
     order = np.argsort(mean, kind="stable")
     names = _names(comparison.policy, language)
     with style(language):

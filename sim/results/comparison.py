@@ -1,11 +1,12 @@
 """A policy against a baseline, run by run: effects, the twin-firm ledger, money, jobs, trials (M04 to M07, M09 to M11).
 
 Where a table has ``mean``, ``low`` and ``high``, these are the mean over runs of the paired difference, policy less
-baseline, and its 90% interval.
+baseline, and its 90% interval; of runs over calibrated draws, the mean and the ends of the middle 90% of the pairs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.displacement import displaced_share, winners
-from sim.analysis.effects import LEVEL, Estimate, mean_estimate, ratio, t_interval
+from sim.analysis.effects import LEVEL, Estimate, Floats, middle, middle_ratio, ratio, t_interval
 from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.errors import ScenarioError
 from sim.results.ensemble import EnsembleResult
@@ -95,6 +96,24 @@ class Comparison:
         """Seed that both ensembles share."""
         return self.policy.seed
 
+    @property
+    def is_over_draws(self) -> bool:
+        """Whether pairs differ in calibrated weights too, so that intervals hold what these leave open."""
+        return self.policy.posterior is not None
+
+    def interval(self, values: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
+        """Return mean, low and high of values of shape [run, ...]: of the mean, or over draws of the pairs."""
+        return middle(values) if self.is_over_draws else t_interval(values)
+
+    def estimate(self, values: NDArray[Any]) -> Estimate:
+        """Return mean and interval of one number, shape [run]."""
+        mean, low, high = (float(each) for each in self.interval(values))
+        return Estimate(mean, low, high)
+
+    @property
+    def _ratio(self) -> Callable[[NDArray[Any], NDArray[Any]], Estimate]:
+        return middle_ratio if self.is_over_draws else ratio
+
     def _with_units(self, table: pd.DataFrame, unit: str) -> pd.DataFrame:
         """Return a table with its units; `unit` is that of mean, low and high."""
         known = units(list(table.columns), self.policy.scenario.world.currency)
@@ -107,7 +126,7 @@ class Comparison:
 
     def _by_region_and_month(self, differences: NDArray[Any], unit: str) -> pd.DataFrame:
         """Return the table of paired differences of shape [run, month, region]."""
-        mean, low, high = (each.T.reshape(-1) for each in t_interval(differences))
+        mean, low, high = (each.T.reshape(-1) for each in self.interval(differences))
         regions, months = self._regions(), np.arange(self.policy.months)
         codes = np.repeat(regions.codes, months.size)
         table = pd.DataFrame(
@@ -144,7 +163,7 @@ class Comparison:
     @cached_property
     def national(self) -> pd.DataFrame:
         """M05: firms net new to the country; month, mean, low, high."""
-        mean, low, high = t_interval(self.firm_differences.sum(axis=2))
+        mean, low, high = self.interval(self.firm_differences.sum(axis=2))
         table = pd.DataFrame({"month": np.arange(self.policy.months), "mean": mean, "low": low, "high": high})
         return self._with_units(table, "firms")
 
@@ -155,7 +174,7 @@ class Comparison:
         for event in ("started", "permitted", "extended", "ended", "failed"):
             field = f"trials_{event}"
             totals = [result.by_region(field).sum(axis=(1, 2)) for result in (self.policy, self.baseline)]
-            rows.append((event, *(float(each) for each in t_interval(totals[0] - totals[1]))))
+            rows.append((event, *(float(each) for each in self.interval(totals[0] - totals[1]))))
         table = pd.DataFrame(rows, columns=["event", "mean", "low", "high"])
         return self._with_units(table, "trials")
 
@@ -180,7 +199,7 @@ class Comparison:
     def ledger_means(self) -> pd.DataFrame:
         """M06: mean of the ledger over runs; region, category, mean, low, high. The last region is the country."""
         country = self.run_ledger.sum(axis=1, keepdims=True)
-        mean, low, high = t_interval(np.concatenate([self.run_ledger, country], axis=1))
+        mean, low, high = self.interval(np.concatenate([self.run_ledger, country], axis=1))
         axes = [("region", self._regions("country")), ("category", self._categories)]
         return self._with_units(self.policy.table(axes, {"mean": mean, "low": low, "high": high}), "firms")
 
@@ -193,7 +212,7 @@ class Comparison:
         counts = counterfactual_moves(self.policy.record.fates, self.baseline.record.fates, len(self.policy.regions))
         order = np.concatenate([self.policy.region_order, np.arange(2) + len(self.policy.regions)])
         counts = counts[:, order][:, :, order]
-        mean, low, high = t_interval(counts)
+        mean, low, high = self.interval(counts)
         origins, destinations = np.nonzero((mean > 0) & ~np.eye(mean.shape[0], dtype=bool))
         states = self._regions(NEVER_FOUNDED, CLOSED)
         where = (origins, destinations)
@@ -211,7 +230,7 @@ class Comparison:
     @cached_property
     def net_new(self) -> Estimate:
         """M05: firms net new to the country at the end of the horizon."""
-        return mean_estimate(self.final_differences.sum(axis=1))
+        return self.estimate(self.final_differences.sum(axis=1))
 
     @cached_property
     def displaced_share(self) -> Estimate:
@@ -220,7 +239,7 @@ class Comparison:
         The regions are the `winners`. Undefined where there are none, or their gain may be 0 or is a loss; and where a
         region has a zone only under the baseline, since what it loses is not taken by the others' zones.
         """
-        return displaced_share(self.final_differences, self.policy.zoned, self.baseline.zoned)
+        return displaced_share(self.final_differences, self.policy.zoned, self.baseline.zoned, ratio=self._ratio)
 
     @cached_property
     def winners(self) -> NDArray[np.bool_]:
@@ -239,7 +258,7 @@ class Comparison:
         policy, baseline = (
             shares[:, self.winners].sum(axis=1) for shares in (self.policy.central_shares, self.baseline.central_shares)
         )
-        return mean_estimate(policy), float(baseline.mean())
+        return self.estimate(policy), float(baseline.mean())
 
     @cached_property
     def rival(self) -> str:
@@ -259,13 +278,13 @@ class Comparison:
     @cached_property
     def money_per_net_new_firm(self) -> Estimate:
         """M09: all money, policy less baseline, over firms net new to the country, in bn of the currency per firm."""
-        return ratio(self.policy.spent - self.baseline.spent, self.final_differences.sum(axis=1))
+        return self._ratio(self.policy.spent - self.baseline.spent, self.final_differences.sum(axis=1))
 
     @cached_property
     def support_shares(self) -> pd.DataFrame:
         """M07: each region's share of the central money paid over the horizon; region, policy, low, high, baseline."""
         shares = self.policy.central_shares, self.baseline.central_shares
-        mean, low, high = t_interval(shares[0])
+        mean, low, high = self.interval(shares[0])
         table = pd.DataFrame(
             {"region": self._regions(), "policy": mean, "low": low, "high": high, "baseline": shares[1].mean(axis=0)}
         )

@@ -18,6 +18,7 @@ from sim.engines.ensemble.record import Record
 from sim.inputs import Inputs
 from sim.rules.designation import IN_FORCE
 from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
 from sim.scenario.words import month_number, month_text
 from sim.vocabulary import units
 
@@ -37,6 +38,9 @@ class EnsembleResult:
         Runs 0 to ``runs - 1`` of the seed.
     inputs, record
         The numbers that went in, and the raw arrays that came out; regions and sectors in the order of their keys.
+    posterior
+        Calibrated draws in place of the weights of the scenario, run i the draw i modulo their number; `inputs` are
+        those of the scenario's own weights.
     """
 
     scenario: Scenario
@@ -44,6 +48,7 @@ class EnsembleResult:
     seed: int
     inputs: Inputs
     record: Record
+    posterior: Posterior | None = None
 
     @property
     def regions(self) -> list[str]:

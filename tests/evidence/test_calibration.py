@@ -118,11 +118,14 @@ def test_draws_are_kept_whole_and_refused_where_model_or_record_is_another(tmp_p
     found = calibrate(fit, tmp_path)
     write_draws(found, fit, tmp_path)
     assert read_draws(RECORD_SCENARIO, tmp_path).equals(found.draws)
-    with pytest.raises(ZonelabError, match="that has changed since"):
+    with pytest.raises(ZonelabError, match="the numbers differ"):
         read_draws(sim.load_scenario(RECORD, zone_share=0.9), tmp_path)
     kept = json.loads((tmp_path / DRAWS_MANIFEST).read_text(encoding="utf-8"))
-    (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(kept | {"model": "0" * 16}), encoding="utf-8")
-    with pytest.raises(ZonelabError, match="it was made with another"):
+    (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(kept | {"fingerprint": "0" * 32}), encoding="utf-8")
+    with pytest.raises(ZonelabError, match="the numbers differ"):
+        read_draws(RECORD_SCENARIO, tmp_path)
+    (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(kept | {"draws": "0" * 64}), encoding="utf-8")
+    with pytest.raises(ZonelabError, match="it has changed since"):
         read_draws(RECORD_SCENARIO, tmp_path)
     with pytest.raises(ZonelabError, match="there are none"):
         read_draws(RECORD_SCENARIO, tmp_path / "nowhere")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from sim.compiled import is_cached
 from sim.engines.ensemble.loop import PHASES, run_span
 from sim.engines.ensemble.record import Record, new_record
-from sim.engines.ensemble.state import new_state
+from sim.engines.ensemble.state import NOTHING, new_state
 from sim.inputs import Inputs
 
 #: Runs that a thread takes at a time: few enough to share work and stop soon, enough for the state to be made rarely.
@@ -45,24 +45,51 @@ def simulate(
     KeyboardInterrupt
         After the runs under way have ended; no thread goes on.
     """
-    record = new_record(inputs, runs)
+    return simulate_variants((inputs,), runs, seed, threads, on_progress)
+
+
+def simulate_variants(
+    variants: Sequence[Inputs],
+    runs: int,
+    seed: int,
+    threads: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Record:
+    """Run variants of a scenario in turn, run i the variant i modulo their number, and return one record of all runs.
+
+    Parameters
+    ----------
+    variants
+        Of one world and horizon; the founders may differ in number. One that has fewer leaves the rest never founded.
+    runs, seed, threads, on_progress
+        As for `simulate`.
+    """
+    widest = max(variants, key=lambda each: int(each.levers["slots"]))
+    record = new_record(widest, runs)
+    if len(variants) > 1:
+        record.fates[:] = NOTHING  # never founded, in no region and no month
     warn_of_compiling()
     workers = max(1, min(threads or os.cpu_count() or 1, runs))
     at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-runs // (4 * workers))))
-    steps = PHASES * inputs.months.size
+    if len(variants) > 1:
+        at_a_time = 1
+    steps = PHASES * widest.months.size
     firsts = iter(range(0, runs, at_a_time))
     turn, stop = threading.Lock(), threading.Event()
     done: SimpleQueue[int | BaseException | None] = SimpleQueue()
 
     def work() -> None:
         try:
-            state = new_state(inputs)
+            inputs, state = variants[0], new_state(variants[0])
             while not stop.is_set():
                 with turn:
                     first = next(firsts, None)
                 if first is None:
                     break
                 rows = min(at_a_time, runs - first)
+                variant = variants[first % len(variants)]
+                if variant is not inputs:
+                    inputs, state = variant, new_state(variant)
                 run_span(inputs, state, record, np.uint64(seed), first, first, rows, 0, steps)
                 done.put(rows)
         except BaseException as error:  # it is raised again in the thread that waits

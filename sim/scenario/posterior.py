@@ -1,0 +1,78 @@
+"""What a calibration leaves open: weights drawn many times, each draw as good as the next, instead of single values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import ScenarioError, placed
+from sim.scenario.keys import leaf_keys
+from sim.scenario.load import Scenario, with_changes
+from sim.texts import sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def draws_of(table: pd.DataFrame) -> tuple[dict[str, float], ...]:
+    """Return the draws of a table, which has a row for each draw and a column for each weight."""
+    return tuple({str(key): float(value) for key, value in row.items()} for row in table.to_dict("records"))
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """Calibrated weights of a world.
+
+    Attributes
+    ----------
+    record
+        The scenario that they were fitted to; its own values of the weights are the centre.
+    draws
+        Values by the last part of the key; all draws count alike.
+    """
+
+    record: Scenario
+    draws: tuple[Mapping[str, float], ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of the draws and the centre."""
+        content = json.dumps([[dict(each) for each in self.draws], self.centre], sort_keys=True)
+        return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def centre(self) -> dict[str, float]:
+        """The single value of each weight that is used where no draws are."""
+        return {key: _value(self.record, key) for key in self.draws[0]}
+
+    def set_by(self, scenario: Scenario) -> tuple[str, ...]:
+        """Return the weights that a scenario sets otherwise than the record: its values hold, whatever was drawn."""
+        return tuple(key for key, centre in self.centre.items() if _value(scenario, key) != centre)
+
+    def variants(self, scenario: Scenario) -> list[Scenario]:
+        """Return a scenario with the weights of each draw, but for those that it sets itself.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenario plays in another world.
+        """
+        if scenario.world.digest != self.record.world.digest:
+            wrong = sentence(
+                "must play in the world of the calibrated draws, {world}; it plays in {other}.",
+                world=self.record.world.name,
+                other=scenario.world.name,
+            )
+            raise ScenarioError(placed(scenario.name, wrong))
+        own = self.set_by(scenario)
+        changes = [{key: value for key, value in draw.items() if key not in own} for draw in self.draws]
+        return [with_changes(scenario, keep_evidence=False, **change) for change in changes]
+
+
+def _value(scenario: Scenario, key: str) -> Any:
+    block, _, leaf = leaf_keys()[key].rpartition(".")
+    return getattr(getattr(scenario.settings, block) if block else scenario.settings, leaf)

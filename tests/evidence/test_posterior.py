@@ -1,0 +1,88 @@
+"""Runs over calibrated draws: each run is that of its draw alone, and intervals hold what the draws leave open."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import sim
+from sim.errors import ZonelabError
+from sim.evidence.record import RECORD
+from sim.scenario.posterior import Posterior
+
+RECORD_SCENARIO = sim.load_scenario(RECORD)
+#: Three draws that differ in how many founders there are, so that records differ in width.
+DRAWS = (
+    {"founders_per_year": 120.0, "relief_weight": 2.0},
+    {"founders_per_year": 260.0, "relief_weight": 6.0},
+    {"founders_per_year": 180.0, "relief_weight": 4.0},
+)
+POSTERIOR = Posterior(RECORD_SCENARIO, DRAWS)
+RUNS = 7
+
+
+def test_each_run_over_draws_is_the_run_of_its_draw_alone() -> None:
+    mixed = sim.run_ensemble("busan_first", RUNS, 3, posterior=POSTERIOR)
+    for number, draw in enumerate(DRAWS):
+        alone = sim.run_ensemble(sim.load_scenario("busan_first", **draw), RUNS, 3)
+        for run in range(number, RUNS, len(DRAWS)):
+            assert np.array_equal(mixed.record.firms[run], alone.record.firms[run])
+            assert np.array_equal(mixed.record.regions[run], alone.record.regions[run])
+            slots = alone.record.fates.shape[1]
+            assert np.array_equal(mixed.record.fates[run, :slots], alone.record.fates[run])
+            assert (mixed.record.fates["place"][run, slots:] == -1).all()
+
+
+def test_runs_over_draws_do_not_depend_on_threads_or_on_how_many_there_are() -> None:
+    many = sim.run_ensemble("busan_first", RUNS, 3, posterior=POSTERIOR, threads=4)
+    few = sim.run_ensemble("busan_first", 4, 3, posterior=POSTERIOR, threads=1)
+    assert np.array_equal(many.record.firms[:4], few.record.firms)
+
+
+def test_the_ledger_of_runs_over_draws_sums_to_the_gain_in_each() -> None:
+    """L10, where the founders of two draws differ in number."""
+    both = sim.compare("busan_first", "no_zone", RUNS, 3, posterior=POSTERIOR)
+    assert np.array_equal(both.run_ledger.sum(axis=2), both.final_differences)
+
+
+def test_more_runs_do_not_narrow_a_range_over_draws() -> None:
+    few, many = (sim.compare("busan_first", "no_zone", runs, 3, posterior=POSTERIOR) for runs in (60, 600))
+    usual = sim.compare("busan_first", "no_zone", 600, 3)
+    busan = many.policy.regions.index("busan")
+    widths = []
+    for each in (few, many, usual):
+        mean, low, high = each.interval(each.final_differences[:, busan])
+        assert low < mean < high
+        widths.append(float(high - low))
+    assert widths[1] > 0.8 * widths[0]
+    assert widths[1] > 5 * widths[2]
+
+
+def test_a_range_over_draws_is_that_of_the_middle_of_the_pairs() -> None:
+    both = sim.compare("busan_first", "no_zone", RUNS, 3, posterior=POSTERIOR)
+    busan = both.policy.regions.index("busan")
+    gains = np.sort(both.final_differences[:, busan])
+    table = both.effects.set_index(["region", "month"]).loc[("busan", both.policy.months - 1)]
+    # The 5th of 100 among 7 values in order lies .3 of the way from the first to the second.
+    assert table["low"] == pytest.approx(gains[0] + 0.3 * (gains[1] - gains[0]))
+    assert table["high"] == pytest.approx(gains[6] - 0.3 * (gains[6] - gains[5]))
+    assert table["mean"] == pytest.approx(gains.mean())
+
+
+def test_a_weight_that_a_scenario_sets_itself_is_not_drawn() -> None:
+    own = sim.load_scenario("busan_first", relief_weight=1.0)
+    assert POSTERIOR.set_by(own) == ("relief_weight",)
+    weights = [each.settings.location.relief_weight for each in POSTERIOR.variants(own)]
+    founders = [each.settings.founding.founders_per_year for each in POSTERIOR.variants(own)]
+    assert weights == [1.0, 1.0, 1.0]
+    assert founders == [120.0, 260.0, 180.0]
+
+
+def test_draws_of_one_world_are_refused_in_another() -> None:
+    with pytest.raises(ZonelabError, match="must play in the world of the calibrated draws, korea_2019"):
+        sim.run_ensemble("two_islands", 2, posterior=POSTERIOR)
+
+
+def test_a_world_without_draws_says_how_to_make_them() -> None:
+    with pytest.raises(ZonelabError, match=r"there are none\. Make them with 'zonelab calibrate'"):
+        sim.load_posterior("two_islands")
