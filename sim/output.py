@@ -67,6 +67,18 @@ def check_folder(folder: Path) -> None:
                 manifest=MANIFEST,
             )
             raise OutputError(placed(folder, wrong))
+    check_room(folder)
+
+
+def check_room(folder: Path) -> None:
+    """Raise unless a folder can be written and its disk has room.
+
+    Raises
+    ------
+    OutputError
+        With the reason.
+    """
+    with _explained(folder):
         if folder.is_dir() and not os.access(folder, os.W_OK):  # a rename would replace it all the same
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         home = next(each for each in folder.absolute().parents if each.exists())
@@ -103,7 +115,7 @@ def _explained(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _filled_aside(folder: Path) -> Iterator[Path]:
+def filled_aside(folder: Path) -> Iterator[Path]:
     """Give a folder beside `folder` to fill; take its place when done, vanish when not."""
     aside = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
     old = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.old"
@@ -130,7 +142,7 @@ def _filled_aside(folder: Path) -> Iterator[Path]:
 
 def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -> None:
     """Write tables, a figure and manifest of an ensemble to a folder."""
-    with _filled_aside(folder) as aside:
+    with filled_aside(folder) as aside:
         _write_tables(aside, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
         save_figure(figures.firms_of_ensemble(result, language), aside / "firms_by_region")
         _write_manifest(aside, "run", result, {"scenario": result.scenario})
@@ -138,7 +150,7 @@ def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -
 
 def write_comparison(comparison: Comparison, folder: Path, language: str = "en") -> None:
     """Write tables, figures, summary and manifest of a comparison to a folder."""
-    with _filled_aside(folder) as aside:
+    with filled_aside(folder) as aside:
         _write_tables(aside, {name: getattr(comparison, name) for name in COMPARISON_TABLES})
         for side, result in (("policy", comparison.policy), ("baseline", comparison.baseline)):
             (aside / side).mkdir()
