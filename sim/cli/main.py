@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from sim.cli import evidence, learn, runs, sweeps
+from sim.cli import evidence, learn, runs, study, sweeps
 from sim.cli.shared import Reader, say
 from sim.errors import ZonelabError, system_reason
 from sim.texts import sentence, texts, told
@@ -33,6 +33,7 @@ for command in (
     learn.discover,
     evidence.calibrate,
     evidence.validate,
+    study.study,
 ):
     app.command()(command)
 app.add_typer(sweeps.app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib import font_manager
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,3 +109,11 @@ def save_figure(figure: Figure, path: Path) -> None:
     with mpl.rc_context(_LOOK), _silent_about_weights():
         figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
         figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
+
+
+def png_of(figure: Figure) -> bytes:
+    """Return a figure as the content of a PNG file, the same as `save_figure` writes."""
+    content = io.BytesIO()
+    with mpl.rc_context(_LOOK), _silent_about_weights():
+        figure.savefig(content, format="png", metadata={"Software": "zonelab"})
+    return content.getvalue()

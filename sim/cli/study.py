@@ -1,0 +1,112 @@
+"""The command on studies: list them, build one or all, and say which number a build would change."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from sim.cli.shared import AsJson, Language, say
+from sim.errors import ZonelabError
+from sim.texts import sentence, texts
+
+
+def study(
+    name: Annotated[
+        str | None, typer.Argument(help="Name of a study in results/, or path of its folder; lists them if not given.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Build all studies in results/, and their list.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to build in; the study's own if not given.", readable=False)
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Build aside, change nothing, and say which numbers differ.")
+    ] = False,
+    as_json: AsJson = False,
+    language: Language = "en",
+) -> None:
+    """Build a study: run its notebook, write tables, figures, pages and reading; without a name, list the studies."""
+    from sim.study.find import find_study, study_names
+    from sim.study.listing import write_index
+
+    if name is None and not every:
+        _print_list(as_json, language)
+        return
+    if (name is not None and every) or (out is not None and (every or check)):
+        raise ZonelabError(sentence("zonelab study takes a name or --all, and --out with a name alone. Leave one out."))
+    studies = [find_study(each) for each in ([name] if name is not None else study_names())]
+    differing: list[str] = []
+    for each in studies:
+        differing += _check(each, language) if check else _build(each, out or each.folder, language)
+    if every and not check:
+        write_index()
+    if differing:
+        raise ZonelabError(differing)
+
+
+def _build(study: Any, out: Path, language: str) -> list[str]:
+    from sim.study.build import build
+
+    with _told(study, language) as on_cell:
+        build(study, out, on_cell)
+    print(texts(language)("Tables, figures, pages and reading: {folder}").format(folder=out))
+    return []
+
+
+def _check(study: Any, language: str) -> list[str]:
+    from sim.study.build import check
+
+    with _told(study, language) as on_cell:
+        found = check(study, on_cell)
+    if not found:
+        print(texts(language)("{study}: every number is the same.").format(study=study.name))
+    return list(found)
+
+
+@contextmanager
+def _told(study: Any, language: str) -> Iterator[Any]:
+    """Show how far the notebook is, as a bar on a terminal, and how long it took; who stops it is told what is kept."""
+    from sim.progress import progress_bar
+    from sim.study.build import cell_count
+
+    _, began = texts(language), time.monotonic()
+    try:
+        with progress_bar(cell_count(study), study.name, _("cells")) as advance:
+            yield advance
+    except KeyboardInterrupt:
+        say(_("stopped; the study is as it was."))
+        raise typer.Exit(130) from None
+    took = _("{study}: {seconds:.0f} s").format(study=study.name, seconds=time.monotonic() - began)
+    print(took, file=sys.stderr)
+
+
+def _print_list(as_json: bool, language: str) -> None:
+    from sim.study.listing import listing
+
+    _ = texts(language)
+    found = listing()
+    for told in found.values():
+        if "problem" in told:
+            told["problem"] = told["problem"].told(_)[0]
+            say(told["problem"])
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    if not found:
+        print(_("There are no studies in results/. A study is a folder with notebook.py."))
+        return
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
+    table.add_column(_("Name"), no_wrap=True)
+    table.add_column(_("Title and question"), overflow="fold")
+    for name, told in found.items():
+        table.add_row(name, told.get("problem") or f"{told['title'][language]}\n{told['question'][language]}")
+    Console(markup=False, emoji=False, highlight=False).print(table)

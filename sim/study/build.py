@@ -1,0 +1,145 @@
+"""A study built: its notebook is run aside, and tables, figures, pages, reading and manifest take their place at once.
+
+The same notebook on the same versions gives the same files, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sim.errors import OutputError, ZonelabError, placed
+from sim.output import check_folder, check_room, filled_aside
+from sim.results.manifest import sha256, versions
+from sim.study.differences import differences
+from sim.study.find import BUILT, MANIFEST, NOTEBOOK, PAIRED, READING, TABLES, StudyFile
+from sim.study.notebook import KEPT, reading_text
+from sim.study.page import write_pages
+from sim.study.run import package, read_notebook, run_notebook
+from sim.study.shown import MIME
+from sim.texts import Sentence, sentence
+
+#: What other programs leave in the folder of a notebook.
+_LITTER = (".ipynb_checkpoints", "__pycache__", ".virtual_documents")
+
+
+def cell_count(study: StudyFile) -> int:
+    """Return how many cells of code a study has."""
+    return sum(cell.cell_type == "code" for cell in read_notebook(study).cells)
+
+
+def build(study: StudyFile, out: Path, on_cell: Callable[[int], None]) -> None:
+    """Build a study in its own folder or in another.
+
+    Parameters
+    ----------
+    study
+        From `sim.study.find.find_study`.
+    out
+        Its folder, or a folder for results; what was built there before is replaced once all has been made.
+    on_cell
+        Called with 1 after each cell.
+
+    Raises
+    ------
+    ZonelabError
+        If the folder cannot take it, the notebook fails, or a claim does not hold; nothing is written then.
+    """
+    if out.resolve() == study.folder.resolve():
+        _check_pair(study)
+        check_room(out)
+    else:
+        check_folder(out)
+    with filled_aside(out) as aside:
+        _fill(study, aside, on_cell)
+
+
+def check(study: StudyFile, on_cell: Callable[[int], None]) -> list[Sentence]:
+    """Build a study aside, and return what differs from what is kept; nothing is changed."""
+    with tempfile.TemporaryDirectory(prefix="zonelab-study-") as folder:
+        _fill(study, Path(folder), on_cell)
+        return differences(study.folder, Path(folder))
+
+
+def _check_pair(study: StudyFile) -> None:
+    """Raise if somebody changed the notebook in Jupyter and not its text: a build would lose that.
+
+    Raises
+    ------
+    OutputError
+        With the remedy.
+    """
+    paired = study.folder / PAIRED
+    if not paired.is_file():
+        return
+    nbformat = package("nbformat", "nbformat")
+    try:
+        sources = [cell.source for cell in nbformat.read(paired, as_version=4).cells]
+        kept = json.loads((study.folder / MANIFEST).read_text(encoding="utf-8"))["files"][PAIRED]
+    except Exception:  # whatever is wrong with it, it is no notebook of a study that was built
+        sources, kept = [], ""
+    if sources != [cell.source for cell in read_notebook(study).cells] and sha256(paired) != kept:
+        wrong = sentence(
+            "must say what {notebook} says; it was changed by itself. Take the changes over (jupytext --to py:percent "
+            "{file}) or remove it.",
+            notebook=NOTEBOOK,
+            file=PAIRED,
+        )
+        raise OutputError(placed(paired, wrong))
+
+
+def _fill(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> None:
+    """Fill an empty folder with a study: what is the author's, and what is made of it."""
+    nbformat = package("nbformat", "nbformat")
+    for each in study.folder.iterdir():
+        if each.name not in (*BUILT, *_LITTER):
+            (shutil.copytree if each.is_dir() else shutil.copy2)(each, folder / each.name)
+    notebook = run_notebook(study, folder, on_cell)
+    kept_file = folder / KEPT
+    if not kept_file.is_file():
+        wrong = sentence("must come to its reading; it did not. Call study.reading(...) in its last cell.")
+        raise ZonelabError(placed(study.notebook, wrong))
+    kept = json.loads(kept_file.read_text(encoding="utf-8"))
+    kept_file.unlink()
+    write_pages(notebook, study, kept, folder)
+    nbformat.write(_for_jupyter(notebook), folder / PAIRED)
+    (folder / READING).write_text(_reading_file(study, kept), encoding="utf-8")
+    _write_manifest(study, kept, folder)
+
+
+def _for_jupyter(notebook: Any) -> Any:
+    """Return a notebook without what only the page reads."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(MIME, None)
+    return notebook
+
+
+def _reading_file(study: StudyFile, kept: dict[str, Any]) -> str:
+    """Return the reading as Markdown: two paragraphs in each language, under the title and the question."""
+    english, korean = (f"# {study.title[each]}\n\n{study.question[each]}" for each in ("en", "ko"))
+    parts = reading_text(kept["reading"]).split("\n\n")
+    return "\n\n".join([english, *parts[:2], korean, *parts[2:]]) + "\n"
+
+
+def _write_manifest(study: StudyFile, kept: dict[str, Any], folder: Path) -> None:
+    """Write what was run, what was claimed, and a fingerprint of each file."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {
+        "kind": "study",
+        "study": study.name,
+        "title": study.title,
+        "question": study.question,
+        **kept,
+        "versions": versions(),
+        "notebook": sha256(folder / NOTEBOOK),
+        "files": {
+            path.relative_to(folder).as_posix(): sha256(path) for path in files if path.parent != folder / TABLES
+        },
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

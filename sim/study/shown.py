@@ -1,0 +1,111 @@
+"""What a notebook shows: tables and figures that know both languages, for Jupyter and for the page."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sim.texts import texts
+
+#: Kind of output that the page reads: what is shown, by language.
+MIME = "application/vnd.zonelab.study+json"
+#: Longer tables are cut on the page; the file has them whole.
+MOST_ROWS = 40
+#: Gives the word for a column or a key in a language.
+Say = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something to show at the end of a cell.
+
+    Attributes
+    ----------
+    page
+        What it is on the page, as plain data: kind, and content by language.
+    plain, html, png
+        The same for Jupyter, in English.
+    """
+
+    page: Mapping[str, Any]
+    plain: str
+    html: str = ""
+    png: bytes = b""
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Return what Jupyter and the page choose from."""
+        shown: dict[str, Any] = {MIME: dict(self.page), "text/plain": self.plain}
+        if self.html:
+            shown["text/html"] = self.html
+        if self.png:
+            shown["image/png"] = self.png
+        return shown
+
+
+def table_html(table: pd.DataFrame, units: Mapping[str, str], say: Say, language: str) -> str:
+    """Return a table for a reader: words for keys, numbers as short as they can be, units in the heading.
+
+    A column whose name ends in ``low`` and the next one, that ends in ``high``, are one: from where to where.
+
+    Parameters
+    ----------
+    table, units
+        What is shown, and the unit of each column that has one.
+    say
+        Gives the word for a column or a key.
+    language
+        'en' or 'ko'.
+    """
+    _ = texts(language)
+    shown = table.head(MOST_ROWS)
+    columns, head = list(map(str, table.columns)), []
+    cells: list[list[str]] = []
+    for column, following in zip(columns, [*columns[1:], ""], strict=True):
+        if column.endswith("high") and f"{column.removesuffix('high')}low" in columns:
+            continue
+        unit, values = units.get(column, ""), shown[column]
+        numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+        heading = column
+        if column.endswith("low") and following == f"{column.removesuffix('low')}high":
+            heading = f"{column.removesuffix('low')}range"
+            ends = [[shown_number(float(each), unit) for each in shown[end]] for end in (column, following)]
+            cells.append([_("{low} to {high}").format(low=low, high=high) for low, high in zip(*ends, strict=True)])
+        elif numeric:
+            cells.append([shown_number(float(each), unit) for each in values])
+        else:
+            cells.append([say(str(each), language) for each in values])
+        word, side = html.escape(say(heading, language)), "number" if numeric else "word"
+        if numeric and unit not in ("", "key", "word", "share"):
+            word += f"<small>{html.escape(_(unit))}</small>"
+        head.append((side, word))
+    rows = [
+        "".join(f'<td class="{side}">{html.escape(cell)}</td>' for (side, _word), cell in zip(head, row, strict=True))
+        for row in zip(*cells, strict=True)
+    ]
+    headings = "".join(f'<th class="{side}" scope="col">{word}</th>' for side, word in head)
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table><thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def shown_number(value: float, unit: str = "") -> str:
+    """Return a number as short as it can be for a reader.
+
+    Examples
+    --------
+    >>> shown_number(28.705), shown_number(-0.0401), shown_number(0.482, "share"), shown_number(1234.0)
+    ('28.7', '-0.04', '48%', '1,234')
+    >>> shown_number(12.0, "runs"), shown_number(float("nan"))
+    ('12', '–')
+    """
+    if math.isnan(value):
+        return "–"
+    if unit == "share":
+        return f"{value:.0%}"
+    if value.is_integer() or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 0.095 else f"{value:.2f}"
