@@ -142,7 +142,7 @@ def effect_paths(
     language: str = "en",
     marks: Sequence[Mark] = (),
 ) -> Figure:
-    """Return effects over the years, a panel for each place: mean, and the range over calibrated weights if there is one.
+    """Return effects over the years, a panel for each place: mean, and the range over calibrated weights if there is.
 
     Parameters
     ----------
@@ -164,16 +164,14 @@ def effect_paths(
         for panel, (name, table) in zip(panels, paths.items(), strict=True):
             months = table["month"].to_numpy()
             if "drawn_low" in table:
-                panel.fill_between(months, table["drawn_low"], table["drawn_high"], color=QUIET, alpha=0.22, linewidth=0,
-                                   label=_("calibrated weights: middle 90% of histories"))  # fmt: skip
+                drawn = _("calibrated weights: middle 90% of histories")
+                ends = table["drawn_low"], table["drawn_high"]
+                panel.fill_between(months, *ends, color=QUIET, alpha=0.22, linewidth=0, label=drawn)
+            central = _("central weights: mean and its 90% interval")
             panel.fill_between(months, table["low"], table["high"], color=GAIN, alpha=0.35, linewidth=0)
-            panel.plot(
-                months, table["mean"], color=GAIN, linewidth=2, label=_("central weights: mean and its 90% interval")
-            )
-            for number, mark in enumerate(marks):
-                panel.axvline(
-                    mark.at, color=LOSS, linewidth=1, linestyle=("--", ":", "-.")[number % 3], label=mark.text
-                )
+            panel.plot(months, table["mean"], color=GAIN, linewidth=2, label=central)
+            for mark, line in zip(marks, ("--", ":", "-."), strict=False):
+                panel.axvline(mark.at, color=LOSS, linewidth=1, linestyle=line, label=mark.text)
             panel.axhline(0, color="black", linewidth=0.8)
             panel.set_title(name)
             panel.yaxis.set_major_locator(MaxNLocator(nbins=6))
