@@ -1,0 +1,46 @@
+"""The calibrated draws that come with the world are those of this model, these facts and these settings."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+import sim
+from sim.evidence.draws import DRAWS_MANIFEST
+from sim.evidence.facts import read_facts
+from sim.evidence.record import RECORD
+from sim.scenario.calibration_file import CALIBRATION, read_calibration
+from sim.scenario.keys import leaf_keys
+
+RECORD_SCENARIO = sim.load_scenario(RECORD)
+
+
+def test_the_shipped_draws_are_those_of_this_model_and_of_these_facts() -> None:
+    posterior = sim.load_posterior("busan_first")
+    assert len(posterior.draws) == 200
+    folder = RECORD_SCENARIO.world.folder
+    kept = json.loads((folder / DRAWS_MANIFEST).read_text(encoding="utf-8"))
+    facts = {fact.key: fact.value for fact in read_facts(RECORD_SCENARIO) if fact.use == "calibration"}
+    assert kept["observed"] == facts, "calibrate again: zonelab calibrate"
+    assert kept["settings"] == read_calibration(folder / CALIBRATION).model_dump(mode="json")
+
+
+def test_the_baseline_has_the_middle_of_the_shipped_draws() -> None:
+    """To the two figures that a calibration of 200 draws can tell."""
+    posterior = sim.load_posterior("busan_first")
+    for key, centre in posterior.centre.items():
+        median = float(np.median([draw[key] for draw in posterior.draws]))
+        assert centre == pytest.approx(median, rel=0.05), key
+
+
+def test_the_notes_of_the_baseline_give_the_middle_of_the_shipped_draws() -> None:
+    posterior, evidence = sim.load_posterior("busan_first"), sim.load_scenario("baseline").evidence
+    for key in posterior.centre:
+        note = evidence[leaf_keys()[key]].note
+        told = re.search(r"(?:allow |record \()([\d.]*\d) to ([\d.]*\d)", note)
+        assert told is not None, note
+        ends = np.quantile([draw[key] for draw in posterior.draws], [0.05, 0.95])
+        assert [float(each) for each in told.groups()] == pytest.approx(list(ends), rel=0.06), key
