@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,10 +25,10 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 
 @dataclass(frozen=True)
 class Mark:
-    """A line across a figure with its meaning, such as a promise or a date."""
+    """A line across a figure with its meaning, such as a promise or a date; a notebook gives the text by language."""
 
     at: float
-    text: str
+    text: Any
 
 
 def estimate_rows(

@@ -17,16 +17,23 @@ import pandas as pd
 from sim.errors import ZonelabError
 from sim.plots.style import Figure, png_of, save_figure
 from sim.results.manifest import sha256
+from sim.runs import compare
+from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
+from sim.study.both import Both
 from sim.study.find import FIGURES, TABLES
 from sim.study.ran import Ran, entry_of, scenarios_of, words_of
-from sim.study.shown import MOST_ROWS, Shown, table_html
+from sim.study.shown import MOST_ROWS, Shown, said, table_html
 from sim.texts import LANGUAGES, Noun, texts
 from sim.vocabulary import WORDS, units
 
 #: What a notebook hands to the build besides files.
 KEPT = "kept.json"
-#: Headings of the two kinds of interval, ``low`` and ``high``, and ``drawn_low`` and ``drawn_high``.
-RANGES = {
+#: Pairs of runs at the central weights, those over calibrated draws, and their seed.
+RUNS, DRAWN_RUNS, SEED = 400, 2000, 1
+#: Words of all studies, such as headings of the two kinds of interval, ``low`` and ``high``, and ``drawn_low`` and ``drawn_high``.
+COMMON_WORDS = {
+    "country": ("The country", "전국"),
     "range": ("90% interval of the mean", "평균의 90% 구간"),
     "drawn": ("Mean over the calibrated weights", "보정된 가중치 전체의 평균"),
     "drawn_range": ("Middle 90% of histories over the calibrated weights", "보정된 가중치 전체에서 이력의 중앙 90%"),
@@ -54,14 +61,14 @@ class Study:
 
     def __init__(self, out: str | None = None, words: Mapping[str, tuple[str, str]] | None = None) -> None:
         self._out = None if out is None else Path(out)
-        self._words: dict[str, tuple[str, str]] = RANGES | dict(words or {})
+        self._words: dict[str, tuple[str, str]] = COMMON_WORDS | dict(words or {})
         self._kept: dict[str, Any] = {"runs": [], "tables": {}, "figures": [], "claims": [], "reading": None}
 
     def word(self, key: str, language: str) -> str:
         """Return what a key is called in a language; a key that is not known stays as it is."""
         if key in self._words:
             return self._words[key][LANGUAGES.index(language)]
-        return WORDS[key].label(language) if key in WORDS else texts(language)(key) if key else key
+        return WORDS[key].label(language) if key in WORDS else texts(language)(key.replace("_", " ")) if key else key
 
     def name(self, key: str, language: str) -> Noun:
         """Return the name of a key within a sentence; in Korean it takes particles: ``{name:은/는}``."""
@@ -75,6 +82,22 @@ class Study:
         if entry not in self._kept["runs"]:
             self._kept["runs"].append(entry)
         return result
+
+    def compare(
+        self, policy: Scenario | str, baseline: Scenario | str, draws: Posterior | None = None, seed: int = SEED
+    ) -> Both:
+        """Compare a policy with a baseline at the central weights and, if given, over calibrated draws.
+
+        Parameters
+        ----------
+        policy, baseline, seed
+            As for `sim.compare`; there are `RUNS` pairs at the central weights, and `DRAWN_RUNS` over the draws.
+        draws
+            From `sim.load_posterior`.
+        """
+        central = self.ran(compare(policy, baseline, RUNS, seed))
+        drawn = None if draws is None else self.ran(compare(policy, baseline, DRAWN_RUNS, seed, posterior=draws))
+        return Both(central, drawn)
 
     def table(
         self, name: str, table: pd.DataFrame, caption: Told, unit: Mapping[str, str] | str | None = None
@@ -110,15 +133,17 @@ class Study:
         shown = {"kind": "table", "name": name, "html": page, "caption": dict(caption), **more}
         return Shown(shown, table.head(MOST_ROWS).to_string(index=False), page["en"])
 
-    def figure(self, name: str, draw: Callable[[str], Figure], caption: Told) -> Shown:
-        """Write a figure in each language, as SVG and PNG, and show it.
+    def figure(self, name: str, draw: Callable[..., Figure], *shown: Any, caption: Told, **texts: Any) -> Shown:
+        """Draw a figure in each language, write it as SVG and PNG, and show it.
 
         Parameters
         ----------
         name
             As of a table; the Korean one has ``_ko`` at its end.
         draw
-            Takes 'en' or 'ko' and returns the figure.
+            A function of `sim.plots`, which takes what follows and, last, `language`.
+        *shown, **texts
+            What it takes. Texts by language are told in the language of the figure, and keys in lists by their words.
         caption
             What is to be seen, by language: for who reads on, and for who cannot see it.
 
@@ -129,7 +154,10 @@ class Study:
         """
         self._check_name(name, self._kept["figures"])
         self._kept["figures"].append(name)
-        figures = {language: draw(language) for language in LANGUAGES}
+        figures = {}
+        for language in LANGUAGES:
+            told = {key: said(value, self.word, language) for key, value in texts.items()}
+            figures[language] = draw(*(said(each, self.word, language) for each in shown), **told, language=language)
         if self._out is not None:
             folder = self._out / FIGURES
             folder.mkdir(exist_ok=True)

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.texts import texts
+from sim.plots.studies import Mark
+from sim.texts import LANGUAGES, texts
 
 #: Kind of output that the page reads: what is shown, by language.
 MIME = "application/vnd.zonelab.study+json"
@@ -92,6 +93,25 @@ def table_html(table: pd.DataFrame, units: Mapping[str, str], say: Say, language
     return f"<table><thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table>"
 
 
+def said(value: Any, say: Say, language: str) -> Any:
+    """Return a value for a figure in a language.
+
+    A text by language is that text; lists of keys are their words, and so are the keys of a mapping and the text of a
+    mark; all else stays as it is.
+    """
+    if isinstance(value, Mapping):
+        if set(value) == set(LANGUAGES):
+            return value[language]
+        return {say(str(key), language): said(each, say, language) for key, each in value.items()}
+    if isinstance(value, Mark):
+        return Mark(value.at, said(value.text, say, language))
+    if isinstance(value, pd.Series):
+        return [say(str(each), language) for each in value]
+    if isinstance(value, list | tuple):
+        return [say(each, language) if isinstance(each, str) else said(each, say, language) for each in value]
+    return value
+
+
 def shown_number(value: float, unit: str = "") -> str:
     """Return a number as short as it can be for a reader.
 
@@ -99,13 +119,13 @@ def shown_number(value: float, unit: str = "") -> str:
     --------
     >>> shown_number(28.705), shown_number(-0.0401), shown_number(0.482, "share"), shown_number(1234.0)
     ('28.7', '-0.04', '48%', '1,234')
-    >>> shown_number(12.0, "runs"), shown_number(float("nan"))
-    ('12', '–')
+    >>> shown_number(12.0, "runs"), shown_number(-0.001), shown_number(float("nan"))
+    ('12', '0', '–')
     """
     if math.isnan(value):
         return "–"
     if unit == "share":
         return f"{value:.0%}"
-    if value.is_integer() or abs(value) >= 1000:
-        return f"{value:,.0f}"
+    if value.is_integer() or abs(value) >= 1000 or abs(value) < 0.005:
+        return f"{value + 0.0:,.0f}".replace("-0", "0") if abs(value) < 0.5 else f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 0.095 else f"{value:.2f}"
