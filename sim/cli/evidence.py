@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sim.cli.shared import AsJson, Language, Threads, say
-from sim.texts import texts
+from sim.cli.shared import AsJson, Language, Threads, progress, say
+from sim.errors import ZonelabError
+from sim.texts import sentence, texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.evidence.facts import Fact
+    from sim.evidence.parts import Parts
+    from sim.evidence.pattern import Check as PatternCheck
+    from sim.evidence.validate import Check as FactCheck
+    from sim.scenario.load import Scenario
 
 CALIBRATION_FOLDER = Path("results") / "calibration"
 VALIDATION_FOLDER = Path("results") / "validation"
@@ -72,7 +83,7 @@ def calibrate(
             for name in ("low", "high", "median", "lower", "upper")
         )
         table.add_row(str(row["key"]), f"{low}–{high}", median, f"{lower}–{upper}", f"{row['narrowed']:.0%}")
-    Console(markup=False, emoji=False, highlight=False).print(table)
+    _console().print(table)
     open_ones = [str(row["key"]) for row in rows if not row["told"]]
     print(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
     print(_("Draws and manifest: {folder}").format(folder=out))
@@ -80,47 +91,125 @@ def calibrate(
 
 def validate(
     record: World = "as_it_happened",
-    runs: Annotated[int, typer.Option("--runs", min=2, help="Runs without draws.")] = 400,
+    runs: Annotated[int, typer.Option("--runs", min=2, help="Runs of each scenario without draws.")] = 400,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Whole number.")] = 1,
     draws: Annotated[
         Path | None,
-        typer.Option(
-            "--draws", help="Folder of calibrated draws; the scenario's own weights if not given.", readable=False
-        ),
+        typer.Option("--draws", help="Folder of calibrated draws; those of the world if not given.", readable=False),
     ] = None,
+    own_weights: Annotated[
+        bool, typer.Option("--own-weights", help="Use the scenarios' own weights instead of calibrated draws.")
+    ] = False,
     facts: FactsFile = None,
+    patterns: Annotated[
+        Path | None, typer.Option("--patterns", help="A file of patterns; the world's if not given.", readable=False)
+    ] = None,
     out: Annotated[
-        Path, typer.Option("--out", help="Folder for table and figure.", readable=False)
+        Path, typer.Option("--out", help="Folder for tables and figures.", readable=False)
     ] = VALIDATION_FOLDER,
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:
-    """Hold the model against the record: what each fact says, what the model says, met or missed."""
-    from sim.evidence.draws import read_draws
-    from sim.evidence.facts import read_facts
-    from sim.evidence.validate import MET_WITHIN, check_table
-    from sim.evidence.validate import validate as check
-    from sim.plots.evidence import fact_checks
+    """Hold the model against the record, fact by fact, and see whether it shows the patterns (a) to (f)."""
+    from sim.evidence.pattern import pattern_table
+    from sim.evidence.patterns import check_patterns, plays_of
+    from sim.evidence.plays import Plays
+    from sim.evidence.validate import MET_WITHIN, RUNS_A_DRAW, check_table
+    from sim.evidence.validate import validate as check_facts
+    from sim.plots.evidence import fact_checks, pattern_checks
     from sim.plots.style import save_figure
     from sim.results.store import write_table
     from sim.scenario.load import load_scenario
+    from sim.scenario.patterns_file import PATTERNS
+    from sim.scenario.posterior import Posterior, draws_of
     from sim.sweeps.store import Store, check_is_folder
 
     _ = texts(language)
     scenario = load_scenario(record)
-    known = read_facts(scenario, facts)
-    drawn = None if draws is None else read_draws(scenario, draws)
+    known, parts = _read_both(scenario, facts, patterns)
+    drawn = _draws(scenario, draws, own_weights, language)
     check_is_folder(out)
-    checks = check(scenario, known, runs, seed, drawn)
-    table = check_table(checks)
+    posterior = None if drawn is None else Posterior(scenario, draws_of(drawn))
+    each_runs = runs if drawn is None else RUNS_A_DRAW * len(drawn)
+    total = (1 if drawn is None else len(drawn)) + (plays_of(parts) if parts else 0)
+    with progress(total, scenario.name, language) as advance:
+        checks = check_facts(scenario, known, runs, seed, drawn, advance)
+        shown = check_patterns(parts, Plays(each_runs, seed, posterior, advance)) if parts else []
+    tables = {"facts": check_table(checks)}
+    figures = {"facts": fact_checks(tables["facts"], MET_WITHIN, language)}
+    if parts:
+        tables["patterns"] = pattern_table(shown, language)
+        figures["patterns"] = pattern_checks(tables["patterns"], language)
     with Store(out).explained():
         out.mkdir(parents=True, exist_ok=True)
-        write_table(table, out / "facts.parquet")
-        table.to_csv(out / "facts.csv", index=False)
-        save_figure(fact_checks(table, MET_WITHIN, language), out / "facts")
+        for name, table in tables.items():
+            write_table(table, out / f"{name}.parquet")
+            table.to_csv(out / f"{name}.csv", index=False)
+            save_figure(figures[name], out / name)
     if as_json:
-        print(json.dumps(table.to_dict("records"), ensure_ascii=False))
+        rows = {name: json.loads(each.to_json(orient="records", double_precision=15)) for name, each in tables.items()}
+        told = {"draws": 0 if drawn is None else len(drawn), "patterns": [], **rows}
+        print(json.dumps(told, ensure_ascii=False))
         return
+    if drawn is None:
+        print(_("Weights: the scenarios' own"))
+    else:
+        print(_("Weights: {count} calibrated draws").format(count=len(drawn)))
+    _print_facts(checks, language)
+    if parts:
+        _print_patterns(shown, language)
+    else:
+        print(
+            _("Patterns are not checked: the world {world} has no {file}.").format(
+                world=scenario.world.name, file=PATTERNS
+            )
+        )
+    print(_("Tables and figures: {folder}").format(folder=out))
+
+
+def _read_both(scenario: Scenario, facts: Path | None, patterns: Path | None) -> tuple[tuple[Fact, ...], Parts | None]:
+    """Return facts and scenarios of the patterns; what is wrong with either is told together."""
+    from sim.evidence.facts import read_facts
+    from sim.evidence.parts import read_parts
+
+    known: tuple[Fact, ...] = ()
+    problems: list[str] = []
+    try:
+        known = read_facts(scenario, facts)
+    except ZonelabError as error:
+        problems += error.problems
+    try:
+        parts = read_parts(scenario, patterns)
+    except ZonelabError as error:
+        problems += error.problems
+    if problems:
+        raise ZonelabError(problems)
+    return known, parts
+
+
+def _draws(scenario: Scenario, folder: Path | None, own_weights: bool, language: str) -> pd.DataFrame | None:
+    """Return the calibrated draws that are asked for, else those of the world if they fit; None for own weights."""
+    from sim.evidence.draws import has_draws, read_draws
+
+    if own_weights and folder is not None:
+        raise ZonelabError(sentence("--draws and --own-weights must not both be given; got both. Drop one."))
+    if folder is not None:
+        return read_draws(scenario, folder)
+    if own_weights or not has_draws(scenario.world):
+        return None
+    try:
+        return read_draws(scenario)
+    except ZonelabError as error:
+        _ = texts(language)
+        for problem in error.told(_):
+            say(problem)
+        say(_("so the scenarios' own weights are used."))
+        return None
+
+
+def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
+    """Print each fact beside what the model says, and how many are met."""
+    _ = texts(language)
     printed = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in (_("Fact"), _("Record"), _("Model"), _("Middle 90%"), _("Apart"), ""):
         printed.add_column(heading, no_wrap=True)
@@ -133,8 +222,45 @@ def validate(
                     each.fact.key, f"{each.fact.value:.3g} ±{each.fact.spread:.2g}", f"{each.mean:.3g}",
                     f"{each.low:.3g} – {each.high:.3g}", f"{each.apart:+.1f}", _("met") if each.met else _("MISSED"),
                 )  # fmt: skip
-    Console(markup=False, emoji=False, highlight=False).print(printed)
+    _console().print(printed)
     for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
         some = [each.met for each in checks if each.fact.use == use]
         print(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
-    print(_("Table and figure: {folder}").format(folder=out))
+
+
+def _print_patterns(checks: Sequence[PatternCheck], language: str) -> None:
+    """Print each pattern, what the model says, and how many are met; of the question, what was found."""
+    from sim.evidence.pattern import BETTER, OPEN, TITLES, WORSE
+
+    _ = texts(language)
+    printed = Table(box=SIMPLE_HEAD, pad_edge=False)
+    printed.add_column("", no_wrap=True)
+    printed.add_column(_("Pattern"), overflow="fold")
+    printed.add_column(_("Model"), no_wrap=True, justify="right")
+    printed.add_column(_("90% interval"), no_wrap=True, justify="right")
+    printed.add_column(_("Required"), no_wrap=True)
+    printed.add_column("", max_width=10)
+    for letter, title in TITLES.items():
+        printed.add_section()
+        printed.add_row("", f"({letter}) {_(title)}")
+        for each in checks:
+            if each.key[0] == letter:
+                required = each.required.words(language) if each.required else "–"
+                printed.add_row(
+                    each.key, each.text("claim", language), each.figure(language), each.interval(language), required,
+                    _(each.verdict),
+                )  # fmt: skip
+    _console().print(printed)
+    met = [each.met for each in checks if each.met is not None]
+    print(_("{what}: {met} of {count} met").format(what=_("patterns (a) to (e)"), met=sum(met), count=len(met)))
+    found = [each.verdict for each in checks if each.met is None]
+    print(
+        _(
+            "pattern (f): chasing one sector, worse in {worse} of {count} sectors, better in {better}, "
+            "no clear difference in {rest}"
+        ).format(worse=found.count(WORSE), better=found.count(BETTER), rest=found.count(OPEN), count=len(found))
+    )
+
+
+def _console() -> Console:
+    return Console(markup=False, emoji=False, highlight=False)

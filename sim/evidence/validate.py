@@ -81,6 +81,8 @@ def validate(
     played: list[dict[str, Pieces]] = []
     if draws is None:
         played.append(pieces_of(facts, play(record, runs, seed)))
+        if on_progress is not None:
+            on_progress(1)
     else:
         for number, weights in enumerate(draws.to_dict("records")):
             changes = {str(key): value for key, value in weights.items()}

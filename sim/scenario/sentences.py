@@ -29,6 +29,7 @@ _REQUIRED = {
     "int_parsing_size": sentence("a smaller number"),
     "bool_type": sentence("true or false"),
     "string_type": sentence("text"),
+    "string_too_short": sentence("text that is not empty"),
     "list_type": sentence("a list"),
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
