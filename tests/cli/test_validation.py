@@ -1,0 +1,139 @@
+"""``zonelab validate`` prints facts and patterns, writes their tables and figures, and says which weights it used."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from rich.cells import cell_len
+
+import sim
+from sim.evidence.calibrate import Calibration, told
+from sim.evidence.draws import DRAWS_FILE, DRAWS_MANIFEST, write_draws
+from sim.evidence.facts import FACTS, read_facts
+from sim.evidence.fit import fit_of
+from sim.evidence.pattern import TITLES
+from sim.evidence.record import RECORD
+from sim.results.store import read_table
+from sim.scenario.calibration_file import CALIBRATION, read_calibration
+from sim.scenario.patterns_file import PATTERNS
+from tests.cli.conftest import Zonelab
+
+QUICK = ("--own-weights", "--runs", "2")
+WRITTEN = {f"{name}.{ending}" for name in ("facts", "patterns") for ending in ("csv", "parquet", "png", "svg")}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """A folder of a world as the record's, without patterns and draws; `mine.yaml` beside it is the record in it."""
+    folder = tmp_path / "worlds" / "bare"
+    shutil.copytree(sim.load_scenario(RECORD).world.folder, folder)
+    for name in (PATTERNS, DRAWS_FILE, DRAWS_MANIFEST):
+        (folder / name).unlink(missing_ok=True)
+    (tmp_path / "mine.yaml").write_text(f"extends: {RECORD}\nworld: bare\n", encoding="utf-8")
+    return folder
+
+
+def keep_draws(world: Path, record: sim.Scenario) -> None:
+    """Write two draws, as of a calibration."""
+    fit = fit_of(record, read_calibration(world / CALIBRATION), read_facts(record))
+    rows = [fit.weights(dict.fromkeys(fit.ranges, share)) for share in (0.4, 0.5)]
+    draws = pd.DataFrame(rows)
+    write_draws(Calibration(draws, told(fit, draws), (1.0,), 2), fit, world)
+
+
+def test_it_prints_facts_and_patterns_and_writes_both(zonelab: Zonelab, tmp_path: Path) -> None:
+    answer = zonelab("validate", *QUICK, "--out", str(tmp_path / "out"))
+    assert answer.code == 0
+    assert "Weights: the scenarios' own" in answer.out
+    assert all(title.split()[0] in answer.out for title in TITLES.values())
+    assert {each.name for each in (tmp_path / "out").iterdir()} == WRITTEN
+    table = read_table(tmp_path / "out" / "patterns.parquet")
+    assert set(table["pattern"]) == set(TITLES)
+    written = pd.read_csv(tmp_path / "out" / "patterns.csv")
+    assert written["key"].tolist() == table["key"].tolist()
+    assert written.loc[written["pattern"] == "f", "met"].isna().all()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_tables_fit_a_hundred_columns_and_lose_no_word(
+    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    answer = zonelab("validate", *QUICK, "--lang", language, "--out", str(tmp_path / "out"))
+    assert answer.code == 0
+    assert max(map(cell_len, answer.out.splitlines())) <= 100
+    assert "…" not in answer.out
+
+
+def test_the_json_object_holds_both_tables_without_nan(zonelab: Zonelab, tmp_path: Path) -> None:
+    answer = zonelab("validate", *QUICK, "--json", "--out", str(tmp_path / "out"))
+
+    def no_constant(name: str) -> None:
+        raise AssertionError(name)
+
+    told = json.loads(answer.out, parse_constant=no_constant)
+    assert set(told) == {"draws", "facts", "patterns"}
+    assert told["draws"] == 0
+    assert told["facts"][0]["key"] == "firms_2023"
+    assert [row["met"] for row in told["patterns"] if row["pattern"] == "f"] == [None] * 7
+
+
+def test_a_world_without_patterns_says_so(zonelab: Zonelab, tmp_path: Path, world: Path) -> None:
+    answer = zonelab("validate", "--record", str(tmp_path / "mine.yaml"), "--runs", "2", "--out", str(tmp_path / "out"))
+    assert answer.code == 0
+    assert "Patterns are not checked: the world bare has no patterns.yaml." in answer.out
+    assert {each.name for each in (tmp_path / "out").iterdir()} == {name for name in WRITTEN if "facts" in name}
+    answer = zonelab(
+        "validate", "--record", str(tmp_path / "mine.yaml"), "--runs", "2", "--json", "--out", str(tmp_path / "out")
+    )
+    assert json.loads(answer.out)["patterns"] == []
+
+
+def test_mistakes_of_both_files_are_told_together_and_nothing_is_written(zonelab: Zonelab, tmp_path: Path) -> None:
+    facts, patterns = tmp_path / FACTS, tmp_path / PATTERNS
+    facts.write_text("a,b\n", encoding="utf-8")
+    patterns.write_text(
+        "policy: busan_frist\nbaseline: no_zone\nreform: 5\ndifferent_focus: differentiated\n", encoding="utf-8"
+    )
+    arguments = ("validate", *QUICK, "--facts", str(facts), "--patterns", str(patterns), "--out", str(tmp_path / "out"))
+    answer = zonelab(*arguments)
+    assert answer.code == 2
+    assert answer.out == ""
+    assert "the header must be" in answer.err
+    assert "reform must be text; got 5" in answer.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_draws_of_the_world_are_used_unless_own_weights_are_asked_for(
+    zonelab: Zonelab, tmp_path: Path, world: Path
+) -> None:
+    mine = str(tmp_path / "mine.yaml")
+    keep_draws(world, sim.load_scenario(mine))
+    shutil.copy(sim.load_scenario(RECORD).world.folder / PATTERNS, world)
+    common = ("validate", "--record", mine, "--out", str(tmp_path / "out"))
+    with_draws = zonelab(*common, "--json")
+    assert with_draws.code == 0, with_draws.err
+    told = json.loads(with_draws.out)
+    assert told["draws"] == 2
+    assert len(told["patterns"]) == 16 + 7
+    assert json.loads(zonelab(*common, "--json", *QUICK).out)["draws"] == 0
+    both = zonelab(*common, "--own-weights", "--draws", str(world))
+    assert both.code == 2
+    assert "--draws and --own-weights must not both be given" in both.err
+
+
+def test_draws_of_another_record_are_not_used_and_that_is_told(zonelab: Zonelab, tmp_path: Path, world: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    keep_draws(world, sim.load_scenario(mine))
+    mine.write_text(f"extends: {RECORD}\nworld: bare\nsupport: {{zone_share: 0.9}}\n", encoding="utf-8")
+    common = ("validate", "--record", str(mine), "--runs", "2", "--json", "--out", str(tmp_path / "out"))
+    answer = zonelab(*common)
+    assert answer.code == 0
+    assert "Calibrate again." in answer.err
+    assert "so the scenarios' own weights are used." in answer.err
+    assert json.loads(answer.out)["draws"] == 0
+    assert zonelab(*common, "--draws", str(world)).code == 2
