@@ -31,6 +31,8 @@ MOST_RUNS = 100_000
 MOST_LEVERS, MOST_LEVELS = 64, 10_000
 #: Browsers reckon in floating point: whole numbers beyond this are not exact there.
 GREATEST_SEED = 2**53 - 1
+#: What stands for no and yes.
+SWITCH = ("off", "on")
 
 
 def _word(known: Callable[[], Sequence[str]]) -> Callable[[str, str], str]:
@@ -71,6 +73,10 @@ def _month(name: str, text: str) -> str:
     return text
 
 
+def _switch(name: str, text: str) -> bool:
+    return _word(lambda: SWITCH)(name, text) == SWITCH[True]
+
+
 def _any_region(name: str, text: str) -> str:
     """Return a region's key; whether the world has it is seen once the scenario is known."""
     return text[:40]
@@ -88,6 +94,7 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "against": ("baseline", _word(lambda: [*BASELINES, *scenario_names()])),
     "runs": ("runs", _whole(2, MOST_RUNS)),
     "seed": ("seed", _whole(0, GREATEST_SEED)),
+    "posterior": ("posterior", _switch),
     "region": ("region", _any_region),
     "month": ("month", _month),
     "map": ("measure", _word(lambda: list(MEASURES))),
@@ -201,7 +208,7 @@ def write(choices: Choices) -> dict[str, list[str]]:
     for name, (field, _) in _READERS.items():
         value = getattr(choices, field)
         if value != getattr(Choices() if field in ("language", "scenario") else usual, field):
-            params[name] = [str(value)]
+            params[name] = [SWITCH[value] if isinstance(value, bool) else str(value)]
     if choices.compared != usual.compared:
         params[_COMPARED] = list(choices.compared)
     if choices.sweep_levers:

@@ -15,8 +15,9 @@ from markupsafe import Markup
 
 import sim
 from explorer.charts.effects import signed
-from explorer.charts.numbers import effects_of_month, titles
+from explorer.charts.numbers import effects_of_month, interval_name, titles
 from explorer.levers import LEVERS
+from explorer.ranges import fixed_told, range_told
 from explorer.texts import texts
 from explorer.told_values import Names, told_value
 from sim.headline import headline
@@ -34,7 +35,6 @@ WORDS = (
     marked("Effect on firms by region"),
     marked("Region"),
     marked("Firms"),
-    marked("90% interval"),
     marked("Settings that differ"),
     marked("Setting"),
     marked("Evidence"),
@@ -44,11 +44,16 @@ WORDS = (
     marked("Data"),
     marked("What it cannot say"),
 )
-#: What a reader must know before quoting.
+#: What a reader must know before quoting: of intervals of the mean, and of ranges over calibrated draws.
 LIMITS = (
     marked("The model compares policies under stated assumptions; it does not forecast."),
     marked("An interval covers the chance in the model, not whether its assumptions or rules are right."),
-    marked("Most numbers on the behaviour of firms are assumptions until a calibration replaces them."),
+    marked("Numbers on the behaviour of firms are assumptions, or fitted to a record that leaves much open."),
+)
+LIMITS_OVER_DRAWS = (
+    LIMITS[0],
+    marked("A range covers chance and the weights that are fitted to the record, not whether the rules are right."),
+    marked("All other numbers on the behaviour of firms are assumptions, the same in all runs."),
 )
 
 
@@ -89,12 +94,15 @@ def brief(
         title=_("{policy} compared with {baseline}").format(**shown),
         shown=shown,
         told=told,
+        ranges=range_told(comparison, language),
+        fixed=fixed_told(comparison, language),
+        interval=interval_name(comparison.is_over_draws, language),
         pictures=[(caption, Markup(_described(svg, caption))) for caption, svg in pictures.items()],  # noqa: S704  # drawn here, from escaped text
         effects=_effects(comparison, language),
         settings=settings[:MOST_SETTINGS],
         more_settings=_("And {n} more.").format(n=more) if more > 0 else "",
         grades=_grades(comparison, language),
-        limits=[_(each) for each in LIMITS],
+        limits=[_(each) for each in (LIMITS_OVER_DRAWS if comparison.is_over_draws else LIMITS)],
         made=_made(comparison, language),
         link=link,
     )
@@ -157,9 +165,17 @@ def _made(comparison: Comparison, language: str) -> str:
     """Return how the numbers were made and can be made again."""
     _ = texts(language)
     policy, baseline = comparison.policy.scenario, comparison.baseline.scenario
-    return _(
-        "{runs} pairs of runs, seed {seed}; zonelab {version}; fingerprints {policy} and {baseline}; {date}"
-    ).format(
+    posterior = comparison.policy.posterior
+    text = (
+        _("{runs} pairs of runs, seed {seed}; zonelab {version}; fingerprints {policy} and {baseline}; {date}")
+        if posterior is None
+        else _(
+            "{runs} pairs of runs over draws {draws}, seed {seed}; zonelab {version}; fingerprints {policy} and "
+            "{baseline}; {date}"
+        )
+    )
+    return text.format(
+        draws=posterior.digest[:12] if posterior is not None else "",
         runs=comparison.runs,
         seed=comparison.seed,
         version=sim.__version__,

@@ -40,6 +40,8 @@ class Choices:
         A named scenario, `WITHOUT_ZONES` or `UNCHANGED`; empty for what suits the scenario.
     runs, seed
         Of each of the two.
+    posterior
+        Whether runs are spread over the calibrated draws, so that ranges hold what the record leaves open.
     region, month
         In focus; empty for the page's own choice: the rival of the winner, and the last month.
     measure, view
@@ -60,6 +62,7 @@ class Choices:
     baseline: str = ""
     runs: int = DEFAULT_RUNS
     seed: int = DEFAULT_SEED
+    posterior: bool = False
     region: str = ""
     month: str = ""
     measure: str = "effect"

@@ -21,6 +21,8 @@ from sim.scenario.notes import GRADES, data_text, note_in
 from sim.scenario.world import DICTIONARY_COLUMNS, SOURCE_COLUMNS, World
 from sim.texts import Sentence, marked, told
 
+#: What numbers have for a source that are fitted to the facts, and how it is told.
+CALIBRATION = ("calibration", marked("Calibration to the record"))
 #: Columns, in the order of each table.
 SCENARIO_COLUMNS = {
     "key": marked("Key"),
@@ -230,7 +232,15 @@ def _dictionary(world: World) -> dict[str, dict[str, str]]:
 def sources_told(text: str, addresses: Mapping[str, tuple[str, str]], language: str) -> tuple[str, str]:
     """Return the titles of the sources named in a text, and the first address among them."""
     keys: Iterable[str] = [key.strip() for key in text.split(";") if key.strip()]
-    titles = [data_text(addresses[key][0], language) if key in addresses else key for key in keys]
+    fitted, told_so = CALIBRATION
+    titles = [
+        data_text(addresses[key][0], language)
+        if key in addresses
+        else texts(language)(told_so)
+        if key == fitted
+        else key
+        for key in keys
+    ]
     links = [link for key in keys if key in addresses and (link := _link(addresses[key][1]))]
     return BETWEEN_SOURCES.join(titles), links[0] if links else ""
 

@@ -24,14 +24,15 @@ from explorer.charts.style import Spec, picture
 from explorer.charts.support import support_over_time
 from explorer.charts.timeline import timeline
 from explorer.charts.trials import barriers_over_time, trials_over_time
-from explorer.choices import Choices
+from explorer.choices import Choices, policy_of
+from explorer.command import baseline_file, command_of, policy_file, stem_of
 from explorer.problems import told_problems
+from explorer.ranges import STEM
 from explorer.upload import MOST_BYTES, choices_from_file
 from explorer.views import MEASURES
 from sim.errors import ZonelabError
 from sim.results.comparison import Comparison
 from sim.results.store import write_table
-from sim.scenario.keep import scenario_file
 from sim.scenario.load import Scenario
 from sim.texts import marked
 
@@ -63,6 +64,7 @@ def keep_and_share(comparison: Comparison, region: str) -> None:
         with data:
             _tables(comparison)
             _figures(comparison, region)
+        _command(comparison)
 
 
 def page_link() -> str:
@@ -101,17 +103,14 @@ def _brief(comparison: Comparison, region: str) -> None:
 
 def _stem(comparison: Comparison) -> str:
     """Return the beginning of the names of files."""
-    choices = state.choices()
-    return f"{choices.scenario}{'_changed' if choices.changes else ''}"
+    return f"{stem_of(state.choices())}{STEM if comparison.is_over_draws else ''}"
 
 
 def _file(comparison: Comparison) -> None:
     choices, _ = state.choices(), state.translate()
     st.markdown(f"**{_('Scenario as a file')}**")
-    title = comparison.policy.scenario.settings.title.model_dump()
-    changes = {"title": title, **choices.changes} if choices.changes else {}
     st.download_button(
-        _("Save the scenario"), scenario_file(choices.scenario, changes), f"{_stem(comparison)}.yaml",
+        _("Save the scenario"), policy_file(choices, comparison.policy.scenario), f"{stem_of(choices)}.yaml",
         "application/yaml", icon=":material/save:", on_click="ignore", key="download.scenario",
         help=_("A file of a few lines; the command line runs it too."),
     )  # fmt: skip
@@ -119,6 +118,25 @@ def _file(comparison: Comparison) -> None:
         _("Open a scenario file"), type=["yaml", "yml"], key="upload", on_change=_opened,
         max_upload_size=1, help=_("It may build on a named scenario; at most {kb:,} kB.").format(kb=MOST_BYTES // 1000),
     )  # fmt: skip
+
+
+def _command(comparison: Comparison) -> None:
+    """Draw the command that makes the same numbers, where the choices are what is shown."""
+    choices, _ = state.choices(), state.translate()
+    try:
+        if policy_of(choices).digest != comparison.policy.scenario.digest:
+            return
+        command = command_of(choices, over_draws=comparison.is_over_draws)
+    except ZonelabError:  # told above
+        return
+    st.markdown(f"**{_('The same numbers from the command line, with manifest')}**")
+    st.code(command, language=None, wrap_lines=True)
+    file = baseline_file(choices)
+    if file is not None:
+        st.download_button(
+            _("Save the baseline"), file[1], file[0], "application/yaml",
+            icon=":material/save:", on_click="ignore", key="download.baseline",
+        )  # fmt: skip
 
 
 def _opened() -> None:
@@ -141,13 +159,15 @@ def _tables(comparison: Comparison) -> None:
     st.markdown(f"**{_('Tables')}**")
     state.show("table", st.session_state.get("table", next(iter(TABLES))))
     name = st.selectbox(_("Table"), options=list(TABLES), format_func=lambda each: _(TABLES[each]), key="table")
+    over = STEM if comparison.is_over_draws else ""
     left, right = st.columns(2)
     left.download_button(
-        "CSV", lambda: as_csv(getattr(comparison, name)), f"{name}.csv", "text/csv",
+        "CSV", lambda: as_csv(getattr(comparison, name)), f"{name}{over}.csv", "text/csv",
         on_click="ignore", key="download.csv", icon=":material/table:",
     )  # fmt: skip
     right.download_button(
-        "Parquet", lambda: as_parquet(getattr(comparison, name)), f"{name}.parquet", "application/vnd.apache.parquet",
+        "Parquet", lambda: as_parquet(getattr(comparison, name)), f"{name}{over}.parquet",
+        "application/vnd.apache.parquet",
         on_click="ignore", key="download.parquet", icon=":material/table:",
     )  # fmt: skip
 

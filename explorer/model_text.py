@@ -122,7 +122,7 @@ MEASURES = (
     Measure("M13", marked("Support per firm"), marked("All support of a region over its firms, in a month.")),
 )
 
-#: How to read an interval, a paragraph each; {level} is that of the intervals.
+#: How to read an interval, a paragraph each; {level} is that of the intervals, {switch} the label of the switch.
 INTERVALS = (
     marked(
         "The interval beside an effect holds the mean of the pairs of runs with {level} confidence. It answers one "
@@ -131,6 +131,12 @@ INTERVALS = (
     marked(
         "It covers the chance in the model alone. It does not cover that an assumption may be wrong, nor that a rule "
         "may be: to see that, move the assumption in both scenarios and look whether the conclusion holds."
+    ),
+    marked(
+        "With “{switch}” switched on, another range stands there: the middle {level} of the pairs themselves, while "
+        "the weights that are fitted to the record differ from run to run as far as the record allows. It tells "
+        "where the outcome of a single history may lie, and more runs do not narrow it. A weight that you set "
+        "yourself is the same in all runs; so are all other assumptions, and the rules."
     ),
     marked(
         "The band of a single history is something else: the middle {level} of the runs, which shows how different two "
@@ -168,16 +174,16 @@ LIMITS = (
     Limit(
         marked("What a gain costs the neighbours is in part put in."),
         marked(
-            "Two assumptions, no_start_share and inclusive_value_weight, decide how many founders would not have "
-            "started at all. As they stand, about three quarters of Busan's gain is the loss of other regions; "
-            "over wide ranges of both it goes from about 20 to about 90%."
+            "Two weights that the record leaves wide open, no_start_share and inclusive_value_weight, decide how many "
+            "founders would not have started at all. As they stand, about 70% of Busan's gain is the loss of other "
+            "regions; over what the record allows of both it goes from about 45 to about 85%."
         ),
     ),
     Limit(
         marked("The size of an effect hangs on the weight of regulation."),
         marked(
-            "How much relief is worth to a firm is assumed (relief_weight): from 2.5 to 6.5 Busan's gain goes "
-            "from about 16 to about 44 firms."
+            "How much relief is worth to a firm (relief_weight) is fitted to few facts: over what these allow, from "
+            "1.5 to 5.3, Busan's gain goes from about 11 to about 31 firms."
         ),
     ),
     Limit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,11 +12,14 @@ from explorer import state
 from explorer.address import GREATEST_SEED, MOST_RUNS
 from explorer.cells import Scene, cell
 from explorer.choices import BASELINES, Choices, named, title_of, usual_baseline
+from explorer.draws import switch
 from explorer.lever_help import help_of, shown_value
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
+from explorer.ranges import drawn_weights, fixed_weights, listed
 from explorer.rows import series, table
 from explorer.state import small
 from explorer.strategies import strategies
+from sim.results.comparison import Comparison
 from sim.scenario.files import scenario_names
 from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.load import Scenario
@@ -27,28 +30,30 @@ RUNS = (20, 50, 100, 200, 500, 1000, 2000)
 TITLE_LABEL = marked("Name of the scenario")
 
 
-def panel(good: Scenario, rival: str) -> None:
+def panel(comparison: Comparison, rival: str) -> None:
     """Draw the panel in the sidebar.
 
     Parameters
     ----------
-    good
-        The policy that is shown; it tells world and names.
+    comparison
+        What is shown; it tells world and names, and which weights are drawn.
     rival
         Region that comes to mind next, see `explorer.cells.Scene`.
     """
     choices, _ = state.choices(), state.translate()
     base = named(choices.scenario)
     settings = tried(base, choices)
+    good, drawn = comparison.policy.scenario, drawn_weights(comparison)
     scene = Scene(good.world, settings["start"], int(settings["months"]), rival, choices.language, _)
     with st.sidebar:
         _scenarios(choices)
-        _changed(choices, base)
+        switch(choices)
+        _changed(choices, base, fixed_weights(comparison))
         for group in GROUPS:
             marked_keys = [lever.key for lever in group.levers if lever.key in choices.changes]
             mark = f" :orange-badge[{len(marked_keys)}]" if marked_keys else ""
             with st.expander(f"{_(group.title)}{mark}", key=f"group.{group.id}"):
-                _group(group, settings, base, scene)
+                _group(group, settings, base, scene, drawn)
         with st.expander(_("Runs and seed"), key="group.runs"):
             _runs(choices)
 
@@ -99,8 +104,11 @@ def _unless_usual(baseline: str) -> str:
     return "" if baseline == usual_baseline(state.choices().scenario) else baseline
 
 
-def _changed(choices: Choices, base: Scenario) -> None:
-    """Draw what differs from the scenario, each with a button that sets it back, and one for all."""
+def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
+    """Draw what differs from the scenario, each with a button that sets it back, and one for all.
+
+    Of the weights that would differ from run to run, those that are `fixed` by being set are marked.
+    """
     if not choices.changes:
         return
     _ = state.translate()
@@ -110,9 +118,8 @@ def _changed(choices: Choices, base: Scenario) -> None:
         for key, value in choices.changes.items():
             label = _(LEVERS[key].label) if key in LEVERS else _(TITLE_LABEL)
             left, right = st.columns([5, 1], vertical_alignment="center")
-            left.markdown(
-                f":orange[●] {label}: {shown_value(value_of(before, key), value, base.world, choices.language)}"
-            )
+            told = f":orange[●] {label}: {shown_value(value_of(before, key), value, base.world, choices.language)}"
+            left.markdown(f"{told} ({_('the same in all runs')})" if key in fixed else told)
             right.button(
                 "",
                 icon=":material/undo:",
@@ -124,10 +131,14 @@ def _changed(choices: Choices, base: Scenario) -> None:
         st.button(_("Set all back"), key="reset", on_click=partial(state.choose, changes={}))
 
 
-def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Scene) -> None:
+def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Scene, drawn: Sequence[str]) -> None:
     _ = scene.translate
     if group.both:
         small(_("These hold for both sides of the comparison."))
+    drawn = tuple(lever.key for lever in group.levers if lever.key in drawn)
+    if drawn:
+        text = _("Different from run to run, as the record allows: {list}. One that you move is the same in all runs.")
+        small(text.format(list=listed(drawn, scene.language)))
     regional = [lever for lever in group.levers if lever.kind is Kind.BY_REGION]
     if regional:
         strategies(
@@ -162,7 +173,9 @@ def _runs(choices: Choices) -> None:
         options=options,
         key="runs",
         on_change=lambda: state.choose(runs=min(st.session_state["runs"], MOST_RUNS)),
-        help=_("More runs make the intervals narrower, and the model no truer."),
+        help=_("More runs make the intervals narrower, and the model no truer.")
+        if not choices.posterior
+        else _("More runs make means and ranges steadier, and ranges no narrower."),
     )
     state.show("seed", choices.seed)
     st.number_input(

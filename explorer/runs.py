@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -16,7 +16,8 @@ from sim.engines.ensemble.record import bytes_of_a_run
 from sim.inputs import Inputs, make_inputs
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
-from sim.scenario.load import Scenario
+from sim.scenario.load import Scenario, with_changes
+from sim.scenario.posterior import Posterior
 from sim.sweeps.sizes import FIRM_MONTH_SECONDS
 from sim.texts import sentence
 
@@ -25,8 +26,18 @@ MOST_KEPT_BYTES = 400_000_000
 MOST_BYTES = 300_000_000
 #: What makes the reader be asked first.
 LONGEST_UNASKED_SECONDS = 10.0
+#: Work before a draw can be run, a millisecond or so, in firm-months that take as long.
+DRAW_FIRM_MONTHS = 50_000
+#: The weight that decides how large the record of a run is.
+FOUNDERS = "founders_per_year"
 
-Key = tuple[str, int, int]
+#: Scenario, runs, seed, and the draws that runs are spread over, if any.
+Key = tuple[str, int, int, str]
+
+
+def key_of(scenario: Scenario, runs: int, seed: int, posterior: Posterior | None = None) -> Key:
+    """Return what determines the numbers of an ensemble."""
+    return scenario.digest, runs, seed, posterior.digest if posterior is not None else ""
 
 
 @dataclass(frozen=True)
@@ -50,29 +61,37 @@ class Runs:
         self._seconds, self._firm_months = 0.0, 0
         self._warm = False
 
-    def cost(self, scenario: Scenario, runs: int, seed: int) -> Cost:
-        """Return what this ensemble would take; nothing if it is at hand."""
-        if self._at_hand((scenario.digest, runs, seed)) is not None:
-            return Cost(0.0, 0)
-        inputs = make_inputs(scenario)
-        return Cost(runs * _firm_months(inputs) * self._seconds_per_firm_month(), runs * bytes_of_a_run(inputs))
+    def cost(self, scenarios: Sequence[Scenario], runs: int, seed: int, posterior: Posterior | None = None) -> Cost:
+        """Return what these ensembles would take, the bytes of the largest; nothing for what is at hand."""
+        firm_months, most = 0, 0
+        for scenario in scenarios:
+            if self._at_hand(key_of(scenario, runs, seed, posterior)) is not None:
+                continue
+            firm_months += _firm_months(make_inputs(scenario), runs, posterior)
+            most = max(most, runs * bytes_of_a_run(make_inputs(_widest(scenario, posterior))))
+        return Cost(firm_months * self._seconds_per_firm_month(), most)
 
     def ensemble(
-        self, scenario: Scenario, runs: int, seed: int, on_progress: Callable[[int], None] | None = None
+        self,
+        scenario: Scenario,
+        runs: int,
+        seed: int,
+        on_progress: Callable[[int], None] | None = None,
+        posterior: Posterior | None = None,
     ) -> EnsembleResult:
         """Return an ensemble, run now if it is not at hand.
 
         Parameters are those of `sim.run_ensemble`.
         """
-        key = (scenario.digest, runs, seed)
+        key = key_of(scenario, runs, seed, posterior)
         kept = self._at_hand(key)
         if kept is None:
             began = perf_counter()
-            kept = sim.run_ensemble(scenario, runs, seed, on_progress=on_progress)
-            self._learn(perf_counter() - began, runs * _firm_months(kept.inputs))
+            kept = sim.run_ensemble(scenario, runs, seed, posterior=posterior, on_progress=on_progress)
+            self._learn(perf_counter() - began, _firm_months(kept.inputs, runs, posterior))
             self._keep(self._ensembles, key, kept)
         # Titles are no part of the fingerprint: the numbers of another name are told under this one.
-        return kept if kept.scenario is scenario else EnsembleResult(scenario, runs, seed, kept.inputs, kept.record)
+        return kept if kept.scenario is scenario else replace(kept, scenario=scenario)
 
     def comparison(
         self,
@@ -81,21 +100,22 @@ class Runs:
         runs: int,
         seed: int,
         on_progress: Callable[[int], None] | None = None,
+        posterior: Posterior | None = None,
     ) -> Comparison:
         """Return a comparison of two scenarios, of which only what is not at hand is run.
 
         Raises
         ------
         ZonelabError
-            If they cannot be compared firm by firm.
+            If they cannot be compared firm by firm, or some draw makes no sense with their settings.
         """
         check_comparable(policy, baseline)
         names = f"{policy.settings.title} {baseline.settings.title}"
-        key = ((policy.digest, runs, seed), (baseline.digest, runs, seed), names)
+        key = (key_of(policy, runs, seed, posterior), key_of(baseline, runs, seed, posterior), names)
         with self._lock:
             kept = self._comparisons.get(key)
         if kept is None:
-            arms = [self.ensemble(each, runs, seed, on_progress) for each in (baseline, policy)]
+            arms = [self.ensemble(each, runs, seed, on_progress, posterior) for each in (baseline, policy)]
             kept = Comparison(arms[1], arms[0])
             self._keep(self._comparisons, key, kept)
         return kept
@@ -119,8 +139,18 @@ class Runs:
             return self._ensembles.get(key)
 
 
-def _firm_months(inputs: Inputs) -> int:
-    return int(inputs.levers["slots"]) * int(inputs.months.size)
+def _firm_months(inputs: Inputs, runs: int, posterior: Posterior | None) -> int:
+    """Return the work of runs, and of making their draws ready."""
+    work = runs * int(inputs.levers["slots"]) * int(inputs.months.size)
+    return work if posterior is None else work + DRAW_FIRM_MONTHS * min(runs, len(posterior.draws))
+
+
+def _widest(scenario: Scenario, posterior: Posterior | None) -> Scenario:
+    """Return the variant of a scenario whose runs take the most memory."""
+    if posterior is None or FOUNDERS not in posterior.centre or FOUNDERS in posterior.set_by(scenario):
+        return scenario
+    most = max(draw[FOUNDERS] for draw in posterior.draws)
+    return with_changes(scenario, keep_evidence=False, **{FOUNDERS: most})
 
 
 def _bytes_of(result: EnsembleResult) -> int:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from explorer import state
 from explorer.choices import Choices, baseline_of, policy_of
+from explorer.draws import COMPILING, tell_refused
 from explorer.problems import told_problems
-from explorer.runs import LONGEST_UNASKED_SECONDS, Cost, too_large
+from explorer.runs import LONGEST_UNASKED_SECONDS, Cost, key_of, too_large
 from sim.compiled import is_cached
 from sim.engines.ensemble.loop import run_span
 from sim.errors import ZonelabError
 from sim.results.comparison import Comparison, check_comparable
 from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
 from sim.texts import Translate, told
 
 #: Work that takes longer shows how far it is.
@@ -22,52 +25,95 @@ LONGEST_SILENT_SECONDS = 1.0
 _GOOD, _AGREED, _STOPPED = "good", "agreed", "stopped"
 
 
-def shown(choices: Choices) -> Comparison:
-    """Return the comparison to show, after telling what stands in the way of the one that was asked for."""
-    asked = _pair(choices)
-    if asked is not None and _allowed(choices, *asked):
-        comparison = _run(choices, *asked)
-        st.session_state[_GOOD] = choices
-        return comparison
-    good: Choices = st.session_state.get(_GOOD, Choices())
+@dataclass(frozen=True)
+class Asked:
+    """The runs that a picture takes: of which scenarios, how many, and over which draws, if any."""
+
+    policy: Scenario
+    baseline: Scenario
+    runs: int
+    seed: int
+    posterior: Posterior | None
+
+    @property
+    def key(self) -> Any:
+        """What tells them from others."""
+        return tuple(key_of(each, self.runs, self.seed, self.posterior) for each in (self.policy, self.baseline))
+
+    @property
+    def cost(self) -> Cost:
+        """What they would take."""
+        return state.runs().cost((self.policy, self.baseline), self.runs, self.seed, self.posterior)
+
+    def comparison(self, tell: Any = None) -> Comparison:
+        """Run them, as far as they are not at hand."""
+        return state.runs().comparison(self.policy, self.baseline, self.runs, self.seed, tell, self.posterior)
+
+
+def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
+    """Return the comparison to show, after telling what stands in the way of the one that was asked for.
+
+    Parameters
+    ----------
+    choices
+        What the reader has chosen.
+    posterior
+        The draws that runs are spread over, if any.
+    """
+    asked = _asked(choices, posterior)
+    made = _made(asked, choices) if asked is not None else None
+    if made is not None:
+        st.session_state[_GOOD] = (choices, made.policy.posterior)
+        return made
+    good, over = st.session_state.get(_GOOD, (Choices(), None))
     _ = state.translate()
     st.info(_("Below is the last picture that made sense."), icon=":material/history:")
-    return state.runs().comparison(policy_of(good), baseline_of(good), good.runs, good.seed)
+    return Asked(policy_of(good), baseline_of(good), good.runs, good.seed, over).comparison()
 
 
-def _pair(choices: Choices) -> tuple[Scenario, Scenario] | None:
-    """Return policy and baseline, or tell what is wrong with them."""
+def _asked(choices: Choices, posterior: Posterior | None) -> Asked | None:
+    """Return the runs that the choices ask for, or tell what is wrong with them."""
     try:
         policy, baseline = policy_of(choices), baseline_of(choices)
         check_comparable(policy, baseline)
     except ZonelabError as error:
-        for problem in told_problems(error.problems, choices.language):
-            st.error(problem, icon=":material/error:")
+        _tell(error, choices.language)
         return None
-    return policy, baseline
+    return Asked(policy, baseline, choices.runs, choices.seed, posterior)
 
 
-def _cost(choices: Choices, policy: Scenario, baseline: Scenario) -> Cost:
-    costs = [state.runs().cost(each, choices.runs, choices.seed) for each in (policy, baseline)]
-    return Cost(sum(each.seconds for each in costs), max(each.bytes for each in costs))
+def _tell(error: ZonelabError, language: str) -> None:
+    for problem in told_problems(error.problems, language):
+        st.error(problem, icon=":material/error:")
 
 
-def _allowed(choices: Choices, policy: Scenario, baseline: Scenario) -> bool:
+def _made(asked: Asked, choices: Choices) -> Comparison | None:
+    """Return the comparison, or None where it is not to be run; without the draws where these stand in its way."""
+    try:
+        return _run(asked) if _allowed(asked) else None
+    except ZonelabError as error:
+        if asked.posterior is None:
+            _tell(error, choices.language)
+            return None
+        tell_refused(error, choices.language)
+        return _made(replace(asked, posterior=None), choices)
+
+
+def _allowed(asked: Asked) -> bool:
     """Return whether the runs may begin; tell if they are too large, and ask before they take long."""
     _ = state.translate()
-    cost = _cost(choices, policy, baseline)
+    cost = asked.cost
     refused = too_large(cost)
     if refused is not None:
         st.error(told(refused, _), icon=":material/error:")
         return False
-    key = (policy.digest, baseline.digest, choices.runs, choices.seed)
-    stopped = st.session_state.get(_STOPPED) == key
-    if not stopped and (cost.seconds <= LONGEST_UNASKED_SECONDS or st.session_state.get(_AGREED) == key):
+    stopped = st.session_state.get(_STOPPED) == asked.key
+    if not stopped and (cost.seconds <= LONGEST_UNASKED_SECONDS or st.session_state.get(_AGREED) == asked.key):
         return True
     st.warning(
         _("These runs would take about {time}.").format(time=duration(cost.seconds, _)), icon=":material/schedule:"
     )
-    st.button(_("Run them"), type="primary", on_click=_agree, args=(key,))
+    st.button(_("Run them"), type="primary", on_click=_agree, args=(asked.key,))
     return False
 
 
@@ -94,21 +140,20 @@ def duration(seconds: float, _: Translate) -> str:
     return _("{n} h").format(n=f"{seconds / 3600:,.1f}")
 
 
-def _run(choices: Choices, policy: Scenario, baseline: Scenario) -> Comparison:
+def _run(asked: Asked) -> Comparison:
     """Return the comparison; long work shows its progress, and stops when the reader presses a button or moves on."""
     _ = state.translate()
-    seconds = _cost(choices, policy, baseline).seconds
+    seconds = asked.cost.seconds
     if not is_cached(run_span, "loop.run_span"):
-        with st.spinner(_("Compiling the model for this machine: half a minute, once.")):
-            return state.runs().comparison(policy, baseline, choices.runs, choices.seed)
+        with st.spinner(_(COMPILING)):
+            return asked.comparison()
     if seconds <= LONGEST_SILENT_SECONDS:
-        return state.runs().comparison(policy, baseline, choices.runs, choices.seed)
+        return asked.comparison()
     place = st.empty()
     with place.container():
         bar = st.progress(0.0, text=_("Running"))
-        key = (policy.digest, baseline.digest, choices.runs, choices.seed)
-        st.button(_("Stop"), on_click=_stop, args=(key,))
-    total, done = 2 * choices.runs, 0
+        st.button(_("Stop"), on_click=_stop, args=(asked.key,))
+    total, done = 2 * asked.runs, 0
 
     def tell(runs: int) -> None:
         nonlocal done
@@ -116,6 +161,7 @@ def _run(choices: Choices, policy: Scenario, baseline: Scenario) -> Comparison:
         # Drawing is where Streamlit ends a script whose reader has moved on; the runs then end too.
         bar.progress(min(1.0, done / total), text=_("{done} of {total} runs").format(done=done, total=total))
 
-    comparison = state.runs().comparison(policy, baseline, choices.runs, choices.seed, tell)
-    place.empty()
-    return comparison
+    try:
+        return asked.comparison(tell)
+    finally:
+        place.empty()

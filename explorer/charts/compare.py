@@ -10,7 +10,7 @@ import pandas as pd
 
 from explorer.charts.bands import bands, line
 from explorer.charts.effects import ends_of, signed, with_words
-from explorer.charts.numbers import effects_of_month, region_names, titles
+from explorer.charts.numbers import effects_of_month, interval_name, region_names, titles
 from explorer.charts.style import FRAME, QUIET, Spec, filled, framed, styled, template, titled, wrapped
 from explorer.texts import texts
 from sim.results.comparison import Comparison
@@ -46,7 +46,12 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
     rows = pd.concat(parts, ignore_index=True)
     size = rows.groupby("name", sort=False)["mean"].apply(lambda values: values.abs().max())
     order = size.sort_values(ascending=False, kind="stable").index.tolist()
-    subtitle = _("Point: mean. Line: 90% interval.")
+    over_draws = comparisons[0].is_over_draws
+    subtitle = (
+        _("Point: mean. Line: middle 90% of the pairs of runs.")
+        if over_draws
+        else _("Point: mean. Line: 90% interval.")
+    )
     if len(order) > MOST_ROWS:
         rest = float(size[order[MOST_ROWS]])
         subtitle += " " + _("The other {n} regions: at most {most} firms.").format(
@@ -55,7 +60,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
         order = order[:MOST_ROWS]
         rows = rows[rows["name"].isin(order)]
     return filled(
-        _effects(language, len(order), len(names)),
+        _effects(language, len(order), len(names), over_draws),
         {"rows": rows},
         ends_of(rows),
         subtitle=wrapped(subtitle),
@@ -66,7 +71,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
 
 
 @cache
-def _effects(language: str, regions: int, policies: int) -> Spec:
+def _effects(language: str, regions: int, policies: int, over_draws: bool) -> Spec:
     _ = texts(language)
     legend = alt.Legend(orient="top", direction="vertical", columns=1, labelLimit=320, symbolType="circle", title=None)
     base = alt.Chart(alt.NamedData("rows")).encode(
@@ -92,7 +97,7 @@ def _effects(language: str, regions: int, policies: int) -> Spec:
             alt.Tooltip("policy:N", title=_("Policy")),
             alt.Tooltip("name:N", title=_("Region")),
             alt.Tooltip("shown:N", title=_("Effect")),
-            alt.Tooltip("interval:N", title=_("90% interval")),
+            alt.Tooltip("interval:N", title=interval_name(over_draws, language)),
         ],
     )
     zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))

@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from explorer.charts.numbers import effects_of_month, titles
+from explorer.charts.numbers import effects_of_month, interval_name, titles
 from explorer.charts.style import FRAME, GAIN, INK, LOSS, QUIET, UNCLEAR, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
 from sim.results.comparison import Comparison
@@ -44,7 +44,7 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
         month=month_label(comparison.policy.date(month), language)
     )
     return filled(
-        _template(language, len(table)),
+        _template(language, len(table), comparison.is_over_draws),
         {"rows": table},
         {"title": title, **ends_of(table)},
         axis=_("Firms more or fewer than under {baseline}").format(baseline=names["baseline"]),
@@ -52,18 +52,23 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
 
 
 @cache
-def _template(language: str, regions: int) -> Spec:
+def _template(language: str, regions: int, over_draws: bool) -> Spec:
     _ = texts(language)
     tooltip = [
         alt.Tooltip("name:N", title=_("Region")),
         alt.Tooltip("shown:N", title=_("Effect")),
-        alt.Tooltip("interval:N", title=_("90% interval")),
+        alt.Tooltip("interval:N", title=interval_name(over_draws, language)),
     ]
     layers = bars("@axis", tooltip)
     # The whole row takes a click: some bars are hardly a pixel wide.
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
     layers[0] = layers[0].add_params(pick)
-    title = titled(framed("title"), _("Bar: mean. Line: 90% interval. Grey: no clear difference."))
+    reading = (
+        _("Bar: mean. Line: middle 90% of the pairs of runs. Grey: no clear difference.")
+        if over_draws
+        else _("Bar: mean. Line: 90% interval. Grey: no clear difference.")
+    )
+    title = titled(framed("title"), reading)
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * regions, title=title)))
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from explorer.charts.effects import bars, ends_of, with_words
-from explorer.charts.numbers import region_names
+from explorer.charts.numbers import interval_name, region_names
 from explorer.charts.style import INK, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
 from sim.analysis.ledger import counterfactual_moves
@@ -44,7 +44,8 @@ def flows(comparison: Comparison, language: str, selected: str) -> Spec:
         if len(table)
         else _("{region}: the policy brings it no firm and takes none")
     ).format(region=name)
-    return filled(_bars(language, max(len(table), 1)), {"rows": table}, {"title": title, **ends_of(table)})
+    spec = _bars(language, max(len(table), 1), comparison.is_over_draws)
+    return filled(spec, {"rows": table}, {"title": title, **ends_of(table)})
 
 
 def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFrame:
@@ -67,15 +68,20 @@ def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFra
 
 
 @cache
-def _bars(language: str, count: int) -> Spec:
+def _bars(language: str, count: int, over_draws: bool) -> Spec:
     _ = texts(language)
     tooltip = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("shown:N", title=_("Firms")),
-        alt.Tooltip("interval:N", title=_("90% interval")),
+        alt.Tooltip("interval:N", title=interval_name(over_draws, language)),
     ]
     layers = bars(_("Firms"), tooltip, size=15)
-    title = titled(framed("title"), _("By the end. Line: 90% interval. Grey: not clear."))
+    reading = (
+        _("By the end. Line: middle 90% of the pairs of runs. Grey: not clear.")
+        if over_draws
+        else _("By the end. Line: 90% interval. Grey: not clear.")
+    )
+    title = titled(framed("title"), reading)
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from explorer.texts import texts
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.rules.designation import IN_FORCE
@@ -35,6 +36,12 @@ def titles(comparison: Comparison, language: str) -> dict[str, str]:
     if shown["policy"] == shown["baseline"]:
         shown["baseline"] += " (2)"
     return shown
+
+
+def interval_name(over_draws: bool, language: str) -> str:
+    """Return the name of the ranges beside means."""
+    _ = texts(language)
+    return _("Middle 90% of pairs") if over_draws else _("90% interval")
 
 
 def region_names(result: EnsembleResult, language: str) -> dict[str, str]:

@@ -76,7 +76,7 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
         room = ROOM * (most - least or 1.0)
         panels.append(
             filled(
-                _template(language, len(rows), number is _percent),
+                _template(language, len(rows), number is _percent, comparisons[0].is_over_draws),
                 {"rows": rows},
                 {"title": _(title), "least": least - room if least < 0 else 0.0, "most": most + room},
                 names=names,
@@ -106,7 +106,7 @@ def _row(name: str, colour: str, estimate: Estimate, number: Callable[[float], s
 
 
 @cache
-def _template(language: str, count: int, is_share: bool) -> Spec:
+def _template(language: str, count: int, is_share: bool, over_draws: bool) -> Spec:
     _ = texts(language)
     y = alt.Y(
         "name:N",
@@ -129,7 +129,12 @@ def _template(language: str, count: int, is_share: bool) -> Spec:
         align=alt.ExprRef("datum.left ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.left ? -6 : 6"),
     ).encode(x="outer:Q", text="shown:N")
-    title = titled(framed("title"), _("Against the baseline, at the end. Line: 90% interval."))
+    reading = (
+        _("Against the baseline, at the end. Line: middle 90% of the pairs of runs.")
+        if over_draws
+        else _("Against the baseline, at the end. Line: 90% interval.")
+    )
+    title = titled(framed("title"), reading)
     layers = [bars, zero, whiskers, words]
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
 

@@ -15,7 +15,9 @@ from explorer.charts.compare import (
 from explorer.charts.totals import TOTALS, describe_totals, totals_side_by_side
 from explorer.choices import MOST_COMPARED, OWN, Choices, named, policy_of, title_of
 from explorer.drawing import draw_chart
+from explorer.draws import posterior_of, switch
 from explorer.problems import plain
+from explorer.ranges import fixed_told, range_told
 from explorer.shown import shown
 from explorer.state import small
 from explorer.texts import texts
@@ -46,6 +48,7 @@ def compare_page() -> None:
             "changes is among the choices."
         ).format(baseline=_baseline_name(choices))
     )
+    switch(choices)
     comparisons = _comparisons(choices)
     if not comparisons:
         st.info(_("Choose at least one scenario."))
@@ -66,7 +69,7 @@ def _baseline_name(choices: Choices) -> str:
 def _comparisons(choices: Choices) -> dict[str, Comparison]:
     """Return the comparison of each scenario chosen, by its name, as far as they share a world."""
     made: dict[str, Comparison] = {}
-    world = policy_of(replace(choices, changes={})).world
+    world, posterior = policy_of(replace(choices, changes={})).world, posterior_of(choices)
     for name in choices.compared:
         one = choices if name == OWN else replace(choices, scenario=name, changes={})
         if named(one.scenario).world.digest != world.digest:
@@ -76,7 +79,7 @@ def _comparisons(choices: Choices) -> dict[str, Comparison]:
             )
             st.warning(told_in(problem, state.translate()))
             continue
-        made[name] = shown(one)
+        made[name] = shown(one, posterior)
     return made
 
 
@@ -96,6 +99,8 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
                 st.markdown(
                     f"{plain(figure.label)}: **{plain(figure.value)}**  \n:gray[{plain(figure.interval)}{unclear}]"
                 )
+    fixed = dict.fromkeys(fixed_told(each, choices.language) for each in several)
+    small(plain(" ".join(filter(None, (range_told(first, choices.language), *fixed)))))
     told = describe_side_by_side(several, choices.language)
     left, right = st.columns(2, gap="medium")
     with left:

@@ -18,9 +18,11 @@ from explorer.charts.support import describe_support, support_over_time
 from explorer.charts.timeline import describe_timeline, timeline
 from explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
 from explorer.drawing import draw_chart
+from explorer.draws import posterior_of
 from explorer.keep import keep_and_share
 from explorer.panel import panel
 from explorer.problems import plain
+from explorer.ranges import fixed_told, range_told
 from explorer.shown import shown
 from explorer.state import small
 from explorer.views import MEASURES, VIEWS
@@ -38,7 +40,7 @@ _PLAYING = "playing"
 def explore_page() -> None:
     """Draw the page."""
     choices = state.choices()
-    comparison = shown(choices)
+    comparison = shown(choices, posterior_of(choices))
     region = _region(comparison)
     _words(comparison, region)
     left, right = st.columns([1, 1], gap="medium")
@@ -49,7 +51,7 @@ def explore_page() -> None:
     _below(comparison, region)
     keep_and_share(comparison, region)
     # Last, so that the charts are redrawn before the many levers are.
-    panel(comparison.policy.scenario, region)
+    panel(comparison, region)
 
 
 def _region(comparison: Comparison) -> str:
@@ -73,6 +75,7 @@ def _words(comparison: Comparison, region: str) -> None:
         column.metric(
             figure.label, figure.value, below, delta_color="off", delta_arrow="off", border=True, height="stretch"
         )
+    small(plain(" ".join(filter(None, (range_told(comparison, language), fixed_told(comparison, language))))))
     st.markdown("\n".join(f"- {plain(each)}" for each in told.sentences))
 
 

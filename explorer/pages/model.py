@@ -19,6 +19,7 @@ from explorer.model_text import (
     WHAT_IT_IS,
 )
 from explorer.problems import plain
+from explorer.ranges import SWITCH
 from explorer.texts import texts
 from explorer.told_values import NOTHING
 from sim.analysis.effects import LEVEL
@@ -107,7 +108,8 @@ def _intervals(language: str) -> None:
     """Tell how to read an interval."""
     _ = texts(language)
     st.subheader(_("How to read an interval"), anchor=False)
-    st.markdown("\n".join(f"- {_(each).format(level=f'{LEVEL:.0%}')}" for each in INTERVALS))
+    values = {"level": f"{LEVEL:.0%}", "switch": _(SWITCH)}
+    st.markdown("\n".join(f"- {_(each).format(**values)}" for each in INTERVALS))
 
 
 def _limits(language: str) -> None:

@@ -50,6 +50,7 @@ def opened(plan: Plan, point: int, measure: str, choices: Choices) -> tuple[Choi
         baseline="" if against == usual_baseline(base) else against,
         runs=plan.sweep.runs,
         seed=min(plan.sweep.seed, GREATEST_SEED),
+        posterior=False,  # no sweep is run over draws
         region=region,
         month="",
     )

@@ -23,6 +23,7 @@ from explorer.evidence_tables import (
     range_in,
     scenario_numbers,
     sources,
+    sources_told,
     unit_in,
     world_numbers,
 )
@@ -103,15 +104,18 @@ def test_a_key_of_the_scenario_keeps_what_is_said_of_it() -> None:
     row = of_scenario("busan_first").loc["awareness.awareness_rate"].to_dict()
     assert row == {
         "meaning": "Hazard at which the others hear of it",
-        "value": "0.02",
+        "value": "0.017",
         "unit": "per month",
         "range": "0 to 10",
         "equation": "E08",
         "grade": "estimated",
-        "source": "Busan Chamber of Commerce survey of 2022: who knows the zone",
+        "source": "Calibration to the record",
         "link": "",
-        "year": "2022",
-        "note": "48.2% of blockchain firms did not know Busan's zone after three years.",
+        "year": "2013-2023",
+        "note": (
+            "Fitted to the 48.2% of blockchain firms that did not know Busan's zone after three years; the facts "
+            "allow .013 to .023."
+        ),
     }
 
 
@@ -125,9 +129,15 @@ def test_several_sources_are_named_by_their_titles_and_the_first_address_is_link
 
 
 def test_a_publication_is_named_as_written() -> None:
-    row = of_scenario("busan_first").loc["location.localization"]
-    assert row["source"] == "Head, Ries and Swenson 1995; Carlton 1983"
-    assert row["link"] == ""
+    assert sources_told("Head, Ries and Swenson 1995; Carlton 1983", {}, "ko") == (
+        "Head, Ries and Swenson 1995; Carlton 1983",
+        "",
+    )
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Calibration to the record"), ("ko", "기록에 맞춘 보정")])
+def test_a_number_that_is_fitted_says_so(language: str, told: str) -> None:
+    assert of_scenario("busan_first", language).loc["location.localization", "source"] == told
 
 
 @pytest.mark.parametrize("name", scenario_names())

@@ -152,17 +152,17 @@ def test_the_interval_is_told_with_its_level() -> None:
 
 def _gains(**changes: float) -> Comparison:
     policy, baseline = (sim.load_scenario(name, **changes) for name in ("busan_first", "no_zone"))
-    return compare(policy, baseline, runs=40, seed=1)
+    return compare(policy, baseline, runs=200, seed=1)
 
 
 def test_the_figures_about_displacement_are_what_the_model_gives() -> None:
-    """About three quarters as it stands; from about 20 to about 90% over wide ranges of the two assumptions."""
-    assert 0.70 < _gains().displaced_share.mean < 0.80
-    assert 0.15 < _gains(no_start_share=0.9, inclusive_value_weight=1.0).displaced_share.mean < 0.25
-    assert 0.85 < _gains(no_start_share=0.3, inclusive_value_weight=0.0).displaced_share.mean < 0.95
+    """About 70% as it stands; from about 45 to about 85% over what the record allows of the two weights."""
+    assert 0.65 < _gains().displaced_share.mean < 0.75
+    assert 0.40 < _gains(no_start_share=0.54, inclusive_value_weight=0.93).displaced_share.mean < 0.50
+    assert 0.80 < _gains(no_start_share=0.13, inclusive_value_weight=0.16).displaced_share.mean < 0.90
 
 
 def test_the_figures_about_the_weight_of_regulation_are_what_the_model_gives() -> None:
-    for weight, firms in ((2.5, 16), (6.5, 44)):
+    for weight, firms in ((1.5, 11), (5.3, 31)):
         effects = _gains(relief_weight=weight).effects
-        assert round(effects[effects["region"] == "busan"].iloc[-1]["mean"]) == firms
+        assert effects[effects["region"] == "busan"].iloc[-1]["mean"] == pytest.approx(firms, abs=0.9)

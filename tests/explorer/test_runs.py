@@ -61,24 +61,24 @@ def test_memory_is_bounded() -> None:
 
 def test_the_size_of_runs_is_known_before() -> None:
     runs = Runs()
-    cost = runs.cost(named("busan_first"), 4, 1)
+    cost = runs.cost([named("busan_first")], 4, 1)
     result = runs.ensemble(named("busan_first"), 4, 1)
     assert cost.bytes == sum(array.nbytes for array in result.record)
 
 
 def test_what_is_at_hand_costs_nothing() -> None:
     runs = Runs()
-    before = runs.cost(named("busan_first"), 4, 1)
+    before = runs.cost([named("busan_first")], 4, 1)
     runs.ensemble(named("busan_first"), 4, 1)
     assert before.seconds > 0
-    assert runs.cost(named("busan_first"), 4, 1) == Cost(0.0, 0)
+    assert runs.cost([named("busan_first")], 4, 1) == Cost(0.0, 0)
 
 
 def test_the_estimate_is_learned_here_and_of_the_right_size() -> None:
     runs = Runs()
     runs.ensemble(named("no_zone"), 2, 1)
     runs.ensemble(named("no_zone"), 50, 1)
-    few, many = runs.cost(named("busan_first"), 50, 1), runs.cost(named("busan_first"), 5000, 1)
+    few, many = runs.cost([named("busan_first")], 50, 1), runs.cost([named("busan_first")], 5000, 1)
     assert many.seconds == pytest.approx(100 * few.seconds)
     assert 0.001 < few.seconds < 2
 
@@ -87,16 +87,16 @@ def test_short_work_hardly_moves_an_estimate_that_long_work_has_taught() -> None
     runs = Runs()
     for number in (2, 400):
         runs.ensemble(named("no_zone"), number, 1)
-    learned = runs.cost(named("busan_first"), 1000, 1).seconds
+    learned = runs.cost([named("busan_first")], 1000, 1).seconds
     runs._learn(0.1, 1_000)  # a thousand times the pace of any machine
-    assert runs.cost(named("busan_first"), 1000, 1).seconds < 3 * learned
+    assert runs.cost([named("busan_first")], 1000, 1).seconds < 3 * learned
 
 
 def test_compiling_is_no_part_of_the_estimate() -> None:
     runs = Runs()
-    before = runs.cost(named("busan_first"), 1000, 1)
+    before = runs.cost([named("busan_first")], 1000, 1)
     runs._learn(30.0, 1_000)
-    assert runs.cost(named("busan_first"), 1000, 1) == before
+    assert runs.cost([named("busan_first")], 1000, 1) == before
 
 
 def test_runs_that_do_not_fit_are_refused_in_a_sentence() -> None:
@@ -114,7 +114,7 @@ def test_stopping_leaves_nothing_half_kept() -> None:
     runs = Runs()
     with pytest.raises(StoppedError):
         runs.ensemble(named("no_zone"), 60, 1, stop)
-    assert runs.cost(named("no_zone"), 60, 1).seconds > 0
+    assert runs.cost([named("no_zone")], 60, 1).seconds > 0
 
 
 def test_scenarios_of_two_worlds_are_not_compared() -> None:
