@@ -1,0 +1,344 @@
+"""The switch that includes uncertainty about firms' behaviour: ranges widen, and every word says which are shown."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import explorer.draws
+from explorer.address import read, write
+from explorer.brief import LIMITS, LIMITS_OVER_DRAWS, brief
+from explorer.charts.compare import effects_side_by_side
+from explorer.charts.effects import effect_bars
+from explorer.charts.flows import flows
+from explorer.charts.totals import totals_side_by_side
+from explorer.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of
+from explorer.command import baseline_file, command_of, policy_file
+from explorer.draws import Draws
+from explorer.ranges import drawn_weights, fixed_told, fixed_weights, range_told
+from explorer.runs import Runs
+from explorer.sweeps.opened import opened as opened_point
+from explorer.texts import texts
+from sim.cli.shared import load
+from sim.errors import ZonelabError, placed
+from sim.evidence.draws import DRAWS_FILE, DRAWS_MANIFEST
+from sim.evidence.record import RECORD
+from sim.scenario.posterior import Posterior
+from sim.sweeps.plan import plan_of
+from sim.texts import LANGUAGES, sentence
+from tests.explorer.test_pages import HANGUL, choices, compare_alone, opened, texts_of, widget
+
+#: Far apart, so that ranges are wide with few runs; the second has the most founders.
+POSTERIOR = Posterior(
+    named(RECORD),
+    (
+        {"founders_per_year": 120.0, "relief_weight": 1.0},
+        {"founders_per_year": 290.0, "relief_weight": 6.5},
+        {"founders_per_year": 200.0, "relief_weight": 3.5},
+    ),
+)
+OTHER = Posterior(named(RECORD), ({"founders_per_year": 150.0, "relief_weight": 3.0},))
+
+
+@pytest.fixture
+def posterior(monkeypatch: pytest.MonkeyPatch) -> Iterator[Posterior]:
+    """Three draws that the page finds in place of those that come with the world."""
+    monkeypatch.setattr(explorer.draws.sim, "load_posterior", lambda scenario: POSTERIOR)
+    explorer.draws.draws.clear()
+    yield POSTERIOR
+    explorer.draws.draws.clear()
+
+
+@pytest.fixture(scope="module")
+def over_draws() -> Any:
+    policy, baseline = (named(name) for name in ("busan_first", "no_zone"))
+    return Runs().comparison(policy, baseline, 12, 1, posterior=POSTERIOR)
+
+
+@pytest.fixture(scope="module")
+def usual() -> Any:
+    return Runs().comparison(named("busan_first"), named("no_zone"), 12, 1)
+
+
+def intervals(at: AppTest) -> list[str]:
+    return [each.delta for each in at.metric]
+
+
+# The page.
+
+
+def test_it_is_off_until_the_reader_turns_it_on(posterior: Posterior) -> None:
+    at = opened()
+    assert widget(at, "posterior").value is False
+    assert "the 90% interval of the mean of 8 pairs" in texts_of(at)
+    before = intervals(at)
+    widget(at, "posterior").set_value(True).run()
+    assert not at.exception
+    assert choices(at).posterior
+    assert "on" in at.query_params["posterior"]
+    assert "the middle 90% of 8 pairs of runs, over 3 settings" in texts_of(at)
+    assert intervals(at) != before
+    widget(at, "posterior").set_value(False).run()
+    assert intervals(at) == before
+    assert "posterior" not in at.query_params
+
+
+def test_it_stays_when_the_language_changes_and_a_scenario_is_chosen(posterior: Posterior) -> None:
+    at = opened(posterior="on")
+    widget(at, "lang").set_value("ko").run()
+    assert "짝지은 실행 8쌍의 가운데 90%" in texts_of(at)
+    widget(at, "scenario").set_value("jeju_first").run()
+    assert not at.exception
+    assert "on" in at.query_params["posterior"]
+    assert widget(at, "posterior").value is True
+
+
+def test_a_weight_that_is_moved_is_said_to_be_the_same_in_all_runs(posterior: Posterior) -> None:
+    at = opened(posterior="on")
+    assert "Different from run to run, as the record allows: Weight of regulation; Founders a year." in texts_of(at)
+    widget(at, "lever.relief_weight").set_value(2.0).run()
+    said = texts_of(at)
+    assert "Set by hand, and so the same in all runs\\: Weight of regulation." in said
+    assert "Different from run to run, as the record allows: Founders a year." in said
+    assert "2 (the same in all runs)" in said
+    widget(at, "reset").click().run()
+    assert "Set by hand" not in texts_of(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_draws_are_refused_the_page_says_so_and_shows_the_usual_picture(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    at = opened(lang=language)
+    before = intervals(at)
+
+    def refuse(scenario: Any) -> Posterior:
+        wrong = sentence("must hold calibrated draws; there are none. Make them with 'zonelab calibrate'.")
+        raise ZonelabError(placed(scenario.world.folder / DRAWS_MANIFEST, wrong))
+
+    monkeypatch.setattr(explorer.draws.sim, "load_posterior", refuse)
+    explorer.draws.draws.clear()
+    at = opened(lang=language, posterior="on")
+    explorer.draws.draws.clear()
+    assert not at.exception
+    assert len(at.error) == 1
+    assert "/" not in at.error[0].value
+    assert intervals(at) == before
+    assert "on" in at.query_params["posterior"]
+    assert any(ord(sign) in HANGUL for sign in at.info[0].value) is (language == "ko")
+
+
+def test_draws_that_make_no_sense_with_the_levers_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    wild = Posterior(named(RECORD), ({"localization": 0.1}, {"localization": 40.0}))
+    monkeypatch.setattr(explorer.draws.sim, "load_posterior", lambda scenario: wild)
+    explorer.draws.draws.clear()
+    at = opened(posterior="on")
+    explorer.draws.draws.clear()
+    assert not at.exception
+    assert "Pull of firms of the own sector" in at.error[0].value
+    assert "the 90% interval of the mean" in texts_of(at)
+
+
+def test_a_world_without_draws_has_no_switch() -> None:
+    at = opened(scenario="two_islands", posterior="on", runs="4")
+    assert not at.exception
+    assert not at.error
+    assert "ranges hold chance alone" in at.info[0].value
+    with pytest.raises(LookupError):
+        widget(at, "posterior")
+
+
+def test_the_last_picture_that_made_sense_keeps_its_ranges(posterior: Posterior) -> None:
+    at = opened(posterior="on")
+    good = at.header[0].value
+    widget(at, "lever.designations.0.in_force").set_value("2019-01").run()
+    assert at.error
+    assert at.header[0].value == good
+    assert "the middle 90% of 8 pairs" in texts_of(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_policies_are_compared_over_the_same_draws(posterior: Posterior, language: str) -> None:
+    at = AppTest.from_function(compare_alone, default_timeout=120)
+    for name, value in {"runs": "8", "lang": language, "posterior": "on"}.items():
+        at.query_params[name] = value
+    at.query_params["with"] = ["busan_first", "jeju_first"]
+    at.run()
+    assert not at.exception
+    assert widget(at, "posterior").value is True
+    told = texts_of(at)
+    assert ("the middle 90% of 8 pairs" if language == "en" else "짝지은 실행 8쌍의 가운데 90%") in told
+    specs = [json.dumps(each.proto.spec, ensure_ascii=False) for each in at.get("vega_lite_chart")]
+    assert not any(text in spec for spec in specs for text in ("90% interval", "90% 구간"))
+
+
+# The words.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_chart_with_intervals_says_which_they_are(over_draws: Any, usual: Any, language: str) -> None:
+    _ = texts(language)
+    for comparison, said, unsaid in (
+        (over_draws, _("Middle 90% of pairs"), _("90% interval")),
+        (usual, _("90% interval"), _("Middle 90% of pairs")),
+    ):
+        charts = [
+            effect_bars(comparison, 59, language),
+            flows(comparison, language, "busan"),
+            effects_side_by_side([comparison, comparison], language),
+        ]
+        for chart in charts:
+            spec = json.dumps(chart, ensure_ascii=False)
+            assert said in spec
+            assert unsaid not in spec
+    subtitles = [
+        json.dumps(totals_side_by_side([each], language)[0], ensure_ascii=False) for each in (over_draws, usual)
+    ]
+    assert subtitles[0] != subtitles[1]
+
+
+def test_the_words_name_runs_draws_and_weights(over_draws: Any, usual: Any) -> None:
+    assert "3 settings of firms' behaviour" in range_told(over_draws, "en")
+    assert drawn_weights(over_draws) == ("founders_per_year", "relief_weight")
+    assert fixed_told(over_draws, "en") == ""
+    assert (drawn_weights(usual), fixed_weights(usual), fixed_told(usual, "en")) == ((), (), "")
+
+
+def test_few_runs_meet_few_draws() -> None:
+    few = Runs().comparison(named("busan_first"), named("no_zone"), 2, 1, posterior=POSTERIOR)
+    assert "over 2 settings" in range_told(few, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_says_which_ranges_it_has_and_what_they_leave_out(over_draws: Any, usual: Any, language: str) -> None:
+    _ = texts(language)
+    page, other = (brief(each, language, {}) for each in (over_draws, usual))
+    assert range_told(over_draws, language).replace("'", "&#39;") in page
+    assert f'<th scope="col">{_("Middle 90% of pairs")}</th>' in page
+    assert POSTERIOR.digest[:12] in page
+    assert range_told(usual, language) in other
+    assert _("90% interval") not in page
+    for limit in LIMITS_OVER_DRAWS[1:]:
+        assert _(limit) in page
+        assert _(limit) not in other
+    for limit in LIMITS:
+        assert _(limit) in other
+
+
+# The address, the runs, the files.
+
+
+def test_the_address_holds_the_switch_and_tells_nonsense() -> None:
+    assert read({"posterior": ["on"]}) == (Choices(posterior=True), [])
+    assert write(Choices(posterior=True)) == {"posterior": ["on"]}
+    assert read({"posterior": ["off"]}) == (Choices(), [])
+    chosen, problems = read({"posterior": ["maybe"], "concentration": ["2"]})
+    assert chosen == Choices(changes={"concentration": 2.0})
+    assert "posterior must be one of off, on" in problems[0]
+
+
+def test_nobody_meets_runs_over_others_draws_or_over_none() -> None:
+    runs, scenario = Runs(), named("busan_first")
+    usual, ours, others = (runs.ensemble(scenario, 6, 1, posterior=each) for each in (None, POSTERIOR, OTHER))
+    totals = {int(each.record.firms.sum()) for each in (usual, ours, others)}
+    assert len(totals) == 3
+    assert [each.posterior for each in (usual, ours, others)] == [None, POSTERIOR, OTHER]
+    assert runs.ensemble(scenario, 6, 1) is usual
+    assert runs.ensemble(scenario, 6, 1, posterior=POSTERIOR) is ours
+    both = [runs.comparison(scenario, named("no_zone"), 6, 1, posterior=each) for each in (None, POSTERIOR)]
+    assert [each.is_over_draws for each in both] == [False, True]
+
+
+def test_runs_over_draws_under_another_title_are_still_over_draws() -> None:
+    runs = Runs()
+    runs.ensemble(named("busan_first"), 6, 1, posterior=POSTERIOR)
+    renamed = policy_of(Choices(changes={"title": {"en": "Mine", "ko": "나의 것"}}))
+    assert runs.ensemble(renamed, 6, 1, posterior=POSTERIOR).posterior is POSTERIOR
+
+
+@pytest.mark.parametrize("changes", [{}, {"founders_per_year": 100.0}])
+def test_the_size_of_runs_over_draws_is_known_before(changes: dict[str, Any]) -> None:
+    scenario = policy_of(Choices(changes=changes))
+    cost = Runs().cost([scenario], 6, 1, POSTERIOR)
+    result = Runs().ensemble(scenario, 6, 1, posterior=POSTERIOR)
+    assert cost.bytes == sum(array.nbytes for array in result.record)
+
+
+def test_draws_are_part_of_the_estimate_and_nothing_of_it_once_at_hand() -> None:
+    runs, scenario = Runs(), named("busan_first")
+    assert runs.cost([scenario], 6, 1, POSTERIOR).seconds > runs.cost([scenario], 6, 1).seconds > 0
+    runs.ensemble(scenario, 6, 1, posterior=POSTERIOR)
+    assert runs.cost([scenario], 6, 1, POSTERIOR).seconds == 0
+    assert runs.cost([scenario], 6, 1).seconds > 0
+
+
+def test_draws_are_read_once_until_their_files_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_again: list[str] = []
+
+    def counting(scenario: Any) -> Posterior:
+        read_again.append(scenario.name)
+        return POSTERIOR
+
+    monkeypatch.setattr(explorer.draws.sim, "load_posterior", counting)
+    scenario = named("busan_first")
+    kept = Draws()
+    monkeypatch.setattr(explorer.draws, "_changed", lambda file: (1, 1))
+    for _ in range(3):
+        assert kept.of(scenario) is POSTERIOR
+    assert kept.are_at_hand(scenario.world)
+    assert len(read_again) == 1
+    monkeypatch.setattr(explorer.draws, "_changed", lambda file: (2, 1))
+    assert not kept.are_at_hand(scenario.world)
+    kept.of(scenario)
+    assert len(read_again) == 2
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Choices(),
+        Choices(changes={"zone_share": 0.9, "relief_weight": 2.0}, runs=50, seed=7, posterior=True),
+        Choices(scenario="crypto_winter", changes={"months": 48}),
+        Choices(scenario="subsidy_race", changes={"moving_cost": 5.0}, baseline=WITHOUT_ZONES),
+        Choices(changes={"zone_share": 0.9}, baseline=UNCHANGED),
+    ],
+)
+def test_the_command_that_is_shown_compares_the_same_scenarios(
+    chosen: Choices, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    policy, baseline = policy_of(chosen), baseline_of(chosen)
+    words = shlex.split(command_of(chosen, over_draws=chosen.posterior))
+    assert words[:2] == ["zonelab", "compare"]
+    assert ("--posterior" in words) is chosen.posterior
+    assert words[words.index("--runs") + 1 : words.index("--runs") + 4] == [
+        str(chosen.runs),
+        "--seed",
+        str(chosen.seed),
+    ]
+    if chosen.changes:
+        (tmp_path / words[2]).write_text(policy_file(chosen, policy), encoding="utf-8")
+    file = baseline_file(chosen)
+    if file is not None:
+        (tmp_path / file[0]).write_text(file[1], encoding="utf-8")
+    overrides = [words[i + 1] for i, word in enumerate(words) if word == "--set"]
+    assert load(words[2], overrides).digest == policy.digest
+    assert load(words[3], overrides).digest == baseline.digest
+
+
+def test_a_point_of_a_sweep_is_opened_with_the_ranges_of_the_sweep(sweeps: Any) -> None:
+    plan = plan_of(sweeps / "scenarios" / "sweeps" / "tiny.yaml")
+    made, told = opened_point(plan, 0, "effect.jeju", Choices(posterior=True))
+    assert not made.posterior
+    assert told == []
+
+
+def test_the_world_that_comes_with_the_explorer_has_draws() -> None:
+    folder = named("busan_first").world.folder
+    assert (folder / DRAWS_FILE).is_file()
+    assert explorer.draws.has_draws(named("busan_first").world)
