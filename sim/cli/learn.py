@@ -79,17 +79,19 @@ def _print_sensitivity(table: Any, word: str, language: str) -> None:
         else (("mu_star", "mu*"), ("mu", "mu"), ("sigma", "sigma"))
     )
     printed = Table(box=SIMPLE_HEAD, pad_edge=False, title="Sobol'" if word == "sobol" else "Morris")
-    for heading in (_("Measure"), _("Lever"), *(each for _name, each in shown)):
+    for heading in (_("Lever"), *(each for _name, each in shown)):
         printed.add_column(heading, no_wrap=True)
+    between = _("{low} to {high}")
     for name, rows in table.groupby("measure", sort=False):
-        for i, (_number, row) in enumerate(rows.sort_values(order, ascending=False).iterrows()):
-            cells = [
-                f"{row[each]:.2f} ({row[f'{each}_low']:.2f} to {row[f'{each}_high']:.2f})"
-                if f"{each}_low" in row
-                else f"{row[each]:.2f}"
-                for each, _heading in shown
-            ]
-            printed.add_row(str(name) if i == 0 else "", str(row["lever"]), *cells)
+        printed.add_section()
+        printed.add_row(str(name))
+        for _number, row in rows.sort_values(order, ascending=False).iterrows():
+            cells = [f"{row[each]:.2f}" for each, _heading in shown]
+            for i, (each, _heading) in enumerate(shown):
+                if f"{each}_low" in row:
+                    ends = {end: f"{row[f'{each}_{end}']:.2f}" for end in ("low", "high")}
+                    cells[i] += f" ({between.format(**ends)})"
+            printed.add_row(f"  {row['lever']}", *cells)
     Console(markup=False, emoji=False, highlight=False).print(printed)
 
 

@@ -54,7 +54,7 @@ def small_fit(**changes: Any) -> Fit:
 
 @pytest.mark.slow
 def test_known_values_are_found_again_and_the_range_is_narrowed(tmp_path: Path) -> None:
-    found = calibrate(small_fit(particles=60, populations=6, tolerance=0.3, runs=10), tmp_path)
+    found = calibrate(small_fit(particles=60, populations=8, tolerance=0.2, runs=10), tmp_path)
     told = found.told.set_index("key")
     for key, value in KNOWN.items():
         assert told["lower"][key] <= value <= told["upper"][key], f"{key}: {told.loc[key].to_dict()}"
