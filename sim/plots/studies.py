@@ -223,7 +223,8 @@ def lever_curves(
         for mark in marks:
             axes.axhline(mark.at, color=QUIET, linewidth=1.4, linestyle="--", label=mark.text)
         axes.set_xticks(places, ticks)
-        axes.set_ylim(bottom=0)
+        if min(float(table["low"].min()) for table in curves.values()) >= 0:
+            axes.set_ylim(bottom=0)
         axes.set_xlabel(lever)
         axes.set_ylabel(unit)
         axes.grid(visible=False, axis="x")

@@ -31,7 +31,7 @@ from sim.vocabulary import WORDS, units
 KEPT = "kept.json"
 #: Pairs of runs at the central weights, those over calibrated draws, and their seed.
 RUNS, DRAWN_RUNS, SEED = 400, 2000, 1
-#: Words of all studies, such as headings of the two kinds of interval, ``low`` and ``high``, and ``drawn_low`` and ``drawn_high``.
+#: Words of all studies: the country, and headings of the two kinds of interval (``low``, ``high``; ``drawn_low``, ...).
 COMMON_WORDS = {
     "country": ("The country", "전국"),
     "range": ("90% interval of the mean", "평균의 90% 구간"),
@@ -84,19 +84,26 @@ class Study:
         return result
 
     def compare(
-        self, policy: Scenario | str, baseline: Scenario | str, draws: Posterior | None = None, seed: int = SEED
+        self,
+        policy: Scenario | str,
+        baseline: Scenario | str,
+        draws: Posterior | None = None,
+        seed: int = SEED,
+        drawn_runs: int = DRAWN_RUNS,
     ) -> Both:
         """Compare a policy with a baseline at the central weights and, if given, over calibrated draws.
 
         Parameters
         ----------
         policy, baseline, seed
-            As for `sim.compare`; there are `RUNS` pairs at the central weights, and `DRAWN_RUNS` over the draws.
+            As for `sim.compare`; there are `RUNS` pairs at the central weights.
         draws
             From `sim.load_posterior`.
+        drawn_runs
+            Pairs that are spread over the draws.
         """
         central = self.ran(compare(policy, baseline, RUNS, seed))
-        drawn = None if draws is None else self.ran(compare(policy, baseline, DRAWN_RUNS, seed, posterior=draws))
+        drawn = None if draws is None else self.ran(compare(policy, baseline, drawn_runs, seed, posterior=draws))
         return Both(central, drawn)
 
     def table(
