@@ -87,7 +87,7 @@ class Check:
     required
         None where the pattern is a question.
     about
-        Region or sector that the row is of.
+        Sector that the row is of, if of one.
     """
 
     key: str

@@ -59,7 +59,7 @@ class Plays:
 
     def estimate(self, values: NDArray[Any]) -> Estimate:
         """Return mean and 90% interval of values of shape [run]: of the mean, or over draws where there are some."""
-        if self.posterior is None:
+        if self.posterior is None or len(self.posterior.draws) == 1:
             return mean_estimate(values)
         return over_draws(values, len(self.posterior.draws))
 

@@ -230,6 +230,12 @@ def test_draws_that_agree_have_an_interval_of_one_point() -> None:
     assert over_draws(np.zeros(8), 4) == Estimate(0.0, 0.0, 0.0)
 
 
+def test_a_single_draw_has_the_interval_of_a_mean() -> None:
+    values = np.array([1.0, 2.0, 4.0])
+    posterior = posterior_of(island_parts(), {"moving_cost": 5.0})
+    assert Plays(3, 1, posterior).estimate(values) == mean_estimate(values)
+
+
 # The file
 
 
