@@ -18,6 +18,9 @@ from sim.texts import Translate, month_label
 #: Months before and after the horizon that a list of months offers where the horizon itself is chosen.
 MONTHS_AROUND = 24
 
+#: Before the label of a weight that differs from run to run.
+DRAWN = "◇"
+
 Put = Callable[[Any], None]
 
 
@@ -67,6 +70,7 @@ def cell(
     help_text: str | None = None,
     *,
     changed: bool = False,
+    drawn: bool = False,
 ) -> None:
     """Draw a lever, and hand a new value to `put` when it is moved.
 
@@ -86,8 +90,11 @@ def cell(
         What the lever does.
     changed
         Whether to mark it as differing from the scenario.
+    drawn
+        Whether to mark it as differing from run to run.
     """
-    label = f":orange[●] {scene.translate(lever.label)}" if changed else scene.translate(lever.label)
+    mark = ":orange[●] " if changed else f"{DRAWN} " if drawn else ""
+    label = f"{mark}{scene.translate(lever.label)}"
     common: dict[str, Any] = {"label": label, "key": key, "help": help_text}
     if lever.kind in (Kind.NUMBER, Kind.WHOLE):
         _slider(lever, key, value, put, common)

@@ -92,9 +92,9 @@ def switch(choices: Choices) -> None:
         key="posterior",
         on_change=lambda: state.choose(posterior=bool(st.session_state["posterior"])),
         help=_(
-            "Spreads the runs over many settings of how firms behave, all of which fit the record; ranges then tell "
-            "where a single outcome may lie, not how sure the mean is, and more runs do not narrow them. The first "
-            "picture takes some seconds longer, each later one a fraction of a second."
+            "Spreads the runs over many settings of how firms behave that the record allows; ranges then tell where "
+            "a single outcome may lie, not how sure the mean is, and more runs do not narrow them. Each picture takes "
+            "up to a second longer, the first one two."
         ),
     )
 

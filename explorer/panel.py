@@ -10,12 +10,12 @@ import streamlit as st
 
 from explorer import state
 from explorer.address import GREATEST_SEED, MOST_RUNS
-from explorer.cells import Scene, cell
+from explorer.cells import DRAWN, Scene, cell
 from explorer.choices import BASELINES, Choices, named, title_of, usual_baseline
 from explorer.draws import switch
 from explorer.lever_help import help_of, shown_value
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
-from explorer.ranges import drawn_weights, fixed_weights, listed
+from explorer.ranges import drawn_weights, fixed_weights
 from explorer.rows import series, table
 from explorer.state import small
 from explorer.strategies import strategies
@@ -135,10 +135,9 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
     _ = scene.translate
     if group.both:
         small(_("These hold for both sides of the comparison."))
-    drawn = tuple(lever.key for lever in group.levers if lever.key in drawn)
-    if drawn:
-        text = _("Different from run to run, as the record allows: {list}. One that you move is the same in all runs.")
-        small(text.format(list=listed(drawn, scene.language)))
+    if any(lever.key in drawn for lever in group.levers):
+        text = _("{sign}: different from run to run, as far as the record allows. One that you move is the same in all.")
+        small(text.format(sign=DRAWN))
     regional = [lever for lever in group.levers if lever.kind is Kind.BY_REGION]
     if regional:
         strategies(
@@ -150,10 +149,10 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
         )
     for lever in group.levers:
         if lever.kind is not Kind.BY_REGION:
-            _lever(lever, value_of(settings, lever.key), base, scene)
+            _lever(lever, value_of(settings, lever.key), base, scene, drawn=lever.key in drawn)
 
 
-def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene) -> None:
+def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene, *, drawn: bool) -> None:
     key, put = f"lever.{lever.key}", partial(state.change, lever.key)
     told = help_of(lever, base, scene.language)
     if lever.kind is Kind.TABLE:
@@ -161,7 +160,7 @@ def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene) -> None:
     elif lever.kind is Kind.SERIES:
         series(lever, key, value, put, scene, told)
     else:
-        cell(lever, key, value, put, scene, told, changed=lever.key in state.choices().changes)
+        cell(lever, key, value, put, scene, told, changed=lever.key in state.choices().changes, drawn=drawn)
 
 
 def _runs(choices: Choices) -> None:

@@ -53,10 +53,6 @@ def fixed_told(comparison: Comparison, language: str) -> str:
     fixed = fixed_weights(comparison)
     if not fixed:
         return ""
-    return _("Set by hand, and so the same in all runs: {list}.").format(list=listed(fixed, language))
-
-
-def listed(weights: tuple[str, ...], language: str) -> str:
-    """Return the labels of weights; some hold a comma."""
-    _ = texts(language)
-    return "; ".join(_(LEVERS[key].label) if key in LEVERS else key for key in weights)
+    return _("Set by hand, and so the same in all runs: {list}.").format(
+        list="; ".join(_(LEVERS[key].label) if key in LEVERS else key for key in fixed)  # some hold a comma
+    )
