@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: app run test docs bench bench-app pictures golden catalogues evidence clean
+.PHONY: app run test docs bench bench-app pictures results golden catalogues evidence clean
 
 app: $(STAMP)
 	@$(BIN)/streamlit run app.py
@@ -37,6 +37,10 @@ bench-app: $(STAMP)
 # Takes the pictures of the explorer in the README anew.
 pictures: $(STAMP)
 	@$(BIN)/python -m benchmarks.pictures
+
+# Builds every study of results/ anew, each in its folder, and their list.
+results: $(STAMP)
+	@$(BIN)/zonelab study --all
 
 # Brings the catalogues of texts up to date with the code; what is new waits there for its Korean.
 catalogues: $(STAMP)
