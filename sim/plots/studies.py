@@ -40,6 +40,7 @@ def estimate_rows(
     marks: Sequence[Mark] = (),
     groups: Sequence[str] | None = None,
     signed: bool = True,
+    legend: str | None = None,
 ) -> Figure:
     """Return estimates below each other: a dot, the interval of its mean, and the range over calibrated weights.
 
@@ -59,6 +60,8 @@ def estimate_rows(
         Of the rows, in the language; a gap stands between groups, and the name of each above its rows.
     signed
         Whether numbers are differences, shown with their sign and coloured by it.
+    legend
+        What dot and line are, in the language, if they are not mean and interval of runs at the central weights.
     """
     language = usable_language(language)
     _ = texts(language)
@@ -101,7 +104,7 @@ def estimate_rows(
             *([Line2D([], [], color=QUIET, alpha=0.45, linewidth=5)] if has_draws else []),
         ]
         words = [
-            _("central weights: mean and its 90% interval"),
+            legend or _("central weights: mean and its 90% interval"),
             *([_("calibrated weights: middle 90% of histories (tick: mean)")] if has_draws else []),
         ]
         lines, meanings = axes.get_legend_handles_labels()

@@ -124,7 +124,7 @@ def _head_problems(title: dict[str, str], question: dict[str, str]) -> Iterator[
     if not all(title.values()):
         yield sentence(
             "must begin with a title in English and one in Korean; found {found}. Write two lines '# # Title' into its "
-            "first cell, which must be of text ('# %% [markdown]').",
+            "first cell of text ('# %% [markdown]').",
             found=_found(title),
         )
     if not all(question.values()):

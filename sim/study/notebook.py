@@ -19,20 +19,24 @@ from sim.plots.style import Figure, png_of, save_figure
 from sim.results.manifest import sha256
 from sim.runs import compare
 from sim.scenario.load import Scenario
+from sim.scenario.notes import data_text
 from sim.scenario.posterior import Posterior
 from sim.study.both import Both
 from sim.study.find import FIGURES, TABLES
 from sim.study.ran import Ran, entry_of, scenarios_of, words_of
 from sim.study.shown import MOST_ROWS, Shown, said, table_html
-from sim.texts import LANGUAGES, Noun, texts
+from sim.texts import LANGUAGES, texts
 from sim.vocabulary import WORDS, units
 
 #: What a notebook hands to the build besides files.
 KEPT = "kept.json"
 #: Pairs of runs at the central weights, those over calibrated draws, and their seed.
 RUNS, DRAWN_RUNS, SEED = 400, 2000, 1
-#: Words of all studies: the country, and headings of the two kinds of interval (``low``, ``high``; ``drawn_low``, ...).
+#: Words of all studies: units, the country, headings of the two kinds of interval (``low``, ``high``; ``drawn_low``).
 COMMON_WORDS = {
+    "as the measure": ("as the measure", "지표별 단위"),
+    "as the fact": ("as the fact", "사실별 단위"),
+    "standard errors": ("standard errors", "표준오차"),
     "country": ("The country", "전국"),
     "range": ("90% interval of the mean", "평균의 90% 구간"),
     "drawn": ("Mean over the calibrated weights", "보정된 가중치 전체의 평균"),
@@ -68,11 +72,17 @@ class Study:
         """Return what a key is called in a language; a key that is not known stays as it is."""
         if key in self._words:
             return self._words[key][LANGUAGES.index(language)]
-        return WORDS[key].label(language) if key in WORDS else texts(language)(key.replace("_", " ")) if key else key
+        if key in WORDS:
+            return WORDS[key].label(language)
+        spaced = key.replace("_", " ")
+        return texts(language)(spaced) if key else key
 
-    def name(self, key: str, language: str) -> Noun:
-        """Return the name of a key within a sentence; in Korean it takes particles: ``{name:은/는}``."""
-        return Noun(self.word(key, language))
+    def unit(self, unit: str, language: str) -> str:
+        """Return what a unit is called in a language: one of the study's words, of result tables, or of the data."""
+        if unit in self._words:
+            return self.word(unit, language)
+        known = texts(language)(unit)
+        return known if known != unit else data_text(unit, language)
 
     def ran(self, result: Ran) -> Ran:
         """Keep for the manifest what was run, and return it: a comparison, an ensemble, or the plan of a sweep."""
@@ -135,7 +145,7 @@ class Study:
             path.parent.mkdir(exist_ok=True)
             table.to_csv(path, index=False, lineterminator="\n")
             self._kept["tables"][name]["sha256"] = sha256(path)
-        page = {each: table_html(table, told, self.word, each) for each in LANGUAGES}
+        page = {each: table_html(table, told, self.word, self.unit, each) for each in LANGUAGES}
         more = {"rows": len(table), "most": MOST_ROWS}
         shown = {"kind": "table", "name": name, "html": page, "caption": dict(caption), **more}
         return Shown(shown, table.head(MOST_ROWS).to_string(index=False), page["en"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -62,6 +63,7 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
         If a cell fails, with the line where it begins and what it says.
     """
     papermill = package("papermill", "papermill")
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is told in a sentence
     nbformat = package("nbformat", "nbformat")
     notebook = read_notebook(study)
     with tempfile.TemporaryDirectory(prefix="zonelab-study-") as aside:
@@ -81,6 +83,9 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
                 )
             except papermill.PapermillExecutionError as error:
                 raise _failure(study, error) from None
+            except KeyboardInterrupt:
+                logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # that tasks end unheard is the point
+                raise
         return _plain(nbformat.read(end, as_version=4))
 
 

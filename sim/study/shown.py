@@ -48,7 +48,7 @@ class Shown:
         return shown
 
 
-def table_html(table: pd.DataFrame, units: Mapping[str, str], say: Say, language: str) -> str:
+def table_html(table: pd.DataFrame, units: Mapping[str, str], say: Say, say_unit: Say, language: str) -> str:
     """Return a table for a reader: words for keys, numbers as short as they can be, units in the heading.
 
     A column whose name ends in ``low`` and the next one, that ends in ``high``, are one: from where to where.
@@ -59,6 +59,8 @@ def table_html(table: pd.DataFrame, units: Mapping[str, str], say: Say, language
         What is shown, and the unit of each column that has one.
     say
         Gives the word for a column or a key.
+    say_unit
+        Gives the word for a unit.
     language
         'en' or 'ko'.
     """
@@ -82,7 +84,7 @@ def table_html(table: pd.DataFrame, units: Mapping[str, str], say: Say, language
             cells.append([say(str(each), language) for each in values])
         word, side = html.escape(say(heading, language)), "number" if numeric else "word"
         if numeric and unit not in ("", "key", "word", "share"):
-            word += f"<small>{html.escape(_(unit))}</small>"
+            word += f"<small>{html.escape(say_unit(unit, language))}</small>"
         head.append((side, word))
     rows = [
         "".join(f'<td class="{side}">{html.escape(cell)}</td>' for (side, _word), cell in zip(head, row, strict=True))

@@ -1,20 +1,18 @@
-"""A sweep carried out for a study: its whole table, of which the store is not kept."""
+"""A sweep carried out for a study: its store in a folder that is not kept."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from sim.sweeps.begin import begin
-from sim.sweeps.export import sweep_frame
 from sim.sweeps.local import local
 from sim.sweeps.plan import Plan
+from sim.sweeps.store import Store
 from sim.sweeps.sweep import carry_out
 
 
-def swept(plan: Plan, folder: Path) -> pd.DataFrame:
-    """Return the table of a sweep, in the order of its points.
+def run_sweep(plan: Plan, folder: Path) -> Store:
+    """Return the finished store of a sweep.
 
     Parameters
     ----------
@@ -25,4 +23,4 @@ def swept(plan: Plan, folder: Path) -> pd.DataFrame:
     """
     store = begin(plan, folder)
     carry_out(plan, store, local())
-    return sweep_frame(store)
+    return store
