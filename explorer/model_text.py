@@ -165,10 +165,10 @@ LIMITS = (
     Limit(
         marked("It misses known facts."),
         marked(
-            "Against the record of Korea it meets the number of firms of 2023, the shares of the three largest "
-            "regions, the pace of moves and the ratio of promise to outcome. It misses the firms of 2022 and "
-            "their growth in 2023, the stocks of Daegu and Incheon, the firms that moved to Busan (2 in the "
-            "model, 11 to 15 on record) and survival, which is too high."
+            "Of the 12 facts of Korea that were kept aside when weights were fitted to others, it meets 7, among them "
+            "survival after two and four years, employees per firm and the jobs planned in Busan. It misses the firms "
+            "of 2022 and their growth in 2023, Daegu's share, and the firms that moved to Busan (1 in the model, 11 "
+            "to 15 on record)."
         ),
     ),
     Limit(

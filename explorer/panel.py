@@ -136,7 +136,9 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
     if group.both:
         small(_("These hold for both sides of the comparison."))
     if any(lever.key in drawn for lever in group.levers):
-        text = _("{sign}: different from run to run, as far as the record allows. One that you move is the same in all.")
+        text = _(
+            "{sign}: different from run to run, as far as the record allows. One that you move is the same in all."
+        )
         small(text.format(sign=DRAWN))
     regional = [lever for lever in group.levers if lever.kind is Kind.BY_REGION]
     if regional:

@@ -21,7 +21,7 @@ def range_told(comparison: Comparison, language: str) -> str:
     """Return which ranges are shown, and what they hold."""
     _ = texts(language)
     posterior = comparison.policy.posterior
-    if posterior is None:
+    if posterior is None or not comparison.is_over_draws:
         return _(
             "Ranges: the 90% interval of the mean of {runs:,} pairs of runs. They hold the chance in the model alone."
         ).format(runs=comparison.runs)

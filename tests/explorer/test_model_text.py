@@ -17,13 +17,16 @@ from explorer.model_text import INTERVALS, LIMITS, MEASURES, MONTH
 from explorer.texts import texts
 from sim import schedule
 from sim.analysis.effects import LEVEL
+from sim.evidence.draws import read_draws
+from sim.evidence.facts import read_facts
+from sim.evidence.record import RECORD
+from sim.evidence.validate import validate
 from sim.results.comparison import Comparison
 from sim.runs import compare
 from sim.scenario.keys import fields
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 IDS = [each.id for each in EQUATIONS]
 #: Keys of lists of events: when, where and who; they decide through the fields of their entries.
 EVENTS = ("zones.designations", "zones.rounds", "trials.incidents", "reform.enacted")
@@ -133,16 +136,17 @@ def test_every_text_is_there_in_both_languages(language: str) -> None:
         assert bool(re.search("[가-힣]", translate(text))) is (language == "ko"), text
 
 
-def test_the_known_misses_are_those_of_the_readme() -> None:
+def test_the_known_misses_are_those_that_the_model_has() -> None:
     told = next(each.sentence for each in LIMITS if each.title == "It misses known facts.")
-    readme = " ".join(README.split())
-    for words in (
-        "the number of firms of 2023", "the shares of the three largest regions", "the pace of moves",
-        "the ratio of promise to outcome", "the stocks of Daegu and Incheon", "(2 in the model, 11 to 15 on record)",
-        "survival, which is too high",
-    ):  # fmt: skip
-        assert words in told
-        assert words in readme
+    record = sim.load_scenario(RECORD)
+    aside = [fact for fact in read_facts(record) if fact.use == "validation"]
+    checks = {each.fact.key: each for each in validate(record, aside, 2, 1, read_draws(record))}
+    missed = {key for key, check in checks.items() if not check.met}
+    assert missed == {"firms_2022", "growth_2023", "share_daegu", "movers_2022", "movers_2024"}
+    assert f"Of the {len(checks)} facts" in told
+    assert f"it meets {len(checks) - len(missed)}," in told
+    movers = checks["movers_2024"]
+    assert f"({movers.mean:.0f} in the model, 11 to {movers.fact.value:.0f} on record)" in told
 
 
 def test_the_interval_is_told_with_its_level() -> None:
