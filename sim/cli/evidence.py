@@ -113,8 +113,8 @@ def validate(
     """Hold the model against the record, fact by fact, and see whether it shows the patterns (a) to (f)."""
     from sim.evidence.pattern import pattern_table
     from sim.evidence.patterns import check_patterns, plays_of
-    from sim.evidence.plays import Plays
-    from sim.evidence.validate import MET_WITHIN, RUNS_A_DRAW, check_table
+    from sim.evidence.plays import RUNS_A_DRAW, Plays
+    from sim.evidence.validate import MET_WITHIN, check_table
     from sim.evidence.validate import validate as check_facts
     from sim.plots.evidence import fact_checks, pattern_checks
     from sim.plots.style import save_figure

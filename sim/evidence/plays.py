@@ -19,6 +19,9 @@ from sim.runs import run_ensemble
 from sim.scenario.load import Scenario, with_changes
 from sim.scenario.posterior import Posterior
 
+#: Runs of each calibrated draw.
+RUNS_A_DRAW = 6
+
 
 @dataclass(frozen=True, eq=False)
 class Plays:
@@ -81,8 +84,9 @@ def over_draws(values: NDArray[Any], draws: int) -> Estimate:
     """Return the mean, and the ends of the middle 90% of the draws, each by its mean.
 
     What the few runs of a draw add by chance is taken out: the means of the draws are drawn together until they spread
-    as widely as the draws differ, and the mean of all is uncertain. So the interval says what the weights leave open,
-    not how much one history differs from another.
+    as widely as the draws differ. So the interval says what the weights leave open, not how much one history differs
+    from another. That few runs tell neither the mean of all nor how much the draws differ exactly, widens it by a
+    standard error of each.
 
     Parameters
     ----------
@@ -93,9 +97,9 @@ def over_draws(values: NDArray[Any], draws: int) -> Estimate:
 
     Examples
     --------
-    >>> low_and_high = np.tile([0.0, 10.0], 50)
-    >>> over_draws(low_and_high, 2)
-    Estimate(mean=5.0, low=0.5, high=9.5)
+    >>> found = over_draws(np.tile([0.0, 10.0, 20.0], 50), 3)
+    >>> round(found.mean), round(found.low), round(found.high)
+    (10, 1, 19)
     """
     by_draw = np.asarray(values, dtype=np.float64).reshape(-1, draws)
     means = by_draw.mean(axis=0)
@@ -103,6 +107,6 @@ def over_draws(values: NDArray[Any], draws: int) -> Estimate:
     if not spread:
         return Estimate(mean, mean, mean)
     chance = float(by_draw.var(axis=0, ddof=1).mean()) / by_draw.shape[0]
-    kept = min(1.0, max(0.0, 1.0 - chance / spread) + 1.0 / draws)
+    kept = min(1.0, max(0.0, 1.0 - chance / spread) + 1.0 / draws + np.sqrt(2.0 / draws))
     low, high = np.quantile(mean + np.sqrt(kept) * (means - mean), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Estimate(mean, float(low), float(high))

