@@ -15,7 +15,7 @@ from typing import Any
 from sim.errors import OutputError, ZonelabError, placed
 from sim.output import check_folder, check_room, filled_aside
 from sim.results.manifest import sha256, versions
-from sim.study.differences import differences
+from sim.study.differences import differences, read_manifest
 from sim.study.find import BUILT, MANIFEST, NOTEBOOK, PAIRED, READING, TABLES, StudyFile
 from sim.study.notebook import KEPT, reading_text
 from sim.study.page import write_pages
@@ -59,7 +59,14 @@ def build(study: StudyFile, out: Path, on_cell: Callable[[int], None]) -> None:
 
 
 def check(study: StudyFile, on_cell: Callable[[int], None]) -> list[Sentence]:
-    """Build a study aside, and return what differs from what is kept; nothing is changed."""
+    """Build a study aside, and return what differs from what is kept; nothing is changed.
+
+    Raises
+    ------
+    ZonelabError
+        If the study was never built, or cannot be.
+    """
+    read_manifest(study.folder)
     with tempfile.TemporaryDirectory(prefix="zonelab-study-") as folder:
         _fill(study, Path(folder), on_cell)
         return differences(study.folder, Path(folder))
@@ -128,7 +135,8 @@ def _reading_file(study: StudyFile, kept: dict[str, Any]) -> str:
 
 def _write_manifest(study: StudyFile, kept: dict[str, Any], folder: Path) -> None:
     """Write what was run, what was claimed, and a fingerprint of each file."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    built = [each for name in BUILT if name != TABLES for each in ([folder / name], (folder / name).glob("*"))]
+    files = sorted(path for group in built for path in group if path.is_file())
     manifest = {
         "kind": "study",
         "study": study.name,
@@ -137,9 +145,7 @@ def _write_manifest(study: StudyFile, kept: dict[str, Any], folder: Path) -> Non
         **kept,
         "versions": versions(),
         "notebook": sha256(folder / NOTEBOOK),
-        "files": {
-            path.relative_to(folder).as_posix(): sha256(path) for path in files if path.parent != folder / TABLES
-        },
+        "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

@@ -42,6 +42,8 @@ def read_notebook(study: StudyFile) -> Any:
     notebook = jupytext.reads(study.notebook.read_text(encoding="utf-8"), fmt="py:percent")
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
+    notebook.metadata.clear()
+    notebook.metadata.update(_METADATA)
     return notebook
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from sim.cli import main
 from tests.cli.conftest import Zonelab
 from tests.cli.conftest import zonelab as zonelab
 
@@ -70,3 +75,26 @@ def write_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WriteStudy:
         return folder
 
     return write
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the tiny study once, for tests that need one that was built."""
+    place = tmp_path_factory.mktemp("study")
+    folder = place / "results" / "islands"
+    folder.mkdir(parents=True)
+    (folder / "notebook.py").write_text(NOTEBOOK, encoding="utf-8")
+    with chdir(place), mock.patch.object(sys, "argv", ["zonelab", "study", "islands"]):
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        assert leaving.value.code == 0
+    return folder
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a study that was built, a copy of one's own."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("results") / "islands"
+    shutil.copytree(built_once, folder)
+    return folder

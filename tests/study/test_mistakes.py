@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim.errors import ZonelabError
@@ -90,7 +91,6 @@ def test_where_there_are_no_studies_it_is_said(
         ("gain > 0", "1 / 0 > 0", "must run; it ends with ZeroDivisionError: division by zero."),
         ('"The world is invented."', '" "', "reading: limits must be told in en; it is empty."),
         ('"effects", last', '"Effects!", last', "must be a name of small letters"),
-        ("last,", "last.assign(odd=1.0),", "table effects: odd must have a unit; there is none."),
     ],
 )
 def test_a_notebook_that_fails_is_told_by_its_line_and_nothing_is_written(
@@ -128,13 +128,35 @@ def test_mistakes_are_told_in_korean(write_study: WriteStudy, zonelab: Zonelab) 
     assert "must" not in answer.err
 
 
-def test_a_study_opened_by_hand_shows_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import pandas as pd
+TOLD = {"en": "Mine.", "ko": "내 것."}
+MINE = pd.DataFrame({"what": ["a"], "firms": [1.5]})
 
+
+def test_a_study_opened_by_hand_shows_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    study = Study()
-    shown = study.table("mine", pd.DataFrame({"what": ["a"], "firms": [1.5]}), {"en": "Mine.", "ko": "내 것."})
+    shown = Study().table("mine", MINE, TOLD)
     assert "1.5" in shown._repr_mimebundle_()["text/html"]
-    with pytest.raises(ZonelabError, match="a name of small letters that nothing has yet"):
-        study.table("mine", pd.DataFrame(), {"en": "", "ko": ""})
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["mine", "Mine!", ""])
+def test_a_table_has_a_name_of_its_own(name: str) -> None:
+    study = Study()
+    study.table("mine", MINE, TOLD)
+    with pytest.raises(ZonelabError, match="must be a name of small letters that nothing has yet"):
+        study.table(name, MINE, TOLD)
+
+
+def test_a_column_of_numbers_has_a_unit() -> None:
+    odd = MINE.assign(odd=1.0)
+    with pytest.raises(ZonelabError, match="table mine: odd must have a unit; there is none"):
+        Study().table("mine", odd, TOLD)
+    Study().table("mine", odd, TOLD, {"odd": "firms"})
+
+
+@pytest.mark.parametrize("part", ["in_short", "answer", "limits"])
+@pytest.mark.parametrize("lacking", [{"en": " ", "ko": "있음"}, {"en": "There."}])
+def test_a_reading_has_every_part_in_both_languages(part: str, lacking: dict[str, str]) -> None:
+    parts = dict.fromkeys(("in_short", "answer", "limits"), TOLD) | {part: lacking}
+    with pytest.raises(ZonelabError, match=f"reading: {part} must be told in "):
+        Study().reading(**parts)
