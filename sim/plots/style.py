@@ -14,10 +14,12 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.figure import Figure as Figure
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_COLOURS_OF_A_SMALL_PNG = 128
 GAIN = "#0072B2"
 LOSS = "#D55E00"
 QUIET = "#6B7280"
@@ -104,16 +106,33 @@ def _silent_about_weights() -> Iterator[None]:
         log.setLevel(level)
 
 
-def save_figure(figure: Figure, path: Path) -> None:
-    """Write a figure as PNG and SVG, without the date, so that equal figures are equal files."""
+def save_figure(figure: Figure, path: Path, *, small: bool = False) -> None:
+    """Write a figure as PNG and SVG, without the date, so that equal figures are equal files.
+
+    Parameters
+    ----------
+    figure, path
+        The figure, and its file; the ending does not matter.
+    small
+        Whether the PNG is that of `small_png`.
+    """
     with mpl.rc_context(_LOOK), _silent_about_weights():
-        figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
         figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
+        if not small:
+            figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
+    if small:
+        path.with_suffix(".png").write_bytes(small_png(figure))
 
 
-def png_of(figure: Figure) -> bytes:
-    """Return a figure as the content of a PNG file, the same as `save_figure` writes."""
-    content = io.BytesIO()
+def small_png(figure: Figure) -> bytes:
+    """Return a figure as the content of a PNG file a third as large, with as many colours as lines and areas need."""
+    drawn, content = io.BytesIO(), io.BytesIO()
     with mpl.rc_context(_LOOK), _silent_about_weights():
-        figure.savefig(content, format="png", metadata={"Software": "zonelab"})
+        figure.savefig(drawn, format="png")
+    colours = (
+        Image.open(drawn)
+        .convert("RGB")
+        .quantize(_COLOURS_OF_A_SMALL_PNG, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    )
+    colours.save(content, "PNG", optimize=True)
     return content.getvalue()

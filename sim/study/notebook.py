@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import ZonelabError
-from sim.plots.style import Figure, png_of, save_figure
+from sim.plots.style import Figure, save_figure, small_png
 from sim.results.manifest import sha256
 from sim.runs import compare
 from sim.scenario.load import Scenario
@@ -179,9 +179,9 @@ class Study:
             folder = self._out / FIGURES
             folder.mkdir(exist_ok=True)
             for language, figure in figures.items():
-                save_figure(figure, folder / figure_file(name, language))
+                save_figure(figure, folder / figure_file(name, language), small=True)
         page = {"kind": "figure", "name": name, "caption": dict(caption)}
-        return Shown(page, f"figure {name}", png=png_of(figures["en"]))
+        return Shown(page, f"figure {name}", png=small_png(figures["en"]))
 
     def claim(self, holds: object, what: str) -> None:
         """Hold what the reading says against the numbers.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from sim.errors import ZonelabError, placed
 from sim.study.find import StudyFile
@@ -105,8 +104,16 @@ def _this_interpreter(aside: Path) -> Iterator[None]:
         "IPYTHONDIR": str(aside / "ipython"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # no warning of a debugger that nobody uses
     }
-    with mock.patch.dict(os.environ, surroundings):
+    before = {name: os.environ.get(name) for name in surroundings}
+    os.environ.update(surroundings)
+    try:
         yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _failure(study: StudyFile, error: Any) -> ZonelabError:

@@ -16,7 +16,9 @@ from sim.texts import LANGUAGES, texts
 #: Kind of output that the page reads: what is shown, by language.
 MIME = "application/vnd.zonelab.study+json"
 #: Longer tables are cut on the page; the file has them whole.
-MOST_ROWS = 40
+MOST_ROWS = 25
+#: What is shown where there is no number.
+NOTHING = "–"
 #: Gives the word for a column or a key in a language.
 Say = Callable[[str, str], str]
 
@@ -76,14 +78,19 @@ def table_html(table: pd.DataFrame, units: Mapping[str, str], say: Say, say_unit
         heading = column
         if column.endswith("low") and following == f"{column.removesuffix('low')}high":
             heading = f"{column.removesuffix('low')}range"
-            ends = [[shown_number(float(each), unit) for each in shown[end]] for end in (column, following)]
-            cells.append([_("{low} to {high}").format(low=low, high=high) for low, high in zip(*ends, strict=True)])
+            whole = all(_are_whole(table[end]) for end in (column, following))
+            ends = [[shown_number(float(each), unit, whole) for each in shown[end]] for end in (column, following)]
+            told = [
+                (_("{low} to {high}").format(low=low, high=high), low, high) for low, high in zip(*ends, strict=True)
+            ]
+            cells.append([NOTHING if low == high == NOTHING else text for text, low, high in told])
         elif numeric:
-            cells.append([shown_number(float(each), unit) for each in values])
+            whole = _are_whole(values)
+            cells.append([shown_number(float(each), unit, whole) for each in values])
         else:
             cells.append([say(str(each), language) for each in values])
         word, side = html.escape(say(heading, language)), "number" if numeric else "word"
-        if numeric and unit not in ("", "key", "word", "share"):
+        if numeric and unit not in ("", "key", "word", "share", "number"):
             word += f"<small>{html.escape(say_unit(unit, language))}</small>"
         head.append((side, word))
     rows = [
@@ -114,20 +121,35 @@ def said(value: Any, say: Say, language: str) -> Any:
     return value
 
 
-def shown_number(value: float, unit: str = "") -> str:
+def _are_whole(values: pd.Series) -> bool:
+    """Return whether all numbers of a column are whole ones."""
+    numbers = values.dropna()
+    return bool((numbers == numbers.round()).all())
+
+
+def shown_number(value: float, unit: str = "", whole: bool = False) -> str:
     """Return a number as short as it can be for a reader.
+
+    Parameters
+    ----------
+    value, unit
+        A share is told in percent.
+    whole
+        Whether all numbers beside it are whole ones.
 
     Examples
     --------
     >>> shown_number(28.705), shown_number(-0.0401), shown_number(0.482, "share"), shown_number(1234.0)
     ('28.7', '-0.04', '48%', '1,234')
-    >>> shown_number(12.0, "runs"), shown_number(-0.001), shown_number(float("nan"))
-    ('12', '0', '–')
+    >>> shown_number(12.0, whole=True), shown_number(12.0), shown_number(-0.001), shown_number(float("nan"))
+    ('12', '12.0', '0', '–')
     """
     if math.isnan(value):
-        return "–"
+        return NOTHING
     if unit == "share":
         return f"{value:.0%}"
-    if value.is_integer() or abs(value) >= 1000 or abs(value) < 0.005:
-        return f"{value + 0.0:,.0f}".replace("-0", "0") if abs(value) < 0.5 else f"{value:,.0f}"
+    if abs(value) < 0.005:
+        return "0"
+    if whole or abs(value) >= 100:
+        return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 0.095 else f"{value:.2f}"
