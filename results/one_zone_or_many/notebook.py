@@ -1,0 +1,285 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # One zone or many?
+#
+# # 특구는 하나인가, 여럿인가?
+#
+# **Question.** What does the country gain from four zones at once, from four in turn, or from one that Busan and Jeju
+# run jointly, instead of Busan's alone; and do later zones gain less?
+#
+# **질문.** 부산 하나만 지정하는 대신 네 곳을 한꺼번에, 또는 차례로 지정하거나 부산과 제주가 하나를 공동으로 운영하면 전국에 무엇이
+# 남는가? 그리고 나중에 지정된 특구는 덜 얻는가?
+
+# %% tags=["parameters"]
+out = None
+
+# %% [markdown]
+# ## What is compared
+#
+# ## 무엇을 비교하는가
+#
+# Four arrangements against the same years without any zone. Every zone has the plan of Busan's, so that zones differ in
+# place and date alone; the central money is the same however many share it.
+#
+# 네 가지 지정 방식을 특구가 없는 같은 기간과 비교한다. 모든 특구의 사업 계획은 부산과 같아서 지역과 시기만 다르며, 중앙정부 예산은 몇
+# 곳이 나누든 같다.
+
+# %%
+import pandas as pd
+
+import sim
+from sim.plots.studies import estimate_rows
+from sim.scenario.load import with_changes
+from sim.study.notebook import Study
+
+WORDS = {
+    "one": ("Busan alone", "부산만"),
+    "at_once": ("four at once", "네 곳 동시"),
+    "in_turn": ("four in turn", "네 곳 순차"),
+    "jointly": ("Busan and Jeju jointly", "부산·제주 공동"),
+    "KRW bn per firm": ("KRW bn per firm", "십억 원/기업"),
+    "arrangement": ("Arrangement", "지정 방식"),
+    "zones": ("all regions with a zone", "특구 지역 전체"),
+    "others": ("all other regions", "다른 모든 지역"),
+    "alone_first": ("alone, with the first round", "단독, 첫 회차"),
+    "alone_later": ("alone, with its own round", "단독, 해당 회차"),
+    "after_others": ("after Busan and the rounds before", "부산과 앞 회차 다음에"),
+}
+study = Study(out, WORDS)
+draws = sim.load_posterior("no_zone")
+PLACES = ["busan", "jeju", "gangwon", "gyeongbuk"]
+one, in_turn = sim.load_scenario("busan_first"), sim.load_scenario("staggered")
+plan = [each.model_dump(mode="json") for each in in_turn.settings.zones.designations]
+first = {"announced": plan[0]["announced"], "in_force": plan[0]["in_force"]}
+at_once = with_changes(in_turn, designations=[zone | first for zone in plan])
+arrangements = {
+    name: study.compare(scenario, "no_zone", draws)
+    for name, scenario in {"one": one, "at_once": at_once, "in_turn": in_turn, "jointly": "busan_jeju_joint"}.items()
+}
+
+# %% [markdown]
+# ## What each arrangement gives
+#
+# ## 지정 방식별 결과
+
+# %%
+gains = pd.DataFrame(
+    [
+        {"arrangement": name, "region": place, **both.effect(place)}
+        for name, both in arrangements.items()
+        for place in ["country", *PLACES]
+    ]
+)
+when = {language: arrangements["one"].when(language) for language in ("en", "ko")}
+study.table(
+    "gains",
+    gains,
+    {
+        "en": f"Firms more or fewer than without any zone, {when['en']}.",
+        "ko": f"특구가 없을 때와 비교한 기업 수의 증감, {when['ko']}.",
+    },
+    "firms",
+)
+
+# %%
+study.figure(
+    "gains",
+    estimate_rows,
+    gains,
+    gains["region"],
+    title={"en": "What does each arrangement give?", "ko": "지정 방식마다 무엇이 남는가?"},
+    unit={
+        "en": f"Firms more or fewer than without any zone, {when['en']}",
+        "ko": f"특구가 없을 때와 비교한 기업 수의 증감, {when['ko']}",
+    },
+    groups=gains["arrangement"],
+    caption={
+        "en": "More zones add a little for the country, mostly in the new regions; what Busan gains hardly falls.",
+        "ko": "특구를 늘리면 전국의 순증은 조금 커지고 대부분 새로 지정된 지역에 돌아간다. 부산의 증가분은 별로 줄지 않는다.",
+    },
+)
+
+# %%
+costs = pd.DataFrame(
+    [
+        {"arrangement": name, "measure": measure, **both.estimate(measure)}
+        for name, both in arrangements.items()
+        for measure in ("displaced_share", "money_per_net_new_firm")
+    ]
+)
+displaced = costs[costs["measure"] == "displaced_share"].drop(columns="measure")
+study.table(
+    "displaced",
+    displaced,
+    {
+        "en": "Share of the gain of the regions with a zone that others lose.",
+        "ko": "특구 지역이 얻은 증가분 가운데 다른 지역이 잃은 비중.",
+    },
+    "share",
+)
+
+# %%
+money = costs[costs["measure"] == "money_per_net_new_firm"].drop(columns="measure")
+study.table(
+    "money",
+    money,
+    {
+        "en": "Additional support for each firm new to the country.",
+        "ko": "전국에 새로 생긴 기업 한 곳에 드는 추가 지원금.",
+    },
+    "KRW bn per firm",
+)
+
+# %% [markdown]
+# ## Do later zones gain less?
+#
+# ## 나중에 지정된 특구는 덜 얻는가?
+#
+# A later zone has had less time. So each is held against itself, so many months after its own announcement: alone with
+# the first round, alone with its own round, and after the zones that came before it.
+#
+# 나중에 지정된 특구는 시간이 짧다. 그래서 같은 특구를 발표 뒤 같은 개월이 지난 시점에서 비교한다. 첫 회차에 단독으로, 자기 회차에
+# 단독으로, 그리고 앞선 특구들 다음에 지정한 경우이다.
+
+
+# %%
+def months_after(start, date):
+    """Return the months from one date to another."""
+    return 12 * (int(date[:4]) - int(start[:4])) + int(date[5:]) - int(start[5:])
+
+
+rows, ages = [], {}
+for zone in plan[1:]:
+    (place,) = zone["regions"]
+    ages[place] = arrangements["one"].last - months_after(one.settings.start, zone["announced"])
+    early = months_after(one.settings.start, first["announced"]) + ages[place]
+    settings = {
+        "alone_first": (study.compare(with_changes(one, designations=[zone | first]), "no_zone", draws), early),
+        "alone_later": (study.compare(with_changes(one, designations=[zone]), "no_zone", draws), None),
+        "after_others": (arrangements["in_turn"], None),
+    }
+    rows += [{"region": place, "arrangement": name, **both.effect(place, at)} for name, (both, at) in settings.items()]
+later = pd.DataFrame(rows)
+study.table(
+    "later",
+    later,
+    {
+        "en": "Firms that a region has more than without any zone, so many months after its announcement: "
+        + ", ".join(f"{study.word(place, 'en')} {age}" for place, age in ages.items())
+        + ".",
+        "ko": "특구가 없을 때보다 늘어난 기업 수. 발표 뒤 "
+        + ", ".join(f"{study.word(place, 'ko')} {age}개월" for place, age in ages.items())
+        + " 시점.",
+    },
+    "firms",
+)
+
+# %%
+study.figure(
+    "later",
+    estimate_rows,
+    later,
+    later["arrangement"],
+    title={"en": "Do later zones gain less?", "ko": "나중에 지정된 특구는 덜 얻는가?"},
+    unit={
+        "en": "Firms more than without any zone, at the same age of the zone",
+        "ko": "특구가 없을 때보다 늘어난 기업 수, 발표 뒤 같은 기간",
+    },
+    groups=later["region"],
+    caption={
+        "en": "Each region gains much more as the only zone than after others.",
+        "ko": "각 지역은 유일한 특구일 때 다른 특구 다음에 지정될 때보다 훨씬 많이 얻는다.",
+    },
+)
+
+# %% [markdown]
+# ## Answer and limits
+#
+# ## 답과 한계
+
+# %%
+country = gains[gains["region"] == "country"].set_index("arrangement")
+busan = gains[gains["region"] == "busan"].set_index("arrangement")
+jeju = gains[gains["region"] == "jeju"].set_index("arrangement")
+left = later.set_index(["region", "arrangement"])["mean"].unstack()
+share = left["after_others"] / left["alone_later"]
+ends = later.set_index(["region", "arrangement"])
+
+study.claim(
+    all(country.loc[name, "low"] > country.loc["one", "high"] for name in ("at_once", "in_turn")),
+    "Four zones bring the country more than Busan's alone.",
+)
+study.claim(
+    country.loc["jointly", "high"] < country.loc["one", "low"], "One joint zone brings the country less than Busan's."
+)
+study.claim(
+    jeju.loc["jointly", "low"] > max(jeju.loc["at_once", "high"], jeju.loc["in_turn", "high"]),
+    "Jeju gains most from the joint zone.",
+)
+study.claim(
+    all(ends.loc[(place, "after_others"), "high"] < ends.loc[(place, "alone_later"), "low"] for place in ages),
+    "Each later zone gains less than it would alone with the same round.",
+)
+study.claim(
+    all(busan.loc[name, "mean"] > 0.85 * busan.loc["one", "mean"] for name in ("at_once", "in_turn")),
+    "Busan keeps most of its gain beside three more zones.",
+)
+study.claim(jeju.loc["one", "high"] < 0, "Jeju loses if Busan alone has a zone.")
+study.claim(
+    (left["alone_first"] - left["alone_later"] < left["alone_later"] - left["after_others"]).all(),
+    "The zones before it cost a later zone more than its date does.",
+)
+study.claim(
+    (country["drawn_high"] - country["drawn_low"]).min() > country["mean"].max() - country["mean"].min(),
+    "Single histories differ by more than the arrangements do.",
+)
+
+study.reading(
+    in_short={
+        "en": f"Three more zones raise what is new to the country from {country.loc['one', 'mean']:.1f} to "
+        f"{country.loc['at_once', 'mean']:.1f} firms at once or {country.loc['in_turn', 'mean']:.1f} in turn, and later "
+        f"zones gain much less: {share.min():.0%} to {share.max():.0%} of what each would gain alone.",
+        "ko": f"특구를 세 곳 더 지정하면 전국의 순증은 {country.loc['one', 'mean']:.1f}곳에서 동시 지정 시 "
+        f"{country.loc['at_once', 'mean']:.1f}곳, 순차 지정 시 {country.loc['in_turn', 'mean']:.1f}곳으로 늘며, 나중에 지정된 특구는 "
+        f"단독일 때 얻을 것의 {share.min():.0%}~{share.max():.0%}만 얻는다.",
+    },
+    answer={
+        "en": f"Busan keeps {busan.loc['at_once', 'mean']:.1f} (at once) and {busan.loc['in_turn', 'mean']:.1f} (in turn) of "
+        f"the {busan.loc['one', 'mean']:.1f} firms that it gains alone. Jeju goes from {jeju.loc['one', 'mean']:+.2f} to "
+        f"{jeju.loc['at_once', 'mean']:+.1f} or {jeju.loc['in_turn', 'mean']:+.1f} with a zone of its own, and to "
+        f"{jeju.loc['jointly', 'mean']:+.1f} in a joint one, for which Busan gives up "
+        f"{busan.loc['one', 'mean'] - busan.loc['jointly', 'mean']:.1f} firms and the country "
+        f"{country.loc['one', 'mean'] - country.loc['jointly', 'mean']:.1f}. That later zones gain less is due to the zones "
+        f"before them more than to their date: with the same round but alone Jeju gains {left.loc['jeju', 'alone_later']:.1f} "
+        f"instead of {left.loc['jeju', 'after_others']:.1f}, Gyeongbuk {left.loc['gyeongbuk', 'alone_later']:.1f} instead of "
+        f"{left.loc['gyeongbuk', 'after_others']:.1f}.",
+        "ko": f"부산은 단독일 때 얻는 {busan.loc['one', 'mean']:.1f}곳 가운데 동시 지정에서 {busan.loc['at_once', 'mean']:.1f}곳, 순차 "
+        f"지정에서 {busan.loc['in_turn', 'mean']:.1f}곳을 지킨다. 제주는 자체 특구로 {jeju.loc['one', 'mean']:+.2f}곳에서 "
+        f"{jeju.loc['at_once', 'mean']:+.1f}곳(동시) 또는 {jeju.loc['in_turn', 'mean']:+.1f}곳(순차)으로, 공동 특구로는 "
+        f"{jeju.loc['jointly', 'mean']:+.1f}곳으로 바뀐다. 공동 특구에서 부산은 "
+        f"{busan.loc['one', 'mean'] - busan.loc['jointly', 'mean']:.1f}곳, 전국은 "
+        f"{country.loc['one', 'mean'] - country.loc['jointly', 'mean']:.1f}곳을 덜 얻는다. 나중에 지정된 특구가 덜 얻는 까닭은 "
+        f"시기보다 앞선 특구에 있다. 같은 회차에 단독으로 지정되면 제주는 {left.loc['jeju', 'after_others']:.1f}곳이 아니라 "
+        f"{left.loc['jeju', 'alone_later']:.1f}곳, 경북은 {left.loc['gyeongbuk', 'after_others']:.1f}곳이 아니라 "
+        f"{left.loc['gyeongbuk', 'alone_later']:.1f}곳을 얻는다.",
+    },
+    limits={
+        "en": "Three of the four zones and all dates but Busan's are invented, and share Busan's plan of sectors "
+        "instead of one of their own. The central money does not grow with the number of zones, and is divided by the "
+        "scores of the zones; a state that pays each zone as much as Busan's would see other numbers. The ranges over the "
+        "calibrated weights are wide and hold the order of the arrangements only on average: single histories differ by "
+        "more than the arrangements do.",
+        "ko": "네 특구 가운데 세 곳과 부산을 뺀 모든 일정은 가상이며, 각자의 계획이 아니라 부산의 업종 계획을 함께 쓴다. "
+        "중앙정부 예산은 특구 수에 따라 늘지 않고 특구의 평가 점수에 따라 나뉜다. 특구마다 부산만큼 지원하면 결과는 달라진다. "
+        "보정된 가중치 전체의 범위는 넓고, 지정 방식의 순서는 평균으로만 유지된다. 개별 이력의 차이는 지정 방식의 차이보다 크다.",
+    },
+)

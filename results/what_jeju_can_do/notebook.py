@@ -1,0 +1,305 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What can Jeju do?
+#
+# # 제주는 무엇을 할 수 있는가?
+#
+# **Question.** Once Busan has won the zone, which strategy serves Jeju best: another focus, more money of its own, an
+# earlier roadmap, a later zone, or a part in Busan's?
+#
+# **질문.** 부산이 특구로 지정된 뒤 제주에는 어떤 전략이 가장 도움이 되는가? 집중 분야를 바꾸는 것, 자체 예산을 늘리는 것, 로드맵을
+# 앞당기는 것, 나중에 특구를 얻는 것, 부산 특구에 참여하는 것 가운데 무엇인가?
+
+# %% tags=["parameters"]
+out = None
+
+# %% [markdown]
+# ## What is compared
+#
+# ## 무엇을 비교하는가
+#
+# Each strategy with Busan's zone, against Busan's zone with Jeju as it was: its difference is what the strategy adds.
+# First the levers that are Jeju's own, in the 180 settings of the sweep `jeju_strategy`, held against the years without
+# any zone; then single strategies, with another seed, so that the best of many does not owe its lead to luck.
+#
+# 부산 특구가 있는 상태에서 각 전략을 실제 그대로의 제주와 비교하며, 그 차이가 전략의 효과이다. 먼저 제주가 스스로 정할 수 있는 수단을
+# 스윕 `jeju_strategy`의 180개 설정에서 특구가 없는 기간과 비교하고, 이어서 개별 전략을 다른 난수 씨앗으로 비교한다. 그래야 여럿 가운데
+# 1위가 우연 덕을 보지 않는다.
+
+# %%
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+import sim
+from sim.plots.studies import Mark, estimate_rows, lever_curves
+from sim.scenario.load import with_changes
+from sim.study.notebook import Study
+from sim.study.swept import run_sweep
+from sim.sweeps.export import sweep_frame
+from sim.sweeps.plan import plan_of
+
+WORDS = {
+    "focus": ("Focus", "집중 분야"),
+    "budget": ("Own money", "자체 예산"),
+    "roadmap": ("Roadmap begins", "로드맵 시작"),
+    "strategy": ("Strategy", "전략"),
+    "kind": ("Who decides", "결정 주체"),
+    "own": ("Jeju alone", "제주 스스로"),
+    "state": ("needs the state", "정부의 결정 필요"),
+    "own_money_more": ("Own money more, whole period", "자체 예산 증가, 전 기간"),
+    "focus_alike": ("money spread over all sectors alike", "모든 분야에 고르게"),
+    "focus_finance": ("focus on finance, as Busan", "부산처럼 금융에 집중"),
+    "focus_tourism": ("focus on tourism", "관광에 집중"),
+    "focus_public": ("focus on public services", "공공 서비스에 집중"),
+    "focus_assets": ("focus on real assets", "실물 자산에 집중"),
+    "focus_two": ("focus on tourism and public services", "관광과 공공 서비스에 집중"),
+    "earlier": ("roadmap five months earlier", "로드맵 5개월 앞당김"),
+    "no_money": ("no own money", "자체 예산 없음"),
+    "double": ("own money doubled", "자체 예산 2배"),
+    "fourfold": ("own money four times", "자체 예산 4배"),
+    "eightfold": ("own money eight times", "자체 예산 8배"),
+    "eightfold_best": ("eight times, on the best fixed focus", "8배, 가장 좋은 고정 집중 분야에"),
+    "later_zone": ("a zone of its own a year later", "1년 뒤 자체 특구"),
+    "joint": ("a part in Busan's zone from its start", "처음부터 부산 특구 공동 운영"),
+    "reform": ("press for a reform of the law for all, 2021", "2021년 전국 규제 개혁 추진"),
+    "tourism": ("tourism", "관광"),
+    "public services": ("public services", "공공 서비스"),
+    "real assets": ("real assets", "실물 자산"),
+    "finance as Busan": ("finance, as Busan", "부산처럼 금융"),
+    "tourism and public services": ("tourism and public services", "관광과 공공 서비스"),
+    "all alike": ("all alike", "고르게"),
+}
+study = Study(out, WORDS)
+draws = sim.load_posterior("no_zone")
+
+# %% [markdown]
+# ## Jeju's own levers
+#
+# ## 제주 스스로의 수단
+
+# %%
+plan = plan_of("jeju_strategy")
+with tempfile.TemporaryDirectory() as folder:
+    frame = sweep_frame(run_sweep(study.ran(plan), Path(folder)))
+effect = "effect.jeju"
+levers = pd.DataFrame(
+    {
+        **{lever: frame[lever] for lever in ("focus", "budget", "roadmap")},
+        "mean": frame[effect],
+        "low": frame[f"{effect}.low"],
+        "high": frame[f"{effect}.high"],
+    }
+).sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+study.table(
+    "levers",
+    levers,
+    {
+        "en": "Jeju's firms against the years without any zone, in every setting of the sweep; the best on top.",
+        "ko": "특구가 없는 기간과 비교한 제주의 기업 수 증감. 스윕의 모든 설정, 가장 좋은 것부터.",
+    },
+    {"budget": "KRW bn per year", "mean": "firms", "low": "firms", "high": "firms"},
+)
+
+# %%
+current = sim.load_scenario("busan_first")
+start = current.settings.readiness.studies["jeju"].start
+usual = levers[levers["roadmap"] == start].sort_values("budget")
+budgets = sorted(usual["budget"].unique())
+study.figure(
+    "levers",
+    lever_curves,
+    dict(iter(usual.groupby("focus", sort=False))),
+    [f"{each:g}" for each in budgets],
+    title={"en": "What do focus and own money bring Jeju?", "ko": "집중 분야와 자체 예산은 제주에 무엇을 가져오는가?"},
+    lever={"en": "Jeju's own incentives (KRW bn a year)", "ko": "제주 자체 예산(십억 원/년)"},
+    unit={"en": "Firms more than without any zone", "ko": "특구가 없을 때 대비 기업 증감"},
+    marks=[Mark(0, {"en": "as without any zone", "ko": "특구가 없을 때와 같음"})],
+    caption={
+        "en": "Own money lifts Jeju above its counterfactual only in large sums; no focus does so by itself.",
+        "ko": "자체 예산은 큰 금액일 때에만 제주를 특구가 없을 때보다 나아지게 하며, 집중 분야만으로는 그렇게 되지 않는다.",
+    },
+)
+
+# %% [markdown]
+# ## Strategies, ranked
+#
+# ## 전략의 순위
+
+# %%
+focus = dict(zip(plan.sweep.levers["focus"].names, plan.sweep.levers["focus"].values, strict=True))
+own = current.world.numbers["own_budget", "jeju", ""].value
+zones = [each.model_dump(mode="json") for each in current.settings.zones.designations]
+(jejus_plan,) = (each.model_dump(mode="json") for each in sim.load_scenario("jeju_first").settings.zones.designations)
+best_focus = levers[levers["budget"] == budgets[-1]]["focus"].iloc[0]
+JEJU_ALONE = {
+    "no_money": {"own_budget.jeju": 0.0},
+    "double": {"own_budget.jeju": 2 * own},
+    "fourfold": {"own_budget.jeju": 4 * own},
+    "eightfold": {"own_budget.jeju": 8 * own},
+    "eightfold_best": {"own_budget.jeju": 8 * own, "fixed_focus.jeju": focus[best_focus]},
+    "focus_finance": {"fixed_focus.jeju": focus["finance as Busan"]},
+    "focus_tourism": {"fixed_focus.jeju": focus["tourism"]},
+    "focus_public": {"fixed_focus.jeju": focus["public services"]},
+    "focus_assets": {"fixed_focus.jeju": focus["real assets"]},
+    "focus_two": {"fixed_focus.jeju": focus["tourism and public services"]},
+    "focus_alike": {"fixed_focus.jeju": focus["all alike"]},
+    "earlier": {"studies.jeju.start": min(levers["roadmap"])},
+}
+NEEDS_THE_STATE = {
+    "later_zone": {"designations": [*zones, jejus_plan | {"announced": "2020-04", "in_force": "2020-08"}]},
+    "joint": {"designations": [zones[0] | {"regions": ["busan", "jeju"]}]},
+    "reform": {"enacted": [{"month": "2021-01", "sectors": "all", "cut": 0.5}]},
+}
+
+
+def own_money(result):
+    """Return Jeju's own money over the horizon, the mean over runs."""
+    paid = result.by_region("own_money")[:, :, result.regions.index("jeju")]
+    return float(paid.sum(axis=1).mean())
+
+
+rows, comparisons = [], {}
+for kind, strategies in (("own", JEJU_ALONE), ("state", NEEDS_THE_STATE)):
+    for name, changes in strategies.items():
+        both = study.compare(with_changes(current, **changes), current, draws, seed=2, drawn_runs=1000)
+        comparisons[name] = both
+        more = own_money(both.central.policy) - own_money(both.central.baseline)
+        rows.append({"strategy": name, "kind": kind, **both.effect("jeju"), "own_money_more": more})
+ranked = pd.DataFrame(rows).sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+ranked = ranked.sort_values("kind", kind="stable", ignore_index=True)
+until = {language: both.when(language) for language in ("en", "ko")}
+study.table(
+    "ranked",
+    ranked,
+    {
+        "en": f"What each strategy adds to Jeju's firms, {until['en']}, against Busan's zone with Jeju as it was.",
+        "ko": f"부산 특구와 실제 그대로의 제주에 견주어 각 전략이 제주의 기업 수에 더하는 것, {until['ko']}.",
+    },
+    dict.fromkeys(("mean", "low", "high", "drawn", "drawn_low", "drawn_high"), "firms") | {"own_money_more": "KRW bn"},
+)
+
+# %%
+study.figure(
+    "ranked",
+    estimate_rows,
+    ranked,
+    ranked["strategy"],
+    title={"en": "What can Jeju do after Busan's win?", "ko": "부산 지정 이후 제주는 무엇을 할 수 있는가?"},
+    unit={
+        "en": f"Firms more than with Jeju as it was, {until['en']}",
+        "ko": f"실제 그대로의 제주와 비교한 기업 수의 증감, {until['ko']}",
+    },
+    groups=ranked["kind"],
+    caption={
+        "en": "A part in Busan's zone adds most. Of what Jeju decides itself only large sums of money add anything clear.",
+        "ko": "부산 특구의 공동 운영이 가장 큰 도움이 된다. 제주가 스스로 정하는 것 가운데서는 큰 예산만이 뚜렷한 효과를 낸다.",
+    },
+)
+
+# %% [markdown]
+# ## What a strategy costs the others
+#
+# ## 다른 지역이 치르는 비용
+
+# %%
+others = pd.DataFrame(
+    [
+        {"strategy": name, "region": place, **comparisons[name].effect(place)}
+        for name in ranked["strategy"]
+        for place in ("busan", "country")
+    ]
+)
+study.table(
+    "others",
+    others,
+    {
+        "en": "What each strategy of Jeju does to Busan and to the country.",
+        "ko": "제주의 각 전략이 부산과 전국에 미치는 영향.",
+    },
+    "firms",
+)
+
+# %% [markdown]
+# ## Answer and limits
+#
+# ## 답과 한계
+
+# %%
+by = ranked.set_index("strategy")
+on = others.set_index(["strategy", "region"])["mean"]
+as_it_was = study.compare(current, "no_zone", draws).effect("jeju")
+alone, state = (by[by["kind"] == kind] for kind in ("own", "state"))
+foci = [name for name in JEJU_ALONE if name.startswith("focus_")]
+best, worst = by.loc[foci, "mean"].idxmax(), by.loc[foci, "mean"].idxmin()
+below = levers[levers["budget"] <= own]
+top = levers.iloc[0]
+per_firm = by.loc["eightfold", "own_money_more"] / by.loc["eightfold", "mean"]
+first = state.index[0]
+
+study.claim(as_it_was["high"] < 0, "With Busan's zone Jeju as it was ends below its counterfactual.")
+study.claim(first == "joint" and by.loc["joint", "low"] > alone["high"].max(), "A part in Busan's zone adds most.")
+study.claim(alone.index[0] in ("eightfold", "eightfold_best"), "Of Jeju's own levers money in large sums adds most.")
+study.claim(
+    by.loc[foci, "mean"].abs().max() < by.loc["fourfold", "mean"], "No focus adds as much as four times the money."
+)
+study.claim(
+    (below["mean"] < 0).mean() > 0.5, "With no more money than it had Jeju mostly ends below its counterfactual."
+)
+study.claim(abs(by.loc["earlier", "mean"]) < 0.1, "An earlier roadmap adds next to nothing.")
+study.claim(on["joint", "busan"] < 0 and on["joint", "country"] < 0, "The joint zone costs Busan and the country.")
+
+study.reading(
+    in_short={
+        "en": f"Most of all, get a part in Busan's zone ({by.loc['joint', 'mean']:+.1f} firms); of what Jeju decides itself "
+        f"only large sums of money help ({by.loc['eightfold', 'mean']:+.1f} for eight times its own), while focus and an "
+        "earlier roadmap hardly do.",
+        "ko": f"무엇보다 부산 특구에 참여하는 것이 도움이 된다({by.loc['joint', 'mean']:+.1f}곳). 제주가 스스로 정하는 것 가운데서는 큰 "
+        f"예산만 도움이 되고(여덟 배에 {by.loc['eightfold', 'mean']:+.1f}곳), 집중 분야나 로드맵 시기는 거의 도움이 되지 않는다.",
+    },
+    answer={
+        "en": f"As it was, Jeju ends {-as_it_was['mean']:.2f} firms below its counterfactual. With no more own money than it "
+        f"had ({own:g} KRW bn a year) it does so in {(below['mean'] < 0).mean():.0%} of the settings. Doubling the money adds "
+        f"{by.loc['double', 'mean']:.2f}, eight times {by.loc['eightfold', 'mean']:.1f} "
+        f"({by.loc['eightfold', 'low']:.1f} to {by.loc['eightfold', 'high']:.1f}), which is KRW {per_firm:.0f} bn for each firm. "
+        f"The best focus is {study.word(best, 'en').removeprefix('focus on ')} ({by.loc[best, 'mean']:+.2f}), the worst "
+        f"{study.word(worst, 'en').removeprefix('focus on ')} ({by.loc[worst, 'mean']:+.2f}). With the state's consent a part "
+        f"in Busan's zone adds {by.loc['joint', 'mean']:.1f} ({by.loc['joint', 'low']:.1f} to {by.loc['joint', 'high']:.1f}), a "
+        f"zone of its own a year later {by.loc['later_zone', 'mean']:.1f}, and a reform for all {by.loc['reform', 'mean']:.1f}; "
+        f"the joint zone costs Busan {-on['joint', 'busan']:.1f} firms and the country {-on['joint', 'country']:.1f}, the "
+        f"reform gives the country {on['reform', 'country']:.0f}.",
+        "ko": f"실제 그대로라면 제주의 기업은 특구가 없을 때보다 {-as_it_was['mean']:.2f}곳 적다. 자체 예산이 그대로(연 {10 * own:.0f}억 "
+        f"원)이거나 적으면 설정의 {(below['mean'] < 0).mean():.0%}에서 그렇다. 예산을 두 배로 하면 {by.loc['double', 'mean']:.2f}곳, "
+        f"여덟 배로 하면 {by.loc['eightfold', 'mean']:.1f}곳({by.loc['eightfold', 'low']:.1f}~{by.loc['eightfold', 'high']:.1f}곳)이 "
+        f"늘며, 기업 한 곳에 {10 * per_firm:.0f}억 원이 든다. 가장 나은 집중 분야는 '{study.word(best, 'ko')}'"
+        f"({by.loc[best, 'mean']:+.2f}곳), 가장 나쁜 것은 '{study.word(worst, 'ko')}'({by.loc[worst, 'mean']:+.2f}곳)이다. 정부의 "
+        f"결정이 따르면 부산 특구 공동 운영은 {by.loc['joint', 'mean']:.1f}곳"
+        f"({by.loc['joint', 'low']:.1f}~{by.loc['joint', 'high']:.1f}곳), 한 해 뒤 자체 특구는 {by.loc['later_zone', 'mean']:.1f}곳, "
+        f"전국 규제 개혁은 {by.loc['reform', 'mean']:.1f}곳을 더한다. 공동 운영으로 부산은 {-on['joint', 'busan']:.1f}곳, 전국은 "
+        f"{-on['joint', 'country']:.1f}곳을 덜 얻고, 규제 개혁으로 전국은 {on['reform', 'country']:.0f}곳을 얻는다.",
+    },
+    limits={
+        "en": "Jeju has one or two firms in the model, so most strategies move a fraction of a firm on average, and "
+        "single histories differ by more: over the calibrated weights the joint zone's middle range is "
+        f"{by.loc['joint', 'drawn_low']:.0f} to {by.loc['joint', 'drawn_high']:.0f}. "
+        "The joint zone is one from the first day, as Jeju proposed it in 2019; a later part in it was not tried. What money "
+        "does rests on two weights that no fact tells (support_weight, support_effect). Capabilities of sectors are judgement, and with them the order of "
+        "the focuses. Other aims than the number of firms, such as skills or visitors, are not in the model.",
+        "ko": "모형에서 제주의 기업은 한두 곳뿐이므로 대부분의 전략은 평균적으로 기업 한 곳의 일부를 움직이고 개별 이력의 차이는 더 "
+        f"크다. 보정된 가중치 전체에서 공동 운영의 중앙 범위는 {by.loc['joint', 'drawn_low']:.0f}~"
+        f"{by.loc['joint', 'drawn_high']:.0f}곳이다. 공동 운영은 제주가 2019년에 제안한 대로 첫날부터의 "
+        "것이며, 나중에 참여하는 경우는 다루지 않았다. 예산의 효과는 어떤 기록으로도 알 수 없는 두 가중치(support_weight, "
+        "support_effect)에 달려 있다. 분야별 역량은 판단에 따른 값이며 집중 분야의 순서도 그렇다. 인력이나 관광객처럼 기업 수가 아닌 "
+        "목표는 모형에 없다.",
+    },
+)
