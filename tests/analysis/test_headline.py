@@ -79,8 +79,7 @@ def test_the_lead_has_the_gain_of_the_winner_with_its_interval() -> None:
         f"Busan gains {row['mean']:.1f} firms by Dec 2023 ({row['low']:.1f} to {row['high']:.1f})"
     )
     assert (
-        f"{round(100 * comparison.displaced_share.mean)}% of them are lost by others"
-        in headline(comparison, "en").lead
+        f"{round(100 * comparison.displaced_share.mean)}% of them are lost by others" in headline(comparison, "en").lead
     )
 
 
