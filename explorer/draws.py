@@ -17,8 +17,8 @@ from explorer.ranges import SWITCH
 from sim.compiled import is_cached
 from sim.engines.ensemble.loop import run_span
 from sim.errors import ZonelabError
-from sim.evidence.draws import DRAWS_FILE, DRAWS_MANIFEST, has_draws
-from sim.scenario.posterior import Posterior
+from sim.evidence.draws import DRAWS_MANIFEST, has_draws
+from sim.scenario.posterior import DRAWS_FILE, Posterior
 from sim.scenario.world import World
 from sim.texts import marked
 

@@ -26,17 +26,15 @@ from sim.plots import figures
 from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.manifest import kept_scenario, scenario_entry, sha256, versions
+from sim.results.manifest import kept_manifest, kept_scenario, scenario_entry, sha256, versions
 from sim.results.store import read_table, write_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.load import Scenario
-from sim.scenario.posterior import Posterior, draws_of
+from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world_copy import comes_with_zonelab, copy_world
 from sim.texts import sentence
 
 MANIFEST = "manifest.json"
-#: The calibrated draws that runs were spread over.
-DRAWS = "calibrated.parquet"
 #: Results of a small comparison take about this much; with less room it is no use to begin.
 LEAST_ROOM_BYTES = 5_000_000
 ENSEMBLE_TABLES = (
@@ -91,11 +89,8 @@ def check_room(folder: Path) -> None:
 
 def _is_manifest(path: Path) -> bool:
     """Return whether a file is a manifest that zonelab wrote."""
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(kept, dict) and "zonelab" in kept.get("versions", {})
+    kept = kept_manifest(path)
+    return kept is not None and "zonelab" in kept.get("versions", {})
 
 
 @contextmanager
@@ -219,8 +214,8 @@ def _kept_posterior(manifest: dict[str, Any], path: Path) -> Posterior | None:
     """Return the calibrated draws that runs were spread over, from the file beside their manifest."""
     if "posterior" not in manifest:
         return None
-    kept = path.parent / DRAWS
-    if not kept.is_file() or sha256(kept) != manifest["files"].get(DRAWS):
+    kept = path.parent / DRAWS_FILE
+    if not kept.is_file() or sha256(kept) != manifest["files"].get(DRAWS_FILE):
         wrong = sentence("must be as it was written with the results; it is not. Restore it.")
         raise OutputError(placed(kept, wrong))
     return Posterior(kept_scenario(manifest["posterior"], path), draws_of(read_table(kept)))
@@ -235,7 +230,7 @@ def _write_manifest(folder: Path, kind: str, result: EnsembleResult, scenarios: 
     """Write what is needed to repeat the results, and a fingerprint of each file."""
     posterior = {}
     if result.posterior is not None:
-        write_table(pd.DataFrame(result.posterior.draws), folder / DRAWS)
+        write_table(pd.DataFrame(result.posterior.draws), folder / DRAWS_FILE)
         posterior = {"posterior": scenario_entry(result.posterior.record)}
     for world in {scenario.world.name: scenario.world for scenario in scenarios.values()}.values():
         if not comes_with_zonelab(world):

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
-from sim.cli.shared import AsJson, Language, Threads, progress, say
+from sim.cli.shared import AsJson, Language, Threads, console, progress, say
 from sim.errors import ZonelabError
 from sim.texts import sentence, texts
 
@@ -83,7 +82,7 @@ def calibrate(
             for name in ("low", "high", "median", "lower", "upper")
         )
         table.add_row(str(row["key"]), f"{low}–{high}", median, f"{lower}–{upper}", f"{row['narrowed']:.0%}")
-    _console().print(table)
+    console().print(table)
     open_ones = [str(row["key"]) for row in rows if not row["told"]]
     print(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
     print(_("Draws and manifest: {folder}").format(folder=out))
@@ -222,7 +221,7 @@ def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
                     each.fact.key, f"{each.fact.value:.3g} ±{each.fact.spread:.2g}", f"{each.mean:.3g}",
                     f"{each.low:.3g} – {each.high:.3g}", f"{each.apart:+.1f}", _("met") if each.met else _("MISSED"),
                 )  # fmt: skip
-    _console().print(printed)
+    console().print(printed)
     for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
         some = [each.met for each in checks if each.fact.use == use]
         print(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
@@ -250,7 +249,7 @@ def _print_patterns(checks: Sequence[PatternCheck], language: str) -> None:
                     each.key, each.text("claim", language), each.figure(language), each.interval(language), required,
                     _(each.verdict),
                 )  # fmt: skip
-    _console().print(printed)
+    console().print(printed)
     met = [each.met for each in checks if each.met is not None]
     print(_("{what}: {met} of {count} met").format(what=_("patterns (a) to (e)"), met=sum(met), count=len(met)))
     found = [each.verdict for each in checks if each.met is None]
@@ -260,7 +259,3 @@ def _print_patterns(checks: Sequence[PatternCheck], language: str) -> None:
             "no clear difference in {rest}"
         ).format(worse=found.count(WORSE), better=found.count(BETTER), rest=found.count(OPEN), count=len(found))
     )
-
-
-def _console() -> Console:
-    return Console(markup=False, emoji=False, highlight=False)

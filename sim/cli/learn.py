@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
-from sim.cli.shared import Language, Threads, say
+from sim.cli.shared import Language, Threads, console, say
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, carry, executor
 from sim.errors import ZonelabError, one_of
 from sim.texts import sentence, texts, told
@@ -92,7 +91,7 @@ def _print_sensitivity(table: Any, word: str, language: str) -> None:
                     ends = {end: f"{row[f'{each}_{end}']:.2f}" for end in ("low", "high")}
                     cells[i] += f" ({between.format(**ends)})"
             printed.add_row(f"  {row['lever']}", *cells)
-    Console(markup=False, emoji=False, highlight=False).print(printed)
+    console().print(printed)
 
 
 def discover(

@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from sim.cli.shared import (
     AsJson,
@@ -25,6 +22,7 @@ from sim.cli.shared import (
     check_folder,
     load,
     load_draws,
+    print_listing,
     progress,
     say,
     say_where,
@@ -55,13 +53,7 @@ def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
     if as_json:
         print(json.dumps(listing, ensure_ascii=False, indent=2))
         return
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
-    # A name is there to be typed, so it is never cut; the question takes the room that is left.
-    table.add_column(_("Name"), no_wrap=True, overflow="fold", min_width=max(map(len, listing)))
-    table.add_column(_("Title and question"), overflow="fold")
-    for name, text in listing.items():
-        table.add_row(name, text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}")
-    Console(markup=False, emoji=False, highlight=False).print(table)
+    print_listing(listing, language)
 
 
 def show(

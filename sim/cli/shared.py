@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
 
 from sim.errors import ZonelabError
 from sim.texts import LANGUAGES, sentence, texts
@@ -63,6 +66,23 @@ Threads = Annotated[
 Language = Annotated[
     str, typer.Option("--lang", help="Language of names and figures: en or ko.", callback=known_language, is_eager=True)
 ]
+
+
+def console() -> Console:
+    """Return the console of tables, which prints names as they are: a bracket in them is no order to it."""
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+def print_listing(listing: Mapping[str, Mapping[str, Any]], language: str) -> None:
+    """Print names with title and question, or with what is wrong with the file."""
+    _ = texts(language)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
+    # A name is there to be typed, so it is never cut; the question takes the room that is left.
+    table.add_column(_("Name"), no_wrap=True, overflow="fold", min_width=max(map(len, listing), default=0))
+    table.add_column(_("Title and question"), overflow="fold")
+    for name, text in listing.items():
+        table.add_row(name, text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}")
+    console().print(table)
 
 
 def say(text: str) -> None:

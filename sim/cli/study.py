@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
-from sim.cli.shared import AsJson, Language, say
+from sim.cli.shared import AsJson, Language, print_listing, say
 from sim.errors import ZonelabError
 from sim.texts import sentence, texts
 
@@ -104,9 +101,4 @@ def _print_list(as_json: bool, language: str) -> None:
     if not found:
         print(_("There are no studies in results/. A study is a folder with notebook.py."))
         return
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
-    table.add_column(_("Name"), no_wrap=True)
-    table.add_column(_("Title and question"), overflow="fold")
-    for name, told in found.items():
-        table.add_row(name, told.get("problem") or f"{told['title'][language]}\n{told['question'][language]}")
-    Console(markup=False, emoji=False, highlight=False).print(table)
+    print_listing(found, language)

@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 from typer.core import TyperGroup
 
-from sim.cli.shared import AsJson, Language, Threads, say
+from sim.cli.shared import AsJson, Language, Threads, print_listing, say
 from sim.errors import ZonelabError
 from sim.texts import sentence, texts
 
@@ -72,12 +69,7 @@ def list_sweeps(as_json: AsJson = False, language: Language = "en") -> None:
     if as_json:
         print(json.dumps(listing, ensure_ascii=False, indent=2))
         return
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
-    table.add_column(_("Name"), no_wrap=True)
-    table.add_column(_("Title and question"), overflow="fold")
-    for name, text in listing.items():
-        table.add_row(name, text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}")
-    Console(markup=False, emoji=False, highlight=False).print(table)
+    print_listing(listing, language)
 
 
 @app.command()

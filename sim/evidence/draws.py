@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,15 +15,15 @@ from sim.evidence.calibrate import Calibration
 from sim.evidence.facts import FACTS
 from sim.evidence.fit import Fit
 from sim.evidence.record import play
-from sim.results.manifest import sha256, versions
-from sim.results.store import read_table, write_table
+from sim.results.manifest import kept_manifest, sha256, versions
+from sim.results.store import read_table, write_table, write_text
 from sim.scenario.files import is_file
 from sim.scenario.load import Scenario, load_scenario
-from sim.scenario.posterior import Posterior, draws_of
+from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world import World
 from sim.texts import sentence
 
-DRAWS_FILE, DRAWS_MANIFEST = "calibrated.parquet", "calibrated.json"
+DRAWS_MANIFEST = "calibrated.json"
 #: Runs of the record by which a model is known again.
 RUNS_OF_A_FINGERPRINT = 2
 
@@ -68,9 +67,7 @@ def write_draws(found: Calibration, fit: Fit, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         write_table(found.draws, folder / DRAWS_FILE)
         manifest["draws"] = sha256(folder / DRAWS_FILE)
-        aside = folder / f".{DRAWS_MANIFEST}.part"
-        aside.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(aside, folder / DRAWS_MANIFEST)
+        write_text(folder / DRAWS_MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     except OSError as error:
         wrong = sentence("must be a folder that can be written; {reason}.", reason=system_reason(error))
         raise OutputError(placed(folder, wrong)) from None
@@ -78,7 +75,11 @@ def write_draws(found: Calibration, fit: Fit, folder: Path) -> None:
 
 def has_draws(world: World) -> bool:
     """Return whether a world comes with calibrated draws."""
-    return is_file(world.folder / DRAWS_FILE) and is_file(world.folder / DRAWS_MANIFEST)
+    return _are_there(world.folder)
+
+
+def _are_there(folder: Path) -> bool:
+    return is_file(folder / DRAWS_FILE) and is_file(folder / DRAWS_MANIFEST)
 
 
 def read_draws(record: Scenario, folder: Path | None = None) -> pd.DataFrame:
@@ -143,14 +144,11 @@ def _first(draws: pd.DataFrame) -> dict[str, float]:
 
 
 def _manifest(place: Path) -> dict[str, Any]:
-    if not is_file(place / DRAWS_FILE) or not is_file(place / DRAWS_MANIFEST):
+    if not _are_there(place):
         wrong = sentence("must hold calibrated draws; there are none. Make them with 'zonelab calibrate'.")
         raise ZonelabError(placed(place, wrong))
-    try:
-        kept = json.loads((place / DRAWS_MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        kept = None
-    if not isinstance(kept, dict) or kept.get("kind") != "calibration":
+    kept = kept_manifest(place / DRAWS_MANIFEST, "calibration")
+    if kept is None:
         wrong = sentence("must be the manifest of a calibration; it is not. Calibrate again.")
         raise ZonelabError(placed(place / DRAWS_MANIFEST, wrong))
     return kept

@@ -16,7 +16,7 @@ from sim.scenario.files import is_file
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.patterns_file import PATTERNS, read_patterns
 from sim.scenario.words import month_number
-from sim.scenario.world import Region, World
+from sim.scenario.world import World
 from sim.texts import Sentence, marked, sentence
 
 #: Months that the zone's first term must leave, so that its end can be seen to matter.
@@ -67,16 +67,12 @@ class Parts:
     @cached_property
     def capital_area(self) -> NDArray[np.bool_]:
         """Whether a region is of the capital area, in the order of the world file."""
-        return self._where(lambda region: region.capital_area)
+        return np.array(self.world.regions_where(lambda region: region.capital_area))
 
     @cached_property
     def competing(self) -> NDArray[np.bool_]:
         """Whether a region competes, likewise."""
-        return self._where(lambda region: region.competes)
-
-    def _where(self, holds: Callable[[Region], bool]) -> NDArray[np.bool_]:
-        about = {region.id: region for region in self.world.regions}
-        return np.array([holds(about[name]) for name in self.world.display_regions])
+        return np.array(self.world.regions_where(lambda region: region.competes))
 
     def _month(self, date: str) -> int:
         return month_number(date) - month_number(self.policy.settings.start)

@@ -20,6 +20,7 @@ from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
 from sim.results.pieces import Pieces
 from sim.scenario.load import Scenario
+from sim.scenario.posterior import draws_of
 
 #: Standard errors within which a fact is met.
 MET_WITHIN = float(stats.norm.ppf((1 + LEVEL) / 2))
@@ -84,9 +85,8 @@ def validate(
         if on_progress is not None:
             on_progress(1)
     else:
-        for number, weights in enumerate(draws.to_dict("records")):
-            changes = {str(key): value for key, value in weights.items()}
-            played.append(pieces_of(facts, play(record, RUNS_A_DRAW, seed + number, changes)))
+        for number, weights in enumerate(draws_of(draws)):
+            played.append(pieces_of(facts, play(record, RUNS_A_DRAW, seed + number, weights)))
             if on_progress is not None:
                 on_progress(1)
     return [_check(fact, [pieces[fact.key] for pieces in played]) for fact in facts]

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.plots.style import GAIN, LOSS, QUIET, new_figure, style, usable_language
+from sim.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
 from sim.texts import texts
 
 #: Facts are drawn no further apart than so many standard errors; the number stands beside the point.
@@ -58,7 +58,7 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
         axes.set_title(
             _("Circles: facts that were fitted; diamonds: kept for the test. Grey: met."), fontsize=9, color=QUIET
         )
-        figure.suptitle(_("The model against the record"), x=0.01, ha="left", fontsize=11, fontweight="bold")
+        headed(figure, _("The model against the record"))
     return figure
 
 
@@ -90,7 +90,7 @@ def pattern_checks(table: pd.DataFrame, language: str = "en") -> Figure:
         _worse_or_better(lower, asked)
         lower.set_xlabel(_("Firms of all regions that compete, less those if each bets on a sector of its own"))
         lower.set_title(asked["title"].iloc[0], fontsize=9)
-        figure.suptitle(_("Does the model show what it should?"), x=0.01, ha="left", fontsize=11, fontweight="bold")
+        headed(figure, _("Does the model show what it should?"))
     return figure
 
 

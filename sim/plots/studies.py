@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from sim.plots.style import GAIN, LOSS, QUIET, new_figure, style, usable_language
+from sim.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
 from sim.texts import texts
 
 #: Of lines that must be told apart, also by who does not see every colour, each with a shape of its own.
@@ -98,7 +98,7 @@ def estimate_rows(
         axes.margins(x=0.12)
         axes.grid(visible=False, axis="y")
         axes.set_xlabel(unit)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+        headed(figure, title)
         handles = [
             Line2D([], [], color="black", marker="o", markerfacecolor=GAIN, markeredgecolor=GAIN, linewidth=1.6),
             *([Line2D([], [], color=QUIET, alpha=0.45, linewidth=5)] if has_draws else []),
@@ -185,7 +185,7 @@ def effect_paths(
             panel.set_xlim(0, int(months.max()))
             panel.grid(visible=False, axis="x")
         panels[0].set_ylabel(unit)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+        headed(figure, title)
         figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower left", ncols=2, frameon=False)
     return figure
 
@@ -231,6 +231,6 @@ def lever_curves(
         axes.set_xlabel(lever)
         axes.set_ylabel(unit)
         axes.grid(visible=False, axis="x")
-        figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+        headed(figure, title)
         figure.legend(loc="outside lower left", ncols=2, frameon=False)
     return figure

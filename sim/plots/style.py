@@ -106,6 +106,11 @@ def _silent_about_weights() -> Iterator[None]:
         log.setLevel(level)
 
 
+def headed(figure: Figure, title: str) -> None:
+    """Put the question or finding of a figure above it, at the left."""
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+
+
 def save_figure(figure: Figure, path: Path, *, small: bool = False) -> None:
     """Write a figure as PNG and SVG, without the date, so that equal figures are equal files.
 

@@ -266,9 +266,8 @@ class Comparison:
 
         Of these the one that the baseline gives the most central money; where there is none, of all regions.
         """
-        about = {region.id: region for region in self.policy.scenario.world.regions}
         zoned = self.policy.zoned.any(axis=0)
-        may = [about[name].competes and not about[name].capital_area for name in self.policy.regions]
+        may = self.policy.scenario.world.regions_where(lambda region: region.competes and not region.capital_area)
         candidates = np.flatnonzero(np.array(may) & ~zoned)
         share = self.support_shares["baseline"].to_numpy()
         if not candidates.size:

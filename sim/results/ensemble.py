@@ -273,8 +273,7 @@ class EnsembleResult:
     @cached_property
     def outside_capital(self) -> pd.DataFrame:
         """M12: share of the firms outside the capital area; run, month."""
-        capital = {region.id for region in self.scenario.world.regions if region.capital_area}
-        outside = np.array([name not in capital for name in self.regions])
+        outside = np.array(self.scenario.world.regions_where(lambda region: not region.capital_area))
         total = self.region_firms.sum(axis=2)
         share = np.divide(
             self.region_firms[:, :, outside].sum(axis=2), total, out=np.full(total.shape, np.nan), where=total > 0

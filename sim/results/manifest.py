@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +25,15 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
     }
+
+
+def kept_manifest(path: Path, kind: str | None = None) -> dict[str, Any] | None:
+    """Return the content of a manifest; None if the file is none, or one of another kind."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return kept if isinstance(kept, dict) and kind in (None, kept.get("kind")) else None
 
 
 def scenario_entry(scenario: Scenario) -> dict[str, Any]:

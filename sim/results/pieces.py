@@ -116,8 +116,7 @@ def _reform_steps(result: EnsembleResult) -> NDArray[np.bool_]:
 
 def outside_capital(comparison: Comparison) -> Pieces:
     """Return M12: share of firms outside the capital area."""
-    about = {region.id: region for region in comparison.policy.scenario.world.regions}
-    outside = np.array([not about[name].capital_area for name in comparison.policy.regions])
+    outside = np.array(comparison.policy.scenario.world.regions_where(lambda region: not region.capital_area))
     firms = comparison.policy.final_firms
     total = firms.sum(axis=1)
     share = np.divide(firms[:, outside].sum(axis=1), total, out=np.full(total.shape, np.nan), where=total > 0)

@@ -38,6 +38,13 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     os.replace(aside, path)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all."""
+    aside = path.with_name(f".{path.name}.part")
+    aside.write_text(text, encoding="utf-8")
+    os.replace(aside, path)
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """Return a table that `write_table` wrote, units included."""
     arrow = pq.read_table(path)

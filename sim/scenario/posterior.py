@@ -17,6 +17,9 @@ from sim.texts import sentence
 if TYPE_CHECKING:
     import pandas as pd
 
+#: The table of draws, in the folder of a world and in that of results.
+DRAWS_FILE = "calibrated.parquet"
+
 
 def draws_of(table: pd.DataFrame) -> tuple[dict[str, float], ...]:
     """Return the draws of a table, which has a row for each draw and a column for each weight."""

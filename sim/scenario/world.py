@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -113,6 +114,11 @@ class World:
     def value(self, variable: str, region: str = "", sector: str = "") -> float:
         """Return one number."""
         return self.numbers[variable, region, sector].value
+
+    def regions_where(self, holds: Callable[[Region], bool]) -> list[bool]:
+        """Return whether something holds of each region, in the order of the file."""
+        about = {region.id: region for region in self.regions}
+        return [holds(about[name]) for name in self.display_regions]
 
     def by_region(self, variable: str) -> list[float]:
         """Return a variable for every region."""

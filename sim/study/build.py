@@ -86,7 +86,7 @@ def _check_pair(study: StudyFile) -> None:
     nbformat = package("nbformat", "nbformat")
     try:
         sources = [cell.source for cell in nbformat.read(paired, as_version=4).cells]
-        kept = json.loads((study.folder / MANIFEST).read_text(encoding="utf-8"))["files"][PAIRED]
+        kept = read_manifest(study.folder)["files"][PAIRED]
     except Exception:  # whatever is wrong with it, it is no notebook of a study that was built
         sources, kept = [], ""
     if sources != [cell.source for cell in read_notebook(study).cells] and sha256(paired) != kept:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.errors import ZonelabError, placed
-from sim.results.manifest import versions
+from sim.results.manifest import kept_manifest, versions
 from sim.study.find import MANIFEST, NOTEBOOK, READING, TABLES
 from sim.texts import Sentence, sentence
 
@@ -25,11 +24,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     ZonelabError
         If there is none.
     """
-    try:
-        kept = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        kept = None
-    if not isinstance(kept, dict) or kept.get("kind") != "study":
+    kept = kept_manifest(folder / MANIFEST, "study")
+    if kept is None:
         wrong = sentence("must hold a study that was built ({manifest}); it does not. Build it.", manifest=MANIFEST)
         raise ZonelabError(placed(folder, wrong))
     return kept

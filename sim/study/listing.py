@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 from sim.errors import ZonelabError
+from sim.results.store import write_text
 from sim.study.differences import read_manifest
 from sim.study.find import PAGE, STUDIES, find_study, study_names
 
@@ -60,6 +60,4 @@ def write_index() -> None:
     path = STUDIES / INDEX
     if path.is_file() and MARK not in path.read_text(encoding="utf-8"):
         return
-    aside = path.with_name(f".{INDEX}.part")
-    aside.write_text(index(), encoding="utf-8")
-    os.replace(aside, path)
+    write_text(path, index())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from sim.errors import OutputError, ZonelabError, placed, system_reason
+from sim.results.manifest import kept_manifest
 from sim.texts import Sentence, sentence
 
 MANIFEST = "sweep.json"
@@ -70,11 +70,8 @@ class Store:
         ZonelabError
             If the folder holds no sweep.
         """
-        try:
-            kept = json.loads(self.manifest_path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            kept = None
-        if not isinstance(kept, dict) or kept.get("kind") != "sweep":
+        kept = kept_manifest(self.manifest_path, "sweep")
+        if kept is None:
             wrong = sentence(
                 "must be the folder of a sweep ({manifest}); it is not. Check the path.", manifest=MANIFEST
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sim.output import DRAWS
+from sim.scenario.posterior import DRAWS_FILE
 from tests.cli.conftest import SHORT, Zonelab
 
 OVER_DRAWS = ("compare", "busan_first", "no_zone", "--posterior", *SHORT)
@@ -16,7 +16,7 @@ def test_results_over_draws_are_repeated_from_their_folder_to_the_digit(zonelab:
     again = zonelab("repeat", str(tmp_path / "first" / "manifest.json"), "--out", str(tmp_path / "again"))
     assert again.code == 0
     assert "the same to the digit" in again.out
-    (tmp_path / "first" / DRAWS).write_bytes(b"")
+    (tmp_path / "first" / DRAWS_FILE).write_bytes(b"")
     damaged = zonelab("repeat", str(tmp_path / "first" / "manifest.json"), "--out", str(tmp_path / "third"))
     assert damaged.code == 2
     assert "must be as it was written with the results" in damaged.err
