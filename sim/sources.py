@@ -10,20 +10,20 @@ from pathlib import Path
 #: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
 COMPILED_SOURCES = (
     "arithmetic.py", "compiled.py", "draws.py", "inputs.py", "reference.py", "schedule.py", "tables.py",
-    "rules", "engines",
+    "rules", "engines/ensemble",
 )  # fmt: skip
-#: What the runs of a scenario depend on: besides, what makes settings of files.
-MODEL_SOURCES = (*COMPILED_SOURCES, "scenario", "timetable.py")
+#: What the runs of a scenario depend on: besides, the readable engine, and what makes settings of files.
+MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario", "timetable.py")
 #: What the tables of sweeps depend on: besides, measures of runs.
 NUMBER_SOURCES = (*MODEL_SOURCES, "results", "analysis", "sweeps")
 
 
 def sources_digest(names: Sequence[str], more: str = "") -> str:
-    """Return the fingerprint of files and folders of the package, and of `more`."""
+    """Return the fingerprint of files and folders of the package, and of `more`; what is named twice counts once."""
     digest = hashlib.blake2b(more.encode(), digest_size=8)
     package = Path(__file__).parent
     named = [package / name for name in names]
-    for source in sorted(file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))):
+    for source in sorted({file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))}):
         digest.update(source.relative_to(package).as_posix().encode())
         digest.update(source.read_bytes())
     return digest.hexdigest()

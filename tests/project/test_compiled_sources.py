@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.sources import COMPILED_SOURCES
+from sim.sources import COMPILED_SOURCES, MODEL_SOURCES, sources_digest
 
 PACKAGE = Path(sim.__file__).parent
 DECORATORS = {"compiled", "inlined", "inner"}
 
 
 def is_covered(module: str) -> bool:
-    parts = module.split(".")[1:]
-    return bool(parts) and (parts[0] in COMPILED_SOURCES or f"{parts[0]}.py" in COMPILED_SOURCES)
+    path = "/".join(module.split(".")[1:])
+    return any(path == each.removesuffix(".py") or path.startswith(f"{each}/") for each in COMPILED_SOURCES)
 
 
 def compiled_functions(tree: ast.Module) -> list[ast.FunctionDef]:
@@ -51,3 +51,14 @@ def test_compiled_functions_use_nothing_from_outside_the_digest(path: Path) -> N
 def test_there_are_compiled_functions_to_watch() -> None:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
     assert sum(len(compiled_functions(tree)) for tree in trees) > 50
+
+
+def test_the_readable_engine_is_of_the_model_but_not_of_what_is_compiled() -> None:
+    assert not is_covered("sim.engines.firm")
+    assert is_covered("sim.engines.ensemble.loop")
+    assert "engines" in MODEL_SOURCES
+
+
+def test_what_is_named_twice_counts_once() -> None:
+    assert sources_digest(["engines"]) == sources_digest(["engines", "engines/ensemble"])
+    assert sources_digest(["engines"]) != sources_digest(["engines/ensemble"])
