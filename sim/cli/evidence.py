@@ -11,7 +11,7 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from sim.cli.shared import AsJson, Language, Threads, console, progress, say
+from sim.cli.shared import AsJson, Language, Threads, console, progress, say, say_if_figures_are_english
 from sim.errors import ZonelabError
 from sim.texts import sentence, texts
 
@@ -116,7 +116,7 @@ def validate(
     from sim.evidence.validate import MET_WITHIN, check_table
     from sim.evidence.validate import validate as check_facts
     from sim.plots.evidence import fact_checks, pattern_checks
-    from sim.plots.style import save_figure
+    from sim.plots.style import save_figure, usable_language
     from sim.results.store import write_table
     from sim.scenario.load import load_scenario
     from sim.scenario.patterns_file import PATTERNS
@@ -138,7 +138,8 @@ def validate(
     figures = {"facts": fact_checks(tables["facts"], MET_WITHIN, language)}
     if parts:
         tables["patterns"] = pattern_table(shown, language)
-        figures["patterns"] = pattern_checks(tables["patterns"], language)
+        readable = usable_language(language)  # a table in Korean cannot be drawn without a Korean font
+        figures["patterns"] = pattern_checks(pattern_table(shown, readable), readable)
     with Store(out).explained():
         out.mkdir(parents=True, exist_ok=True)
         for name, table in tables.items():
@@ -164,6 +165,7 @@ def validate(
             )
         )
     print(_("Tables and figures: {folder}").format(folder=out))
+    say_if_figures_are_english(language)
 
 
 def _read_both(scenario: Scenario, facts: Path | None, patterns: Path | None) -> tuple[tuple[Fact, ...], Parts | None]:

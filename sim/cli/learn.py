@@ -9,7 +9,7 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from sim.cli.shared import Language, Threads, console, say
+from sim.cli.shared import Language, Threads, console, say, say_if_figures_are_english
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, carry, executor
 from sim.errors import ZonelabError, one_of
 from sim.texts import sentence, texts, told
@@ -66,6 +66,7 @@ def sensitivity(
                         ).format(measure=one.measure, dropped=one.found.dropped, all=one.found.dropped + one.found.used)
                     )
     print(texts(language)("Tables and figures: {folder}").format(folder=folder))
+    say_if_figures_are_english(language)
 
 
 def _print_sensitivity(table: Any, word: str, language: str) -> None:
@@ -140,3 +141,4 @@ def discover(
         print(f"- {word}")
     if found.prim is not None:
         print(_("Tables and figures: {folder}").format(folder=place))
+        say_if_figures_are_english(language)

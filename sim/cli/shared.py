@@ -123,11 +123,16 @@ def say_where(out: Path | None, language: str) -> None:
     """Say where the results are, and if the figures are not in the language asked for."""
     if out is None:
         return
+    print(texts(language)("Tables, figures and manifest: {folder}").format(folder=out), file=sys.stderr)
+    say_if_figures_are_english(language)
+
+
+def say_if_figures_are_english(language: str, drawn: str = "") -> None:
+    """Say, in a language, if figures could not be drawn in it, or in the language `drawn`."""
     from sim.plots.style import usable_language
 
     _ = texts(language)
-    print(_("Tables, figures and manifest: {folder}").format(folder=out), file=sys.stderr)
-    if usable_language(language) != language:
+    if usable_language(drawn or language) != (drawn or language):
         say(
             _(
                 "figures in Korean need a font with Korean letters; found none, so they are in English. "

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.cli.shared import AsJson, Language, print_listing, say
+from sim.cli.shared import AsJson, Language, print_listing, say, say_if_figures_are_english
 from sim.errors import ZonelabError
 from sim.texts import sentence, texts
 
@@ -56,6 +56,7 @@ def _build(study: Any, out: Path, language: str) -> list[str]:
     with _told(study, language) as on_cell:
         build(study, out, on_cell)
     print(texts(language)("Tables, figures, pages and reading: {folder}").format(folder=out))
+    say_if_figures_are_english(language, drawn="ko")
     return []
 
 

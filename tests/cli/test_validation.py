@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sim.evidence.facts import FACTS, read_facts
 from sim.evidence.fit import fit_of
 from sim.evidence.pattern import TITLES
 from sim.evidence.record import RECORD
+from sim.plots import style
 from sim.results.store import read_table
 from sim.scenario.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.patterns_file import PATTERNS
@@ -67,6 +69,18 @@ def test_the_tables_fit_a_hundred_columns_and_lose_no_word(
     assert answer.code == 0
     assert max(map(cell_len, answer.out.splitlines())) <= 100
     assert "…" not in answer.out
+
+
+def test_without_a_korean_font_the_figures_are_in_english_and_it_is_said(
+    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(style, "korean_font", lambda: None)
+    answer = zonelab("validate", *QUICK, "--lang", "ko", "--out", str(tmp_path / "out"))
+    assert answer.code == 0
+    assert "NanumGothic" in answer.err
+    drawn = (tmp_path / "out" / "patterns.svg").read_text(encoding="utf-8")
+    assert re.search("[가-힣]", re.sub("<!--(.*?)-->", r"\1", drawn)) is None
+    assert "특구" in (tmp_path / "out" / "patterns.csv").read_text(encoding="utf-8")
 
 
 def test_the_json_object_holds_both_tables_without_nan(zonelab: Zonelab, tmp_path: Path) -> None:
