@@ -75,9 +75,14 @@ def _template(language: str, regions: int, over_draws: bool) -> Spec:
 def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Chart]:
     """Return the layers of bars with intervals and numbers, drawn from ``rows`` between framed ends.
 
-    Rows have name, mean, low, high, kind (of `KINDS`), outer (where the number stands), shown and selected.
+    Rows have name, rank, mean, low, high, kind (of `KINDS`), outer (where the number stands), shown and selected. The
+    order on the page is that of the rank: that of the rows is only seen by a chart that is drawn anew, and a chart
+    whose data are exchanged would keep the order it had.
     """
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6))
+    y = alt.Y(
+        "name:N", sort=alt.EncodingSortField("rank", op="min"), title=None,
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
+    )  # fmt: skip
     x = alt.X(
         "mean:Q",
         title=axis,
@@ -116,11 +121,12 @@ def _table(comparison: Comparison, month: int, language: str, selected: str) -> 
 
 
 def with_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return a table of mean, low and high with what bars need: kind, outer, shown, and the interval in words."""
+    """Return a table of mean, low and high with what bars need: rank, kind, outer, shown, the interval in words."""
     _ = texts(language)
     mean, low, high = (table[name].to_numpy(dtype=float) for name in ("mean", "low", "high"))
     outer = np.where(mean >= 0, high, low)
     return table.assign(
+        rank=np.arange(len(table)),
         kind=np.where(low > 0, "gain", np.where(high < 0, "loss", "unclear")),
         outer=np.where(np.isnan(outer), mean, outer),
         shown=[signed(value) for value in mean],

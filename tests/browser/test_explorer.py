@@ -234,3 +234,22 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Any, server: str, 
     open_at(page, f"{server}/?{FEW}&lang={language}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+#: Words beside a chart from top to bottom, whichever was drawn first.
+ROWS = """chart => [...document.querySelectorAll(`.st-key-${chart} svg .role-axis-label text`)]
+    .map(each => [each.getBoundingClientRect().top, each.textContent])
+    .sort((one, other) => one[0] - other[0]).map(each => each[1])"""
+
+
+def test_bars_whose_data_change_stand_as_in_a_chart_drawn_anew(page: Any, browser: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}&show=flows")
+    before = {chart: page.evaluate(ROWS, chart) for chart in ("effect_bars", "flows")}
+    page.locator(".st-key-group-zones summary").click()
+    page.locator(".st-key-lever-designations-add button").click()
+    until(page, lambda: "designations" in params(page) and page.evaluate(ROWS, "effect_bars") != before["effect_bars"])
+    other = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    open_at(other, page.url)
+    assert page.evaluate(ROWS, "effect_bars") != before["effect_bars"]
+    for chart in before:
+        assert page.evaluate(ROWS, chart) == other.evaluate(ROWS, chart), chart
