@@ -137,7 +137,7 @@ INCIDENTS = Lever(
     Kind.TABLE,
     row=marked("Incident"),
     fields=(
-        _month("month", marked("Month")),
+        _month("month", marked("Month", "of an event")),
         Lever("region", marked("Region"), Kind.REGION),
         Lever("sector", marked("Sector"), Kind.SECTOR),
         _number("failing_share", marked("Share of trials that fail"), 0, 1, 0.05),
@@ -145,11 +145,11 @@ INCIDENTS = Lever(
 )
 REFORMS = Lever(
     "enacted",
-    marked("Reforms of the national law"),
+    marked("Reforms of the national law", "that a scenario orders"),
     Kind.TABLE,
     row=marked("Reform"),
     fields=(
-        _month("month", marked("Month")),
+        _month("month", marked("Month", "of an event")),
         Lever("sectors", marked("Sectors (none chosen: all)"), Kind.SECTORS_OR_ALL),
         _number("cut", marked("Share of the barrier removed"), 0, 1, 0.05),
     ),

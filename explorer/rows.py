@@ -156,7 +156,7 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
     for i, (month, value) in enumerate(sorted(values.items())):
         others = {each: amount for each, amount in values.items() if each != month}
         with st.container(border=True):
-            since = Lever("month", marked("From"), Kind.MONTH)
+            since = Lever("month", marked("From", "a month on"), Kind.MONTH)
             options = scene.horizon(month)
             left, right = st.columns([3, 1], vertical_alignment="bottom")
             show(f"{key}.{i}.month", month)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import sim.texts
-from sim.texts import Translate, catalogue
+from sim.texts import Translate, catalogue, translator
 
 
 @cache
@@ -17,7 +17,7 @@ def texts(language: str) -> Translate:
 
     ``_ = texts(language)`` and then ``_("Effect")``; Korean stands in ``explorer/locale/ko.po``.
     """
-    own = catalogue(Path(__file__).parent / "locale", language).gettext
+    own = translator(catalogue(Path(__file__).parent / "locale", language))
     simulators = sim.texts.texts(language)
 
     def translate(text: str) -> str:

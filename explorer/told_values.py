@@ -29,7 +29,7 @@ FIELDS = {
     "awards": marked("Zones awarded"),
     "applicants": marked("Who applies"),
     "sectors_per_plan": marked("Sectors in a plan"),
-    "month": marked("Month"),
+    "month": marked("Month", "of an event"),
     "region": marked("Region"),
     "sector": marked("Sector"),
     "failing_share": marked("Share of trials that fail"),

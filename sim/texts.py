@@ -40,14 +40,62 @@ def catalogue(folder: Path, language: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+@cache
 def texts(language: str) -> Translate:
     """Return the function that gives the simulator's texts in 'en' or 'ko'."""
-    return catalogue(Path(__file__).parent / "locale", language).gettext
+    return translator(catalogue(Path(__file__).parent / "locale", language))
 
 
-def marked(text: str) -> str:
-    """Return a text as it is, marked for the catalogue; it is translated where it is shown."""
-    return text
+def translator(texts: NullTranslations) -> Translate:
+    """Return the function that gives the texts of a catalogue, each in its meaning if it has one of several."""
+
+    def translate(text: str) -> str:
+        meaning = text.meaning if isinstance(text, OneMeaning) else ""
+        return texts.pgettext(meaning, text) if meaning else texts.gettext(text)
+
+    return translate
+
+
+def marked(text: str, meaning: str = "") -> str:
+    """Return a text as it is, marked for the catalogue; it is translated where it is shown.
+
+    Parameters
+    ----------
+    text
+        English.
+    meaning
+        What is meant, if the text also means something else: another language may have two words for it. It becomes
+        the context of the text in the catalogue (``msgctxt``).
+
+    Examples
+    --------
+    >>> region, month = marked("From"), marked("From", "a month on")
+    >>> region == month, texts("en")(month), texts("ko")(region)
+    (True, 'From', '출발 지역')
+    """
+    return OneMeaning(text, meaning) if meaning else text
+
+
+class OneMeaning(str):
+    """A text of the catalogue that has several meanings, in one of them.
+
+    Attributes
+    ----------
+    meaning
+        The context that tells it from the others.
+    """
+
+    meaning: str
+
+    def __new__(cls, text: str, meaning: str) -> Self:
+        """Take the text as it is."""
+        made = super().__new__(cls, text)
+        made.meaning = meaning
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let a copy, in another process too, have the meaning."""
+        return type(self), (str(self), self.meaning)
 
 
 class Sentence(str):

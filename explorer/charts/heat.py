@@ -28,6 +28,7 @@ from explorer.sweeps.levels import Levels
 from explorer.sweeps.measured import Measured
 from explorer.sweeps.numbers import Values, cells
 from explorer.texts import texts
+from sim.texts import marked
 
 #: Height of a row in pixels, of one among many, and how many are many.
 ROW, LOW_ROW, MANY = 34, 22, 16
@@ -164,7 +165,7 @@ def _template(language: str, columns: int, rows: int, is_change: bool, longest: 
         alt.Tooltip("across:N", title="@across_label"),
         alt.Tooltip("down:N", title="@down_label"),
         alt.Tooltip("told:N", title=_("Value")),
-        alt.Tooltip("of:N", title=_("From")),
+        alt.Tooltip("of:N", title=_(marked("From", "some points"))),
     ]
     pick = alt.selection_point(name="cell", fields=["x", "y", "point"], on="click", clear=False)
     tiles = base.mark_rect(stroke="#FFFFFF", strokeWidth=1, cursor="pointer").encode(

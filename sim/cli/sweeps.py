@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from sim.cli.shared import AsJson, Language, Threads, print_listing, say
 from sim.errors import ZonelabError
-from sim.texts import sentence, texts
+from sim.texts import marked, sentence, texts
 
 if TYPE_CHECKING:
     from sim.sweeps.plan import Plan
@@ -192,7 +192,7 @@ def carry(plan: Plan | None, store: Store, execute: Executor, language: str) -> 
     _ = texts(language)
     kept = store.manifest()
     try:
-        with progress_bar(int(kept["points"]), str(kept["file"]), _("points")) as advance:
+        with progress_bar(int(kept["points"]), str(kept["file"]), _(marked("points", "of a sweep"))) as advance:
             redone = carry_out(plan, store, execute, advance)
     except KeyboardInterrupt:
         done = status_of(store).done

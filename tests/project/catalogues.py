@@ -25,8 +25,10 @@ from sim.vocabulary import WORDS
 ROOT = Path(__file__).resolve().parents[2]
 #: What is called with a text: the first two with a constant text only, the others with a name of one too.
 CONSTANT, SHOWN = ("marked", "sentence"), ("_", "translate", "texts()")
-#: Text by text, the files that use it.
-Uses = dict[str, list[str]]
+#: A text and its meaning, which is empty unless the text has several: what a catalogue knows it by.
+Entry = tuple[str, str]
+#: Entry by entry, the files that use it.
+Uses = dict[Entry, list[str]]
 
 
 @dataclass(frozen=True)
@@ -70,29 +72,40 @@ def _called(call: ast.Call) -> str:
     return ""
 
 
-def _calls(code: str) -> Iterator[tuple[str, ast.expr]]:
+def _calls(code: str) -> Iterator[tuple[str, list[ast.expr]]]:
     """Give each call with a text, in the order of the code: what is called, and with what."""
     calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args]
     for call in sorted(calls, key=lambda node: (node.args[0].lineno, node.args[0].col_offset)):
         if _called(call) in CONSTANT + SHOWN:
-            yield _called(call), call.args[0]
+            yield _called(call), call.args
 
 
-def texts_in(code: str) -> list[str]:
-    """Return the texts of a file, in their order."""
-    found = (given.value for _, given in _calls(code) if isinstance(given, ast.Constant))
-    return list(dict.fromkeys(text for text in found if isinstance(text, str)))
+def texts_in(code: str) -> list[Entry]:
+    """Return the texts of a file, in their order, each with its meaning if it has one of several."""
+    found = []
+    for name, (given, *more) in _calls(code):
+        if isinstance(given, ast.Constant) and isinstance(given.value, str):
+            meaning = more[0].value if name == "marked" and more and isinstance(more[0], ast.Constant) else ""
+            found.append((given.value, str(meaning)))
+    return list(dict.fromkeys(found))
 
 
 def put_together(code: str) -> list[str]:
     """Return the calls whose text no catalogue can hold: it is put together, or meant to be constant and is not."""
     return [
-        f"line {given.lineno}: {name}({ast.unparse(given)})"
+        f"line {each.lineno}: {name}({ast.unparse(each)})"
         for name, given in _calls(code)
-        if not isinstance(given, ast.Constant)
-        and (name in CONSTANT or isinstance(given, ast.JoinedStr | ast.BinOp | ast.IfExp | ast.Call))
+        for each in (given[:2] if name == "marked" else given[:1])
+        if not isinstance(each, ast.Constant)
+        and (name in CONSTANT or isinstance(each, ast.JoinedStr | ast.BinOp | ast.IfExp | ast.Call))
+        and not _is_marked(each)
         and f"def {name}(" not in code
     ]
+
+
+def _is_marked(given: ast.expr) -> bool:
+    """Return whether a text is marked where it is shown, as one with several meanings is: ``_(marked(...))``."""
+    return isinstance(given, ast.Call) and _called(given) == "marked"
 
 
 def _models(model: Any) -> Iterator[Any]:
@@ -121,16 +134,17 @@ def uses(area: Area) -> Uses:
     more = list(_schema_uses()) if area is SIM else []
     for path in area.files():
         file = path.relative_to(ROOT).as_posix()
-        texts = texts_in(path.read_text(encoding="utf-8")) + [text for text, where in more if where == file]
-        for text in filter(None, dict.fromkeys(texts)):
-            found.setdefault(text, []).append(file)
+        texts = texts_in(path.read_text(encoding="utf-8")) + [(text, "") for text, where in more if where == file]
+        for entry in dict.fromkeys(texts):
+            if entry[0]:
+                found.setdefault(entry, []).append(file)
     return found
 
 
-def read(path: Path) -> dict[str, Message]:
+def read(path: Path) -> dict[Entry, Message]:
     """Return the entries of a catalogue."""
     with path.open("rb") as file:
-        return {str(entry.id): entry for entry in read_po(file, locale="ko") if entry.id}
+        return {(str(entry.id), entry.context or ""): entry for entry in read_po(file, locale="ko") if entry.id}
 
 
 def wanted(area: Area) -> Uses:
@@ -140,18 +154,19 @@ def wanted(area: Area) -> Uses:
     return {text: files for text, files in uses(area).items() if text in own or text not in below}
 
 
-def refresh(area: Area, keep: bool) -> tuple[list[str], list[str]]:
+def refresh(area: Area, keep: bool) -> tuple[list[Entry], list[Entry]]:
     """Write the catalogue of an area anew, and return the texts that are new and those that nothing uses."""
     before, now = read(area.path), wanted(area)
     unused = [text for text in before if text not in now]
     catalogue = Catalog(locale="ko")
     for text in [*now, *(unused if keep else [])]:
-        old = before.get(text)
+        old, (english, meaning) = before.get(text), text
         entry = catalogue.add(
-            text,
+            english,
             old.string if old else "",
             locations=[(file, 0) for file in now.get(text, [])],
             user_comments=old.user_comments if old else (),
+            context=meaning or None,
         )
         # The other flags are guesses at the kind of placeholder, which Korean particles are not.
         entry.flags = {"fuzzy"} & old.flags if old else set()
@@ -169,7 +184,7 @@ def main() -> None:
         new, unused = refresh(area, keep)
         lacking = sum(1 for entry in read(area.path).values() if not entry.string)
         print(f"{name}: {len(new)} new, {len(unused)} unused {'kept' if keep else 'removed'}, {lacking} without Korean")
-        print("".join(f"  - {text}\n" for text in unused), end="")
+        print("".join(f"  - {text}\n" for text, _meaning in unused), end="")
 
 
 if __name__ == "__main__":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from pathlib import Path
 
 import pytest
 
-from sim.texts import Noun
+from explorer.texts import texts
+from sim.texts import Noun, marked
 from tests.project import catalogues
-from tests.project.catalogues import AREAS, SIM, Area
+from tests.project.catalogues import AREAS, EXPLORER, SIM, Area, Entry
 
 HANGUL = re.compile("[가-힣]")
 ADVICE = "python -m tests.project.catalogues brings the catalogues up to date"
@@ -18,14 +20,14 @@ AREA = pytest.mark.parametrize("area", AREAS.values(), ids=AREAS)
 PLACEHOLDER = re.compile(r"\{(\w*)(![rsa])?(?::([^{}]*))?\}")
 
 
-def korean(area: Area) -> dict[str, str]:
-    """Return the Korean of a catalogue by text."""
+def korean(area: Area) -> dict[Entry, str]:
+    """Return the Korean of a catalogue by text and meaning."""
     return {text: str(entry.string) for text, entry in catalogues.read(area.path).items()}
 
 
 def translated(area: Area) -> list[tuple[str, str]]:
     """Return the texts that have Korean, with it."""
-    return [(text, told) for text, told in korean(area).items() if told]
+    return [(text, told) for (text, _meaning), told in korean(area).items() if told]
 
 
 def placeholders(text: str) -> list[tuple[str, str, str]]:
@@ -104,8 +106,33 @@ def test_every_text_is_constant(area: Area) -> None:
     assert {name: calls for name, calls in found.items() if calls} == {}
 
 
+def test_a_text_with_two_meanings_has_korean_for_each() -> None:
+    _ = texts("ko")
+    assert _("From") == "출발 지역"
+    assert _(marked("From", "a month on")) == "적용 시작"
+    assert _(marked("points", "of a sweep")) == "조합"
+    assert _("points") == "%포인트"
+    assert texts("en")(marked("From", "a month on")) == "From"
+    copied = pickle.loads(pickle.dumps(marked("From", "a month on")))
+    assert _(copied) == _(marked("From", "a month on"))
+
+
+#: Texts of one or two words of the simulator that the explorer shows too, each in the same meaning. A new one is added
+#: here if it means the same, and else is marked in the code with what it means.
+SAME_MEANING = {
+    "Region", "Firms", "Month", "Mean", "Effect", "never founded", "closed", "Share", "National barrier", "Sector",
+    "Competitive rounds", "First month", "Jobs", "Lower end", "Upper end", "firms", "share", "persons", "months",
+    "Central support", "90% interval", "none", "permitted", "extended", "ended", "yes", "no",
+}  # fmt: skip
+
+
+def test_a_short_text_of_the_simulator_means_the_same_in_the_explorer() -> None:
+    shared = set(catalogues.uses(EXPLORER)) & set(catalogues.uses(SIM))
+    assert {text for text, meaning in shared if not meaning and len(text.split()) <= 2} == SAME_MEANING
+
+
 def test_what_the_schema_says_and_units_are_texts() -> None:
-    used = catalogues.uses(SIM)
+    used = {text for text, _meaning in catalogues.uses(SIM)}
     for text in ("Term of a zone", "Share of the barrier that is removed", "money bn per year", "{money} per month"):
         assert text in used
 
@@ -116,8 +143,10 @@ wrong = sentence("outer {inner}", inner=sentence("inner", hint=_("deep")))
 print(f"{_('in a text put together')}", scene.translate("method"), texts(language)("at once"))
 TABLE = {"a": (marked("one " "text"), "no text")}
 label = _(lever.label)
+several = _(marked("From", "a month on")), marked("From")
 """
-    expected = ["outer {inner}", "inner", "deep", "in a text put together", "method", "at once", "one text"]
+    plain = ["outer {inner}", "inner", "deep", "in a text put together", "method", "at once", "one text", "From"]
+    expected = [*((text, "") for text in plain), ("From", "a month on")]
     assert sorted(catalogues.texts_in(code)) == sorted(expected)
     assert catalogues.put_together(code) == []
 
@@ -129,7 +158,7 @@ def test_a_text_that_is_put_together_before_it_is_translated_is_told(call: str) 
     assert catalogues.put_together(call) != []
 
 
-@pytest.mark.parametrize("call", ["sentence(template, n=1)", "marked(name)"])
+@pytest.mark.parametrize("call", ["sentence(template, n=1)", "marked(name)", "marked('From', meaning)"])
 def test_a_text_to_be_found_stands_where_it_is_marked(call: str) -> None:
     assert catalogues.put_together(call) != []
 
@@ -138,19 +167,21 @@ def test_refreshing_adds_what_is_new_and_keeps_what_is_translated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(catalogues, "ROOT", tmp_path)
-    (tmp_path / "code.py").write_text("_('Firms')\n_('Old')\n_('{n} firms')\n_('Below')\n", encoding="utf-8")
+    code = "_('Firms')\n_('Old')\n_('{n} firms')\n_('Below')\nmarked('Old', 'of a firm')\n"
+    (tmp_path / "code.py").write_text(code, encoding="utf-8")
     header = '# Words.\nmsgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     own, below = tmp_path / "own.po", tmp_path / "below.po"
     own.write_text(f'{header}\nmsgid "Gone"\nmsgstr "없음"\n\nmsgid "Old"\nmsgstr "옛것"\n', encoding="utf-8")
     below.write_text(f'{header}\nmsgid "Below"\nmsgstr "아래"\n', encoding="utf-8")
     area = Area(own, ("code.py",), below)
-    assert catalogues.refresh(area, keep=True) == (["Firms", "{n} firms"], ["Gone"])
-    assert korean(area) == {"Firms": "", "Old": "옛것", "{n} firms": "", "Gone": "없음"}
-    assert catalogues.refresh(area, keep=False) == ([], ["Gone"])
+    of_a_firm = ("Old", "of a firm")
+    assert catalogues.refresh(area, keep=True) == ([("Firms", ""), ("{n} firms", ""), of_a_firm], [("Gone", "")])
+    assert korean(area) == {("Firms", ""): "", ("Old", ""): "옛것", ("{n} firms", ""): "", of_a_firm: "", ("Gone", ""): "없음"}
+    assert catalogues.refresh(area, keep=False) == ([], [("Gone", "")])
     written = own.read_text(encoding="utf-8")
     assert written == (
         f'{header}\n#: code.py\nmsgid "Firms"\nmsgstr ""\n\n#: code.py\nmsgid "Old"\nmsgstr "옛것"\n\n'
-        '#: code.py\nmsgid "{n} firms"\nmsgstr ""\n'
+        '#: code.py\nmsgid "{n} firms"\nmsgstr ""\n\n#: code.py\nmsgctxt "of a firm"\nmsgid "Old"\nmsgstr ""\n'
     )
     catalogues.refresh(area, keep=False)
     assert own.read_text(encoding="utf-8") == written
