@@ -2,18 +2,23 @@
 #   make app     the explorer, in the browser: Busan first against no zone, and every lever
 #   make test    the tests, in minutes; make evidence runs the slow ones
 # Without a browser: make run prints Busan first against no zone, and writes tables and figures to results/runs/.
+# Each installs what it needs and no more, and says beforehand how much that is; what comes later only adds to it.
 # Another interpreter: make app PYTHON=python3.12
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What was installed last: for make run, for make app, for all the rest.
+RUN := $(VENV)/installed-run
+APP := $(VENV)/installed-app
 STAMP := $(VENV)/installed
+PINNED := pyproject.toml constraints.txt
 
 .PHONY: app run test docs bench bench-app pictures results golden catalogues evidence clean
 
-app: $(STAMP)
-	@$(BIN)/streamlit run app.py
+app: $(APP)
+	@$(BIN)/zonelab explore
 
-run: $(STAMP)
+run: $(RUN)
 	@$(BIN)/zonelab compare busan_first no_zone --runs 200 --out results/runs/busan_first
 
 test: $(STAMP)
@@ -54,14 +59,33 @@ golden: $(STAMP)
 evidence: $(STAMP)
 	$(BIN)/pytest -q -m slow
 
-# Made anew only when the project's dependencies have changed.
-$(STAMP): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "zonelab needs Python 3.11 or later; $(PYTHON) is not. Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
-		{ echo "$(PYTHON) -m venv must work; it does not. On Debian: apt-get install python3-venv"; exit 2; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+# Made anew only when the project's dependencies have changed. Whoever has more has what less asks for.
+$(RUN): $(PINNED)
+	@$(call has,$(APP)) || $(call has,$(STAMP)) || $(call install,,RUN_SIZE)
 	@touch $@
+
+$(APP): $(PINNED)
+	@$(call has,$(STAMP)) || $(call install,[app],APP_SIZE)
+	@touch $@
+
+$(STAMP): $(PINNED)
+	@$(call install,[dev],DEV_SIZE)
+	@touch $@
+
+# Whether a stamp is newer than what says what to install.
+has = { test $(1) -nt pyproject.toml && test $(1) -nt constraints.txt; }
+
+# Installs the project with extras ($(1)), after telling how much that is on an empty machine ($(2)).
+define install
+{ \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "zonelab needs Python 3.11 or later; $(PYTHON) is not. Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }; \
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "$(PYTHON) -m venv must work; it does not. On Debian: apt-get install python3-venv"; exit 2; }; \
+	echo "Installing zonelab$(1) into $(VENV): $(2), less what is there already."; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.$(1)'; \
+}
+endef
 
 clean:
 	rm -rf $(VENV) results/runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist docs/_build

@@ -1,4 +1,4 @@
-"""The scenario explorer: ``make app``, or ``streamlit run app.py``."""
+"""The scenario explorer as Streamlit runs it; ``zonelab explore``, or ``make app``, starts it."""
 
 from explorer.frame import run
 

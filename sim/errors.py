@@ -27,6 +27,10 @@ SYSTEM_REASONS = (
     marked("Input/output error"),
     marked("Invalid argument"),
     marked("embedded null byte"),
+    marked("Address already in use"),
+    marked("Cannot assign requested address"),
+    marked("Name or service not known"),
+    marked("Temporary failure in name resolution"),
 )
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
-from sim.cli import evidence, learn, runs, study, sweeps
+from sim import __version__
+from sim.cli import evidence, explore, learn, runs, study, sweeps
 from sim.cli.shared import Reader, say
 from sim.errors import ZonelabError, system_reason
 from sim.texts import sentence, texts, told
@@ -34,9 +36,28 @@ for command in (
     evidence.calibrate,
     evidence.validate,
     study.study,
+    explore.explore,
 ):
     app.command()(command)
 app.add_typer(sweeps.app)
+
+
+def _tell_version(wanted: bool) -> None:
+    """Print the version with the fingerprint of the code that numbers depend on, as manifests keep both."""
+    if wanted:
+        from sim.sources import model_digest
+
+        print(f"zonelab {__version__}, model {model_digest()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _first(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take what may stand before a command; the name of the program tells the rest."""
 
 
 def main() -> None:

@@ -1,0 +1,148 @@
+"""The command that opens the explorer: a server of its own, which takes the place of this process.
+
+The simulator knows no page, so the explorer is found and started without being imported.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import subprocess
+import sys
+import sysconfig
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from sim.cli.shared import Language, say
+from sim.errors import ZonelabError, system_reason
+from sim.texts import sentence, texts
+
+#: The package of the pages; ``python -m`` of it is the server.
+EXPLORER = "explorer"
+#: Environment variable that tells the explorer whether its readers may start work and write (0), or not (1).
+READ_ONLY_VARIABLE = "ZONELAB_READ_ONLY"
+#: This machine alone.
+OWN_ADDRESS = "127.0.0.1"
+_GREATEST_PORT = 65535
+
+
+def explore(
+    port: Annotated[
+        int | None,
+        typer.Option("--port", help="Port, 0 to 65535, 0 for any; the first free one from 8501 on if not given."),
+    ] = None,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; 0.0.0.0 lets the whole network in.")
+    ] = OWN_ADDRESS,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")] = True,
+    read_only: Annotated[
+        bool | None,
+        typer.Option(
+            "--read-only/--no-read-only",
+            help="Whether readers may neither start nor stop sweeps; if not given, they may on this machine alone.",
+        ),
+    ] = None,
+    language: Language = "en",
+) -> None:
+    """Open the explorer in the browser; Ctrl-C ends it."""
+    folder = _explorer_folder()
+    _check_address(host, port)
+    if not is_own(host):
+        _ = texts(language)
+        say(_("listens on {host}: whoever reaches this machine can open the page.").format(host=host))
+    surroundings = dict(os.environ)
+    if read_only is not None:
+        surroundings[READ_ONLY_VARIABLE] = str(int(read_only))
+    if str(folder.parent) not in sysconfig.get_paths().values():  # a checkout, found by the folder one stands in
+        known = os.environ.get("PYTHONPATH")
+        surroundings["PYTHONPATH"] = str(folder.parent) + (os.pathsep + known if known else "")
+    # -P: a file of the folder one stands in is no part of the program, whatever its name.
+    command = [sys.executable, "-P", "-m", EXPLORER, "--host", host, "--lang", language]
+    command += ["--port", str(port)] if port is not None else []
+    command += [] if browser else ["--no-browser"]
+    _become(command, surroundings)
+
+
+def is_own(host: str) -> bool:
+    """Return whether only this machine reaches a server that listens on an address.
+
+    Examples
+    --------
+    >>> is_own("127.0.0.1"), is_own("localhost"), is_own("::1"), is_own("0.0.0.0"), is_own("example.org")
+    (True, True, True, False, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _explorer_folder() -> Path:
+    """Return the folder of the package of the pages.
+
+    Raises
+    ------
+    ZonelabError
+        If it, or what it is built on, is not installed.
+    """
+    found = find_spec(EXPLORER)
+    missing = [name for name in ("streamlit", "altair", "jinja2", "cachetools", "vl_convert") if not find_spec(name)]
+    if found is None or found.origin is None:
+        missing.insert(0, EXPLORER)
+    if missing or found is None or found.origin is None:
+        wrong = sentence(
+            "the explorer must be installed; missing: {packages}. Install it: pip install 'zonelab[app]' (in a "
+            "checkout: make app).",
+            packages=", ".join(missing),
+        )
+        raise ZonelabError(wrong)
+    return Path(found.origin).parent
+
+
+def _check_address(host: str, port: int | None) -> None:
+    """Raise unless a server can listen there; without a port the first free one is taken.
+
+    Raises
+    ------
+    ZonelabError
+        With the reason.
+    """
+    if port is not None and not 0 <= port <= _GREATEST_PORT:
+        raise ZonelabError(
+            sentence(
+                "{key} must be a whole number from {least} to {greatest}; got {given!r}.",
+                key="--port",
+                least=0,
+                greatest=_GREATEST_PORT,
+                given=port,
+            )
+        )
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            if os.name == "posix":  # a port that was left a moment ago is free
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except (OSError, UnicodeError) as error:
+        reason = system_reason(error)
+        wrong = sentence(
+            "--host and --port must be an address of this machine and a free port; got {host} and {port}: {reason}. "
+            "Name others.",
+            host=host,
+            port=port or 0,
+            reason=reason,
+        )
+        raise ZonelabError(wrong) from None
+
+
+def _become(command: list[str], surroundings: dict[str, str]) -> NoReturn:
+    """Go on as another program, so that signals reach it and nothing is left behind; Windows has no such thing."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name == "posix":
+        os.execve(command[0], command, surroundings)  # noqa: S606  # this very interpreter, without a shell
+    raise SystemExit(subprocess.run(command, env=surroundings, check=False).returncode)  # noqa: S603  # likewise
