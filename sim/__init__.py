@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from sim.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from sim.engines.model import ZoneModel as ZoneModel
     from sim.errors import ZonelabError as ZonelabError
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from sim.scenario.load import Scenario as Scenario
     from sim.scenario.load import load_scenario as load_scenario
 
-__version__ = "0.1.0"
 __all__ = [
     "Scenario",
     "ZoneModel",

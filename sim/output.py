@@ -26,13 +26,13 @@ from sim.plots import figures
 from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.manifest import kept_manifest, kept_scenario, scenario_entry, sha256, versions
+from sim.results.manifest import age_notes, kept_manifest, kept_scenario, made_by, scenario_entry, sha256
 from sim.results.store import read_table, write_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world_copy import comes_with_zonelab, copy_world
-from sim.texts import sentence
+from sim.texts import Sentence, sentence
 
 MANIFEST = "manifest.json"
 #: Results of a small comparison take about this much; with less room it is no use to begin.
@@ -166,6 +166,7 @@ def repeat_results(
     *,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
+    on_note: Callable[[Sentence], None] | None = None,
 ) -> list[str]:
     """Run again what a manifest tells, write it to a folder, and return the tables that differ.
 
@@ -177,6 +178,8 @@ def repeat_results(
         Folder for the repeated results.
     language, threads, on_progress
         As in `sim.runs.run_ensemble`.
+    on_note
+        Called with what is worth knowing beforehand: results of another version, keys that came later.
 
     Raises
     ------
@@ -189,6 +192,10 @@ def repeat_results(
             scenarios[role] = kept_scenario(manifest[role], path)
     runs, seed = int(manifest["runs"]), int(manifest["seed"])
     posterior = _kept_posterior(manifest, path)
+    records = [posterior.record] if posterior is not None else []
+    for note in age_notes(manifest, [*scenarios.values(), *records]):
+        if on_note is not None:
+            on_note(placed(path, note))
     if manifest["kind"] == "compare":
         comparison = compare(
             scenarios["scenario"],
@@ -244,7 +251,7 @@ def _write_manifest(folder: Path, kind: str, result: EnsembleResult, scenarios: 
         "seed": result.seed,
         "command": ["zonelab", *sys.argv[1:]],
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": versions(),
+        **made_by(),
         "platform": platform.platform(),
         "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},
     }

@@ -1,4 +1,7 @@
-"""Which files of the code numbers depend on, and the fingerprint of their content."""
+"""Which files of the code numbers depend on, and fingerprints of files, for which line ends of a text do not count.
+
+A checkout on Windows may end its lines with CR LF; what is read from it is the same.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,19 @@ MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario", "timetable.py")
 NUMBER_SOURCES = (*MODEL_SOURCES, "results", "analysis", "sweeps")
 
 
+def same_everywhere(content: bytes) -> bytes:
+    r"""Return the content of a file as every system has it: lines of a text end with LF.
+
+    What holds a zero byte is no text, and stays as it is.
+
+    Examples
+    --------
+    >>> same_everywhere(b"a,b\r\n1,2\r\n"), same_everywhere(b"\x89PNG\r\n\x00")
+    (b'a,b\n1,2\n', b'\x89PNG\r\n\x00')
+    """
+    return content if b"\0" in content else content.replace(b"\r\n", b"\n")
+
+
 def sources_digest(names: Sequence[str], more: str = "") -> str:
     """Return the fingerprint of files and folders of the package, and of `more`; what is named twice counts once."""
     digest = hashlib.blake2b(more.encode(), digest_size=8)
@@ -25,7 +41,7 @@ def sources_digest(names: Sequence[str], more: str = "") -> str:
     named = [package / name for name in names]
     for source in sorted({file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))}):
         digest.update(source.relative_to(package).as_posix().encode())
-        digest.update(source.read_bytes())
+        digest.update(same_everywhere(source.read_bytes()))
     return digest.hexdigest()
 
 
@@ -33,3 +49,9 @@ def sources_digest(names: Sequence[str], more: str = "") -> str:
 def model_digest() -> str:
     """Return the fingerprint of the code that numbers depend on."""
     return sources_digest(NUMBER_SOURCES)
+
+
+@cache
+def code_digest() -> str:
+    """Return the fingerprint of all code of the package, by which a result names what made it."""
+    return sources_digest(["."])

@@ -113,11 +113,11 @@ def validate(
     from sim.evidence.pattern import pattern_table
     from sim.evidence.patterns import check_patterns, plays_of
     from sim.evidence.plays import RUNS_A_DRAW, Plays
-    from sim.evidence.validate import MET_WITHIN, check_table
+    from sim.evidence.validate import MET_WITHIN, VALIDATION, check_table, validation_manifest
     from sim.evidence.validate import validate as check_facts
     from sim.plots.evidence import fact_checks, pattern_checks
     from sim.plots.style import save_figure, usable_language
-    from sim.results.store import write_table
+    from sim.results.store import write_table, write_text
     from sim.scenario.load import load_scenario
     from sim.scenario.patterns_file import PATTERNS
     from sim.scenario.posterior import Posterior, draws_of
@@ -142,6 +142,8 @@ def validate(
         figures["patterns"] = pattern_checks(pattern_table(shown, readable), readable)
     with Store(out).explained():
         out.mkdir(parents=True, exist_ok=True)
+        manifest = validation_manifest(scenario, known, each_runs, seed, posterior)
+        write_text(out / VALIDATION, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
         for name, table in tables.items():
             write_table(table, out / f"{name}.parquet")
             table.to_csv(out / f"{name}.csv", index=False)

@@ -11,11 +11,11 @@ from typing import Annotated
 
 import typer
 
-from sim import __version__
 from sim.cli import evidence, explore, learn, runs, study, sweeps
 from sim.cli.shared import Reader, say
 from sim.errors import ZonelabError, system_reason
 from sim.texts import sentence, texts, told
+from sim.version import __version__
 
 app = typer.Typer(
     name="zonelab",
@@ -43,11 +43,11 @@ app.add_typer(sweeps.app)
 
 
 def _tell_version(wanted: bool) -> None:
-    """Print the version with the fingerprint of the code that numbers depend on, as manifests keep both."""
+    """Print the version with the fingerprint of the code, as manifests keep both."""
     if wanted:
-        from sim.sources import model_digest
+        from sim.sources import code_digest
 
-        print(f"zonelab {__version__}, model {model_digest()}")
+        print(f"zonelab {__version__}, sources {code_digest()}")
         raise typer.Exit
 
 

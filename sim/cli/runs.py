@@ -159,7 +159,15 @@ def repeat(
         raise ZonelabError(placed(manifest, wrong))
     runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
     with progress(runs, str(manifest), language) as advance:
-        differing = repeat_results(kept, manifest, out, language, threads=threads, on_progress=advance)
+        differing = repeat_results(
+            kept,
+            manifest,
+            out,
+            language,
+            threads=threads,
+            on_progress=advance,
+            on_note=lambda note: say(told(note, _)),
+        )
     say_where(out, language)
     if differing:
         other = sentence("differs from the table of {manifest}.", manifest=manifest)

@@ -15,7 +15,7 @@ from sim.evidence.calibrate import Calibration
 from sim.evidence.facts import FACTS
 from sim.evidence.fit import Fit
 from sim.evidence.record import play
-from sim.results.manifest import kept_manifest, sha256, versions
+from sim.results.manifest import kept_manifest, made_by, sha256
 from sim.results.store import read_table, write_table, write_text
 from sim.scenario.files import is_file
 from sim.scenario.load import Scenario, load_scenario
@@ -61,7 +61,7 @@ def write_draws(found: Calibration, fit: Fit, folder: Path) -> None:
         "tolerances": list(found.distances),
         "evaluations": found.evaluations,
         "told": found.told.to_dict("records"),
-        "versions": versions(),
+        **made_by(),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

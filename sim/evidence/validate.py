@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,14 +19,17 @@ from scipy import stats
 from sim.analysis.effects import LEVEL
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
+from sim.results.manifest import made_by, scenario_entry
 from sim.results.pieces import Pieces
 from sim.scenario.load import Scenario
-from sim.scenario.posterior import draws_of
+from sim.scenario.posterior import Posterior, draws_of
 
 #: Standard errors within which a fact is met.
 MET_WITHIN = float(stats.norm.ppf((1 + LEVEL) / 2))
 #: Runs of each calibrated draw.
 RUNS_A_DRAW = 4
+#: What a validation leaves beside its tables.
+VALIDATION = "validation.json"
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,29 @@ def _check(fact: Fact, played: Sequence[Pieces]) -> Check:
     chance = math.hypot(between, float(np.sqrt(np.nanmean(np.square(chances)))))
     half = MET_WITHIN * chance
     return Check(fact, mean, mean - half, mean + half, (mean - fact.value) / math.hypot(fact.spread, chance))
+
+
+def validation_manifest(
+    record: Scenario, facts: Sequence[Fact], runs: int, seed: int, posterior: Posterior | None
+) -> dict[str, Any]:
+    """Return what is needed to know what was checked, and with what.
+
+    Parameters
+    ----------
+    record, facts, runs, seed
+        As for `validate`; `runs` those of all draws together.
+    posterior
+        The calibrated draws, if these were checked.
+    """
+    return {
+        "kind": "validation",
+        "record": scenario_entry(record),
+        "facts": [fact.key for fact in facts],
+        "runs": runs,
+        "seed": seed,
+        "posterior": None if posterior is None else posterior.digest,
+        **made_by(),
+    }
 
 
 def check_table(checks: Sequence[Check]) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,9 @@ from typing import Any
 from sim.errors import OutputError, WorldError, placed
 from sim.scenario.load import Scenario, scenario_from_settings
 from sim.scenario.world import find_world
-from sim.texts import sentence
+from sim.sources import code_digest, same_everywhere
+from sim.texts import Sentence, sentence
+from sim.version import __version__
 
 #: Packages that numbers or the bytes of tables depend on.
 PACKAGES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "seaborn", "pydantic")
@@ -21,10 +25,15 @@ PACKAGES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "seaborn", "pydantic
 def versions() -> dict[str, str]:
     """Return the versions of zonelab, Python and `PACKAGES`."""
     return {
-        "zonelab": version("zonelab"),
+        "zonelab": __version__,
         "python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
     }
+
+
+def made_by() -> dict[str, Any]:
+    """Return what every manifest tells of the program that made the results: the code itself, and all versions."""
+    return {"sources": code_digest(), "versions": versions()}
 
 
 def kept_manifest(path: Path, kind: str | None = None) -> dict[str, Any] | None:
@@ -40,7 +49,7 @@ def scenario_entry(scenario: Scenario) -> dict[str, Any]:
     """Return all that is needed to make a scenario again, as plain data."""
     return {
         "name": scenario.name,
-        "digest": scenario.digest,
+        "digest": replace(scenario, added=()).digest,
         "world": scenario.world.name,
         "world_digest": scenario.world.digest,
         "settings": scenario.settings.model_dump(mode="json"),
@@ -73,6 +82,37 @@ def kept_scenario(entry: dict[str, Any], path: Path) -> Scenario:
     return scenario
 
 
+def age_notes(manifest: Mapping[str, Any], scenarios: Iterable[Scenario]) -> list[Sentence]:
+    """Return what a reader of repeated results must know if another version of the program made them.
+
+    Parameters
+    ----------
+    manifest
+        Of the results.
+    scenarios
+        From `kept_scenario`.
+    """
+    now, notes = made_by(), []
+    if manifest.get("sources") != now["sources"]:
+        notes.append(
+            sentence(
+                "made by zonelab {version} ({sources}); this is zonelab {now} ({now_sources}).",
+                version=manifest.get("versions", {}).get("zonelab", "?"),
+                sources=_sources(manifest.get("sources")),
+                now=now["versions"]["zonelab"],
+                now_sources=_sources(now["sources"]),
+            )
+        )
+    added = sorted({key for scenario in scenarios for key in scenario.added})
+    if added:
+        notes.append(sentence("{keys} came later than these results; the defaults are used.", keys=", ".join(added)))
+    return notes
+
+
+def _sources(digest: str | None) -> Sentence:
+    return sentence("sources not told") if digest is None else sentence("sources {digest}", digest=digest)
+
+
 def sha256(path: Path) -> str:
-    """Return the fingerprint of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the fingerprint of a file; the line ends of a text do not count."""
+    return hashlib.sha256(same_everywhere(path.read_bytes())).hexdigest()

@@ -59,7 +59,7 @@ def read_text(path: Path) -> str:
         raise _wrong(path, wrong) from None
     if "\0" in text:
         raise _wrong(path, sentence("must be text; found a binary file. Name another file."))
-    return text
+    return text.replace("\r\n", "\n")  # so that fingerprints of texts are the same on every system
 
 
 def _wrong(path: Path, problem: Sentence) -> ZonelabError:

@@ -17,8 +17,9 @@ from sim.errors import ScenarioError, WorldError, placed
 from sim.scenario import schema
 from sim.scenario.checks import problems_of
 from sim.scenario.evidence import Evidence, evidence_of
-from sim.scenario.files import find_scenario, read_mapping
+from sim.scenario.files import find_scenario, read_mapping, scenarios_folder
 from sim.scenario.merge import Entries, Entry, chain, entries_of, inherited, nested, set_key
+from sim.scenario.older import brought_up_to_date, without
 from sim.scenario.partial import right_part
 from sim.scenario.sentences import sentences, shown
 from sim.scenario.words import MONTH, Surroundings, month_number
@@ -47,12 +48,15 @@ class Scenario:
         The world named by the scenario.
     evidence
         By key (``block.key``), where the value comes from.
+    added
+        Keys that an older manifest, from which the scenario comes, did not have; they hold their defaults.
     """
 
     name: str
     settings: schema.Scenario
     world: World
     evidence: Mapping[str, Evidence]
+    added: tuple[str, ...] = ()
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -61,8 +65,11 @@ class Scenario:
 
     @property
     def digest(self) -> str:
-        """Fingerprint of all that determines the numbers of the scenario: its settings without texts, and its world."""
-        values = self.settings.model_dump(mode="json", exclude={"title", "question", "world"})
+        """Fingerprint of all that determines the numbers of the scenario: its settings without texts, and its world.
+
+        What an older manifest did not have does not count, so that its scenario is known again by its fingerprint.
+        """
+        values = without(self.settings.model_dump(mode="json", exclude={"title", "question", "world"}), self.added)
         text = json.dumps(values, sort_keys=True) + self.world.digest
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -150,6 +157,8 @@ def scenario_from_settings(
 ) -> Scenario:
     """Return the scenario with these settings, complete and plain as a manifest keeps them.
 
+    Keys that came later than the manifest take their defaults.
+
     Parameters
     ----------
     name
@@ -166,8 +175,14 @@ def scenario_from_settings(
     ZonelabError
         With every problem found, a sentence each.
     """
-    entries, problems = entries_of(settings, str(path), name)
-    return replace(_checked(entries, problems, path, world_folder), name=name)
+    full, added = brought_up_to_date(
+        settings,
+        lambda: load_scenario(scenarios_folder() / "baseline.yaml").settings.model_dump(mode="json"),
+        lambda: load_world(world_folder or find_world(str(settings.get("world")), beside=path.parent)).region_ids,
+        path,
+    )
+    entries, problems = entries_of(full, str(path), name)
+    return replace(_checked(entries, problems, path, world_folder), name=name, added=added)
 
 
 def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mapping) -> dict[str, dict[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.errors import OutputError, ZonelabError, placed
 from sim.output import check_folder, check_room, filled_aside
-from sim.results.manifest import sha256, versions
+from sim.results.manifest import made_by, sha256
 from sim.study.differences import differences, read_manifest
 from sim.study.find import BUILT, MANIFEST, NOTEBOOK, PAIRED, READING, TABLES, StudyFile
 from sim.study.notebook import KEPT, reading_text
@@ -143,7 +143,7 @@ def _write_manifest(study: StudyFile, kept: dict[str, Any], folder: Path) -> Non
         "title": study.title,
         "question": study.question,
         **kept,
-        "versions": versions(),
+        **made_by(),
         "notebook": sha256(folder / NOTEBOOK),
         "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ZonelabError, placed
-from sim.results.manifest import kept_manifest, versions
+from sim.results.manifest import kept_manifest, made_by, sha256
 from sim.study.find import MANIFEST, NOTEBOOK, READING, TABLES
 from sim.texts import Sentence, sentence
 
@@ -61,12 +61,15 @@ def differences(before: Path, now: Path) -> list[Sentence]:
 
 
 def _other_versions(kept: dict[str, Any]) -> str:
-    now = versions()
-    return ", ".join(f"{name} {each}" for name, each in kept["versions"].items() if now.get(name) != each)
+    """Return what of the program and its packages was another when a study was built; older manifests tell less."""
+    now = made_by()
+    then = {**kept["versions"], "sources": kept.get("sources", now["sources"])}
+    here = {**now["versions"], "sources": now["sources"]}
+    return ", ".join(f"{name} {each}" for name, each in then.items() if here.get(name) != each)
 
 
 def _same(one: Path, other: Path) -> bool:
-    return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
+    return one.is_file() and other.is_file() and sha256(one) == sha256(other)
 
 
 def table_differences(before: Path, now: Path) -> list[Sentence]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ScenarioError, ZonelabError, about, placed
 from sim.results.comparison import check_comparable
-from sim.results.manifest import kept_scenario, scenario_entry, versions
+from sim.results.manifest import kept_scenario, made_by, scenario_entry
 from sim.results.measures import Measure, measure_of
 from sim.scenario.files import find_scenario
 from sim.scenario.load import Scenario, load_scenario, with_changes
@@ -115,7 +115,7 @@ class Plan:
             "sweep": self.sweep.model_dump(mode="json"),
             "scenario": scenario_entry(self.policy),
             "baseline": scenario_entry(self.baseline),
-            "versions": versions(),
+            **made_by(),
         }
 
     def seconds(self) -> float:

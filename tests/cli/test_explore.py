@@ -1,4 +1,4 @@
-"""The explorer opened from the command line: on this machine alone, asking nothing of the outside, ended by a signal."""
+"""The explorer opened from the command line: on this machine alone, asking nothing of the outside."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_it_asks_nothing_of_the_outside_and_tells_no_metrics(tmp_path: Path) -> 
         outside.listen()
         outside.setblocking(False)
         proxy = f"http://127.0.0.1:{outside.getsockname()[1]}"
-        names = {name: proxy for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")}
+        names = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), proxy)
         with opened(tmp_path, **names, no_proxy="", NO_PROXY="") as (_process, address):
             assert answer(address, "/_stcore/metrics") == 404
             assert handshake(address, "http://elsewhere.example") == 403
@@ -187,9 +187,9 @@ def test_a_port_that_is_taken_is_told(zonelab: Zonelab, started: list[Any]) -> N
     assert "Address already in use" in done.err
 
 
-def test_the_version_is_told_with_the_code_that_numbers_depend_on(zonelab: Zonelab) -> None:
+def test_the_version_is_told_with_the_fingerprint_of_the_code(zonelab: Zonelab) -> None:
     import sim
-    from sim.sources import model_digest
+    from sim.sources import code_digest
 
     done = zonelab("--version")
-    assert (done.code, done.out) == (0, f"zonelab {sim.__version__}, model {model_digest()}\n")
+    assert (done.code, done.out) == (0, f"zonelab {sim.__version__}, sources {code_digest()}\n")

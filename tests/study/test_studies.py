@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import jupytext
 import nbformat
 import pytest
 
+from sim.results.manifest import sha256
 from sim.study.build import check
 from sim.study.find import PARTS, find_study
 from sim.study.listing import index
@@ -48,7 +48,7 @@ def test_a_study_asks_a_question_and_was_built_from_its_notebook(folder: Path) -
     study, manifest = find_study(folder.name), manifest_of(folder)
     assert manifest["question"] == study.question
     assert manifest["title"] == study.title
-    assert manifest["notebook"] == hashlib.sha256((folder / "notebook.py").read_bytes()).hexdigest(), "build it anew"
+    assert manifest["notebook"] == sha256(folder / "notebook.py"), "build it anew"
     assert len(manifest["claims"]) >= 3
 
 
@@ -56,7 +56,7 @@ def test_a_study_asks_a_question_and_was_built_from_its_notebook(folder: Path) -
 def test_every_file_is_the_one_that_was_built(folder: Path) -> None:
     manifest = manifest_of(folder)
     files = manifest["files"] | {f"tables/{name}.csv": each["sha256"] for name, each in manifest["tables"].items()}
-    assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files} == files
+    assert {name: sha256(folder / name) for name in files} == files
     assert {f"tables/{each.name}" for each in (folder / "tables").iterdir()} <= set(files)
 
 
