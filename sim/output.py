@@ -1,32 +1,29 @@
 """A folder of results: tables, figures, and a manifest that suffices to repeat them.
 
-The folder is filled aside and renamed when it is complete; nothing of the user's is ever overwritten but an older
-folder of results.
+How it is put in its place, and what of the user's stays there, is the matter of `sim.files.folders`.
 """
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import platform
-import shutil
 import sys
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sim.errors import OutputError, placed, system_reason
+from sim.errors import OutputError, placed
+from sim.files.folders import check_place, replaced
+from sim.files.place import Place
 from sim.plots import figures
 from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.manifest import age_notes, kept_manifest, kept_scenario, made_by, scenario_entry, sha256
+from sim.results.manifest import MANIFEST, age_notes, kept_scenario, listed, made_by, scenario_entry, sha256
 from sim.results.store import read_table, write_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.load import Scenario
@@ -34,9 +31,8 @@ from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world_copy import comes_with_zonelab, copy_world
 from sim.texts import Sentence, sentence
 
-MANIFEST = "manifest.json"
-#: Results of a small comparison take about this much; with less room it is no use to begin.
-LEAST_ROOM_BYTES = 5_000_000
+#: Kinds of results; other folders with a manifest, such as studies, are not ours to replace.
+KINDS = ("run", "compare")
 ENSEMBLE_TABLES = (
     "firms", "firms_by_sector", "flows", "moves", "support", "unspent", "jobs", "trials", "barriers", "reforms",
     "support_spread", "firm_spread", "outside_capital",
@@ -45,107 +41,64 @@ COMPARISON_TABLES = (
     "effects", "national", "job_effects", "trial_effects", "ledger", "ledger_means", "moves", "support_shares",
 )  # fmt: skip
 FIGURES = ("firms_by_region", "effect_bars", "support_spread", "move_matrix")
+SUMMARY = "summary.json"
+#: What results of a kind are called, as far as that is known before the work.
+_OF_A_RUN = {f"{name}.parquet" for name in ENSEMBLE_TABLES}
+_NAMES = {
+    "run": {*_OF_A_RUN, MANIFEST, DRAWS_FILE, "firms_by_region.png", "firms_by_region.svg"},
+    "compare": {
+        *(f"{name}.parquet" for name in COMPARISON_TABLES),
+        *(f"{side}/{name}" for side in ("policy", "baseline") for name in _OF_A_RUN),
+        *(f"{name}.{ending}" for name in FIGURES for ending in ("png", "svg")),
+        MANIFEST, DRAWS_FILE, SUMMARY,
+    },
+}  # fmt: skip
 
 
-def check_folder(folder: Path) -> None:
-    """Raise unless results can be written to `folder`; called before the work begins.
+def place_of(folder: Path) -> Place:
+    """Return a folder as a place for results of runs."""
+    return Place(folder, partial(listed, kinds=KINDS))
+
+
+def check_folder(folder: Path, kind: str = "compare") -> tuple[Sentence, ...]:
+    """Raise unless results can be put into `folder`; called before the work begins.
+
+    Parameters
+    ----------
+    folder
+        For results.
+    kind
+        Of the results, 'run' or 'compare'.
+
+    Returns
+    -------
+    tuple of str
+        What the user is to know, such as older results that were brought back.
 
     Raises
     ------
     OutputError
         The folder holds something else than results, or cannot be written.
     """
-    with _explained(folder):
-        if folder.exists() and not folder.is_dir():
-            wrong = sentence("must be a folder for results; found a file. Name another with --out.")
-            raise OutputError(placed(folder, wrong))
-        if folder.is_dir() and any(folder.iterdir()) and not _is_manifest(folder / MANIFEST):
-            wrong = sentence(
-                "must be empty, new, or hold older results ({manifest}); found other files. Name another folder.",
-                manifest=MANIFEST,
-            )
-            raise OutputError(placed(folder, wrong))
-    check_room(folder)
+    place = place_of(folder)
+    check_place(place, _NAMES[kind])
+    return tuple(place.notices)
 
 
-def check_room(folder: Path) -> None:
-    """Raise unless a folder can be written and its disk has room.
-
-    Raises
-    ------
-    OutputError
-        With the reason.
-    """
-    with _explained(folder):
-        if folder.is_dir() and not os.access(folder, os.W_OK):  # a rename would replace it all the same
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        home = next(each for each in folder.absolute().parents if each.exists())
-        probe = home / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
-        probe.mkdir()
-        probe.rmdir()
-        if shutil.disk_usage(home).free < LEAST_ROOM_BYTES:
-            raise OSError(errno.ENOSPC, "no room")
-
-
-def _is_manifest(path: Path) -> bool:
-    """Return whether a file is a manifest that zonelab wrote."""
-    kept = kept_manifest(path)
-    return kept is not None and "zonelab" in kept.get("versions", {})
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    """Turn a failure of the file system into a sentence."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            wrong = sentence("must have room for the results; the disk is full. Nothing was kept.")
-            raise OutputError(placed(folder, wrong)) from None
-        wrong = sentence(
-            "must be a folder that can be written, as must the one that holds it; {reason}. Name another with --out.",
-            reason=system_reason(error),
-        )
-        raise OutputError(placed(folder, wrong)) from None
-
-
-@contextmanager
-def filled_aside(folder: Path) -> Iterator[Path]:
-    """Give a folder beside `folder` to fill; take its place when done, vanish when not."""
-    aside = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.part"
-    old = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.old"
-    absent = [each for each in folder.parents if not each.exists()]
-    with _explained(folder):
-        try:
-            aside.mkdir(parents=True)
-            yield aside
-            if folder.exists():
-                os.replace(folder, old)
-            try:
-                os.replace(aside, folder)
-            except OSError:
-                if old.exists():
-                    os.replace(old, folder)
-                raise
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-            shutil.rmtree(old, ignore_errors=True)
-            for each in absent:  # those that were made on the way; results, if there are any, keep them
-                with suppress(OSError):
-                    each.rmdir()
-
-
-def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -> None:
-    """Write tables, a figure and manifest of an ensemble to a folder."""
-    with filled_aside(folder) as aside:
+def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -> tuple[Sentence, ...]:
+    """Write tables, a figure and manifest of an ensemble to a folder, and return what the user is to know."""
+    place = place_of(folder)
+    with replaced(place) as aside:
         _write_tables(aside, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
         save_figure(figures.firms_of_ensemble(result, language), aside / "firms_by_region")
         _write_manifest(aside, "run", result, {"scenario": result.scenario})
+    return tuple(place.notices)
 
 
-def write_comparison(comparison: Comparison, folder: Path, language: str = "en") -> None:
-    """Write tables, figures, summary and manifest of a comparison to a folder."""
-    with filled_aside(folder) as aside:
+def write_comparison(comparison: Comparison, folder: Path, language: str = "en") -> tuple[Sentence, ...]:
+    """Write tables, figures, summary and manifest of a comparison to a folder; return what the user is to know."""
+    place = place_of(folder)
+    with replaced(place) as aside:
         _write_tables(aside, {name: getattr(comparison, name) for name in COMPARISON_TABLES})
         for side, result in (("policy", comparison.policy), ("baseline", comparison.baseline)):
             (aside / side).mkdir()
@@ -153,9 +106,10 @@ def write_comparison(comparison: Comparison, folder: Path, language: str = "en")
         for name in FIGURES:
             save_figure(getattr(figures, name)(comparison, language), aside / name)
         summary = json.dumps(summary_of(comparison), indent=2, ensure_ascii=False, allow_nan=False)
-        (aside / "summary.json").write_text(summary + "\n", encoding="utf-8")
+        (aside / SUMMARY).write_text(summary + "\n", encoding="utf-8")
         scenarios = {"scenario": comparison.policy.scenario, "baseline": comparison.baseline.scenario}
         _write_manifest(aside, "compare", comparison.policy, scenarios)
+    return tuple(place.notices)
 
 
 def repeat_results(
@@ -179,7 +133,7 @@ def repeat_results(
     language, threads, on_progress
         As in `sim.runs.run_ensemble`.
     on_note
-        Called with what is worth knowing beforehand: results of another version, keys that came later.
+        Called with what is worth knowing: results of another version, keys that came later, files that were kept.
 
     Raises
     ------
@@ -193,9 +147,9 @@ def repeat_results(
     runs, seed = int(manifest["runs"]), int(manifest["seed"])
     posterior = _kept_posterior(manifest, path)
     records = [posterior.record] if posterior is not None else []
+    tell = on_note or (lambda _note: None)
     for note in age_notes(manifest, [*scenarios.values(), *records]):
-        if on_note is not None:
-            on_note(placed(path, note))
+        tell(placed(path, note))
     if manifest["kind"] == "compare":
         comparison = compare(
             scenarios["scenario"],
@@ -206,12 +160,14 @@ def repeat_results(
             threads=threads,
             on_progress=on_progress,
         )
-        write_comparison(comparison, folder, language)
+        notices = write_comparison(comparison, folder, language)
     else:
         result = run_ensemble(
             scenarios["scenario"], runs, seed, posterior=posterior, threads=threads, on_progress=on_progress
         )
-        write_ensemble(result, folder, language)
+        notices = write_ensemble(result, folder, language)
+    for note in notices:
+        tell(note)
     again = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}
     return sorted(name for name, digest in tables.items() if again.get(name) != digest)
@@ -230,14 +186,14 @@ def _kept_posterior(manifest: dict[str, Any], path: Path) -> Posterior | None:
 
 def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
     for name, table in tables.items():
-        write_table(table, folder / f"{name}.parquet")
+        write_table(table, folder / f"{name}.parquet", safe=False)
 
 
 def _write_manifest(folder: Path, kind: str, result: EnsembleResult, scenarios: dict[str, Scenario]) -> None:
     """Write what is needed to repeat the results, and a fingerprint of each file."""
     posterior = {}
     if result.posterior is not None:
-        write_table(pd.DataFrame(result.posterior.draws), folder / DRAWS_FILE)
+        write_table(pd.DataFrame(result.posterior.draws), folder / DRAWS_FILE, safe=False)
         posterior = {"posterior": scenario_entry(result.posterior.record)}
     for world in {scenario.world.name: scenario.world for scenario in scenarios.values()}.values():
         if not comes_with_zonelab(world):

@@ -25,6 +25,7 @@ from sim.cli.shared import (
     print_listing,
     progress,
     say,
+    say_notices,
     say_where,
 )
 from sim.errors import ZonelabError, placed
@@ -83,7 +84,7 @@ def run(
 ) -> None:
     """Run a scenario many times."""
     scenario = load(name, override)
-    check_folder(out)
+    check_folder(out, "run", language)
     posterior = load_draws(draws, [scenario], language)
     from sim.runs import run_ensemble
 
@@ -92,7 +93,7 @@ def run(
     if out is not None:
         from sim.output import write_ensemble
 
-        write_ensemble(result, out, language)
+        say_notices(write_ensemble(result, out, language), language)
     from sim.report import ensemble_summary, print_ensemble
 
     if as_json:
@@ -116,7 +117,7 @@ def compare(
 ) -> None:
     """Compare a scenario with a baseline, firm by firm; --set applies to both."""
     policy, against = load(name, override), load(baseline, override)
-    check_folder(out)
+    check_folder(out, "compare", language)
     posterior = load_draws(draws, [policy, against], language)
     from sim.runs import compare as compare_runs
 
@@ -128,7 +129,7 @@ def compare(
     if out is not None:
         from sim.output import write_comparison
 
-        write_comparison(comparison, out, language)
+        say_notices(write_comparison(comparison, out, language), language)
     from sim.output import summary_of
     from sim.report import print_comparison
 
@@ -147,9 +148,12 @@ def repeat(
 ) -> None:
     """Repeat the results of a manifest, and say whether every table is the same to the digit."""
     _ = texts(language)
-    check_folder(out)
+    from sim.files.reasons import explained
+    from sim.files.within import finish_within
     from sim.output import repeat_results
 
+    with explained(manifest.parent):
+        finish_within(manifest.parent)
     try:
         kept = json.loads(read_text(manifest)) if manifest.suffix == ".json" else None
     except (ValueError, RecursionError):
@@ -157,6 +161,7 @@ def repeat(
     if not isinstance(kept, dict) or not kept.keys() >= _MANIFEST_KEYS or kept["kind"] not in ("run", "compare"):
         wrong = sentence("must be a manifest.json that zonelab wrote; it is not. Name another file.")
         raise ZonelabError(placed(manifest, wrong))
+    check_folder(out, kept["kind"], language)
     runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
     with progress(runs, str(manifest), language) as advance:
         differing = repeat_results(

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.errors import ZonelabError
-from sim.texts import LANGUAGES, sentence, texts
+from sim.texts import LANGUAGES, sentence, texts, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,12 +111,18 @@ def load_draws(wanted: bool, scenarios: Sequence[Scenario], language: str) -> Po
     return posterior
 
 
-def check_folder(out: Path | None) -> None:
+def check_folder(out: Path | None, kind: str, language: str) -> None:
     """Find out before the work whether its results can be kept."""
     if out is not None:
         from sim.output import check_folder as check
 
-        check(out)
+        say_notices(check(out, kind), language)
+
+
+def say_notices(notices: Sequence[str], language: str) -> None:
+    """Say what became of files that are not the program's."""
+    for notice in notices:
+        say(told(notice, texts(language)))
 
 
 def say_where(out: Path | None, language: str) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.cli.shared import AsJson, Language, print_listing, say, say_if_figures_are_english
+from sim.cli.shared import AsJson, Language, print_listing, say, say_if_figures_are_english, say_notices
 from sim.errors import ZonelabError
 from sim.texts import sentence, texts
 
@@ -54,7 +54,8 @@ def _build(study: Any, out: Path, language: str) -> list[str]:
     from sim.study.build import build
 
     with _told(study, language) as on_cell:
-        build(study, out, on_cell)
+        notices = build(study, out, on_cell)
+    say_notices(notices, language)
     print(texts(language)("Tables, figures, pages and reading: {folder}").format(folder=out))
     say_if_figures_are_english(language, drawn="ko")
     return []

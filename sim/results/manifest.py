@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,9 @@ from sim.scenario.world import find_world
 from sim.sources import code_digest, same_everywhere
 from sim.texts import Sentence, sentence
 from sim.version import __version__
+
+#: The manifest of a folder of results.
+MANIFEST = "manifest.json"
 
 #: Packages that numbers or the bytes of tables depend on.
 PACKAGES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "seaborn", "pydantic")
@@ -43,6 +46,25 @@ def kept_manifest(path: Path, kind: str | None = None) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return kept if isinstance(kept, dict) and kind in (None, kept.get("kind")) else None
+
+
+def listed(folder: Path, kinds: Collection[str]) -> dict[str, str | None]:
+    """Return the files of a folder that its manifest lists, with their fingerprints; none if it is no folder of ours.
+
+    Parameters
+    ----------
+    folder
+        Of results.
+    kinds
+        Kinds of manifests that count.
+    """
+    kept = kept_manifest(folder / MANIFEST)
+    if kept is None or kept.get("kind") not in kinds:
+        return {}
+    versions, files = kept.get("versions"), kept.get("files")
+    if not isinstance(versions, dict) or "zonelab" not in versions or not isinstance(files, dict):
+        return {}
+    return {MANIFEST: None, **{str(name): str(digest) for name, digest in files.items()}}
 
 
 def scenario_entry(scenario: Scenario) -> dict[str, Any]:

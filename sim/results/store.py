@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.files.safe import write_whole, written_whole
 from sim.vocabulary import WORDS
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
+def write_table(table: pd.DataFrame, path: Path, *, safe: bool = True) -> None:
     """Write a result table as Parquet.
 
     Parameters
@@ -21,6 +21,8 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         A table of `EnsembleResult` or `Comparison`; its units are taken from ``table.attrs["units"]``.
     path
         File to write; it is replaced whole or not at all.
+    safe
+        Whether it must be safe on disk at once; not in a folder that is made safe as a whole.
     """
     units = table.attrs.get("units", {})
     plain = table.copy(deep=False)
@@ -33,16 +35,13 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
             notes["label"] = WORDS[field.name].label("en")
         fields.append(field.with_metadata(notes))
     arrow = arrow.cast(pa.schema(fields, metadata=arrow.schema.metadata))
-    aside = path.with_name(f".{path.name}.part")
-    pq.write_table(arrow, aside, compression="zstd")
-    os.replace(aside, path)
+    with written_whole(path, safe=safe) as aside:
+        pq.write_table(arrow, aside, compression="zstd")
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all."""
-    aside = path.with_name(f".{path.name}.part")
-    aside.write_text(text, encoding="utf-8")
-    os.replace(aside, path)
+    write_whole(path, text.encode())
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.errors import OutputError, ZonelabError, placed
-from sim.output import check_folder, check_room, filled_aside
-from sim.results.manifest import made_by, sha256
+from sim.files.folders import check_place, replaced
+from sim.files.others import MARK
+from sim.files.place import Place
+from sim.results.manifest import kept_manifest, listed, made_by, sha256
 from sim.study.differences import differences, read_manifest
 from sim.study.find import BUILT, MANIFEST, NOTEBOOK, PAIRED, READING, TABLES, StudyFile
 from sim.study.notebook import KEPT, reading_text
@@ -23,6 +25,8 @@ from sim.study.run import package, read_notebook, run_notebook
 from sim.study.shown import MIME
 from sim.texts import Sentence, sentence
 
+#: In the manifest of a study that was built elsewhere: the author's files that went along.
+COPIED = "copied"
 #: What other programs leave in the folder of a notebook.
 _LITTER = (".ipynb_checkpoints", "__pycache__", ".virtual_documents")
 
@@ -32,8 +36,8 @@ def cell_count(study: StudyFile) -> int:
     return sum(cell.cell_type == "code" for cell in read_notebook(study).cells)
 
 
-def build(study: StudyFile, out: Path, on_cell: Callable[[int], None]) -> None:
-    """Build a study in its own folder or in another.
+def build(study: StudyFile, out: Path, on_cell: Callable[[int], None]) -> tuple[Sentence, ...]:
+    """Build a study in its own folder or in another, and return what the user is to know of files of his own.
 
     Parameters
     ----------
@@ -49,13 +53,33 @@ def build(study: StudyFile, out: Path, on_cell: Callable[[int], None]) -> None:
     ZonelabError
         If the folder cannot take it, the notebook fails, or a claim does not hold; nothing is written then.
     """
-    if out.resolve() == study.folder.resolve():
+    at_home = out.resolve() == study.folder.resolve()
+    place = Place(out, _built if at_home else _built_elsewhere)
+    check_place(place, takes_any=at_home)
+    if at_home:
         _check_pair(study)
-        check_room(out)
-    else:
-        check_folder(out)
-    with filled_aside(out) as aside:
-        _fill(study, aside, on_cell)
+    with replaced(place) as aside:
+        _fill(study, aside, on_cell, at_home=at_home)
+    return tuple(place.notices)
+
+
+def _built(folder: Path) -> dict[str, str | None]:
+    """Return what a build wrote into the folder of a study; the notebook of Jupyter is checked by `_check_pair`."""
+    files = listed(folder, ("study",))
+    if not files:
+        return {}
+    kept = kept_manifest(folder / MANIFEST) or {}
+    tables = {f"{TABLES}/{name}.csv": str(each["sha256"]) for name, each in kept["tables"].items()}
+    return {**files, **tables, PAIRED: None}
+
+
+def _built_elsewhere(folder: Path) -> dict[str, str | None]:
+    """Return what a build wrote into another folder than that of the study, what the author gave included."""
+    built = _built(folder)
+    if not built:
+        return {}
+    kept = kept_manifest(folder / MANIFEST) or {}
+    return {**built, **kept.get(COPIED, {}), NOTEBOOK: str(kept["notebook"])}
 
 
 def check(study: StudyFile, on_cell: Callable[[int], None]) -> list[Sentence]:
@@ -99,12 +123,17 @@ def _check_pair(study: StudyFile) -> None:
         raise OutputError(placed(paired, wrong))
 
 
-def _fill(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> None:
-    """Fill an empty folder with a study: what is the author's, and what is made of it."""
+def _fill(study: StudyFile, folder: Path, on_cell: Callable[[int], None], *, at_home: bool = False) -> None:
+    """Fill an empty folder with a study: what is made of it, and elsewhere than at home what is the author's."""
     nbformat = package("nbformat", "nbformat")
     for each in study.folder.iterdir():
-        if each.name not in (*BUILT, *_LITTER):
-            (shutil.copytree if each.is_dir() else shutil.copy2)(each, folder / each.name)
+        if each.name in (*BUILT, *_LITTER) or each.name.startswith(MARK):
+            continue
+        if each.is_dir():
+            shutil.copytree(each, folder / each.name)
+        elif each.is_file():
+            shutil.copy2(each, folder / each.name)
+    given = {path: _changed_at(path) for path in folder.rglob("*") if path.is_file()}
     notebook = run_notebook(study, folder, on_cell)
     kept_file = folder / KEPT
     if not kept_file.is_file():
@@ -115,7 +144,19 @@ def _fill(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> Non
     write_pages(notebook, study, kept, folder)
     nbformat.write(_for_jupyter(notebook), folder / PAIRED)
     (folder / READING).write_text(_reading_file(study, kept), encoding="utf-8")
-    _write_manifest(study, kept, folder)
+    copied = [path for path, changed in given.items() if path.is_file() and _changed_at(path) == changed]
+    _write_manifest(study, kept, folder, copied, at_home=at_home)
+    if at_home:  # what the author has put there stands there; a copy may be out of date by now
+        for path in copied:
+            path.unlink()
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+
+
+def _changed_at(path: Path) -> tuple[int, int]:
+    about = path.stat()
+    return about.st_mtime_ns, about.st_size
 
 
 def _for_jupyter(notebook: Any) -> Any:
@@ -133,10 +174,13 @@ def _reading_file(study: StudyFile, kept: dict[str, Any]) -> str:
     return "\n\n".join([english, *parts[:2], korean, *parts[2:]]) + "\n"
 
 
-def _write_manifest(study: StudyFile, kept: dict[str, Any], folder: Path) -> None:
+def _write_manifest(
+    study: StudyFile, kept: dict[str, Any], folder: Path, copied: Sequence[Path], *, at_home: bool
+) -> None:
     """Write what was run, what was claimed, and a fingerprint of each file."""
-    built = [each for name in BUILT if name != TABLES for each in ([folder / name], (folder / name).glob("*"))]
-    files = sorted(path for group in built for path in group if path.is_file())
+    known = {*copied, *(folder / TABLES / f"{name}.csv" for name in kept["tables"])}
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path not in known)
+    given = {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(copied) if path.name != NOTEBOOK}
     manifest = {
         "kind": "study",
         "study": study.name,
@@ -146,6 +190,7 @@ def _write_manifest(study: StudyFile, kept: dict[str, Any], folder: Path) -> Non
         **made_by(),
         "notebook": sha256(folder / NOTEBOOK),
         "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},
+        **({COPIED: given} if given and not at_home else {}),
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

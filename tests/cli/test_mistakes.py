@@ -119,9 +119,9 @@ def test_a_path_that_no_system_allows_is_told_in_a_sentence(zonelab: Zonelab, tm
 def test_a_full_disk_is_found_out_before_the_work_begins(
     zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim import output
+    from sim.files import folders
 
-    monkeypatch.setattr(output.shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+    monkeypatch.setattr(folders.shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
     answer = zonelab("run", "no_zone", *SHORT, "--out", str(tmp_path / "new" / "out"))
     assert answer.code == 2
     assert "disk is full" in answer.err
@@ -136,11 +136,11 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
     written: list[Path] = []
     write = output.write_table
 
-    def fills_up(table: object, path: Path) -> None:
+    def fills_up(table: object, path: Path, **how: object) -> None:
         if len(written) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
         written.append(path)
-        write(table, path)  # type: ignore[arg-type]
+        write(table, path, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(output, "write_table", fills_up)
     answer = zonelab("compare", "busan_first", "no_zone", *SHORT, "--out", str(tmp_path / "new" / "out"))
@@ -159,7 +159,7 @@ def test_a_disk_that_fills_up_leaves_the_older_results(
     assert zonelab("run", "no_zone", *SHORT, "--out", str(out)).code == 0
     before = {path: path.read_bytes() for path in out.rglob("*.parquet")}
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(output, "write_table", full)

@@ -1,0 +1,103 @@
+"""A folder held by one process; the system frees it when the process ends, however it ends.
+
+Not by filelock: that makes the folders missing on the way to a lock, and so would bring back what another process has
+just put in its place. Where the system knows no locks nobody can tell who is at work, and leftovers are left.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # so that one name says whether there is one
+
+#: File within a folder that is held.
+LOCK = ".lock"
+#: How long one waits for another process to put its results in place, which takes it a moment.
+LONGEST_WAIT_SECONDS = 20.0
+_LOOK_AGAIN_SECONDS = 0.02
+
+
+class Hold:
+    """A folder that this process holds.
+
+    Attributes
+    ----------
+    is_sure
+        Whether the system knows of it, so that no other process holds it.
+    """
+
+    def __init__(self, handle: int | None, is_sure: bool) -> None:
+        self._handle, self.is_sure = handle, is_sure
+
+    def is_of(self, folder: Path) -> bool:
+        """Return whether the folder that is held is the one of this name now."""
+        try:
+            return self._handle is not None and os.path.samestat(os.fstat(self._handle), os.stat(folder / LOCK))
+        except OSError:
+            return False
+
+    def release(self) -> None:
+        """Let the folder go."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+def hold(folder: Path, seconds: float = 0.0, *, new: bool = False) -> Hold | None:
+    """Hold a folder.
+
+    Parameters
+    ----------
+    folder
+        With its file `LOCK`.
+    seconds
+        How long to wait for another process.
+    new
+        Whether to make that file.
+
+    Returns
+    -------
+    Hold or None
+        None if another process holds the folder, or it is gone.
+    """
+    try:
+        handle = os.open(folder / LOCK, os.O_RDWR | (os.O_CREAT if new else 0), 0o600)
+    except FileNotFoundError:
+        return None
+    found = _locked(handle, seconds)
+    if found is False:
+        os.close(handle)
+        return None
+    return Hold(handle, found is True)
+
+
+def hold_itself(folder: Path) -> Hold:
+    """Hold a folder without a file in it, where the system can; for the moment in which names are exchanged there."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return Hold(None, is_sure=False)
+    return Hold(handle, _locked(handle, LONGEST_WAIT_SECONDS) is True)
+
+
+def _locked(handle: int, seconds: float) -> bool | None:
+    """Lock an open file; False if another process has it, None where the system knows no locks."""
+    if fcntl is None:
+        return None
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        except OSError:
+            return None
+        else:
+            return True

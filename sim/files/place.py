@@ -1,0 +1,57 @@
+"""Where a folder of results is to stand, and what of it is ours."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sim.errors import placed
+from sim.files.others import Listing
+from sim.files.safe import short_name
+from sim.texts import Sentence, sentence
+
+
+@dataclass
+class Place:
+    """Where a folder of results is to stand.
+
+    Attributes
+    ----------
+    folder
+        As the user named it.
+    ours
+        Returns what of a folder is ours; nothing of one that holds no results.
+    notices
+        What is to be told to the user: what was kept under another name, or restored.
+    """
+
+    folder: Path
+    ours: Callable[[Path], Listing]
+    notices: list[Sentence] = field(default_factory=list)
+
+    @cached_property
+    def real(self) -> Path:
+        """The folder itself, where the name is that of a link."""
+        try:
+            return self.folder.resolve()
+        except RuntimeError:  # links that lead to each other
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
+
+    @property
+    def beginning(self) -> str:
+        """How the names of hidden folders beside the place begin."""
+        return f".{short_name(self.real.name)}."
+
+    def tell(self, folder: Path, wrong: Sentence) -> None:
+        """Keep for the user what is to be known of a folder."""
+        if (notice := placed(folder, wrong)) not in self.notices:
+            self.notices.append(notice)
+
+    def tell_kept(self, moved: dict[str, str]) -> None:
+        """Keep for the user what is now called otherwise."""
+        for path, kept in moved.items():
+            self.tell(self.folder / path, sentence("is not what zonelab wrote there; it is kept as {name}.", name=kept))

@@ -1,0 +1,92 @@
+"""Files written whole or not at all, and made safe against a loss of power as far as their file system can do it.
+
+Durability is tried, not demanded: network drives and some containers refuse to be asked, and results are worth having
+there too. A disk that is full or broken is no refusal, and is told.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+#: End of the name of what is not yet in its place.
+PART = ".part"
+#: What a file system says that has lost data, or will; any other refusal means that it cannot be asked.
+_LOST = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
+#: File systems allow names of 255 bytes; room is left for what names beside it add.
+_LONGEST_NAME_BYTES = 200
+
+
+def make_safe(path: Path) -> None:
+    """Ask the system to put a file, or the names in a folder, on the disk.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or broken, not if it cannot be asked.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:  # such as a folder that may be written and not read; Windows opens no folder at all
+        return
+    try:
+        flush(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder_safe(folder: Path) -> None:
+    """Make all files of a folder of our own safe, and the names in it."""
+    for home, _folders, files in os.walk(folder):
+        for name in files:
+            make_safe(Path(home, name))
+        make_safe(Path(home))
+
+
+def flush(handle: int) -> None:
+    """Ask the system to put what was written to an open file on the disk; raises as `make_safe` does."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno in _LOST:
+            raise
+
+
+@contextmanager
+def written_whole(path: Path, *, safe: bool = True) -> Iterator[Path]:
+    """Give a file beside `path` to write; it takes its place when done, `safe` on disk or not, and else vanishes."""
+    aside = path.with_name(f".{short_name(path.name)}.{uuid.uuid4().hex[:8]}{PART}")
+    try:
+        yield aside
+        if safe:
+            make_safe(aside)
+        os.replace(aside, path)
+        if safe:
+            make_safe(path.parent)
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all, and safe on disk where that is possible."""
+    with written_whole(path) as aside:
+        aside.write_bytes(content)
+
+
+def short_name(name: str) -> str:
+    """Return a name, cut if names that are made of it would be too long for a file system.
+
+    Examples
+    --------
+    >>> short_name("busan"), len(short_name("부산" * 100).encode()) <= 200
+    ('busan', True)
+    """
+    if len(name.encode()) <= _LONGEST_NAME_BYTES:
+        return name
+    mark = uuid.uuid5(uuid.NAMESPACE_URL, name).hex[:8]
+    return f"{name.encode()[: _LONGEST_NAME_BYTES - 9].decode(errors='ignore')}~{mark}"
