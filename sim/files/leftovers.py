@@ -13,14 +13,13 @@ from sim.files.others import MARK, carry_over
 from sim.files.place import Place
 from sim.files.safe import PART
 from sim.files.within import NEW, finish_within
-from sim.texts import marked, sentence
+from sim.texts import sentence
 
 #: End of the names under which versions before kept older results for a moment, and at times for good.
 OLD = ".old"
 #: In a folder that is filled: which folder its results are about to take the place of.
 _OLDER = "older"
 _RANDOM = "[0-9a-f]{8}"
-_LEFT = marked("was left by a command that was cut off. See whether you need it, and delete it.")
 
 
 def mark_older(part: Path, older: os.stat_result) -> None:
@@ -71,7 +70,7 @@ def _bring_back(place: Place, real: Path, old: Path) -> None:
             os.rename(old, rest)
             shutil.rmtree(rest, ignore_errors=True)
             return
-    place.tell(old, sentence(_LEFT))
+    _tell_left(place, old)
 
 
 def discard(place: Place, real: Path, part: Path) -> None:
@@ -85,9 +84,13 @@ def discard(place: Place, real: Path, part: Path) -> None:
             else:
                 os.rename(new, real)
     except OSError:
-        place.tell(part, sentence(_LEFT))
+        _tell_left(place, part)
     else:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _tell_left(place: Place, folder: Path) -> None:
+    place.tell(folder, sentence("was left by a command that was cut off. See whether you need it, and delete it."))
 
 
 def _is_older(part: Path) -> bool:
