@@ -83,8 +83,8 @@ def short_name(name: str) -> str:
 
     Examples
     --------
-    >>> short_name("busan"), len(short_name("부산" * 100).encode()) <= 200
-    ('busan', True)
+    >>> short_name("results"), len(short_name("결과" * 100).encode()) <= 200
+    ('results', True)
     """
     if len(name.encode()) <= _LONGEST_NAME_BYTES:
         return name
