@@ -229,7 +229,9 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
     """Return what a comparison says, as plain data for JSON; null means undefined."""
     end = comparison.policy.months - 1
     effects = comparison.effects[comparison.effects["month"] == end]
+    jobs = comparison.job_effects[comparison.job_effects["month"] == end]
     shares = comparison.support_shares
+    ended = comparison.policy.last_zone_month
     made_of: dict[str, dict[str, Any]] = {}
     for row in comparison.ledger_means.itertuples():
         made_of.setdefault(str(row.region), {})[str(row.category)] = _interval(row)
@@ -243,9 +245,13 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "month": comparison.policy.date(end),
         "currency": f"{comparison.policy.scenario.world.currency}",
         "effects": {str(row.region): _interval(row) for row in effects.itertuples()},
+        "job_effects": {str(row.region): _interval(row) for row in jobs.itertuples()},
         "net_new": _interval(comparison.net_new),
+        "net_new_jobs": _interval(comparison.net_new_jobs),
         "displaced_share": _interval(comparison.displaced_share),
         "money_per_net_new_firm": _interval(comparison.money_per_net_new_firm),
+        "support_months": {"first": comparison.policy.date(0), "last": comparison.policy.date(end)},
+        "last_zone_month": None if ended is None else comparison.policy.date(ended),
         "support_shares": {
             str(row.region): {"policy": _number(float(row.policy)), "baseline": _number(float(row.baseline))}  # type: ignore[arg-type]  # rows of itertuples are typed by pandas as any kind of scalar
             for row in shares.itertuples()

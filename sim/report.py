@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from sim.analysis.effects import Estimate
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.terminal import Column, print_table
 from sim.texts import texts
 from sim.vocabulary import WORDS
+
+#: Of a column that is headed by the title of a scenario, in columns of the terminal.
+WIDEST_TITLE = 9
 
 
 def _region_names(result: EnsembleResult, language: str) -> list[str]:
@@ -30,56 +31,81 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     """Print who gains and who pays: by region the firms, the effect with its interval, and what it is made of."""
     titles = {"policy": _title(comparison.policy, language), "baseline": _title(comparison.baseline, language)}
     _ = texts(language)
-    end = comparison.policy.months - 1
-    heading = _("{policy} against {baseline}: firms in {month}, mean of {runs} pairs of runs").format(
-        **titles, month=comparison.policy.date(end), runs=comparison.runs
-    )
-    table = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False)
-    table.add_column(_("Region"), no_wrap=True)
-    for title in (titles["baseline"], titles["policy"]):
-        table.add_column(title, justify="right", min_width=5, max_width=9, overflow="fold")
-    for column in (_("Effect"), _("New"), _("Kept"), _("Diverted"), _("Moved"), _("Support")):
-        table.add_column(column, justify="right", no_wrap=True)
-    means = [result.region_firms[:, -1].mean(axis=0) for result in (comparison.baseline, comparison.policy)]
-    effect, low, high = comparison.interval(comparison.firm_differences[:, -1])
-    between = _("{low} to {high}") if comparison.is_over_draws else ""
-    ledger = comparison.ledger_means.set_index(["region", "category"])["mean"]
-    shares = comparison.support_shares
-    names = _region_names(comparison.policy, language)
-    for i in np.argsort(-effect, kind="stable"):
-        table.add_row(
-            names[i],
-            f"{means[0][i]:.1f}",
-            f"{means[1][i]:.1f}",
-            _effect(effect[i], low[i], high[i], between),
-            *_made_of(ledger, comparison.policy.regions[i]),
-            f"{shares['baseline'][i]:.0%} → {shares['policy'][i]:.0%}",
+    policy = comparison.policy
+    first, last = policy.date(0), policy.date(policy.months - 1)
+    print(
+        _("{policy} against {baseline}: firms in {month}, mean of {runs} pairs of runs").format(
+            **titles, month=last, runs=comparison.runs
         )
-    table.add_section()
-    total = comparison.net_new
-    totals = (f"{means[0].sum():.1f}", f"{means[1].sum():.1f}", _effect(total.mean, total.low, total.high, between))
-    table.add_row(_("Country"), *totals, *_made_of(ledger, "country"), "")
-    console = _console()
-    console.print(heading, soft_wrap=True)  # beside the table, whose width would wrap it
-    console.print(table)
+    )
+    ranks = {_("Effect"): 0, _("New"): 3, _("Kept"): 3, _("Diverted"): 3, _("Moved"): 3, _("Support"): 1, _("Jobs"): 4}
+    columns = [
+        Column(_("Region"), is_text=True),
+        *(Column(titles[side], rank=2, widest_heading=WIDEST_TITLE) for side in ("baseline", "policy")),
+        *(Column(heading, rank=rank) for heading, rank in ranks.items()),
+    ]
+    print_table(columns, _rows(comparison, language), _, tight=True)
     legend = _("Effect: mean of the pairs, ± half its 90% interval; new, kept, diverted and moved add up to it.")
     if comparison.is_over_draws:
         legend = _(
             "Effect: mean of the pairs, and the range of the middle 90% of them: luck, and what the record leaves open "
             "of the weights. New, kept, diverted and moved add up to the mean."
         )
-    console.print(legend, soft_wrap=True)
+    print(legend)
+    print(
+        _(
+            "Support: share of all central money paid from {first} to {last}, baseline → policy. "
+            "Jobs: effect on the jobs in {last}."
+        ).format(first=first, last=last)
+    )
+    ended = policy.last_zone_month
+    if ended is not None and ended < policy.months - 1:
+        print(
+            _("Zones: none is in force in {last}; the last one was in force until {month}.").format(
+                last=last, month=policy.date(ended)
+            )
+        )
     displaced = _estimate(comparison.displaced_share, "{:.0%}", "", language)
-    taken = _("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced)
-    console.print(taken, soft_wrap=True)
-    currency = f" {comparison.policy.scenario.world.currency}"
+    print(_("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced))
+    currency = f" {policy.scenario.world.currency}"
     money = _estimate(comparison.money_per_net_new_firm, "{:.1f}", currency, language)
-    console.print(_("Money per firm net new to the country: {money}").format(money=money), soft_wrap=True)
+    print(_("Money per firm net new to the country: {money}").format(money=money))
 
 
-def _console() -> Console:
-    """Return a console that prints titles and names as they are; a bracket in them is no order to it."""
-    return Console(markup=False, emoji=False)
+def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
+    """Return the rows of the table of a comparison, the greatest gain first, and the country."""
+    _ = texts(language)
+    between = _("{low} to {high}") if comparison.is_over_draws else ""
+    baseline, policy = (result.final_firms.mean(axis=0) for result in (comparison.baseline, comparison.policy))
+    firms = [comparison.estimate(comparison.final_differences[:, i]) for i in range(baseline.size)]
+    jobs = [comparison.estimate(comparison.final_job_differences[:, i]) for i in range(baseline.size)]
+    ledger = comparison.ledger_means.set_index(["region", "category"])["mean"]
+    shares = comparison.support_shares
+    names = _region_names(comparison.policy, language)
+    rows: list[list[str] | None] = [
+        [
+            names[i],
+            f"{baseline[i]:.1f}",
+            f"{policy[i]:.1f}",
+            _effect(firms[i], between),
+            *_made_of(ledger, comparison.policy.regions[i]),
+            f"{shares['baseline'][i]:.0%} → {shares['policy'][i]:.0%}",
+            _effect(jobs[i], between, whole=True),
+        ]
+        for i in sorted(range(baseline.size), key=lambda i: -firms[i].mean)
+    ]
+    whole = [f"{baseline.sum():.1f}", f"{policy.sum():.1f}", _effect(comparison.net_new, between)]
+    return [
+        *rows,
+        None,
+        [
+            _("Country"),
+            *whole,
+            *_made_of(ledger, "country"),
+            "",
+            _effect(comparison.net_new_jobs, between, whole=True),
+        ],
+    ]
 
 
 def _decimals(value: float) -> int:
@@ -99,22 +125,33 @@ def _signed(value: float, places: int = 1) -> str:
     return shown if float(shown) else shown[1:]
 
 
-def _effect(mean: float, low: float, high: float, between: str = "") -> str:
+def _effect(effect: Estimate, between: str = "", *, whole: bool = False) -> str:
     """Return an effect with the half width of its interval, to the same decimals, or with both ends put into `between`.
+
+    Parameters
+    ----------
+    effect
+        Mean and interval.
+    between
+        For both ends of the interval.
+    whole
+        Tell whole numbers.
 
     Examples
     --------
-    >>> _effect(29.02, 28.43, 29.61), _effect(-0.09, -0.13, -0.05), _effect(0.0, 0.0, 0.0)
-    ('+29.0 ±0.6', '-0.09 ±0.04', '0.0')
-    >>> _effect(29.0, 14.0, 46.0, "{low} to {high}")
-    '+29.0 (+14 to +46)'
+    >>> [_effect(Estimate(*each)) for each in ((29.02, 28.43, 29.61), (-0.09, -0.13, -0.05), (0.0, 0.0, 0.0))]
+    ['+29.0 ±0.6', '-0.09 ±0.04', '0.0']
+    >>> _effect(Estimate(29.0, 14.0, 46.0), "{low} to {high}"), _effect(Estimate(151.3, 142.1, 160.5), whole=True)
+    ('+29.0 (+14 to +46)', '+151 ±9')
     """
-    half = high - mean
-    if between and not np.isnan(low):
-        return f"{_signed(mean)} ({between.format(low=_signed(low, 0), high=_signed(high, 0))})"
+    half = effect.high - effect.mean
+    if between and not np.isnan(effect.low):
+        ends = between.format(low=_signed(effect.low, 0), high=_signed(effect.high, 0))
+        return f"{_signed(effect.mean, 0 if whole else 1)} ({ends})"
+    places = 0 if whole else _decimals(half)
     if np.isnan(half) or half == 0.0:
-        return _signed(mean)
-    return f"{_signed(mean, _decimals(half))} ±{half:.{_decimals(half)}f}"
+        return _signed(effect.mean, 0 if whole else 1)
+    return f"{_signed(effect.mean, places)} ±{half:.{places}f}"
 
 
 def _made_of(ledger: Any, region: str) -> list[str]:
@@ -158,19 +195,29 @@ def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
 def print_ensemble(result: EnsembleResult, language: str) -> None:
     """Print the firms of each region at the end, with the spread of the runs."""
     _ = texts(language)
-    heading = _("{policy}: firms in {month}, mean of {runs} runs").format(
-        policy=_title(result, language), month=result.date(result.months - 1), runs=result.runs
+    last = result.date(result.months - 1)
+    print(
+        _("{policy}: firms in {month}, mean of {runs} runs").format(
+            policy=_title(result, language), month=last, runs=result.runs
+        )
     )
-    table = Table(title=heading, title_justify="left")
-    table.add_column(_("Region"))
-    table.add_column(WORDS["firms"].label(language), justify="right")
-    table.add_column(_("Middle 90% of runs"), justify="right")
-    firms = result.region_firms[:, -1]
+    columns = [
+        Column(_("Region"), is_text=True),
+        Column(WORDS["firms"].label(language)),
+        Column(_("Middle 90% of runs"), rank=1),
+        Column(WORDS["jobs"].label(language), rank=2),
+    ]
+    firms, jobs = result.final_firms, result.by_region("jobs")[:, -1].mean(axis=0)
     low, high = np.quantile(firms, [0.05, 0.95], axis=0)
     names = _region_names(result, language)
-    for i in np.argsort(-firms.mean(axis=0), kind="stable"):
-        middle = _("{low} to {high}").format(low=f"{low[i]:.0f}", high=f"{high[i]:.0f}")
-        table.add_row(names[i], f"{firms[:, i].mean():.1f}", middle)
-    table.add_section()
-    table.add_row(_("Country"), f"{firms.sum(axis=1).mean():.1f}", "")
-    _console().print(table)
+    rows: list[list[str] | None] = [
+        [
+            names[i],
+            f"{firms[:, i].mean():.1f}",
+            _("{low} to {high}").format(low=f"{low[i]:.0f}", high=f"{high[i]:.0f}"),
+            f"{jobs[i]:,.0f}",
+        ]
+        for i in np.argsort(-firms.mean(axis=0), kind="stable")
+    ]
+    country = [_("Country"), f"{firms.sum(axis=1).mean():.1f}", "", f"{jobs.sum():,.0f}"]
+    print_table(columns, [*rows, None, country], _)

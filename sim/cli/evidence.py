@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
 
-from sim.cli.shared import AsJson, Language, Threads, console, progress, say, say_if_figures_are_english
+from sim.cli.shared import AsJson, Language, Threads, progress, say, say_if_figures_are_english
 from sim.errors import ZonelabError
+from sim.terminal import Column, print_json, print_table
 from sim.texts import sentence, texts
 
 if TYPE_CHECKING:
@@ -72,17 +71,16 @@ def calibrate(
         say(_("stopped; finished populations are kept. Go on: zonelab calibrate --out {folder}").format(folder=out))
         raise typer.Exit(130) from None
     write_draws(found, fit, out)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in (_("Weight"), _("Range"), _("Median"), _("Middle 90%"), _("Spread left")):
-        table.add_column(heading, no_wrap=True)
     rows = found.told.to_dict("records")
+    table: list[list[str] | None] = []
     for row in rows:
         low, high, median, lower, upper = (
             f"{row[name]:.0f}" if row[name] >= 100 else f"{row[name]:.2g}"
             for name in ("low", "high", "median", "lower", "upper")
         )
-        table.add_row(str(row["key"]), f"{low}–{high}", median, f"{lower}–{upper}", f"{row['narrowed']:.0%}")
-    console().print(table)
+        table.append([str(row["key"]), f"{low}–{high}", median, f"{lower}–{upper}", f"{row['narrowed']:.0%}"])
+    ranks = {_("Weight"): 0, _("Range"): 2, _("Median"): 0, _("Middle 90%"): 0, _("Spread left"): 1}
+    print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], table, _)
     open_ones = [str(row["key"]) for row in rows if not row["told"]]
     print(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
     print(_("Draws and manifest: {folder}").format(folder=out))
@@ -151,7 +149,7 @@ def validate(
     if as_json:
         rows = {name: json.loads(each.to_json(orient="records", double_precision=15)) for name, each in tables.items()}
         told = {"draws": 0 if drawn is None else len(drawn), "patterns": [], **rows}
-        print(json.dumps(told, ensure_ascii=False))
+        print_json(told)
         return
     if drawn is None:
         print(_("Weights: the scenarios' own"))
@@ -213,19 +211,19 @@ def _draws(scenario: Scenario, folder: Path | None, own_weights: bool, language:
 def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
     """Print each fact beside what the model says, and how many are met."""
     _ = texts(language)
-    printed = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in (_("Fact"), _("Record"), _("Model"), _("Middle 90%"), _("Apart"), ""):
-        printed.add_column(heading, no_wrap=True)
+    rows: list[list[str] | None] = []
     for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
-        printed.add_section()
-        printed.add_row(title)
-        for each in checks:
-            if each.fact.use == use:
-                printed.add_row(
-                    each.fact.key, f"{each.fact.value:.3g} ±{each.fact.spread:.2g}", f"{each.mean:.3g}",
-                    f"{each.low:.3g} – {each.high:.3g}", f"{each.apart:+.1f}", _("met") if each.met else _("MISSED"),
-                )  # fmt: skip
-    console().print(printed)
+        rows += [None, [title, *[""] * 5]]
+        rows += [
+            [
+                each.fact.key, f"{each.fact.value:.3g} ±{each.fact.spread:.2g}", f"{each.mean:.3g}",
+                f"{each.low:.3g} – {each.high:.3g}", f"{each.apart:+.1f}", _("met") if each.met else _("MISSED"),
+            ]
+            for each in checks
+            if each.fact.use == use
+        ]  # fmt: skip
+    ranks = {_("Fact"): 0, _("Record"): 1, _("Model"): 0, _("Middle 90%"): 2, _("Apart"): 3, "": 0}
+    print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], rows, _)
     for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
         some = [each.met for each in checks if each.fact.use == use]
         print(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
@@ -236,24 +234,26 @@ def _print_patterns(checks: Sequence[PatternCheck], language: str) -> None:
     from sim.evidence.pattern import BETTER, OPEN, TITLES, WORSE
 
     _ = texts(language)
-    printed = Table(box=SIMPLE_HEAD, pad_edge=False)
-    printed.add_column("", no_wrap=True)
-    printed.add_column(_("Pattern"), overflow="fold")
-    printed.add_column(_("Model"), no_wrap=True, justify="right")
-    printed.add_column(_("90% interval"), no_wrap=True, justify="right")
-    printed.add_column(_("Required"), no_wrap=True)
-    printed.add_column("", max_width=10)
+    columns = [
+        Column("", is_text=True),
+        Column(_("Pattern"), is_text=True, folds=True),
+        Column(_("Model")),
+        Column(_("90% interval"), rank=2),
+        Column(_("Required"), rank=1, is_text=True),
+        Column("", is_text=True, folds=True),
+    ]
+    rows: list[list[str] | None] = []
     for letter, title in TITLES.items():
-        printed.add_section()
-        printed.add_row("", f"({letter}) {_(title)}")
-        for each in checks:
-            if each.key[0] == letter:
-                required = each.required.words(language) if each.required else "–"
-                printed.add_row(
-                    each.key, each.text("claim", language), each.figure(language), each.interval(language), required,
-                    _(each.verdict),
-                )  # fmt: skip
-    console().print(printed)
+        rows += [None, ["", f"({letter}) {_(title)}", *[""] * 4]]
+        rows += [
+            [
+                each.key, each.text("claim", language), each.figure(language), each.interval(language),
+                each.required.words(language) if each.required else "–", _(each.verdict),
+            ]
+            for each in checks
+            if each.key[0] == letter
+        ]  # fmt: skip
+    print_table(columns, rows, _)
     met = [each.met for each in checks if each.met is not None]
     print(_("{what}: {met} of {count} met").format(what=_("patterns (a) to (e)"), met=sum(met), count=len(met)))
     found = [each.verdict for each in checks if each.met is None]

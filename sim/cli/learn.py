@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
 
-from sim.cli.shared import Language, Threads, console, say, say_if_figures_are_english
+from sim.cli.shared import Language, Threads, say, say_if_figures_are_english
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, carry, executor
 from sim.errors import ZonelabError, one_of
+from sim.terminal import Column, print_table
 from sim.texts import sentence, texts, told
 
 
@@ -78,21 +77,20 @@ def _print_sensitivity(table: Any, word: str, language: str) -> None:
         if word == "sobol"
         else (("mu_star", "mu*"), ("mu", "mu"), ("sigma", "sigma"))
     )
-    printed = Table(box=SIMPLE_HEAD, pad_edge=False, title="Sobol'" if word == "sobol" else "Morris")
-    for heading in (_("Lever"), *(each for _name, each in shown)):
-        printed.add_column(heading, no_wrap=True)
     between = _("{low} to {high}")
+    told_rows: list[list[str] | None] = []
     for name, rows in table.groupby("measure", sort=False):
-        printed.add_section()
-        printed.add_row(str(name))
+        told_rows += [None, [str(name), *[""] * len(shown)]]
         for _number, row in rows.sort_values(order, ascending=False).iterrows():
             cells = [f"{row[each]:.2f}" for each, _heading in shown]
             for i, (each, _heading) in enumerate(shown):
                 if f"{each}_low" in row:
                     ends = {end: f"{row[f'{each}_{end}']:.2f}" for end in ("low", "high")}
                     cells[i] += f" ({between.format(**ends)})"
-            printed.add_row(f"  {row['lever']}", *cells)
-    console().print(printed)
+            told_rows.append([f"  {row['lever']}", *cells])
+    columns = [Column(_("Lever"), is_text=True)]
+    columns += [Column(heading, rank=int(each != order), is_text=True) for each, heading in shown]
+    print_table(columns, told_rows, _, title="Sobol'" if word == "sobol" else "Morris")
 
 
 def discover(

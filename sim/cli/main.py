@@ -14,6 +14,7 @@ import typer
 from sim.cli import evidence, explore, learn, runs, study, sweeps
 from sim.cli.shared import Reader, say
 from sim.errors import ZonelabError, system_reason
+from sim.terminal import open_streams
 from sim.texts import sentence, texts, told
 from sim.version import __version__
 
@@ -62,18 +63,21 @@ def _first(
 
 def main() -> None:
     """Run the command line and leave with its code: 2 for mistakes of the user, told in sentences."""
+    open_streams()
     sys.exit(_run())
 
 
 def _run() -> int:
     """Run the command line, and return the code to leave with."""
     code: int | str | None = 0
-    reader = Reader()
+    reader, output = Reader(), sys.stdout
     try:
         try:
             app(prog_name="zonelab", obj=reader)
         except SystemExit as leaving:
             code = leaving.code
+        if sys.stdout is not output:  # typer has met a broken pipe, and put a stream in place that hides others
+            raise BrokenPipeError
         sys.stdout.flush()
     except ZonelabError as error:
         for problem in error.told(texts(reader.language)):

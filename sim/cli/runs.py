@@ -30,6 +30,7 @@ from sim.cli.shared import (
 )
 from sim.errors import ZonelabError, placed
 from sim.scenario.files import read_mapping, read_text, scenario_files
+from sim.terminal import print_file, print_json, print_json_text
 from sim.texts import sentence, texts, told
 
 #: What a manifest must hold to be repeated.
@@ -52,7 +53,7 @@ def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
             listing[name] = {"problem": problem}
             say(problem)
     if as_json:
-        print(json.dumps(listing, ensure_ascii=False, indent=2))
+        print_json(listing, indent=2)
         return
     print_listing(listing, language)
 
@@ -64,11 +65,15 @@ def show(
 ) -> None:
     """Show a scenario with every key resolved, its unit, meaning and evidence."""
     from sim.scenario.describe import as_json, as_yaml
+    from sim.scenario.keep import ascii_yaml
 
     if form not in ("yaml", "json"):
         raise ZonelabError(sentence("--format must be yaml or json; got {given!r}.", given=form))
     scenario = load(name, override)
-    print(as_yaml(scenario) if form == "yaml" else as_json(scenario))
+    if form == "json":
+        print_json_text(as_json(scenario))
+    else:
+        print_file(as_yaml(scenario), ascii_yaml)
 
 
 def run(
@@ -97,7 +102,7 @@ def run(
     from sim.report import ensemble_summary, print_ensemble
 
     if as_json:
-        print(json.dumps(ensemble_summary(result), ensure_ascii=False, allow_nan=False))
+        print_json(ensemble_summary(result))
     else:
         print_ensemble(result, language)
     say_where(out, language)
@@ -134,7 +139,7 @@ def compare(
     from sim.report import print_comparison
 
     if as_json:
-        print(json.dumps(summary_of(comparison), ensure_ascii=False, allow_nan=False))
+        print_json(summary_of(comparison))
     else:
         print_comparison(comparison, language)
     say_where(out, language)

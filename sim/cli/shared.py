@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
+from rich.cells import cell_len
 
+from sim import terminal
 from sim.errors import ZonelabError
+from sim.terminal import Column, print_table
 from sim.texts import LANGUAGES, sentence, texts, told
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ def known_language(context: typer.Context, language: str) -> str:
         raise ZonelabError(sentence("--lang must be en or ko; got {given!r}.", given=language))
     reader: Reader = context.obj
     reader.language = language
+    if not terminal.takes_korean() and language == "ko":
+        say(
+            texts(language)(
+                "standard output takes no Korean letters (its encoding is {encoding}), so their codes are printed. "
+                "Set PYTHONIOENCODING=utf-8."
+            ).format(encoding=sys.stdout.encoding)
+        )
     return language
 
 
@@ -68,26 +76,24 @@ Language = Annotated[
 ]
 
 
-def console() -> Console:
-    """Return the console of tables, which prints names as they are: a bracket in them is no order to it."""
-    return Console(markup=False, emoji=False, highlight=False)
-
-
 def print_listing(listing: Mapping[str, Mapping[str, Any]], language: str) -> None:
     """Print names with title and question, or with what is wrong with the file."""
     _ = texts(language)
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 1, 0), pad_edge=False)
-    # A name is there to be typed, so it is never cut; the question takes the room that is left.
-    table.add_column(_("Name"), no_wrap=True, overflow="fold", min_width=max(map(len, listing), default=0))
-    table.add_column(_("Title and question"), overflow="fold")
-    for name, text in listing.items():
-        table.add_row(name, text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}")
-    console().print(table)
+    shown = {
+        name: text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}"
+        for name, text in listing.items()
+    }
+    # A name is there to be typed, so it is never cut; the text takes the room that is left.
+    if terminal.console().width < max(map(cell_len, shown), default=0) + terminal.LEAST_TEXT:
+        print("\n\n".join(f"{name}\n{indent(text, '  ')}" for name, text in shown.items()))
+        return
+    columns = [Column(_("Name"), is_text=True), Column(_("Title and question"), is_text=True, folds=True)]
+    print_table(columns, [[name, f"{text}\n"] for name, text in shown.items()], _)
 
 
 def say(text: str) -> None:
     """Print a sentence beside the output."""
-    print(f"zonelab: {text}", file=sys.stderr)
+    terminal.say(f"zonelab: {text}")
 
 
 def load(name: str, override: list[str] | None) -> Scenario:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
+from sim import terminal
 from sim.cli.shared import AsJson, Language, print_listing, say, say_if_figures_are_english, say_notices
 from sim.errors import ZonelabError
+from sim.terminal import print_json
 from sim.texts import sentence, texts
 
 
@@ -84,8 +84,7 @@ def _told(study: Any, language: str) -> Iterator[Any]:
     except KeyboardInterrupt:
         say(_("stopped; the study is as it was."))
         raise typer.Exit(130) from None
-    took = _("{study}: {seconds:.0f} s").format(study=study.name, seconds=time.monotonic() - began)
-    print(took, file=sys.stderr)
+    terminal.say(_("{study}: {seconds:.0f} s").format(study=study.name, seconds=time.monotonic() - began))
 
 
 def _print_list(as_json: bool, language: str) -> None:
@@ -98,7 +97,7 @@ def _print_list(as_json: bool, language: str) -> None:
             told["problem"] = told["problem"].told(_)[0]
             say(told["problem"])
     if as_json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found, indent=2)
         return
     if not found:
         print(_("There are no studies in results/. A study is a folder with notebook.py."))

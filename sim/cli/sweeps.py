@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typer.core import TyperGroup
 
 from sim.cli.shared import AsJson, Language, Threads, print_listing, say
 from sim.errors import ZonelabError
+from sim.terminal import print_file, print_json
 from sim.texts import marked, sentence, texts
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def list_sweeps(as_json: AsJson = False, language: Language = "en") -> None:
             listing[name] = {"problem": error.told(_)[0]}
             say(error.told(_)[0])
     if as_json:
-        print(json.dumps(listing, ensure_ascii=False, indent=2))
+        print_json(listing, indent=2)
         return
     print_listing(listing, language)
 
@@ -105,7 +105,7 @@ def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -
 
     found = status_of(Store(folder))
     if as_json:
-        print(json.dumps(vars(found)))
+        print_json(vars(found))
         return
     _ = texts(language)
     state = _("running") if found.running else _("complete") if found.done == found.points else _("not running")
@@ -170,12 +170,13 @@ def point(
     language: Language = "en",
 ) -> None:
     """Run one point again, alone; print its scenario as a file, and whether the digits are those of the sweep."""
+    from sim.scenario.keep import ascii_yaml
     from sim.sweeps.export import repeat_point
     from sim.sweeps.store import Store
 
     _ = texts(language)
     again = repeat_point(Store(folder), number)
-    print(again.scenario_file)
+    print_file(again.scenario_file, ascii_yaml)
     for name, value in again.numbers.items():
         print(f"# {name}: {value}")
     if again.same is False:

@@ -151,6 +151,11 @@ class Comparison:
         return self.policy.final_firms - self.baseline.final_firms
 
     @cached_property
+    def final_job_differences(self) -> NDArray[np.float64]:
+        """Policy less baseline jobs at the end of the horizon, shape [run, region]."""
+        return self.policy.final_jobs - self.baseline.final_jobs
+
+    @cached_property
     def effects(self) -> pd.DataFrame:
         """M04: effect on the firms of each region; region, month, mean, low, high."""
         return self._by_region_and_month(self.firm_differences, "firms")
@@ -231,6 +236,11 @@ class Comparison:
     def net_new(self) -> Estimate:
         """M05: firms net new to the country at the end of the horizon."""
         return self.estimate(self.final_differences.sum(axis=1))
+
+    @cached_property
+    def net_new_jobs(self) -> Estimate:
+        """M10: jobs net new to the country at the end of the horizon."""
+        return self.estimate(self.final_job_differences.sum(axis=1))
 
     @cached_property
     def displaced_share(self) -> Estimate:

@@ -94,6 +94,12 @@ class EnsembleResult:
         return final
 
     @cached_property
+    def final_jobs(self) -> NDArray[np.float64]:
+        """M10: jobs at the end of the horizon, shape [run, region], regions in the order of the world file."""
+        jobs: NDArray[np.float64] = self.record.regions["jobs"][:, -1][:, self.region_order]
+        return jobs
+
+    @cached_property
     def starting_firms(self) -> NDArray[np.int64]:
         """Firms at the start, shape [region], regions in the order of the world file."""
         firms: NDArray[np.int64] = self.inputs.cells["firms"].sum(axis=1)[self.region_order]
@@ -128,6 +134,12 @@ class EnsembleResult:
             for i, region in enumerate(self.regions)
             if zoned[:, i].any()
         }
+
+    @cached_property
+    def last_zone_month(self) -> int | None:
+        """The last month in which a zone is in force in some run; None where none ever is."""
+        months = np.flatnonzero(np.any(self.record.zone_phase == IN_FORCE, axis=(0, 2, 3)))
+        return int(months[-1]) if months.size else None
 
     @property
     def _run_axis(self) -> Axis:

@@ -47,17 +47,12 @@ def net_new(comparison: Comparison) -> Pieces:
 
 def jobs(comparison: Comparison, place: str) -> Pieces:
     """Return M10: jobs at the end."""
-    return (at_place(_final_jobs(comparison.policy), comparison, place),)
+    return (at_place(comparison.policy.final_jobs, comparison, place),)
 
 
 def job_effect(comparison: Comparison, place: str) -> Pieces:
     """Return M10: effect on jobs."""
-    return (at_place(_final_jobs(comparison.policy) - _final_jobs(comparison.baseline), comparison, place),)
-
-
-def _final_jobs(result: EnsembleResult) -> NDArray[np.float64]:
-    jobs: NDArray[np.float64] = result.record.regions["jobs"][:, -1][:, result.region_order]
-    return jobs
+    return (at_place(comparison.final_job_differences, comparison, place),)
 
 
 def ledger_part(comparison: Comparison, category: str, place: str) -> Pieces:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 import yaml
 
 from sim.scenario.keys import leaf_keys
 from sim.scenario.load import Scenario
+from sim.scenario.plain_yaml import parse_yaml
 
 
 class _PlainDumper(yaml.SafeDumper):
@@ -83,3 +85,19 @@ def scenario_file(base: str, changes: Mapping[str, Any]) -> str:
             tree[leaf] = value
     text: str = yaml.dump(tree, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=110)
     return text
+
+
+def ascii_yaml(text: str) -> str:
+    r"""Return YAML of the same content in ASCII, for where no other sign can be written; its first comments stay.
+
+    Examples
+    --------
+    >>> print(ascii_yaml("# 부산\nko: 특구\nshare: 0.5\n"), end="")
+    # 부산
+    ko: "\uD2B9\uAD6C"
+    share: 0.5
+    """
+    lines = text.splitlines(keepends=True)
+    comments = "".join(takewhile(lambda line: line.startswith("#"), lines))
+    plain: str = yaml.dump(parse_yaml(text, "YAML"), Dumper=_PlainDumper, sort_keys=False, width=110)
+    return comments + plain
