@@ -210,10 +210,13 @@ class _Teller:
             return ""
         policy, baseline = self._support()
         text = self._one_or_more(
-            _("{who} takes {policy} of the central support, and {baseline} without the policy."),
-            _("{who} take {policy} of the central support, and {baseline} without the policy."),
+            _("{who} takes {policy} of all central support from {first} to {last}, and {baseline} without the policy."),
+            _("{who} take {policy} of all central support from {first} to {last}, and {baseline} without the policy."),
         )
-        return text.format(who=self._winners(), policy=_percent(policy.mean), baseline=_percent(baseline))
+        first = month_label(self.comparison.policy.date(0), self.language)
+        return text.format(
+            who=self._winners(), policy=_percent(policy.mean), baseline=_percent(baseline), first=first, last=self.month
+        )
 
     def _support(self) -> tuple[Estimate, float]:
         """M07: share of the winners in the central support, with the policy and without."""

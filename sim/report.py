@@ -15,6 +15,8 @@ from sim.vocabulary import WORDS
 
 #: Of a column that is headed by the title of a scenario, in columns of the terminal.
 WIDEST_TITLE = 9
+#: Half an interval below which whole numbers are too coarse.
+LEAST_WHOLE = 0.95
 
 
 def _region_names(result: EnsembleResult, language: str) -> list[str]:
@@ -135,20 +137,22 @@ def _effect(effect: Estimate, between: str = "", *, whole: bool = False) -> str:
     between
         For both ends of the interval.
     whole
-        Tell whole numbers.
+        Tell whole numbers, unless half the interval would be told as 0.
 
     Examples
     --------
     >>> [_effect(Estimate(*each)) for each in ((29.02, 28.43, 29.61), (-0.09, -0.13, -0.05), (0.0, 0.0, 0.0))]
     ['+29.0 ±0.6', '-0.09 ±0.04', '0.0']
-    >>> _effect(Estimate(29.0, 14.0, 46.0), "{low} to {high}"), _effect(Estimate(151.3, 142.1, 160.5), whole=True)
-    ('+29.0 (+14 to +46)', '+151 ±9')
+    >>> _effect(Estimate(29.0, 14.0, 46.0), "{low} to {high}")
+    '+29.0 (+14 to +46)'
+    >>> [_effect(Estimate(*each), whole=True) for each in ((151.3, 142.1, 160.5), (-0.1, -0.4, 0.2), (0.0, 0.0, 0.0))]
+    ['+151 ±9', '-0.1 ±0.3', '0']
     """
     half = effect.high - effect.mean
     if between and not np.isnan(effect.low):
         ends = between.format(low=_signed(effect.low, 0), high=_signed(effect.high, 0))
         return f"{_signed(effect.mean, 0 if whole else 1)} ({ends})"
-    places = 0 if whole else _decimals(half)
+    places = int(half < LEAST_WHOLE) if whole else _decimals(half)
     if np.isnan(half) or half == 0.0:
         return _signed(effect.mean, 0 if whole else 1)
     return f"{_signed(effect.mean, places)} ±{half:.{places}f}"

@@ -122,9 +122,16 @@ def ascii_json(text: str) -> str:
     return re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found[0])[1:-1], text)
 
 
+class _Console(Console):
+    """A console that leaves a reader who has gone to the program, which has one way to end for all of them."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704  # rich calls it where it has caught the error
+
+
 def console() -> Console:
     """Return the console of tables, which prints names as they are: a bracket in them is no order to it."""
-    made = Console(markup=False, emoji=False, highlight=False)
+    made = _Console(markup=False, emoji=False, highlight=False)
     if made.width < LEAST_WIDTH:
         made.width = LEAST_WIDTH
     return made

@@ -89,7 +89,8 @@ def test_the_sentences_have_the_numbers_of_the_tables() -> None:
     assert f"New to the country are {comparison.net_new.mean:.1f} firms" in text
     shares = comparison.support_shares.set_index("region")
     policy, baseline = (round(100 * shares.loc["busan", side]) for side in ("policy", "baseline"))
-    assert f"Busan takes {policy}% of the central support, and {baseline}% without the policy." in text
+    months = "from Jan 2019 to Dec 2023"
+    assert f"Busan takes {policy}% of all central support {months}, and {baseline}% without the policy." in text
     assert f"costs {comparison.money_per_net_new_firm.mean:.1f} KRW bn more" in text
 
 
