@@ -126,7 +126,7 @@ class _Console(Console):
     """A console that leaves a reader who has gone to the program, which has one way to end for all of them."""
 
     def on_broken_pipe(self) -> None:
-        raise  # noqa: PLE0704  # rich calls it where it has caught the error
+        raise  # rich calls it where it has caught the error
 
 
 def console() -> Console:

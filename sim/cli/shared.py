@@ -135,7 +135,7 @@ def say_where(out: Path | None, language: str) -> None:
     """Say where the results are, and if the figures are not in the language asked for."""
     if out is None:
         return
-    print(texts(language)("Tables, figures and manifest: {folder}").format(folder=out), file=sys.stderr)
+    terminal.say(texts(language)("Tables, figures and manifest: {folder}").format(folder=out))
     say_if_figures_are_english(language)
 
 
