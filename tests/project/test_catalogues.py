@@ -176,7 +176,13 @@ def test_refreshing_adds_what_is_new_and_keeps_what_is_translated(
     area = Area(own, ("code.py",), below)
     of_a_firm = ("Old", "of a firm")
     assert catalogues.refresh(area, keep=True) == ([("Firms", ""), ("{n} firms", ""), of_a_firm], [("Gone", "")])
-    assert korean(area) == {("Firms", ""): "", ("Old", ""): "옛것", ("{n} firms", ""): "", of_a_firm: "", ("Gone", ""): "없음"}
+    assert korean(area) == {
+        ("Firms", ""): "",
+        ("Old", ""): "옛것",
+        ("{n} firms", ""): "",
+        of_a_firm: "",
+        ("Gone", ""): "없음",
+    }
     assert catalogues.refresh(area, keep=False) == ([], [("Gone", "")])
     written = own.read_text(encoding="utf-8")
     assert written == (
