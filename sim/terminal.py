@@ -74,8 +74,8 @@ def writable(text: str, encoding: str | None) -> str:
 
     Examples
     --------
-    >>> writable("8% → 48% ±1", "ascii"), writable("8% → 48%", "utf-8"), writable("부산", "latin-1")
-    ('8% -> 48% +-1', '8% → 48%', '\\ubd80\\uc0b0')
+    >>> writable("8% → 48% ±1", "ascii"), writable("8% → 48%", "utf-8"), writable("이름", "latin-1")
+    ('8% -> 48% +-1', '8% → 48%', '\\uc774\\ub984')
     """
     return text.encode(encoding or "utf-8", LIKENESSES).decode(encoding or "utf-8")
 

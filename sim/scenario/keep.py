@@ -92,8 +92,8 @@ def ascii_yaml(text: str) -> str:
 
     Examples
     --------
-    >>> print(ascii_yaml("# 부산\nko: 특구\nshare: 0.5\n"), end="")
-    # 부산
+    >>> print(ascii_yaml("# 이름\nko: 특구\nshare: 0.5\n"), end="")
+    # 이름
     ko: "\uD2B9\uAD6C"
     share: 0.5
     """
