@@ -31,6 +31,8 @@ MOST_RUNS = 100_000
 MOST_LEVERS, MOST_LEVELS = 64, 10_000
 #: Browsers reckon in floating point: whole numbers beyond this are not exact there.
 GREATEST_SEED = 2**53 - 1
+#: What stands for none of several: an address cannot hold an empty list.
+NOTHING = ""
 #: What stands for no and yes.
 SWITCH = ("off", "on")
 
@@ -128,7 +130,7 @@ def read(params: Params) -> tuple[Choices, list[str]]:
                 problems += error.problems
     if _COMPARED in params:
         known = [OWN, *scenario_names()]
-        problems += [one_of(_COMPARED, each, known) for each in params[_COMPARED] if each not in known]
+        problems += [one_of(_COMPARED, each, known) for each in params[_COMPARED] if each not in (NOTHING, *known)]
         right = dict.fromkeys(each for each in params[_COMPARED] if each in known)
         choices = replace(choices, compared=tuple(right)[:MOST_COMPARED])
     choices, found = _with_levers(choices, params)
@@ -210,7 +212,7 @@ def write(choices: Choices) -> dict[str, list[str]]:
         if value != getattr(Choices() if field in ("language", "scenario") else usual, field):
             params[name] = [SWITCH[value] if isinstance(value, bool) else str(value)]
     if choices.compared != usual.compared:
-        params[_COMPARED] = list(choices.compared)
+        params[_COMPARED] = list(choices.compared) or [NOTHING]
     if choices.sweep_levers:
         params[_LEVERS] = list(choices.sweep_levers)
     if choices.sweep_held:

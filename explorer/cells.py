@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
+from explorer import widgets
 from explorer.levers import Kind, Lever
-from explorer.state import show
 from sim.scenario.words import month_number, month_text
 from sim.scenario.world import World
 from sim.texts import Translate, month_label
@@ -95,56 +93,59 @@ def cell(
     """
     mark = ":orange[●] " if changed else f"{DRAWN} " if drawn else ""
     label = f"{mark}{scene.translate(lever.label)}"
-    common: dict[str, Any] = {"label": label, "key": key, "help": help_text}
-    if lever.kind in (Kind.NUMBER, Kind.WHOLE):
-        _slider(lever, key, value, put, common)
-        return
-    show(key, value)
-    common |= {"on_change": lambda: put(st.session_state[key])}
+    regions, sectors = scene.world.display_regions, scene.world.display_sectors
+    region_name, sector_name = scene.region_name, scene.sector_name
     match lever.kind:
+        case Kind.NUMBER | Kind.WHOLE:
+            _slider(lever, label, key, value, put, help_text)
         case Kind.FLAG:
-            st.toggle(**common)
+            widgets.flag(label, value, put, key=key, help=help_text)
         case Kind.MONTH:
             months = month_options(lever, value, scene)
-            st.select_slider(options=months, format_func=lambda month: month_label(month, scene.language), **common)
+            widgets.choose_one(
+                label, months, value, put, key=key, help=help_text, look="select_slider",
+                name=lambda month: month_label(month, scene.language),
+            )  # fmt: skip
         case Kind.WORD:
-            labels = {word: scene.translate(label) for word, label in lever.words}
-            st.segmented_control(options=list(labels), format_func=labels.__getitem__, required=True, **common)
+            words = {word: scene.translate(told) for word, told in lever.words}
+            widgets.choose_one(
+                label, list(words), value, put, key=key, help=help_text, look="segmented_control",
+                name=words.__getitem__,
+            )  # fmt: skip
         case Kind.REGION:
-            st.selectbox(options=scene.world.display_regions, format_func=scene.region_name, **common)
+            widgets.choose_one(label, regions, value, put, key=key, help=help_text, name=region_name)
         case Kind.SECTOR:
-            st.selectbox(options=scene.world.display_sectors, format_func=scene.sector_name, **common)
+            widgets.choose_one(label, sectors, value, put, key=key, help=help_text, name=sector_name)
         case Kind.REGIONS:
-            _several(scene.world.display_regions, scene.region_name, scene, common)
+            widgets.choose_several(label, regions, value, put, key=key, help=help_text, name=region_name)
         case Kind.SECTORS:
-            _several(scene.world.display_sectors, scene.sector_name, scene, common)
+            widgets.choose_several(label, sectors, value, put, key=key, help=help_text, name=sector_name)
         case Kind.SECTORS_OR_ALL:
-            show(key, [] if value == "all" else value)
-            common |= {"on_change": lambda: put(st.session_state[key] or "all")}
-            _several(scene.world.display_sectors, scene.sector_name, scene, common)
+            some = [] if value == "all" else value
+            widgets.choose_several(
+                label, sectors, some, lambda chosen: put(chosen or "all"), key=key, help=help_text, name=sector_name
+            )
         case _:
             raise ValueError(f"{lever.key} is no single cell")
 
 
-def _several(options: Sequence[str], name: Callable[[str], str], scene: Scene, common: dict[str, Any]) -> None:
-    st.multiselect(options=options, format_func=name, placeholder=scene.translate("Choose"), **common)
-
-
-def _slider(lever: Lever, key: str, value: Any, put: Put, common: dict[str, Any]) -> None:
+def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text: str | None) -> None:
     """Draw a slider; its ends move out for a value beyond them."""
     whole = lever.kind is Kind.WHOLE
     kind: Any = int if whole else float
     number = kind(value or 0)  # no term of its own is shown as 0
     low, high, step = kind(min(lever.low, number)), kind(max(lever.high, number)), kind(lever.step)
-    show(key, number)
     decimals = 0 if whole else max(0, math.ceil(-math.log10(lever.step) - 1e-9))
-    st.slider(
-        min_value=low,
-        max_value=high,
+    widgets.number(
+        label,
+        number,
+        put,
+        key=key,
+        low=low,
+        high=high,
         step=step if not whole or (number - low) % step == 0 else 1,
         format=f"%.{decimals}f" if not whole else "%d",
-        on_change=lambda: put(kind(round(st.session_state[key], 10))),
-        **common,
+        help=help_text,
     )
 
 

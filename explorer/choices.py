@@ -131,8 +131,7 @@ def baseline_of(choices: Choices) -> Scenario:
         )
     base = choices.scenario if baseline == UNCHANGED else baseline
     own = plain_settings(named(base))
-    keys = sorted(key.rpartition(".")[2] for key in shared_keys())
-    shared = {key: value_of(settings, key) for key in keys}
+    shared = {key: value_of(settings, key) for key in _shared()}
     return _loaded(base, json.dumps({key: value for key, value in shared.items() if value != value_of(own, key)}))
 
 
@@ -146,6 +145,36 @@ def usual_baseline(scenario: str) -> str:
 @lru_cache(maxsize=256)
 def _loaded(name: str, changes: str) -> Scenario:
     return with_changes(named(name), **json.loads(changes))
+
+
+def levers_for_all(choices: Choices) -> dict[str, Any]:
+    """Return the changes that hold for every policy that is compared: on firms' behaviour, market and horizon."""
+    shared = _shared()
+    return {key: value for key, value in choices.changes.items() if key in shared and key != "world"}
+
+
+def as_compared(choices: Choices, name: str) -> Choices:
+    """Return the choices for one of the compared: a named scenario under the reader's firms, market and horizon."""
+    # The explored scenario as it comes is one and the same for all, not each scenario as it comes.
+    baseline = choices.scenario if choices.baseline == UNCHANGED else choices.baseline
+    one = replace(choices, baseline=baseline)
+    if name == OWN:
+        return one
+    one = replace(one, scenario=name, changes={})
+    for key, value in levers_for_all(choices).items():
+        one = one.with_change(key, value)
+    return one
+
+
+def own_conditions(choices: Choices, name: str) -> list[str]:
+    """Return the keys of firms, market and horizon in which one of the compared differs from what is explored."""
+    one, own = (plain_settings(policy_of(each)) for each in (as_compared(choices, name), choices))
+    return [key for key in _shared() if value_of(one, key) != value_of(own, key)]
+
+
+def _shared() -> list[str]:
+    """Return the last parts of the keys that a policy and its baseline share."""
+    return sorted(key.rpartition(".")[2] for key in shared_keys())
 
 
 #: Labels of the baselines that are made from the policy.

@@ -10,7 +10,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 import sim
-from explorer import state
+from explorer import state, widgets
 from explorer.choices import Choices, named
 from explorer.problems import told_problems
 from explorer.ranges import SWITCH
@@ -86,11 +86,11 @@ def switch(choices: Choices) -> None:
     if not has_draws(named(choices.scenario).world):
         return
     _ = state.translate()
-    state.show("posterior", choices.posterior)
-    st.toggle(
+    widgets.flag(
         _(SWITCH),
+        choices.posterior,
+        lambda on: state.choose(posterior=on),
         key="posterior",
-        on_change=lambda: state.choose(posterior=bool(st.session_state["posterior"])),
         help=_(
             "Spreads the runs over many settings of how firms behave that the record allows; ranges then tell where "
             "a single outcome may lie, not how sure the mean is, and more runs do not narrow them. Each picture takes "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
+from explorer import state, widgets
 from explorer.evidence_tables import (
     SCENARIO_COLUMNS,
     SOURCES_COLUMNS,
@@ -30,6 +33,8 @@ GRADES_TOLD = {
     "assumption": marked("a judgement without a source that gives the number"),
 }
 TABLES = {"scenario": marked("Scenario"), "world": marked("World data")}
+#: Names in the session of what is looked for.
+_TABLE, _GRADES, _TEXT = "model_table", "model_grades", "model_search"
 #: What a reader looks for stands first.
 ORDERS = {
     "scenario": ("meaning", "value", "unit", "grade", "source", "link", "year", "note", "range", "equation", "key"),
@@ -47,22 +52,19 @@ def show_numbers(language: str, scenario: Scenario) -> None:
     """Show every number of a scenario and of its world, with its source and grade."""
     _ = texts(language)
     _counts(language, scenario)
-    shown = st.segmented_control(
-        _("Numbers of"),
-        options=list(TABLES),
-        default="scenario",
-        format_func=lambda name: _(TABLES[name]),
-        key="model_table",
-        required=True,
-    )
-    grades = st.pills(
-        _("Evidence grade"),
-        options=list(GRADES),
-        format_func=lambda grade: _(GRADES[grade]),
-        selection_mode="multi",
-        key="model_grades",
-    )
-    text = st.text_input(_("Search"), key="model_search", placeholder=_("a word, a region, an equation such as E09"))
+    shown, grades, text = state.kept(_TABLE, "scenario"), state.kept(_GRADES, []), state.kept(_TEXT, "")
+    widgets.choose_one(
+        _("Numbers of"), list(TABLES), shown, partial(state.keep, _TABLE), key="model_table",
+        look="segmented_control", name=lambda name: _(TABLES[name]),
+    )  # fmt: skip
+    widgets.choose_several(
+        _("Evidence grade"), list(GRADES), grades, partial(state.keep, _GRADES), key="model_grades",
+        look="pills", name=lambda grade: _(GRADES[grade]),
+    )  # fmt: skip
+    widgets.text(
+        _("Search"), text, partial(state.keep, _TEXT), key="model_search",
+        placeholder=_("a word, a region, an equation such as E09"),
+    )  # fmt: skip
     whole = scenario_numbers(scenario, language) if shown == "scenario" else world_numbers(scenario.world, language)
     names = heading(SCENARIO_COLUMNS if shown == "scenario" else WORLD_COLUMNS, language)
     table = filtered(whole, names["grade"], [_(GRADES[grade]) for grade in grades], text)
@@ -79,7 +81,7 @@ def show_sources(language: str, scenario: Scenario) -> None:
     _ = texts(language)
     table = sources(scenario.world, language)
     if len(table):
-        with st.expander(_("{n} sources").format(n=len(table)), key="model_sources"):
+        with widgets.group(_("{n} sources").format(n=len(table)), key="model_sources"):
             names = heading(SOURCES_COLUMNS, language)
             lines = []
             for row in table.to_dict("records"):
@@ -148,12 +150,7 @@ def _in_full(table: pd.DataFrame, rows: list[int], link: str, language: str) -> 
 def _download(table: pd.DataFrame, name: str, key: str, language: str) -> None:
     """Offer a table as CSV, with the mark by which spreadsheets know Korean text."""
     _ = texts(language)
-    st.download_button(
-        _("Download as CSV"),
-        table.to_csv(index=False).encode("utf-8-sig"),
-        name,
-        "text/csv",
-        key=key,
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    widgets.download(
+        _("Download as CSV"), table.to_csv(index=False).encode("utf-8-sig"), name, "text/csv",
+        key=key, icon=":material/download:",
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer import drawing, state
+from explorer import drawing, failures, state, widgets
 from explorer.choices import policy_of
 from explorer.pages.compare import compare_page
 from explorer.pages.explore import explore_page
@@ -30,6 +30,10 @@ def run() -> None:
     """Draw the page that the address names, below what all pages share."""
     st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
     state.begin()
+    failures.told(_draw)()
+
+
+def _draw() -> None:
     _ = state.translate()
     explore = st.Page(explore_page, title=_("Explore"), icon=":material/explore:", url_path="explore", default=True)
 
@@ -42,28 +46,32 @@ def run() -> None:
         st.Page(sweeps, title=_("Sweeps"), icon=":material/grid_on:", url_path="sweep"),
         st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
     ]
-    page = st.navigation(pages, position="top")
+    page = st.navigation(pages, position="hidden")
     st.html(STYLE)
+    state.links(pages)
     _language()
+    failures.tell_failed_answer()
     for notice in told_problems(state.notices(), state.choices().language):
         st.warning(notice, icon=":material/link_off:")
-    page.run()
+    if failures.told(page.run)():
+        failures.went_well()
     state.end()
 
 
 def _language() -> None:
-    state.show("lang", state.choices().language)
     _ = state.translate()
     name, language = st.columns([4, 1], vertical_alignment="center")
     name.markdown(f"**zonelab** · {_('Who gains and who pays when some regions get a regulation-free zone')}")
-    language.segmented_control(
+    widgets.choose_one(
         _("Language"),
-        options=list(LANGUAGES),
-        format_func=LANGUAGE_NAMES.__getitem__,
+        list(LANGUAGES),
+        state.choices().language,
+        lambda language: state.choose(language=language),
         key="lang",
-        required=True,
+        name=LANGUAGE_NAMES.__getitem__,
+        look="segmented_control",
+        place=language,
         label_visibility="collapsed",
-        on_change=lambda: state.choose(language=st.session_state["lang"]),
     )
 
 

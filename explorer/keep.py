@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from explorer import state
+from explorer import state, widgets
 from explorer.address import write
 from explorer.brief import brief
 from explorer.charts.dilution import support_per_firm
@@ -36,6 +38,9 @@ from sim.results.store import write_table
 from sim.scenario.load import Scenario
 from sim.texts import marked
 
+#: Name in the session of whether the group is open, and of the table that is chosen.
+KEEP = "keep"
+_TABLE = "table"
 #: Tables to take away.
 TABLES = {
     "effects": marked("Effect by region and month"),
@@ -51,7 +56,7 @@ TABLES = {
 def keep_and_share(comparison: Comparison, region: str) -> None:
     """Draw what a reader can take away or bring in; nothing of it before it is opened."""
     _ = state.translate()
-    place = st.expander(_("Keep and share"), icon=":material/ios_share:", key="keep", on_change="rerun")
+    place = widgets.group(_("Keep and share"), icon=":material/ios_share:", key=KEEP, on_change="rerun")
     if not place.open:
         return
     with place:
@@ -69,11 +74,9 @@ def keep_and_share(comparison: Comparison, region: str) -> None:
 
 def page_link() -> str:
     """Return the address of the page as it is shown."""
-    from urllib.parse import urlencode
-
     base = (st.context.url or "").partition("?")[0]
-    params = urlencode(write(state.choices()), doseq=True)
-    return f"{base}?{params}" if params else base
+    params = {"lang": [state.choices().language], **write(state.choices())}
+    return f"{base}?{urlencode(params, doseq=True)}"
 
 
 def _link() -> None:
@@ -94,9 +97,9 @@ def _brief(comparison: Comparison, region: str) -> None:
         drawn = {caption: picture(chart, "svg").decode() for caption, chart in pictures.items()}
         return brief(comparison, language, drawn, link, region).encode()
 
-    st.download_button(
+    widgets.download(
         _("Brief of one page"), make, f"{_stem(comparison)}.html", "text/html",
-        icon=":material/description:", on_click="ignore", key="download.brief",
+        icon=":material/description:", key="download.brief",
         help=_("Headline, figures, settings and evidence, to print or to send."),
     )  # fmt: skip
 
@@ -109,14 +112,14 @@ def _stem(comparison: Comparison) -> str:
 def _file(comparison: Comparison) -> None:
     choices, _ = state.choices(), state.translate()
     st.markdown(f"**{_('Scenario as a file')}**")
-    st.download_button(
+    widgets.download(
         _("Save the scenario"), policy_file(choices, comparison.policy.scenario), f"{stem_of(choices)}.yaml",
-        "application/yaml", icon=":material/save:", on_click="ignore", key="download.scenario",
+        "application/yaml", icon=":material/save:", key="download.scenario",
         help=_("A file of a few lines; the command line runs it too."),
     )  # fmt: skip
-    st.file_uploader(
-        _("Open a scenario file"), type=["yaml", "yml"], key="upload", on_change=_opened,
-        max_upload_size=1, help=_("It may build on a named scenario; at most {kb:,} kB.").format(kb=MOST_BYTES // 1000),
+    widgets.upload(
+        _("Open a scenario file"), _opened, type=["yaml", "yml"], key="upload", max_upload_size=1,
+        help=_("It may build on a named scenario; at most {kb:,} kB.").format(kb=MOST_BYTES // 1000),
     )  # fmt: skip
 
 
@@ -133,19 +136,16 @@ def _command(comparison: Comparison) -> None:
     st.code(command, language=None, wrap_lines=True)
     file = baseline_file(choices)
     if file is not None:
-        st.download_button(
+        widgets.download(
             _("Save the baseline"), file[1], file[0], "application/yaml",
-            icon=":material/save:", on_click="ignore", key="download.baseline",
+            icon=":material/save:", key="download.baseline",
         )  # fmt: skip
 
 
-def _opened() -> None:
+def _opened(_name: str, content: bytes) -> None:
     """Take the scenario of a file, or tell what is wrong with it and leave everything as it is."""
-    file = st.session_state["upload"]
-    if file is None:
-        return
     try:
-        chosen: Choices = choices_from_file(file.getvalue(), state.choices())
+        chosen: Choices = choices_from_file(content, state.choices())
     except ZonelabError as error:
         _ = state.translate()
         first = _("The file was not taken; what is shown stays as it is.")
@@ -157,18 +157,19 @@ def _opened() -> None:
 def _tables(comparison: Comparison) -> None:
     _ = state.translate()
     st.markdown(f"**{_('Tables')}**")
-    state.show("table", st.session_state.get("table", next(iter(TABLES))))
-    name = st.selectbox(_("Table"), options=list(TABLES), format_func=lambda each: _(TABLES[each]), key="table")
+    name = state.kept(_TABLE, next(iter(TABLES)))
+    widgets.choose_one(
+        _("Table"), list(TABLES), name, partial(state.keep, _TABLE), key="table", name=lambda each: _(TABLES[each])
+    )
     over = STEM if comparison.is_over_draws else ""
     left, right = st.columns(2)
-    left.download_button(
+    widgets.download(
         "CSV", lambda: as_csv(getattr(comparison, name)), f"{name}{over}.csv", "text/csv",
-        on_click="ignore", key="download.csv", icon=":material/table:",
+        place=left, key="download.csv", icon=":material/table:",
     )  # fmt: skip
-    right.download_button(
+    widgets.download(
         "Parquet", lambda: as_parquet(getattr(comparison, name)), f"{name}{over}.parquet",
-        "application/vnd.apache.parquet",
-        on_click="ignore", key="download.parquet", icon=":material/table:",
+        "application/vnd.apache.parquet", place=right, key="download.parquet", icon=":material/table:",
     )  # fmt: skip
 
 
@@ -193,9 +194,9 @@ def _figures(comparison: Comparison, region: str) -> None:
     st.markdown(f"**{_('Figures')}**")
     left, right = st.columns(2)
     for column, kind in ((left, "svg"), (right, "png")):
-        column.download_button(
+        widgets.download(
             kind.upper(), _packer(comparison, choices, region, kind), f"{_stem(comparison)}_{kind}.zip",
-            "application/zip", on_click="ignore", key=f"download.{kind}", icon=":material/image:",
+            "application/zip", place=column, key=f"download.{kind}", icon=":material/image:",
             help=_("All figures of this page, packed."),
         )  # fmt: skip
 
@@ -213,7 +214,8 @@ def _packer(comparison: Comparison, choices: Choices, region: str, kind: str) ->
 
 def figures_of(comparison: Comparison, choices: Choices, region: str) -> dict[str, Spec]:
     """Return every figure of the page by the name of its file."""
-    language, end = choices.language, comparison.policy.months - 1
+    language, months = choices.language, [comparison.policy.date(each) for each in range(comparison.policy.months)]
+    month = months.index(choices.month) if choices.month in months else len(months) - 1
     regions = regions_of_interest(comparison, region)
     scenario: Scenario = comparison.policy.scenario
     panels = {
@@ -222,8 +224,8 @@ def figures_of(comparison: Comparison, choices: Choices, region: str) -> dict[st
         "dilution": support_per_firm(comparison, regions, language),
     }
     return {
-        "map": region_map(comparison, end, choices.measure, language, selected=region),
-        "effects": effect_bars(comparison, end, language, selected=region),
+        "map": region_map(comparison, month, choices.measure, language, selected=region),
+        "effects": effect_bars(comparison, month, language, selected=region),
         "flows": flows(comparison, language, region),
         "flow_matrix": flow_matrix(comparison, language),
         "trials": trials_over_time(comparison, language),

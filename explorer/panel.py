@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer import state
+from explorer import state, widgets
 from explorer.address import GREATEST_SEED, MOST_RUNS
 from explorer.cells import DRAWN, Scene, cell
 from explorer.choices import BASELINES, Choices, named, title_of, usual_baseline
@@ -52,9 +52,9 @@ def panel(comparison: Comparison, rival: str) -> None:
         for group in GROUPS:
             marked_keys = [lever.key for lever in group.levers if lever.key in choices.changes]
             mark = f" :orange-badge[{len(marked_keys)}]" if marked_keys else ""
-            with st.expander(f"{_(group.title)}{mark}", key=f"group.{group.id}"):
+            with widgets.group(f"{_(group.title)}{mark}", key=f"group.{group.id}"):
                 _group(group, settings, base, scene, drawn)
-        with st.expander(_("Runs and seed"), key="group.runs"):
+        with widgets.group(_("Runs and seed"), key="group.runs"):
             _runs(choices)
 
 
@@ -74,25 +74,23 @@ def tried(base: Scenario, choices: Choices) -> dict[str, Any]:
 def _scenarios(choices: Choices) -> None:
     """Draw which scenario is explored, and what it is held against."""
     _, language = state.translate(), choices.language
-    state.show("scenario", choices.scenario)
-    st.selectbox(
+    widgets.choose_one(
         _("Scenario"),
-        options=scenario_names(),
-        format_func=lambda name: title_of(name, language),
+        scenario_names(),
+        choices.scenario,
+        lambda name: state.choose(scenario=name, changes={}, baseline="", region="", month=""),
         key="scenario",
-        on_change=lambda: state.choose(
-            scenario=st.session_state["scenario"], changes={}, baseline="", region="", month=""
-        ),
+        name=lambda name: title_of(name, language),
         help=_("A policy to explore. Choosing another sets all levers to where it has them."),
     )
     baseline = choices.baseline or usual_baseline(choices.scenario)
-    state.show("against", baseline)
-    st.selectbox(
+    widgets.choose_one(
         _("Compared with"),
-        options=[*scenario_names(), *BASELINES],
-        format_func=lambda name: _(BASELINES[name]) if name in BASELINES else title_of(name, language),
+        [*scenario_names(), *BASELINES],
+        baseline,
+        lambda name: state.choose(baseline=_unless_usual(name)),
         key="against",
-        on_change=lambda: state.choose(baseline=_unless_usual(st.session_state["against"])),
+        name=lambda name: _(BASELINES[name]) if name in BASELINES else title_of(name, language),
         help=_(
             "What the policy is held against, run for run with the same luck. Firms, market and horizon are those of "
             "the scenario explored; only the policy differs."
@@ -120,15 +118,16 @@ def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
             left, right = st.columns([5, 1], vertical_alignment="center")
             told = f":orange[●] {label}: {shown_value(value_of(before, key), value, base.world, choices.language)}"
             left.markdown(f"{told} ({_('the same in all runs')})" if key in fixed else told)
-            right.button(
+            widgets.button(
                 "",
-                icon=":material/undo:",
+                partial(state.change, key, value_of(before, key)),
                 key=f"reset.{key}",
+                place=right,
+                icon=":material/undo:",
                 type="tertiary",
                 help=_("Set back: {name}").format(name=label),
-                on_click=partial(state.change, key, value_of(before, key)),
             )
-        st.button(_("Set all back"), key="reset", on_click=partial(state.choose, changes={}))
+        widgets.button(_("Set all back"), partial(state.choose, changes={}), key="reset")
 
 
 def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Scene, drawn: Sequence[str]) -> None:
@@ -168,23 +167,25 @@ def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene, *, drawn: boo
 def _runs(choices: Choices) -> None:
     _ = state.translate()
     options = sorted({*RUNS, choices.runs})
-    state.show("runs", choices.runs)
-    st.select_slider(
+    widgets.choose_one(
         _("Runs of each side"),
-        options=options,
+        options,
+        choices.runs,
+        lambda runs: state.choose(runs=min(runs, MOST_RUNS)),
         key="runs",
-        on_change=lambda: state.choose(runs=min(st.session_state["runs"], MOST_RUNS)),
+        look="select_slider",
         help=_("More runs make the intervals narrower, and the model no truer.")
         if not choices.posterior
         else _("More runs make means and ranges steadier, and ranges no narrower."),
     )
-    state.show("seed", choices.seed)
-    st.number_input(
+    widgets.number(
         _("Seed"),
-        min_value=0,
-        max_value=GREATEST_SEED,
-        step=1,
+        choices.seed,
+        lambda seed: state.choose(seed=seed),
         key="seed",
-        on_change=lambda: state.choose(seed=int(st.session_state["seed"])),
+        low=0,
+        high=GREATEST_SEED,
+        step=1,
+        look="number_input",
         help=_("Another seed is other luck: if a finding changes with it, it was none."),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from explorer import widgets
 from explorer.cells import Put, Scene, cell
 from explorer.levers import Kind, Lever
-from explorer.state import show
 from sim.scenario.words import month_number, month_text
 from sim.texts import marked, month_label
 
@@ -35,22 +36,22 @@ def table(lever: Lever, key: str, rows: Sequence[Row], put: Put, scene: Scene, h
             _remove(drop, f"{key}.{i}.remove", f"{_(lever.row)} {i + 1}", put, rest, scene)
             for field in lever.fields:
                 _field(field, f"{key}.{i}.{field.key}", row.get(field.key), _putter(rows, i, field, put), scene)
-    st.button(
+    widgets.button(
         _("Add: {name}").format(name=_(lever.row)),
+        lambda: put([*rows, new_row(lever, rows, scene)]),
         key=f"{key}.add",
         icon=":material/add:",
-        on_click=lambda: put([*rows, new_row(lever, rows, scene)]),
     )
 
 
 def _remove(place: Any, key: str, name: str, put: Put, rest: Any, scene: Scene) -> None:
     """Draw the button that leaves a row out."""
-    place.button(
+    widgets.button(
         scene.translate("Remove {name}").format(name=name),
+        partial(put, rest),
         key=key,
+        place=place,
         icon=":material/delete:",
-        on_click=put,
-        args=(rest,),
         type="tertiary",
         width="stretch",
     )
@@ -80,19 +81,14 @@ def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> N
     named = isinstance(value, dict)
     first = next(each.id for each in scene.world.regions if each.competes and not each.capital_area)
     sectors = list(scene.world.display_sectors[:FIRST_SECTORS])
-    show(key, NAMED if named else value)
-
-    def word_chosen() -> None:
-        word = st.session_state[key]
-        put({first: sectors} if word == NAMED else word)
-
     labels = {**ROUND_APPLICANTS, NAMED: marked("Regions that I name")}
-    st.selectbox(
+    widgets.choose_one(
         _(field.label),
-        options=list(labels),
-        format_func=lambda word: _(labels[word]),
+        list(labels),
+        NAMED if named else value,
+        lambda word: put({first: sectors} if word == NAMED else word),
         key=key,
-        on_change=word_chosen,
+        name=lambda word: _(labels[word]),
     )
     if not named:
         return
@@ -105,15 +101,18 @@ def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> N
         scene,
     )
     for region, planned in value.items():
-        show(f"{key}.{region}", planned)
-        st.multiselect(
+        widgets.choose_several(
             _("Sectors of {region}").format(region=scene.region_name(region)),
-            options=scene.world.display_sectors,
-            format_func=scene.sector_name,
+            scene.world.display_sectors,
+            planned,
+            _sectors_taker(value, region, put),
             key=f"{key}.{region}",
-            placeholder=_("Choose"),
-            on_change=lambda region=region: put({**value, region: st.session_state[f"{key}.{region}"]}),
+            name=scene.sector_name,
         )
+
+
+def _sectors_taker(value: Mapping[str, Any], region: str, put: Put) -> Put:
+    return lambda chosen: put({**value, region: chosen})
 
 
 def new_row(lever: Lever, rows: Sequence[Row], scene: Scene) -> Row:
@@ -159,13 +158,14 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
             since = Lever("month", marked("From", "a month on"), Kind.MONTH)
             options = scene.horizon(month)
             left, right = st.columns([3, 1], vertical_alignment="bottom")
-            show(f"{key}.{i}.month", month)
-            left.selectbox(
+            widgets.choose_one(
                 _(since.label),
-                options=[each for each in options if each == month or each not in others],
-                format_func=lambda each: month_label(each, scene.language),
+                [each for each in options if each == month or each not in others],
+                month,
+                _month_taker(others, value, put),
                 key=f"{key}.{i}.month",
-                on_change=_month_taker(f"{key}.{i}.month", others, value, put),
+                name=lambda each: month_label(each, scene.language),
+                place=left,
             )
             if others:
                 _remove(right, f"{key}.{i}.remove", month_label(month, scene.language), put, others, scene)
@@ -174,17 +174,16 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
     free = [month for month in scene.horizon() if month > last]
     if free:
         later = free[min(11, len(free) - 1)]
-        st.button(
+        widgets.button(
             _("Add: {name}").format(name=_("Step")),
+            partial(put, {**values, later: values.get(last, number.low)}),
             key=f"{key}.add",
             icon=":material/add:",
-            on_click=put,
-            args=({**values, later: values.get(last, number.low)},),
         )
 
 
-def _month_taker(widget: str, others: Mapping[str, float], value: float, put: Put) -> Callable[[], None]:
-    return lambda: put(dict(sorted({**others, st.session_state[widget]: value}.items())))
+def _month_taker(others: Mapping[str, float], value: float, put: Put) -> Put:
+    return lambda month: put(dict(sorted({**others, month: value}.items())))
 
 
 def _value_taker(values: Mapping[str, float], month: str, put: Put) -> Put:

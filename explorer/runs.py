@@ -71,6 +71,11 @@ class Runs:
             most = max(most, runs * bytes_of_a_run(make_inputs(_widest(scenario, posterior))))
         return Cost(firm_months * self._seconds_per_firm_month(), most)
 
+    def missing(self, scenarios: Sequence[Scenario], runs: int, seed: int, posterior: Posterior | None = None) -> int:
+        """Return how many runs of these ensembles are not at hand."""
+        keys = {key_of(each, runs, seed, posterior) for each in scenarios}
+        return runs * sum(self._at_hand(key) is None for key in keys)
+
     def ensemble(
         self,
         scenario: Scenario,

@@ -1,16 +1,18 @@
-"""What the page shows: the comparison that was asked for, or the last one that made sense, with a word on why."""
+"""What a page shows: the comparisons that were asked for, or the last one that made sense, with a word on why."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from explorer import state
-from explorer.choices import Choices, baseline_of, policy_of
+from explorer import state, widgets
+from explorer.choices import OWN, Choices, baseline_of, policy_of
 from explorer.draws import COMPILING, tell_refused
-from explorer.problems import told_problems
+from explorer.problems import plain, told_problems
 from explorer.runs import LONGEST_UNASKED_SECONDS, Cost, key_of, too_large
 from sim.compiled import is_cached
 from sim.engines.ensemble.loop import run_span
@@ -45,6 +47,11 @@ class Asked:
         """What they would take."""
         return state.runs().cost((self.policy, self.baseline), self.runs, self.seed, self.posterior)
 
+    @property
+    def to_run(self) -> int:
+        """How many runs are not at hand."""
+        return state.runs().missing((self.policy, self.baseline), self.runs, self.seed, self.posterior)
+
     def comparison(self, tell: Any = None) -> Comparison:
         """Run them, as far as they are not at hand."""
         return state.runs().comparison(self.policy, self.baseline, self.runs, self.seed, tell, self.posterior)
@@ -60,8 +67,7 @@ def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
     posterior
         The draws that runs are spread over, if any.
     """
-    asked = _asked(choices, posterior)
-    made = _made(asked, choices) if asked is not None else None
+    made = compared({OWN: choices}, posterior, {}).get(OWN)
     if made is not None:
         st.session_state[_GOOD] = (choices, made.policy.posterior)
         return made
@@ -71,58 +77,91 @@ def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
     return Asked(policy_of(good), baseline_of(good), good.runs, good.seed, over).comparison()
 
 
-def _asked(choices: Choices, posterior: Posterior | None) -> Asked | None:
+def compared(
+    wanted: Mapping[str, Choices], posterior: Posterior | None, labels: Mapping[str, str]
+) -> dict[str, Comparison]:
+    """Return those comparisons that can be shown, by name, after telling what stands in the way of the others.
+
+    Parameters
+    ----------
+    wanted
+        What is to be compared, by name.
+    posterior
+        The draws that runs are spread over, if any; if one comparison refuses them, all are made without.
+    labels
+        How comparisons are called, by name, where there are several.
+    """
+    asked = {name: each for name, one in wanted.items() if (each := _asked(one, posterior, labels.get(name, "")))}
+    made: dict[str, Comparison] = {}
+    for name, each in _allowed(asked, labels, "without" if posterior is None else "over").items():
+        try:
+            made[name] = _run(each, name, labels.get(name, ""))
+        except ZonelabError as error:
+            if posterior is not None:
+                tell_refused(error, state.choices().language)
+                return compared(wanted, None, labels)
+            _tell(error, labels.get(name, ""))
+    return made
+
+
+def _asked(choices: Choices, posterior: Posterior | None, label: str) -> Asked | None:
     """Return the runs that the choices ask for, or tell what is wrong with them."""
     try:
         policy, baseline = policy_of(choices), baseline_of(choices)
         check_comparable(policy, baseline)
     except ZonelabError as error:
-        _tell(error, choices.language)
+        _tell(error, label)
         return None
     return Asked(policy, baseline, choices.runs, choices.seed, posterior)
 
 
-def _tell(error: ZonelabError, language: str) -> None:
-    for problem in told_problems(error.problems, language):
-        st.error(problem, icon=":material/error:")
+def _tell(error: ZonelabError, label: str) -> None:
+    for problem in told_problems(error.problems, state.choices().language):
+        st.error(_named(label, problem), icon=":material/error:")
 
 
-def _made(asked: Asked, choices: Choices) -> Comparison | None:
-    """Return the comparison, or None where it is not to be run; without the draws where these stand in its way."""
-    try:
-        return _run(asked) if _allowed(asked) else None
-    except ZonelabError as error:
-        if asked.posterior is None:
-            _tell(error, choices.language)
-            return None
-        tell_refused(error, choices.language)
-        return _made(replace(asked, posterior=None), choices)
+def _named(label: str, text: str) -> str:
+    """Return a text behind what it is about, where there are several."""
+    return f"**{plain(label)}**: {text}" if label else text
 
 
-def _allowed(asked: Asked) -> bool:
-    """Return whether the runs may begin; tell if they are too large, and ask before they take long."""
+def _allowed(asked: Mapping[str, Asked], labels: Mapping[str, str], kind: str) -> dict[str, Asked]:
+    """Return what may run; tell what is too large, and ask once for all before they take long together."""
     _ = state.translate()
-    cost = asked.cost
-    refused = too_large(cost)
-    if refused is not None:
-        st.error(told(refused, _), icon=":material/error:")
-        return False
-    stopped = st.session_state.get(_STOPPED) == asked.key
-    if not stopped and (cost.seconds <= LONGEST_UNASKED_SECONDS or st.session_state.get(_AGREED) == asked.key):
-        return True
-    st.warning(
-        _("These runs would take about {time}.").format(time=duration(cost.seconds, _)), icon=":material/schedule:"
-    )
-    st.button(_("Run them"), type="primary", on_click=_agree, args=(asked.key,))
-    return False
+    fitting: dict[str, Asked] = {}
+    for name, each in asked.items():
+        refused = too_large(each.cost)
+        if refused is None:
+            fitting[name] = each
+        else:
+            st.error(_named(labels.get(name, ""), told(refused, _)), icon=":material/error:")
+    agreed, stopped = _keys(_AGREED), _keys(_STOPPED)
+    seconds = {each.key: each.cost.seconds for each in fitting.values() if each.key not in agreed | stopped}
+    long = sum(seconds.values()) > LONGEST_UNASKED_SECONDS
+    waiting = {
+        name: each for name, each in fitting.items() if each.key in stopped or (long and seconds.get(each.key, 0.0) > 0)
+    }
+    if waiting:
+        total = sum({each.key: each.cost.seconds for each in waiting.values()}.values())
+        names = "; ".join(labels[name] for name in waiting if name in labels)
+        text = _("These runs would take about {time}.").format(time=duration(total, _))
+        st.warning(_named(names, text), icon=":material/schedule:")
+        agree = partial(_agree, frozenset(each.key for each in waiting.values()))
+        widgets.button(_("Run them"), agree, key=f"run.{kind}", type="primary")
+    return {name: each for name, each in fitting.items() if name not in waiting}
 
 
-def _agree(key: Any) -> None:
-    st.session_state[_AGREED], st.session_state[_STOPPED] = key, None
+def _keys(name: str) -> frozenset[Any]:
+    kept: frozenset[Any] = st.session_state.get(name, frozenset())
+    return kept
+
+
+def _agree(keys: frozenset[Any]) -> None:
+    st.session_state[_AGREED], st.session_state[_STOPPED] = _keys(_AGREED) | keys, _keys(_STOPPED) - keys
 
 
 def _stop(key: Any) -> None:
-    st.session_state[_STOPPED] = key
+    st.session_state[_AGREED], st.session_state[_STOPPED] = _keys(_AGREED) - {key}, _keys(_STOPPED) | {key}
 
 
 def duration(seconds: float, _: Translate) -> str:
@@ -140,26 +179,26 @@ def duration(seconds: float, _: Translate) -> str:
     return _("{n} h").format(n=f"{seconds / 3600:,.1f}")
 
 
-def _run(asked: Asked) -> Comparison:
+def _run(asked: Asked, name: str, label: str) -> Comparison:
     """Return the comparison; long work shows its progress, and stops when the reader presses a button or moves on."""
     _ = state.translate()
-    seconds = asked.cost.seconds
     if not is_cached(run_span, "loop.run_span"):
         with st.spinner(_(COMPILING)):
             return asked.comparison()
-    if seconds <= LONGEST_SILENT_SECONDS:
+    if asked.cost.seconds <= LONGEST_SILENT_SECONDS:
         return asked.comparison()
     place = st.empty()
     with place.container():
-        bar = st.progress(0.0, text=_("Running"))
-        st.button(_("Stop"), on_click=_stop, args=(asked.key,))
-    total, done = 2 * asked.runs, 0
+        bar = st.progress(0.0, text=_named(label, _("Running")))
+        widgets.button(_("Stop"), partial(_stop, asked.key), key=f"stop.{name}")
+    total, done = asked.to_run, 0
 
     def tell(runs: int) -> None:
         nonlocal done
         done += runs
         # Drawing is where Streamlit ends a script whose reader has moved on; the runs then end too.
-        bar.progress(min(1.0, done / total), text=_("{done} of {total} runs").format(done=done, total=total))
+        text = _("{done} of {total} runs").format(done=done, total=total)
+        bar.progress(min(1.0, done / total), text=_named(label, text))
 
     try:
         return asked.comparison(tell)

@@ -14,10 +14,10 @@ from explorer.runs import Runs
 from explorer.sweeps.processes import Processes
 from explorer.sweeps.tables import Tables
 from explorer.texts import texts
-from sim.texts import Translate
+from sim.texts import LANGUAGES, Translate
 
 #: Names in the session.
-_CHOICES, _WRITTEN, _PATH, _ARRIVALS, _NOTICES = "choices", "written", "path", "arrivals", "notices"
+_CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,8 +39,8 @@ def tables() -> Tables:
 
 
 def choices() -> Choices:
-    """Return what the reader has chosen."""
-    chosen: Choices = st.session_state[_CHOICES]
+    """Return what the reader has chosen; the usual before an address was read."""
+    chosen: Choices = st.session_state.get(_CHOICES, Choices())
     return chosen
 
 
@@ -75,34 +75,63 @@ def notify(sentences: Sequence[str]) -> None:
 def begin() -> None:
     """Take the choices from the address where it is new: at the start, and when the reader goes back.
 
-    Turning to another page empties the address, and the choices go along; who comes back to that empty address later
-    finds them as they were then.
+    Who turns to another page takes the choices along, also what was chosen since the links were drawn.
     """
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    params = _params()
     path = (st.context.url or "").partition("?")[0]
-    arrivals: dict[str, Choices] = st.session_state.setdefault(_ARRIVALS, {})
-    first, turned = _CHOICES not in st.session_state, path != st.session_state.get(_PATH)
+    turned = path != st.session_state.get(_PATH) and params == st.session_state.get(_LINKED)
     st.session_state[_PATH] = path
-    if not first and turned and not params:
-        arrivals[path] = choices()
-    elif not first and not params and path in arrivals and st.session_state.get(_WRITTEN):
-        st.session_state[_CHOICES] = arrivals[path]
-    elif first or params != st.session_state.get(_WRITTEN):
-        st.session_state[_CHOICES], problems = read(params)
+    if _CHOICES not in st.session_state or (params != st.session_state.get(_WRITTEN) and not turned):
+        read_choices, problems = read(params)
+        if not {*params.get("lang", ())} & {*LANGUAGES}:
+            read_choices = replace(read_choices, language=browser_language())
+        st.session_state[_CHOICES] = read_choices
         notify(problems)
 
 
 def end() -> None:
     """Write the choices to the address."""
-    params = write(choices())
-    if params != {name: st.query_params.get_all(name) for name in st.query_params}:
+    params = address()
+    if params != _params():
         st.query_params.from_dict(params)
     st.session_state[_WRITTEN] = params
 
 
+def _params() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def browser_language() -> str:
+    """Return the language in which a browser opens an address that names none."""
+    spoken = (st.context.locale or "").lower().replace("_", "-").partition("-")[0]
+    return spoken if spoken in LANGUAGES else Choices().language
+
+
+def address() -> dict[str, list[str]]:
+    """Return the query parameters of what is chosen.
+
+    They name the language, so that others read the same words; but an address that was opened without it and means
+    the same still is left alone: whoever writes to it adds a step to the browser's history.
+    """
+    params = write(choices())
+    usual = Choices().language
+    if choices().language == browser_language() == usual and params == _params():
+        return params
+    return {"lang": [choices().language], **params}
+
+
+def links(pages: Sequence[Any]) -> None:
+    """Draw the links to all pages; they hold what is chosen, so that turning to one is one step of the history."""
+    params = address()
+    st.session_state[_LINKED] = params
+    with st.container(horizontal=True, key="pages"):
+        for page in pages:
+            st.page_link(page, query_params=params)
+
+
 def turn_to(page: Any) -> None:
     """Turn to another page, and take the choices along."""
-    params = write(choices())
+    params = address()
     st.session_state[_WRITTEN] = params
     st.switch_page(page, query_params=params)
 
@@ -112,7 +141,11 @@ def small(text: str) -> None:
     st.markdown(f":small[{text}]")
 
 
-def show(key: str, value: Any) -> None:
-    """Make the widget with this key show a value; called before the widget is drawn."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+def kept(name: str, usual: Any) -> Any:
+    """Return what the session keeps under a name, or what is usual; for what no address holds."""
+    return st.session_state.get(f"kept.{name}", usual)
+
+
+def keep(name: str, value: Any) -> None:
+    """Keep a value for this session."""
+    st.session_state[f"kept.{name}"] = value

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from explorer import state, widgets
 from explorer.cells import Put, Scene, cell
 from explorer.levers import LEVERS, Kind, Lever
 from explorer.rows import percent_shares
-from explorer.state import show
 from sim.scenario.words import month_number, month_text
 from sim.texts import marked
 
 #: A study that is added begins so many months after the start, and lasts so long.
 FIRST_MONTH, FIRST_LENGTH = 6, 5
-_KEY = "lever.region"
+#: Name in the session of the region whose levers are shown.
+_REGION = "lever.region"
 
 
 def strategies(settings: Mapping[str, Any], region: str, put: Mapping[str, Put], scene: Scene, helps: Any) -> None:
@@ -34,13 +36,13 @@ def strategies(settings: Mapping[str, Any], region: str, put: Mapping[str, Put],
         The scenario around them, and what each lever does, by key.
     """
     _ = scene.translate
-    if st.session_state.get(_KEY) not in scene.world.region_ids:
-        st.session_state[_KEY] = region
-    st.selectbox(
-        _("Region"), options=scene.world.display_regions, format_func=scene.region_name, key=_KEY,
-        help=_("Whose strategy the levers in this frame move."),
+    chosen = state.kept(_REGION, region)
+    if chosen not in scene.world.region_ids:
+        chosen = region
+    widgets.choose_one(
+        _("Region"), scene.world.display_regions, chosen, partial(state.keep, _REGION), key="lever.region",
+        name=scene.region_name, help=_("Whose strategy the levers in this frame move."),
     )  # fmt: skip
-    chosen = st.session_state[_KEY]
     with st.container(border=True):
         _budget(settings["own_budget"], chosen, put["own_budget"], scene, helps["own_budget"])
         _focus(settings["fixed_focus"], chosen, put["fixed_focus"], scene, helps["fixed_focus"])
@@ -72,15 +74,13 @@ def _focus(focus: Mapping[str, Mapping[str, float]], region: str, put: Put, scen
     if len(shares) < 2:
         return
     for sector in shares:
-        widget = f"lever.fixed_focus.{region}.{sector}"
-        show(widget, round(100 * shares[sector]))
 
-        def take_share(sector: str = sector, widget: str = widget) -> None:
-            put({**others, region: percent_shares(_with_share(shares, sector, st.session_state[widget] / 100))})
+        def take_share(percent: int, sector: str = sector) -> None:
+            put({**others, region: percent_shares(_with_share(shares, sector, percent / 100))})
 
-        st.slider(
-            _("Share of {sector}").format(sector=scene.sector_name(sector)),
-            1, 100 - (len(shares) - 1), key=widget, on_change=take_share, format="%d %%",
+        widgets.number(
+            _("Share of {sector}").format(sector=scene.sector_name(sector)), round(100 * shares[sector]), take_share,
+            key=f"lever.fixed_focus.{region}.{sector}", low=1, high=100 - (len(shares) - 1), step=1, format="%d %%",
         )  # fmt: skip
 
 

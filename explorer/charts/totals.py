@@ -86,18 +86,23 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
     return panels
 
 
+def described(estimate: Estimate, number: Callable[[float], str], language: str) -> str:
+    """Return a total with its range in words, or the reason why there is none."""
+    _ = texts(language)
+    if isnan(estimate.mean):
+        reason = _(estimate.reason) if estimate.reason else ""
+        return _("not defined: {reason}").format(reason=reason)
+    if isnan(estimate.low):
+        return number(estimate.mean)
+    low, high = number(estimate.low), number(estimate.high)
+    return _("{value} ({low} to {high})").format(value=number(estimate.mean), low=low, high=high)
+
+
 def _row(name: str, colour: str, estimate: Estimate, number: Callable[[float], str], language: str) -> dict[str, Any]:
     """Return what is drawn for a policy: a bar, or the reason why there is none."""
-    _ = texts(language)
     mean, low, high = estimate.mean, estimate.low, estimate.high
-    if isnan(mean):
-        reason = _(estimate.reason) if estimate.reason else ""
-        shown, outer = _("not defined: {reason}").format(reason=reason), 0.0
-    elif isnan(low):
-        shown, outer = number(mean), mean
-    else:
-        shown = _("{value} ({low} to {high})").format(value=number(mean), low=number(low), high=number(high))
-        outer = high if mean >= 0 else low
+    outer = 0.0 if isnan(mean) else mean if isnan(low) else high if mean >= 0 else low
+    shown = described(estimate, number, language)
     values = {"mean": mean, "low": low, "high": high}
     return {
         "name": name, "colour": colour, "shown": shown, "outer": outer, "left": mean < 0,

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
 
-from explorer import state
+from explorer import state, widgets
 from explorer.charts.compare import (
     describe_side_by_side,
     effects_side_by_side,
     firms_side_by_side,
 )
+from explorer.charts.numbers import titles
 from explorer.charts.totals import TOTALS, describe_totals, totals_side_by_side
-from explorer.choices import MOST_COMPARED, OWN, Choices, named, policy_of, title_of
+from explorer.choices import (
+    MOST_COMPARED,
+    OWN,
+    Choices,
+    as_compared,
+    levers_for_all,
+    named,
+    own_conditions,
+    policy_of,
+    title_of,
+)
+from explorer.compared_table import numbers_of, table_of
 from explorer.drawing import draw_chart
 from explorer.draws import posterior_of, switch
+from explorer.keep import as_csv, page_link
+from explorer.levers import LEVERS
 from explorer.problems import plain
-from explorer.ranges import fixed_told, range_told
-from explorer.shown import shown
+from explorer.ranges import STEM, fixed_told, range_told
+from explorer.shown import compared
 from explorer.state import small
 from explorer.texts import texts
+from sim.errors import ZonelabError
 from sim.headline import headline
 from sim.results.comparison import Comparison
 from sim.scenario.files import scenario_names
-from sim.texts import sentence
+from sim.texts import LANGUAGES, sentence
 from sim.texts import told as told_in
 
 
@@ -32,28 +48,27 @@ def compare_page() -> None:
     """Draw the page."""
     choices, _ = state.choices(), state.translate()
     st.header(_("Policies side by side"), anchor=False)
-    state.show("with", list(choices.compared))
-    st.multiselect(
+    widgets.choose_several(
         _("Scenarios, at most {n}").format(n=MOST_COMPARED),
-        options=[OWN, *scenario_names()],
-        format_func=lambda name: label_of(name, choices.language),
+        [OWN, *scenario_names()],
+        choices.compared,
+        lambda names: state.choose(compared=tuple(names)),
         key="with",
+        name=lambda name: label_of(name, choices.language),
         max_selections=MOST_COMPARED,
-        placeholder=_("Choose"),
-        on_change=lambda: state.choose(compared=tuple(st.session_state["with"])),
     )
-    small(
-        _(
-            "Each is held against {baseline}, with the same firms, market and luck. The explored scenario with its "
-            "changes is among the choices."
-        ).format(baseline=_baseline_name(choices))
-    )
+    held_against = st.container()
     switch(choices)
-    comparisons = _comparisons(choices)
-    if not comparisons:
+    wanted, labels = _wanted(choices), {name: label_of(name, choices.language) for name in choices.compared}
+    made = compared(wanted, posterior_of(choices), labels if len(wanted) > 1 else {})
+    if not wanted:
         st.info(_("Choose at least one scenario."))
+    if not made:
         return
-    _charts(comparisons)
+    with held_against:
+        _conditions(made)
+    _charts(made)
+    _numbers(made)
 
 
 def label_of(name: str, language: str) -> str:
@@ -61,26 +76,55 @@ def label_of(name: str, language: str) -> str:
     return texts(language)("What I explore now") if name == OWN else title_of(name, language)
 
 
-def _baseline_name(choices: Choices) -> str:
-    _ = state.translate()
-    return label_of(choices.baseline, choices.language) if choices.baseline in scenario_names() else _("no zone")
-
-
-def _comparisons(choices: Choices) -> dict[str, Comparison]:
-    """Return the comparison of each scenario chosen, by its name, as far as they share a world."""
-    made: dict[str, Comparison] = {}
-    world, posterior = policy_of(replace(choices, changes={})).world, posterior_of(choices)
+def _wanted(choices: Choices) -> dict[str, Choices]:
+    """Return the choices for each scenario chosen, by its name, as far as they share a world."""
+    wanted: dict[str, Choices] = {}
+    world = _world_of(choices)
     for name in choices.compared:
-        one = choices if name == OWN else replace(choices, scenario=name, changes={})
-        if named(one.scenario).world.digest != world.digest:
+        one = as_compared(choices, name)
+        if _world_of(one) == world:
+            # A policy has the same name in cards, charts and tables.
+            title = {language: label_of(name, language) for language in LANGUAGES}
+            wanted[name] = replace(one, changes={**one.changes, "title": title})
+        else:
             problem = sentence(
                 "{scenario} plays in another world than the explored scenario; it is left out.",
                 scenario=label_of(name, choices.language),
             )
-            st.warning(told_in(problem, state.translate()))
-            continue
-        made[name] = shown(one, posterior)
-    return made
+            st.warning(plain(told_in(problem, state.translate())))
+    return wanted
+
+
+def _world_of(choices: Choices) -> str:
+    """Return the fingerprint of the world that the choices play in, or of their scenario's if they make no sense."""
+    try:
+        return policy_of(choices).world.digest
+    except ZonelabError:
+        return named(choices.scenario).world.digest
+
+
+def _conditions(comparisons: dict[str, Comparison]) -> None:
+    """Tell what each is held against, which levers hold for all, and which scenarios keep conditions of their own."""
+    choices, _ = state.choices(), state.translate()
+    baselines = dict.fromkeys(titles(each, choices.language)["baseline"] for each in comparisons.values())
+    against = _(" or ").join(baselines)
+    parts = [_("Each is held against {baseline}, with the same firms, market and luck on both sides.").format(
+        baseline=against
+    )]  # fmt: skip
+    common = levers_for_all(choices)
+    if common:
+        parts.append(_("Set by you for all: {levers}.").format(levers=_labels(common)))
+    for name in comparisons:
+        own = own_conditions(choices, name) if name != OWN else []
+        if own:
+            told = _("{scenario} has its own: {levers}.")
+            parts.append(told.format(scenario=label_of(name, choices.language), levers=_labels(own)))
+    small(plain(" ".join(parts)))
+
+
+def _labels(keys: Iterable[str]) -> str:
+    _ = state.translate()
+    return "; ".join(_(LEVERS[key].label) if key in LEVERS else key for key in keys)
 
 
 def _charts(comparisons: dict[str, Comparison]) -> None:
@@ -108,13 +152,13 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
         draw_chart(chart, "side_effects", _("Who gains and who loses firms"), told)
     with right:
         names = {each.id: each.name.in_language(choices.language) for each in first.policy.scenario.world.regions}
-        state.show("compare_region", region)
-        st.selectbox(
+        widgets.choose_one(
             _("Region in focus"),
-            options=first.policy.regions,
-            format_func=names.__getitem__,
+            first.policy.regions,
+            region,
+            lambda name: state.choose(region=name),
             key="compare_region",
-            on_change=lambda: state.choose(region=st.session_state["compare_region"]),
+            name=names.__getitem__,
         )
         chart = firms_side_by_side(several, region, choices.language)
         draw_chart(chart, "side_firms", _("Firms over time"), "")
@@ -124,3 +168,23 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
         for column, (i, panel) in zip(st.columns(2, gap="medium"), panels[start : start + 2], strict=False):
             with column:
                 draw_chart(panel, f"totals.{i}", _(TOTALS[i][0]), told if i == 0 else "")
+
+
+def _numbers(comparisons: dict[str, Comparison]) -> None:
+    """Draw the numbers of the charts as a table, the same as a file, and the link to this page."""
+    choices, _ = state.choices(), state.translate()
+    several = list(comparisons.values())
+    region = choices.region if choices.region in several[0].policy.regions else several[0].rival
+    place = widgets.group(_("Numbers and link"), key="compare_numbers", icon=":material/ios_share:", on_change="rerun")
+    if not place.open:
+        return
+    with place:
+        st.dataframe(table_of(several, choices.language), hide_index=True, key="compare_table")
+        stem = STEM if several[0].is_over_draws else ""
+        widgets.download(
+            "CSV", lambda: as_csv(numbers_of(several, region, choices.language)), f"zonelab_compare{stem}.csv",
+            "text/csv", key="download.compare", icon=":material/table:",
+            help=_("All numbers of this page, with ranges, and the firms of the region in focus by month."),
+        )  # fmt: skip
+        st.markdown(f"**{_('Link to this picture')}**")
+        st.code(page_link(), language=None, wrap_lines=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from explorer import state
+from explorer import failures, state, widgets
 from explorer.charts.dilution import describe_dilution, support_per_firm
 from explorer.charts.effects import describe_effects, effect_bars
 from explorer.charts.firms import describe_firms, firms_over_time
@@ -19,7 +20,7 @@ from explorer.charts.timeline import describe_timeline, timeline
 from explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
 from explorer.drawing import draw_chart
 from explorer.draws import posterior_of
-from explorer.keep import keep_and_share
+from explorer.keep import KEEP, keep_and_share
 from explorer.panel import panel
 from explorer.problems import plain
 from explorer.ranges import fixed_told, range_told
@@ -43,11 +44,7 @@ def explore_page() -> None:
     comparison = shown(choices, posterior_of(choices))
     region = _region(comparison)
     _words(comparison, region)
-    left, right = st.columns([1, 1], gap="medium")
-    with left:
-        _map(comparison, region)
-    with right:
-        _effects(comparison, region)
+    _of_a_month(comparison, region)
     _below(comparison, region)
     keep_and_share(comparison, region)
     # Last, so that the charts are redrawn before the many levers are.
@@ -86,30 +83,52 @@ def _picked(chart: str) -> None:
         state.choose(region=rows[0]["region"])
 
 
-def _map(comparison: Comparison, region: str) -> None:
-    """Draw the map with its measure, month and play; while it plays, only the map is drawn again."""
-    st.fragment(_playing_map, run_every=SECONDS_A_STEP if st.session_state.get(_PLAYING) else None)(comparison, region)
+def _of_a_month(comparison: Comparison, region: str) -> None:
+    """Draw map and bars of one month; while they play, only they are drawn again."""
+    playing = bool(st.session_state.get(_PLAYING))
+    part = st.fragment(failures.told(_map_and_bars), run_every=SECONDS_A_STEP if playing else None)
+    part(comparison, region, playing, state.choices().month)
 
 
-def _playing_map(comparison: Comparison, region: str) -> None:
-    if _region(comparison) != region:
-        st.rerun()  # a region was clicked: every chart follows, not the map alone
-    choices, _ = state.choices(), state.translate()
+def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before: str) -> None:
+    playing = bool(st.session_state.get(_PLAYING))
+    month, language = state.choices().month, state.choices().language
+    taken_away = st.session_state.get(KEEP) and month != before and not playing
+    if _region(comparison) != region or playing != was_playing or taken_away:
+        st.rerun()  # a region was clicked, or play begun or ended: the whole page follows
     months = [comparison.policy.date(month) for month in range(comparison.policy.months)]
-    month = choices.month if choices.month in months else months[-1]
-    if st.session_state.get(_PLAYING):
-        month = months[min(months.index(month) + MONTHS_A_STEP, len(months) - 1)]
-        state.choose(month=month if month != months[-1] else "")
-    state.show("map", choices.measure)
-    st.segmented_control(
+    number = months.index(month) if month in months else len(months) - 1
+    if number < len(months) - 1:
+        _ = state.translate()
+        text = _("Map and bars: by {month}. Words and figures above: by {end}, the last month.")
+        small(text.format(month=month_label(months[number], language), end=month_label(months[-1], language)))
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        _map(comparison, region, months, number)
+    with right:
+        _effects(comparison, region, number)
+    if not playing:  # else each step would be one of the browser's history
+        state.end()
+    elif number == len(months) - 1:
+        st.session_state[_PLAYING] = False
+        st.rerun()
+    else:
+        following = months[min(number + MONTHS_A_STEP, len(months) - 1)]
+        state.choose(month=following if following != months[-1] else "")
+
+
+def _map(comparison: Comparison, region: str, months: list[str], number: int) -> None:
+    """Draw the map with its measure, month and play."""
+    choices, _ = state.choices(), state.translate()
+    widgets.choose_one(
         _("The map shows"),
-        options=list(MEASURES),
-        format_func=lambda each: _(MEASURES[each]),
+        list(MEASURES),
+        choices.measure,
+        lambda measure: state.choose(measure=measure),
         key="map",
-        required=True,
-        on_change=lambda: state.choose(measure=st.session_state["map"]),
+        name=lambda each: _(MEASURES[each]),
+        look="segmented_control",
     )
-    number = months.index(month)
     draw_chart(
         region_map(comparison, number, choices.measure, choices.language, selected=region),
         "region_map",
@@ -119,54 +138,50 @@ def _playing_map(comparison: Comparison, region: str) -> None:
         selection_mode="region",
     )
     left, right = st.columns([1, 3], vertical_alignment="bottom")
-    playing = bool(st.session_state.get(_PLAYING)) and number < len(months) - 1
-    left.button(
+    playing = bool(st.session_state.get(_PLAYING))
+    widgets.button(
         _("Pause") if playing else _("Play"),
-        icon=":material/pause:" if playing else ":material/play_arrow:",
-        on_click=_toggle,
-        args=(months,),
+        partial(_toggle, months, months[number]),
         key="play",
+        place=left,
+        icon=":material/pause:" if playing else ":material/play_arrow:",
     )
-    state.show("month", month)
-    right.select_slider(
+    widgets.choose_one(
         _("Month"),
-        options=months,
-        format_func=lambda each: month_label(each, choices.language),
+        months,
+        months[number],
+        lambda each: state.choose(month=each if each != months[-1] else ""),
         key="month",
-        on_change=lambda: state.choose(
-            month=st.session_state["month"] if st.session_state["month"] != months[-1] else ""
-        ),
+        name=lambda each: month_label(each, choices.language),
+        look="select_slider",
+        place=right,
     )
-    if st.session_state.get(_PLAYING) and number == len(months) - 1:
-        st.session_state[_PLAYING] = False
-        st.rerun()
-    state.end()
 
 
-def _toggle(months: list[str]) -> None:
-    """Play from the chosen month on, or from the start if it is the last; or pause."""
-    st.session_state[_PLAYING] = not st.session_state.get(_PLAYING)
-    if st.session_state[_PLAYING] and state.choices().month in ("", months[-1]):
-        state.choose(month=months[0])
+def _toggle(months: list[str], shown: str) -> None:
+    """Play from the month that is shown on, or from the first if it is the last; or pause there."""
+    playing = not st.session_state.get(_PLAYING)
+    st.session_state[_PLAYING] = playing
+    last = shown == months[-1]
+    state.choose(month=months[0] if playing and last else "" if last else shown)
 
 
-def _effects(comparison: Comparison, region: str) -> None:
+def _effects(comparison: Comparison, region: str, number: int) -> None:
     choices, _ = state.choices(), state.translate()
-    state.show("region", region)
-    st.selectbox(
+    widgets.choose_one(
         _("Region in focus"),
-        options=comparison.policy.regions,
-        format_func=region_names(comparison.policy, choices.language).__getitem__,
+        comparison.policy.regions,
+        region,
+        lambda name: state.choose(region=name),
         key="region",
-        on_change=lambda: state.choose(region=st.session_state["region"]),
+        name=region_names(comparison.policy, choices.language).__getitem__,
         help=_("Every chart follows it. A click on the map or on a bar chooses it too."),
     )
-    end = comparison.policy.months - 1
     draw_chart(
-        effect_bars(comparison, end, choices.language, selected=region),
+        effect_bars(comparison, number, choices.language, selected=region),
         "effect_bars",
         _("Who gains and who loses firms"),
-        describe_effects(comparison, end, choices.language),
+        describe_effects(comparison, number, choices.language),
         on_select=lambda: _picked("effect_bars"),
         selection_mode="region",
     )
@@ -175,14 +190,14 @@ def _effects(comparison: Comparison, region: str) -> None:
 def _below(comparison: Comparison, region: str) -> None:
     """Draw the chart that the reader picks, and no other: a hidden one would cost time."""
     choices, _ = state.choices(), state.translate()
-    state.show("show", choices.view)
-    st.segmented_control(
+    widgets.choose_one(
         _("Look closer"),
-        options=list(VIEWS),
-        format_func=lambda each: _(VIEWS[each]),
+        list(VIEWS),
+        choices.view,
+        lambda view: state.choose(view=view),
         key="show",
-        required=True,
-        on_change=lambda: state.choose(view=st.session_state["show"]),
+        name=lambda each: _(VIEWS[each]),
+        look="segmented_control",
     )
     _VIEW_PAGES[choices.view](comparison, region)
 

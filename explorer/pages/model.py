@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import sim
+from explorer import widgets
 from explorer.equations import EQUATIONS, Equation, formula_in
 from explorer.equations.values import told_signs
 from explorer.evidence_view import show_numbers, show_sources
@@ -70,7 +71,7 @@ def _equations(language: str, scenario: sim.Scenario) -> None:
     st.markdown(_("With the values that the scenario “{title}” has now.").format(title=title))
     by_id = {each.id: each for each in EQUATIONS}
     for phase in MONTH:
-        with st.expander(f"{_(phase.title)} · {', '.join(phase.equations)}", key=f"model_phase_{phase.name}"):
+        with widgets.group(f"{_(phase.title)} · {', '.join(phase.equations)}", key=f"model_phase_{phase.name}"):
             for i, name in enumerate(phase.equations):
                 if i:
                     st.divider()
@@ -85,7 +86,7 @@ def _equation(equation: Equation, language: str, scenario: sim.Scenario) -> None
     said.markdown(f"**{equation.id} {_(equation.title)}**\n\n{_(equation.sentence)}")
     # Within a line: st.latex makes a box that scrolls, which the keyboard does not reach.
     formula.markdown(rf"$\displaystyle {formula_in(equation, language)}$")
-    with st.expander(_("What the signs stand for"), key=f"model_signs_{equation.id}"):
+    with widgets.group(_("What the signs stand for"), key=f"model_signs_{equation.id}"):
         rows = [f"| {_('Sign')} | {_('Meaning and present value')} |", "|:--|:--|"]
         for each in told_signs(equation, scenario, language):
             sign, key = f"${each.sign}$" if each.sign else "", f" `{each.key}`" if each.key else ""
@@ -100,7 +101,7 @@ def _measures(language: str) -> None:
     _ = texts(language)
     st.subheader(_("What is measured"), anchor=False)
     label = _("The measures, {first} to {last}").format(first=MEASURES[0].id, last=MEASURES[-1].id)
-    with st.expander(label, key="model_measures"):
+    with widgets.group(label, key="model_measures"):
         st.markdown("\n".join(f"- {each.id} **{_(each.title)}**: {_(each.sentence)}" for each in MEASURES))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
-from explorer import state
+from explorer import failures, state, widgets
 from explorer.pages.sweep_about import about, seconds_of
 from explorer.pages.sweep_results import results
 from explorer.problems import plain
@@ -45,10 +46,8 @@ def sweep_page(open_first_page: Callable[[], None]) -> None:
         return
     chosen = choices.sweep if choices.sweep in names else names[0]
     titles = told_apart({name: title_of(name, choices.language) for name in names})
-    state.show("sweep", chosen)
-    select.selectbox(
-        _("Sweep"), options=names, format_func=titles.__getitem__, key="sweep",
-        on_change=lambda: _choose(st.session_state["sweep"]),
+    widgets.choose_one(
+        _("Sweep"), names, chosen, _choose, key="sweep", name=titles.__getitem__, place=select,
         help=_("It runs a scenario at many settings of its levers, each in pairs against the same baseline."),
     )  # fmt: skip
     try:
@@ -66,8 +65,8 @@ def sweep_page(open_first_page: Callable[[], None]) -> None:
         for problem in _told(sweep.problem.problems, chosen):
             st.warning(f"{problem} {_('What is there stays, and is shown below.')}", icon=":material/history:")
         _anew(chosen)
-    st.fragment(_work, run_every=SECONDS_A_WORD if running else None)(sweep, running)
-    st.fragment(results, run_every=SECONDS_A_PICTURE if running else None)(sweep, open_first_page)
+    st.fragment(failures.told(_work), run_every=SECONDS_A_WORD if running else None)(sweep, running)
+    st.fragment(failures.told(results), run_every=SECONDS_A_PICTURE if running else None)(sweep, open_first_page)
 
 
 def _choose(name: str) -> None:
@@ -138,8 +137,8 @@ def _stop(sweep: Sweep) -> None:
     elif processes.is_stopping(sweep.store):
         small(_("It stops after the points at hand."))
     else:
-        st.button(
-            _("Stop"), icon=":material/stop:", key="sweep_stop", on_click=processes.stop, args=(sweep.store,),
+        widgets.button(
+            _("Stop"), partial(processes.stop, sweep.store), key="sweep_stop", icon=":material/stop:",
             help=_("What is finished is kept, and the sweep can go on from there."),
         )  # fmt: skip
 
@@ -154,7 +153,7 @@ def _start(sweep: Sweep, word: str, seconds: float) -> None:
             icon=":material/schedule:",
         )  # fmt: skip
         word = _("Start it all the same")
-    if st.button(word, type="primary", icon=":material/play_arrow:", key="sweep_start"):
+    if widgets.button(word, key="sweep_start", type="primary", icon=":material/play_arrow:"):
         if seconds > LONGEST_UNASKED_SECONDS and st.session_state.get(_ASKED) != sweep.name:
             st.session_state[_ASKED] = sweep.name
         else:
@@ -186,7 +185,7 @@ def _anew(name: str) -> None:
         return
     seconds = seconds_of(plan)
     label = _("Begin anew in another folder (about {time})").format(time=duration(seconds, _))
-    if st.button(label, icon=":material/restart_alt:", key="sweep_anew"):
+    if widgets.button(label, key="sweep_anew", icon=":material/restart_alt:"):
         free = free_name(name)
         if _begin(free, plan):
             _choose(free)

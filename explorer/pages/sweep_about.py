@@ -6,7 +6,7 @@ import os
 
 import streamlit as st
 
-from explorer import state
+from explorer import state, widgets
 from explorer.problems import plain
 from explorer.shown import duration
 from explorer.state import small
@@ -47,7 +47,7 @@ def about(sweep: Sweep) -> None:
         _("about {time} in all on this machine").format(time=duration(seconds_of(plan), _)),
     ]
     small(" · ".join(parts))
-    with st.expander(_("What is varied: {n} levers").format(n=len(plan.points.axes)), key="sweep_levers_told"):
+    with widgets.group(_("What is varied: {n} levers").format(n=len(plan.points.axes)), key="sweep_levers_told"):
         names, labels = Names.of(plan.policy.world, language), labels_of(plan, language)
         lines = [f"- **{plain(labels[axis.name])}**: {plain(_course(axis, names, _))}" for axis in plan.points.axes]
         st.markdown("\n".join(lines))

@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from explorer import state
+from explorer import state, widgets
 from explorer.charts.heat import describe_heat_map, heat_map
 from explorer.charts.lever_lines import MOST_LINES, describe_lever_lines, lever_lines
 from explorer.charts.parallel import describe_parallel_view, parallel_view
@@ -148,18 +148,16 @@ def _axes(
     """Draw which levers a chart runs over."""
     _, levels = state.translate(), view.levels
     across, other = now
-    state.show("sweep_across", across)
-    places[0].selectbox(
-        _("Across"), options=order, format_func=lambda name: levels[name].label, key="sweep_across",
-        on_change=lambda: _take_levers(st.session_state["sweep_across"], other, across),
+    widgets.choose_one(
+        _("Across"), order, across, lambda lever: _take_levers(lever, other, across), key="sweep_across",
+        name=lambda name: levels[name].label, place=places[0],
     )  # fmt: skip
     if len(choice) == 1 and not heat:
         return
-    state.show("sweep_other", other)
-    places[1].selectbox(
-        _("Down") if heat else _("A line for each value of"), options=choice, key="sweep_other",
-        format_func=lambda name: levels[name].label if name else _("no other lever"),
-        on_change=lambda: _take_levers(across, st.session_state["sweep_other"], across),
+    widgets.choose_one(
+        _("Down") if heat else _("A line for each value of"), choice, other,
+        lambda lever: _take_levers(across, lever, across), key="sweep_other",
+        name=lambda name: levels[name].label if name else _("no other lever"), place=places[1],
     )  # fmt: skip
 
 
@@ -178,14 +176,13 @@ def _held(view: View, others: Sequence[str], places: Sequence[Any]) -> View:
     held = {name: level for name, level in held.items() if level < len(levels[name].labels)}
     if others and not places:
         title = _("Other levers: {n} held, the mean is over all others").format(n=len(held))
-        with st.expander(title, key="sweep_others"):
+        with widgets.group(title, key="sweep_others"):
             places = st.columns(LISTS_A_ROW)
     for i, name in enumerate(others):
-        key = f"sweep_hold.{view.sweep.name}.{name}"
-        state.show(key, held.get(name, ALL))
-        places[i % len(places)].selectbox(
-            levels[name].label, options=[ALL, *range(len(levels[name].labels))], key=key,
-            format_func=partial(_level, levels[name], _("all values")), on_change=_take_held, args=(name, key),
+        widgets.choose_one(
+            levels[name].label, [ALL, *range(len(levels[name].labels))], held.get(name, ALL), partial(_take_held, name),
+            key=f"sweep_hold.{view.sweep.name}.{name}", name=partial(_level, levels[name], _("all values")),
+            place=places[i % len(places)],
         )  # fmt: skip
     values = view.values
     for name, level in held.items():
@@ -197,7 +194,7 @@ def _level(levels: Levels, all_values: str, level: int) -> str:
     return all_values if level == ALL else levels.labels[level]
 
 
-def _take_held(name: str, key: str) -> None:
-    held = dict(state.choices().sweep_held) | {name: int(st.session_state[key])}
+def _take_held(name: str, chosen: int) -> None:
+    held = dict(state.choices().sweep_held) | {name: chosen}
     state.choose(sweep_held=tuple((lever, level) for lever, level in held.items() if level != ALL))
     forget_cell()

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from explorer import state
+from explorer import state, widgets
 from explorer.problems import plain, told_problems
 from explorer.state import small
 from explorer.sweeps.opened import opened
@@ -90,7 +90,8 @@ def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
         for problem in told_problems(st.session_state.get(_TROUBLE, ()), language):
             st.error(problem, icon=":material/error:")
         label = _("Open point {n}").format(n=f"{now.point:,}")
-        if left.button(label, icon=":material/open_in_new:", type="primary", key="sweep_open", width="stretch"):
+        icon = ":material/open_in_new:"
+        if widgets.button(label, key="sweep_open", place=left, icon=icon, type="primary", width="stretch"):
             _open(view, now.point, open_first_page)
 
 
@@ -138,7 +139,7 @@ def points_table(view: View) -> None:
         f"**{_('Points that were clicked, the highest first') if several else _('Points, the highest first')}**"
     )
     if several:
-        right.button(_("Show all points"), key="sweep_all", on_click=forget_cell)
+        widgets.button(_("Show all points"), forget_cell, key="sweep_all", place=right)
     if len(order) > 2 * MOST_AT_AN_END:
         small(_("The {n} highest and the {n} lowest of {all:,}.").format(n=MOST_AT_AN_END, all=len(order)))
         order = np.concatenate([order[:MOST_AT_AN_END], order[-MOST_AT_AN_END:]])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from explorer import state
+from explorer import state, widgets
 from explorer.pages.sweep_charts import View, chart_of
 from explorer.pages.sweep_points import chosen_levers, chosen_point, forget_cell, points_table
 from explorer.problems import plain, told_problems
@@ -73,14 +73,13 @@ def _controls(sweep: Sweep) -> tuple[str, str]:
     usual = "parallel" if len(axes) > FEW_LEVERS else charts[0]
     chart = choices.sweep_chart if choices.sweep_chart in charts else usual
     left, right = st.columns(2, gap="medium", vertical_alignment="top")
-    state.show("sweep_measure", name)
-    left.selectbox(
-        _("Measure"), options=names, format_func=labels.__getitem__, key="sweep_measure", on_change=_take_measure,
+    widgets.choose_one(
+        _("Measure"), names, name, lambda measure: state.choose(sweep_measure=measure),
+        key="sweep_measure", name=labels.__getitem__, place=left,
     )  # fmt: skip
-    state.show("sweep_chart", chart)
-    right.segmented_control(
-        _("Chart"), options=charts, format_func=lambda each: _(SWEEP_CHARTS[each]), key="sweep_chart", required=True,
-        on_change=_take_chart,
+    widgets.choose_one(
+        _("Chart"), charts, chart, _take_chart, key="sweep_chart", look="segmented_control",
+        name=lambda each: _(SWEEP_CHARTS[each]), place=right,
     )  # fmt: skip
     return name, chart
 
@@ -92,12 +91,8 @@ def _unknown(what: str, given: Sequence[str], known: Sequence[str]) -> None:
         st.warning(problem, icon=":material/link_off:")
 
 
-def _take_measure() -> None:
-    state.choose(sweep_measure=st.session_state["sweep_measure"])
-
-
-def _take_chart() -> None:
-    state.choose(sweep_chart=st.session_state["sweep_chart"])
+def _take_chart(chart: str) -> None:
+    state.choose(sweep_chart=chart)
     forget_cell()
 
 
@@ -107,7 +102,8 @@ def _failed(frame: pd.DataFrame) -> None:
     failed = frame.loc[frame[STATUS] == FAILED, ERROR]
     if not len(failed):
         return
-    with st.expander(_("{n:,} of {all:,} points failed").format(n=len(failed), all=len(frame)), key="sweep_failed"):
+    title = _("{n:,} of {all:,} points failed").format(n=len(failed), all=len(frame))
+    with widgets.group(title, key="sweep_failed"):
         reasons = failed.value_counts()
         lines = [f"- {count:,} × {plain(str(reason))}" for reason, count in reasons.head(MOST_TOLD).items()]
         if len(reasons) > MOST_TOLD:

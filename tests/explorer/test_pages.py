@@ -32,7 +32,8 @@ def choices(at: AppTest) -> Choices:
 
 
 def widget(at: AppTest, key: str) -> Any:
-    """The widget with this key, whatever its kind."""
+    """The widget with this key, whatever its kind; a list of words has the language in its key."""
+    keys = (key, f"{key}.{choices(at).language}")
     for kind in (
         "slider",
         "select_slider",
@@ -44,7 +45,7 @@ def widget(at: AppTest, key: str) -> Any:
         "button_group",
     ):
         for each in getattr(at, kind, []) if hasattr(at, kind) else at.get(kind):
-            if each.key == key:
+            if each.key in keys:
                 return each
     raise LookupError(key)
 
