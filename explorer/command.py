@@ -19,7 +19,7 @@ def stem_of(choices: Choices) -> str:
 def policy_file(choices: Choices, shown: Scenario) -> str:
     """Return the scenario explored as the text of a file, which has the title of the one that is shown."""
     title = {"title": shown.settings.title.model_dump()} if choices.changes else {}
-    return scenario_file(choices.scenario, {**title, **choices.changes})
+    return scenario_file(named(choices.scenario), {**title, **choices.changes})
 
 
 def baseline_file(choices: Choices) -> tuple[str, str] | None:
@@ -27,7 +27,7 @@ def baseline_file(choices: Choices) -> tuple[str, str] | None:
     if (choices.baseline or usual_baseline(choices.scenario)) != WITHOUT_ZONES:
         return None
     changes: dict[str, Any] = {**choices.changes, "designations": [], "rounds": []}
-    return f"{stem_of(choices)}_without_zones.yaml", scenario_file(choices.scenario, changes)
+    return f"{stem_of(choices)}_without_zones.yaml", scenario_file(named(choices.scenario), changes)
 
 
 def command_of(choices: Choices, *, over_draws: bool) -> str:

@@ -7,7 +7,8 @@ remember what they were made of, so that they can be told in another language.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sim.texts import Sentence, Translate, marked, sentence, told
@@ -34,22 +35,66 @@ SYSTEM_REASONS = (
 )
 
 
+#: Sentences that are told of one file; a file with more problems is something else, and the rest is counted.
+MOST_PROBLEMS = 50
+#: Words that a sentence lists, and letters of a name that it shows.
+MOST_WORDS, LONGEST_NAME = 40, 80
+_MORE = marked("and {count} more.")
+
+
+class Problems:
+    """Sentences about what a stranger wrote: the first are made, the rest is only counted, so that none costs much."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.more = 0
+
+    def add(self, make: Callable[[], str]) -> None:
+        """Take a problem, told by the sentence that `make` gives."""
+        if len(self.told) < MOST_PROBLEMS:
+            self.told.append(make())
+        else:
+            self.more += 1
+
+    def sentences(self) -> list[str]:
+        """Return the sentences, and one that counts the rest if there is any."""
+        return [*self.told, *([sentence(_MORE, count=self.more)] if self.more else [])]
+
+
 class ZonelabError(Exception):
     """A mistake in what the user gave, told in one sentence or one a line.
 
     Parameters
     ----------
     problems
-        One sentence, or several that were found together.
+        One sentence, or several that were found together; of more than `MOST_PROBLEMS` the rest is counted.
     """
 
     def __init__(self, problems: str | Sequence[str]) -> None:
-        self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
+        self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else _bounded(problems)
         super().__init__("\n".join(self.problems))
 
     def told(self, translate: Translate) -> tuple[str, ...]:
         """Return the problems in the language of `translate`."""
         return tuple(told(problem, translate) for problem in self.problems)
+
+
+def _bounded(problems: Sequence[str]) -> tuple[str, ...]:
+    """Return the first sentences, and one that counts the rest; what was only counted before counts along."""
+    told = [each for each in problems if _counted(each) is None]
+    more = len(told[MOST_PROBLEMS:]) + sum(_counted(each) or 0 for each in problems)
+    if not more:
+        return tuple(told)
+    rest, last = sentence(_MORE, count=more), told[:MOST_PROBLEMS][-1]
+    if isinstance(last, Sentence) and without_place(last) is not last:
+        rest = last.with_values(problem=rest)
+    return (*told[:MOST_PROBLEMS], rest)
+
+
+def _counted(problem: str) -> int | None:
+    """Return how many problems a sentence counts; None if it tells one."""
+    inner = without_place(problem)
+    return int(inner.values["count"]) if isinstance(inner, Sentence) and inner.template == _MORE else None
 
 
 class ScenarioError(ZonelabError):
@@ -90,7 +135,7 @@ def about(key: str, problem: str) -> Sentence:
 
 def closest(given: str, known: Iterable[str]) -> str:
     """Return ``" Did you mean 'x'?"`` for the known word nearest to `given`, or an empty string."""
-    matches = difflib.get_close_matches(given, list(known), n=1, cutoff=0.6)
+    matches = difflib.get_close_matches(given[:LONGEST_NAME], list(known), n=1, cutoff=0.6)
     return sentence(" Did you mean '{word}'?", word=matches[0]) if matches else ""
 
 
@@ -107,10 +152,55 @@ def not_one_of(given: object, known: Iterable[str], shown: str | None = None) ->
     words = list(known)
     return sentence(
         "must be one of {words}; got {given}.{hint}",
-        words=", ".join(words),
-        given=repr(given) if shown is None else shown,
+        words=listed(words),
+        given=quoted(given) if shown is None else shown,
         hint=closest(str(given), words),
     )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them; of very many the first, and how many others there are.
+
+    Examples
+    --------
+    >>> listed(["north", "south"]), listed([f"r{i}" for i in range(300)])[-25:]
+    ('north, south', ', r38, r39 and 260 others')
+    """
+    if len(words) <= MOST_WORDS:
+        return ", ".join(words)
+    return sentence("{words} and {count} others", words=", ".join(words[:MOST_WORDS]), count=len(words) - MOST_WORDS)
+
+
+def quoted(value: object) -> str:
+    r"""Return a value as Python writes it, not too long, and with letters that cannot be seen written out.
+
+    Examples
+    --------
+    >>> quoted("zone\u00a0share"), quoted("e\u0301t\u00e9"), quoted("부산"), len(quoted("x" * 1_000_000))
+    ("'zone\\xa0share'", "'e\\u0301té'", "'부산'", 84)
+    """
+    return shortened(repr(value[: LONGEST_NAME + 1] if isinstance(value, str) else value))
+
+
+def shortened(text: str) -> str:
+    """Return text not longer than a sentence bears, every letter of it visible."""
+    return visible(text if len(text) <= LONGEST_NAME + 2 else f"{text[: LONGEST_NAME + 1]}...")
+
+
+def visible(text: str) -> str:
+    r"""Return text with letters that nobody sees, or cannot tell from another, written as ``\xa0``.
+
+    Examples
+    --------
+    >>> visible("zone_share"), visible("zone\u00a0share"), visible("\u200bzone")
+    ('zone_share', 'zone\\xa0share', '\\u200bzone')
+    """
+    return "".join(each if _is_seen(each) else each.encode("unicode_escape").decode() for each in text)
+
+
+def _is_seen(letter: str) -> bool:
+    kind = unicodedata.category(letter)
+    return letter == " " or not (kind[0] in "CZ" or kind in ("Mn", "Me"))
 
 
 def one_of(where: str, given: object, known: Iterable[str], shown: str | None = None) -> Sentence:

@@ -7,11 +7,11 @@ decided before anything was fitted; a test watches that it stays so.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import ZonelabError, placed
+from sim.errors import MOST_PROBLEMS, ZonelabError, placed, quoted
 from sim.evidence.statistics import Statistic, statistic_of
 from sim.scenario.files import is_file, read_rows
 from sim.scenario.load import Scenario
@@ -26,6 +26,8 @@ USES = ("calibration", "validation")
 GRADES = ("official", "reported", "estimated")
 #: Units of which a value is a share of something.
 SHARES = ("share", "share per year")
+#: No fact about firms, persons or money is larger.
+GREATEST = 1e12
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,13 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
         wrong = sentence("must be there to hold the model against; there is none. Name a world with facts.")
         raise ZonelabError(placed(file, wrong))
     facts: list[Fact] = []
+    keys: set[str] = set()
     problems: list[str] = []
     for line, row in enumerate(read_rows(file, COLUMNS), start=2):
-        found = _problems(row, scenario, [fact.key for fact in facts])
+        if len(problems) > MOST_PROBLEMS:
+            break
+        found = _problems(row, scenario, keys)
+        keys.add(row["key"])
         problems += [placed(file, sentence("row {row}: {problem}", row=line, problem=problem)) for problem in found]
         statistic = statistic_of(row["statistic"], scenario.world)
         if not found and isinstance(statistic, Statistic):
@@ -100,44 +106,46 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
     return tuple(facts)
 
 
-def _problems(row: dict[str, str], scenario: Scenario, keys: Sequence[str]) -> list[Sentence]:
+def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) -> list[Sentence]:
     """Return a sentence for everything that is wrong with a row."""
     statistic = statistic_of(row["statistic"], scenario.world)
     problems: list[Sentence] = []
     if not row["key"].isidentifier() or row["key"] in keys:
-        problems.append(sentence("key must be a word that no other fact has; got {given!r}.", given=row["key"]))
+        problems.append(sentence("key must be a word that no other fact has; got {given}.", given=quoted(row["key"])))
     if isinstance(statistic, Sentence):
         return [*problems, statistic]
     if row["unit"] != statistic.unit:
         problems.append(
             sentence(
-                "unit must be that of {statistic}, {unit}; got {given!r}. Convert the value.",
+                "unit must be that of {statistic}, {unit}; got {given}. Convert the value.",
                 statistic=statistic.name,
                 unit=repr(statistic.unit),
-                given=row["unit"],
+                given=quoted(row["unit"]),
             )
         )
     value, spread = _number(row["value"]), _number(row["spread"])
-    greatest = 1.0 if statistic.unit in SHARES else math.inf
+    greatest = 1.0 if statistic.unit in SHARES else GREATEST
     if not 0.0 <= value <= greatest:
         problems.append(
             sentence(
-                "value must be a number from 0 to {greatest:g}; got {given!r}. Correct it.",
+                "value must be a number from 0 to {greatest:g}; got {given}. Correct it.",
                 greatest=greatest,
-                given=row["value"],
+                given=quoted(row["value"]),
             )
         )
-    if not 0.0 < spread < math.inf:
-        problems.append(sentence("spread must be a number above 0; got {given!r}. Give one.", given=row["spread"]))
+    if not 0.0 < spread <= GREATEST:
+        problems.append(
+            sentence("spread must be a number above 0; got {given}. Give one.", given=quoted(row["spread"]))
+        )
     problems += _date_problems(row["date"], statistic, scenario)
     for column, allowed in (("use", USES), ("grade", GRADES)):
         if row[column] not in allowed:
             problems.append(
                 sentence(
-                    "{column} must be one of {words}; got {given!r}.",
+                    "{column} must be one of {words}; got {given}.",
                     column=column,
                     words=", ".join(allowed),
-                    given=row[column],
+                    given=quoted(row[column]),
                 )
             )
     if not row["source"] or not row["observed"]:
@@ -154,7 +162,9 @@ def _date_problems(date: str, statistic: Statistic, scenario: Scenario) -> list[
     first = month_number(settings.start)
     if not MONTH.fullmatch(date) or not first <= month_number(date) < first + settings.months:
         return [
-            sentence("date must be a month of {scenario}, YYYY-MM; got {given!r}.", scenario=scenario.name, given=date)
+            sentence(
+                "date must be a month of {scenario}, YYYY-MM; got {given}.", scenario=scenario.name, given=quoted(date)
+            )
         ]
     return []
 

@@ -73,9 +73,9 @@ def _remedy(key: str, value: object) -> Sentence:
     )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, repr=False)
 class Comparison:
-    """Runs of a policy and of a baseline with the same luck.
+    """Runs of a policy and of a baseline with the same luck; equal to another if both sides are.
 
     Attributes
     ----------
@@ -85,6 +85,12 @@ class Comparison:
 
     policy: EnsembleResult
     baseline: EnsembleResult
+
+    def __repr__(self) -> str:
+        """Return a line; the tables are attributes."""
+        one, other = self.policy.scenario.name, self.baseline.scenario.name
+        over = ", over calibrated draws" if self.is_over_draws else ""
+        return f"<Comparison of {one} with {other}: {self.runs} pairs of runs, seed {self.seed}{over}>"
 
     @property
     def runs(self) -> int:

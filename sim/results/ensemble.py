@@ -26,9 +26,9 @@ from sim.vocabulary import units
 Axis = tuple[str, Any]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class EnsembleResult:
-    """Runs of one scenario.
+    """Runs of one scenario; equal to others if the scenario and every number of the record are.
 
     Attributes
     ----------
@@ -49,6 +49,23 @@ class EnsembleResult:
     inputs: Inputs
     record: Record
     posterior: Posterior | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether scenario, seed and record of the other are the same."""
+        if self is other:
+            return True
+        if not isinstance(other, EnsembleResult) or hash(self) != hash(other):
+            return False
+        return all(one.tobytes() == two.tobytes() for one, two in zip(self.record, other.record, strict=True))
+
+    def __hash__(self) -> int:
+        """Return a number that equal ensembles share."""
+        return hash((self.scenario, self.runs, self.seed, self.posterior))
+
+    def __repr__(self) -> str:
+        """Return a line; the tables are attributes."""
+        over = f", over {len(self.posterior.draws)} calibrated draws" if self.posterior is not None else ""
+        return f"<EnsembleResult of {self.runs} runs of {self.scenario.name}, seed {self.seed}{over}>"
 
     @property
     def regions(self) -> list[str]:

@@ -6,6 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+#: Regions and sectors of a world, and so the entries of what maps or lists them.
+MOST_REGIONS, MOST_SECTORS = 1000, 100
+#: Entries of a list of events or zones; months that a key can name; letters of a text, and of a name or path.
+MOST_EVENTS, MOST_MONTHS, LONGEST_TEXT, LONGEST_WORD = 1000, 2400, 2000, 1000
+
 
 class Block(BaseModel):
     """A part of a scenario: unknown keys fail, numbers are finite, nothing changes after loading."""
@@ -21,10 +26,11 @@ def key(
     ge: float | None = None,
     gt: float | None = None,
     le: float | None = None,
+    max_length: int | None = None,
 ) -> Any:
     """Return the documentation and range of a key; pydantic types a field's default as Any."""
     extra: dict[str, Any] = {"unit": unit, "equation": equation}
-    return Field(description=description, ge=ge, gt=gt, le=le, json_schema_extra=extra)
+    return Field(description=description, ge=ge, gt=gt, le=le, max_length=max_length, json_schema_extra=extra)
 
 
 Real = Annotated[float, Field(strict=True)]
@@ -35,5 +41,5 @@ Flag = Annotated[bool, Field(strict=True)]
 class Text(Block):
     """A sentence in the languages of the explorer."""
 
-    en: str
-    ko: str
+    en: str = Field(max_length=LONGEST_TEXT)
+    ko: str = Field(max_length=LONGEST_TEXT)

@@ -5,9 +5,13 @@ Settings of which some are wrong are checked as far as they are right (see `sim.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from sim.errors import Problems
 from sim.scenario.partial import UnknownValueError
 from sim.scenario.words import Surroundings, month_number, month_text
 from sim.texts import sentence
@@ -92,7 +96,7 @@ def _named_once(where: str, each: Any, key: str) -> Iterator[str]:
 
 
 def _twice(key: str, names: Sequence[str]) -> Iterator[str]:
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, times in Counter(names).items() if times > 1):
         yield sentence("{key} must name each once; '{name}' stands twice. Delete one.", key=key, name=name)
 
 
@@ -126,28 +130,50 @@ def _applicants(where: str, each: Any) -> Iterator[str]:
 
 def _overlaps(scenario: Any, around: Surroundings) -> Iterator[str]:
     """Two named zones may not cover the same region and sector at the same time, a possible extension included."""
-    spans: list[tuple[int, Any, int, int]] = []
-    for j, other in enumerate(scenario.zones.designations):
+    problems = Problems()
+    before: dict[str, list[_Span]] = {}  # by region
+    for number, each in enumerate(scenario.zones.designations):
         try:
-            first = month_number(other.announced)
-            term = other.term_months or scenario.zones.term_months
-            last = month_number(other.in_force) + term + scenario.zones.extension_months - 1
-            spans.append((j, other, first, last))
-            for i, one, one_first, one_last in spans[:-1]:
-                regions = sorted(set(one.regions) & set(other.regions))
-                sectors = sorted(set(one.sectors) & set(other.sectors))
-                if regions and sectors and one_first <= last and first <= one_last:
-                    yield sentence(
-                        "{key} must not overlap {other}; both cover {region}, {sector} in {month} "
-                        "(a possible extension counts). Drop the sector from one, or move the dates.",
-                        key=f"zones.designations[{j}]",
-                        other=f"designations[{i}]",
-                        region=regions[0],
-                        sector=sectors[0],
-                        month=month_text(max(first, one_first)),
-                    )
+            term = each.term_months or scenario.zones.term_months
+            last = month_number(each.in_force) + term + scenario.zones.extension_months - 1
+            span = _Span(number, frozenset(each.sectors), month_number(each.announced), last)
+            regions = sorted(set(each.regions))
         except UnknownValueError:
             continue
+        told: set[int] = set()
+        for region in regions:
+            for other in before.setdefault(region, []):
+                if other.number not in told and other.meets(span):
+                    told.add(other.number)
+                    problems.add(partial(_overlap, span, other, region))
+            before[region].append(span)
+    yield from problems.sentences()
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A named zone: its sectors, and the months from its announcement to the last in which it may be in force."""
+
+    number: int
+    sectors: frozenset[str]
+    first: int
+    last: int
+
+    def meets(self, other: _Span) -> bool:
+        """Return whether both cover a sector in a month."""
+        return self.first <= other.last and other.first <= self.last and not self.sectors.isdisjoint(other.sectors)
+
+
+def _overlap(span: _Span, other: _Span, region: str) -> str:
+    return sentence(
+        "{key} must not overlap {other}; both cover {region}, {sector} in {month} "
+        "(a possible extension counts). Drop the sector from one, or move the dates.",
+        key=f"zones.designations[{span.number}]",
+        other=f"designations[{other.number}]",
+        region=region,
+        sector=min(span.sectors & other.sectors),
+        month=month_text(max(span.first, other.first)),
+    )
 
 
 def _studies(scenario: Any, around: Surroundings) -> Iterator[str]:

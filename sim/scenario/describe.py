@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-import yaml
 from pydantic.fields import FieldInfo
 
 from sim.scenario import schema
 from sim.scenario.keys import blocks, fields, keys_with_entries, model_within, range_of
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.plain_yaml import yaml_text
 
 
 def describe(scenario: Scenario) -> list[dict[str, Any]]:
@@ -60,7 +60,7 @@ def _as_tree(scenario: Scenario) -> dict[str, Any]:
 
 def as_yaml(scenario: Scenario) -> str:
     """Return the scenario as YAML, each key with its unit, meaning and evidence."""
-    text = yaml.safe_dump(_as_tree(scenario), allow_unicode=True, sort_keys=False, width=110).rstrip()
+    text = yaml_text(_as_tree(scenario)).rstrip()
     return f"# Scenario {scenario.name}, digest {scenario.digest}; a file of this form can be run.\n{text}"
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from sim.errors import listed
+from sim.scenario.blocks import LONGEST_WORD
+from sim.scenario.keys import fields
 from sim.scenario.merge import Entry
 from sim.scenario.notes import SET, SET_IN_PART
 from sim.scenario.sentences import sentences
 
 #: What `zonelab show` tells of a key besides its evidence; the schema knows it, so a file need not.
 _TOLD_BY_THE_SCHEMA = frozenset({"meaning", "unit", "range", "equation"})
+#: Letters of a note; one on a value that many files have set in part holds what each of them said.
+LONGEST_NOTE = 20_000
 
 #: A year may be written without quotes, where YAML takes it for a number.
 Year = Annotated[str, BeforeValidator(lambda year: str(year) if type(year) is int else year)]
@@ -24,9 +29,9 @@ class Evidence(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     grade: Literal["official", "reported", "estimated", "assumption"]
-    source: str = ""
-    year: Year = ""
-    note: str = ""
+    source: Annotated[str, Field(max_length=LONGEST_WORD)] = ""
+    year: Annotated[Year, Field(max_length=LONGEST_WORD)] = ""
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
 def evidence_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Evidence], list[str]]:
@@ -34,7 +39,7 @@ def evidence_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Evidence], list
     evidence: dict[str, Evidence] = {}
     problems: list[str] = []
     for key, entry in entries.items():
-        if key in ("title", "question"):
+        if key in ("title", "question") or key not in fields():  # the schema tells of an unknown key
             continue
         try:
             evidence[key] = _evidence(entry)
@@ -55,5 +60,5 @@ def _evidence(entry: Entry) -> Evidence:
     said = ", ".join(part for part in (rest.grade, rest.source) if part)
     return Evidence(
         grade="assumption",
-        note=f"{SET_IN_PART.format(keys=', '.join(entry.changed), name=entry.by, evidence=said)} {rest.note}".rstrip(),
+        note=f"{SET_IN_PART.format(keys=listed(entry.changed), name=entry.by, evidence=said)} {rest.note}".rstrip(),
     )

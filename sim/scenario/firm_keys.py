@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.blocks import Block, Real, Whole, key
+from sim.scenario.blocks import MOST_MONTHS, Block, Real, Whole, key
 from sim.scenario.words import Month
 
 
@@ -24,6 +24,7 @@ class Founding(Block):
         "State of the market, from the month named on; founding is proportional to it, closure inversely",
         "ratio",
         "E10 E11",
+        max_length=MOST_MONTHS,
     )
     no_start_share: Real = key(
         "Share of founders who never start, or start abroad, under the world's reference conditions",

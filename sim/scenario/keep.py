@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
 
-import yaml
-
-from sim.scenario.keys import leaf_keys
-from sim.scenario.load import Scenario
-from sim.scenario.plain_yaml import parse_yaml
-
-
-class _PlainDumper(yaml.SafeDumper):
-    """Writes out a list that stands in two places twice: files may not use aliases."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
+from sim.scenario.keys import keys_with_entries, leaf_keys
+from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.plain_yaml import parse_yaml, yaml_line, yaml_text
 
 
 def value_of(settings: Mapping[str, Any], key: str) -> Any:
@@ -55,36 +46,32 @@ def one_line(value: Any) -> str:
     >>> one_line([{"regions": ["north"], "announced": "2019-04"}]), one_line(0.7), one_line("all")
     ('[{regions: [north], announced: 2019-04}]', '0.7', 'all')
     """
-    text: str = yaml.dump(
-        _without_nothing(value),
-        Dumper=_PlainDumper,
-        default_flow_style=True,
-        sort_keys=False,
-        allow_unicode=True,
-        width=1_000_000,
-    )
-    return text.strip().removesuffix("\n...")
+    return yaml_line(_without_nothing(value))
 
 
-def scenario_file(base: str, changes: Mapping[str, Any]) -> str:
+def scenario_file(base: Scenario | str, changes: Mapping[str, Any]) -> str:
     """Return the text of a scenario file that extends a named scenario and sets what differs.
+
+    Entries of a mapping that the scenario has and the changes have not are deleted by null, because files are merged
+    entry by entry.
 
     Parameters
     ----------
     base
-        Name of the scenario to build on.
+        The scenario to build on, or its name.
     changes
         Values by the last part of the key, as `changes_from` gives them.
     """
-    tree: dict[str, Any] = {"extends": base}
+    scenario = base if isinstance(base, Scenario) else load_scenario(base)
+    inherited = plain_settings(scenario)
+    tree: dict[str, Any] = {"extends": scenario.name}
     for key, value in changes.items():
         block, _, leaf = leaf_keys()[key].rpartition(".")
-        if block:
-            tree.setdefault(block, {})[leaf] = _without_nothing(value)
-        else:
-            tree[leaf] = value
-    text: str = yaml.dump(tree, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=110)
-    return text
+        written = _without_nothing(value)
+        if leaf_keys()[key] in keys_with_entries():
+            written = {**written, **{name: None for name in value_of(inherited, key) if name not in written}}
+        (tree.setdefault(block, {}) if block else tree)[leaf] = written
+    return yaml_text(tree)
 
 
 def ascii_yaml(text: str) -> str:
@@ -99,5 +86,4 @@ def ascii_yaml(text: str) -> str:
     """
     lines = text.splitlines(keepends=True)
     comments = "".join(takewhile(lambda line: line.startswith("#"), lines))
-    plain: str = yaml.dump(parse_yaml(text, "YAML"), Dumper=_PlainDumper, sort_keys=False, width=110)
-    return comments + plain
+    return comments + yaml_text(parse_yaml(text, "YAML"), ascii_only=True)

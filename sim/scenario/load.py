@@ -17,26 +17,24 @@ from sim.errors import ScenarioError, WorldError, placed
 from sim.scenario import schema
 from sim.scenario.checks import problems_of
 from sim.scenario.evidence import Evidence, evidence_of
-from sim.scenario.files import find_scenario, read_mapping, scenarios_folder
+from sim.scenario.files import composed, find_scenario, read_mapping, scenarios_folder
 from sim.scenario.merge import Entries, Entry, chain, entries_of, inherited, nested, set_key
 from sim.scenario.older import brought_up_to_date, without
 from sim.scenario.partial import right_part
 from sim.scenario.sentences import sentences, shown
 from sim.scenario.words import MONTH, Surroundings, month_number
 from sim.scenario.world import World, find_world, load_world
-from sim.texts import sentence
+from sim.texts import Sentence, sentence
 
-#: A file with more problems is something else; the rest are counted.
-MOST_PROBLEMS = 50
 #: The keys that are texts to the reader.
 _TEXTS = ("title", "question")
 #: The key that begins a sentence: block and leaf, without what lies deeper.
-_KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)?")
+_KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)?(?=[.\[]|$)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
-    """A scenario with the world it plays in.
+    """A scenario with the world it plays in; equal to another if all is equal that determines numbers.
 
     Attributes
     ----------
@@ -63,7 +61,7 @@ class Scenario:
         """What a file with these settings would say of each key, without evidence."""
         return entries_of(self.settings.model_dump(mode="json"), f"{self.name}.yaml", self.name)[0]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Fingerprint of all that determines the numbers of the scenario: its settings without texts, and its world.
 
@@ -72,6 +70,22 @@ class Scenario:
         values = without(self.settings.model_dump(mode="json", exclude={"title", "question", "world"}), self.added)
         text = json.dumps(values, sort_keys=True) + self.world.digest
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other has the same digest."""
+        return self.digest == other.digest if isinstance(other, Scenario) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return a number that equal scenarios share."""
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        """Return a line; 'zonelab show' tells all."""
+        settings = self.settings
+        return (
+            f"<Scenario {self.name}: {settings.title.en!r}, world {settings.world}, "
+            f"{settings.months} months from {settings.start}, digest {self.digest}>"
+        )
 
 
 def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
@@ -241,20 +255,27 @@ def _checked(
         settings = schema.Scenario.model_validate(values, context=around)
     except ValidationError as error:
         found += sentences(error, schema.Scenario)
-    found += problems_of(settings or right_part(schema.Scenario, values, around), around)
+    together = problems_of(settings or right_part(schema.Scenario, values, around), around)
     problems = problems + [placed(_place(entries, each, path), each) for each in dict.fromkeys(found)]
+    # What only several keys together make wrong is the doing of this file, whoever else has set one of them.
+    problems += [placed(_place(entries, each, path, own=True), each) for each in dict.fromkeys(together)]
     if problems or settings is None or world is None:
-        more = len(problems) - MOST_PROBLEMS
-        rest: list[str] = [placed(path, sentence("and {count} more.", count=more))] if more > 0 else []
-        raise ScenarioError(problems[:MOST_PROBLEMS] + rest)
-    return Scenario(path.stem, settings, world, evidence)
+        raise ScenarioError(problems)
+    return Scenario(composed(path.stem), settings, world, evidence)
 
 
-def _place(entries: Entries, problem: str, path: Path) -> str:
-    """Return where the value stands that a sentence is about: in this file, in one that it extends, in an override."""
-    key = _KEY.match(problem)
-    entry = entries.get(key.group()) if key else None
-    return entry.place if entry is not None else str(path)
+def _place(entries: Entries, problem: str, path: Path, *, own: bool = False) -> str:
+    """Return where the value stands that a sentence is about: in this file, in one that it extends, in an override.
+
+    With `own` a file that this one extends is never named.
+    """
+    about = problem.values if isinstance(problem, Sentence) else {}
+    for name in ("key", "one", "other"):
+        key = _KEY.match(str(about.get(name, "")))
+        entry = entries.get(key.group()) if key else None
+        if entry is not None and (not own or entry.place.startswith(str(path))):
+            return entry.place
+    return str(path)
 
 
 def _surroundings(values: Mapping[str, Any], world: World | None) -> Surroundings:
@@ -269,4 +290,4 @@ def _surroundings(values: Mapping[str, Any], world: World | None) -> Surrounding
         return Surroundings(None, None, frozenset(), 0.0, first, last)
     capital_area = frozenset(region.id for region in world.regions if region.capital_area)
     stock = sum(world.by_region("starting_firms"))
-    return Surroundings(world.region_ids, world.sector_ids, capital_area, stock, first, last)
+    return Surroundings(frozenset(world.region_ids), frozenset(world.sector_ids), capital_area, stock, first, last)

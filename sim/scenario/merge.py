@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError, ZonelabError, about, closest, placed
+from sim.errors import Problems, ScenarioError, ZonelabError, about, closest, placed, visible
 from sim.scenario.files import find_scenario, is_file, read_mapping
 from sim.scenario.keys import blocks, fields, keys_with_entries, leaf_keys
 from sim.scenario.plain_yaml import parse_yaml
@@ -169,30 +170,29 @@ def _entry(value: Any, place: str, by: str, signed: bool) -> Entry:
 def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
     """Return `over` laid on `base`: what maps months or regions entry by entry (null deletes one), the rest whole."""
     merged = dict(base)
-    problems: list[str] = []
+    problems = Problems()
     for key, entry in over.items():
         below = base.get(key)
         if key not in keys_with_entries() or not isinstance(entry.value, dict):
             merged[key] = entry
             continue
         old = below.value if below is not None and isinstance(below.value, dict) else {}
-        problems += [
-            placed(entry.place, _not_inherited(f"{key}.{name}", closest(name, old)))
-            for name, value in entry.value.items()
-            if value is None and name not in old
-        ]
+        for name, value in entry.value.items():
+            if value is None and name not in old:
+                problems.add(partial(_not_inherited, entry.place, f"{key}.{visible(name)}", name, old))
         both = {name: value for name, value in {**old, **entry.value}.items() if value is not None}
         kept = below if old.keys() - entry.value.keys() else None
         merged[key] = replace(entry, value=both, below=kept, changed=tuple(entry.value))
-    return merged, problems
+    return merged, problems.sentences()
 
 
-def _not_inherited(key: str, hint: str) -> Sentence:
-    return sentence(
+def _not_inherited(place: str, key: str, name: str, inherited: Mapping[str, Any]) -> Sentence:
+    wrong = sentence(
         "{key} must be inherited to be deleted by null; it is not there.{hint} Drop the line, or give a value.",
         key=key,
-        hint=hint,
+        hint=closest(name, inherited),
     )
+    return placed(place, wrong)
 
 
 def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:

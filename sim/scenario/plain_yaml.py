@@ -1,7 +1,8 @@
-"""Reading YAML that strangers wrote: plain data only, bounded in depth, every failure a sentence.
+"""Reading YAML that strangers wrote: plain data only, bounded, every failure a sentence; and writing what it reads.
 
 Of YAML only what a settings file needs is read: no anchors, aliases or tags, no key twice. Words mean what YAML 1.2
-says, so that `no`, `2019-04` and `12:30` stay text and `1e-3` is a number; keys are text as written.
+says, so that `no`, `2019-04` and `12:30` stay text and `1e-3` is a number; keys are text as written. What is written
+here is read here as it was; text that either YAML 1.1 or 1.2 takes for something else is put between quotes.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from typing import Any
 
 import yaml
 
-from sim.errors import ScenarioError, placed
+from sim.errors import ScenarioError, placed, visible
 from sim.texts import sentence
 
 #: Nothing in a scenario is nested deeper than seven levels.
 DEEPEST_LEVEL = 20
+#: Keys and values of a file: those of a world of 1,000 regions are half as many.
+MOST_NODES = 50_000
+#: Letters of a key.
+LONGEST_KEY = 200
 
 #: What a plain word means, by what it may begin with.
 _WORDS = (
@@ -37,6 +42,7 @@ class _PlainLoader(yaml.SafeLoader):
     # Beginning afresh leaves out dates, sexagesimal and octal numbers, merge keys, and yes, no, on and off.
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own name, filled below
     depth = 0
+    nodes = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         loader: Any = super()  # PyYAML's types leave its events out
@@ -49,6 +55,12 @@ class _PlainLoader(yaml.SafeLoader):
         if event.tag is not None:
             raise yaml.MarkedYAMLError(
                 problem=sentence("must not use tags (!); write the plain value"), problem_mark=event.start_mark
+            )
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise yaml.MarkedYAMLError(
+                problem=sentence("must have at most {most:,} keys and values; shorten it", most=MOST_NODES),
+                problem_mark=event.start_mark,
             )
         self.depth += 1
         if self.depth > DEEPEST_LEVEL:
@@ -65,17 +77,55 @@ class _PlainLoader(yaml.SafeLoader):
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(problem=sentence("must have words as keys"), problem_mark=key.start_mark)
+            if len(key.value) > LONGEST_KEY:
+                raise yaml.MarkedYAMLError(
+                    problem=sentence("must have keys of at most {most} characters; shorten it", most=LONGEST_KEY),
+                    problem_mark=key.start_mark,
+                )
             if key.value in mapping:
                 raise yaml.MarkedYAMLError(
-                    problem=sentence("must name each key once; '{key}' stands twice", key=key.value),
+                    problem=sentence("must name each key once; '{key}' stands twice", key=visible(key.value)),
                     problem_mark=key.start_mark,
                 )
             mapping[key.value] = self.construct_object(value, deep=deep)
         return mapping
 
 
+class _PlainDumper(yaml.SafeDumper):
+    """Writes out a list that stands in two places twice: files may not use aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 for _name, _pattern, _beginnings in _WORDS:
-    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"), _beginnings)
+    for _kind in (_PlainLoader, _PlainDumper):
+        _kind.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(rf"^(?:{_pattern})\Z"), _beginnings)
+
+
+def yaml_text(data: Any, *, ascii_only: bool = False) -> str:
+    """Return plain data as YAML that `parse_yaml` reads as it was, keys in their order."""
+    text: str = yaml.dump(data, Dumper=_PlainDumper, sort_keys=False, allow_unicode=not ascii_only, width=110)
+    return text
+
+
+def yaml_line(data: Any) -> str:
+    """Return plain data as YAML on one line.
+
+    Examples
+    --------
+    >>> yaml_line([{"regions": ["north"], "announced": "2019-04"}]), yaml_line("1e5"), yaml_line(1e-12)
+    ('[{regions: [north], announced: 2019-04}]', "'1e5'", '1.0e-12')
+    """
+    text: str = yaml.dump(
+        data,
+        Dumper=_PlainDumper,
+        default_flow_style=True,
+        sort_keys=False,
+        allow_unicode=True,
+        width=1_000_000,
+    )
+    return text.strip().removesuffix("\n...")
 
 
 def parse_yaml(text: str, where: str) -> Any:

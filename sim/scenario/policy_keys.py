@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.blocks import Block, Flag, Real, Whole, key
+from sim.scenario.blocks import MOST_EVENTS, MOST_MONTHS, MOST_REGIONS, MOST_SECTORS, Block, Flag, Real, Whole, key
 from sim.scenario.words import Month, RegionName, SectorName
 
 
@@ -14,7 +14,7 @@ class Support(Block):
     """The state's money and the regions' own (E04, E05)."""
 
     central_budget: dict[Month, Annotated[float, Field(strict=True, ge=0, le=1e9)]] = key(
-        "Central government's support, from the month named on", "money bn per year", "E04"
+        "Central government's support, from the month named on", "money bn per year", "E04", max_length=MOST_MONTHS
     )
     zone_share: Real = key(
         "Share of the central support that is reserved for zones in force", "share", "E04", ge=0, le=1
@@ -27,7 +27,10 @@ class Support(Block):
         le=1e6,
     )
     own_budget: dict[RegionName, Annotated[float, Field(strict=True, ge=0, le=1e9)]] = key(
-        "Incentives that a region pays itself; regions not named keep the world's figure", "money bn per year", "E05"
+        "Incentives that a region pays itself; regions not named keep the world's figure",
+        "money bn per year",
+        "E05",
+        max_length=MOST_REGIONS,
     )
     match: Real = key(
         "How far a region closes the gap to the best support per firm: 0 fixed budget, above 0 a subsidy race",
@@ -54,8 +57,14 @@ class Focus(Block):
         ge=0,
         le=1,
     )
-    fixed_focus: dict[RegionName, dict[SectorName, Annotated[float, Field(strict=True, ge=0, le=1)]]] = key(
-        "Focus that a region holds throughout; the shares of a region sum to 1", "share", "E06"
+    fixed_focus: dict[
+        RegionName,
+        Annotated[dict[SectorName, Annotated[float, Field(strict=True, ge=0, le=1)]], Field(max_length=MOST_SECTORS)],
+    ] = key(
+        "Focus that a region holds throughout; the shares of a region sum to 1",
+        "share",
+        "E06",
+        max_length=MOST_REGIONS,
     )
 
 
@@ -71,16 +80,18 @@ class Readiness(Block):
 
     ready_before: Real = key("Readiness before a study", "index 0 to 1", "E01", ge=0, le=1)
     ready_after: Real = key("Readiness once a study is done", "index 0 to 1", "E01", ge=0, le=1)
-    studies: dict[RegionName, Study] = key("The regions' roadmap studies", "", "E01")
+    studies: dict[RegionName, Study] = key("The regions' roadmap studies", "", "E01", max_length=MOST_REGIONS)
 
 
 class Designation(Block):
     """A zone whose regions and dates the scenario names."""
 
-    regions: Annotated[list[RegionName], Field(min_length=1)] = key(
+    regions: Annotated[list[RegionName], Field(min_length=1, max_length=MOST_REGIONS)] = key(
         "Region of the zone; several share one zone, its slots and money", ""
     )
-    sectors: Annotated[list[SectorName], Field(min_length=1)] = key("Sectors for which rules are lifted", "")
+    sectors: Annotated[list[SectorName], Field(min_length=1, max_length=MOST_SECTORS)] = key(
+        "Sectors for which rules are lifted", ""
+    )
     announced: Month = key("Month in which the zone is announced", "month", "E03")
     in_force: Month = key("Month from which the zone is in force", "month", "E03")
     term_months: Whole | None = Field(
@@ -98,9 +109,13 @@ class Round(Block):
     announced: Month = key("Month in which applicants are scored and winners announced", "month", "E02")
     in_force: Month = key("Month from which the winners' zones are in force", "month", "E03")
     awards: Whole = key("Number of zones awarded", "zones", "E02", ge=1, le=100)
-    applicants: Literal["competing", "all"] | dict[RegionName, list[SectorName]] = key(
-        "Who applies: competing regions, all regions, or regions with the sectors that each names", "", "E02"
-    )
+    applicants: (
+        Literal["competing", "all"]
+        | Annotated[
+            dict[RegionName, Annotated[list[SectorName], Field(max_length=MOST_SECTORS)]],
+            Field(max_length=MOST_REGIONS),
+        ]
+    ) = key("Who applies: competing regions, all regions, or regions with the sectors that each names", "", "E02")
     sectors_per_plan: Whole = Field(
         4,
         ge=1,
@@ -127,8 +142,8 @@ class Zones(Block):
     fit_score: Real = key("Weight of the fit of focus and capability with the plan", "weight", "E02", ge=0, le=100)
     need_score: Real = key("Weight of the region's need", "weight", "E02", ge=0, le=100)
     noise_score: Real = key("Standard deviation of the jury's noise, for the choice only", "score", "E02", ge=0, le=100)
-    designations: list[Designation] = key("Zones named by the scenario", "")
-    rounds: list[Round] = key("Competitive rounds", "")
+    designations: list[Designation] = key("Zones named by the scenario", "", max_length=MOST_EVENTS)
+    rounds: list[Round] = key("Competitive rounds", "", max_length=MOST_EVENTS)
 
 
 class Incident(Block):
@@ -170,14 +185,16 @@ class Trials(Block):
     pause_months: Whole = key(
         "Months for which an incident pauses new trials of its zone and sector", "months", "E13", ge=0, le=600
     )
-    incidents: list[Incident] = key("Incidents ordered by the scenario", "")
+    incidents: list[Incident] = key("Incidents ordered by the scenario", "", max_length=MOST_EVENTS)
 
 
 class Enactment(Block):
     """A reform of the national law that the scenario orders."""
 
     month: Month = key("Month from which the reformed law holds", "month", "E14")
-    sectors: Annotated[list[SectorName], Field(min_length=1)] | Literal["all"] = key("Sectors reformed", "")
+    sectors: Annotated[list[SectorName], Field(min_length=1, max_length=MOST_SECTORS)] | Literal["all"] = key(
+        "Sectors reformed", ""
+    )
     cut: Real = key("Share of the barrier that is removed", "share", "E14", ge=0, le=1)
 
 
@@ -189,4 +206,4 @@ class Reform(Block):
     )
     reform_delay_months: Whole = key("Months from the last permit needed to the reform", "months", "E14", ge=1, le=600)
     reform_cut: Real = key("Share of the barrier that such a reform removes", "share", "E14", ge=0, le=1)
-    enacted: list[Enactment] = key("Reforms ordered by the scenario", "")
+    enacted: list[Enactment] = key("Reforms ordered by the scenario", "", max_length=MOST_EVENTS)

@@ -26,9 +26,9 @@ def draws_of(table: pd.DataFrame) -> tuple[dict[str, float], ...]:
     return tuple({str(key): float(value) for key, value in row.items()} for row in table.to_dict("records"))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Posterior:
-    """Calibrated weights of a world.
+    """Calibrated weights of a world; equal to others if draws and centre are.
 
     Attributes
     ----------
@@ -46,6 +46,19 @@ class Posterior:
         """Fingerprint of the draws and the centre."""
         content = json.dumps([[dict(each) for each in self.draws], self.centre], sort_keys=True)
         return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other has the same digest."""
+        return self.digest == other.digest if isinstance(other, Posterior) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return a number that equal posteriors share."""
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        """Return a line; `draws` has the values."""
+        weights = ", ".join(self.centre)
+        return f"<Posterior of {len(self.draws)} draws of {weights}, fitted to {self.record.name}>"
 
     @cached_property
     def centre(self) -> dict[str, float]:

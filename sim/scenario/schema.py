@@ -7,8 +7,8 @@ beside its evidence.
 
 from __future__ import annotations
 
+from sim.scenario.blocks import LONGEST_WORD, Real, Text, Whole, key
 from sim.scenario.blocks import Block as Block
-from sim.scenario.blocks import Real, Text, Whole, key
 from sim.scenario.firm_keys import Awareness, Closure, Founding, Growth, Location
 from sim.scenario.policy_keys import Designation as Designation
 from sim.scenario.policy_keys import Focus, Readiness, Reform, Support, Trials, Zones
@@ -21,7 +21,9 @@ class Scenario(Block):
 
     title: Text = key("Name of the scenario, in English and Korean", "")
     question: Text = key("The question that it asks, in a sentence, in English and Korean", "")
-    world: str = key("Name of the world, a folder under scenarios/worlds or beside the file", "")
+    world: str = key(
+        "Name of the world, a folder under scenarios/worlds or beside the file", "", max_length=LONGEST_WORD
+    )
     start: Month = key("First month", "month")
     months: Whole = key("Length of the horizon", "months", ge=1, le=1200)
     scale: Real = key(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import about, closest, one_of
+from sim.errors import Problems, about, closest, one_of, quoted, visible
 from sim.scenario import schema
 from sim.scenario.keys import fields, leaf_keys, model_within, range_of
+from sim.scenario.words import UnknownWordError
 from sim.texts import Sentence, marked, sentence
 
 #: More missing keys than these are told in one sentence: a file without `extends` lacks nearly all.
@@ -42,7 +44,9 @@ _BOUNDS = {
     "less_than_equal": (marked("at most {bound:g}"), "le"),
     "too_short": (marked("a list of at least {bound:g}"), "min_length"),
     "too_long": (marked("a list of at most {bound:g}"), "max_length"),
+    "string_too_long": (marked("text of at most {bound:g} characters"), "max_length"),
 }
+_MAPPING_BOUND = marked("a mapping of at most {bound:g} entries")
 
 
 def shown(value: object) -> str:
@@ -57,8 +61,10 @@ def shown(value: object) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int) and abs(value) >= 10**LONGEST_SHOWN:
         return sentence("a number of more than 60 digits")  # whose text Python may refuse to write
+    if isinstance(value, str):
+        return quoted(value[: LONGEST_SHOWN + 1]) if len(value) <= LONGEST_SHOWN else f"{quoted(value[:60])[:-1]}...'"
     try:
-        text = repr(value)
+        text = visible(repr(value)[: LONGEST_SHOWN + 1])
     except ValueError:  # such a number within a list
         return sentence("a {kind}", kind=type(value).__name__)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
@@ -87,8 +93,8 @@ class _Finding:
     message: str
 
 
-def sentences(error: ValidationError, model: type[BaseModel], within: str = "") -> Iterator[str]:
-    """Return the findings about `model` as sentences, each beginning with the key it concerns.
+def sentences(error: ValidationError, model: type[BaseModel], within: str = "") -> list[str]:
+    """Return the findings about `model` as sentences, each beginning with the key it concerns; of very many the first.
 
     Parameters
     ----------
@@ -100,21 +106,37 @@ def sentences(error: ValidationError, model: type[BaseModel], within: str = "") 
     by_key: dict[str, list[Mapping[str, Any]]] = {}
     for found in error.errors(include_url=False):
         by_key.setdefault(_key_of(found["loc"]), []).append(found)
-    missing = [key for key, findings in by_key.items() if findings[0]["type"] == "missing"]
+    problems = Problems()
+    missing = dict.fromkeys(key for key, findings in by_key.items() if findings[0]["type"] == "missing")
     if len(missing) > MISSING_TOLD:
-        yield sentence(
-            "{keys} and {count} others must be given; they are missing. "
-            "Extend a scenario that has them (extends: baseline).",
-            keys=", ".join(missing[:MISSING_TOLD]),
-            count=len(missing) - MISSING_TOLD,
-        )
+        problems.add(lambda: _many_missing(list(missing), model))
+    else:
+        missing.clear()
     for key, findings in by_key.items():
-        if len(missing) > MISSING_TOLD and key in missing:
+        if key in missing:
             continue
         for finding in _told(findings):
-            name = f"{within}.{key}" if within else key
-            given, kind, context = finding["input"], finding["type"], finding.get("ctx", {})
-            yield _sentence(_Finding(model, key, name, given, kind, context, finding["msg"]))
+            problems.add(partial(_told_finding, finding, key, model, within))
+    return problems.sentences()
+
+
+def _many_missing(missing: Sequence[str], model: type[BaseModel]) -> str:
+    """Return the sentence for many keys that are not there."""
+    told, count = ", ".join(missing[:MISSING_TOLD]), len(missing) - MISSING_TOLD
+    if model is not schema.Scenario:
+        return sentence("{keys} and {count} others must be given; they are missing. Add them.", keys=told, count=count)
+    return sentence(
+        "{keys} and {count} others must be given; they are missing. "
+        "Extend a scenario that has them (extends: baseline).",
+        keys=told,
+        count=count,
+    )
+
+
+def _told_finding(finding: Mapping[str, Any], key: str, model: type[BaseModel], within: str) -> str:
+    name = f"{within}.{key}" if within else key
+    given, kind, context = finding["input"], finding["type"], finding.get("ctx", {})
+    return _sentence(_Finding(model, key, name, given, kind, context, finding["msg"]))
 
 
 def _key_of(location: Sequence[int | str]) -> str:
@@ -124,7 +146,7 @@ def _key_of(location: Sequence[int | str]) -> str:
         if isinstance(part, int):
             key += f"[{part}]"
         elif part != "[key]" and not (part.startswith(("literal[", "dict[", "list[")) and part.endswith("]")):
-            key += f".{part}" if key else part
+            key += f".{visible(part)}" if key else visible(part)
     return key
 
 
@@ -139,7 +161,8 @@ def _told(findings: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
 
 def _sentence(found: _Finding) -> str:
     if found.kind == "value_error":
-        return about(found.name, found.context["error"].args[0])
+        error = found.context["error"]
+        return about(found.name, error.problem() if isinstance(error, UnknownWordError) else error.args[0])
     if found.kind == "extra_forbidden":
         return _unknown(found)
     if found.kind == "missing":
@@ -161,6 +184,8 @@ def _required(found: _Finding) -> tuple[str, bool]:
     """Return what a value must be, with the range of its key, and whether that is a number."""
     if found.kind in _BOUNDS:
         template, bound = _BOUNDS[found.kind]
+        if found.context.get("field_type") == "Dictionary":
+            template = _MAPPING_BOUND
         return Sentence(template, bound=found.context[bound]), False
     required = _REQUIRED.get(found.kind) or found.message.removeprefix("Input should be ")
     if not required.endswith("number"):

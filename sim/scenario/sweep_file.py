@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from sim.errors import ScenarioError, ZonelabError, closest, placed
+from sim.errors import ScenarioError, ZonelabError, closest, listed, placed, quoted
 from sim.scenario.blocks import Block, Flag, Real, Text, Whole
-from sim.scenario.files import is_file, read_mapping, scenario_folders
+from sim.scenario.files import ENDINGS, composed, existing, is_file, named_files, read_mapping, scenario_folders
 from sim.scenario.sentences import sentences
 from sim.texts import sentence
 
@@ -81,10 +81,7 @@ class SweepFile(Block):
 
 def sweep_files() -> dict[str, Path]:
     """Return the file of every sweep that can be called by name, by name; the user's before one of zonelab's."""
-    found: dict[str, Path] = {}
-    for folder in reversed(scenario_folders()):
-        found |= {path.stem: path for path in (folder / FOLDER).glob("*.yaml") if path.is_file()}
-    return dict(sorted(found.items()))
+    return named_files([folder / FOLDER for folder in scenario_folders()])
 
 
 def find_sweep(name: str) -> Path:
@@ -95,16 +92,16 @@ def find_sweep(name: str) -> Path:
     ScenarioError
         If there is no sweep of that name.
     """
-    if name.endswith((".yaml", ".yml")) or "/" in name:
-        return Path(name)
+    if name.endswith(ENDINGS) or "/" in name:
+        return existing(Path(name))
     known = sweep_files()
-    if name in known:
-        return known[name]
+    if composed(name) in known:
+        return known[composed(name)]
     raise ScenarioError(
         sentence(
-            "sweep must be one of {words}, or the path of a .yaml file; got {given!r}.{hint}",
-            words=", ".join(known),
-            given=name,
+            "sweep must be one of {words}, or the path of a .yaml file; got {given}.{hint}",
+            words=listed(list(known)),
+            given=quoted(name),
             hint=closest(name, known),
         )
     )

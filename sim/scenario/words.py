@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from sim.errors import not_one_of
-from sim.texts import sentence
+from sim.texts import Sentence, sentence
 
 #: A month as a file gives it; with the longest horizon, a century, all within what pandas can date.
 MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -23,8 +24,8 @@ class Surroundings:
     `regions` and `sectors` while the world is.
     """
 
-    regions: tuple[str, ...] | None
-    sectors: tuple[str, ...] | None
+    regions: frozenset[str] | None
+    sectors: frozenset[str] | None
     capital_area: frozenset[str]
     starting_firms: float
     first: int | None
@@ -67,17 +68,29 @@ def _month(value: object) -> object:
     return value
 
 
+class UnknownWordError(ValueError):
+    """A word that is not among those known; what is wrong with it is put into a sentence only if that is told."""
+
+    def __init__(self, given: str, known: Collection[str]) -> None:
+        super().__init__(given)
+        self.given, self.known = given, known
+
+    def problem(self) -> Sentence:
+        """Return what is wrong, to be put behind its key."""
+        return not_one_of(self.given, sorted(self.known))
+
+
 def _region(value: str, info: ValidationInfo) -> str:
     known = surroundings(info).regions
     if known is not None and value not in known:
-        raise ValueError(not_one_of(value, known))
+        raise UnknownWordError(value, known)
     return value
 
 
 def _sector(value: str, info: ValidationInfo) -> str:
     known = surroundings(info).sectors
     if known is not None and value not in known:
-        raise ValueError(not_one_of(value, known))
+        raise UnknownWordError(value, known)
     return value
 
 

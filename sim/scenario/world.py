@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import math
+import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from sim.errors import WorldError, ZonelabError, closest, placed
-from sim.scenario.files import is_file, read_mapping, read_rows, read_text, scenario_folders
+from sim.errors import WorldError, ZonelabError, closest, listed, placed, quoted
+from sim.scenario.blocks import MOST_REGIONS, MOST_SECTORS
+from sim.scenario.files import LARGEST_TABLE_BYTES, is_file, read_mapping, read_rows, read_text, scenario_folders
 from sim.scenario.sentences import sentences
 from sim.scenario.world_numbers import VALUE_COLUMNS as VALUE_COLUMNS
 from sim.scenario.world_numbers import Key, Number, read_numbers
@@ -28,7 +31,19 @@ DICTIONARY_COLUMNS = ("name", "unit", "range", "meaning_en", "meaning_ko", "used
 #: Of the sphere on which distances are measured.
 EARTH_RADIUS_KM = 6371.0
 
-_Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+#: A word that no region or sector may have as its id: beside evidence, a key's own value stands under it.
+RESERVED = "value"
+
+
+def _not_reserved(name: str) -> str:
+    if name == RESERVED:
+        raise ValueError(sentence("must not be 'value', which has a meaning in scenario files. Choose another id."))
+    return name
+
+
+_Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$"), AfterValidator(_not_reserved)]
+_Word = Annotated[str, Field(max_length=200)]
+_Prose = Annotated[str, Field(max_length=10_000)]
 
 
 class _Part(BaseModel):
@@ -38,8 +53,8 @@ class _Part(BaseModel):
 class Label(_Part):
     """A name in the languages of the explorer."""
 
-    en: str
-    ko: str
+    en: _Prose
+    ko: _Prose
 
     def in_language(self, language: str) -> str:
         """Return the name in 'en' or 'ko'."""
@@ -65,7 +80,7 @@ class Region(_Part):
     """A place that firms can choose."""
 
     id: _Name
-    code: str
+    code: _Word
     name: Label
     capital_area: bool = Field(strict=True)
     competes: bool = Field(strict=True)
@@ -75,10 +90,10 @@ class Region(_Part):
 class _Description(_Part):
     title: Label
     description: Label
-    currency: str
-    attribution: str
-    sectors: list[Sector] = Field(min_length=1, max_length=100)
-    regions: list[Region] = Field(min_length=2, max_length=1000)
+    currency: _Word
+    attribution: _Prose
+    sectors: list[Sector] = Field(min_length=1, max_length=MOST_SECTORS)
+    regions: list[Region] = Field(min_length=2, max_length=MOST_REGIONS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,14 +173,16 @@ def find_world(name: str, beside: Path | None = None) -> Path:
     if beside is not None:
         places = [beside / name, beside / "worlds" / name, *places] if name else places
     for place in places:
-        if is_file(place / "world.yaml"):
-            return place
+        for form in (name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))):
+            folder = place.parent / form if name and place.name == name else place
+            if is_file(folder / "world.yaml"):
+                return folder
     known = world_names()
     raise WorldError(
         sentence(
-            "world must be one of {words}, or a folder with a world.yaml; got {given!r}.{hint}",
-            words=", ".join(known),
-            given=name,
+            "world must be one of {words}, or a folder with a world.yaml; got {given}.{hint}",
+            words=listed(known),
+            given=quoted(name),
             hint=closest(name, known),
         )
     )
@@ -193,8 +210,8 @@ def load_world(folder: Path) -> World:
             (sentence("codes of regions"), [region.code for region in description.regions]),
             (sentence("ids of sectors"), [sector.id for sector in description.sectors]),
         )
-        for each in sorted(set(ids))
-        if ids.count(each) > 1
+        for each, times in sorted(Counter(ids).items())
+        if times > 1
     ]
     regions = tuple(sorted(description.regions, key=lambda region: region.id))
     sectors = tuple(sorted(description.sectors, key=lambda sector: sector.id))
@@ -230,5 +247,5 @@ def load_world(folder: Path) -> World:
 
 def world_digest(folder: Path) -> str:
     """Return the fingerprint of the files of a world that determine numbers."""
-    text = "".join(read_text(folder / each) for each in ("world.yaml", "values.csv"))
+    text = "".join(read_text(folder / each, LARGEST_TABLE_BYTES) for each in ("world.yaml", "values.csv"))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from sim.errors import closest, one_of, placed
-from sim.scenario.files import read_rows
+from sim.errors import Problems, closest, one_of, placed, quoted, shortened
+from sim.scenario.files import LARGEST_TABLE_BYTES, read_rows
 from sim.texts import sentence
 
 VALUE_COLUMNS = ("variable", "region", "sector", "value", "unit", "year", "source", "grade", "note")
@@ -63,38 +64,48 @@ def read_numbers(
     """
     expected = _expected_keys(regions, sectors)
     numbers: dict[Key, Number] = {}
-    problems: list[str] = []
+    problems = Problems()
     wrong: set[str] = set()
-    for line, row in enumerate(read_rows(path, VALUE_COLUMNS), start=2):
+    for line, row in enumerate(read_rows(path, VALUE_COLUMNS, LARGEST_TABLE_BYTES), start=2):
+
+        def tell(make: Callable[[], str], line: int = line) -> None:
+            problems.add(lambda: placed(path, sentence("row {row}: {problem}", row=line, problem=make())))
+
         key = (row["variable"], row["region"], row["sector"])
         if key not in expected:
-            problems.append(_in_row(path, line, _unknown(key, regions, sectors)))
+            tell(partial(_unknown, key, regions, sectors))
             continue
         if key in numbers:
-            twice = sentence("must give each number once; {number} stands twice. Delete one.", number=_told(key))
-            problems.append(_in_row(path, line, twice))
+            tell(partial(_twice, key))
         least, greatest = expected[key]
         value = _number(row["value"])
         if not least <= value <= greatest:
             wrong.add(key[0])
-            beyond = sentence(
-                "value must be a number from {least:g} to {greatest:g}; got {given!r}. Correct it.",
-                least=least,
-                greatest=greatest,
-                given=row["value"],
-            )
-            problems.append(_in_row(path, line, beyond))
-        problems += [_in_row(path, line, problem) for problem in _evidence_problems(row, sources)]
+            tell(partial(_beyond, row["value"], least, greatest))
+        _check_evidence(row, sources, tell)
         numbers[key] = Number(value=value, **{name: text for name, text in row.items() if name != "value"})
     for key in expected:
         if key not in numbers:
             wrong.add(key[0])
-            problems.append(placed(path, sentence("must give {number}; it is missing. Add a row.", number=_told(key))))
-    return numbers, problems + [placed(path, problem) for problem in _sums(numbers, wrong)]
+            problems.add(partial(_missing, path, key))
+    return numbers, problems.sentences() + [placed(path, problem) for problem in _sums(numbers, wrong)]
 
 
-def _in_row(path: Path, line: int, problem: str) -> str:
-    return placed(path, sentence("row {row}: {problem}", row=line, problem=problem))
+def _twice(key: Key) -> str:
+    return sentence("must give each number once; {number} stands twice. Delete one.", number=_told(key))
+
+
+def _beyond(given: str, least: float, greatest: float) -> str:
+    return sentence(
+        "value must be a number from {least:g} to {greatest:g}; got {given}. Correct it.",
+        least=least,
+        greatest=greatest,
+        given=quoted(given),
+    )
+
+
+def _missing(path: Path, key: Key) -> str:
+    return placed(path, sentence("must give {number}; it is missing. Add a row.", number=_told(key)))
 
 
 def _number(text: str) -> float:
@@ -105,7 +116,7 @@ def _number(text: str) -> float:
 
 
 def _told(key: Key) -> str:
-    return "/".join(part for part in key if part)
+    return shortened("/".join(part for part in key if part))
 
 
 def _expected_keys(regions: Sequence[str], sectors: Sequence[str]) -> dict[Key, tuple[float, float]]:
@@ -118,29 +129,29 @@ def _expected_keys(regions: Sequence[str], sectors: Sequence[str]) -> dict[Key, 
     return expected
 
 
-def _evidence_problems(row: Mapping[str, str], sources: set[str] | None) -> list[str]:
-    """Return a sentence for all that is wrong with unit, grade and source of a row."""
-    problems: list[str] = []
-    if row["grade"] not in GRADES:
-        problems.append(one_of("grade", row["grade"], GRADES))
-    if sources is not None and row["source"] and row["source"] not in sources:
-        problems.append(
-            sentence(
-                "source must be a key of sources.csv; got {given!r}.{hint} Add it?",
-                given=row["source"],
-                hint=closest(row["source"], sources),
+def _check_evidence(
+    row: Mapping[str, str], sources: set[str] | None, tell: Callable[[Callable[[], str]], None]
+) -> None:
+    """Tell all that is wrong with unit, grade and source of a row."""
+    grade, source = row["grade"], row["source"]
+    if grade not in GRADES:
+        tell(partial(one_of, "grade", grade, GRADES))
+    if sources is not None and source and source not in sources:
+        tell(
+            lambda: sentence(
+                "source must be a key of sources.csv; got {given}.{hint} Add it?",
+                given=quoted(source),
+                hint=closest(source, sources),
             )
         )
-    if not row["source"] and row["grade"] in ("official", "reported"):
-        problems.append(
-            sentence(
-                "source must be named for grade {grade}; found none. Name it or call it an assumption.",
-                grade=row["grade"],
+    if not source and grade in ("official", "reported"):
+        tell(
+            lambda: sentence(
+                "source must be named for grade {grade}; found none. Name it or call it an assumption.", grade=grade
             )
         )
     if not row["unit"]:
-        problems.append(sentence("unit must be given; found none. Name it."))
-    return problems
+        tell(lambda: sentence("unit must be given; found none. Name it."))
 
 
 def _sums(numbers: Mapping[Key, Number], wrong: set[str]) -> list[str]:

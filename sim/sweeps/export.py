@@ -115,4 +115,4 @@ def repeat_point(store: Store, point: int) -> Repeated:
         changes = changes_from(plan.policy, point_scenarios(plan, point)[0])
     except ZonelabError:  # it failed; the row says why
         changes = {}
-    return Repeated(scenario_file(plan.policy.name, changes), again.to_pylist()[0], same)
+    return Repeated(scenario_file(plan.policy, changes), again.to_pylist()[0], same)
