@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from explorer.choices import BASELINES, MOST_COMPARED, OWN, Choices, named, policy_of
+from explorer.choices import BASELINES, MOST_COMPARED, OWN, Choices, policy_of
+from explorer.listing import check_world, named, scenario_names
 from explorer.sweeps.found import sweep_names
 from explorer.views import MEASURES, SWEEP_CHARTS, VIEWS
 from sim.errors import ZonelabError, closest, one_of
-from sim.scenario.files import scenario_names
 from sim.scenario.keep import one_line, plain_settings, value_of
 from sim.scenario.keys import leaf_keys
 from sim.scenario.merge import parse_override
@@ -120,8 +121,7 @@ def read(params: Params) -> tuple[Choices, list[str]]:
                 length=length,
             )
         ]
-    choices = Choices()
-    problems: list[str] = []
+    choices, problems = still_there(Choices())
     for name, (field, reader) in _READERS.items():
         if params.get(name):
             try:
@@ -152,6 +152,25 @@ def read(params: Params) -> tuple[Choices, list[str]]:
     return choices, problems
 
 
+def still_there(choices: Choices) -> tuple[Choices, list[str]]:
+    """Return the choices without scenarios whose files have gone or broken since, and a sentence for each of these."""
+    known = scenario_names()
+    named_ones = (choices.scenario, *choices.compared, *([choices.baseline] if choices.baseline else []))
+    gone = [name for name in dict.fromkeys(named_ones) if name not in (*known, *BASELINES, OWN)]
+    if not gone:
+        return choices, []
+    usual = Choices(language=choices.language)
+    kept = replace(
+        choices if choices.scenario in known else usual,
+        compared=tuple(name for name in choices.compared if name not in gone),
+    )
+    if kept.scenario not in known:
+        kept = replace(kept, scenario=known[0])
+    if kept.baseline in gone:
+        kept = replace(kept, baseline="")
+    return kept, [one_of("scenario", name, known) for name in gone]
+
+
 def _with_levers(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
     """Return the choices with the levers of a sweep that a chart runs over, and those that are held at a level."""
     levers = dict.fromkeys(_part_of_a_sweep(_LEVERS, text) for text in params.get(_LEVERS, ()))
@@ -176,7 +195,10 @@ def _change(name: str, text: str) -> dict[str, Any]:
                 closest=closest(name[:40], [*_READERS, *leaf_keys()]),
             )
         )
-    return {name: parse_override(f"{name}={text}")[1]}
+    value = parse_override(f"{name}={text}")[1]
+    if name == "world":
+        check_world(value)
+    return {name: value}
 
 
 def _with_changes(choices: Choices, changes: Mapping[str, Any]) -> tuple[Choices, list[str]]:
@@ -201,6 +223,11 @@ def _kept(choices: Choices, changes: Mapping[str, Any]) -> Choices:
     own = plain_settings(named(choices.scenario))
     values = {key: value_of(settings, key) for key in changes}
     return replace(choices, changes={key: each for key, each in values.items() if each != value_of(own, key)})
+
+
+def length_of(params: Params) -> int:
+    """Return the length of an address as it is sent, where a Korean letter takes nine characters."""
+    return len(urlencode(params, doseq=True))
 
 
 def write(choices: Choices) -> dict[str, list[str]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-import sim
+from explorer.listing import named as named
+from explorer.listing import scenario_names
 from sim.runs import DEFAULT_RUNS, DEFAULT_SEED
 from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.keys import shared_keys
@@ -86,12 +87,6 @@ class Choices:
 OWN = "own"
 
 
-@lru_cache(maxsize=64)
-def named(name: str) -> Scenario:
-    """Return a named scenario as it comes."""
-    return sim.load_scenario(name)
-
-
 def title_of(name: str, language: str) -> str:
     """Return the title of a named scenario."""
     title = named(name).settings.title
@@ -110,7 +105,7 @@ def policy_of(choices: Choices) -> Scenario:
     if changes and "title" not in changes:
         title = named(choices.scenario).settings.title
         changes["title"] = {"en": f"{title.en}, changed", "ko": f"{title.ko}(변경)"}
-    return _loaded(choices.scenario, json.dumps(changes))
+    return _loaded(named(choices.scenario), json.dumps(changes))
 
 
 def baseline_of(choices: Choices) -> Scenario:
@@ -126,25 +121,27 @@ def baseline_of(choices: Choices) -> Scenario:
     settings = plain_settings(policy)
     if baseline == WITHOUT_ZONES:
         title = {"en": "The same without zones", "ko": "특구 없는 같은 조건"}
-        return _loaded(
-            choices.scenario, json.dumps({**choices.changes, "designations": [], "rounds": [], "title": title})
-        )
+        without = {**choices.changes, "designations": [], "rounds": [], "title": title}
+        return _loaded(named(choices.scenario), json.dumps(without))
     base = choices.scenario if baseline == UNCHANGED else baseline
     own = plain_settings(named(base))
     shared = {key: value_of(settings, key) for key in _shared()}
-    return _loaded(base, json.dumps({key: value for key, value in shared.items() if value != value_of(own, key)}))
+    changes = {key: value for key, value in shared.items() if value != value_of(own, key)}
+    return _loaded(named(base), json.dumps(changes))
 
 
 def usual_baseline(scenario: str) -> str:
     """Return the baseline that suits a scenario: no zone, or the same without zones in another world or time."""
+    if NO_ZONE not in scenario_names():
+        return WITHOUT_ZONES
     one, other = named(scenario), named(NO_ZONE)
     same = one.world.digest == other.world.digest and one.settings.start == other.settings.start
     return NO_ZONE if same and scenario != NO_ZONE else WITHOUT_ZONES
 
 
 @lru_cache(maxsize=256)
-def _loaded(name: str, changes: str) -> Scenario:
-    return with_changes(named(name), **json.loads(changes))
+def _loaded(scenario: Scenario, changes: str) -> Scenario:
+    return with_changes(scenario, **json.loads(changes))
 
 
 def levers_for_all(choices: Choices) -> dict[str, Any]:

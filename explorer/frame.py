@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer import drawing, failures, state, widgets
 from explorer.choices import policy_of
+from explorer.listing import unreadable
 from explorer.pages.compare import compare_page
 from explorer.pages.explore import explore_page
 from explorer.pages.model import model_page
@@ -53,6 +54,8 @@ def _draw() -> None:
     failures.tell_failed_answer()
     for notice in told_problems(state.notices(), state.choices().language):
         st.warning(notice, icon=":material/link_off:")
+    for problem in told_problems(unreadable(), state.choices().language, with_place=True):
+        st.warning(f"{_('This scenario cannot be read and is not listed.')} {problem}", icon=":material/draft:")
     if failures.told(page.run)():
         failures.went_well()
     state.end()

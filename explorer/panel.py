@@ -15,12 +15,12 @@ from explorer.choices import BASELINES, Choices, named, title_of, usual_baseline
 from explorer.draws import switch
 from explorer.lever_help import help_of, shown_value
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
+from explorer.listing import scenario_names
 from explorer.ranges import drawn_weights, fixed_weights
 from explorer.rows import series, table
 from explorer.state import small
 from explorer.strategies import strategies
 from sim.results.comparison import Comparison
-from sim.scenario.files import scenario_names
 from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.load import Scenario
 from sim.texts import marked

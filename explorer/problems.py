@@ -17,13 +17,15 @@ _KEY = re.compile(r"^([a-z_]+(?:\.[a-z_]+)?)(?:\[(\d+)\](?:\.([a-z_]+))?)?(?=[ .
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+|~$:!])")
 
 
-def told_problems(problems: Sequence[str], language: str) -> list[str]:
+def told_problems(problems: Sequence[str], language: str, *, with_place: bool = False) -> list[str]:
     """Return sentences in the reader's language, each once, safe to show as Markdown.
 
-    The key that a sentence begins with is told by the label of its lever.
+    The key that a sentence begins with is told by the label of its lever. The place before a sentence is left out
+    unless it is asked for; it may be a path of this machine.
     """
     _ = texts(language)
-    return list(dict.fromkeys(plain(told(_with_label(without_place(each), _), _)) for each in problems))
+    bare = problems if with_place else [without_place(each) for each in problems]
+    return list(dict.fromkeys(plain(told(_with_label(each, _), _)) for each in bare))
 
 
 def _with_label(problem: str, _: Translate) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.address import read, write
+from explorer.address import read, still_there, write
 from explorer.choices import Choices
+from explorer.listing import look_again
 from explorer.runs import Runs
 from explorer.sweeps.processes import Processes
 from explorer.sweeps.tables import Tables
@@ -77,6 +78,7 @@ def begin() -> None:
 
     Who turns to another page takes the choices along, also what was chosen since the links were drawn.
     """
+    look_again()
     params = _params()
     path = (st.context.url or "").partition("?")[0]
     turned = path != st.session_state.get(_PATH) and params == st.session_state.get(_LINKED)
@@ -87,6 +89,10 @@ def begin() -> None:
             read_choices = replace(read_choices, language=browser_language())
         st.session_state[_CHOICES] = read_choices
         notify(problems)
+    known, gone = still_there(choices())
+    if gone:
+        st.session_state[_CHOICES] = known
+        notify([*notices(), *gone])
 
 
 def end() -> None:

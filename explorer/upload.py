@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import sim
-from explorer.choices import Choices, named
+from explorer.address import LONGEST_ADDRESS, length_of, write
+from explorer.choices import Choices
+from explorer.listing import check_world, named, scenario_names
 from sim.errors import ZonelabError, one_of
-from sim.scenario.files import scenario_names
 from sim.scenario.keep import changes_from
+from sim.scenario.load import scenario_from_file
 from sim.scenario.plain_yaml import parse_yaml
-from sim.scenario.world import world_names
 from sim.texts import sentence
 
 #: A scenario is a few kilobytes.
 MOST_BYTES = 200_000
 #: What a file without `extends` is told against.
 BASELINE = "baseline"
+#: Where a file from a stranger lies: beside no other file that it could name.
+NOWHERE = Path(os.devnull) / "scenario.yaml"
 
 
 def choices_from_file(content: bytes, choices: Choices) -> Choices:
@@ -43,17 +45,29 @@ def choices_from_file(content: bytes, choices: Choices) -> Choices:
     problems: list[str] = []
     if not isinstance(base, str) or base not in scenario_names():
         problems.append(one_of("extends", base, scenario_names()))
-    if "world" in data and (not isinstance(data["world"], str) or data["world"] not in world_names()):
-        problems.append(one_of("world", data["world"], world_names()))
+    if "world" in data:
+        try:
+            check_world(data["world"])
+        except ZonelabError as error:
+            problems += error.problems
     if problems:
         raise ZonelabError(problems)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "scenario.yaml"
-        path.write_bytes(content)
-        scenario = sim.load_scenario(path)
-    return replace(
+    scenario = scenario_from_file(data, NOWHERE)
+    made = replace(
         choices, scenario=base, changes=changes_from(named(base), scenario), baseline="", region="", month=""
     )
+    length = length_of(write(made))
+    if length > LONGEST_ADDRESS:
+        raise ZonelabError(
+            sentence(
+                "The file must not differ from {base} by more than an address can hold, {most:,} characters; it takes "
+                "{length:,}. Put it into the folder of scenarios, or run it on the command line.",
+                base=base,
+                most=LONGEST_ADDRESS,
+                length=length,
+            )
+        )
+    return made
 
 
 def _mapping(content: bytes) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from explorer.drawing import draw_chart
 from explorer.draws import posterior_of, switch
 from explorer.keep import as_csv, page_link
 from explorer.levers import LEVERS
+from explorer.listing import scenario_names
 from explorer.problems import plain
 from explorer.ranges import STEM, fixed_told, range_told
 from explorer.shown import compared
@@ -39,7 +40,6 @@ from explorer.texts import texts
 from sim.errors import ZonelabError
 from sim.headline import headline
 from sim.results.comparison import Comparison
-from sim.scenario.files import scenario_names
 from sim.texts import LANGUAGES, sentence
 from sim.texts import told as told_in
 

@@ -96,7 +96,15 @@ def _settings(name: str) -> tuple[SweepFile, str]:
         kept = _kept(store.manifest_path, store.manifest_path.stat().st_mtime_ns)
         return SweepFile.model_validate(kept["sweep"]), str(kept["file"])
     path = sweep_files()[name]
-    return _read(path, path.stat().st_mtime_ns), name
+    return _read(path, _written(path)), name
+
+
+def _written(path: Path) -> int:
+    """Return when a file was written last; 0 if the system does not say, and reading it tells why."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def sweep_of(name: str) -> Sweep:
@@ -115,7 +123,7 @@ def sweep_of(name: str) -> Sweep:
     store = store_of(name)
     files = sweep_files()
     if not store.manifest_path.is_file():
-        return Sweep(name, store, False, _planned(files[name], files[name].stat().st_mtime_ns), None)
+        return Sweep(name, store, False, _planned(files[name], _written(files[name])), None)
     written = store.manifest_path.stat().st_mtime_ns
     kept = _kept(store.manifest_path, written)
     return Sweep(name, store, True, _planned_again(store.manifest_path, written), _problem(store, kept))
@@ -127,7 +135,7 @@ def _problem(store: Store, kept: dict[str, Any]) -> ZonelabError | None:
         check_versions(store, kept)
         path = sweep_files().get(str(kept["file"]))
         if path is not None:
-            check_same(store, _planned(path, path.stat().st_mtime_ns))
+            check_same(store, _planned(path, _written(path)))
     except ZonelabError as error:
         return error
     return None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.address import GREATEST_SEED
-from explorer.choices import Choices, baseline_of, named, policy_of, usual_baseline
+from explorer.choices import Choices, baseline_of, policy_of, usual_baseline
+from explorer.listing import check_world, named, scenario_names
 from explorer.upload import BASELINE
-from sim.errors import ZonelabError, one_of
-from sim.scenario.files import scenario_names
+from sim.errors import ZonelabError
 from sim.scenario.keep import changes_from
-from sim.scenario.world import world_names
 from sim.sweeps.plan import Plan, point_scenarios
 from sim.texts import sentence
 
@@ -38,8 +37,7 @@ def opened(plan: Plan, point: int, measure: str, choices: Choices) -> tuple[Choi
         last = plan.points.count - 1
         raise ZonelabError(sentence("point must be from 0 to {last:,}; got {given:,}.", last=last, given=point))
     policy, baseline = point_scenarios(plan, point)
-    if policy.world.name not in world_names():
-        raise ZonelabError(one_of("world", policy.world.name, world_names()))
+    check_world(policy.world.name)
     base = plan.sweep.scenario if plan.sweep.scenario in scenario_names() else BASELINE
     against = plan.sweep.baseline if plan.sweep.baseline in scenario_names() else ""
     region = next((part for part in measure.split(".")[1:] if part in policy.world.region_ids), "")

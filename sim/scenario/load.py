@@ -116,6 +116,25 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
     return _checked(entries, problems, path)
 
 
+def scenario_from_file(data: Mapping[str, Any], path: Path) -> Scenario:
+    """Return the scenario of a file that is read already.
+
+    Parameters
+    ----------
+    data
+        Its mapping.
+    path
+        Where it lies, or would.
+
+    Raises
+    ------
+    ZonelabError
+        With every problem found, a sentence each.
+    """
+    entries, problems = inherited(path, lambda each: dict(data) if each == path else read_mapping(each))
+    return _checked(entries, problems, path)
+
+
 def with_changes(scenario: Scenario, *, keep_evidence: bool = True, **overrides: object) -> Scenario:
     """Return a scenario with keys set anew, as `load_scenario` gives it, without reading its files again.
 

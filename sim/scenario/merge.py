@@ -52,8 +52,10 @@ class Entry:
 Entries = dict[str, Entry]
 
 
-def inherited(path: Path) -> tuple[Entries, list[str]]:
+def inherited(path: Path, read: Callable[[Path], dict[str, Any]] = read_mapping) -> tuple[Entries, list[str]]:
     """Return the entries of a file laid over those of all files it extends, and a sentence for every problem.
+
+    `read` returns the mapping of a file.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def inherited(path: Path) -> tuple[Entries, list[str]]:
     """
     entries: Entries = {}
     problems: list[str] = []
-    for place, name, data in reversed(list(chain(path))):
+    for place, name, data in reversed(list(chain(path, read))):
         over, found = entries_of(data, place, name)
         entries, deleted = _laid_over(entries, over)
         problems += found + deleted
