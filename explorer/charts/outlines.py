@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from sim.scenario.notes import data_text
+from sim.scenario.outlines_file import Outlines, outlines_of
 from sim.scenario.world import World
-
-#: What is drawn of a file of outlines; a feature of kind `MARKER` is a point with a name in both languages.
-POLYGONS = ("Polygon", "MultiPolygon")
-MARKER = "marker"
 
 
 def outlines(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -20,10 +15,8 @@ def outlines(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
     A region without an outline is drawn as a dot where the world has its label.
     """
-    path = world.folder / "outlines.geojson"
-    shapes, markers = _outlines(path, path.stat().st_mtime_ns) if path.is_file() else ([], [])
-    known = {region.id for region in world.regions}
-    shapes = [each for each in shapes if each["region"] in known]
+    found = outlines_of(world)
+    shapes = _turned_shapes(found)
     drawn = {each["region"] for each in shapes}
     dots = [
         {
@@ -34,25 +27,22 @@ def outlines(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         for region in world.regions
         if region.id not in drawn
     ]
+    markers = [
+        {"properties": {"name": name.model_dump()}, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
+        for name, lon, lat in found.markers
+    ]
     return [*shapes, *dots], markers
+
+
+@lru_cache(maxsize=8)
+def _turned_shapes(found: Outlines) -> list[dict[str, Any]]:
+    return [{"type": "Feature", "geometry": turned(each), "region": region} for region, each in found.shapes]
 
 
 def attribution(world: World, language: str) -> str:
     """Return whose outlines these are: the first sentence of what the world says of them."""
     first, _dot, _more = data_text(world.attribution, language).partition(". ")
     return first.removesuffix(".")
-
-
-@lru_cache(maxsize=8)
-def _outlines(path: Path, changed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    shapes, markers = [], []
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        properties, geometry = feature["properties"], feature["geometry"]
-        if properties.get("kind") == MARKER:
-            markers.append(feature)
-        elif geometry["type"] in POLYGONS:
-            shapes.append({"type": "Feature", "geometry": turned(geometry), "region": properties["region"]})
-    return shapes, markers
 
 
 def turned(geometry: dict[str, Any]) -> dict[str, Any]:

@@ -22,13 +22,14 @@ from explorer.drawing import draw_chart
 from explorer.draws import posterior_of
 from explorer.keep import KEEP, keep_and_share
 from explorer.panel import panel
-from explorer.problems import plain
+from explorer.problems import plain, told_problems
 from explorer.ranges import fixed_told, range_told
 from explorer.shown import shown
 from explorer.state import small
 from explorer.views import MEASURES, VIEWS
 from sim.headline import headline
 from sim.results.comparison import Comparison
+from sim.scenario.outlines_file import outlines_of
 from sim.texts import month_label
 
 #: Seconds between the months when the map is played, and months that it goes on at a time.
@@ -137,6 +138,8 @@ def _map(comparison: Comparison, region: str, months: list[str], number: int) ->
         on_select=lambda: _picked("region_map"),
         selection_mode="region",
     )
+    for problem in told_problems(outlines_of(comparison.policy.scenario.world).problems, choices.language):
+        st.warning(f"{_('The outlines of this map are not whole:')} {problem}", icon=":material/map:")
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     playing = bool(st.session_state.get(_PLAYING))
     widgets.button(

@@ -11,6 +11,7 @@ from explorer import failures, state, widgets
 from explorer.pages.sweep_about import about, seconds_of
 from explorer.pages.sweep_results import results
 from explorer.problems import plain
+from explorer.read_only import is_read_only
 from explorer.shown import duration
 from explorer.state import small
 from explorer.sweeps.found import Sweep, free_name, store_of, sweep_names, sweep_of, title_of
@@ -58,6 +59,10 @@ def sweep_page(open_first_page: Callable[[], None]) -> None:
             _anew(chosen)
         return
     about(sweep)
+    if is_read_only():
+        small(
+            _("This server shows sweeps only: they are started and stopped on its own machine, or by 'zonelab sweep'.")
+        )
     _tell(st.session_state.pop(_TOLD, ()), chosen)
     _tell(state.processes().failure(sweep.store), chosen)
     running = _is_running(sweep)
@@ -130,6 +135,8 @@ def _told_progress(found: Status, _: Translate) -> str:
 
 def _stop(sweep: Sweep) -> None:
     """Draw the button that stops a sweep, if this server may."""
+    if is_read_only():
+        return
     _ = state.translate()
     processes = state.processes()
     if not processes.is_ours(sweep.store):
@@ -145,6 +152,8 @@ def _stop(sweep: Sweep) -> None:
 
 def _start(sweep: Sweep, word: str, seconds: float) -> None:
     """Draw the button that starts a sweep or goes on with it; a long one is asked about first."""
+    if is_read_only():
+        return
     _ = state.translate()
     if seconds > LONGEST_UNASKED_SECONDS and st.session_state.get(_ASKED) == sweep.name:
         st.warning(
@@ -177,6 +186,8 @@ def _begin(name: str, plan: Plan) -> bool:
 
 def _anew(name: str) -> None:
     """Draw the button that runs a sweep again in another folder, from its sweep file as it is now."""
+    if is_read_only():
+        return
     _ = state.translate()
     try:
         plan = plan_of(_file_of(name))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.read_only import READ_ONLY_VARIABLE
 from explorer.sweeps.found import RESULTS_VARIABLE
 from sim.scenario.files import SCENARIOS_VARIABLE
 from sim.sweeps.begin import begin
@@ -69,4 +70,5 @@ def sweeps(made_sweeps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     shutil.copytree(made_sweeps, folder)
     monkeypatch.setenv(SCENARIOS_VARIABLE, str(folder / "scenarios"))
     monkeypatch.setenv(RESULTS_VARIABLE, str(folder / "results"))
+    monkeypatch.setenv(READ_ONLY_VARIABLE, "0")
     return folder
