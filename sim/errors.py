@@ -39,7 +39,6 @@ SYSTEM_REASONS = (
 MOST_PROBLEMS = 50
 #: Words that a sentence lists, and letters of a name that it shows.
 MOST_WORDS, LONGEST_NAME = 40, 80
-_MORE = marked("and {count} more.")
 
 
 class Problems:
@@ -58,7 +57,7 @@ class Problems:
 
     def sentences(self) -> list[str]:
         """Return the sentences, and one that counts the rest if there is any."""
-        return [*self.told, *([sentence(_MORE, count=self.more)] if self.more else [])]
+        return [*self.told, *([_rest(self.more)] if self.more else [])]
 
 
 class ZonelabError(Exception):
@@ -85,16 +84,20 @@ def _bounded(problems: Sequence[str]) -> tuple[str, ...]:
     more = len(told[MOST_PROBLEMS:]) + sum(_counted(each) or 0 for each in problems)
     if not more:
         return tuple(told)
-    rest, last = sentence(_MORE, count=more), told[:MOST_PROBLEMS][-1]
+    rest, last = _rest(more), told[:MOST_PROBLEMS][-1]
     if isinstance(last, Sentence) and without_place(last) is not last:
         rest = last.with_values(problem=rest)
     return (*told[:MOST_PROBLEMS], rest)
 
 
+def _rest(count: int) -> Sentence:
+    return sentence("and {count} more.", count=count)
+
+
 def _counted(problem: str) -> int | None:
     """Return how many problems a sentence counts; None if it tells one."""
     inner = without_place(problem)
-    return int(inner.values["count"]) if isinstance(inner, Sentence) and inner.template == _MORE else None
+    return int(inner.values["count"]) if isinstance(inner, Sentence) and inner.template == _rest(0).template else None
 
 
 class ScenarioError(ZonelabError):
