@@ -179,8 +179,8 @@ def quoted(value: object) -> str:
 
     Examples
     --------
-    >>> quoted("zone\u00a0share"), quoted("e\u0301t\u00e9"), quoted("부산"), len(quoted("x" * 1_000_000))
-    ("'zone\\xa0share'", "'e\\u0301té'", "'부산'", 84)
+    >>> quoted("zone\u00a0share"), quoted("e\u0301t\u00e9"), quoted("바다"), len(quoted("x" * 1_000_000))
+    ("'zone\\xa0share'", "'e\\u0301té'", "'바다'", 84)
     """
     return shortened(repr(value[: LONGEST_NAME + 1] if isinstance(value, str) else value))
 
