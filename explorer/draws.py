@@ -14,7 +14,7 @@ from explorer import state, widgets
 from explorer.choices import Choices, named
 from explorer.problems import told_problems
 from explorer.ranges import SWITCH
-from sim.compiled import is_cached
+from sim.compiled import is_compiled
 from sim.engines.ensemble.loop import run_span
 from sim.errors import ZonelabError
 from sim.evidence.draws import DRAWS_MANIFEST, has_draws
@@ -114,7 +114,7 @@ def posterior_of(choices: Choices) -> Posterior | None:
         if draws().are_at_hand(scenario.world):
             return draws().of(scenario)
         reading = _("Reading what the record leaves open")
-        with st.spinner(reading if is_cached(run_span, "loop.run_span") else _(COMPILING)):
+        with st.spinner(reading if is_compiled(run_span) else _(COMPILING)):
             return draws().of(scenario)
     except ZonelabError as error:
         tell_refused(error, choices.language)

@@ -14,7 +14,7 @@ from explorer.choices import OWN, Choices, baseline_of, policy_of
 from explorer.draws import COMPILING, tell_refused
 from explorer.problems import plain, told_problems
 from explorer.runs import LONGEST_UNASKED_SECONDS, Cost, key_of, too_large
-from sim.compiled import is_cached
+from sim.compiled import is_compiled
 from sim.engines.ensemble.loop import run_span
 from sim.errors import ZonelabError
 from sim.results.comparison import Comparison, check_comparable
@@ -182,7 +182,7 @@ def duration(seconds: float, _: Translate) -> str:
 def _run(asked: Asked, name: str, label: str) -> Comparison:
     """Return the comparison; long work shows its progress, and stops when the reader presses a button or moves on."""
     _ = state.translate()
-    if not is_cached(run_span, "loop.run_span"):
+    if not is_compiled(run_span):
         with st.spinner(_(COMPILING)):
             return asked.comparison()
     if asked.cost.seconds <= LONGEST_SILENT_SECONDS:

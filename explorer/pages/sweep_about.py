@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import streamlit as st
 
 from explorer import state, widgets
@@ -13,6 +11,7 @@ from explorer.state import small
 from explorer.sweeps.found import Sweep
 from explorer.sweeps.levels import labels_of, listed
 from explorer.told_values import Names
+from sim.processors import usable_processors
 from sim.scenario.words import month_text
 from sim.sweeps.levers import Axis
 from sim.sweeps.plan import Plan
@@ -55,7 +54,7 @@ def about(sweep: Sweep) -> None:
 
 def seconds_of(plan: Plan) -> float:
     """Return the time of a sweep on this machine, as reckoned beforehand."""
-    return plan.seconds() / (os.cpu_count() or 1)
+    return plan.seconds() / usable_processors()
 
 
 def _course(axis: Axis, names: Names, _: Translate) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -64,7 +65,19 @@ def _first(
 def main() -> None:
     """Run the command line and leave with its code: 2 for mistakes of the user, told in sentences."""
     open_streams()
-    sys.exit(_run())
+    code = _run()
+    cache = sys.modules.get("sim.code_cache")  # not imported by commands that need no numerics
+    if cache is not None and cache.is_compiling():
+        _leave_at_once(code)
+    sys.exit(code)
+
+
+def _leave_at_once(code: int) -> None:
+    """Leave though a thread compiles, which would go on for up to half a minute; what it was about to keep is lost."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # a stream may be closed, or not there
+            stream.flush()
+    os._exit(code)
 
 
 def _run() -> int:

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 
 from sim import terminal
 from sim.errors import ZonelabError
+from sim.notices import speak_from_now_on
 from sim.terminal import Column, print_table
 from sim.texts import LANGUAGES, sentence, texts, told
 
@@ -38,6 +39,7 @@ def known_language(context: typer.Context, language: str) -> str:
         raise ZonelabError(sentence("--lang must be en or ko; got {given!r}.", given=language))
     reader: Reader = context.obj
     reader.language = language
+    speak_from_now_on(language)
     if not terminal.takes_korean() and language == "ko":
         say(
             texts(language)(

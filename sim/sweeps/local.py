@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Generator, Sequence
 from queue import SimpleQueue
 from typing import Any
 
-from sim.engines.ensemble.threads import warn_of_compiling
+from sim.compiled import check_compiler
+from sim.engines.ensemble.threads import leave
+from sim.processors import usable_processors
 from sim.sweeps.plan import Plan
 from sim.sweeps.rows import table_of
 from sim.sweeps.run_point import PointRunner
@@ -43,7 +44,7 @@ def local(threads: int | None = None) -> Executor:
     """Return what runs chunks on threads of this process, all cores if not given."""
 
     def execute(plan: Plan, todo: Sequence[int], tell: Callable[[int], None]) -> Generator[tuple[int, bytes]]:
-        warn_of_compiling()
+        check_compiler()
         runner = PointRunner(plan)
         turn, stop = threading.Lock(), threading.Event()
         waiting = iter(todo)
@@ -69,7 +70,7 @@ def local(threads: int | None = None) -> Executor:
             finally:
                 said.put(None)
 
-        workers = max(1, min(threads or os.cpu_count() or 1, len(todo)))
+        workers = max(1, min(threads or usable_processors(), len(todo)))
         team = [threading.Thread(target=work, name=f"zonelab-{number}") for number in range(workers)]
         for each in team:
             each.start()
@@ -86,7 +87,6 @@ def local(threads: int | None = None) -> Executor:
                     yield word
         finally:
             stop.set()
-            for each in team:
-                each.join()
+            leave(team)
 
     return execute

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ScenarioError, ZonelabError, about, placed
+from sim.processors import usable_processors
 from sim.results.comparison import check_comparable
 from sim.results.manifest import kept_scenario, made_by, scenario_entry
 from sim.results.measures import Measure, measure_of
@@ -216,7 +216,7 @@ def _plan(
     if not problems and design.kind != "table":
         count = count_of(design.kind, axes, design.points or 0)
         seconds = count * seconds_a_point(policy, sweep.runs)
-        refused = too_many(design.kind, len(axes), count, seconds, os.cpu_count() or 1)
+        refused = too_many(design.kind, len(axes), count, seconds, usable_processors())
         problems += [refused] if refused is not None else []
     if problems:
         raise ScenarioError([placed(path, problem) for problem in dict.fromkeys(problems)])

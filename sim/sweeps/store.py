@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from sim.errors import OutputError, ZonelabError, placed, system_reason
+from sim.processors import usable_processors
 from sim.results.manifest import kept_manifest
 from sim.texts import Sentence, sentence
 
@@ -189,7 +190,7 @@ class Store:
                 wrong |= {path: sentence("the chunk is there more than once") for path in paths}
             else:
                 single += paths
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        with ThreadPoolExecutor(max_workers=usable_processors()) as pool:
             for path, whole in zip(single, pool.map(_is_whole, single), strict=True):
                 if not whole:
                     wrong[path] = sentence("its content is not what was written")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 
 import numpy as np
 
-from sim.compiled import is_cached
+from sim.code_cache import is_compiling
+from sim.compiled import check_compiler
 from sim.engines.ensemble.loop import PHASES, run_span
 from sim.engines.ensemble.record import Record, new_record
 from sim.engines.ensemble.state import NOTHING, new_state
 from sim.inputs import Inputs
+from sim.processors import usable_processors
 
 #: Runs that a thread takes at a time: few enough to share work and stop soon, enough for the state to be made rarely.
 MOST_RUNS_AT_A_TIME = 25
+#: How soon it is noticed that a thread which ought to end has begun to compile.
+SECONDS_BETWEEN_LOOKS = 0.1
 
 
 def simulate(
@@ -36,14 +38,14 @@ def simulate(
     runs, seed
         Number of runs, and the seed they share: a whole number from 0 to 2**64 - 1.
     threads
-        All processor cores if not given. The record does not depend on it.
+        As many as processors may be used if not given. The record does not depend on it.
     on_progress
         Called with the number of runs done since it was last called.
 
     Raises
     ------
     KeyboardInterrupt
-        After the runs under way have ended; no thread goes on.
+        After the runs under way have ended; no thread goes on, but for one that compiles the model.
     """
     return simulate_variants((inputs,), runs, seed, threads, on_progress)
 
@@ -68,8 +70,8 @@ def simulate_variants(
     record = new_record(widest, runs)
     if len(variants) > 1:
         record.fates[:] = NOTHING  # never founded, in no region and no month
-    warn_of_compiling()
-    workers = max(1, min(threads or os.cpu_count() or 1, runs))
+    check_compiler()
+    workers = max(1, min(threads or usable_processors(), runs))
     at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-runs // (4 * workers))))
     if len(variants) > 1:
         at_a_time = 1
@@ -112,10 +114,15 @@ def simulate_variants(
                 on_progress(said)
     finally:
         stop.set()
-        for each in team:
-            if each.ident is not None:
-                each.join()
+        leave(team)
     return record
+
+
+def leave(team: Sequence[threading.Thread]) -> None:
+    """Wait for threads that were asked to end, but not while one compiles: that takes long, and nothing can end it."""
+    for each in team:
+        while each.is_alive() and not is_compiling():
+            each.join(SECONDS_BETWEEN_LOOKS)
 
 
 def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Record:
@@ -126,9 +133,3 @@ def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Record:
     record = new_record(inputs, runs)
     run_span(inputs, new_state(inputs), record, np.uint64(seed), first, 0, runs, 0, PHASES * inputs.months.size)
     return record
-
-
-def warn_of_compiling() -> None:
-    """Say so before the model is compiled, which happens once on a machine and takes a while."""
-    if not is_cached(run_span, "loop.run_span"):
-        print("Compiling the model for this machine: half a minute, once.", file=sys.stderr, flush=True)
