@@ -31,8 +31,9 @@ from sim.sweeps.store import MANIFEST
 from sim.sweeps.sweep import PINNED, Executor
 from sim.texts import sentence
 
-#: How long a scheduler may take to answer.
+#: How long a scheduler may take to answer at first, and be away later.
 SECONDS_TO_ANSWER = 10
+MOST_SECONDS_AWAY = 10
 SECONDS_BETWEEN_LOOKS = 1.0
 #: Chunks given out for each thread of a worker, so that none waits for the next.
 CHUNKS_A_THREAD = 3
@@ -152,7 +153,7 @@ def _next(finished: SimpleQueue[Any], client: Any) -> Any:
             return finished.get(timeout=SECONDS_BETWEEN_LOOKS)
         except Empty:
             silent = 0.0 if client.status == "running" else silent + SECONDS_BETWEEN_LOOKS
-            if silent >= SECONDS_TO_ANSWER:
+            if silent >= MOST_SECONDS_AWAY:
                 raise OSError(client.status) from None
 
 

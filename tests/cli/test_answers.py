@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,21 @@ import sim
 from sim.scenario.files import scenario_names
 from sim.scenario.load import load_scenario, scenario_from_settings
 from tests.cli.conftest import SHORT, Zonelab
+from tests.waiting import PATIENCE
 
+#: Prints a line as soon as some runs are done.
+TELLS_PROGRESS = """
+import sys
+from contextlib import contextmanager
+from sim import progress
+
+@contextmanager
+def telling(*_):
+    told = []
+    yield lambda done: told or told.append(print("runs are done", flush=True))
+
+progress.progress_bar = telling
+"""
 REGIONS = set(load_scenario("busan_first").world.region_ids)
 
 
@@ -122,14 +135,14 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
     out = tmp_path / "out"
     # Long enough to be stopped on any machine; few regions and months keep the record of so many runs small.
     arguments = ["zonelab", "run", "two_islands", "--runs", "300000", "--set", "months=12", "--threads", "1"]
-    program = f"import sys; sys.argv = {[*arguments, '--out', str(out)]!r}; from sim.cli import main; main()"
+    program = f"{TELLS_PROGRESS}\nsys.argv = {[*arguments, '--out', str(out)]!r}\nfrom sim.cli import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(4.0)
-    assert process.poll() is None, "it ended before it could be stopped"
+    assert process.stdout is not None
+    assert process.stdout.readline() == "runs are done\n"
     os.kill(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []

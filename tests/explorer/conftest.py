@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from explorer.read_only import READ_ONLY_VARIABLE
+from explorer.runs import Runs
 from explorer.sweeps.found import RESULTS_VARIABLE
 from sim.scenario.files import SCENARIOS_VARIABLE
 from sim.sweeps.begin import begin
@@ -48,6 +49,12 @@ seed: 1
 measures: [effect.busan, net_new]
 """
 SWEEPS = {"tiny": TINY, "drawn": DRAWN}
+
+
+@pytest.fixture(autouse=True)
+def pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the page estimate the same on every machine, however busy: what it asks and shows depends on that."""
+    monkeypatch.setattr(Runs, "_learn", lambda *_: None)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from explorer.charts.map import region_map
 from explorer.charts.style import picture
 from sim.results.comparison import Comparison
 from sim.texts import LANGUAGES
+from tests.waiting import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -87,5 +88,5 @@ def test_it_prints_on_one_page(comparison: Comparison, language: str, tmp_path: 
         f"--user-data-dir={tmp_path / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={printed}",
         source.as_uri(),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     assert len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) == 1

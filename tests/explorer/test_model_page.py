@@ -13,6 +13,7 @@ from explorer.model_text import LIMITS, MEASURES
 from explorer.texts import texts
 from sim.scenario.files import scenario_names
 from sim.texts import LANGUAGES
+from tests.waiting import PATIENCE
 
 HANGUL = re.compile("[가-힣]")
 #: Kinds of elements with text, and of widgets.
@@ -29,7 +30,7 @@ def _page(language: str, name: str) -> None:
 
 def opened(language: str, name: str = "busan_first") -> AppTest:
     """The page, drawn once."""
-    at = AppTest.from_function(_page, kwargs={"language": language, "name": name}, default_timeout=60)
+    at = AppTest.from_function(_page, kwargs={"language": language, "name": name}, default_timeout=PATIENCE)
     return at.run()
 
 
@@ -109,7 +110,7 @@ def test_what_the_reader_has_changed_is_among_the_values() -> None:
 
         model_page("en", sim.load_scenario("busan_first", relief_weight=3.21))
 
-    text = text_of(AppTest.from_function(page, default_timeout=60).run())
+    text = text_of(AppTest.from_function(page, default_timeout=PATIENCE).run())
     assert "`relief_weight` = **3.21**" in text
 
 

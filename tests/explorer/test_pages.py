@@ -12,6 +12,7 @@ from explorer.choices import Choices
 from explorer.levers import GROUPS, Kind
 from explorer.views import MEASURES, VIEWS
 from sim.texts import LANGUAGES
+from tests.waiting import PATIENCE
 
 APP = Path(__file__).parents[2] / "app.py"
 FEW = "8"
@@ -20,7 +21,7 @@ HANGUL = range(0xAC00, 0xD7A4)
 
 def opened(**params: str) -> AppTest:
     """The explorer at an address, with few runs."""
-    at = AppTest.from_file(str(APP), default_timeout=120)
+    at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     for name, value in {"runs": FEW, **params}.items():
         at.query_params[name] = value
     return at.run()
@@ -80,7 +81,7 @@ def compare_alone() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_comparisons_draws_in_both_languages(language: str) -> None:
-    at = AppTest.from_function(compare_alone, default_timeout=120)
+    at = AppTest.from_function(compare_alone, default_timeout=PATIENCE)
     for name, value in {"runs": FEW, "lang": language, "with": "jeju_first", "zone_share": "0.7"}.items():
         at.query_params[name] = value
     at.run()
@@ -93,7 +94,7 @@ def test_the_page_of_comparisons_draws_in_both_languages(language: str) -> None:
 
 
 def test_scenarios_of_another_world_are_left_out_of_a_comparison() -> None:
-    at = AppTest.from_function(compare_alone, default_timeout=120)
+    at = AppTest.from_function(compare_alone, default_timeout=PATIENCE)
     at.query_params["runs"], at.query_params["with"] = FEW, ["busan_first", "two_islands"]
     at.run()
     assert "another world" in at.warning[0].value

@@ -33,6 +33,7 @@ from sim.scenario.posterior import Posterior
 from sim.sweeps.plan import plan_of
 from sim.texts import LANGUAGES, sentence
 from tests.explorer.test_pages import HANGUL, choices, compare_alone, opened, texts_of, widget
+from tests.waiting import PATIENCE
 
 #: Far apart, so that ranges are wide with few runs; the second has the most founders.
 POSTERIOR = Posterior(
@@ -171,7 +172,7 @@ def test_the_last_picture_that_made_sense_keeps_its_ranges(posterior: Posterior)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_policies_are_compared_over_the_same_draws(posterior: Posterior, language: str) -> None:
-    at = AppTest.from_function(compare_alone, default_timeout=120)
+    at = AppTest.from_function(compare_alone, default_timeout=PATIENCE)
     for name, value in {"runs": "8", "lang": language, "posterior": "on"}.items():
         at.query_params[name] = value
     at.query_params["with"] = ["busan_first", "jeju_first"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,7 @@ from sim.sweeps.store import MANIFEST, Store
 from sim.sweeps.sweep import status
 from sim.texts import LANGUAGES
 from tests.explorer.test_pages import HANGUL, choices, texts_of, widget
-
-SECONDS = 60.0
+from tests.waiting import PATIENCE, until
 
 
 def page() -> None:
@@ -42,7 +40,7 @@ def page() -> None:
 
 def opened(**params: Any) -> AppTest:
     """The page at an address."""
-    at = AppTest.from_function(page, default_timeout=60)
+    at = AppTest.from_function(page, default_timeout=PATIENCE)
     for name, value in params.items():
         at.query_params[name] = value
     return at.run()
@@ -303,7 +301,6 @@ def test_what_was_clicked_in_one_sweep_is_not_shown_in_another(sweeps: Path) -> 
 
 def wait(folder: Path) -> None:
     """Wait until a sweep that the page has started is complete."""
-    store, end = Store(folder), time.monotonic() + SECONDS
-    state.processes().wait(store, SECONDS)
-    while status(store).running and time.monotonic() < end:
-        time.sleep(0.05)
+    store = Store(folder)
+    state.processes().wait(store, PATIENCE)
+    until(lambda: not status(store).running)

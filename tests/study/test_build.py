@@ -8,12 +8,12 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.study.conftest import WriteStudy, Zonelab
+from tests.waiting import PATIENCE, until
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -125,17 +125,15 @@ def test_a_claim_that_does_not_hold_leaves_the_study_as_it_was(built: Path, zone
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no signal to send")
 def test_a_build_that_is_interrupted_leaves_the_study_as_it_was(built: Path) -> None:
     notebook = built / "notebook.py"
-    slow = notebook.read_text("utf-8").replace("study = Study(out)", "study = Study(out)\nimport time\ntime.sleep(60)")
-    notebook.write_text(slow, "utf-8")
+    endless = "import pathlib, threading\npathlib.Path('begun').touch()\nthreading.Event().wait()"
+    text = notebook.read_text("utf-8").replace("study = Study(out)", f"study = Study(out)\n{endless}")
+    notebook.write_text(text, "utf-8")
     before = content(built)
     command = [sys.executable, "-m", "sim.cli", "study", "islands"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        deadline = time.monotonic() + 60
-        while not list(built.parent.glob(".islands.*.part")) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        time.sleep(3)
+        until(lambda: list(Path().rglob("begun")), process)
         process.send_signal(signal.SIGINT)
-        _out, err = process.communicate(timeout=60)
+        _out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, err
     assert "zonelab: stopped; the study is as it was." in err
     assert content(built) == before

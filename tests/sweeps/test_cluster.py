@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from sim.sweeps.plan import Plan, plan_of
 from sim.sweeps.store import Store
 from sim.sweeps.sweep import carry_out
 from tests.sweeps.small_sweeps import bytes_of, program, run, write_sweep
+from tests.waiting import PATIENCE, until
 
 pytest.importorskip("distributed", reason="distributed runs the cluster; it is not installed")
 pytestmark = pytest.mark.slow
@@ -39,26 +40,48 @@ def dask(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 def worker(address: str) -> subprocess.Popen[bytes]:
-    return dask("dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
+    lifetime = ("--death-timeout", str(PATIENCE))
+    return dask("dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", *lifetime)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the scheduler and the workers all the time that they need to answer."""
+    monkeypatch.setattr(cluster_module, "SECONDS_TO_ANSWER", PATIENCE)
+    for step in ("CONNECT", "TCP"):
+        monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TIMEOUTS__{step}", f"{PATIENCE:.0f}s")
+
+
+def patient_program(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start ``zonelab`` in a process of its own that gives a scheduler all the time to answer at first."""
+    code = f"from sim.sweeps import cluster\ncluster.SECONDS_TO_ANSWER = {PATIENCE}\nfrom sim.cli import main; main()"
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=os.environ, **pipes)
 
 
 @pytest.fixture
-def scheduler() -> Iterator[str]:
-    """The address of a scheduler without workers."""
+def scheduler_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The address of a scheduler without workers, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = dask("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"tcp://127.0.0.1:{port}"
+
+    def listens() -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE):
+            return True
+        return False
+
+    until(listens, process)
+    yield f"tcp://127.0.0.1:{port}", process
     process.terminate()
-    process.wait(20)
+    process.wait(PATIENCE)
+
+
+@pytest.fixture
+def scheduler(scheduler_process: tuple[str, subprocess.Popen[bytes]]) -> str:
+    """The address of a scheduler without workers."""
+    return scheduler_process[0]
 
 
 @pytest.fixture
@@ -68,7 +91,7 @@ def workers(scheduler: str) -> Iterator[list[subprocess.Popen[bytes]]]:
     yield started
     for each in started:
         each.terminate()
-        each.wait(20)
+        each.wait(PATIENCE)
 
 
 def on_cluster(plan: Plan, folder: Path, address: str) -> Store:
@@ -106,9 +129,7 @@ def test_a_killed_worker_costs_only_its_chunk(
     written: list[int] = []
 
     def kill() -> None:
-        end = time.monotonic() + 60
-        while len(store.chunk_files()) < 5 and time.monotonic() < end:
-            time.sleep(0.01)
+        until(lambda: len(store.chunk_files()) >= 5)
         written.append(len(store.chunk_files()))
         workers[0].send_signal(signal.SIGKILL)
 
@@ -125,29 +146,30 @@ def test_the_program_runs_on_a_cluster_and_goes_on_locally(
     tmp_path: Path, scheduler: str, workers: list[subprocess.Popen[bytes]]
 ) -> None:
     path, folder = write_sweep(tmp_path), tmp_path / "far"
-    process = program("sweep", str(path), "--out", str(folder), "--scheduler", scheduler)
-    _out, told = process.communicate(timeout=120)
+    process = patient_program("sweep", str(path), "--out", str(folder), "--scheduler", scheduler)
+    _out, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, told.decode()
     before = bytes_of(Store(folder))
     Store(folder).chunk_files()[4][0].unlink()
     again = program("sweep", "resume", str(folder))
-    again.communicate(timeout=60)
+    again.communicate(timeout=PATIENCE)
     assert again.returncode == 0
     assert bytes_of(Store(folder)) == before
 
 
-def test_a_scheduler_that_goes_away_is_told_and_what_is_finished_is_kept(tmp_path: Path, scheduler: str) -> None:
+def test_a_scheduler_that_goes_away_is_told_and_what_is_finished_is_kept(
+    tmp_path: Path, scheduler_process: tuple[str, subprocess.Popen[bytes]]
+) -> None:
+    scheduler, scheduling = scheduler_process
     steps = {"zone_share": {"range": [0.0, 1.0], "steps": 64}, "relief_weight": {"values": [0.0, 2.0, 4.0]}}
     path, folder = write_sweep(tmp_path, levers=steps, runs=2000), tmp_path / "far"
     one = worker(scheduler)
-    process = program("sweep", str(path), "--out", str(folder), "--scheduler", scheduler)
-    end = time.monotonic() + 60
-    while len(Store(folder).chunk_files()) < 3 and time.monotonic() < end:
-        time.sleep(0.02)
-    subprocess.run(["pkill", "-9", "-f", f"dask_scheduler.*{scheduler.rsplit(':', 1)[1]}"], check=True)
-    _out, told = process.communicate(timeout=120)
+    process = patient_program("sweep", str(path), "--out", str(folder), "--scheduler", scheduler)
+    until(lambda: len(Store(folder).chunk_files()) >= 3, process)
+    scheduling.kill()
+    _out, told = process.communicate(timeout=PATIENCE)
     one.kill()
-    one.wait(20)
+    one.wait(PATIENCE)
     assert process.returncode == 2, told.decode()
     assert "must stay until the end; it has gone" in told.decode()
     assert "Traceback" not in told.decode()

@@ -14,6 +14,7 @@ from sim.sweeps.plan import plan_of
 from sim.sweeps.store import Store
 from sim.texts import texts
 from tests.sweeps.small_sweeps import answer, program, run, write_sweep
+from tests.waiting import PATIENCE
 
 RANGE = {"range": [0.0, 1.0], "steps": 3}
 MISTAKES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
@@ -137,7 +138,7 @@ def test_a_scheduler_that_does_not_answer_is_told_and_nothing_is_written(tmp_pat
     process = program(
         "sweep", str(write_sweep(tmp_path)), "--out", str(tmp_path / "out" / "deep"), "--scheduler", "tcp://127.0.0.1:9"
     )
-    told = process.communicate(timeout=120)[1].decode()
+    told = process.communicate(timeout=PATIENCE)[1].decode()
     assert process.returncode == 2
     assert "--scheduler must be the address of a Dask scheduler that answers" in told
     assert told.count("\n") == 1, told

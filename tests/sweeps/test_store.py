@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from sim.sweeps.store import Store
 from sim.sweeps.sweep import carry_out, status
 from sim.sweeps.verify import verify
 from tests.sweeps.small_sweeps import bytes_of, program, run, write_sweep
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_two_processes_do_not_write_one_folder(done: Store) -> None:
     with Store(done.folder).locked():
         assert status(done).running
         other = program("sweep", "resume", str(done.folder))
-        _out, told = other.communicate(timeout=60)
+        _out, told = other.communicate(timeout=PATIENCE)
     assert other.returncode == 2
     assert b"another process is at work in it" in told
     assert status(done).done == 11
@@ -273,13 +273,15 @@ def test_columns_have_units_and_labels(done: Store) -> None:
     assert schema.field("effect.far_island").metadata == {b"unit": b"firms", b"label": b"Far Island: Effect on firms"}
 
 
-def kill_at(folder: Path, path: Path, seconds: float) -> None:
-    """Begin or resume a sweep in a process of its own, and kill it after so many seconds, if it is not done by then."""
+def kill_at(folder: Path, path: Path, chunks: int, grains: int) -> None:
+    """Begin or resume a sweep in a process of its own, and kill it once so many chunks are there, if it is not done.
+
+    So that it is killed anywhere in the work for a chunk, some grains of work of our own are done before.
+    """
     process = program("sweep", str(path), "--out", str(folder))
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
+    until(lambda: len(Store(folder).chunk_files()) >= chunks or process.poll() is not None)
+    sum(range(grains))
+    process.send_signal(signal.SIGKILL)
     process.communicate()
 
 
@@ -292,17 +294,15 @@ def test_a_sweep_killed_at_fifty_random_instants_ends_with_the_bytes_of_an_undis
         runs=40,
     )
     undisturbed = run(plan_of(path), tmp_path / "undisturbed")
-    began = time.monotonic()
-    program("sweep", str(path), "--out", str(tmp_path / "timed")).communicate()
-    whole = time.monotonic() - began
     luck, cut = random.Random(11), 0
     for i in range(50):
         folder = tmp_path / f"killed_{i}"
-        kill_at(folder, path, luck.uniform(0.3, 1.0) * whole)
+        for _ in range(2):
+            kill_at(folder, path, luck.randrange(64), luck.randrange(1_000_000))
         found = len(Store(folder).chunk_files())
         cut += 0 < found < 64
         process = program("sweep", str(path), "--out", str(folder))
-        _out, told = process.communicate(timeout=120)
+        _out, told = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, told.decode()
         assert bytes_of(Store(folder)) == bytes_of(undisturbed)
         assert not list(folder.rglob("*.part"))
@@ -317,11 +317,9 @@ def test_a_sweep_stopped_from_the_keyboard_keeps_what_is_finished(tmp_path: Path
     )
     folder = tmp_path / "stopped"
     process = program("sweep", str(path), "--out", str(folder))
-    end = time.monotonic() + 60
-    while len(Store(folder).chunk_files()) < 2 and time.monotonic() < end:
-        time.sleep(0.02)
+    until(lambda: len(Store(folder).chunk_files()) >= 2, process)
     process.send_signal(signal.SIGINT)
-    _out, told = process.communicate(timeout=60)
+    _out, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert b"Go on: zonelab sweep resume" in told
     assert 2 <= len(Store(folder).chunk_files()) < 64
@@ -340,7 +338,7 @@ def test_a_full_disk_is_told_and_what_is_finished_is_kept(tmp_path: Path) -> Non
         steps = {"zone_share": {"range": [0.0, 1.0], "steps": 64}}
         path = write_sweep(tmp_path, levers=steps)
         process = program("sweep", str(path), "--out", str(small / "sweep"))
-        _out, told = process.communicate(timeout=120)
+        _out, told = process.communicate(timeout=PATIENCE)
         assert process.returncode == 2
         assert b"the disk is full" in told
         store = Store(small / "sweep")

@@ -1,0 +1,27 @@
+"""Waiting for what other processes do: for the thing itself, never for a time.
+
+No test depends on how fast the machine is. `PATIENCE` is no measure of speed: it only ends what would hang for ever, and
+stands far above what anything takes on a machine with other work.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+
+#: Seconds after which something hangs.
+PATIENCE = 1200.0
+#: The same in milliseconds, for the browser.
+PATIENCE_MS = 1000 * PATIENCE
+_BETWEEN_LOOKS = 0.02
+
+
+def until(holds: Callable[[], object], process: subprocess.Popen[bytes] | subprocess.Popen[str] | None = None) -> None:
+    """Wait until something holds; a process whose work it is must not have ended before."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        ended = process is not None and process.poll() is not None
+        assert not ended or holds(), "the process has ended before"
+        assert time.monotonic() < end, "it hangs"
+        time.sleep(_BETWEEN_LOOKS)
