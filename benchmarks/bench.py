@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import bench_sweep
+from tests.explorer.charts.looking import all_charts
 
 Row = tuple[str, str, str]
 CASE = "busan_first"
@@ -127,11 +128,19 @@ def start(quick: bool) -> Iterator[Row]:
         yield "the same again, from the cache", f"{again:.1f} s", ""
 
 
+def charts(quick: bool) -> Iterator[Row]:
+    """Measure how long the explorer takes to make every chart of a comparison that it has drawn before."""
+    comparison = sim.compare(CASE, "no_zone", runs=20 if quick else 200)
+    seconds = best(lambda: all_charts(comparison, "en"), 3)
+    yield "every chart of the explorer, drawn before", f"{seconds:.2f} s", "0.4 s"
+
+
 PARTS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "speed": speed,
     "million": million,
     "scaling": scaling,
     "start": start,
+    "charts": charts,
     "sweep": bench_sweep.overhead,
     "sweep_memory": bench_sweep.memory,
     "sweep_workers": bench_sweep.workers,

@@ -20,7 +20,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 600.0
 
 
 def chromium_path() -> str | None:
@@ -47,7 +47,7 @@ def explorer() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
             yield f"http://127.0.0.1:{port}", process
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(SECONDS_TO_START)
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -56,7 +56,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError("the explorer did not start")
         try:
-            with urllib.request.urlopen(address, timeout=1):
+            with urllib.request.urlopen(address, timeout=SECONDS_TO_START):
                 return
         except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)

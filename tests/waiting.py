@@ -1,6 +1,6 @@
 """Waiting for what other processes do: for the thing itself, never for a time.
 
-No test depends on how fast the machine is. `PATIENCE` is no measure of speed: it only ends what would hang for ever, and
+No test depends on how fast the machine is. `PATIENCE` measures no speed: it only ends what would hang for ever, and
 stands far above what anything takes on a machine with other work.
 """
 
@@ -11,17 +11,31 @@ import time
 from collections.abc import Callable
 
 #: Seconds after which something hangs.
-PATIENCE = 1200.0
+PATIENCE = 600.0
 #: The same in milliseconds, for the browser.
 PATIENCE_MS = 1000 * PATIENCE
 _BETWEEN_LOOKS = 0.02
 
 
-def until(holds: Callable[[], object], process: subprocess.Popen[bytes] | subprocess.Popen[str] | None = None) -> None:
-    """Wait until something holds; a process whose work it is must not have ended before."""
+def until(
+    holds: Callable[[], object],
+    process: subprocess.Popen[bytes] | subprocess.Popen[str] | None = None,
+    pause: Callable[[], object] = lambda: time.sleep(_BETWEEN_LOOKS),
+) -> None:
+    """Wait until something holds.
+
+    Parameters
+    ----------
+    holds
+        Asked again and again.
+    process
+        Whose work it is; it must not end before.
+    pause
+        Made between two looks.
+    """
     end = time.monotonic() + PATIENCE
     while not holds():
         ended = process is not None and process.poll() is not None
         assert not ended or holds(), "the process has ended before"
         assert time.monotonic() < end, "it hangs"
-        time.sleep(_BETWEEN_LOOKS)
+        pause()

@@ -22,6 +22,8 @@ KERNEL = "python3"
 PARAMETER = "out"
 #: Tag of the cell that papermill adds.
 _ADDED = "injected-parameters"
+#: How long a kernel may take to start, or to send what a cell has printed; a busy machine takes its time.
+LONGEST_SILENCE_SECONDS = 600
 #: What a notebook says of how to edit it; the two files of a pair say the same.
 _METADATA = {
     "jupytext": {"formats": "ipynb,py:percent"},
@@ -80,6 +82,8 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
                     progress_bar=False,
                     request_save_on_cell_execute=False,
                     autosave_cell_every=0,
+                    start_timeout=LONGEST_SILENCE_SECONDS,
+                    iopub_timeout=LONGEST_SILENCE_SECONDS,
                     on_cell_executed=lambda **_: on_cell(1),
                 )
             except papermill.PapermillExecutionError as error:

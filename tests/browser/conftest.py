@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from benchmarks.browsing import FLAGS, NAMES, chromium_path, explorer
+from tests.waiting import PATIENCE_MS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser; it is not installed")
 
@@ -18,6 +20,17 @@ def server() -> Iterator[str]:
         yield address
 
 
+def _patient(new_context: Callable[..., playwright.BrowserContext]) -> Callable[..., playwright.BrowserContext]:
+    """Return what makes contexts in which everything may take its time."""
+
+    def made(**options: Any) -> playwright.BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    return made
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[playwright.Browser]:
     """The machine's Chromium, without a window."""
@@ -25,7 +38,8 @@ def browser() -> Iterator[playwright.Browser]:
     if path is None:
         pytest.skip(f"no browser here: none of {', '.join(NAMES)} is installed")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        chromium = driver.chromium.launch(executable_path=path, args=list(FLAGS), timeout=PATIENCE_MS)
+        chromium.new_context = _patient(chromium.new_context)
         yield chromium
         chromium.close()
 
@@ -35,6 +49,5 @@ def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
     """A page of a reader of its own, at the size of a laptop."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     page = context.new_page()
-    page.set_default_timeout(30_000)
     yield page
     context.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +13,12 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests import waiting
+from tests.waiting import PATIENCE_MS
+
 pytestmark = pytest.mark.slow
 
 FEW = "runs=8"
-#: How long an answer may take on a busy machine.
-SECONDS = 30.0
 CHART = ".st-key-effect_bars .marks"
 
 
@@ -28,22 +28,20 @@ ALL_DRAWN = """document.querySelectorAll('[data-testid=stVegaLiteChart]').length
 
 
 def settle(page: Any) -> None:
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=90_000)
-    page.wait_for_function(ALL_DRAWN, timeout=90_000)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
+    page.wait_for_function(ALL_DRAWN, timeout=PATIENCE_MS)
     page.wait_for_timeout(400)
 
 
 def until(page: Any, holds: Callable[[], bool]) -> None:
     """Wait until something holds, and the page rests: on a busy machine an answer may begin late."""
-    end = time.monotonic() + SECONDS
-    while not holds() and time.monotonic() < end:
-        page.wait_for_timeout(100)
+    waiting.until(holds, pause=lambda: page.wait_for_timeout(100))
     settle(page)
 
 
 def open_at(page: Any, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector(CHART, timeout=90_000)
+    page.wait_for_selector(CHART, timeout=PATIENCE_MS)
     settle(page)
 
 
@@ -110,7 +108,7 @@ def test_a_click_on_the_map_takes_a_region_into_focus(page: Any, server: str) ->
         settle(page)
         if "region" in params(page):
             break
-    assert "region" in params(page)
+    until(page, lambda: "region" in params(page))
 
 
 def test_the_language_switches_and_stays_in_the_address(page: Any, server: str) -> None:
@@ -148,20 +146,20 @@ def test_going_back_undoes_a_lever(page: Any, server: str) -> None:
 def test_choices_go_along_from_page_to_page(page: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}&zone_share=0.7")
     page.get_by_role("link", name="Compare").click()
-    page.get_by_text("Policies side by side").wait_for(timeout=90_000)
-    page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=90_000)
+    page.get_by_text("Policies side by side").wait_for(timeout=PATIENCE_MS)
+    page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=PATIENCE_MS)
     settle(page)
     assert params(page)["zone_share"] == ["0.7"]
     page.get_by_role("link", name="Explore").click()
-    page.wait_for_selector(CHART, timeout=90_000)
+    page.wait_for_selector(CHART, timeout=PATIENCE_MS)
     settle(page)
     assert params(page)["zone_share"] == ["0.7"]
 
 
 def download(page: Any, key: str) -> bytes:
-    with page.expect_download(timeout=60_000) as waiting:
+    with page.expect_download(timeout=PATIENCE_MS) as offered:
         page.locator(f".st-key-download-{key} button").first.click()
-    return Path(waiting.value.path()).read_bytes()
+    return Path(offered.value.path()).read_bytes()
 
 
 def test_tables_figures_brief_and_scenario_can_be_taken_away(page: Any, server: str) -> None:
@@ -207,7 +205,7 @@ def test_long_work_can_be_begun_and_stopped(page: Any, server: str) -> None:
     page.get_by_role("button", name="Run them").click()
     page.get_by_role("button", name="Stop", exact=True).first.wait_for()
     page.locator("[data-testid=stMain]").get_by_role("button", name="Stop", exact=True).click()
-    page.get_by_role("button", name="Run them").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Run them").wait_for(timeout=PATIENCE_MS)
     settle(page)
 
 
@@ -215,7 +213,7 @@ def test_long_work_can_be_begun_and_stopped(page: Any, server: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_no_serious_finding_of_accessibility(page: Any, server: str, where: str, language: str) -> None:
     page.goto(f"{server}/{where}?{FEW}&lang={language}")
-    page.wait_for_selector("h2", timeout=90_000)
+    page.wait_for_selector("h2", timeout=PATIENCE_MS)
     settle(page)
     found = Axe().run(page).response["violations"]
     serious = [

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.test_explorer import download, headline, open_at, params, settle, until
+from tests.waiting import PATIENCE_MS
 
 pytestmark = pytest.mark.slow
 
@@ -64,8 +65,8 @@ def test_turned_on_ranges_widen_and_page_address_and_figures_say_so(page: Any, s
 def test_it_goes_along_to_the_page_of_comparisons_and_into_another_language(page: Any, server: str) -> None:
     open_at(page, f"{server}/?posterior=on&runs=20")
     page.get_by_role("link", name="Compare").click()
-    page.get_by_text("Policies side by side").wait_for(timeout=90_000)
-    page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=90_000)
+    page.get_by_text("Policies side by side").wait_for(timeout=PATIENCE_MS)
+    page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=PATIENCE_MS)
     settle(page)
     assert "the middle 90% of 20 pairs of runs, over 20 settings" in main(page)
     page.get_by_text("한국어").click()
@@ -77,7 +78,7 @@ def test_it_goes_along_to_the_page_of_comparisons_and_into_another_language(page
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_no_serious_finding_of_accessibility(page: Any, server: str, where: str, language: str) -> None:
     page.goto(f"{server}/{where}?posterior=on&runs=8&relief_weight=3&lang={language}")
-    page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=90_000)
+    page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=PATIENCE_MS)
     settle(page)
     found = Axe().run(page).response["violations"]
     assert not [each["id"] for each in found if each["impact"] in ("serious", "critical")]

@@ -12,10 +12,11 @@ from benchmarks.browsing import explorer
 from explorer.sweeps.found import RESULTS_VARIABLE
 from sim.scenario.files import SCENARIOS_VARIABLE
 from tests.browser.test_explorer import headline, params, settle, until
+from tests.waiting import PATIENCE_MS
 
 pytestmark = pytest.mark.slow
 
-#: Long enough to be stopped on the way: some ten seconds.
+#: Long enough to be stopped on the way, however late the browser is: half a minute of an idle machine.
 SWEEP = """
 title: {en: "Money and share", ko: "예산과 몫"}
 question: {en: "What does money do?", ko: "예산은 무엇을 하는가?"}
@@ -25,7 +26,7 @@ levers:
   share: {key: zone_share, range: [0.1, 0.9], steps: 9, label: {en: "Zone share", ko: "특구 몫"}}
   money: {key: own_budget.jeju, range: [0, 10], steps: 6, label: {en: "Money of Jeju", ko: "제주 예산"}}
 design: {kind: grid}
-runs: 150
+runs: 400
 seed: 1
 measures: [effect.jeju, central_share.busan]
 """
@@ -51,26 +52,26 @@ def text(page: Any) -> str:
 
 def open_sweep(page: Any, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector("h2", timeout=90_000)
+    page.wait_for_selector("h2", timeout=PATIENCE_MS)
     settle(page)
 
 
 def test_a_sweep_is_started_stopped_gone_on_with_and_a_point_of_it_opened(page: Any, server: str) -> None:
     open_sweep(page, f"{server}/sweep?sweep=money")
     page.locator(".st-key-sweep_start button").click()
-    page.locator(".st-key-sweep_stop button").first.wait_for(timeout=60_000)
-    page.wait_for_selector(CHART, timeout=60_000)  # what is there is drawn already
+    page.locator(".st-key-sweep_stop button").first.wait_for(timeout=PATIENCE_MS)
+    page.wait_for_selector(CHART, timeout=PATIENCE_MS)  # what is there is drawn already
     page.locator(".st-key-sweep_stop button").first.click()
-    page.locator(".st-key-sweep_start button").wait_for(timeout=60_000)
+    page.locator(".st-key-sweep_start button").wait_for(timeout=PATIENCE_MS)
     assert "Not at work" in text(page)
     page.get_by_role("button", name="Go on").click()
-    page.get_by_text("Complete: all 54 points").wait_for(timeout=120_000)
+    page.get_by_text("Complete: all 54 points").wait_for(timeout=PATIENCE_MS)
     settle(page)
     box = page.locator(CHART).first.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.35)
-    page.locator(".st-key-sweep_open button").wait_for(timeout=60_000)
+    page.locator(".st-key-sweep_open button").wait_for(timeout=PATIENCE_MS)
     page.locator(".st-key-sweep_open button").click()
-    page.wait_for_selector(".st-key-effect_bars .marks", timeout=90_000)
+    page.wait_for_selector(".st-key-effect_bars .marks", timeout=PATIENCE_MS)
     settle(page)
     assert "/sweep" not in page.url
     assert params(page)["zone_share"] == ["0.9"]
@@ -85,7 +86,7 @@ def test_a_sweep_is_started_stopped_gone_on_with_and_a_point_of_it_opened(page: 
 
 def test_readers_who_come_later_find_the_sweep_complete(page: Any, server: str) -> None:
     open_sweep(page, f"{server}/sweep?sweep=money&lang=ko&chart=lines")
-    page.wait_for_selector(".st-key-sweep_lines_chart .marks", timeout=60_000)
+    page.wait_for_selector(".st-key-sweep_lines_chart .marks", timeout=PATIENCE_MS)
     assert "완료" in text(page)
 
 

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -21,6 +20,7 @@ import pytest
 
 from sim.cli import explore
 from tests.cli.conftest import Zonelab
+from tests.waiting import until
 
 
 @contextmanager
@@ -40,8 +40,7 @@ def opened(folder: Path, **surroundings: str) -> Iterator[tuple[subprocess.Popen
             assert process.stdout is not None
             address = next((word for word in process.stdout.readline().split() if word.startswith("http")), "")
             assert address, process.communicate()[1]
-            while process.poll() is None and answer(address, "/_stcore/health") != 200:
-                time.sleep(0.05)
+            until(lambda: answer(address, "/_stcore/health") == 200, process)
             yield process, address
         finally:
             process.kill()

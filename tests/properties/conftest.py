@@ -1,27 +1,17 @@
-"""How generated cases are drawn: the same ones every time, so that a failure can be repeated."""
+"""Scenarios and inputs of generated cases."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, assume, settings
+from hypothesis import assume
 
 from sim.errors import ScenarioError
 from sim.inputs import Inputs, make_inputs
 from sim.scenario.load import Scenario
 from tests.properties.strategies import Case
 from tests.small_worlds import scenario_in, write_world
-
-settings.register_profile(
-    "zonelab",
-    derandomize=True,
-    database=None,
-    deadline=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
-settings.load_profile("zonelab")
 
 MakeScenario = Callable[[Case], Scenario]
 MakeInputs = Callable[[Case], Inputs]
