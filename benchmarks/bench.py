@@ -19,7 +19,6 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import bench_sweep
-from tests.explorer.charts.looking import all_charts
 
 Row = tuple[str, str, str]
 CASE = "busan_first"
@@ -130,6 +129,9 @@ def start(quick: bool) -> Iterator[Row]:
 
 def charts(quick: bool) -> Iterator[Row]:
     """Measure how long the explorer takes to make every chart of a comparison that it has drawn before."""
+    import sim
+    from tests.explorer.charts.looking import all_charts
+
     comparison = sim.compare(CASE, "no_zone", runs=20 if quick else 200)
     seconds = best(lambda: all_charts(comparison, "en"), 3)
     yield "every chart of the explorer, drawn before", f"{seconds:.2f} s", "0.4 s"
