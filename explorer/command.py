@@ -61,6 +61,6 @@ def command_of(choices: Choices, *, over_draws: bool) -> str:
 
 def _joined(words: list[str], choices: Choices, over_draws: bool) -> str:
     runs = ["--runs", str(choices.runs), "--seed", str(choices.seed)]
-    return shlex.join(
-        ["zonelab", "compare", *words, *runs, *(["--posterior"] if over_draws else []), "--out", "results"]
-    )
+    # A folder of its own, wherever its reader stands: a checkout has other things in results/.
+    out = f"results/runs/{stem_of(choices)}"
+    return shlex.join(["zonelab", "compare", *words, *runs, *(["--posterior"] if over_draws else []), "--out", out])

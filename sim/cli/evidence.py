@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.shared import AsJson, Language, Threads, progress, say, say_if_figures_are_english
+from sim.cli.shared import AsJson, Language, Threads, command_as_given, progress, say, say_if_figures_are_english
 from sim.errors import ZonelabError
 from sim.terminal import Column, print_json, print_table
 from sim.texts import sentence, texts
@@ -68,7 +68,7 @@ def calibrate(
     try:
         found = find(fit, out, on_population)
     except KeyboardInterrupt:
-        say(_("stopped; finished populations are kept. Go on: zonelab calibrate --out {folder}").format(folder=out))
+        say(_("stopped; finished populations are kept. Go on: {command}").format(command=command_as_given()))
         raise typer.Exit(130) from None
     write_draws(found, fit, out)
     rows = found.told.to_dict("records")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
@@ -51,7 +52,7 @@ def known_language(context: typer.Context, language: str) -> str:
 
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
-Runs = Annotated[int, typer.Option("--runs", help="Number of runs of each scenario, from 1 to 4294967295.")]
+Runs = Annotated[int, typer.Option("--runs", help="Number of runs of each scenario, 1 or more; memory sets the limit.")]
 Seed = Annotated[
     int, typer.Option("--seed", help="Whole number from 0 to 2^64 - 1; the same seed gives the same digits.")
 ]
@@ -96,6 +97,11 @@ def print_listing(listing: Mapping[str, Mapping[str, Any]], language: str) -> No
 def say(text: str) -> None:
     """Print a sentence beside the output."""
     terminal.say(f"zonelab: {text}")
+
+
+def command_as_given() -> str:
+    """Return the command that runs now, as it can be given again."""
+    return shlex.join(["zonelab", *sys.argv[1:]])
 
 
 def load(name: str, override: list[str] | None) -> Scenario:

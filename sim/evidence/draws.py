@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from sim.evidence.fit import Fit
 from sim.evidence.record import play
 from sim.results.manifest import kept_manifest, made_by, sha256
 from sim.results.store import read_table, write_table, write_text
+from sim.scenario.calibration_file import CALIBRATION
 from sim.scenario.files import is_file
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world import World
-from sim.texts import sentence
+from sim.texts import Sentence, sentence
 
 DRAWS_MANIFEST = "calibrated.json"
 #: Runs of the record by which a model is known again.
@@ -143,9 +145,19 @@ def _first(draws: pd.DataFrame) -> dict[str, float]:
     return {str(key): float(value) for key, value in draws.iloc[0].items()}
 
 
+def _remedy(place: Path) -> Sentence:
+    """Return what to do about a folder without calibrated draws."""
+    if is_file(place / CALIBRATION):
+        command = shlex.join(["zonelab", "calibrate", "--record", "NAME", "--out", str(place)])
+        return sentence("'{command}' makes them; NAME is the scenario of this world's past.", command=command)
+    if is_file(place / "world.yaml"):
+        return sentence("This world has no {file}, so do without calibrated draws.", file=CALIBRATION)
+    return sentence("Name a folder that 'zonelab calibrate' has written.")
+
+
 def _manifest(place: Path) -> dict[str, Any]:
     if not _are_there(place):
-        wrong = sentence("must hold calibrated draws; there are none. Make them with 'zonelab calibrate'.")
+        wrong = sentence("must hold calibrated draws; there are none. {remedy}", remedy=_remedy(place))
         raise ZonelabError(placed(place, wrong))
     kept = kept_manifest(place / DRAWS_MANIFEST, "calibration")
     if kept is None:

@@ -85,6 +85,8 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
     file = path or scenario.world.folder / FACTS
     if not is_file(file):
         wrong = sentence("must be there to hold the model against; there is none. Name a world with facts.")
+        if path is not None:
+            wrong = sentence("must be a file of facts; there is none. Check the path after --facts.")
         raise ZonelabError(placed(file, wrong))
     facts: list[Fact] = []
     keys: set[str] = set()

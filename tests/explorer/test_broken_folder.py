@@ -13,6 +13,7 @@ from sim.errors import ZonelabError
 from sim.scenario.files import SCENARIOS_VARIABLE
 from tests.broken_files import BROKEN, LEFT_BESIDE, break_files
 from tests.explorer.test_pages import compare_alone, opened
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_pages_draw_and_tell_what_is_broken(folder: Path, language: str) -> None
     for name in ("empty", "fifo", "latin"):
         assert f"{name}\\: " in told
     assert at.session_state["choices"].scenario == "mine"
-    assert not AppTest.from_function(compare_alone, default_timeout=120).run().exception
+    assert not AppTest.from_function(compare_alone, default_timeout=PATIENCE).run().exception
 
 
 def test_a_broken_scenario_in_an_address_is_told(folder: Path) -> None:

@@ -30,6 +30,7 @@ from explorer.runs import Runs
 from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.keys import shared_keys
 from tests.explorer.test_pages import HANGUL, compare_alone, texts_of, widget
+from tests.waiting import PATIENCE
 
 #: Names of runs that nothing else makes, so that none is at hand.
 UNLIKE = iter(range(90_000, 99_000))
@@ -37,7 +38,7 @@ FOUR = ["busan_first", "jeju_first", "busan_jeju_joint", "equal_support"]
 
 
 def compare_at(**params: Any) -> AppTest:
-    at = AppTest.from_function(compare_alone, default_timeout=120)
+    at = AppTest.from_function(compare_alone, default_timeout=PATIENCE)
     for name, value in {"runs": "4", "lang": "en", **params}.items():
         at.query_params[name] = value
     return at.run()

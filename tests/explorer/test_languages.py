@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.choices import Choices
 from tests.explorer.browser_like import as_a_browser
 from tests.explorer.test_pages import APP, choices, opened, widget
+from tests.waiting import PATIENCE
 
 #: Rows and strategies of every kind, so that every kind of widget is on the page.
 EVERYTHING = {
@@ -128,7 +129,7 @@ def alone(page: str) -> Callable[[], None]:
 
 
 def at_page(page: str, **params: Any) -> AppTest:
-    at = AppTest.from_function(alone(page), default_timeout=120)
+    at = AppTest.from_function(alone(page), default_timeout=PATIENCE)
     for name, value in {"runs": "2", **params}.items():
         at.query_params[name] = value
     return as_a_browser(at.run())
@@ -188,7 +189,7 @@ def test_numbers_of_the_model_are_looked_for_after_the_switch(language: str) -> 
 def test_the_browsers_language_decides_where_the_address_names_none(
     locale: str, address: dict[str, str], language: str
 ) -> None:
-    at = AppTest.from_file(str(APP), default_timeout=120)
+    at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     at.context = {"locale": locale}
     for name, value in {"runs": "2", **address}.items():
         at.query_params[name] = value

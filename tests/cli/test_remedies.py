@@ -1,0 +1,90 @@
+"""Commands that a sentence names are those that help: each is run, as it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.evidence import calibrate as calibrate_module
+from sim.evidence.draws import DRAWS_FILE, DRAWS_MANIFEST
+from sim.evidence.facts import FACTS
+from sim.evidence.record import RECORD
+from tests.cli.conftest import Zonelab
+
+
+@pytest.fixture
+def sought(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, Path]]:
+    """What a calibration was begun with: world, number of facts, folder; each is stopped from the keyboard."""
+    begun: list[tuple[str, int, Path]] = []
+
+    def stopped(fit: Any, folder: Path, *_: Any) -> None:
+        begun.append((fit.record.world.name, len(fit.facts), folder))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(calibrate_module, "calibrate", stopped)
+    return begun
+
+
+@pytest.fixture
+def own_world(tmp_path: Path) -> Path:
+    """Return the folder of a world of one's own without draws; mine.yaml beside it is its past."""
+    folder = tmp_path / "my worlds" / "worlds" / "bare"
+    shutil.copytree(sim.load_scenario(RECORD).world.folder, folder)
+    for name in (DRAWS_FILE, DRAWS_MANIFEST):
+        (folder / name).unlink()
+    (tmp_path / "my worlds" / "mine.yaml").write_text(f"extends: {RECORD}\nworld: bare\n", encoding="utf-8")
+    return folder
+
+
+def test_a_calibration_that_was_stopped_goes_on_with_the_same_record_facts_and_folder(
+    zonelab: Zonelab, sought: list[tuple[str, int, Path]], own_world: Path, tmp_path: Path
+) -> None:
+    lines = (own_world / FACTS).read_text(encoding="utf-8").splitlines(keepends=True)
+    facts, out = tmp_path / "my facts.csv", tmp_path / "my draws"
+    facts.write_text("".join(lines[:-1]), encoding="utf-8")
+    mine = str(own_world.parents[1] / "mine.yaml")
+    answer = zonelab("calibrate", "--record", mine, "--facts", str(facts), "--out", str(out))
+    assert answer.code == 130
+    named = re.search(r"Go on: zonelab (.*)$", answer.err, re.MULTILINE)
+    assert named is not None
+    assert zonelab(*shlex.split(named[1])).code == 130
+    assert sought[0] == sought[1]
+    assert sought[0][0] == "bare"
+
+
+def test_draws_that_are_not_there_are_made_by_the_command_that_is_named(
+    zonelab: Zonelab, sought: list[tuple[str, int, Path]], own_world: Path
+) -> None:
+    mine = str(own_world.parents[1] / "mine.yaml")
+    answer = zonelab("run", mine, "--posterior", "--runs", "2")
+    assert answer.code == 2
+    named = re.search(r"'zonelab (calibrate .*) makes them; NAME is", answer.err)
+    assert named is not None
+    words = shlex.split(named[1].removesuffix("'").replace("NAME", shlex.quote(mine)))
+    assert zonelab(*words).code == 130
+    assert sought == [("bare", sought[0][1], own_world)]
+
+
+def test_a_world_that_cannot_be_calibrated_is_not_told_to_be(zonelab: Zonelab) -> None:
+    answer = zonelab("run", "two_islands", "--posterior", "--runs", "2")
+    assert answer.code == 2
+    assert "This world has no calibration.yaml, so do without calibrated draws." in answer.err
+
+
+def test_a_file_of_facts_that_is_not_there_is_looked_for_where_it_was_named(zonelab: Zonelab, tmp_path: Path) -> None:
+    answer = zonelab("validate", "--facts", str(tmp_path / "nix.csv"), "--out", str(tmp_path / "out"))
+    assert answer.code == 2
+    assert "Check the path after --facts." in answer.err
+    assert "Name a world" not in answer.err
+
+
+def test_a_folder_of_draws_that_holds_none_is_another_to_name(zonelab: Zonelab, tmp_path: Path) -> None:
+    answer = zonelab("validate", "--draws", str(tmp_path), "--out", str(tmp_path / "out"))
+    assert answer.code == 2
+    assert "Name a folder that 'zonelab calibrate' has written." in answer.err
