@@ -10,7 +10,7 @@ from typing import Any
 
 from explorer.listing import named as named
 from explorer.listing import scenario_names
-from sim.runs import DEFAULT_RUNS, DEFAULT_SEED
+from sim.given import DEFAULT_RUNS, DEFAULT_SEED
 from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.keys import shared_keys
 from sim.scenario.load import Scenario, with_changes

@@ -24,9 +24,9 @@ from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import MANIFEST, age_notes, kept_scenario, listed, made_by, scenario_entry, sha256
+from sim.results.sides import refuse_changed, side_entry
 from sim.results.store import read_table, write_table
 from sim.runs import compare, run_ensemble
-from sim.scenario.load import Scenario
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world_copy import comes_with_zonelab, copy_world
 from sim.texts import Sentence, sentence
@@ -91,7 +91,7 @@ def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -
     with replaced(place) as aside:
         _write_tables(aside, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
         save_figure(figures.firms_of_ensemble(result, language), aside / "firms_by_region")
-        _write_manifest(aside, "run", result, {"scenario": result.scenario})
+        _write_manifest(aside, "run", {"scenario": result})
     return tuple(place.notices)
 
 
@@ -107,8 +107,7 @@ def write_comparison(comparison: Comparison, folder: Path, language: str = "en")
             save_figure(getattr(figures, name)(comparison, language), aside / name)
         summary = json.dumps(summary_of(comparison), indent=2, ensure_ascii=False, allow_nan=False)
         (aside / SUMMARY).write_text(summary + "\n", encoding="utf-8")
-        scenarios = {"scenario": comparison.policy.scenario, "baseline": comparison.baseline.scenario}
-        _write_manifest(aside, "compare", comparison.policy, scenarios)
+        _write_manifest(aside, "compare", {"scenario": comparison.policy, "baseline": comparison.baseline})
     return tuple(place.notices)
 
 
@@ -138,8 +137,9 @@ def repeat_results(
     Raises
     ------
     ZonelabError
-        If a world of the manifest has changed since.
+        If a world of the manifest has changed since, or the agents were changed ones.
     """
+    refuse_changed(manifest, path)
     scenarios = {}
     for role in ("scenario", "baseline"):
         if role in manifest:
@@ -189,19 +189,20 @@ def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
         write_table(table, folder / f"{name}.parquet", safe=False)
 
 
-def _write_manifest(folder: Path, kind: str, result: EnsembleResult, scenarios: dict[str, Scenario]) -> None:
+def _write_manifest(folder: Path, kind: str, sides: dict[str, EnsembleResult]) -> None:
     """Write what is needed to repeat the results, and a fingerprint of each file."""
+    result = sides["scenario"]
     posterior = {}
     if result.posterior is not None:
         write_table(pd.DataFrame(result.posterior.draws), folder / DRAWS_FILE, safe=False)
         posterior = {"posterior": scenario_entry(result.posterior.record)}
-    for world in {scenario.world.name: scenario.world for scenario in scenarios.values()}.values():
+    for world in {side.scenario.world.name: side.scenario.world for side in sides.values()}.values():
         if not comes_with_zonelab(world):
             copy_world(world, folder)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
         "kind": kind,
-        **{role: scenario_entry(scenario) for role, scenario in scenarios.items()},
+        **{role: side_entry(side) for role, side in sides.items()},
         **posterior,
         "runs": result.runs,
         "seed": result.seed,

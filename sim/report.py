@@ -9,6 +9,7 @@ import numpy as np
 from sim.analysis.effects import Estimate
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.sides import title_of
 from sim.terminal import Column, print_table
 from sim.texts import texts
 from sim.vocabulary import WORDS
@@ -24,14 +25,9 @@ def _region_names(result: EnsembleResult, language: str) -> list[str]:
     return [names[region] for region in result.regions]
 
 
-def _title(result: EnsembleResult, language: str) -> str:
-    title = result.scenario.settings.title
-    return title.ko if language == "ko" else title.en
-
-
 def print_comparison(comparison: Comparison, language: str) -> None:
     """Print who gains and who pays: by region the firms, the effect with its interval, and what it is made of."""
-    titles = {"policy": _title(comparison.policy, language), "baseline": _title(comparison.baseline, language)}
+    titles = {"policy": title_of(comparison.policy, language), "baseline": title_of(comparison.baseline, language)}
     _ = texts(language)
     policy = comparison.policy
     first, last = policy.date(0), policy.date(policy.months - 1)
@@ -202,7 +198,7 @@ def print_ensemble(result: EnsembleResult, language: str) -> None:
     last = result.date(result.months - 1)
     print(
         _("{policy}: firms in {month}, mean of {runs} runs").format(
-            policy=_title(result, language), month=last, runs=result.runs
+            policy=title_of(result, language), month=last, runs=result.runs
         )
     )
     columns = [

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sim.engines.agents import Agents
 from sim.engines.ensemble.threads import simulate, simulate_variants
-from sim.errors import ZonelabError
+from sim.errors import one_of
+from sim.given import DEFAULT_RUNS, DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, MOST_WORKERS, raise_all, whole_problem
 from sim.inputs import make_inputs
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
-from sim.texts import sentence
+from sim.texts import Sentence, sentence
 
-DEFAULT_RUNS = 200
-DEFAULT_SEED = 1
-#: The generator's key has 64 bits, its run number 32.
-GREATEST_SEED = 2**64 - 1
-MOST_RUNS = 2**32 - 1
+if TYPE_CHECKING:
+    from sim.engines.firm import Firm
+    from sim.engines.government import CentralGovernment
+    from sim.engines.model import ZoneModel
+    from sim.engines.region import Region
+
+#: The compiled loop, and Mesa agents, which can be changed.
+ENGINES = ("compiled", "mesa")
+#: Sides of a comparison that changed agents may play on.
+SIDES = ("both", "policy", "baseline")
 
 
 def run_ensemble(
@@ -29,6 +37,12 @@ def run_ensemble(
     posterior: Posterior | None = None,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
+    engine: str = "compiled",
+    firm_class: type[Firm] | None = None,
+    region_class: type[Region] | None = None,
+    government_class: type[CentralGovernment] | None = None,
+    model_class: type[ZoneModel] | None = None,
+    processes: int | None = None,
 ) -> EnsembleResult:
     """Run a scenario many times.
 
@@ -44,9 +58,17 @@ def run_ensemble(
         Calibrated draws from `sim.load_posterior`, which take the place of the scenario's weights in turn: run i has
         the draw i modulo their number.
     threads
-        All processor cores if not given; the result does not depend on it.
+        Of the compiled engine. All processor cores if not given; the result does not depend on it.
     on_progress
         Called now and then with the number of runs done since it was last called.
+    engine
+        ``"compiled"``, or ``"mesa"`` for the readable engine, which gives the same numbers, some hundred times slower.
+        It says what the runs will take once it has made the first.
+    firm_class, region_class, government_class, model_class
+        With ``engine="mesa"``: subclasses of the agents and of `sim.ZoneModel`, to change a behaviour.
+    processes
+        Of the Mesa engine. As many as there are processors that may be used if not given; the result does not depend
+        on it.
 
     Returns
     -------
@@ -55,14 +77,22 @@ def run_ensemble(
     Raises
     ------
     ZonelabError
-        If the scenario, `runs` or `seed` is not allowed.
+        If the scenario or another argument is not allowed.
     """
-    _check(runs, seed, threads)
-    loaded = _loaded(scenario)
+    agents = Agents(firm_class, region_class, government_class, model_class)
+    raise_all(_problems(runs, seed, threads, processes, engine, agents))
+    runs, seed = int(runs), int(seed)  # numbers of numpy are none in a manifest
+    loaded = scenario_given(scenario)
     inputs = make_inputs(loaded)
+    scenarios = (loaded,) if posterior is None else tuple(posterior.variants(loaded)[:runs])
+    variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
+    if engine == "mesa":
+        from sim.engines.many import simulate_models  # mesa takes its time to be imported
+
+        record = simulate_models(scenarios, variants, agents, runs, seed, processes, on_progress)
+        return EnsembleResult(loaded, runs, seed, inputs, record, posterior, agents)
     if posterior is None:
         return EnsembleResult(loaded, runs, seed, inputs, simulate(inputs, runs, seed, threads, on_progress))
-    variants = [make_inputs(each) for each in posterior.variants(loaded)[:runs]]
     record = simulate_variants(variants, runs, seed, threads, on_progress)
     return EnsembleResult(loaded, runs, seed, inputs, record, posterior)
 
@@ -76,45 +106,82 @@ def compare(
     posterior: Posterior | None = None,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
+    engine: str = "compiled",
+    firm_class: type[Firm] | None = None,
+    region_class: type[Region] | None = None,
+    government_class: type[CentralGovernment] | None = None,
+    model_class: type[ZoneModel] | None = None,
+    processes: int | None = None,
+    changed: str = "both",
 ) -> Comparison:
     """Run a policy and a baseline with the same luck.
 
     Parameters are those of `run_ensemble`; the two scenarios must share world, start, months and scale.
+
+    Parameters
+    ----------
+    changed
+        The sides on which the classes that are given play: ``"both"``, so that the effect is the policy's under the
+        changed behaviour; ``"policy"`` or ``"baseline"``, so that it is the effect of the change too, and of the change
+        alone where both scenarios are the same. The other side runs on the compiled engine.
 
     Raises
     ------
     ZonelabError
         Likewise, and if the two cannot be compared firm by firm.
     """
-    _check(runs, seed, threads)
-    policy, against = _loaded(scenario), _loaded(baseline)
+    agents = Agents(firm_class, region_class, government_class, model_class)
+    raise_all([*_problems(runs, seed, threads, processes, engine, agents), *_side_problems(changed, agents)])
+    policy, against = scenario_given(scenario), scenario_given(baseline)
     check_comparable(policy, against)
-    return Comparison(
-        run_ensemble(policy, runs, seed, posterior=posterior, threads=threads, on_progress=on_progress),
-        run_ensemble(against, runs, seed, posterior=posterior, threads=threads, on_progress=on_progress),
-    )
 
-
-def _loaded(scenario: Scenario | str | Path) -> Scenario:
-    return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-
-
-def _check(runs: int, seed: int, threads: int | None) -> None:
-    problems = []
-    for name, value, least, greatest in (
-        ("runs", runs, 1, MOST_RUNS),
-        ("seed", seed, 0, GREATEST_SEED),
-        ("threads", 1 if threads is None else threads, 1, 1024),
-    ):
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= greatest:
-            problems.append(
-                sentence(
-                    "{key} must be a whole number from {least} to {greatest}; got {given!r}.",
-                    key=name,
-                    least=least,
-                    greatest=greatest,
-                    given=value,
-                )
+    def run(side: str, loaded: Scenario) -> EnsembleResult:
+        if changed in ("both", side):
+            return run_ensemble(
+                loaded,
+                runs,
+                seed,
+                posterior=posterior,
+                threads=threads,
+                on_progress=on_progress,
+                engine=engine,
+                processes=processes,
+                **agents.changed,
             )
-    if problems:
-        raise ZonelabError(problems)
+        return run_ensemble(loaded, runs, seed, posterior=posterior, on_progress=on_progress)
+
+    return Comparison(run("policy", policy), run("baseline", against))
+
+
+def _problems(
+    runs: int, seed: int, threads: int | None, processes: int | None, engine: str, agents: Agents
+) -> list[Sentence]:
+    """Return what is wrong with the arguments of a door."""
+    found = [
+        whole_problem("runs", runs, 1, MOST_RUNS),
+        whole_problem("seed", seed, 0, GREATEST_SEED),
+        whole_problem("threads", 1 if threads is None else threads, 1, MOST_WORKERS),
+        whole_problem("processes", 1 if processes is None else processes, 1, MOST_WORKERS),
+    ]
+    if engine not in ENGINES:
+        found.append(one_of("engine", engine, ENGINES))
+    elif engine == "compiled":
+        beside = [*agents.changed, *(["processes"] if processes is not None else [])]
+        found += [
+            sentence("{key} must be left out unless engine is 'mesa': the compiled engine has no agents.", key=key)
+            for key in beside
+        ]
+    else:
+        if threads is not None:
+            found.append(sentence("threads must be left out where engine is 'mesa'. Give processes instead."))
+        found += agents.problems()
+    return [problem for problem in found if problem is not None]
+
+
+def _side_problems(changed: str, agents: Agents) -> list[Sentence]:
+    """Return what is wrong with the sides on which changed agents play."""
+    if changed not in SIDES:
+        return [one_of("changed", changed, SIDES)]
+    if changed != "both" and not agents.changed:
+        return [sentence("changed must be left out where no class of agents is given.")]
+    return []

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import draws
 from sim.arithmetic import normal_quantile
-from sim.engines.base import ZoneAgent
+from sim.engines.base import ZoneAgent, own_names
 from sim.rules import closure, growth, location, relief, trial
 from sim.rules.chance import probability, standard_waiting_time
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.engines.zone import Zone
 
 
+@own_names
 class Firm(ZoneAgent):
     """A firm, or a founder who considers becoming one.
 
@@ -31,16 +32,30 @@ class Firm(ZoneAgent):
         Share of its product's value that today's law blocks.
     """
 
+    kind = "firm"
     model: ZoneModel
+    burden: float
+    employees: float
+    first_region: Region | None
+    founded: int
+    last_region: Region | None
+    life_left: float
+    region: Region | None
+    review_count: int
+    review_time: float
+    sector: int
+    slot: int
+    trial: int
+    trial_is_second: bool
+    trial_since: int
+    trial_zone: Zone | None
 
     def __init__(self, model: ZoneModel, slot: int, sector: int, burden: float) -> None:
         super().__init__(model)
         self.slot = slot
         self.sector = sector
         self.burden = burden
-        self.region: Region | None = None
-        self.first_region: Region | None = None
-        self.last_region: Region | None = None
+        self.region = self.first_region = self.last_region = None
         self.founded = 0
         self.employees = 0.0
         self.life_left = 0.0
@@ -49,7 +64,12 @@ class Firm(ZoneAgent):
         self.trial = trial.NO_TRIAL
         self.trial_since = -1
         self.trial_is_second = False
-        self.trial_zone: Zone | None = None
+        self.trial_zone = None
+
+    @property
+    def address(self) -> int:
+        """The slot."""
+        return self.slot
 
     @property
     def home(self) -> Region:

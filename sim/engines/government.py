@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim import draws
 from sim.arithmetic import normal_quantile
-from sim.engines.base import ZoneAgent
+from sim.engines.base import ZoneAgent, own_names
 from sim.engines.zone import Zone
 from sim.rules import designation, reform, relief, support, trial
 
@@ -20,19 +20,27 @@ if TYPE_CHECKING:
 NO_MONTH = -1
 
 
+@own_names
 class CentralGovernment(ZoneAgent):
     """The ministry: it designates zones, pays, admits trials and reforms the law. Lists are by sector number."""
 
+    kind = "government"
     model: ZoneModel
+    barrier: list[float]
+    evidence: list[int]
+    ordered_share: dict[tuple[Region, int], float]
+    reform_month: list[int]
+    unspent: float
+    zones: list[Zone]
 
     def __init__(self, model: ZoneModel) -> None:
         super().__init__(model)
         inputs = model.inputs
-        self.barrier: list[float] = inputs.sectors["barrier"].tolist()
+        self.barrier = inputs.sectors["barrier"].tolist()
         self.reform_month = [NO_MONTH] * inputs.sectors.size
         self.evidence = [0] * inputs.sectors.size
         self.unspent = 0.0
-        self.ordered_share: dict[tuple[Region, int], float] = {}
+        self.ordered_share = {}
         self.zones = [
             Zone(
                 number,

@@ -6,27 +6,42 @@ phase (L09).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim import draws, schedule
-from sim.engines.base import DataCollector, Model
+from sim.engines.address import NOT_GIVEN, AddressedModel, address_of
+from sim.engines.base import own_names, subclass_problem, without_seed
+from sim.engines.collected import (
+    REGION_COLUMNS,
+    Collector,
+    Reporters,
+    region_row,
+    reporter_problems,
+    unknown_attributes,
+)
 from sim.engines.firm import Firm
 from sim.engines.government import CentralGovernment
-from sim.engines.region import Region
+from sim.engines.region import Region, refocus_all
 from sim.errors import ZonelabError
-from sim.inputs import make_inputs
+from sim.given import raise_all
+from sim.inputs import Inputs, make_inputs
 from sim.rules import designation, location
 from sim.rules.support import FEWEST_FIRMS_OF_BEST
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import Scenario, scenario_given
+from sim.texts import sentence
 
 #: Place of a closed firm.
 CLOSED = -2
 
 
-class ZoneModel(Model):
+@own_names
+class ZoneModel(AddressedModel):
     """One run of a scenario.
 
     Parameters
@@ -34,68 +49,91 @@ class ZoneModel(Model):
     scenario
         A scenario, or the name or path of one.
     seed, run
-        The same numbers give the same run as the compiled engine's.
+        The same numbers give the same run as the compiled engine's. Seed 1 and run 0 if not given; under
+        `mesa.batch_run` the run is the number of the iteration.
+    rng
+        Mesa's word for the seed, a whole number too; give one of the two.
     firm_class, region_class, government_class
         Subclasses of the agents, to change a behaviour.
+    model_reporters, agent_reporters, agenttype_reporters
+        What to collect besides, as `mesa.DataCollector` takes it.
 
     Attributes
     ----------
     month
         The month that `step` runs next, 0 at the start.
+    running
+        Whether there are months left.
     regions, firms, government
         The agents: regions in the order of their keys, active firms by slot.
     moves : array, shape [origin, destination]
         Moves of the month.
     fates : dict
         For each slot whose firm has closed: place (-2), first and last region by number, months founded and closed.
+    rng, random
+        Mesa's generators, for what you add. Each seed and run has its own. No rule of the model draws from them.
+
+    Raises
+    ------
+    ZonelabError
+        If an argument is not allowed.
     """
 
+    firm_class: type[Firm]
+    firms: list[Firm]
+    fates: dict[int, tuple[int, ...]]
+    government: CentralGovernment
+    inputs: Inputs
+    month: int
+    moves: NDArray[np.int64]
+    next_founder: int
+    region_class: type[Region]
+    regions: list[Region]
+    region_rows: list[tuple[Any, ...]]
+    scenario: Scenario
+
+    @without_seed
     def __init__(
         self,
         scenario: Scenario | str | Path,
-        seed: int = 1,
-        run: int = 0,
+        seed: int = NOT_GIVEN,
+        run: int | None = None,
         *,
+        rng: int | None = None,
         firm_class: type[Firm] = Firm,
         region_class: type[Region] = Region,
         government_class: type[CentralGovernment] = CentralGovernment,
+        model_reporters: Reporters | None = None,
+        agent_reporters: Reporters | None = None,
+        agenttype_reporters: Mapping[type, Reporters] | None = None,
     ) -> None:
-        super().__init__(rng=0)  # mesa's own generator is never used: chance is addressed
-        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-        self.inputs = make_inputs(self.scenario)
-        self.seed64 = np.uint64(seed)
-        self.run = run
+        seed, run = address_of(type(self), seed, run, rng)
+        model_reporters, agent_reporters = model_reporters or {}, agent_reporters or {}
+        agenttype_reporters = agenttype_reporters or {}
+        raise_all(
+            [
+                subclass_problem("firm_class", firm_class, Firm),
+                subclass_problem("region_class", region_class, Region),
+                subclass_problem("government_class", government_class, CentralGovernment),
+                *reporter_problems(model_reporters, agent_reporters, agenttype_reporters),
+            ]
+        )
+        loaded = scenario_given(scenario)
+        super().__init__(seed, run)
+        self.scenario = loaded
+        self.inputs = make_inputs(loaded)
         self.month = 0
-        self.firm_class = firm_class
+        self.firm_class, self.region_class = firm_class, region_class
         self.next_founder = int(self.inputs.levers["starting_firms"])
-        self.regions = [region_class(self, number, key) for number, key in enumerate(self.scenario.world.region_ids)]
+        self.regions = [region_class(self, number, key) for number, key in enumerate(loaded.world.region_ids)]
         self.government = government_class(self)
         self.moves = np.zeros((len(self.regions),) * 2, dtype=np.int64)
-        self.firms: list[Firm] = []
-        self.fates: dict[int, tuple[int, ...]] = {}
+        self.firms = []
+        self.fates = {}
+        self.region_rows = []
         self._found_starting_stock()
-        self.datacollector = DataCollector(
-            model_reporters={
-                "firms": lambda model: len(model.firms),
-                "jobs": lambda model: sum(region.jobs for region in model.regions),
-                "unspent": lambda model: model.government.unspent,
-            },
-            agenttype_reporters={
-                region_class: {
-                    "region": "key",
-                    "firms": "all_firms",
-                    "jobs": "jobs",
-                    "founded": "founded",
-                    "closed": "closed",
-                    "moved_in": "moved_in",
-                    "moved_out": "moved_out",
-                    "zone_money": "zone_money",
-                    "pilot_money": "pilot_money",
-                    "own_money": "own_money",
-                }
-            },
-        )
-        self.region_class = region_class
+        raise_all(unknown_attributes(self.agents, agent_reporters, agenttype_reporters))
+        self.datacollector = Collector(model_reporters, agent_reporters, agenttype_reporters)
 
     def _found_starting_stock(self) -> None:
         """Let the firms of the starting stock begin, by region, then sector."""
@@ -115,16 +153,22 @@ class ZoneModel(Model):
         """Run a month: the phases of `sim.schedule` in their order."""
         if self.month >= self.inputs.months.size:
             raise ZonelabError(
-                f"{self.scenario.name}: step must stay within the {self.inputs.months.size} months of the horizon; "
-                "all are run. Set months to run further."
+                sentence(
+                    "{scenario}: step must stay within the {months} months of the horizon; all are run. Set months to "
+                    "run further.",
+                    scenario=self.scenario.name,
+                    months=int(self.inputs.months.size),
+                )
             )
         for phase in schedule.PHASES:
             self.run_phase(phase)
         self.month += 1
+        if self.month == self.inputs.months.size:
+            self.running = False
 
     def run_model(self) -> None:
-        """Run all months that are left."""
-        while self.month < self.inputs.months.size:
+        """Run all months that are left, or until `running` is set to False."""
+        while self.running:
             self.step()
 
     def run_phase(self, phase: int) -> None:
@@ -168,7 +212,7 @@ class ZoneModel(Model):
                 for region in zone.regions:
                     region.zone_money += zone.money / len(zone.regions)
         if self.month == 0 or self.inputs.months[self.month]["is_january"]:
-            self._refocus()
+            refocus_all(regions, self.month)
         for region in regions:
             region.spread_zone_money(zones)
             region.work_out()
@@ -181,25 +225,6 @@ class ZoneModel(Model):
             if region.given["competes"] and is_large:
                 best = max(best, region.support_per_firm)
         return best
-
-    def _refocus(self) -> None:
-        """E06, E06b: let all regions learn, then look at last year's focus of the others."""
-        mean_money = 0.0
-        for region in self.regions:
-            mean_money += region.money
-            region.focus_before = list(region.focus)
-        mean_money /= len(self.regions)
-        if self.month > 0:
-            mean_focus = []
-            for sector in range(self.inputs.sectors.size):
-                total = 0.0
-                for region in self.regions:
-                    total += region.focus_before[sector]
-                mean_focus.append(total / len(self.regions))
-            for region in self.regions:
-                region.learn(mean_focus)
-        for region in self.regions:
-            region.refocus(mean_money)
 
     def closures_phase(self) -> None:
         """Let firms close."""
@@ -254,6 +279,7 @@ class ZoneModel(Model):
         for firm in self.firms:
             firm.grow()
             firm.home.jobs_by_sector[firm.sector] += firm.employees
+        self.region_rows += [region_row(region, self.month) for region in self.regions]
         self.datacollector.collect(self)
 
     def remove_firm(self, firm: Firm) -> None:
@@ -267,7 +293,4 @@ class ZoneModel(Model):
 
     def region_frame(self) -> pd.DataFrame:
         """Return what was collected of the regions: month, region, firms, jobs, flows, money."""
-        frame = self.datacollector.get_agenttype_vars_dataframe(self.region_class).reset_index()
-        frame["month"] = frame["Step"] - frame["Step"].min()
-        regions: pd.DataFrame = frame.drop(columns=["Step", "AgentID"])
-        return regions
+        return pd.DataFrame(self.region_rows, columns=list(REGION_COLUMNS))

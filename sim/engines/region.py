@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import ordered_sum
-from sim.engines.base import ZoneAgent
+from sim.engines.base import ZoneAgent, own_names
 from sim.rules import closure, focus, location, readiness, support
 
 if TYPE_CHECKING:
     from sim.engines.model import ZoneModel
     from sim.engines.zone import Zone
+    from sim.tables import Table
 
 
+@own_names
 class Region(ZoneAgent):
     """A region; lists are by sector number.
 
@@ -26,7 +28,36 @@ class Region(ZoneAgent):
         Money of the month, bn.
     """
 
+    kind = "region"
     model: ZoneModel
+    attraction: list[float]
+    capability: list[float]
+    closed: int
+    firms: list[int]
+    firms_at_start: int
+    focus: list[float]
+    focus_before: list[float]
+    founded: int
+    given: Table
+    jobs_by_sector: list[float]
+    key: str
+    moved_in: int
+    moved_out: int
+    number: int
+    own_money: float
+    pilot_money: float
+    ready: float
+    support_factor: list[float]
+    support_index: list[float]
+    support_per_firm: float
+    trials_ended: int
+    trials_extended: int
+    trials_failed: int
+    trials_permitted: int
+    trials_started: int
+    zone_at: list[Zone | None]
+    zone_money: float
+    zone_money_by_sector: list[float]
 
     def __init__(self, model: ZoneModel, number: int, key: str) -> None:
         super().__init__(model)
@@ -37,12 +68,12 @@ class Region(ZoneAgent):
         self.key = key
         self.given = inputs.regions[number]
         self.ready = float(inputs.levers["ready_before"])
-        self.capability: list[float] = cells["capability"].tolist()
-        self.focus: list[float] = cells["focus"].tolist()
+        self.capability = cells["capability"].tolist()
+        self.focus = cells["focus"].tolist()
         self.focus_before = list(self.focus)
-        self.firms: list[int] = cells["firms"].tolist()
+        self.firms = cells["firms"].tolist()
         self.firms_at_start = 0
-        self.zone_at: list[Zone | None] = [None] * sectors
+        self.zone_at = [None] * sectors
         self.zone_money = 0.0
         self.zone_money_by_sector = [0.0] * sectors
         self.pilot_money = 0.0
@@ -53,6 +84,11 @@ class Region(ZoneAgent):
         self.attraction = [0.0] * sectors
         self.jobs_by_sector = [0.0] * sectors
         self.forget_month()
+
+    @property
+    def address(self) -> int:
+        """The number."""
+        return self.number
 
     def forget_month(self) -> None:
         """Forget the events of the month before."""
@@ -180,3 +216,23 @@ class Region(ZoneAgent):
                 levers["support_weight"],
             )
         self.support_per_firm = self.money / self.firms_at_start if self.firms_at_start > 0 else 0.0
+
+
+def refocus_all(regions: list[Region], month: int) -> None:
+    """E06, E06b: let all regions learn, then look at last year's focus of the others."""
+    mean_money = 0.0
+    for region in regions:
+        mean_money += region.money
+        region.focus_before = list(region.focus)
+    mean_money /= len(regions)
+    if month > 0:
+        mean_focus = []
+        for sector in range(len(regions[0].focus)):
+            total = 0.0
+            for region in regions:
+                total += region.focus_before[sector]
+            mean_focus.append(total / len(regions))
+        for region in regions:
+            region.learn(mean_focus)
+    for region in regions:
+        region.refocus(mean_money)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.plots.style import GAIN, LOSS, QUIET, new_figure, style, usable_language
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.sides import title_of
 from sim.texts import Noun, texts
 from sim.vocabulary import WORDS
 
@@ -32,10 +33,9 @@ def _names(result: EnsembleResult, language: str) -> list[str]:
 
 def _titles(comparison: Comparison, language: str) -> dict[str, str]:
     """Return the titles of the two scenarios."""
-    policy, baseline = comparison.policy.scenario.settings.title, comparison.baseline.scenario.settings.title
     return {
-        "policy": Noun(policy.ko if language == "ko" else policy.en),
-        "baseline": Noun(baseline.ko if language == "ko" else baseline.en),
+        "policy": Noun(title_of(comparison.policy, language)),
+        "baseline": Noun(title_of(comparison.baseline, language)),
     }
 
 
@@ -119,7 +119,6 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
 def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
     """Return small panels of the firms in the largest regions of one scenario, with the spread of the runs."""
     language = usable_language(language)
-    title = result.scenario.settings.title
     chosen = np.argsort(-result.region_firms[:, -1].mean(axis=0), kind="stable")[:MOST_PANELS]
     names, announced, months = _names(result, language), _announcements(result), np.arange(result.months)
     with style(language):
@@ -138,8 +137,7 @@ def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
             panel.set_ylim(bottom=0)
             panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
             _date_axis(panel, result)
-        shown = title.ko if language == "ko" else title.en
-        figure.suptitle(f"{shown} ({_spread_shown(language)})", x=0.01, ha="left", fontsize=11)
+        figure.suptitle(f"{title_of(result, language)} ({_spread_shown(language)})", x=0.01, ha="left", fontsize=11)
         figure.supylabel(WORDS["firms"].label(language), fontsize=10)
     return figure
 

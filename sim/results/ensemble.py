@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.spread import MEASURES, spread
+from sim.engines.agents import Agents
 from sim.engines.ensemble.record import Record
 from sim.inputs import Inputs
 from sim.rules.designation import IN_FORCE
@@ -41,6 +42,8 @@ class EnsembleResult:
     posterior
         Calibrated draws in place of the weights of the scenario, run i the draw i modulo their number; `inputs` are
         those of the scenario's own weights.
+    agents
+        The changed agents of the readable engine that made the record; None for the compiled engine.
     """
 
     scenario: Scenario
@@ -49,6 +52,7 @@ class EnsembleResult:
     inputs: Inputs
     record: Record
     posterior: Posterior | None = None
+    agents: Agents | None = None
 
     def __eq__(self, other: object) -> bool:
         """Return whether scenario, seed and record of the other are the same."""

@@ -88,6 +88,11 @@ class Scenario:
         )
 
 
+def scenario_given(given: Scenario | str | Path) -> Scenario:
+    """Return a scenario that is given as it is, or by name or path."""
+    return given if isinstance(given, Scenario) else load_scenario(given)
+
+
 def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
     """Return a scenario by name or path, with keys set anew.
 

@@ -1,0 +1,69 @@
+"""A side of a comparison: what it is called, and what a manifest keeps of it, changed agents included."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sim.errors import OutputError, placed
+from sim.results.ensemble import EnsembleResult
+from sim.results.manifest import scenario_entry
+from sim.texts import Noun, sentence, texts
+
+
+def title_of(result: EnsembleResult, language: str) -> str:
+    """Return the title of a scenario, with the names of changed agents if there are, in 'en' or 'ko'."""
+    title = result.scenario.settings.title
+    shown = title.ko if language == "ko" else title.en
+    if result.agents is None or not result.agents.changed:
+        return shown
+    classes = ", ".join(each.__name__ for each in result.agents.changed.values())
+    return texts(language)("{title} with {classes}").format(title=Noun(shown), classes=classes)
+
+
+def side_entry(result: EnsembleResult) -> dict[str, Any]:
+    """Return what a manifest keeps of a side: its scenario, and the engine and the changed agents if it had any.
+
+    The digest is that of the scenario, or of the scenario and the changed agents.
+    """
+    entry = scenario_entry(result.scenario)
+    if result.agents is None:
+        return entry
+    entry |= {"engine": "mesa", "mesa": version("mesa")}
+    if result.agents.changed:
+        agents = result.agents.entry()
+        text = entry["digest"] + json.dumps(agents, sort_keys=True)
+        entry |= {"agents": agents, "digest": hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}
+    return entry
+
+
+def refuse_changed(manifest: Mapping[str, Any], path: Path) -> None:
+    """Raise if results came from changed agents, since a manifest holds no code and runs none that a stranger names.
+
+    Raises
+    ------
+    OutputError
+        With a sentence for each side that has them.
+    """
+    problems = []
+    for role in ("scenario", "baseline"):
+        entry = manifest.get(role)
+        agents = entry.get("agents") if isinstance(entry, dict) else None
+        if agents:
+            kept = agents.items() if isinstance(agents, dict) else ()
+            told = ", ".join(f"{name}={each.get('class') if isinstance(each, dict) else each}" for name, each in kept)
+            problems.append(
+                sentence(
+                    "{role} must be a scenario alone to be repeated from this folder; it was run with changed agents "
+                    "({agents}), whose code is not in the folder. Run it again in Python, with "
+                    "sim.run_ensemble or sim.compare, engine='mesa' and these classes.",
+                    role=role,
+                    agents=told,
+                )
+            )
+    if problems:
+        raise OutputError([placed(path, problem) for problem in problems])
