@@ -21,6 +21,7 @@ from explorer.evidence_tables import (
 )
 from explorer.problems import plain
 from explorer.texts import texts
+from sim.results.spreadsheets import csv_bytes
 from sim.scenario.load import Scenario
 from sim.scenario.notes import GRADES, data_text
 from sim.texts import marked
@@ -151,6 +152,6 @@ def _download(table: pd.DataFrame, name: str, key: str, language: str) -> None:
     """Offer a table as CSV, with the mark by which spreadsheets know Korean text."""
     _ = texts(language)
     widgets.download(
-        _("Download as CSV"), table.to_csv(index=False).encode("utf-8-sig"), name, "text/csv",
+        _("Download as CSV"), csv_bytes(table), name, "text/csv",
         key=key, icon=":material/download:",
     )  # fmt: skip

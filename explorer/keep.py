@@ -34,6 +34,7 @@ from explorer.upload import MOST_BYTES, choices_from_file
 from explorer.views import MEASURES
 from sim.errors import ZonelabError
 from sim.results.comparison import Comparison
+from sim.results.spreadsheets import csv_bytes
 from sim.results.store import write_table
 from sim.scenario.load import Scenario
 from sim.texts import marked
@@ -177,7 +178,7 @@ def as_csv(table: pd.DataFrame) -> bytes:
     """Return a table as CSV that spreadsheets read as UTF-8; units stand in the header, in brackets."""
     units = table.attrs.get("units", {})
     headed = table.rename(columns={name: f"{name} [{units[name]}]" for name in table.columns if units.get(name)})
-    return headed.to_csv(index=False).encode("utf-8-sig")
+    return csv_bytes(headed)
 
 
 def as_parquet(table: pd.DataFrame) -> bytes:

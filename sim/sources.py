@@ -17,8 +17,15 @@ COMPILED_SOURCES = (
 )  # fmt: skip
 #: What the runs of a scenario depend on: besides, the readable engine, and what makes settings of files.
 MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario", "timetable.py")
-#: What the tables of sweeps depend on: besides, measures of runs.
-NUMBER_SOURCES = (*MODEL_SOURCES, "results", "analysis", "sweeps")
+#: What the tables of sweeps depend on: besides, measures of runs, and what makes points and rows; a test keeps watch.
+#: What only reads tables, or keeps them, is not among it: a sweep goes on with another version of that.
+NUMBER_SOURCES = (
+    *MODEL_SOURCES, "errors.py", "texts.py", "vocabulary.py",
+    "results/comparison.py", "results/ensemble.py", "results/measures.py", "results/pieces.py",
+    "analysis/displacement.py", "analysis/effects.py", "analysis/ledger.py", "analysis/spread.py",
+    "sweeps/chunks.py", "sweeps/columns.py", "sweeps/design.py", "sweeps/levers.py", "sweeps/local.py",
+    "sweeps/plan.py", "sweeps/rows.py", "sweeps/run_point.py",
+)  # fmt: skip
 
 
 def same_everywhere(content: bytes) -> bytes:

@@ -17,6 +17,7 @@ from explorer.state import small
 from explorer.sweeps.found import Sweep, free_name, store_of, sweep_names, sweep_of, title_of
 from explorer.texts import told_apart
 from sim.errors import ZonelabError, placed, without_place
+from sim.scenario.sweep_file import sweep_files
 from sim.sweeps.begin import begin
 from sim.sweeps.plan import Plan, plan_of
 from sim.sweeps.sweep import Status, status
@@ -189,8 +190,11 @@ def _anew(name: str) -> None:
     if is_read_only():
         return
     _ = state.translate()
+    file = _file_of(name)
+    if file is None:
+        return
     try:
-        plan = plan_of(_file_of(name))
+        plan = plan_of(file)
     except ZonelabError as error:
         _tell(error.problems, name)
         return
@@ -203,7 +207,12 @@ def _anew(name: str) -> None:
         st.rerun()
 
 
-def _file_of(name: str) -> str:
-    """Return the name of the sweep file of a sweep or store."""
+def _file_of(name: str) -> str | None:
+    """Return the name of the sweep file of a sweep or store; None if it is in a manifest that cannot be read."""
     store = store_of(name)
-    return str(store.manifest()["file"]) if store.manifest_path.is_file() else name
+    if not store.manifest_path.is_file():
+        return name
+    try:
+        return str(store.manifest()["file"])
+    except ZonelabError:  # it is told already
+        return name if name in sweep_files() else None

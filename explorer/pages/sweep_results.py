@@ -31,15 +31,15 @@ def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
     _, language = state.translate(), state.choices().language
     with st.spinner(_("Reading the points")):  # appears only where it takes a moment
         found = state.tables().finished(sweep.store, sweep.plan.chunk_points) if sweep.begun else None
+    if found is not None and found.unread:
+        told = _("{n} files of the store cannot be read; going on with the sweep redoes them.")
+        st.warning(told.format(n=found.unread), icon=":material/error:")
     if found is None or not found.table.num_rows:
         small(_("Charts stand here as soon as the first points are finished."))
         return
     rows = found.table.num_rows
     if rows < found.points:
         small(_("Shown is an even sample of {n:,} of about {all:,} points.").format(n=rows, all=found.points))
-    if found.unread:
-        told = _("{n} files of the store cannot be read; going on with the sweep redoes them.")
-        st.warning(told.format(n=found.unread), icon=":material/error:")
     name, chart = _controls(sweep)
     axes = [axis.name for axis in sweep.plan.points.axes]
     columns = [POINT, STATUS, ERROR, *axes, name, f"{name}.{LOW}", f"{name}.{HIGH}"]

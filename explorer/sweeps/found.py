@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ZonelabError
-from sim.scenario.sweep_file import SweepFile, read_sweep, sweep_files
-from sim.sweeps.begin import check_same
+from sim.scenario.sweep_file import SweepFile, read_sweep, sweep_files, sweep_from
 from sim.sweeps.plan import Plan, plan_from_manifest, plan_of
 from sim.sweeps.store import MANIFEST, Store
-from sim.sweeps.sweep import check_versions
+from sim.sweeps.sweep import check_same, check_versions
 
 #: Environment variable that names the folder of stores, and that folder if it names none.
 RESULTS_VARIABLE = "ZONELAB_RESULTS"
@@ -94,7 +93,7 @@ def _settings(name: str) -> tuple[SweepFile, str]:
     store = store_of(name)
     if store.manifest_path.is_file():
         kept = _kept(store.manifest_path, store.manifest_path.stat().st_mtime_ns)
-        return SweepFile.model_validate(kept["sweep"]), str(kept["file"])
+        return sweep_from(kept["sweep"], store.manifest_path), str(kept["file"])
     path = sweep_files()[name]
     return _read(path, _written(path)), name
 

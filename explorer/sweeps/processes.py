@@ -6,7 +6,6 @@ finished is kept whatever ends it, see `sim.sweeps.store`.
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from sim.errors import ZonelabError
 from sim.sweeps.store import PROGRESS, Store
+from sim.sweeps.sweep import last_word
 from sim.texts import sentence
 
 #: Sweeps that one server carries out at a time: each takes all processors.
@@ -104,11 +104,8 @@ class Processes:
 
 def _process_in(store: Store) -> int | None:
     """Return the process that says it is at work in a store."""
-    try:
-        word = json.loads((store.folder / PROGRESS).read_text(encoding="utf-8"))
-        return int(word["process"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    process = last_word(store).get("process")
+    return None if process is None else int(process)
 
 
 def last_words(store: Store) -> list[str]:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from cachetools import LRUCache
 
+from sim.errors import ZonelabError
+from sim.sweeps.chunks import table_in
 from sim.sweeps.store import Store
 
 #: Points of one sweep that are read.
@@ -49,7 +50,6 @@ class Finished:
 class _Kept:
     names: frozenset[str]
     table: pa.Table
-    unread: frozenset[str]
 
 
 class Tables:
@@ -60,7 +60,7 @@ class Tables:
         self._kept: LRUCache[Path, _Kept] = LRUCache(most_bytes, getsizeof=lambda kept: int(kept.table.nbytes))
 
     def finished(self, store: Store, chunk_points: int, most_points: int = MOST_POINTS) -> Finished | None:
-        """Return the points that a store has, or None if there are none yet.
+        """Return the points that a store has, or None if no file of them is there.
 
         Parameters
         ----------
@@ -71,47 +71,41 @@ class Tables:
         most_points
             Points that are read at most.
         """
-        files = [paths[0] for _chunk, paths in sorted(store.chunk_files().items())]
+        files = [path for _chunk, paths in sorted(store.chunk_files().items()) for path in paths]
         step = -(-len(files) * chunk_points // most_points)
         chosen = files[:: max(1, step)]
+        if not chosen:
+            return None
         folder = store.folder.resolve()
         with self._lock:
             kept = self._kept.get(folder)
         names = frozenset(path.name for path in chosen)
         if kept is None or kept.names != names:
-            kept = _read(chosen, kept if kept is not None and kept.names <= names else None)
-            if kept is None:
-                return None
+            kept = _read(store, chosen, kept if kept is not None and kept.names <= names else None)
             with self._lock, suppress(ValueError):  # a table larger than all room is read each time
                 self._kept[folder] = kept
         rows = kept.table.num_rows
-        return Finished(
-            kept.table, rows if step <= 1 else min(len(files) * chunk_points, rows * step), len(kept.unread)
-        )
+        points = rows if step <= 1 else min(len(files) * chunk_points, rows * step)
+        return Finished(kept.table, points, len(names - kept.names))
 
 
-def _read(paths: Sequence[Path], before: _Kept | None) -> _Kept | None:
-    """Return the rows of files, those that are at hand already included."""
+def _read(store: Store, paths: Sequence[Path], before: _Kept | None) -> _Kept:
+    """Return the rows of files, those that are at hand already included; what cannot be read is tried again later."""
     fresh = [path for path in paths if before is None or path.name not in before.names]
     with ThreadPoolExecutor(READERS) as pool:
-        tables = list(pool.map(_rows, fresh))
-    found = [table for table in tables if table is not None]
-    if before is not None:
+        tables = list(pool.map(lambda path: _rows(store, path), fresh))
+    read = {path.name: table for path, table in zip(fresh, tables, strict=True) if table is not None}
+    found = list(read.values())
+    if before is not None and before.table.num_rows:
         found.insert(0, before.table)
-    found = [table for table in found if table.schema.equals(found[0].schema)]
-    if not found:
-        return None
-    unread = {path.name for path, table in zip(fresh, tables, strict=True) if table is None}
-    names = frozenset(path.name for path in paths)
-    return _Kept(
-        names, pa.concat_tables(found).combine_chunks(), frozenset(unread | (before.unread if before else set()))
-    )
+    names = frozenset({*read, *(before.names if before is not None else ())})
+    return _Kept(names, pa.concat_tables(found).combine_chunks() if found else pa.table({}))
 
 
-def _rows(path: Path) -> pa.Table | None:
+def _rows(store: Store, path: Path) -> pa.Table | None:
     """Return the rows of a chunk; None of one that is damaged, or gone since it was listed."""
     try:
-        with pq.ParquetFile(path) as file:
-            return file.read(use_threads=False)
-    except (OSError, pa.ArrowException):
+        content = store.content(path)
+    except ZonelabError:  # the system does not give it
         return None
+    return table_in(content) if content is not None else None

@@ -48,14 +48,14 @@ def calibrate(
     from sim.evidence.fit import fit_of
     from sim.scenario.calibration_file import CALIBRATION, read_calibration
     from sim.scenario.load import load_scenario
-    from sim.sweeps.store import Store, check_is_folder
+    from sim.sweeps.disk import check_is_folder, explained
 
     _ = texts(language)
     scenario = load_scenario(record)
     fit = fit_of(scenario, read_calibration(scenario.world.folder / CALIBRATION), read_facts(scenario, facts), threads)
 
     check_is_folder(out)
-    with Store(out).explained():
+    with explained(out):
         out.mkdir(parents=True, exist_ok=True)
 
     def on_population(number: int, tolerance: float) -> None:
@@ -115,11 +115,12 @@ def validate(
     from sim.evidence.validate import validate as check_facts
     from sim.plots.evidence import fact_checks, pattern_checks
     from sim.plots.style import save_figure, usable_language
+    from sim.results.spreadsheets import csv_bytes
     from sim.results.store import write_table, write_text
     from sim.scenario.load import load_scenario
     from sim.scenario.patterns_file import PATTERNS
     from sim.scenario.posterior import Posterior, draws_of
-    from sim.sweeps.store import Store, check_is_folder
+    from sim.sweeps.disk import check_is_folder, explained
 
     _ = texts(language)
     scenario = load_scenario(record)
@@ -138,13 +139,13 @@ def validate(
         tables["patterns"] = pattern_table(shown, language)
         readable = usable_language(language)  # a table in Korean cannot be drawn without a Korean font
         figures["patterns"] = pattern_checks(pattern_table(shown, readable), readable)
-    with Store(out).explained():
+    with explained(out):
         out.mkdir(parents=True, exist_ok=True)
         manifest = validation_manifest(scenario, known, each_runs, seed, posterior)
         write_text(out / VALIDATION, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
         for name, table in tables.items():
             write_table(table, out / f"{name}.parquet")
-            table.to_csv(out / f"{name}.csv", index=False)
+            (out / f"{name}.csv").write_bytes(csv_bytes(table))
             save_figure(figures[name], out / name)
     if as_json:
         rows = {name: json.loads(each.to_json(orient="records", double_precision=15)) for name, each in tables.items()}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.shared import Language, Threads, say, say_if_figures_are_english
-from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, carry, executor
+from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, carry, executor, leave_if
 from sim.errors import ZonelabError, one_of
 from sim.terminal import Column, print_table
 from sim.texts import sentence, texts, told
+
+if TYPE_CHECKING:
+    from sim.scenario.sweep_file import Event, SweepFile
 
 
 def sensitivity(
@@ -28,11 +32,11 @@ def sensitivity(
     language: Language = "en",
 ) -> None:
     """Tell which levers of a sweep decide its measures: Sobol' indices with intervals, and Morris screening."""
-    from sim.sweeps.begin import begin
+    from sim.sweeps.begin import begun
+    from sim.sweeps.disk import check_is_folder
     from sim.sweeps.learn import sensitivities, write_sensitivities
     from sim.sweeps.plan import plan_of, with_design
     from sim.sweeps.sensitivity import Sensitivity
-    from sim.sweeps.store import check_is_folder
 
     if method not in ("sobol", "morris", "both"):
         raise ZonelabError(one_of("--method", method, ("sobol", "morris", "both")))
@@ -45,11 +49,12 @@ def sensitivity(
     check_is_folder(folder)
     designs = {"sobol": ("saltelli", base), "morris": ("morris", trajectories)}
     chosen = {word: with_design(plan, *design) for word, design in designs.items() if method in (word, "both")}
+    failed = 0
     with executor(threads, scheduler) as execute:
         for word, each in chosen.items():
-            store = begin(each, folder / word)
-            carry(each, store, execute, language)
-            learned = sensitivities(each, store, wanted, language)
+            with begun(each, folder / word) as store:
+                failed += carry(each, store, execute, language)
+                learned = sensitivities(each, store, wanted, language)
             _print_sensitivity(write_sensitivities(each, learned, folder, language), word, language)
             for one in learned:
                 if isinstance(one.found, ZonelabError):
@@ -66,6 +71,7 @@ def sensitivity(
                     )
     print(texts(language)("Tables and figures: {folder}").format(folder=folder))
     say_if_figures_are_english(language)
+    leave_if(failed)
 
 
 def _print_sensitivity(table: Any, word: str, language: str) -> None:
@@ -107,23 +113,16 @@ def discover(
     language: Language = "en",
 ) -> None:
     """Tell in which part of the lever space something happens, by PRIM and CART."""
-    from sim.scenario.sweep_file import Event
+    from sim.sweeps.disk import check_is_folder
     from sim.sweeps.learn import LEARNED
     from sim.sweeps.learn import discover as discover_in
-    from sim.sweeps.store import Store, check_is_folder
+    from sim.sweeps.store import Store
     from sim.sweeps.sweep import finished_or_raise, kept_plan
 
     store = Store(folder)
     finished_or_raise(store)
     plan = kept_plan(store)
-    if measure is None and below is None and above is None:
-        event = plan.sweep.event
-    elif measure is None or (below is None) == (above is None):
-        raise ZonelabError(sentence("an event must have --measure and one of --below and --above. Give both."))
-    else:
-        event = Event(measure=measure, below=below, above=above)
-    if event is None:
-        raise ZonelabError(sentence("the sweep names no event. Give --measure and --below or --above."))
+    event = _event(plan.sweep, measure, below, above)
     place = out or folder / LEARNED
     check_is_folder(place)
     found = discover_in(plan, store, event, language, place)
@@ -133,6 +132,8 @@ def discover(
             event=found.event, interesting=found.interesting, points=found.points, failed=found.failed
         )
     )
+    if found.undefined:
+        print(_("{count:,} points have no such number, and are left out too.").format(count=found.undefined))
     if found.reason is not None:
         print(told(found.reason, _))
     for word in found.words:
@@ -140,3 +141,25 @@ def discover(
     if found.prim is not None:
         print(_("Tables and figures: {folder}").format(folder=place))
         say_if_figures_are_english(language)
+
+
+def _event(sweep: SweepFile, measure: str | None, below: float | None, above: float | None) -> Event:
+    """Return the event that is looked for: that of the sweep file, or what is given of it in its place."""
+    from sim.scenario.sweep_file import Event
+
+    given = {"--below": below, "--above": above}
+    wrong = [
+        sentence("{option} must be a finite number; got {given}.", option=option, given=str(bound))
+        for option, bound in given.items()
+        if bound is not None and not math.isfinite(bound)
+    ]
+    if wrong:
+        raise ZonelabError(wrong)
+    if measure is None and below is None and above is None:
+        if sweep.event is None:
+            raise ZonelabError(sentence("the sweep names no event. Give --measure and --below or --above."))
+        return sweep.event
+    measure = measure or (sweep.event.measure if sweep.event is not None else None)
+    if measure is None or (below is None) == (above is None):
+        raise ZonelabError(sentence("an event must have --measure and one of --below and --above. Give both."))
+    return Event(measure=measure, below=below, above=above)

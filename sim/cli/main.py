@@ -6,6 +6,7 @@ What a command does not need it does not import: listing scenarios takes no nume
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import Annotated
@@ -64,6 +65,10 @@ def _first(
 
 def main() -> None:
     """Run the command line and leave with its code: 2 for mistakes of the user, told in sentences."""
+    # What a script or server starts in the background is handed a SIGINT that is ignored. Who sends that signal means
+    # it all the same, and whoever is stopped so loses nothing but what is under way.
+    with suppress(ValueError):  # another thread than the first may not set it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     open_streams()
     code = _run()
     cache = sys.modules.get("sim.code_cache")  # not imported by commands that need no numerics

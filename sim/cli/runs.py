@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,12 +28,9 @@ from sim.cli.shared import (
     say_where,
 )
 from sim.errors import ZonelabError, placed
-from sim.scenario.files import read_mapping, read_text, scenario_files
+from sim.scenario.files import read_mapping, scenario_files
 from sim.terminal import print_file, print_json, print_json_text
 from sim.texts import sentence, texts, told
-
-#: What a manifest must hold to be repeated.
-_MANIFEST_KEYS = {"kind", "scenario", "runs", "seed", "files"}
 
 
 def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
@@ -156,16 +152,14 @@ def repeat(
     from sim.files.reasons import explained
     from sim.files.within import finish_within
     from sim.output import repeat_results
+    from sim.scenario.manifests import read_manifest
 
     with explained(manifest.parent):
         finish_within(manifest.parent)
-    try:
-        kept = json.loads(read_text(manifest)) if manifest.suffix == ".json" else None
-    except (ValueError, RecursionError):
-        kept = None
-    if not isinstance(kept, dict) or not kept.keys() >= _MANIFEST_KEYS or kept["kind"] not in ("run", "compare"):
+    if manifest.suffix != ".json":
         wrong = sentence("must be a manifest.json that zonelab wrote; it is not. Name another file.")
         raise ZonelabError(placed(manifest, wrong))
+    kept = read_manifest(manifest, "run", "compare")
     check_folder(out, kept["kind"], language)
     runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
     with progress(runs, str(manifest), language) as advance:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +17,17 @@ from sim.terminal import print_file, print_json
 from sim.texts import marked, sentence, texts
 
 if TYPE_CHECKING:
+    from sim.sweeps.failures import Failures
     from sim.sweeps.plan import Plan
     from sim.sweeps.store import Store
     from sim.sweeps.sweep import Executor
 
 #: Where sweeps are kept if no folder is named.
 RESULTS = Path("results") / "sweeps"
+#: Code with which a command leaves that did what it was asked to, with a sweep some of whose points failed.
+SOME_FAILED = 3
+#: Reasons of failure that are told one by one.
+REASONS_TOLD = 3
 
 File = Annotated[str, typer.Argument(help="Name of a sweep (see 'zonelab sweep list') or path of a YAML file.")]
 Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.", readable=False)]
@@ -77,13 +83,13 @@ def run(
     file: File, out: SweepOut = None, threads: Threads = None, scheduler: Scheduler = None, language: Language = "en"
 ) -> None:
     """Run a sweep; if its folder is there, go on with it."""
-    from sim.sweeps.begin import begin
+    from sim.sweeps.begin import begun
     from sim.sweeps.plan import plan_of
 
     plan = plan_of(file)
-    folder = out or RESULTS / plan.file
-    with executor(threads, scheduler) as execute:
-        carry(plan, begin(plan, folder), execute, language)
+    with executor(threads, scheduler) as execute, begun(plan, out or RESULTS / plan.file) as store:
+        failed = carry(plan, store, execute, language)
+    leave_if(failed)
 
 
 @app.command()
@@ -94,18 +100,21 @@ def resume(folder: Folder, threads: Threads = None, scheduler: Scheduler = None,
     store = Store(folder)
     store.manifest()
     with executor(threads, scheduler) as execute:
-        carry(None, store, execute, language)
+        failed = carry(None, store, execute, language)
+    leave_if(failed)
 
 
 @app.command()
 def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -> None:
-    """Say how far a sweep is."""
+    """Say how far a sweep is, and how many of its points failed."""
+    from sim.sweeps.failures import failures
     from sim.sweeps.store import Store
     from sim.sweeps.sweep import status as status_of
 
-    found = status_of(Store(folder))
+    store = Store(folder)
+    found, failed = status_of(store), failures(store).count
     if as_json:
-        print_json(vars(found))
+        print_json({**vars(found), "failed": failed})
         return
     _ = texts(language)
     state = _("running") if found.running else _("complete") if found.done == found.points else _("not running")
@@ -115,6 +124,8 @@ def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -
             done=found.done, points=found.points, share=share, state=state
         )
     )
+    if failed:
+        print(_("{failed:,} of them failed").format(failed=failed))
     if found.seconds_left is not None:
         print(
             _("{rate:.1f} points a second, about {minutes:,.0f} min left").format(
@@ -138,7 +149,7 @@ def verify(
     found = verify_store(Store(folder), rerun, seed)
     _ = texts(language)
     if found.problems:
-        raise ZonelabError([*found.problems, sentence("{folder}: 'zonelab sweep resume' redoes it.", folder=folder)])
+        raise ZonelabError([*found.damaged, *_redone(found.damaged, folder), *found.wrong, *_left(found.wrong, folder)])
     print(
         _("{done:,} of {points:,} points are there and whole; {failed:,} failed and say why.").format(
             done=found.done, points=found.points, failed=found.failed
@@ -147,6 +158,21 @@ def verify(
     if rerun:
         count = min(rerun, found.done)
         print(_("{count:,} points were run again; every bit is the same.").format(count=count))
+    leave_if(found.failed)
+
+
+def _redone(damaged: Sequence[str], folder: Path) -> list[str]:
+    """Return what to do about damaged files."""
+    return [sentence("{folder}: 'zonelab sweep resume' redoes it.", folder=folder)] if damaged else []
+
+
+def _left(wrong: Sequence[str], folder: Path) -> list[str]:
+    """Return what to do about files that are as they were written, and yet not right."""
+    remedy = sentence(
+        "{folder}: 'zonelab sweep resume' leaves these as they are. Delete the files of these chunks first.",
+        folder=folder,
+    )
+    return [remedy] if wrong else []
 
 
 @app.command()
@@ -157,10 +183,12 @@ def export(
 ) -> None:
     """Write the table of a complete sweep to one file, in the order of the points."""
     from sim.sweeps.export import export_table
+    from sim.sweeps.failures import failures
     from sim.sweeps.store import Store
 
-    rows = export_table(Store(folder), out)
-    print(texts(language)("{rows:,} points: {file}").format(rows=rows, file=out))
+    store = Store(folder)
+    rows = export_table(store, out)
+    leave_if(tell_end(rows, failures(store), out, language))
 
 
 @app.command()
@@ -176,36 +204,63 @@ def point(
 
     _ = texts(language)
     again = repeat_point(Store(folder), number)
-    print_file(again.scenario_file, ascii_yaml)
+    if again.scenario_file:
+        print_file(again.scenario_file, ascii_yaml)
+    if again.place is not None:
+        print("# " + _("To be saved in {folder}, where the world is that it plays in.").format(folder=again.place))
     for name, value in again.numbers.items():
-        print(f"# {name}: {value}")
+        print(f"# {name}: {' '.join(str(value).split())}")
     if again.same is False:
         raise ZonelabError(sentence("{folder}: point {number} comes out otherwise.", folder=folder, number=number))
     print("# " + (_("Every bit is that of the sweep.") if again.same else _("The sweep has not come to it yet.")))
+    leave_if(not again.scenario_file)
 
 
-def carry(plan: Plan | None, store: Store, execute: Executor, language: str) -> None:
-    """Run what is to do in a store, with a bar, and say what became of it."""
+def tell_end(points: int, failed: Failures, place: Path, language: str) -> int:
+    """Say where the points are and how many of them failed, and why; return how many did."""
+    _ = texts(language)
+    if not failed.count:
+        print(_("{points:,} points: {folder}").format(points=points, folder=place))
+        return 0
+    for reason, count in failed.reasons[:REASONS_TOLD]:
+        say(_("{count:,} failed: {reason}").format(count=count, reason=reason))
+    more = sum(count for _reason, count in failed.reasons[REASONS_TOLD:])
+    if more:
+        say(_("{count:,} failed for other reasons.").format(count=more))
+    line = _("{points:,} points, {failed:,} of them failed: {folder}")
+    print(line.format(points=points, failed=failed.count, folder=place))
+    return failed.count
+
+
+def leave_if(failed: int) -> None:
+    """Leave with the code that says that some points failed, if they did."""
+    if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def carry(plan: Plan | None, store: Store, execute: Executor, language: str) -> int:
+    """Run what is to do in a store, with a bar, say what became of it, and return how many points failed."""
     from sim.progress import progress_bar
+    from sim.sweeps.failures import failures
     from sim.sweeps.sweep import carry_out
     from sim.sweeps.sweep import status as status_of
 
     _ = texts(language)
     kept = store.manifest()
     try:
-        with progress_bar(int(kept["points"]), str(kept["file"]), _(marked("points", "of a sweep"))) as advance:
+        with progress_bar(kept["points"], kept["file"], _(marked("points", "of a sweep"))) as advance:
             redone = carry_out(plan, store, execute, advance)
     except KeyboardInterrupt:
         done = status_of(store).done
         say(
             _("stopped; {done:,} of {points:,} points are kept. Go on: zonelab sweep resume {folder}").format(
-                done=done, points=int(kept["points"]), folder=store.folder
+                done=done, points=kept["points"], folder=shlex.quote(str(store.folder))
             )
         )
         raise typer.Exit(130) from None
     if redone:
         say(_("{count} damaged chunks were run again.").format(count=redone))
-    print(_("{points:,} points: {folder}").format(points=int(kept["points"]), folder=store.folder))
+    return tell_end(kept["points"], failures(store), store.folder, language)
 
 
 @contextmanager

@@ -16,11 +16,12 @@ from sim.evidence.calibrate import Calibration
 from sim.evidence.facts import FACTS
 from sim.evidence.fit import Fit
 from sim.evidence.record import play
-from sim.results.manifest import kept_manifest, made_by, sha256
+from sim.results.manifest import made_by, sha256
 from sim.results.store import read_table, write_table, write_text
 from sim.scenario.calibration_file import CALIBRATION
 from sim.scenario.files import is_file
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.manifests import read_manifest
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world import World
 from sim.texts import Sentence, sentence
@@ -159,8 +160,4 @@ def _manifest(place: Path) -> dict[str, Any]:
     if not _are_there(place):
         wrong = sentence("must hold calibrated draws; there are none. {remedy}", remedy=_remedy(place))
         raise ZonelabError(placed(place, wrong))
-    kept = kept_manifest(place / DRAWS_MANIFEST, "calibration")
-    if kept is None:
-        wrong = sentence("must be the manifest of a calibration; it is not. Calibrate again.")
-        raise ZonelabError(placed(place / DRAWS_MANIFEST, wrong))
-    return kept
+    return read_manifest(place / DRAWS_MANIFEST, "calibration")

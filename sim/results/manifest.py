@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -11,8 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.errors import OutputError, WorldError, placed
+from sim.errors import OutputError, WorldError, ZonelabError, placed
 from sim.scenario.load import Scenario, scenario_from_settings
+from sim.scenario.plain_json import read_json
 from sim.scenario.world import find_world
 from sim.sources import code_digest, same_everywhere
 from sim.texts import Sentence, sentence
@@ -39,13 +39,13 @@ def made_by() -> dict[str, Any]:
     return {"sources": code_digest(), "versions": versions()}
 
 
-def kept_manifest(path: Path, kind: str | None = None) -> dict[str, Any] | None:
-    """Return the content of a manifest; None if the file is none, or one of another kind."""
+def kept_manifest(path: Path) -> dict[str, Any] | None:
+    """Return the content of a manifest, unchecked; None if the file is none."""
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        kept = read_json(path)
+    except ZonelabError:
         return None
-    return kept if isinstance(kept, dict) and kind in (None, kept.get("kind")) else None
+    return kept if isinstance(kept, dict) else None
 
 
 def listed(folder: Path, kinds: Collection[str]) -> dict[str, str | None]:

@@ -17,6 +17,8 @@ from sim.texts import Sentence, marked, sentence
 
 #: More missing keys than these are told in one sentence: a file without `extends` lacks nearly all.
 MISSING_TOLD = 5
+#: What is told of each, otherwise.
+MISSING = marked("{key} must be given; it is missing. Add it.")
 #: Of a value that is longer, only the beginning is told.
 LONGEST_SHOWN = 60
 
@@ -166,7 +168,7 @@ def _sentence(found: _Finding) -> str:
     if found.kind == "extra_forbidden":
         return _unknown(found)
     if found.kind == "missing":
-        return sentence("{key} must be given; it is missing. Add it.", key=found.name)
+        return Sentence(MISSING, key=found.name)
     if found.kind == "literal_error":
         words = found.context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         return one_of(found.name, found.given, words, shown(found.given))

@@ -21,6 +21,9 @@ FOLDER = "sweeps"
 #: Runs of a point beyond these are a study of their own.
 MOST_RUNS = 100_000
 
+#: More points than these are a slip of the pen; how many can be run is told by `sim.sweeps.design`.
+MOST_GIVEN_POINTS = 1_000_000_000
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
 Value = Any  # whatever a key of a scenario may hold; the scenario's own schema checks it
 
@@ -51,7 +54,7 @@ class Design(Block):
     """Which points of the space of levers are run."""
 
     kind: Literal["grid", "latin_hypercube", "sobol", "saltelli", "morris", "table"]
-    points: Whole | None = Field(None, ge=1)
+    points: Whole | None = Field(None, ge=1, le=MOST_GIVEN_POINTS)
     file: str | None = None
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ZonelabError, placed
-from sim.results.manifest import kept_manifest, made_by, sha256
+from sim.results.manifest import made_by, sha256
+from sim.scenario.files import is_file
+from sim.scenario.manifests import read_manifest as checked
 from sim.study.find import MANIFEST, NOTEBOOK, READING, TABLES
 from sim.texts import Sentence, sentence
 
@@ -22,13 +24,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises
     ------
     ZonelabError
-        If there is none.
+        If there is none, or it is damaged.
     """
-    kept = kept_manifest(folder / MANIFEST, "study")
-    if kept is None:
+    if not is_file(folder / MANIFEST):
         wrong = sentence("must hold a study that was built ({manifest}); it does not. Build it.", manifest=MANIFEST)
         raise ZonelabError(placed(folder, wrong))
-    return kept
+    return checked(folder / MANIFEST, "study")
 
 
 def differences(before: Path, now: Path) -> list[Sentence]:

@@ -24,7 +24,7 @@ from sim.errors import ScenarioError, ZonelabError, placed
 from sim.scenario.files import read_text
 from sim.scenario.plain_yaml import parse_yaml
 from sim.sweeps.levers import Axis, Setting
-from sim.texts import Sentence, sentence
+from sim.texts import Sentence, marked, sentence
 
 #: More points than these are no sweep of this kind; a grid of many fine levers has them soon.
 MOST_POINTS = 10_000_000
@@ -32,6 +32,8 @@ MOST_POINTS = 10_000_000
 MOST_POSITIONS = 50_000_000
 #: Levels of a Morris design.
 MORRIS_LEVELS = 4
+#: What spreadsheets of some countries put between columns instead of commas.
+_SEPARATORS = {";": marked("semicolons"), "\t": marked("tabs")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,28 +143,48 @@ def table(axes: Sequence[Axis], path: Path) -> Points:
         If the table has other columns, or a cell that holds no value.
     """
     text = read_text(path)
+    names = [axis.name for axis in axes]
+    header, *lines = _filled(text, path) or [(1, [])]
+    columns = [cell.strip() for cell in header[1]]
+    while columns and not columns[-1]:  # spreadsheets leave empty columns behind, too
+        columns.pop()
+    if sorted(columns) != sorted(names):
+        raise ZonelabError(placed(path, _other_header(names, columns)))
+    places = [columns.index(name) for name in names]
+    rows: list[list[Any]] = []
+    for row, line in lines:
+        if len(line) < len(columns) or any(cell.strip() for cell in line[len(columns) :]):
+            wrong = sentence(
+                "row {row} must have {count} fields; it has more or fewer. Quote commas.", row=row, count=len(columns)
+            )
+            raise ZonelabError(placed(path, wrong))
+        rows.append([parse_yaml(line[place], f"{path}: {columns[place]}") for place in places])
+    return Points(tuple(axes), len(rows), rows=rows, table_text=text)
+
+
+def _filled(text: str, path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows of a CSV text that are not empty, with their numbers: spreadsheets leave empty ones behind."""
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
-        header, *lines = [line for line in reader if line] or [[]]
+        rows = list(enumerate(reader, start=1))
     except csv.Error as error:
         wrong = sentence("line {line} must be valid CSV; {reason}.", line=reader.line_num, reason=str(error))
         raise ZonelabError(placed(path, wrong)) from None
-    names = [axis.name for axis in axes]
-    if sorted(header) != sorted(names):
-        wrong = sentence(
-            "the header must be {columns}; got {given}.", columns=",".join(names), given=",".join(header) or "''"
-        )
-        raise ZonelabError(placed(path, wrong))
-    places = [header.index(name) for name in names]
-    rows: list[list[Any]] = []
-    for number, line in enumerate(lines, start=2):
-        if len(line) != len(header):
-            wrong = sentence(
-                "row {row} must have {count} fields; it has more or fewer. Quote commas.", row=number, count=len(header)
+    return [(row, line) for row, line in rows if any(cell.strip() for cell in line)]
+
+
+def _other_header(names: Sequence[str], given: Sequence[str]) -> Sentence:
+    """Return what is wrong with the header of a table."""
+    for sign, what in _SEPARATORS.items():
+        if sorted(each.strip() for each in ",".join(given).split(sign)) == sorted(names) and len(names) > 1:
+            return sentence(
+                "must have commas between its columns, and a point in its numbers (0.5); it has {what}. Save it as CSV "
+                "with commas.",
+                what=Sentence(what),
             )
-            raise ZonelabError(placed(path, wrong))
-        rows.append([parse_yaml(line[place], f"{path}: {header[place]}") for place in places])
-    return Points(tuple(axes), len(rows), rows=rows, table_text=text)
+    return sentence(
+        "the header must be {columns}; got {given}.", columns=",".join(names), given=",".join(given) or "''"
+    )
 
 
 #: Drawn designs: how many points they have for the number given and the levers, and how they are made.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,31 +10,41 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 
 from sim.errors import OutputError, ZonelabError, placed, system_reason
-from sim.scenario.keep import changes_from, scenario_file
+from sim.files.safe import write_whole
+from sim.results.spreadsheets import csv_bytes
+from sim.scenario.files import scenario_names
+from sim.scenario.keep import changes_from, scenario_file, whole_file
+from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.world_copy import comes_with_zonelab
+from sim.sweeps.chunks import parquet_bytes, table_in
 from sim.sweeps.columns import POINT
-from sim.sweeps.plan import point_scenarios
+from sim.sweeps.plan import TABLE, Plan, point_scenarios
 from sim.sweeps.rows import table_of
 from sim.sweeps.run_point import PointRunner
-from sim.sweeps.store import Store, parquet_bytes
+from sim.sweeps.store import Store
 from sim.sweeps.sweep import check_versions, finished_or_raise, kept_plan
 from sim.texts import sentence
 
-_WRITERS: dict[str, Callable[[pa.Table, Path], object]] = {
-    ".csv": lambda table, path: pa_csv.write_csv(table, str(path)),
-    ".parquet": lambda table, path: path.write_bytes(parquet_bytes(table)),
-}
+_WRITERS: dict[str, Callable[[pa.Table], bytes]] = {".csv": csv_bytes, ".parquet": parquet_bytes}
 
 
 def read_sweep_table(store: Store) -> pa.Table:
-    """Return the rows that a store has, in the order of the points."""
-    files = [paths[0] for paths in store.chunk_files().values()]
-    if not files:
+    """Return the rows that a store has, in the order of the points.
+
+    Raises
+    ------
+    ZonelabError
+        If there are none yet, or a file is not what was written.
+    """
+    look = store.look(table_in)
+    if look.damaged:
+        redone = sentence("{folder}: 'zonelab sweep resume' redoes it.", folder=store.folder)
+        raise ZonelabError([*(placed(path, problem) for path, problem in look.damaged.items()), redone])
+    if not look.whole:
         raise ZonelabError(placed(store.folder, sentence("must have finished points; it has none yet. Resume it.")))
-    table = pa.concat_tables([pq.read_table(path) for path in files])
+    table = pa.concat_tables(look.whole.values())
     return table.take(pc.sort_indices(table, sort_keys=[(POINT, "ascending")]))
 
 
@@ -59,15 +68,15 @@ def export_table(store: Store, file: Path) -> int:
     write = _WRITERS.get(file.suffix)
     if write is None:
         raise ZonelabError(sentence("--out must end with .csv or .parquet; got {given!r}.", given=file.name))
+    target = file.resolve()  # of a link, the file that it leads to
+    if target == (store.folder / TABLE).resolve() or store.chunks_folder.resolve() in target.parents:
+        raise OutputError(placed(file, sentence("must not be a file of the sweep itself. Name another with --out.")))
     finished_or_raise(store)
     table = read_sweep_table(store)
-    aside = file.with_name(f".{file.name}.part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write(table, aside)
-        os.replace(aside, file)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, write(table))
     except OSError as error:
-        aside.unlink(missing_ok=True)
         wrong = sentence("must be a file that can be written; {reason}.", reason=system_reason(error))
         raise OutputError(placed(file, wrong)) from None
     return int(table.num_rows)
@@ -80,7 +89,9 @@ class Repeated:
     Attributes
     ----------
     scenario_file
-        Its policy as the text of a scenario file.
+        Its policy as the text of a scenario file; empty if the levers make none there.
+    place
+        Folder in which that file finds its world, if it must stand in one.
     numbers
         Its row.
     same
@@ -88,6 +99,7 @@ class Repeated:
     """
 
     scenario_file: str
+    place: Path | None
     numbers: dict[str, Any]
     same: bool | None
 
@@ -109,10 +121,32 @@ def repeat_point(store: Store, point: int) -> Repeated:
     kept: pa.Table | None = None
     for chunk, paths in store.chunk_files().items():
         if chunk < plan.chunks and point in (points := plan.points_of(chunk)):
-            kept = pq.read_table(paths[0]).slice(points.index(point), 1).combine_chunks()
+            content = next((found for path in paths if (found := store.content(path)) is not None), None)
+            if content is None:
+                wrong = sentence("its content is not what was written")
+                redone = sentence("{folder}: 'zonelab sweep resume' redoes it.", folder=store.folder)
+                raise ZonelabError([placed(paths[0], wrong), redone])
+            kept = table_in(content).slice(points.index(point), 1).combine_chunks()
     same = None if kept is None else parquet_bytes(kept) == parquet_bytes(again)
     try:
-        changes = changes_from(plan.policy, point_scenarios(plan, point)[0])
+        policy = point_scenarios(plan, point)[0]
     except ZonelabError:  # it failed; the row says why
-        changes = {}
-    return Repeated(scenario_file(plan.policy, changes), again.to_pylist()[0], same)
+        return Repeated("", None, again.to_pylist()[0], same)
+    place = None if comes_with_zonelab(policy.world) else store.folder
+    return Repeated(_file_of(plan, policy), place, again.to_pylist()[0], same)
+
+
+def _file_of(plan: Plan, policy: Scenario) -> str:
+    """Return a scenario as the text of a file that can be loaded anywhere.
+
+    It extends the scenario of the sweep where that can be called by name and is as it was; else it says all itself,
+    since the path that the sweep file gave may lead nowhere, and leads elsewhere from another folder.
+    """
+    name = plan.sweep.scenario
+    try:
+        named = load_scenario(name) if name in scenario_names() else None
+    except ZonelabError:  # a file of that name that is broken by now
+        named = None
+    if named is not None and named.digest == plan.policy.digest:
+        return scenario_file(named, changes_from(plan.policy, policy))
+    return whole_file(policy)

@@ -16,11 +16,13 @@ from sim.errors import ZonelabError, placed
 from sim.plots.style import save_figure
 from sim.plots.sweeps import discovery_box, morris_plane, sensitivity_bars
 from sim.results.measures import measure_of
+from sim.results.spreadsheets import csv_bytes
 from sim.results.store import write_table
 from sim.scenario.sweep_file import Event
 from sim.sweeps.boxes import Box, box_table, told_box
 from sim.sweeps.columns import HIGH, LOW, OK, STATUS
 from sim.sweeps.discovery import cart, prim, reason_for_none, recommended
+from sim.sweeps.disk import explained
 from sim.sweeps.export import sweep_frame
 from sim.sweeps.plan import Plan
 from sim.sweeps.sensitivity import Sensitivity, morris_effects, sobol_indices
@@ -91,7 +93,7 @@ def write_sensitivities(plan: Plan, learned: Sequence[Learned], folder: Path, la
     draw: Callable[..., Any] = sensitivity_bars if kind == "saltelli" else morris_plane
     word = "sobol" if kind == "saltelli" else "morris"
     parts = []
-    with Store(folder).explained():
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for each in learned:
             if isinstance(each.found, Sensitivity):
@@ -107,7 +109,7 @@ def write_sensitivities(plan: Plan, learned: Sequence[Learned], folder: Path, la
             raise ZonelabError(problems)
         whole = pd.concat(parts, ignore_index=True)
         write_table(whole, folder / f"{word}.parquet")
-        whole.to_csv(folder / f"{word}.csv", index=False)
+        (folder / f"{word}.csv").write_bytes(csv_bytes(whole))
     return whole
 
 
@@ -119,8 +121,8 @@ class Discovery:
     ----------
     event
         What happens, in the language asked for.
-    points, failed, interesting
-        Points that count, those left out because they failed, and those with the event.
+    points, failed, undefined, interesting
+        Points that count, those left out because they failed or have no such number, and those with the event.
     prim
         The recommended box of PRIM, or None.
     cart
@@ -134,6 +136,7 @@ class Discovery:
     event: str
     points: int
     failed: int
+    undefined: int
     interesting: int
     prim: Box | None
     cart: tuple[Box, ...]
@@ -147,7 +150,7 @@ def discover(plan: Plan, store: Store, event: Event, language: str, folder: Path
     Raises
     ------
     ZonelabError
-        If the event is of another measure, or the folder cannot be written.
+        If the event is of another measure or no point has a number of it, or the folder cannot be written.
     """
     measure = measure_of(event.measure, plan.policy.world)
     if isinstance(measure, Sentence) or event.measure not in plan.sweep.measures:
@@ -158,7 +161,17 @@ def discover(plan: Plan, store: Store, event: Event, language: str, folder: Path
         )
         raise ZonelabError(placed(store.folder, wrong))
     frame = sweep_frame(store)
-    usable = frame[(frame[STATUS] == OK) & frame[event.measure].notna()].reset_index(drop=True)
+    well = frame[STATUS] == OK
+    usable = frame[well & frame[event.measure].notna()].reset_index(drop=True)
+    if not len(usable):
+        wrong = sentence(
+            "must have points at which {measure} is a number; of {points:,} points {failed:,} failed, and the others "
+            "have none. See why (column error), or take another measure.",
+            measure=event.measure,
+            points=len(frame),
+            failed=int((~well).sum()),
+        )
+        raise ZonelabError(placed(store.folder, wrong))
     levers = usable[[axis.name for axis in plan.points.axes]]
     values = usable[event.measure].to_numpy()
     happens: NDArray[np.bool_] = values < event.below if event.below is not None else values > (event.above or 0.0)
@@ -172,7 +185,8 @@ def discover(plan: Plan, store: Store, event: Event, language: str, folder: Path
     )
     boxes_told = [best, *leaves] if best is not None else leaves
     words = tuple(dict.fromkeys(told_box(box, told, language, names) for box in boxes_told))
-    found = Discovery(told, len(usable), len(frame) - len(usable), int(happens.sum()), best, leaves, words, reason)
+    failed, undefined = int((~well).sum()), int(well.sum()) - len(usable)
+    found = Discovery(told, len(usable), failed, undefined, int(happens.sum()), best, leaves, words, reason)
     if folder is not None and best is not None:
         _write_discovery(found, boxes, levers, happens, folder, language, names)
     return found
@@ -188,12 +202,12 @@ def _write_discovery(
     names: Mapping[str, str],
 ) -> None:
     assert found.prim is not None
-    with Store(folder).explained():
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         kinds = {"prim": [found.prim], "cart": list(found.cart), "prim_trajectory": list(trajectory)}
         for kind, boxes in kinds.items():
             if boxes:
-                box_table(boxes).to_csv(folder / f"{kind}.csv", index=False)
+                (folder / f"{kind}.csv").write_bytes(csv_bytes(box_table(boxes)))
         (folder / "boxes.txt").write_text("\n".join([*found.words, ""]), encoding="utf-8")
         figure = discovery_box(levers, happens, found.prim, found.event, language, names)
         save_figure(figure, folder / "prim")

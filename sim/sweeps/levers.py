@@ -11,10 +11,13 @@ from sim.errors import placed
 from sim.scenario.keep import one_line
 from sim.scenario.keys import fields, is_whole, shared_keys
 from sim.scenario.merge import split_key
+from sim.scenario.sentences import shown as given_shown
 from sim.scenario.sweep_file import Course, Lever, courses
 from sim.scenario.words import MONTH, month_number, month_text
 from sim.texts import Sentence, Translate, sentence
 
+#: Whole numbers beyond are not all told from their neighbours by a computer's numbers.
+LARGEST_WHOLE = 2**53
 #: What a table shows of a lever: a number or a text.
 Shown = float | int | str
 #: A value of the lever: what a table shows, and what each key takes.
@@ -176,22 +179,42 @@ def _range_of(key: str, course: Course) -> Range | Sentence:
     """Return the range of a key, or what is wrong with it."""
     assert course.range is not None
     ends = course.range
+    given = given_shown(list(ends))
     full, rest = split_key(key)
     if all(isinstance(end, str) and MONTH.fullmatch(end) for end in ends):
         low, high, kind = float(month_number(ends[0])), float(month_number(ends[1])), "month"
     elif all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends):
         whole = full in fields() and is_whole(full, rest) and all(isinstance(end, int) for end in ends)
-        low, high, kind = float(ends[0]), float(ends[1]), "whole" if whole else "real"
+        low, high, kind = _real(ends[0]), _real(ends[1]), "whole" if whole else "real"
     else:
-        return sentence("range must be two numbers or two months; got {given}. Correct it.", given=repr(list(ends)))
-    if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        return sentence("range must go from a lower end to a higher; got {given}. Correct it.", given=repr(list(ends)))
+        return sentence("range must be two numbers or two months; got {given}. Correct it.", given=given)
+    if not math.isfinite(high - low) or (kind == "whole" and max(-low, high) > LARGEST_WHOLE):
+        return sentence("range must have finite ends, not too far apart; got {given}. Bring them nearer.", given=given)
+    if low >= high:
+        return sentence("range must go from a lower end to a higher; got {given}. Correct it.", given=given)
     if course.scale == "log" and low <= 0.0:
-        return sentence("range must begin above 0 where scale is log; got {given}. Raise it.", given=repr(list(ends)))
-    if kind != "real" and course.steps is not None and course.steps > high - low + 1:
+        return sentence("range must begin above 0 where scale is log; got {given}. Raise it.", given=given)
+    made = Range(low, high, kind, course.scale == "log")
+    if course.steps is not None and kind != "real" and course.steps > high - low + 1:
         return sentence(
             "steps must be at most {most} for that range, which has no more whole values; got {given}. Lower them.",
             most=int(high - low) + 1,
             given=course.steps,
         )
-    return Range(low, high, kind, course.scale == "log")
+    if course.steps is not None and kind == "real":
+        different = len({made.at(step / (course.steps - 1)) for step in range(course.steps)})
+        if different < course.steps:
+            return sentence(
+                "steps must be at most {most} for that range, which has no more values; got {given}. Lower them.",
+                most=different,
+                given=course.steps,
+            )
+    return made
+
+
+def _real(number: float) -> float:
+    """Return a number as a float; one that is too large for it as infinity."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf

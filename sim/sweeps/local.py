@@ -10,10 +10,10 @@ from typing import Any
 from sim.compiled import check_compiler
 from sim.engines.ensemble.threads import leave
 from sim.processors import usable_processors
+from sim.sweeps.chunks import parquet_bytes
 from sim.sweeps.plan import Plan
 from sim.sweeps.rows import table_of
 from sim.sweeps.run_point import PointRunner
-from sim.sweeps.store import parquet_bytes
 from sim.sweeps.sweep import Executor
 
 

@@ -29,10 +29,9 @@ from sim.sweeps.checks import column_problems, lever_problems
 from sim.sweeps.design import Points, count_of, made, too_many
 from sim.sweeps.levers import Axis, Shown, axis_of
 from sim.sweeps.sizes import chunk_size, seconds_a_point
+from sim.sweeps.store import FORMAT
 from sim.texts import sentence
 
-#: Version of what a store looks like.
-FORMAT = 1
 #: Name of the table of points in a store, if the design is a table.
 TABLE = "points.csv"
 
@@ -163,7 +162,7 @@ def plan_from_manifest(manifest: Mapping[str, Any], path: Path) -> Plan:
     table_file = path.parent / TABLE if sweep.design.kind == "table" else None
     chunk_points = int(manifest["chunk_points"])
     plan = _plan(str(manifest["file"]), sweep, policy, baseline, path, table_file, chunk_points)
-    if plan.digest != manifest["digest"]:
+    if plan.digest != manifest["digest"] or plan.points.count != manifest["points"]:
         wrong = sentence(
             "must give the points that it was written for; it no longer does. Was it, or the table beside it, changed? "
             "Start the sweep in a new folder."

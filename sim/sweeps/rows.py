@@ -11,7 +11,7 @@ import pyarrow as pa
 from sim.scenario.keys import fields
 from sim.scenario.merge import split_key
 from sim.sweeps.columns import ERROR, FAILED, HIGH, LOW, OK, POINT, STATUS
-from sim.sweeps.levers import Axis, Shown
+from sim.sweeps.levers import LARGEST_WHOLE, Axis, Shown
 from sim.sweeps.plan import Plan
 from sim.sweeps.run_point import Row
 from sim.texts import texts
@@ -81,6 +81,17 @@ def _type_of(plan: Plan, number: int) -> pa.DataType:
         values = [axis.at_level(level)[0] for level in range(axis.levels)]
     else:
         values = [axis.of_value(row[number])[0] for row in plan.points.rows or ()]
-    if all(isinstance(value, int) for value in values):
+    if all(isinstance(value, int) and abs(value) <= LARGEST_WHOLE for value in values):
         return pa.int64()
-    return pa.float64() if all(isinstance(value, int | float) for value in values) else pa.string()
+    return pa.float64() if all(_is_real(value) for value in values) else pa.string()
+
+
+def _is_real(value: Shown) -> bool:
+    """Return whether a value can stand in a column of real numbers."""
+    if isinstance(value, str):
+        return False
+    try:
+        float(value)
+    except OverflowError:
+        return False
+    return True

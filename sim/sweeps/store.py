@@ -1,33 +1,37 @@
 """The store of a sweep: a folder with its manifest, and the table in chunks that are whole or not there at all.
 
 ``chunks/000012.9f3c….parquet`` holds the rows of chunk 12; the second part of the name is the fingerprint of the file's
-content, so a chunk is written aside, made safe on disk and renamed in one step, checksum included, and a damaged one
-gives itself away. What is not there is still to do. pandas, pyarrow and DuckDB read the folder as it stands.
+content as that chunk of this sweep, so a chunk is written aside, made safe on disk and renamed in one step, checksum
+included, and one that is damaged, or of another number or sweep, gives itself away. What is not there is still to do.
+pandas, pyarrow and DuckDB read the folder as it stands.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import io
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from sim.errors import OutputError, ZonelabError, placed, system_reason
+from sim.files.safe import PART, write_whole
 from sim.processors import usable_processors
-from sim.results.manifest import kept_manifest
+from sim.scenario.files import is_file
+from sim.scenario.manifests import checked_manifest, seal_of
+from sim.scenario.plain_json import read_json
+from sim.sweeps.disk import explained
 from sim.texts import Sentence, sentence
 
 MANIFEST = "sweep.json"
+#: Version of what a store looks like.
+FORMAT = 2
 CHUNKS = "chunks"
 #: How far the sweep is, for who watches; no part of its results.
 PROGRESS = "progress.json"
@@ -36,9 +40,25 @@ LOCK = ".lock"
 DIGEST_BYTES = 16
 #: Who only looks whether the folder is free holds it for a moment, which must not keep the sweep out.
 LONGEST_LOOK_SECONDS = 0.5
-_CHUNK = re.compile(r"(\d{6,})\.([0-9a-f]{32})\.parquet")
-#: End of the name of what is not yet written.
-PART = ".part"
+_CHUNK = re.compile(r"(\d{6,9})\.([0-9a-f]{32})\.parquet")
+
+Taken = TypeVar("Taken")
+
+
+@dataclass(frozen=True)
+class Look(Generic[Taken]):
+    """What a look at every byte of the chunks has found.
+
+    Attributes
+    ----------
+    whole
+        By the number of the chunk, what was taken from its content.
+    damaged
+        The files that cannot be what was written, and why.
+    """
+
+    whole: dict[int, Taken]
+    damaged: dict[Path, Sentence]
 
 
 class Store:
@@ -52,6 +72,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._lock = FileLock(folder / LOCK, timeout=LONGEST_LOOK_SECONDS)
+        self._sweep: str | None = None
 
     @property
     def manifest_path(self) -> Path:
@@ -64,43 +86,69 @@ class Store:
         return self.folder / CHUNKS
 
     def manifest(self) -> dict[str, Any]:
-        """Return the manifest.
+        """Return the manifest, read anew.
 
         Raises
         ------
         ZonelabError
-            If the folder holds no sweep.
+            If the folder holds no sweep, one of another version, or a manifest that is not as it was written.
         """
-        kept = kept_manifest(self.manifest_path, "sweep")
-        if kept is None:
+        path = self.manifest_path
+        if not is_file(path):
             wrong = sentence(
                 "must be the folder of a sweep ({manifest}); it is not. Check the path.", manifest=MANIFEST
             )
             raise ZonelabError(placed(self.folder, wrong))
+        data = read_json(path)
+        form = data.get("format") if isinstance(data, dict) and data.get("kind") == "sweep" else None
+        if isinstance(form, int) and form != FORMAT:
+            raise ZonelabError(placed(self.folder, _other_format(form)))
+        kept = checked_manifest(data, path, "sweep")
+        if kept["seal"] != seal_of(kept):
+            wrong = sentence(
+                "must give the points that it was written for; it no longer does, since it has changed. Restore it, or "
+                "start the sweep in a new folder."
+            )
+            raise ZonelabError(placed(path, wrong))
+        self._sweep = str(kept["digest"])
         return kept
+
+    def name_of(self, chunk: int, content: bytes) -> str:
+        """Return the name of the file of a chunk, by its content, its number and its sweep."""
+        sweep = self._sweep or str(self.manifest()["digest"])
+        key = hashlib.blake2b(f"{sweep} {chunk}".encode(), digest_size=DIGEST_BYTES).digest()
+        return f"{chunk:06d}.{hashlib.blake2b(content, digest_size=DIGEST_BYTES, key=key).hexdigest()}.parquet"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep the folder for this process alone; the system frees it when the process ends, however it ends.
+
+        Who has it may ask for it again.
 
         Raises
         ------
         ZonelabError
             If another process has it.
         """
-        lock = FileLock(self.folder / LOCK, timeout=LONGEST_LOOK_SECONDS)
         with self.explained():
+            self.folder.stat()  # the lock itself would make a folder that is gone
             try:
-                lock.acquire()
+                self._lock.acquire()
             except Timeout:
                 wrong = sentence(
                     "must have one sweep at a time; another process is at work in it. Wait for it, or stop it."
                 )
                 raise ZonelabError(placed(self.folder, wrong)) from None
+            except NotImplementedError:
+                wrong = sentence(
+                    "must be on a disk whose files can be locked against a second sweep; it is not. Name a folder on "
+                    "a disk of this machine."
+                )
+                raise ZonelabError(placed(self.folder, wrong)) from None
         try:
             yield
         finally:
-            lock.release()
+            self._lock.release()
 
     def is_locked(self) -> bool:
         """Return whether a process is at work in the folder."""
@@ -109,7 +157,7 @@ class Store:
         lock = FileLock(self.folder / LOCK, timeout=0)
         try:
             lock.acquire()
-        except (Timeout, OSError):
+        except (Timeout, OSError, NotImplementedError):
             return True
         lock.release()
         return False
@@ -117,42 +165,19 @@ class Store:
     @contextmanager
     def explained(self) -> Iterator[None]:
         """Turn a failure of the file system into a sentence."""
-        try:
+        with explained(self.folder, begun=self._sweep is not None):
             yield
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                wrong = sentence(
-                    "must have room for the results; the disk is full. What is finished is kept. Make room and resume."
-                )
-            else:
-                wrong = sentence(
-                    "must be a folder that can be written; {reason}. What is finished is kept.",
-                    reason=system_reason(error),
-                )
-            raise OutputError(placed(self.folder, wrong)) from None
 
     def write_text(self, name: str, text: str) -> None:
         """Write a file of the folder, whole or not at all."""
-        self._write(self.folder / name, text.encode())
+        with self.explained():
+            write_whole(self.folder / name, text.encode())
 
     def write_chunk(self, chunk: int, content: bytes) -> None:
         """Write a chunk, whole or not at all."""
-        self._write(self.chunks_folder / f"{chunk:06d}.{digest_of(content)}.parquet", content)
-
-    def _write(self, path: Path, content: bytes) -> None:
-        aside = path.with_name(f".{path.name}{PART}")
+        name = self.name_of(chunk, content)
         with self.explained():
-            try:
-                with aside.open("wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(aside, path)
-                _make_safe(path.parent)
-            except BaseException:
-                with suppress(OSError):
-                    aside.unlink(missing_ok=True)
-                raise
+            write_whole(self.chunks_folder / name, content)
 
     def clear_parts(self) -> None:
         """Remove what a process that was cut off had begun to write."""
@@ -171,30 +196,59 @@ class Store:
                     found.setdefault(int(named[1]), []).append(Path(entry.path))
         return found
 
-    def damaged(self, files: Mapping[int, Sequence[Path]], chunks: int) -> dict[Path, Sentence]:
-        """Return the files that cannot be what was written, and why.
+    def content(self, path: Path) -> bytes | None:
+        """Return the content of a chunk; None if it is not what was written, or is gone.
+
+        Raises
+        ------
+        OutputError
+            If the system does not give it.
+        """
+        named = _CHUNK.fullmatch(path.name)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            wrong = sentence(
+                "must be readable; {reason}. Check the path and its permissions.", reason=system_reason(error)
+            )
+            raise OutputError(placed(path, wrong)) from None
+        return content if named is not None and self.name_of(int(named[1]), content) == path.name else None
+
+    def look(self, take: Callable[[bytes], Taken]) -> Look[Taken]:
+        """Return what a function takes from each chunk that is whole, and the files that are damaged.
+
+        Nobody reads a chunk otherwise: a number from a damaged one would be another number, or none.
 
         Parameters
         ----------
-        files
-            From `chunk_files`.
-        chunks
-            Number of chunks of the sweep.
+        take
+            Called with the content of a chunk, in several threads at once.
+
+        Raises
+        ------
+        ZonelabError
+            If the folder holds no sweep, or cannot be read.
         """
-        wrong: dict[Path, Sentence] = {}
-        single: list[Path] = []
-        for chunk, paths in files.items():
-            if chunk >= chunks:
-                wrong |= {path: sentence("the sweep has no such chunk") for path in paths}
-            elif len(paths) > 1:
-                wrong |= {path: sentence("the chunk is there more than once") for path in paths}
-            else:
-                single += paths
+        kept = self.manifest()
+        chunks = -(-kept["points"] // kept["chunk_points"])
+        files = [(chunk, path) for chunk, paths in self.chunk_files().items() for path in paths]
+
+        def taken(chunk: int, path: Path) -> tuple[Taken] | Sentence:
+            content = self.content(path)
+            if content is None:
+                return sentence("its content is not what was written")
+            return (take(content),) if chunk < chunks else sentence("the sweep has no such chunk")
+
+        look: Look[Taken] = Look({}, {})
         with ThreadPoolExecutor(max_workers=usable_processors()) as pool:
-            for path, whole in zip(single, pool.map(_is_whole, single), strict=True):
-                if not whole:
-                    wrong[path] = sentence("its content is not what was written")
-        return wrong
+            for (chunk, path), found in zip(files, pool.map(lambda each: taken(*each), files), strict=True):
+                if isinstance(found, Sentence):
+                    look.damaged[path] = found
+                else:
+                    look.whole[chunk] = found[0]
+        return look
 
     def remove(self, paths: Sequence[Path]) -> None:
         """Remove damaged files, so that their chunks are run again."""
@@ -203,44 +257,11 @@ class Store:
                 path.unlink(missing_ok=True)
 
 
-def check_is_folder(folder: Path) -> None:
-    """Raise if what is to be a folder is a file.
-
-    Raises
-    ------
-    OutputError
-        If it is.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(placed(folder, sentence("must be a folder; found a file. Name another with --out.")))
-
-
-def digest_of(content: bytes) -> str:
-    """Return the fingerprint of the content of a chunk."""
-    return hashlib.blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
-
-
-def _is_whole(path: Path) -> bool:
-    named = _CHUNK.fullmatch(path.name)
-    try:
-        return named is not None and digest_of(path.read_bytes()) == named[2]
-    except OSError:
-        return False
-
-
-def _make_safe(folder: Path) -> None:
-    """Make renames in a folder safe against a loss of power, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def parquet_bytes(table: pa.Table) -> bytes:
-    """Return a table as the content of a Parquet file; the same table gives the same bytes."""
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue()
+def _other_format(form: int) -> Sentence:
+    """Return why a store of another version cannot be read."""
+    if form > FORMAT:
+        return sentence("must be of a version of zonelab that this one knows; it is of a later one. Install that one.")
+    return sentence(
+        "must be of this version of zonelab; it was begun by an earlier one. What is finished can be read as it stands "
+        "(chunks/*.parquet, with pandas or DuckDB). Start the sweep in a new folder."
+    )

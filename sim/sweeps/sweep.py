@@ -10,12 +10,13 @@ import json
 import os
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import OutputError, ZonelabError, placed
-from sim.results.manifest import versions
+from sim.results.manifest import sha256, versions
+from sim.scenario.files import is_file
 from sim.sources import model_digest
 from sim.sweeps.store import PROGRESS, Store
 from sim.texts import sentence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 Executor = Callable[["Plan", Sequence[int], Callable[[int], None]], Generator[tuple[int, bytes]]]
 #: How often a watcher is told how far the sweep is.
 SECONDS_BETWEEN_WORDS = 1.0
+#: Numbers that a process at work tells are below this.
+_LARGEST_TOLD = 1e15
 #: Packages whose version must be that with which a sweep began: the bytes of its table depend on them.
 PINNED = ("python", "numpy", "numba", "scipy", "pyarrow")
 
@@ -79,7 +82,7 @@ def check_versions(store: Store, kept: dict[str, Any]) -> None:
         wrong = sentence(
             "must be gone on with by the version of the model it began with ({version}); the code has changed since. "
             "Start the sweep in a new folder.",
-            version=then["zonelab"],
+            version=then.get("zonelab", "none"),
         )
         raise OutputError(placed(store.folder, wrong))
 
@@ -89,11 +92,49 @@ def _release(name: str, version: str) -> str:
     return ".".join(version.split(".")[:2]) if name == "python" else version
 
 
+def check_same(store: Store, plan: Plan) -> None:
+    """Raise unless a store is of the sweep of this plan.
+
+    Raises
+    ------
+    OutputError
+        With what differs.
+    """
+    kept = store.manifest()
+    check_versions(store, kept)
+    if kept["digest"] == plan.digest:
+        return
+    sweep = plan.sweep.model_dump(mode="json")
+    differing = [
+        key for key in sweep if key not in ("title", "question", "event") and kept["sweep"].get(key) != sweep[key]
+    ]
+    wrong = sentence(
+        "must hold this very sweep; it holds one with another {keys}. Name another folder with --out.",
+        keys=", ".join(differing) or "scenario",
+    )
+    raise OutputError(placed(store.folder, wrong))
+
+
 def kept_plan(store: Store) -> Plan:
-    """Return the plan of a store."""
+    """Return the plan of a store.
+
+    Raises
+    ------
+    ZonelabError
+        If the folder holds no sweep, or what lies beside the manifest is not as it was written.
+    """
     from sim.sweeps.plan import plan_from_manifest  # here: a sweep that is complete is done without it
 
-    return plan_from_manifest(store.manifest(), store.manifest_path)
+    kept = store.manifest()
+    changed = [
+        store.folder / name
+        for name, digest in kept["files"].items()
+        if not is_file(store.folder / name) or sha256(store.folder / name) != digest
+    ]
+    if changed:
+        wrong = sentence("must be as it was written with the results; it is not. Restore it.")
+        raise OutputError([placed(path, wrong) for path in changed])
+    return plan_from_manifest(kept, store.manifest_path)
 
 
 def carry_out(
@@ -117,18 +158,17 @@ def carry_out(
     ZonelabError
         If another process is at work in the folder, the version is another, or the folder cannot be written.
     """
-    kept = store.manifest()
-    count, chunk_points = int(kept["points"]), int(kept["chunk_points"])
-    chunks = -(-count // chunk_points)
     with store.locked():
+        if plan is not None:
+            check_same(store, plan)  # under the lock: another may have begun since the folder was looked at
+        kept = store.manifest()
         check_versions(store, kept)
+        count, chunk_points = kept["points"], kept["chunk_points"]
         store.clear_parts()
-        files = store.chunk_files()
-        damaged = store.damaged(files, chunks)
-        store.remove(list(damaged))
-        whole = {chunk for chunk, paths in files.items() if not any(path in damaged for path in paths)}
-        todo = [chunk for chunk in range(chunks) if chunk not in whole]
-        done = sum(_size(chunk, count, chunk_points) for chunk in whole)
+        look = store.look(len)
+        store.remove(list(look.damaged))
+        todo = [chunk for chunk in range(-(-count // chunk_points)) if chunk not in look.whole]
+        done = sum(_size(chunk, count, chunk_points) for chunk in look.whole)
         tell = _Teller(store, count, done, on_progress)
         if todo:
             plan = plan or kept_plan(store)
@@ -137,7 +177,7 @@ def carry_out(
                     store.write_chunk(chunk, content)
                     tell.chunk()
         tell.end()
-    return len(damaged)
+    return len(look.damaged)
 
 
 class _Teller:
@@ -174,22 +214,34 @@ def _size(chunk: int, count: int, chunk_points: int) -> int:
     return min(chunk_points, count - chunk * chunk_points)
 
 
+def last_word(store: Store) -> dict[str, float]:
+    """Return what the process at work in a folder told last: done, rate, process; nothing where it cannot be read."""
+    try:
+        word = json.loads((store.folder / PROGRESS).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(word, dict):
+        return {}
+    return {
+        key: value
+        for key, value in word.items()
+        if isinstance(value, int | float) and abs(value) < _LARGEST_TOLD and value >= 0
+    }
+
+
 def status(store: Store) -> Status:
     """Return how far a sweep is, by looking at its folder alone."""
     kept = store.manifest()
-    count, chunk_points = int(kept["points"]), int(kept["chunk_points"])
+    count, chunk_points = kept["points"], kept["chunk_points"]
     files = store.chunk_files()
     finished = sum(_size(chunk, count, chunk_points) for chunk in files if chunk * chunk_points < count)
     running = store.is_locked()
-    rate: float | None = None
-    try:
-        word = json.loads((store.folder / PROGRESS).read_text(encoding="utf-8")) if running else {}
-    except (OSError, ValueError):
-        word = {}
-    if isinstance(word.get("rate"), float) and word["rate"] > 0:
-        rate = word["rate"]
+    rate = last_word(store).get("rate") or None if running else None
     left = (count - finished) / rate if rate else None
-    size = sum(path.stat().st_size for paths in files.values() for path in paths)
+    size = 0
+    for path in (path for paths in files.values() for path in paths):
+        with suppress(OSError):
+            size += path.stat().st_size
     return Status(count, finished, running, rate, left, size)
 
 

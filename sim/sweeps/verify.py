@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-import pyarrow.parquet as pq
+import pyarrow as pa
 
 from sim.errors import placed
+from sim.sweeps.chunks import parquet_bytes, table_in
 from sim.sweeps.columns import FAILED, POINT, STATUS
 from sim.sweeps.plan import Plan
 from sim.sweeps.rows import schema_of, table_of
 from sim.sweeps.run_point import PointRunner
-from sim.sweeps.store import Store, parquet_bytes
+from sim.sweeps.store import Store
 from sim.sweeps.sweep import check_versions, kept_plan
 from sim.texts import Sentence, sentence
 
@@ -29,14 +29,23 @@ class Verdict:
         Of the whole, and in chunks that are whole.
     failed
         Points that failed, kept as data.
-    problems
-        A sentence for each file that is not what was written, and for each point that came out otherwise.
+    damaged
+        A sentence for each file that is not what was written; going on with the sweep redoes it.
+    wrong
+        A sentence for each chunk that is as it was written, and yet not that of the sweep, and for each point that came
+        out otherwise; going on with the sweep leaves it.
     """
 
     points: int
     done: int
     failed: int
-    problems: tuple[Sentence, ...]
+    damaged: tuple[Sentence, ...]
+    wrong: tuple[Sentence, ...]
+
+    @property
+    def problems(self) -> tuple[Sentence, ...]:
+        """All that is not as it should be."""
+        return self.damaged + self.wrong
 
 
 def verify(store: Store, rerun: int = 0, seed: int = 0) -> Verdict:
@@ -57,33 +66,34 @@ def verify(store: Store, rerun: int = 0, seed: int = 0) -> Verdict:
         If the folder holds no sweep, or another version made it and points are to be run again.
     """
     plan = kept_plan(store)
-    files = store.chunk_files()
-    damaged = store.damaged(files, plan.chunks)
-    problems: list[Sentence] = [placed(path, problem) for path, problem in damaged.items()]
+    look = store.look(table_in)
+    wrong: list[Sentence] = []
     done = failed = 0
-    whole: dict[int, Path] = {}
-    for chunk, paths in files.items():
-        if any(path in damaged for path in paths):
-            continue
-        table = pq.read_table(paths[0])
+    whole: dict[int, pa.Table] = {}
+    for chunk, table in look.whole.items():
         if not table.schema.equals(schema_of(plan)) or table[POINT].to_pylist() != plan.points_of(chunk):
-            problems.append(placed(paths[0], sentence("its points or columns are not those of the sweep")))
+            problem = sentence("the points or columns of chunk {chunk} are not those of the sweep", chunk=chunk)
+            wrong.append(placed(store.chunks_folder, problem))
             continue
-        whole[chunk] = paths[0]
+        whole[chunk] = table
         done += table.num_rows
         failed += table[STATUS].to_pylist().count(FAILED)
     if rerun and whole:
         check_versions(store, store.manifest())
-        problems += _run_again(plan, whole, rerun, seed)
-    return Verdict(plan.points.count, done, failed, tuple(problems))
+        wrong += _run_again(store, plan, whole, rerun, seed)
+    damaged = tuple(placed(path, problem) for path, problem in look.damaged.items())
+    return Verdict(plan.points.count, done, failed, damaged, tuple(wrong))
 
 
-def _run_again(plan: Plan, whole: dict[int, Path], rerun: int, seed: int) -> Iterator[Sentence]:
+def _run_again(store: Store, plan: Plan, whole: Mapping[int, pa.Table], rerun: int, seed: int) -> Iterator[Sentence]:
     """Run points again, and give a sentence for each that comes out otherwise."""
     runner = PointRunner(plan)
     kept = [(chunk, i) for chunk in whole for i in range(len(plan.points_of(chunk)))]
     for chunk, i in sorted(random.Random(seed).sample(kept, min(rerun, len(kept)))):  # noqa: S311  # no secret
         point = plan.points_of(chunk)[i]
         again = table_of(plan, [runner.run(point)])
-        if parquet_bytes(again) != parquet_bytes(pq.read_table(whole[chunk]).slice(i, 1).combine_chunks()):
-            yield placed(whole[chunk], sentence("point {point} comes out otherwise when it is run again", point=point))
+        if parquet_bytes(again) != parquet_bytes(whole[chunk].slice(i, 1).combine_chunks()):
+            problem = sentence(
+                "point {point} of chunk {chunk} comes out otherwise when it is run again", point=point, chunk=chunk
+            )
+            yield placed(store.chunks_folder, problem)

@@ -21,6 +21,7 @@ from sim.sweeps.begin import begin
 from sim.sweeps.plan import plan_of, point_scenarios
 from sim.sweeps.store import PROGRESS, Store
 from sim.sweeps.sweep import status
+from tests.sweeps.small_sweeps import rewrite
 from tests.waiting import PATIENCE, until
 
 
@@ -49,7 +50,7 @@ def test_chunks_are_read_once_and_new_ones_are_added(sweeps: Path, monkeypatch: 
     chunks[0].rename(aside)
     read: list[str] = []
     rows = tables._rows
-    monkeypatch.setattr(tables, "_rows", lambda path: read.append(path.name) or rows(path))
+    monkeypatch.setattr(tables, "_rows", lambda store, path: read.append(path.name) or rows(store, path))
     first = kept.finished(sweep.store, sweep.plan.chunk_points)
     assert first is not None
     assert first.table.num_rows == 7
@@ -119,8 +120,7 @@ def test_a_process_is_started_once_stopped_and_gone_on_with(sweeps: Path) -> Non
 def test_a_process_that_fails_says_why_in_the_readers_language_without_the_folder(sweeps: Path) -> None:
     store, processes = Store(sweeps / "results" / "tiny"), Processes()
     sorted((store.folder / "chunks").iterdir())[0].unlink()
-    text = store.manifest_path.read_text(encoding="utf-8")
-    store.manifest_path.write_text(text.replace(sweep_of("tiny").plan.manifest()["model"], "0" * 32), encoding="utf-8")
+    rewrite(store, lambda kept: kept.update(model="0" * 32))
     processes.start(store, "ko")
     processes.wait(store, PATIENCE)
     told = processes.failure(store)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +16,7 @@ from unittest import mock
 import yaml
 
 from sim.cli import main
+from sim.scenario.manifests import seal_of
 from sim.sweeps.begin import begin
 from sim.sweeps.local import local
 from sim.sweeps.plan import Plan
@@ -61,6 +64,13 @@ def run(plan: Plan, folder: Path, threads: int = 2) -> Store:
 def bytes_of(store: Store) -> dict[str, bytes]:
     """Return the content of all chunks by their names."""
     return {path.name: path.read_bytes() for paths in store.chunk_files().values() for path in paths}
+
+
+def rewrite(store: Store, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change what a manifest says as a version of the program that writes it so would: its seal is right."""
+    kept = json.loads(store.manifest_path.read_text(encoding="utf-8"))
+    change(kept)
+    store.manifest_path.write_text(json.dumps({**kept, "seal": seal_of(kept)}), encoding="utf-8")
 
 
 def program(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:

@@ -16,15 +16,15 @@ import pyarrow.dataset as ds
 import pytest
 
 from sim.errors import OutputError, ZonelabError
-from sim.sweeps import store as store_module
 from sim.sweeps.begin import begin
+from sim.sweeps.chunks import parquet_bytes
 from sim.sweeps.export import export_table, read_sweep_table, repeat_point, sweep_frame
 from sim.sweeps.local import local
 from sim.sweeps.plan import plan_of
 from sim.sweeps.store import Store
 from sim.sweeps.sweep import carry_out, status
 from sim.sweeps.verify import verify
-from tests.sweeps.small_sweeps import bytes_of, program, run, write_sweep
+from tests.sweeps.small_sweeps import bytes_of, program, rewrite, run, write_sweep
 from tests.waiting import PATIENCE, until
 
 
@@ -111,7 +111,7 @@ def test_points_run_again_are_compared_bit_for_bit(done: Store) -> None:
     for chunk, paths in files.items():
         rows = other.take([plan.points_of(chunk)[0]]).combine_chunks()
         paths[0].unlink()
-        done.write_chunk(chunk, store_module.parquet_bytes(rows.cast(table.schema)))
+        done.write_chunk(chunk, parquet_bytes(rows.cast(table.schema)))
     assert len(verify(done, rerun=12).problems) == 12
 
 
@@ -166,12 +166,10 @@ def test_other_texts_are_the_same_sweep(done: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["model", "numpy", "python"])
 def test_another_version_is_refused(done: Store, key: str) -> None:
-    kept = json.loads(done.manifest_path.read_text(encoding="utf-8"))
     if key == "model":
-        kept["model"] = "0" * 16
+        rewrite(done, lambda kept: kept.update(model="0" * 16))
     else:
-        kept["versions"][key] = "1.0.0"
-    done.manifest_path.write_text(json.dumps(kept), encoding="utf-8")
+        rewrite(done, lambda kept: kept["versions"].update({key: "1.0.0"}))
     with pytest.raises(OutputError, match=r"began with: .*1\.0\.0" if key != "model" else "the code has changed"):
         go_on(done)
 
