@@ -12,11 +12,10 @@ from typing import Any
 from cachetools import LRUCache
 
 import sim
-from sim.engines.ensemble.record import bytes_of_a_run
-from sim.inputs import Inputs, make_inputs
+from sim.memory import bytes_available, bytes_needed, bytes_of_record, slots_of, too_much
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
-from sim.scenario.load import Scenario, with_changes
+from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 from sim.sweeps.sizes import FIRM_MONTH_SECONDS
 from sim.texts import sentence
@@ -28,9 +27,6 @@ MOST_BYTES = 300_000_000
 LONGEST_UNASKED_SECONDS = 10.0
 #: Work before a draw can be run, a millisecond or so, in firm-months that take as long.
 DRAW_FIRM_MONTHS = 50_000
-#: The weight that decides how large the record of a run is.
-FOUNDERS = "founders_per_year"
-
 #: Scenario, runs, seed, and the draws that runs are spread over, if any.
 Key = tuple[str, int, int, str]
 
@@ -42,10 +38,19 @@ def key_of(scenario: Scenario, runs: int, seed: int, posterior: Posterior | None
 
 @dataclass(frozen=True)
 class Cost:
-    """What runs that are not at hand would take."""
+    """What runs that are not at hand would take.
+
+    Attributes
+    ----------
+    seconds, bytes
+        Of all; of the record of the largest.
+    bytes_beside
+        What is held while they run, such as the state of each thread.
+    """
 
     seconds: float
     bytes: int
+    bytes_beside: int = 0
 
 
 class Runs:
@@ -63,13 +68,14 @@ class Runs:
 
     def cost(self, scenarios: Sequence[Scenario], runs: int, seed: int, posterior: Posterior | None = None) -> Cost:
         """Return what these ensembles would take, the bytes of the largest; nothing for what is at hand."""
-        firm_months, most = 0, 0
+        firm_months, most, beside = 0, 0, 0
         for scenario in scenarios:
             if self._at_hand(key_of(scenario, runs, seed, posterior)) is not None:
                 continue
-            firm_months += _firm_months(make_inputs(scenario), runs, posterior)
-            most = max(most, runs * bytes_of_a_run(make_inputs(_widest(scenario, posterior))))
-        return Cost(firm_months * self._seconds_per_firm_month(), most)
+            firm_months += _firm_months(scenario, runs, posterior)
+            most = max(most, bytes_of_record(scenario, runs, posterior))
+            beside = max(beside, bytes_needed([scenario], runs, posterior=posterior) - most)
+        return Cost(firm_months * self._seconds_per_firm_month(), most, beside)
 
     def missing(self, scenarios: Sequence[Scenario], runs: int, seed: int, posterior: Posterior | None = None) -> int:
         """Return how many runs of these ensembles are not at hand."""
@@ -93,7 +99,7 @@ class Runs:
         if kept is None:
             began = perf_counter()
             kept = sim.run_ensemble(scenario, runs, seed, posterior=posterior, on_progress=on_progress)
-            self._learn(perf_counter() - began, _firm_months(kept.inputs, runs, posterior))
+            self._learn(perf_counter() - began, _firm_months(scenario, runs, posterior))
             self._keep(self._ensembles, key, kept)
         # Titles are no part of the fingerprint: the numbers of another name are told under this one.
         return kept if kept.scenario is scenario else replace(kept, scenario=scenario)
@@ -144,18 +150,10 @@ class Runs:
             return self._ensembles.get(key)
 
 
-def _firm_months(inputs: Inputs, runs: int, posterior: Posterior | None) -> int:
+def _firm_months(scenario: Scenario, runs: int, posterior: Posterior | None) -> int:
     """Return the work of runs, and of making their draws ready."""
-    work = runs * int(inputs.levers["slots"]) * int(inputs.months.size)
+    work = runs * slots_of(scenario) * scenario.settings.months
     return work if posterior is None else work + DRAW_FIRM_MONTHS * min(runs, len(posterior.draws))
-
-
-def _widest(scenario: Scenario, posterior: Posterior | None) -> Scenario:
-    """Return the variant of a scenario whose runs take the most memory."""
-    if posterior is None or FOUNDERS not in posterior.centre or FOUNDERS in posterior.set_by(scenario):
-        return scenario
-    most = max(draw[FOUNDERS] for draw in posterior.draws)
-    return with_changes(scenario, keep_evidence=False, **{FOUNDERS: most})
 
 
 def _bytes_of(result: EnsembleResult) -> int:
@@ -168,11 +166,12 @@ def _bytes_of_both(comparison: Comparison) -> int:
 
 def too_large(cost: Cost) -> Any:
     """Return the sentence for runs that do not fit in memory, or None."""
-    if cost.bytes <= MOST_BYTES:
-        return None
+    together = cost.bytes + cost.bytes_beside
+    if together <= MOST_BYTES:
+        return too_much(cost.bytes + together, bytes_available())
     return sentence(
-        "runs, months and scale must leave the results of a scenario at most {most:.1f} GB; they would take "
+        "runs, months and scale must leave the runs of a scenario at most {most:.1f} GB; they would take "
         "{bytes:.1f} GB. Lower one of them, or use the command line.",
         most=MOST_BYTES / 1e9,
-        bytes=cost.bytes / 1e9,
+        bytes=together / 1e9,
     )

@@ -11,6 +11,7 @@ from sim.engines.ensemble.threads import simulate, simulate_variants
 from sim.errors import one_of
 from sim.given import DEFAULT_RUNS, DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, MOST_WORKERS, raise_all, whole_problem
 from sim.inputs import make_inputs
+from sim.memory import check_memory
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario, scenario_given
@@ -83,6 +84,7 @@ def run_ensemble(
     raise_all(_problems(runs, seed, threads, processes, engine, agents))
     runs, seed = int(runs), int(seed)  # numbers of numpy are none in a manifest
     loaded = scenario_given(scenario)
+    check_memory([loaded], runs, threads=threads, posterior=posterior)
     inputs = make_inputs(loaded)
     scenarios = (loaded,) if posterior is None else tuple(posterior.variants(loaded)[:runs])
     variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
@@ -134,6 +136,7 @@ def compare(
     raise_all([*_problems(runs, seed, threads, processes, engine, agents), *_side_problems(changed, agents)])
     policy, against = scenario_given(scenario), scenario_given(baseline)
     check_comparable(policy, against)
+    check_memory([policy, against], int(runs), threads=threads, posterior=posterior)
 
     def run(side: str, loaded: Scenario) -> EnsembleResult:
         if changed in ("both", side):

@@ -87,7 +87,10 @@ def run(
     scenario = load(name, override)
     check_folder(out, "run", language)
     posterior = load_draws(draws, [scenario], language)
+    from sim.memory import check_memory
     from sim.runs import run_ensemble
+
+    check_memory([scenario], runs, threads=threads, posterior=posterior, written=out is not None)
 
     with progress(runs, scenario.name, language) as advance:
         result = run_ensemble(scenario, runs, seed, posterior=posterior, threads=threads, on_progress=advance)
@@ -120,7 +123,10 @@ def compare(
     policy, against = load(name, override), load(baseline, override)
     check_folder(out, "compare", language)
     posterior = load_draws(draws, [policy, against], language)
+    from sim.memory import check_memory
     from sim.runs import compare as compare_runs
+
+    check_memory([policy, against], runs, threads=threads, posterior=posterior, written=out is not None)
 
     what = told(sentence("{one} and {other}", one=policy.name, other=against.name), texts(language))
     with progress(2 * runs, what, language) as advance:

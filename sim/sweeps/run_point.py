@@ -17,6 +17,7 @@ from sim.engines.ensemble.record import bytes_of_a_run
 from sim.engines.ensemble.threads import simulate_here
 from sim.errors import ZonelabError
 from sim.inputs import Inputs, make_inputs
+from sim.memory import TooLittleMemoryError, bytes_of_record, check_memory
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
 from sim.results.measures import estimates
@@ -63,12 +64,12 @@ class PointRunner:
 
         Raises
         ------
-        MemoryError, OSError
+        MemoryError, OSError, TooLittleMemoryError
             What is no fault of the point.
         """
         try:
             return Row(point, self._estimates(point))
-        except (MemoryError, OSError):
+        except (MemoryError, OSError, TooLittleMemoryError):
             raise
         except ZonelabError as error:
             return Row(point, [], " ".join(error.problems))
@@ -79,6 +80,7 @@ class PointRunner:
         plan, runs = self._plan, self._plan.sweep.runs
         policy, baseline = point_scenarios(plan, point)
         check_comparable(policy, baseline)
+        check_memory([policy], min(runs, max(1, MOST_BYTES // bytes_of_record(policy, 1))), threads=1)
         inputs = make_inputs(policy)
         own_baseline = baseline is not plan.baseline
         baseline_inputs = make_inputs(baseline) if own_baseline else self._kept_inputs()

@@ -1,0 +1,223 @@
+"""Memory that runs take, reckoned before they begin, and what this machine has left for them.
+
+Reckoned from the shapes of the arrays: the record of every run, the state of every thread, the inputs of every
+calibrated draw, and tables where they are written. `benchmarks/bench_memory.py` holds it against what is measured.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from sim.engines.ensemble.record import REGIONS as RECORDED
+from sim.engines.ensemble.state import CELLS, CHOOSERS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
+from sim.errors import ZonelabError
+from sim.inputs import padded
+from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
+from sim.scenario.words import month_number
+from sim.texts import Sentence, sentence
+
+#: What the program takes besides, before tables and figures are made, and with them.
+PROGRAM_BYTES, FIGURES_BYTES = 10_000_000, 120_000_000
+#: Bytes that the tables of results take: of a run, month and region; likewise and sector; of a run and month.
+_REGION_ROW, _CELL_ROW, _MONTH_ROW = 193, 22, 260
+#: Numbers of a run, month and region that a comparison holds besides, to tell its effects.
+_DIFFERENCES = 8
+#: While a table is written, a quarter of all tables is there a second time.
+_TABLES_TWICE = 1.25
+#: Python's own objects of a calibrated draw, and of a pair of regions with their distance.
+_DRAW_BYTES, _PAIR_BYTES = 250_000, 100
+#: The weight that decides how large the record of a run is.
+FOUNDERS = "founders_per_year"
+#: Memory that is left to the rest of the machine.
+LEFT_BYTES = 200_000_000
+_CGROUP = Path("/sys/fs/cgroup")
+
+
+class TooLittleMemoryError(ZonelabError):
+    """Work that takes more memory than this machine has now; on another, or later, it may be done."""
+
+
+def bytes_of_record(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
+    """Return the size of the record of runs; of runs over draws, that with the most founders counts for all."""
+    regions, sectors, months = _shape(scenario)
+    cells = regions * sectors
+    monthly = regions * RECORDED.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
+    return runs * (months * monthly + slots_of(scenario, posterior) * FATES.itemsize)
+
+
+def bytes_of_state(scenario: Scenario, posterior: Posterior | None = None) -> int:
+    """Return what the state of one thread takes, as far as it is used: rows of firms that live."""
+    regions, sectors, months = _shape(scenario)
+    slots = slots_of(scenario, posterior)
+    world, settings = scenario.world, scenario.settings
+    starting = sum(world.by_region("starting_firms")) * settings.scale
+    hazard = settings.closure.closure_rate * months
+    surviving = -math.expm1(-hazard) / hazard if hazard > 0 else 1.0
+    started = (starting + (slots - starting) * (1 - settings.founding.no_start_share)) * surviving
+    living = min(slots, max(starting, started))
+    of_a_slot = FATES.itemsize + 8 * (WAITS + WAITS_DEALT)
+    of_a_firm = FIRMS.itemsize + 3 * 8 + 3 * 4 + 1 + 2 * 4 + 8
+    choosing = living * settings.location.review_rate_per_year / 12 + slots / months
+    of_zones = _zones(scenario) * (ZONES.itemsize + regions + 9 * sectors)
+    of_cells = regions * sectors * (CELLS.itemsize + 160) + regions * regions * 8
+    return int(slots * of_a_slot + living * of_a_firm + choosing * (CHOOSERS.itemsize + 16) + of_zones + of_cells)
+
+
+def bytes_of_inputs(scenario: Scenario) -> int:
+    """Return what a scenario takes as arrays."""
+    regions, sectors, months = _shape(scenario)
+    rounds = len(scenario.settings.zones.rounds)
+    return (
+        (regions + 1) * padded(regions) * 8
+        + regions * sectors * 24
+        + _zones(scenario) * (40 + regions + sectors)
+        + rounds * regions * (1 + sectors)
+        + months * 32
+    )
+
+
+def bytes_of_tables(scenario: Scenario, runs: int) -> int:
+    """Return what all tables of an ensemble take."""
+    regions, sectors, months = _shape(scenario)
+    return runs * months * (regions * (_REGION_ROW + sectors * _CELL_ROW) + _MONTH_ROW + 25 * sectors)
+
+
+def bytes_needed(
+    scenarios: Sequence[Scenario],
+    runs: int,
+    *,
+    threads: int | None = None,
+    posterior: Posterior | None = None,
+    written: bool = False,
+) -> int:
+    """Return the memory that running scenarios, each as often, takes at its peak.
+
+    Parameters
+    ----------
+    scenarios
+        One, or policy and baseline of a comparison; the records of all stay, their states do not.
+    runs, threads, posterior
+        As for `sim.run_ensemble`.
+    written
+        Whether tables and figures are made of them.
+    """
+    workers = min(threads or os.cpu_count() or 1, runs)
+    draws = min(runs, len(posterior.draws)) if posterior is not None else 0
+    largest = max(
+        workers * bytes_of_state(each, posterior) + (1 + draws) * bytes_of_inputs(each) + draws * _DRAW_BYTES
+        for each in scenarios
+    )
+    pairs = len(scenarios[0].world.regions) ** 2 * _PAIR_BYTES
+    total = sum(bytes_of_record(each, runs, posterior) for each in scenarios) + pairs
+    if len(scenarios) > 1:
+        regions, _sectors, months = _shape(scenarios[0])
+        total += _DIFFERENCES * 8 * runs * months * regions
+    if not written:
+        return int(total + largest + PROGRAM_BYTES)
+    tables = sum(bytes_of_tables(each, runs) for each in scenarios)
+    return int(total + max(largest, _TABLES_TWICE * tables) + FIGURES_BYTES)
+
+
+def check_memory(
+    scenarios: Sequence[Scenario],
+    runs: int,
+    *,
+    threads: int | None = None,
+    posterior: Posterior | None = None,
+    written: bool = False,
+) -> None:
+    """Raise unless this machine has the memory that runs take; parameters are those of `bytes_needed`.
+
+    Raises
+    ------
+    ZonelabError
+        With both numbers, and what to do.
+    """
+    needed = bytes_needed(scenarios, runs, threads=threads, posterior=posterior, written=written)
+    refused = too_much(needed, bytes_available())
+    if refused is not None:
+        raise TooLittleMemoryError(refused)
+
+
+def too_much(needed: float, available: float) -> Sentence | None:
+    """Return the sentence for more memory than there is, or None.
+
+    Examples
+    --------
+    >>> print(too_much(9e9, 4e9))
+    runs, months and scale must fit in memory; they would take 9.0 GB, and 4.0 GB are left. Lower one or the threads.
+    """
+    if needed <= available:
+        return None
+    return sentence(
+        "runs, months and scale must fit in memory; they would take {needed:,.1f} GB, and {available:,.1f} GB "
+        "are left. Lower one or the threads.",
+        needed=needed / 1e9,
+        available=available / 1e9,
+    )
+
+
+def bytes_available() -> int:
+    """Return the memory that this process may still take: of the machine, or of the container that it runs in."""
+    left = int(psutil.virtual_memory().available)
+    for most, used in _limits():
+        left = min(left, most - used)
+    return max(0, left - LEFT_BYTES)
+
+
+def _limits() -> list[tuple[int, int]]:
+    """Return limit and use of each group of processes that this one belongs to, as Linux tells them."""
+    try:
+        line = next(each for each in Path("/proc/self/cgroup").read_text().splitlines() if each.startswith("0::"))
+    except (OSError, StopIteration):
+        return []
+    folder = _CGROUP / line.removeprefix("0::").lstrip("/")
+    found = []
+    for place in (folder, *folder.parents):
+        if place != _CGROUP and _CGROUP not in place.parents:
+            break
+        try:
+            most, used = (int((place / f"memory.{name}").read_text()) for name in ("max", "current"))
+        except (OSError, ValueError):  # no limit is written as a word
+            continue
+        found.append((most, used - _cached(place)))
+    return found
+
+
+def _cached(place: Path) -> int:
+    """Return what of the memory in use the system would give back: files that it remembers."""
+    try:
+        rows = dict(line.split() for line in (place / "memory.stat").read_text().splitlines())
+        return int(rows["inactive_file"])
+    except (OSError, ValueError, KeyError):
+        return 0
+
+
+def _shape(scenario: Scenario) -> tuple[int, int, int]:
+    world = scenario.world
+    return len(world.regions), len(world.sectors), scenario.settings.months
+
+
+def _zones(scenario: Scenario) -> int:
+    zones = scenario.settings.zones
+    return len(zones.designations) + sum(each.awards for each in zones.rounds)
+
+
+def slots_of(scenario: Scenario, posterior: Posterior | None = None) -> int:
+    """Return how many firms and founders a run has at most."""
+    settings = scenario.settings
+    founders = settings.founding.founders_per_year
+    if posterior is not None and FOUNDERS in posterior.centre and FOUNDERS not in posterior.set_by(scenario):
+        founders = max(draw[FOUNDERS] for draw in posterior.draws)
+    first, cycle = month_number(settings.start), sorted(settings.founding.cycle.items())
+    due = 0.0
+    for month in range(first, first + settings.months):
+        state = next(value for since, value in reversed(cycle) if month_number(since) <= month)
+        due += settings.scale * founders / 12.0 * state
+    return round(sum(scenario.world.by_region("starting_firms")) * settings.scale) + math.ceil(due)
