@@ -16,6 +16,7 @@ from explorer.draws import switch
 from explorer.lever_help import help_of, shown_value
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
 from explorer.listing import scenario_names
+from explorer.problems import plain
 from explorer.ranges import drawn_weights, fixed_weights
 from explorer.rows import series, table
 from explorer.state import small
@@ -116,7 +117,9 @@ def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
         for key, value in choices.changes.items():
             label = _(LEVERS[key].label) if key in LEVERS else _(TITLE_LABEL)
             left, right = st.columns([5, 1], vertical_alignment="center")
-            told = f":orange[●] {label}: {shown_value(value_of(before, key), value, base.world, choices.language)}"
+            told = (
+                f":orange[●] {label}: {plain(shown_value(value_of(before, key), value, base.world, choices.language))}"
+            )
             left.markdown(f"{told} ({_('the same in all runs')})" if key in fixed else told)
             widgets.button(
                 "",

@@ -13,8 +13,13 @@ from sim.texts import Sentence, Translate, told
 
 #: The key that a sentence begins with: block and key, and which row and field of it.
 _KEY = re.compile(r"^([a-z_]+(?:\.[a-z_]+)?)(?:\[(\d+)\](?:\.([a-z_]+))?)?(?=[ .:]|$)")
-#: What has a meaning in Markdown.
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+|~$:!])")
+#: What has a meaning in Markdown, anywhere and at the beginning of a line.
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+|~$:!&])")
+_BEGINNING = re.compile(r"^(\s*\d*)([-.=])")
+#: The word joiner, which takes no room; and where it parts what Streamlit finds in text that is already escaped:
+#: addresses of pages and of mail, names of icons and smileys, arrows and dashes.
+JOINER = "\u2060"
+_FOUND_AGAIN = re.compile(r"(?<=:)(?=//)|(?i:(?<=www))(?=\.)|(?<=@)(?=\w)|(?<=:)(?=[\w+/-]+:)|(?<=[-<>=~])(?=[-<>=])")
 
 
 def told_problems(problems: Sequence[str], language: str, *, with_place: bool = False) -> list[str]:
@@ -50,9 +55,15 @@ def _label(key: re.Match[str], _: Translate) -> str:
 def plain(text: str) -> str:
     r"""Return text so that Markdown shows it as it is; a title from a file orders nothing.
 
+    What stands before a sign tells Markdown to show it. Addresses and words between colons are looked for once more
+    in what is shown, and made links and little pictures: a sign that nobody sees, and that joins words, parts them.
+
     Examples
     --------
     >>> plain("zone_share must be <b>")
     'zone\\_share must be \\<b\\>'
+    >>> plain("https://a.org :smile: me@a.org www.a.org").replace(JOINER, "|")
+    'https\\:|//a.org \\:|smile\\: me@|a.org www|.a.org'
     """
-    return _MARKUP.sub(r"\\\1", text)
+    parted = _FOUND_AGAIN.sub(JOINER, " ".join(text.split("\n")))
+    return _BEGINNING.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", parted))

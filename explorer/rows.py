@@ -11,6 +11,7 @@ import streamlit as st
 from explorer import widgets
 from explorer.cells import Put, Scene, cell
 from explorer.levers import Kind, Lever
+from explorer.problems import plain
 from sim.scenario.words import month_number, month_text
 from sim.texts import marked, month_label
 
@@ -102,7 +103,7 @@ def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> N
     )
     for region, planned in value.items():
         widgets.choose_several(
-            _("Sectors of {region}").format(region=scene.region_name(region)),
+            plain(_("Sectors of {region}").format(region=scene.region_name(region))),
             scene.world.display_sectors,
             planned,
             _sectors_taker(value, region, put),

@@ -11,6 +11,7 @@ import streamlit as st
 from explorer import state, widgets
 from explorer.cells import Put, Scene, cell
 from explorer.levers import LEVERS, Kind, Lever
+from explorer.problems import plain
 from explorer.rows import percent_shares
 from sim.scenario.words import month_number, month_text
 from sim.texts import marked
@@ -79,7 +80,8 @@ def _focus(focus: Mapping[str, Mapping[str, float]], region: str, put: Put, scen
             put({**others, region: percent_shares(_with_share(shares, sector, percent / 100))})
 
         widgets.number(
-            _("Share of {sector}").format(sector=scene.sector_name(sector)), round(100 * shares[sector]), take_share,
+            plain(_("Share of {sector}").format(sector=scene.sector_name(sector))),
+            round(100 * shares[sector]), take_share,
             key=f"lever.fixed_focus.{region}.{sector}", low=1, high=100 - (len(shares) - 1), step=1, format="%d %%",
         )  # fmt: skip
 

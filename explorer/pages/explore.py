@@ -71,7 +71,13 @@ def _words(comparison: Comparison, region: str) -> None:
     for column, figure in zip(columns, told.figures, strict=True):
         below = figure.interval if figure.clear else f"{figure.interval}, {_('no clear difference')}"
         column.metric(
-            figure.label, figure.value, below, delta_color="off", delta_arrow="off", border=True, height="stretch"
+            plain(figure.label),
+            plain(figure.value),
+            plain(below),
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
         )
     small(plain(" ".join(filter(None, (range_told(comparison, language), fixed_told(comparison, language))))))
     st.markdown("\n".join(f"- {plain(each)}" for each in told.sentences))
