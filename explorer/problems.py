@@ -65,5 +65,6 @@ def plain(text: str) -> str:
     >>> plain("https://a.org :smile: me@a.org www.a.org").replace(JOINER, "|")
     'https\\:|//a.org \\:|smile\\: me@|a.org www|.a.org'
     """
-    parted = _FOUND_AGAIN.sub(JOINER, " ".join(text.split("\n")))
+    on_one_line = re.sub(r"^ {2,}", " ", " ".join(text.splitlines()))  # four blanks would begin a block of code
+    parted = _FOUND_AGAIN.sub(JOINER, on_one_line)
     return _BEGINNING.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", parted))
