@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from explorer.server import serve
+try:
+    from explorer.server import serve
 
-sys.exit(serve())
+    code = serve()
+except KeyboardInterrupt:
+    code = 130
+sys.stdout.flush()
+sys.stderr.flush()
+# Runs that somebody's page is waiting for, or compiling, would keep the program alive; nobody will see them.
+os._exit(code)

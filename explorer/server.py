@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import socket
 import sys
 import threading
@@ -70,7 +69,7 @@ def page_script() -> Path:
 
 
 def serve(arguments: Sequence[str] | None = None) -> int:
-    """Serve the pages until a signal ends it, and return the code to leave with.
+    """Serve the pages until a signal ends it; Ctrl-C is raised again. Return the code to leave with.
 
     Parameters
     ----------
@@ -102,10 +101,7 @@ def serve(arguments: Sequence[str] | None = None) -> int:
     if told.port is not None:
         settings["server.port"] = told.port
     sys.argv[:] = [str(script)]  # Streamlit takes it for the program, and reads the settings beside it
-    try:
-        app.run(config=settings)
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        return 130
+    app.run(config=settings)
     return 0
 
 

@@ -59,7 +59,7 @@ def run_ensemble(
         Calibrated draws from `sim.load_posterior`, which take the place of the scenario's weights in turn: run i has
         the draw i modulo their number.
     threads
-        Of the compiled engine. All processor cores if not given; the result does not depend on it.
+        Of the compiled engine. As many as processors may be used if not given; the result does not depend on it.
     on_progress
         Called now and then with the number of runs done since it was last called.
     engine

@@ -71,7 +71,10 @@ Draws = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Threads = Annotated[
     int | None,
-    typer.Option("--threads", help="Threads, 1 to 1024; all cores if not given. Results do not depend on it."),
+    typer.Option(
+        "--threads",
+        help="Threads, 1 to 1024; if not given, as many as processors may be used. Results do not depend on it.",
+    ),
 ]
 # is_eager=True: mistakes in the other options are told in the language asked for.
 Language = Annotated[

@@ -41,7 +41,7 @@ class _StoppedError(Exception):
 
 
 def local(threads: int | None = None) -> Executor:
-    """Return what runs chunks on threads of this process, all cores if not given."""
+    """Return what runs chunks on threads of this process, if not given as many as processors may be used."""
 
     def execute(plan: Plan, todo: Sequence[int], tell: Callable[[int], None]) -> Generator[tuple[int, bytes]]:
         check_compiler()

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,9 +24,11 @@ from tests.waiting import until
 
 
 @contextmanager
-def opened(folder: Path, **surroundings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def opened(
+    folder: Path, program: Sequence[str] = (sys.executable, "-m", "sim.cli"), **surroundings: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Give the process and the address of an explorer that was opened from `folder`."""
-    command = [sys.executable, "-m", "sim.cli", "explore", "--no-browser", "--port", "0"]
+    command = [*program, "explore", "--no-browser", "--port", "0"]
     root = Path(__file__).parents[2]
     with subprocess.Popen(
         command,

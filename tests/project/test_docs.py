@@ -49,7 +49,7 @@ def test_the_site_tells_the_docstrings_of_the_doors(site: Path) -> None:
     text = (site / "reference" / "api.html").read_text("utf-8")
     for name in ("sim.load_scenario", "sim.run_ensemble", "sim.compare", "sim.Scenario", "sim.ZoneModel"):
         assert f'id="{name}"' in text, name
-    assert "All processor cores if not given" in text
+    assert "As many as processors may be used if not given" in text
 
 
 def test_every_door_of_the_package_is_on_the_page_of_functions() -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+import runpy
+import shlex
 import subprocess
 import sys
+import tarfile
+import venv
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+import sim
+from sim.sources import code_digest
+from tests.cli.test_explore import answer, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,12 +48,111 @@ def test_the_constraints_hold_names_and_versions_only() -> None:
         assert re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.]+", line), line
 
 
+def test_the_package_says_of_itself_what_leads_somewhere() -> None:
+    description = runpy.run_path(str(ROOT / "hatch_build.py"))["description"](README)
+    assert re.findall(r"!\[|<img|\]\((?!https?:)", description) == []
+    assert "[the model](docs/model.md)" not in description
+    assert "the model (`docs/model.md`)" in description
+    assert len(description) > 0.9 * len(README)
+
+
+def built(kind: str, folder: Path, place: Path) -> Path:
+    """Return what hatchling makes of a folder of sources."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(place)]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    (file,) = place.glob("*.whl" if kind == "wheel" else "*.tar.gz")
+    return file
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
 @pytest.mark.slow
-def test_the_wheel_holds_the_scenarios(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+def test_the_wheel_holds_all_that_the_program_reads(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for path in (ROOT / "scenarios").rglob("*"):
-        if path.suffix in {".yaml", ".csv", ".geojson"}:
-            assert f"sim/_scenarios/{path.relative_to(ROOT / 'scenarios').as_posix()}" in names
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "sim", "explorer", "scenarios"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    for name in filter(None, tracked):
+        assert re.sub("^scenarios/", "sim/_scenarios/", name) in names, name
+    assert names >= {
+        "sim/py.typed", "explorer/py.typed", "explorer/_start/app.py", "explorer/_start/.streamlit/config.toml",
+    }  # fmt: skip
+    (metadata,) = (name for name in names if name.endswith("dist-info/METADATA"))
+    told = zipfile.ZipFile(wheel).read(metadata).decode()
+    assert f"\nVersion: {sim.__version__}\n" in told
+    assert "\nDescription-Content-Type: text/markdown\n" in told
+    assert "# zonelab" in told
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+@pytest.mark.slow
+def test_the_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    with tarfile.open(built("sdist", ROOT, tmp_path / "sdist")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (sources,) = tmp_path.glob("zonelab-*/")
+    again = built("wheel", sources, tmp_path / "wheel")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of programs of an environment that has the wheel, far from the repository."""
+    place = tmp_path_factory.mktemp("far") / "새 폴더 1"
+    venv.create(place, with_pip=False, symlinks=True)
+    programs = place / ("Scripts" if os.name == "nt" else "bin")
+    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python"), "install", "--no-deps", "--no-index"]
+    subprocess.run([*pip, "--quiet", str(wheel)], check=True)
+    (packages,) = place.glob("lib/python3*/site-packages")
+    others = {str(Path(find_spec(name).origin).parents[1]) for name in ("numba", "streamlit")}  # type: ignore[union-attr, arg-type]  # both are installed here
+    (packages / "others.pth").write_text("\n".join(others), encoding="utf-8")
+    return programs
+
+
+def called(installed: Path, place: Path, *arguments: str) -> str:
+    """Return what a program of the environment prints when it is called in a folder."""
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [installed / arguments[0], *arguments[1:]],
+        cwd=place,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def commands() -> list[str]:
+    """Return the commands that the README shows."""
+    return [line.partition("#")[0].strip() for line in re.findall(r"^    (zonelab .+)$", README, re.MULTILINE)]
+
+
+@pytest.mark.slow
+def test_every_command_of_the_readme_runs_where_only_the_wheel_is(installed: Path, tmp_path: Path) -> None:
+    place = tmp_path / "남의 폴더"
+    place.mkdir()
+    assert called(installed, place, "zonelab", "--version") == f"zonelab {sim.__version__}, sources {code_digest()}\n"
+    assert len(commands()) >= 8
+    for command in commands():
+        assert called(installed, place, *shlex.split(command)), command
+    assert {each.name for each in place.iterdir()} == {"results"}
+
+
+@pytest.mark.slow
+def test_the_explorer_opens_where_only_the_wheel_is(installed: Path, tmp_path: Path) -> None:
+    with opened(tmp_path, (str(installed / "zonelab"),), PYTHONPATH="") as (_process, address):
+        assert answer(address, "/") == 200
+    page = (
+        "import explorer; from explorer.server import page_script; from streamlit.testing.v1 import AppTest;"
+        "page = AppTest.from_file(str(page_script()), default_timeout=600).run();"
+        "print(explorer.__file__, page_script().parent.name, len(page.exception), len(page.metric))"
+    )
+    file, start, failures, figures = called(installed, tmp_path, "python", "-P", "-c", page).rsplit(maxsplit=3)
+    assert Path(file).is_relative_to(installed.parent)
+    assert (start, failures) == ("_start", "0")
+    assert int(figures) > 0
