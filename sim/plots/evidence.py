@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
+from sim.plots.words import one_line
 from sim.texts import texts
 
 #: Facts are drawn no further apart than so many standard errors; the number stands beside the point.
@@ -30,19 +31,19 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
     """
     language = usable_language(language)
     _ = texts(language)
-    shown = table.sort_values("use", kind="stable", ascending=True).reset_index(drop=True)
-    rows = np.arange(len(shown))
+    checks = table.sort_values("use", kind="stable", ascending=True).reset_index(drop=True)
+    rows = np.arange(len(checks))
     with style(language):
-        figure = new_figure(8, 1.2 + 0.28 * len(shown))
+        figure = new_figure(8, 1.2 + 0.28 * len(checks))
         axes = figure.subplots()
         axes.axvspan(-met_within, met_within, color=QUIET, alpha=0.12, zorder=0)
         axes.axvline(0.0, color=QUIET, linewidth=1)
-        apart = shown["apart"].clip(-FARTHEST, FARTHEST)
+        apart = checks["apart"].clip(-FARTHEST, FARTHEST)
         for use, marker in (("calibration", "o"), ("validation", "D")):
-            some = (shown["use"] == use).to_numpy()
-            colours = np.where(shown["met"].to_numpy(), GAIN, LOSS)
+            some = (checks["use"] == use).to_numpy()
+            colours = np.where(checks["met"].to_numpy(), GAIN, LOSS)
             axes.scatter(apart[some], rows[some], c=colours[some], marker=marker, s=42, zorder=3)
-        for row, (place, real) in enumerate(zip(apart, shown["apart"], strict=True)):
+        for row, (place, real) in enumerate(zip(apart, checks["apart"], strict=True)):
             axes.annotate(
                 f"{real:+.1f}".replace("-", "−"),
                 (float(place), row),
@@ -52,7 +53,7 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
                 va="center",
                 fontsize=8,
             )
-        axes.set_yticks(rows, shown["key"].tolist())
+        axes.set_yticks(rows, list(map(one_line, checks["key"])))
         axes.set_xlim(-FARTHEST - 1.5, FARTHEST + 1.5)
         axes.set_xlabel(_("Model less fact, in standard errors"))
         axes.set_title(
@@ -62,7 +63,7 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
     return figure
 
 
-def pattern_checks(table: pd.DataFrame, language: str = "en") -> Figure:
+def pattern_checks(table: pd.DataFrame, language: str = "en", *, over_draws: bool = False) -> Figure:
     """Return whether each pattern is met, and by how much; below, what the model says to the question.
 
     Parameters
@@ -71,6 +72,8 @@ def pattern_checks(table: pd.DataFrame, language: str = "en") -> Figure:
         From `sim.evidence.pattern.pattern_table`, in the same language.
     language
         'en' or 'ko'.
+    over_draws
+        Whether the intervals are of calibrated draws (`sim.evidence.plays.over_draws`), not of a mean over runs.
     """
     language = usable_language(language)
     _ = texts(language)
@@ -81,7 +84,9 @@ def pattern_checks(table: pd.DataFrame, language: str = "en") -> Figure:
         upper, lower = figure.subplots(2, 1, height_ratios=heights)
         _met_or_missed(upper, required)
         upper.set_title(
-            _("Mean and 90% interval, each at its own scale. Grey: as it should be."),
+            _("Mean and middle 90% of the calibrated weights, each at its own scale. Grey: as it should be.")
+            if over_draws
+            else _("Mean and its 90% interval, each at its own scale. Grey: as it should be."),
             fontsize=9,
             color=QUIET,
             fontweight="normal",

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from sim.plots.style import GAIN, LOSS, QUIET, new_figure, style, usable_language
+from sim.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
+from sim.plots.words import LONGEST_TITLE, fit, one_line
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.sides import title_of
@@ -27,15 +28,15 @@ LEAST_FLOW = 0.05
 
 def _names(result: EnsembleResult, language: str) -> list[str]:
     """Return the names of the regions in the order of the world file."""
-    names = {region.id: region.name.in_language(language) for region in result.scenario.world.regions}
+    names = {region.id: one_line(region.name.in_language(language)) for region in result.scenario.world.regions}
     return [names[region] for region in result.regions]
 
 
 def _titles(comparison: Comparison, language: str) -> dict[str, str]:
     """Return the titles of the two scenarios."""
     return {
-        "policy": Noun(title_of(comparison.policy, language)),
-        "baseline": Noun(title_of(comparison.baseline, language)),
+        "policy": Noun(one_line(title_of(comparison.policy, language), LONGEST_TITLE)),
+        "baseline": Noun(one_line(title_of(comparison.baseline, language), LONGEST_TITLE)),
     }
 
 
@@ -111,7 +112,7 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
         }
         figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=3, frameon=False)
         heading = _("Firms by region: {policy} against {baseline}").format(**titles)
-        figure.suptitle(f"{heading}\n({_spread_shown(language)})", x=0.01, ha="left", fontsize=11)
+        headed(figure, f"{heading}\n({_spread_shown(language)})", bold=False)
         figure.supylabel(WORDS["firms"].label(language), fontsize=10)
     return figure
 
@@ -137,7 +138,8 @@ def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
             panel.set_ylim(bottom=0)
             panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
             _date_axis(panel, result)
-        figure.suptitle(f"{title_of(result, language)} ({_spread_shown(language)})", x=0.01, ha="left", fontsize=11)
+        named = one_line(title_of(result, language), LONGEST_TITLE)
+        headed(figure, f"{named} ({_spread_shown(language)})", bold=False)
         figure.supylabel(WORDS["firms"].label(language), fontsize=10)
     return figure
 
@@ -162,15 +164,21 @@ def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
             end = np.nanmax([mean[i], high[i]]) if mean[i] >= 0 else np.nanmin([mean[i], low[i]])
             side = "left" if mean[i] >= 0 else "right"
             shift = 0.015 * reach if mean[i] >= 0 else -0.015 * reach
-            shown = f"{mean[i]:+.1f}" if abs(mean[i]) >= 0.05 else "0.0"
-            axes.text(end + shift, row, shown, va="center", ha=side, fontsize=9)
+            told = f"{mean[i]:+.1f}" if abs(mean[i]) >= 0.05 else "0.0"
+            axes.text(end + shift, row, told, va="center", ha=side, fontsize=9)
         axes.set_yticks(rows, [names[i] for i in order])
         axes.axvline(0, color="black", linewidth=0.8)
         axes.margins(x=0.15)
         axes.grid(visible=False, axis="y")
-        what = _("Firms more or fewer than under {baseline} (bar: mean, line: 90% interval of the mean)")
-        axes.set_xlabel(what.format(**titles))
-        axes.set_title(_("Firms gained and lost at the end, {policy} against {baseline}").format(**titles))
+        drawn = (
+            _("bar: mean, line: middle 90% of the pairs of runs")
+            if comparison.is_over_draws
+            else _("bar: mean, line: 90% interval of the mean")
+        )
+        what = _("Firms more or fewer than under {baseline} ({drawn})")
+        label = axes.set_xlabel(what.format(drawn=drawn, **titles))
+        fit(label, figure, 0.75 * figure.get_figwidth())
+        headed(figure, _("Firms gained and lost at the end, {policy} against {baseline}").format(**titles))
     return figure
 
 
@@ -193,7 +201,8 @@ def support_spread(comparison: Comparison, language: str = "en") -> Figure:
             axes.plot(np.arange(result.months), number.mean(axis=0), color=colour, linewidth=2, label=title)
         axes.set_ylim(0, len(comparison.policy.regions) + 0.5)
         axes.set_ylabel(WORDS["effective_number"].label(language))
-        axes.set_title(_("Over how many regions is the central support spread?"))
+        question = _("Over how many regions is the central support spread?")
+        axes.set_title(f"{question}\n({_spread_shown(language)})")
         axes.legend(frameon=False, loc="best")
         _date_axis(axes, comparison.policy)
     return figure
@@ -225,10 +234,10 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
             axes.text(0.5, 0.5, nothing, ha="center", transform=axes.transAxes)
             axes.set_axis_off()
             return figure
-        shown = table.loc[rows, columns].astype(float)
+        cells = table.loc[rows, columns].astype(float)
         sns.heatmap(
-            shown,
-            annot=shown.map(lambda value: f"{value:.1f}" if value >= least else "").to_numpy(),
+            cells,
+            annot=cells.map(lambda value: f"{value:.1f}" if value >= least else "").to_numpy(),
             fmt="",
             cmap="Blues",
             cbar=False,
@@ -238,8 +247,8 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
             xticklabels=[labels[name] for name in columns],
             yticklabels=[labels[name] for name in rows],
         )
-        axes.set_xlabel(titles["policy"])
-        axes.set_ylabel(titles["baseline"])
+        fit(axes.set_xlabel(titles["policy"]), figure, 0.6 * figure.get_figwidth())
+        fit(axes.set_ylabel(titles["baseline"]), figure, 0.5 * figure.get_figheight())
         axes.tick_params(axis="x", rotation=45)
         axes.tick_params(axis="y", rotation=0)
     return figure

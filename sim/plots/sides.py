@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.values import Limit, Span, ordered_numbers, told_value
+from sim.plots.words import one_line
 
 #: Half of the room that the points of a category, or of no lever, are spread over; a category is 1 wide.
 SPREAD = 0.3
@@ -21,8 +22,8 @@ Names = Mapping[str, str] | None
 
 
 def named(keys: Iterable[str], names: Names) -> list[str]:
-    """Return the names of levers or categories."""
-    return [(names or {}).get(key, key) for key in keys]
+    """Return the names of levers or categories, as a figure shows them."""
+    return [one_line((names or {}).get(key, key)) for key in keys]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from sim.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
+from sim.plots.words import LONGEST_TITLE, one_line
 from sim.texts import texts
 
 #: Of lines that must be told apart, also by who does not see every colour, each with a shape of its own.
@@ -29,6 +30,11 @@ class Mark:
 
     at: float
     text: Any
+
+
+def _word(text: str) -> str:
+    """Return the meaning of a line for the legend."""
+    return one_line(text, 2 * LONGEST_TITLE)
 
 
 def estimate_rows(
@@ -94,7 +100,8 @@ def estimate_rows(
         if signed:
             axes.axvline(0, color="black", linewidth=0.8, zorder=1)
         for number, mark in enumerate(marks):
-            axes.axvline(mark.at, color=COLOURS[1 + number], linewidth=1.4, linestyle="--", label=mark.text, zorder=2)
+            meaning = _word(mark.text)
+            axes.axvline(mark.at, color=COLOURS[1 + number], linewidth=1.4, linestyle="--", label=meaning, zorder=2)
         axes.margins(x=0.12)
         axes.grid(visible=False, axis="y")
         axes.set_xlabel(unit)
@@ -175,7 +182,7 @@ def effect_paths(
             panel.fill_between(months, table["low"], table["high"], color=GAIN, alpha=0.35, linewidth=0)
             panel.plot(months, table["mean"], color=GAIN, linewidth=2, label=central)
             for mark, line in zip(marks, ("--", ":", "-."), strict=False):
-                panel.axvline(mark.at, color=LOSS, linewidth=1, linestyle=line, label=mark.text)
+                panel.axvline(mark.at, color=LOSS, linewidth=1, linestyle=line, label=_word(mark.text))
             panel.axhline(0, color="black", linewidth=0.8)
             panel.set_title(name)
             panel.yaxis.set_major_locator(MaxNLocator(nbins=6))
@@ -220,11 +227,10 @@ def lever_curves(
         for number, (name, table) in enumerate(curves.items()):
             colour = COLOURS[number % len(COLOURS)]
             axes.fill_between(places, table["low"], table["high"], color=colour, alpha=0.25, linewidth=0)
-            axes.plot(
-                places, table["mean"], color=colour, marker=MARKERS[number % len(MARKERS)], linewidth=2, label=name
-            )
+            marker = MARKERS[number % len(MARKERS)]
+            axes.plot(places, table["mean"], color=colour, marker=marker, linewidth=2, label=_word(name))
         for mark in marks:
-            axes.axhline(mark.at, color=QUIET, linewidth=1.4, linestyle="--", label=mark.text)
+            axes.axhline(mark.at, color=QUIET, linewidth=1.4, linestyle="--", label=_word(mark.text))
         axes.set_xticks(places, ticks)
         if min(float(table["low"].min()) for table in curves.values()) >= 0:
             axes.set_ylim(bottom=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import warnings
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.figure import Figure as Figure
 from PIL import Image
+
+from sim.plots.words import fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +70,7 @@ def style(language: str) -> Iterator[None]:
     font = korean_font()
     if language == "ko" and font:
         settings["font.family"] = [font, "sans-serif"]
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings), _silent_about_fonts():
         yield
 
 
@@ -85,6 +88,9 @@ _LOOK: dict[Any, Any] = {
     "figure.constrained_layout.w_pad": 0.12,
     "figure.constrained_layout.h_pad": 0.1,
     "svg.hashsalt": "zonelab",
+    # Text is text: a dollar in a title is no mathematics, whatever the settings of the user.
+    "text.parse_math": False,
+    "text.usetex": False,
     "savefig.dpi": 150,
 }
 
@@ -95,20 +101,24 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 @contextmanager
-def _silent_about_weights() -> Iterator[None]:
-    """Keep from the reader that a font has another weight of bold than asked for; the title is bold all the same."""
+def _silent_about_fonts() -> Iterator[None]:
+    """Keep from the reader that a font lacks a sign, or the weight asked for: the text is drawn all the same."""
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
     log.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from")
+            warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
+            yield
     finally:
         log.setLevel(level)
 
 
-def headed(figure: Figure, title: str) -> None:
+def headed(figure: Figure, title: str, *, bold: bool = True) -> None:
     """Put the question or finding of a figure above it, at the left."""
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+    heading = figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold" if bold else "normal")
+    fit(heading, figure, 0.98 * figure.get_figwidth())
 
 
 def save_figure(figure: Figure, path: Path, *, small: bool = False) -> None:
@@ -121,7 +131,7 @@ def save_figure(figure: Figure, path: Path, *, small: bool = False) -> None:
     small
         Whether the PNG is that of `small_png`.
     """
-    with mpl.rc_context(_LOOK), _silent_about_weights():
+    with mpl.rc_context(_LOOK), _silent_about_fonts():
         figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
         if not small:
             figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
@@ -132,7 +142,7 @@ def save_figure(figure: Figure, path: Path, *, small: bool = False) -> None:
 def small_png(figure: Figure) -> bytes:
     """Return a figure as the content of a PNG file a third as large, with as many colours as lines and areas need."""
     drawn, content = io.BytesIO(), io.BytesIO()
-    with mpl.rc_context(_LOOK), _silent_about_weights():
+    with mpl.rc_context(_LOOK), _silent_about_fonts():
         figure.savefig(drawn, format="png")
     colours = (
         Image.open(drawn)

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.analysis.values import Limit, within
 from sim.plots.sides import Names, Side, named
 from sim.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
+from sim.plots.words import LONGEST_TITLE, one_line
 from sim.texts import Noun, texts
 
 #: More points than this are drawn as pixels in a file of lines too.
@@ -76,7 +77,7 @@ def sensitivity_bars(table: pd.DataFrame, label: str, language: str = "en", name
         axes.margins(x=0.1)
         axes.grid(visible=False, axis="y")
         axes.set_xlabel(_("Share of the variance (bar: estimate, line: interval)"))
-        headed(figure, _("What moves {measure}").format(measure=Noun(label)))
+        headed(figure, _("What moves {measure}").format(measure=Noun(one_line(label, 2 * LONGEST_TITLE))))
         figure.legend(loc="outside lower center", ncols=2, frameon=False)
     return figure
 
@@ -138,7 +139,7 @@ def morris_plane(table: pd.DataFrame, label: str, language: str = "en", names: N
             note += "\n" + _("Grey: the other {count} levers, with at most {size:.2g}.").format(
                 count=size.size - MOST_NAMED, size=weak
             )
-        headed(figure, _("What moves {measure}").format(measure=Noun(label)))
+        headed(figure, _("What moves {measure}").format(measure=Noun(one_line(label, 2 * LONGEST_TITLE))))
         axes.set_title(note, fontsize=9, fontweight="normal", color=QUIET)
     return figure
 
@@ -217,7 +218,7 @@ def discovery_box(
             axes.add_patch(
                 Rectangle(corner, width, height, fill=False, edgecolor=GAIN, linewidth=2.2, zorder=5, clip_on=False)
             )
-        headed(figure, event)
+        headed(figure, one_line(event, 2 * LONGEST_TITLE))
         axes.set_title("\n".join(lines), fontsize=9, fontweight="normal")
         figure.legend(loc="outside lower center", ncols=2, frameon=False)
     return figure
