@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ZonelabError
+from sim.errors import OutputError, ZonelabError, placed
 from sim.evidence.fit import FARTHEST, Fit
+from sim.evidence.populations import DATABASE, begin, held
 from sim.sweeps.extras import needed
 from sim.texts import sentence
 
@@ -27,7 +29,6 @@ from sim.texts import sentence
 DRAWS = 200
 #: A weight whose spread among the draws is less than this share of its range's is one that the facts tell something of.
 TOLD_BELOW = 0.75
-DATABASE = "populations.db"
 #: Share of a population that the tolerance of the next is to keep.
 QUANTILE = 0.5
 
@@ -70,26 +71,28 @@ def calibrate(fit: Fit, folder: Path, on_population: Callable[[int, float], None
     Raises
     ------
     ZonelabError
-        If pyABC is not installed, or no setting within the ranges makes sense.
+        If pyABC is not installed, the folder has another calibration, or no setting within the ranges makes sense.
     """
     pyabc = needed("pyabc", "pyABC", sentence("calibration"), "calibration")
     folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("ABC").setLevel(logging.ERROR)  # how far it is, is told by `on_population`
-    history = _population(pyabc, fit, folder)
-    while history.max_t + 1 < fit.settings.populations and _tolerance(history) > fit.settings.tolerance:
-        history = _population(pyabc, fit, folder, draw=True)
-        if on_population is not None:
-            on_population(history.max_t, _tolerance(history))
-    positions, weights = history.get_distribution(m=0, t=history.max_t)
-    if not len(positions) or _tolerance(history) >= FARTHEST:
+    with held(folder), _explained(folder):
+        history = _population(pyabc, fit, folder, goes_on=begin(fit, folder))
+        while (last := _last(history, fit)) is None:
+            history = _population(pyabc, fit, folder, goes_on=True, draw=True)
+            if on_population is not None:
+                on_population(history.max_t, float(_tolerances(history)[history.max_t]))
+        positions, weights = history.get_distribution(m=0, t=last)
+        populations = history.get_all_populations()
+    populations = populations[populations["t"] <= last]
+    if not len(positions) or float(populations["epsilon"].iloc[-1]) >= FARTHEST:
         raise ZonelabError(sentence("ranges must hold settings that make sense; none was found. Widen or mend them."))
-    populations = history.get_all_populations()
     distances = tuple(float(each) for each in populations["epsilon"] if np.isfinite(each))
     draws = pd.DataFrame([fit.weights(row) for row in _even(positions, weights, fit.settings.seed)])
     return Calibration(draws, told(fit, draws), distances, int(populations["samples"].sum()))
 
 
-def _population(pyabc: Any, fit: Fit, folder: Path, *, draw: bool = False) -> Any:
+def _population(pyabc: Any, fit: Fit, folder: Path, *, goes_on: bool, draw: bool = False) -> Any:
     """Return the history of a calibration, after drawing one more population if asked.
 
     Each population has a sampler and a seed of its own, so that one that goes on from the database is that of a
@@ -104,7 +107,7 @@ def _population(pyabc: Any, fit: Fit, folder: Path, *, draw: bool = False) -> An
         sampler=pyabc.sampler.SingleCoreSampler(),
     )
     database = f"sqlite:///{folder / DATABASE}"
-    history = abc.load(database) if (folder / DATABASE).exists() else abc.new(database, fit.observed)
+    history = abc.load(database) if goes_on else abc.new(database, fit.observed)
     if not draw:
         return history
     seed = (fit.settings.seed * 1000 + history.max_t + 1) % 2**32
@@ -117,12 +120,35 @@ def _within(positions: Any) -> dict[str, float]:
     return {key: min(1.0, max(0.0, float(value))) for key, value in positions.items()}
 
 
-def _tolerance(history: Any) -> float:
-    """Return the tolerance of the last population; without limit before the first."""
-    if history.max_t < 0:
-        return float("inf")
-    epsilons = history.get_all_populations().set_index("t")["epsilon"]
-    return float(epsilons[history.max_t])
+def _tolerances(history: Any) -> Any:
+    """Return the tolerance of each finished population, by its number."""
+    return history.get_all_populations().set_index("t")["epsilon"]
+
+
+def _last(history: Any, fit: Fit) -> int | None:
+    """Return the number of the population at which this calibration ends; None if it is not there yet.
+
+    More may be there, of a calibration that was to go further.
+    """
+    tolerances = _tolerances(history)
+    for number in range(history.max_t + 1):
+        if number + 1 >= fit.settings.populations or tolerances[number] <= fit.settings.tolerance:
+            return number
+    return None
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn what the database says of a disk that does not take it into a sentence."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        wrong = sentence(
+            "must take the database of populations; {reason}. What is finished is kept.", reason=str(error.orig)
+        )
+        raise OutputError(placed(folder, wrong)) from None
 
 
 def _even(positions: pd.DataFrame, weights: Any, seed: int) -> list[dict[str, float]]:

@@ -15,6 +15,7 @@ from sim.evidence.calibrate import calibrate
 from sim.evidence.draws import DRAWS_MANIFEST, read_draws, write_draws
 from sim.evidence.facts import Fact, read_facts
 from sim.evidence.fit import FARTHEST, Fit, fit_of
+from sim.evidence.populations import DATABASE, MADE_OF, held
 from sim.evidence.record import RECORD
 from sim.scenario.calibration_file import CALIBRATION, CalibrationFile, read_calibration
 
@@ -129,3 +130,69 @@ def test_draws_are_kept_whole_and_refused_where_model_or_record_is_another(tmp_p
         read_draws(RECORD_SCENARIO, tmp_path)
     with pytest.raises(ZonelabError, match="there are none"):
         read_draws(RECORD_SCENARIO, tmp_path / "nowhere")
+
+
+SMALL = {"particles": 8, "populations": 1, "runs": 2}
+
+
+def test_what_is_kept_is_known_again_by_all_that_made_it(tmp_path: Path) -> None:
+    """Other facts, weights, runs, record or code: each is told, and nothing is touched."""
+    fit = small_fit(**SMALL)
+    found = calibrate(fit, tmp_path)
+    assert calibrate(fit, tmp_path).draws.equals(found.draws)
+    before = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    assert set(before) == {DATABASE, MADE_OF}
+    first, *rest = fit.facts
+    others = {
+        "facts": replace(fit, facts=(replace(first, value=first.value / 2), *rest)),
+        "facts ": replace(fit, facts=(replace(first, spread=first.spread * 2), *rest)),
+        "weights or ranges": replace(fit, settings=settings(**SMALL, parameters=SETTINGS.parameters)),
+        "runs, seed or number of particles": small_fit(**{**SMALL, "runs": 3}),
+        "record or world": replace(fit, record=sim.load_scenario(RECORD, zone_share=0.9)),
+    }
+    for part, other in others.items():
+        with pytest.raises(ZonelabError, match=f"it holds one with other {part.strip()}. Name another folder"):
+            calibrate(other, tmp_path)
+        assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before
+    kept = json.loads((tmp_path / MADE_OF).read_text(encoding="utf-8"))
+    (tmp_path / MADE_OF).write_text(json.dumps({**kept, "code": "another"}), encoding="utf-8")
+    with pytest.raises(ZonelabError, match="other code of the model"):
+        calibrate(fit, tmp_path)
+    (tmp_path / MADE_OF).unlink()
+    with pytest.raises(ZonelabError, match="must tell what its populations were made of"):
+        calibrate(fit, tmp_path)
+    assert (tmp_path / DATABASE).read_bytes() == before[DATABASE]
+
+
+def test_a_calibration_that_is_to_stop_sooner_ends_as_if_there_were_no_more(tmp_path: Path) -> None:
+    small = {**SMALL, "tolerance": 0.01}
+    alone = calibrate(small_fit(**small), tmp_path / "alone")
+    calibrate(small_fit(**{**small, "populations": 2}), tmp_path / "more")
+    again = calibrate(small_fit(**small), tmp_path / "more")
+    assert again.draws.equals(alone.draws)
+    assert (again.distances, again.evaluations) == (alone.distances, alone.evaluations)
+
+
+@pytest.mark.parametrize("left", ["empty", "tables", "begun"])
+def test_a_calibration_that_was_cut_off_before_its_first_population_starts_over(tmp_path: Path, left: str) -> None:
+    import pyabc
+
+    fit = small_fit(**SMALL)
+    database = tmp_path / DATABASE
+    if left == "empty":
+        database.touch()
+    else:
+        history = pyabc.History(f"sqlite:///{database}")
+        if left == "begun":
+            history.store_initial_data(None, {}, fit.observed, {}, ["m"], "", "", "")
+    whole = calibrate(fit, tmp_path / "whole")
+    assert calibrate(fit, tmp_path).draws.equals(whole.draws)
+
+
+def test_a_damaged_database_and_another_process_are_told(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"no database at all, but of some length" * 100)
+    with pytest.raises(ZonelabError, match="it is damaged"):
+        calibrate(small_fit(**SMALL), tmp_path)
+    with held(tmp_path), pytest.raises(ZonelabError, match="another process is at work in it"):
+        calibrate(small_fit(**SMALL), tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == [DATABASE]

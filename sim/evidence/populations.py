@@ -1,0 +1,135 @@
+"""The finished populations of a calibration, kept in its folder, and known again by all that made them.
+
+Beside the database stands `MADE_OF`: facts, weights and their ranges, the record and its world, runs, seed, code and
+versions. A calibration goes on only where all of it is as it was. How many populations there are to be, and how close
+to the facts, is not among it: that says when to stop.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sim.errors import OutputError, placed
+from sim.evidence.fit import Fit
+from sim.files.lock import LOCK, hold
+from sim.files.safe import write_whole
+from sim.results.manifest import versions
+from sim.sources import NUMBER_SOURCES, sources_digest
+from sim.texts import Sentence, marked, sentence
+
+DATABASE = "populations.db"
+MADE_OF = "populations.json"
+#: Packages that the numbers of populations depend on.
+_PACKAGES = ("python", "numpy", "numba", "scipy")
+#: What makes populations, as a sentence calls it where it differs.
+_CALLED = {
+    "facts": marked("facts"),
+    "weights": marked("weights or ranges"),
+    "record": marked("record or world"),
+    "runs": marked("runs, seed or number of particles"),
+    "code": marked("code of the model"),
+    "versions": marked("versions of packages"),
+}
+
+
+def made_of(fit: Fit) -> dict[str, Any]:
+    """Return all that makes the populations of a calibration, as plain data."""
+    settings = fit.settings.model_dump(mode="json")
+    found = versions()
+    made = {
+        "facts": [[each.key, each.statistic.name, each.date, each.value, each.spread] for each in fit.facts],
+        "weights": settings["parameters"],
+        "record": [fit.record.digest, fit.record.world.digest],
+        "runs": [settings[name] for name in ("runs", "seed", "particles")],
+        "code": sources_digest((*NUMBER_SOURCES, "evidence")),
+        "versions": {**{name: found[name] for name in _PACKAGES}, "pyabc": version("pyabc")},
+    }
+    kept: dict[str, Any] = json.loads(json.dumps(made))  # as it is when it is read again
+    return kept
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep the folder of a calibration for this process alone.
+
+    Raises
+    ------
+    OutputError
+        If another process has it.
+    """
+    lock = hold(folder, new=True)
+    if lock is None:
+        wrong = sentence(
+            "must have one calibration at a time; another process is at work in it. Wait for it, or stop it."
+        )
+        raise OutputError(placed(folder, wrong))
+    try:
+        yield
+    finally:
+        (folder / LOCK).unlink(missing_ok=True)
+        lock.release()
+
+
+def begin(fit: Fit, folder: Path) -> bool:
+    """Return whether a folder has populations of this very calibration to go on from; else make ready for the first.
+
+    Raises
+    ------
+    OutputError
+        If it has populations of another calibration; nothing of it is touched.
+    """
+    database, now = folder / DATABASE, made_of(fit)
+    if _has_populations(database):
+        _check_same(folder, now)
+        return True
+    for name in (DATABASE, f"{DATABASE}-journal"):  # of one that was cut off before its first population
+        (folder / name).unlink(missing_ok=True)
+    write_whole(folder / MADE_OF, (json.dumps(now, indent=2, ensure_ascii=False) + "\n").encode())
+    return False
+
+
+def _has_populations(database: Path) -> bool:
+    """Return whether a database has a finished population."""
+    if not database.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE name = 'populations'").fetchall()
+            return bool(tables) and bool(connection.execute("SELECT 1 FROM populations WHERE t >= 0").fetchall())
+    except sqlite3.DatabaseError:
+        wrong = sentence(
+            "must be the database of a calibration; it is damaged. Restore it, or name another folder with --out."
+        )
+        raise OutputError(placed(database, wrong)) from None
+
+
+def _check_same(folder: Path, now: Mapping[str, Any]) -> None:
+    try:
+        kept = json.loads((folder / MADE_OF).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = None
+    if not isinstance(kept, dict):
+        wrong = sentence(
+            "must tell what its populations were made of ({file}); it does not. Name another folder with --out.",
+            file=MADE_OF,
+        )
+        raise OutputError(placed(folder, wrong))
+    problems = [
+        placed(
+            folder,
+            sentence(
+                "must hold this very calibration; it holds one with other {part}. Name another folder with --out.",
+                part=Sentence(_CALLED[name]),
+            ),
+        )
+        for name in now
+        if kept.get(name) != now[name]
+    ]
+    if problems:
+        raise OutputError(problems)
