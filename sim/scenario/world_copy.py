@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sim.errors import WorldError, placed, system_reason
@@ -11,6 +12,8 @@ from sim.texts import sentence
 
 #: The files of a world, and what may lie beside them to explain it; others are not copied.
 WORLD_FILES = ("world.yaml", "values.csv", "sources.csv", "dictionary.csv", "outlines.geojson", "README.md")
+#: Those that no number hangs on.
+EXPLAINING = ("dictionary.csv", "outlines.geojson", "README.md")
 
 #: Folder of worlds, beside scenarios or results.
 WORLDS = "worlds"
@@ -21,21 +24,23 @@ def comes_with_zonelab(world: World) -> bool:
     return world.folder.resolve().parent == (scenarios_folder() / WORLDS).resolve()
 
 
-def world_texts(world: World) -> dict[str, str]:
-    """Return the text of each file of a world, by name.
+def world_content(world: World) -> dict[str, bytes]:
+    """Return the content of each file of a world, by name, as it is: what is only copied need not be UTF-8.
 
     Raises
     ------
     WorldError
-        If a file can no longer be read.
+        If a file that numbers hang on can no longer be read; one that explains them is left out then.
     """
-    found: dict[str, str] = {}
+    found: dict[str, bytes] = {}
     for name in WORLD_FILES:
         if not is_file(world.folder / name):
             continue
         try:
-            found[name] = (world.folder / name).read_bytes().decode()
+            found[name] = (world.folder / name).read_bytes()
         except OSError as error:
+            if name in EXPLAINING:
+                continue
             wrong = sentence(
                 "must be readable to be kept with the results; {reason}. Nothing was kept.",
                 reason=system_reason(error),
@@ -44,12 +49,12 @@ def world_texts(world: World) -> dict[str, str]:
     return found
 
 
-def write_world(files: dict[str, str], folder: Path) -> None:
-    """Write the files of a world, from `world_texts`, to a folder of its own."""
+def write_world(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of a world, from `world_content`, to a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in WORLD_FILES:
         if name in files:
-            (folder / name).write_bytes(files[name].encode())
+            (folder / name).write_bytes(files[name])
 
 
 def copy_world(world: World, folder: Path) -> None:
@@ -61,7 +66,7 @@ def copy_world(world: World, folder: Path) -> None:
         If a file can no longer be read, or has changed since the world was loaded.
     """
     copy = folder / WORLDS / world.name
-    write_world(world_texts(world), copy)
+    write_world(world_content(world), copy)
     if not is_file(copy / "world.yaml") or not is_file(copy / "values.csv") or world_digest(copy) != world.digest:
         wrong = sentence("must stay as it was while the runs go on; it has changed. Nothing was kept; run again.")
         raise WorldError(placed(world.folder, wrong))

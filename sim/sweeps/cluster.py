@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -21,7 +22,7 @@ from typing import Any
 
 from sim.errors import ZonelabError
 from sim.results.manifest import versions
-from sim.scenario.world_copy import WORLDS, comes_with_zonelab, world_texts, write_world
+from sim.scenario.world_copy import WORLDS, comes_with_zonelab, world_content, write_world
 from sim.sources import model_digest
 from sim.sweeps.extras import needed
 from sim.sweeps.local import run_chunk
@@ -182,10 +183,14 @@ def _check(error: BaseException, chunk: int, losses: int) -> None:
 def packed(plan: Plan) -> str:
     """Return a plan with its worlds as text, so that it can be made again elsewhere."""
     worlds = {each.world.name: each.world for each in (plan.policy, plan.baseline)}
+    own = {name: world_content(world) for name, world in worlds.items() if not comes_with_zonelab(world)}
     return json.dumps(
         {
             "manifest": plan.manifest(),
-            "worlds": {name: world_texts(world) for name, world in worlds.items() if not comes_with_zonelab(world)},
+            "worlds": {
+                name: {file: b64encode(content).decode() for file, content in files.items()}
+                for name, files in own.items()
+            },
             "table": plan.points.table_text,
         }
     )
@@ -214,7 +219,8 @@ def unpacked(text: str) -> Plan:
         )
     with TemporaryDirectory() as folder:
         for name, files in kept["worlds"].items():
-            write_world(files, Path(folder) / WORLDS / name)
+            content = {file: b64decode(each) for file, each in files.items()}
+            write_world(content, Path(folder) / WORLDS / name)
         if kept["table"] is not None:
             (Path(folder) / TABLE).write_text(kept["table"], encoding="utf-8")
         return plan_from_manifest(manifest, Path(folder) / MANIFEST)

@@ -10,6 +10,7 @@ import pytest
 
 from sim.scenario.files import scenarios_folder
 from tests.cli.conftest import SHORT, Zonelab
+from tests.sweeps.small_sweeps import write_sweep
 
 
 @pytest.fixture
@@ -91,3 +92,25 @@ def test_a_file_that_is_no_manifest_is_told(zonelab: Zonelab, tmp_path: Path, co
     answer = zonelab("repeat", str(tmp_path / "manifest.json"), "--out", str(tmp_path / "again"))
     assert answer.code == 2
     assert "must be a manifest.json that zonelab wrote" in answer.err
+
+
+def test_what_is_only_copied_need_not_be_utf_8(zonelab: Zonelab, home: Path) -> None:
+    for name, text in (("README.md", "이 세계는 만든 것이다.\n"), ("dictionary.csv", "name,unit\n면적,km2\n")):
+        (home / "bay" / name).write_bytes(text.encode("cp949"))
+    out = home / "out"
+    answer = zonelab("run", str(home / "bay.yaml"), *SHORT, "--out", str(out))
+    assert answer.code == 0, answer.err
+    for name in ("README.md", "dictionary.csv"):
+        assert (out / "worlds" / "bay" / name).read_bytes() == (home / "bay" / name).read_bytes()
+    shutil.rmtree(home / "bay")
+    assert zonelab("repeat", str(out / "manifest.json"), "--out", str(home / "again")).code == 0
+
+
+def test_a_world_with_a_page_in_cp949_goes_to_the_workers_of_a_cluster(home: Path) -> None:
+    from sim.sweeps.cluster import packed, unpacked
+    from sim.sweeps.plan import plan_of
+
+    (home / "bay" / "README.md").write_bytes("이 세계는 만든 것이다.\n".encode("cp949"))
+    file = write_sweep(home, scenario="bay.yaml", baseline="none.yaml")
+    plan = plan_of(str(file))
+    assert unpacked(packed(plan)).digest == plan.digest
