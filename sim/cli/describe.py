@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hi
 import typer
 from typer.models import ArgumentInfo, OptionInfo
 
-from sim.cli.main import app
+from sim.cli.commands import app
 
 INTRODUCTION = """\
 # Commands and options

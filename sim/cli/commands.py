@@ -6,15 +6,14 @@ What a command does not need it does not import: listing scenarios takes no nume
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from sim.cli import evidence, explore, learn, runs, study, sweeps
 from sim.cli.shared import Reader, say
+from sim.cli.start import INTERRUPTED, is_unsaid
 from sim.errors import ZonelabError, system_reason
 from sim.terminal import open_streams
 from sim.texts import sentence, texts, told
@@ -63,30 +62,9 @@ def _first(
     """Take what may stand before a command; the name of the program tells the rest."""
 
 
-def main() -> None:
-    """Run the command line and leave with its code: 2 for mistakes of the user, told in sentences."""
-    # What a script or server starts in the background is handed a SIGINT that is ignored. Who sends that signal means
-    # it all the same, and whoever is stopped so loses nothing but what is under way.
-    with suppress(ValueError):  # another thread than the first may not set it
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+def run() -> int:
+    """Run the command line, and return the code to leave with: 2 for mistakes of the user, told in sentences."""
     open_streams()
-    code = _run()
-    cache = sys.modules.get("sim.code_cache")  # not imported by commands that need no numerics
-    if cache is not None and cache.is_compiling():
-        _leave_at_once(code)
-    sys.exit(code)
-
-
-def _leave_at_once(code: int) -> None:
-    """Leave though a thread compiles, which would go on for up to half a minute; what it was about to keep is lost."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):  # a stream may be closed, or not there
-            stream.flush()
-    os._exit(code)
-
-
-def _run() -> int:
-    """Run the command line, and return the code to leave with."""
     code: int | str | None = 0
     reader, output = Reader(), sys.stdout
     try:
@@ -94,6 +72,9 @@ def _run() -> int:
             app(prog_name="zonelab", obj=reader)
         except SystemExit as leaving:
             code = leaving.code
+            if is_unsaid(leaving):
+                say(texts(reader.language)("stopped."))
+                code = INTERRUPTED
         if sys.stdout is not output:  # typer has met a broken pipe, and put a stream in place that hides others
             raise BrokenPipeError
         sys.stdout.flush()
