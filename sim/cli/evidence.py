@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.shared import AsJson, Language, Threads, command_as_given, progress, say, say_if_figures_are_english
+from sim.cli.shared import (
+    AsJson,
+    Language,
+    Threads,
+    command_as_given,
+    progress,
+    say,
+    say_if_figures_are_english,
+    say_notices,
+)
 from sim.errors import ZonelabError
 from sim.terminal import Column, print_json, print_table
 from sim.texts import sentence, texts
@@ -111,42 +120,49 @@ def validate(
     from sim.evidence.pattern import pattern_table
     from sim.evidence.patterns import check_patterns, plays_of
     from sim.evidence.plays import RUNS_A_DRAW, Plays
-    from sim.evidence.validate import MET_WITHIN, VALIDATION, check_table, validation_manifest
+    from sim.evidence.validate import MET_WITHIN, VALIDATION, check_table, validated, validation_manifest
     from sim.evidence.validate import validate as check_facts
+    from sim.files.folders import check_place, replaced
+    from sim.files.place import Place
     from sim.plots.evidence import fact_checks, pattern_checks
     from sim.plots.style import save_figure, usable_language
+    from sim.results.manifest import sha256
     from sim.results.spreadsheets import csv_bytes
     from sim.results.store import write_table, write_text
     from sim.scenario.load import load_scenario
     from sim.scenario.patterns_file import PATTERNS
     from sim.scenario.posterior import Posterior, draws_of
-    from sim.sweeps.disk import check_is_folder, explained
 
     _ = texts(language)
     scenario = load_scenario(record)
     known, parts = _read_both(scenario, facts, patterns)
     drawn = _draws(scenario, draws, own_weights, language)
-    check_is_folder(out)
+    place = Place(out, validated, VALIDATION)
+    check_place(place, takes_any=True)
+    say_notices(place.notices, language)
+    place.notices.clear()
     posterior = None if drawn is None else Posterior(scenario, draws_of(drawn))
     each_runs = runs if drawn is None else RUNS_A_DRAW * len(drawn)
     total = (1 if drawn is None else len(drawn)) + (plays_of(parts) if parts else 0)
     with progress(total, scenario.name, language) as advance:
         checks = check_facts(scenario, known, runs, seed, drawn, advance)
         shown = check_patterns(parts, Plays(each_runs, seed, posterior, advance)) if parts else []
+    over_draws = drawn is not None and len(drawn) > 1
     tables = {"facts": check_table(checks)}
     figures = {"facts": fact_checks(tables["facts"], MET_WITHIN, language)}
     if parts:
         tables["patterns"] = pattern_table(shown, language)
         readable = usable_language(language)  # a table in Korean cannot be drawn without a Korean font
-        figures["patterns"] = pattern_checks(pattern_table(shown, readable), readable)
-    with explained(out):
-        out.mkdir(parents=True, exist_ok=True)
-        manifest = validation_manifest(scenario, known, each_runs, seed, posterior)
-        write_text(out / VALIDATION, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        figures["patterns"] = pattern_checks(pattern_table(shown, readable), readable, over_draws=over_draws)
+    with replaced(place) as aside:
         for name, table in tables.items():
-            write_table(table, out / f"{name}.parquet")
-            (out / f"{name}.csv").write_bytes(csv_bytes(table))
-            save_figure(figures[name], out / name)
+            write_table(table, aside / f"{name}.parquet", safe=False)
+            (aside / f"{name}.csv").write_bytes(csv_bytes(table))
+            save_figure(figures[name], aside / name)
+        manifest = validation_manifest(scenario, known, each_runs, seed, posterior)
+        files = {each.name: sha256(each) for each in sorted(aside.iterdir())}
+        write_text(aside / VALIDATION, json.dumps({**manifest, "files": files}, indent=2, ensure_ascii=False) + "\n")
+    say_notices(place.notices, language)
     if as_json:
         rows = {name: json.loads(each.to_json(orient="records", double_precision=15)) for name, each in tables.items()}
         told = {"draws": 0 if drawn is None else len(drawn), "patterns": [], **rows}
@@ -158,7 +174,7 @@ def validate(
         print(_("Weights: {count} calibrated draws").format(count=len(drawn)))
     _print_facts(checks, language)
     if parts:
-        _print_patterns(shown, language)
+        _print_patterns(shown, language, over_draws=over_draws)
     else:
         print(
             _("Patterns are not checked: the world {world} has no {file}.").format(
@@ -230,7 +246,7 @@ def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
         print(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
 
 
-def _print_patterns(checks: Sequence[PatternCheck], language: str) -> None:
+def _print_patterns(checks: Sequence[PatternCheck], language: str, *, over_draws: bool) -> None:
     """Print each pattern, what the model says, and how many are met; of the question, what was found."""
     from sim.evidence.pattern import BETTER, OPEN, TITLES, WORSE
 
@@ -239,7 +255,7 @@ def _print_patterns(checks: Sequence[PatternCheck], language: str) -> None:
         Column("", is_text=True),
         Column(_("Pattern"), is_text=True, folds=True),
         Column(_("Model")),
-        Column(_("90% interval"), rank=2),
+        Column(_("Middle 90%") if over_draws else _("90% interval"), rank=2),
         Column(_("Required"), rank=1, is_text=True),
         Column("", is_text=True, folds=True),
     ]

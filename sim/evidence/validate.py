@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from scipy import stats
 from sim.analysis.effects import LEVEL
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
-from sim.results.manifest import made_by, scenario_entry
+from sim.results.manifest import listed, made_by, scenario_entry
 from sim.results.pieces import Pieces
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior, draws_of
@@ -30,6 +31,8 @@ MET_WITHIN = float(stats.norm.ppf((1 + LEVEL) / 2))
 RUNS_A_DRAW = 4
 #: What a validation leaves beside its tables.
 VALIDATION = "validation.json"
+#: What a validation writes, by its name and with each of these endings.
+WRITTEN, ENDINGS = ("facts", "patterns"), ("csv", "parquet", "png", "svg")
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,12 @@ def validation_manifest(
         "posterior": None if posterior is None else posterior.digest,
         **made_by(),
     }
+
+
+def validated(folder: Path) -> dict[str, str | None]:
+    """Return what of a folder is of a validation; those of versions before did not list their files."""
+    before = {f"{name}.{ending}": None for name in WRITTEN for ending in ENDINGS}
+    return listed(folder, ("validation",), VALIDATION) or {VALIDATION: None, **before}
 
 
 def check_table(checks: Sequence[Check]) -> pd.DataFrame:

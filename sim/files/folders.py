@@ -24,7 +24,7 @@ from sim.files.others import MARK, carry_over, clashing, copy_look, others
 from sim.files.place import Place
 from sim.files.reasons import explained
 from sim.files.safe import PART, make_folder_safe, make_safe, short_name
-from sim.files.within import MANIFEST, NEW, put_within
+from sim.files.within import NEW, put_within
 from sim.texts import sentence
 
 #: Results of a small comparison take about this much; with less room it is no use to begin.
@@ -74,7 +74,7 @@ def _check_others(place: Place, names: Collection[str], takes_any: bool) -> None
     if theirs and not before and not takes_any:
         wrong = sentence(
             "must be empty, new, or hold older results ({manifest}); found other files. Name another folder.",
-            manifest=MANIFEST,
+            manifest=place.manifest,
         )
         raise OutputError(placed(place.folder, wrong))
     if taken := [path for path in clashing(theirs, names) if path not in before]:
@@ -207,7 +207,7 @@ def _exchange(place: Place, real: Path, part: Path) -> None:
 
 
 def _put_within(place: Place, real: Path, part: Path) -> None:
-    place.tell_kept(put_within(part, real, place.ours(real)))
+    place.tell_kept(put_within(part, real, place.ours(real), place.manifest))
 
 
 def _part_for(place: Place, real: Path) -> AbstractContextManager[Path]:

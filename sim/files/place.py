@@ -12,6 +12,7 @@ from pathlib import Path
 from sim.errors import placed
 from sim.files.others import Listing
 from sim.files.safe import short_name
+from sim.files.within import MANIFEST
 from sim.texts import Sentence, sentence
 
 
@@ -25,12 +26,15 @@ class Place:
         As the user named it.
     ours
         Returns what of a folder is ours; nothing of one that holds no results.
+    manifest
+        Name of the manifest, which goes first and comes last where contents are exchanged.
     notices
         What is to be told to the user: what was kept under another name, or restored.
     """
 
     folder: Path
     ours: Callable[[Path], Listing]
+    manifest: str = MANIFEST
     notices: list[Sentence] = field(default_factory=list)
 
     @cached_property

@@ -22,6 +22,7 @@ from sim.files.others import MARK, Listing, free_name, others
 from sim.files.safe import PART, make_folder_safe, make_safe
 from sim.texts import sentence
 
+#: What a manifest is called if not otherwise.
 MANIFEST = "manifest.json"
 #: In a folder that is filled: the results.
 NEW = "new"
@@ -30,7 +31,7 @@ READY = f"{MARK}ready"
 _PLAN = "plan.json"
 
 
-def put_within(part: Path, place: Path, before: Listing) -> dict[str, str]:
+def put_within(part: Path, place: Path, before: Listing, manifest: str) -> dict[str, str]:
     """Put results in their places within a folder, and return what of others is now called otherwise.
 
     Parameters
@@ -41,14 +42,17 @@ def put_within(part: Path, place: Path, before: Listing) -> dict[str, str]:
         The folder.
     before
         What in the place is ours.
+    manifest
+        Name of the manifest.
     """
     new = part / NEW
     theirs = set(others(place, before))
     results = set(_files(new))
     # Of what is there, not of what a manifest lists: that may name anything.
-    old = [path for path in _files(place) if path in before and path not in theirs and path != MANIFEST]
+    old = [path for path in _files(place) if path in before and path not in theirs and path != manifest]
     plan = {
         "mark": uuid.uuid4().hex,
+        "manifest": manifest,
         "gone": [path for path in old if path not in results],
         "replaced": [path for path in old if path in results],
     }
@@ -103,13 +107,14 @@ def _carry_out(place: Path) -> dict[str, str]:
     new = ready / NEW
     moved: dict[str, str] = {}
     plan = json.loads((ready / _PLAN).read_text(encoding="utf-8"))
-    if (new / MANIFEST).is_file():
-        (place / MANIFEST).unlink(missing_ok=True)
+    manifest = plan["manifest"]
+    if (new / manifest).is_file():
+        (place / manifest).unlink(missing_ok=True)
         make_safe(place)
         for path in plan["gone"]:
             (place / path).unlink(missing_ok=True)
         replaced = set(plan["replaced"])
-        for path in [*(each for each in _files(new) if each != MANIFEST), MANIFEST]:
+        for path in [*(each for each in _files(new) if each != manifest), manifest]:
             moved |= _make_way(place, path, replaced)
             home = (place / path).parent
             home.mkdir(parents=True, exist_ok=True)

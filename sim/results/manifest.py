@@ -48,7 +48,7 @@ def kept_manifest(path: Path) -> dict[str, Any] | None:
     return kept if isinstance(kept, dict) else None
 
 
-def listed(folder: Path, kinds: Collection[str]) -> dict[str, str | None]:
+def listed(folder: Path, kinds: Collection[str], manifest: str = MANIFEST) -> dict[str, str | None]:
     """Return the files of a folder that its manifest lists, with their fingerprints; none if it is no folder of ours.
 
     Parameters
@@ -57,14 +57,16 @@ def listed(folder: Path, kinds: Collection[str]) -> dict[str, str | None]:
         Of results.
     kinds
         Kinds of manifests that count.
+    manifest
+        Name of the manifest.
     """
-    kept = kept_manifest(folder / MANIFEST)
+    kept = kept_manifest(folder / manifest)
     if kept is None or kept.get("kind") not in kinds:
         return {}
     versions, files = kept.get("versions"), kept.get("files")
     if not isinstance(versions, dict) or "zonelab" not in versions or not isinstance(files, dict):
         return {}
-    return {MANIFEST: None, **{str(name): str(digest) for name, digest in files.items()}}
+    return {manifest: None, **{str(name): str(digest) for name, digest in files.items()}}
 
 
 def scenario_entry(scenario: Scenario) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A study built: its notebook is run aside, and tables, figures, pages, reading and manifest take their place at once.
 
-The same notebook on the same versions gives the same files, byte for byte.
+The same notebook on the same versions gives the same files, byte for byte; figures in Korean only with the same font.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from sim.evidence.fit import fit_of
 from sim.evidence.pattern import TITLES
 from sim.evidence.record import RECORD
 from sim.plots import style
+from sim.results.manifest import sha256
 from sim.results.store import read_table
 from sim.scenario.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.patterns_file import PATTERNS
@@ -26,6 +27,7 @@ from tests.cli.conftest import Zonelab
 
 QUICK = ("--own-weights", "--runs", "2")
 WRITTEN = {f"{name}.{ending}" for name in ("facts", "patterns") for ending in ("csv", "parquet", "png", "svg")}
+WRITTEN |= {"validation.json"}
 
 
 @pytest.fixture
@@ -52,7 +54,10 @@ def test_it_prints_facts_and_patterns_and_writes_both(zonelab: Zonelab, tmp_path
     assert answer.code == 0
     assert "Weights: the scenarios' own" in answer.out
     assert all(title.split()[0] in answer.out for title in TITLES.values())
-    assert {each.name for each in (tmp_path / "out").iterdir()} == WRITTEN
+    out = tmp_path / "out"
+    assert {each.name for each in out.iterdir()} == WRITTEN
+    files = json.loads((out / "validation.json").read_text(encoding="utf-8"))["files"]
+    assert files == {name: sha256(out / name) for name in WRITTEN - {"validation.json"}}
     table = read_table(tmp_path / "out" / "patterns.parquet")
     assert set(table["pattern"]) == set(TITLES)
     written = pd.read_csv(tmp_path / "out" / "patterns.csv")
@@ -100,7 +105,7 @@ def test_a_world_without_patterns_says_so(zonelab: Zonelab, tmp_path: Path, worl
     answer = zonelab("validate", "--record", str(tmp_path / "mine.yaml"), "--runs", "2", "--out", str(tmp_path / "out"))
     assert answer.code == 0
     assert "Patterns are not checked: the world bare has no patterns.yaml." in answer.out
-    assert {each.name for each in (tmp_path / "out").iterdir()} == {name for name in WRITTEN if "facts" in name}
+    assert {each.name for each in (tmp_path / "out").iterdir()} == {each for each in WRITTEN if "patterns" not in each}
     answer = zonelab(
         "validate", "--record", str(tmp_path / "mine.yaml"), "--runs", "2", "--json", "--out", str(tmp_path / "out")
     )
