@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
@@ -29,8 +29,13 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def explorer() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def explorer(log: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Give the address and process of a running explorer.
+
+    Parameters
+    ----------
+    log
+        File for what the server reports; its own place if none.
 
     Raises
     ------
@@ -41,7 +46,9 @@ def explorer() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "sim.cli", "explore", "--no-browser", "--port", str(port)]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL) as process:
+    with ExitStack() as stack:
+        reports = stack.enter_context(log.open("wb")) if log is not None else None
+        process = stack.enter_context(subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=reports))
         try:
             _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
             yield f"http://127.0.0.1:{port}", process

@@ -11,8 +11,12 @@ import streamlit as st
 
 from explorer import state
 from explorer.choices import Choices
+from sim.texts import marked
 
 LOG = logging.getLogger("zonelab.explorer")
+#: What is told: of a part of a page that cannot be drawn, and of a click or a move that cannot be answered.
+BROKEN = marked("Something went wrong here, and the program could not go on. It is in the log of the server.")
+REFUSED = marked("This could not be done; what was chosen before stays. It is in the log of the server.")
 #: Names in the session: that something failed before the page was drawn, and what was chosen when it last went well.
 _FAILED, _WENT_WELL = "failed", "went_well"
 
@@ -57,7 +61,7 @@ def tell_failed_answer() -> None:
     """Tell that an answer to a click or a move failed, once."""
     if st.session_state.pop(_FAILED, False):
         _ = state.translate()
-        st.error(_("This could not be done; what was chosen before stays. It is in the log of the server."))
+        st.error(_(REFUSED), icon=":material/error:")
 
 
 def went_well() -> None:
@@ -68,10 +72,7 @@ def went_well() -> None:
 def _tell(name: str) -> None:
     """Tell that something failed, and offer the way back to what was chosen when all went well."""
     _ = state.translate()
-    st.error(
-        _("Something went wrong here, and the program could not go on. It is in the log of the server."),
-        icon=":material/error:",
-    )
+    st.error(_(BROKEN), icon=":material/error:")
     st.button(_("Back to what worked"), key=f"back.{name}", on_click=_go_back)
 
 

@@ -23,6 +23,10 @@ ICON = Path(__file__).parent / "icon.png"
 STYLE = f"""<style>
 .stApp, .stApp :is(h1, h2, h3, h4, p, li, span) {{ word-break: keep-all; overflow-wrap: break-word; }}
 .stApp :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"]) * {{ white-space: normal; overflow: visible; }}
+/* On a wide screen the links to the pages stand in the header's empty band. */
+@media (min-width: 768px) {{
+  .st-key-pages {{ margin-top: -3.2rem; position: relative; z-index: 999991; width: fit-content; }}
+}}
 {drawing.STYLE}</style>"""
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
