@@ -13,7 +13,7 @@ APP := $(VENV)/installed-app
 STAMP := $(VENV)/installed
 PINNED := pyproject.toml constraints.txt
 
-.PHONY: app run test docs bench bench-app pictures results golden catalogues evidence clean
+.PHONY: app run test docs bench bench-app pictures results golden catalogues evidence versions clean
 
 app: $(APP)
 	@$(BIN)/zonelab explore
@@ -54,6 +54,10 @@ catalogues: $(STAMP)
 # Refreshes the golden baselines; write the reason into the changelog, under Changes model output.
 golden: $(STAMP)
 	$(BIN)/python -m tests.golden.refresh
+
+# The doors on the lowest and the highest versions of packages, Mesa above all, each in an environment of its own.
+versions: $(STAMP)
+	@$(BIN)/python -m tests.project.versions
 
 # The slow tests: against patterns and record, at full size, in the browser.
 evidence: $(STAMP)
