@@ -45,9 +45,13 @@ nitpicky = True
 # Types in signatures: of other packages, and of ours where a page tells what they are for or only the code needs them.
 nitpick_ignore_regex = [
     ("py:class", r"(collections\.abc|matplotlib|mesa|numpy|pandas|pathlib)\..*"),
-    ("py:class", r"sim\.(analysis\.values|engines\.ensemble\.record|inputs|results\.measures|texts)\.\w+"),
+    (
+        "py:class",
+        r"sim\.(analysis\.values|engines\.(agents|collected|ensemble\.record)|inputs|results\.measures|texts)\.\w+",
+    ),
     ("py:class", r"sim\.(scenario\.\w+|sweeps\.design|sweeps\.sensitivity)\.\w+"),
     ("py:class", "Executor"),
+    ("py:class", "(Path|Posterior)"),  # as in the source: the types of a function that names Mesa's only for a checker
     ("py:class", r"dict\[int"),  # Sphinx cuts a signature with a default factory at its commas
 ]
 
