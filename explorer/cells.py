@@ -9,12 +9,10 @@ from typing import Any
 
 from explorer import widgets
 from explorer.levers import Kind, Lever
+from sim.scenario.load import Scenario
 from sim.scenario.words import month_number, month_text
 from sim.scenario.world import World
 from sim.texts import Translate, month_label
-
-#: Months before and after the horizon that a list of months offers where the horizon itself is chosen.
-MONTHS_AROUND = 24
 
 #: Before the label of a weight that differs from run to run.
 DRAWN = "◇"
@@ -28,22 +26,40 @@ class Scene:
 
     Attributes
     ----------
-    world
-        Its regions and sectors are what can be chosen.
+    scenario
+        That is shown; the levers may stand elsewhere where they make no sense together.
     first, months
         The horizon.
     rival
         Region that comes to mind next: it is suggested for a new zone, and its strategy is shown first.
     language, translate
         Of the labels.
+    starts
+        Months with which the horizon may begin.
     """
 
-    world: World
+    scenario: Scenario
     first: str
     months: int
     rival: str
     language: str
     translate: Translate
+    starts: Sequence[str] = ()
+
+    @property
+    def world(self) -> World:
+        """The world whose regions and sectors can be chosen."""
+        return self.scenario.world
+
+    def may_have_zone(self, region: str) -> bool:
+        """Return whether the law lets a region have a zone."""
+        return self.scenario.settings.zones.capital_area_allowed or not any(
+            each.id == region and each.capital_area for each in self.world.regions
+        )
+
+    def zones(self) -> list[dict[str, Any]]:
+        """Return the zones that the scenario names, as plain data."""
+        return [each.model_dump(mode="json") for each in self.scenario.settings.zones.designations]
 
     def horizon(self, *others: str) -> list[str]:
         """Return the months of the horizon, and `others` among them, in order."""
@@ -150,8 +166,7 @@ def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text:
 
 
 def month_options(lever: Lever, value: str, scene: Scene) -> list[str]:
-    """Return the months that can be chosen: those of the horizon, or around its start where that is chosen."""
-    if lever.key != "start":
-        return scene.horizon(value)
-    first = month_number(scene.first)
-    return [month_text(first + month) for month in range(-MONTHS_AROUND, MONTHS_AROUND + 1)]
+    """Return the months that can be chosen: those of the horizon as far as they make sense, or where it may begin."""
+    if lever.key == "start":
+        return sorted({*scene.starts, value})
+    return [month for month in scene.horizon(value) if lever.not_before <= month <= (lever.not_after or month)]

@@ -44,7 +44,8 @@ class Choices:
     posterior
         Whether runs are spread over the calibrated draws, so that ranges hold what the record leaves open.
     region, month
-        In focus; empty for the page's own choice: the rival of the winner, and the last month.
+        In focus; empty for the page's own choice: the rival of the winner, and the last month. A region that was shown
+        is chosen as soon as a lever is moved.
     measure, view
         What the map and the chart below it show.
     compared

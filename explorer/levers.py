@@ -51,6 +51,8 @@ class Lever:
         For `Kind.TABLE` and `Kind.SERIES`: the fields of a row.
     row
         For `Kind.TABLE`: the word for one row.
+    not_before, not_after
+        For `Kind.MONTH`: months beyond which it makes no sense; empty for no such month.
     """
 
     key: str
@@ -62,6 +64,8 @@ class Lever:
     words: tuple[tuple[str, str], ...] = ()
     fields: tuple[Lever, ...] = ()
     row: str = ""
+    not_before: str = ""
+    not_after: str = ""
 
     @property
     def path(self) -> str:

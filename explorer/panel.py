@@ -15,6 +15,7 @@ from explorer.choices import BASELINES, Choices, named, title_of, usual_baseline
 from explorer.draws import switch
 from explorer.lever_help import help_of, shown_value
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
+from explorer.limits import limited, runs_to_choose, starts
 from explorer.listing import scenario_names
 from explorer.problems import plain
 from explorer.ranges import drawn_weights, fixed_weights
@@ -26,8 +27,6 @@ from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.load import Scenario
 from sim.texts import marked
 
-#: Numbers of runs to choose from; the least gives an interval, the most takes seconds.
-RUNS = (20, 50, 100, 200, 500, 1000, 2000)
 TITLE_LABEL = marked("Name of the scenario")
 
 
@@ -45,7 +44,7 @@ def panel(comparison: Comparison, rival: str) -> None:
     base = named(choices.scenario)
     settings = tried(base, choices)
     good, drawn = comparison.policy.scenario, drawn_weights(comparison)
-    scene = Scene(good.world, settings["start"], int(settings["months"]), rival, choices.language, _)
+    scene = Scene(good, settings["start"], int(settings["months"]), rival, choices.language, _, starts(settings))
     with st.sidebar:
         _scenarios(choices)
         switch(choices)
@@ -56,7 +55,7 @@ def panel(comparison: Comparison, rival: str) -> None:
             with widgets.group(f"{_(group.title)}{mark}", key=f"group.{group.id}"):
                 _group(group, settings, base, scene, drawn)
         with widgets.group(_("Runs and seed"), key="group.runs"):
-            _runs(choices)
+            _runs(choices, comparison)
 
 
 def tried(base: Scenario, choices: Choices) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def _scenarios(choices: Choices) -> None:
         _("Scenario"),
         scenario_names(),
         choices.scenario,
-        lambda name: state.choose(scenario=name, changes={}, baseline="", region="", month=""),
+        lambda name: state.choose(scenario=name, changes={}, baseline="", region=_mine(name), month=""),
         key="scenario",
         name=lambda name: title_of(name, language),
         help=_("A policy to explore. Choosing another sets all levers to where it has them."),
@@ -97,6 +96,12 @@ def _scenarios(choices: Choices) -> None:
             "the scenario explored; only the policy differs."
         ),
     )
+
+
+def _mine(scenario: str) -> str:
+    """Return the region that the reader chose, if the world of a scenario has it."""
+    region = state.choices().region
+    return region if region in named(scenario).world.region_ids else ""
 
 
 def _unless_usual(baseline: str) -> str:
@@ -153,7 +158,8 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
         )
     for lever in group.levers:
         if lever.kind is not Kind.BY_REGION:
-            _lever(lever, value_of(settings, lever.key), base, scene, drawn=lever.key in drawn)
+            near = limited(lever, settings)
+            _lever(near, value_of(settings, lever.key), base, scene, drawn=lever.key in drawn)
 
 
 def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene, *, drawn: bool) -> None:
@@ -167,9 +173,10 @@ def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene, *, drawn: boo
         cell(lever, key, value, put, scene, told, changed=lever.key in state.choices().changes, drawn=drawn)
 
 
-def _runs(choices: Choices) -> None:
+def _runs(choices: Choices, comparison: Comparison) -> None:
     _ = state.translate()
-    options = sorted({*RUNS, choices.runs})
+    both = (comparison.policy.scenario, comparison.baseline.scenario)
+    options = runs_to_choose(both, choices.runs, comparison.policy.posterior)
     widgets.choose_one(
         _("Runs of each side"),
         options,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,16 +12,10 @@ import streamlit as st
 from explorer import widgets
 from explorer.cells import Put, Scene, cell
 from explorer.levers import Kind, Lever
+from explorer.new_rows import Row, new_row, plan_of
 from explorer.problems import plain
-from sim.scenario.words import month_number, month_text
 from sim.texts import marked, month_label
 
-Row = dict[str, Any]
-
-#: A new zone or round is announced so many months after the start, and in force so many later.
-MONTHS_TO_ANNOUNCEMENT, MONTHS_TO_FORCE = 3, 4
-#: Sectors of a new zone or incident where there is none to copy.
-FIRST_SECTORS = 4
 ROUND_APPLICANTS = {"competing": marked("Competing regions"), "all": marked("All regions")}
 NAMED = "named"
 
@@ -31,11 +26,11 @@ def table(lever: Lever, key: str, rows: Sequence[Row], put: Put, scene: Scene, h
     st.markdown(f"**{_(lever.label)}**", help=help_text)
     for i, row in enumerate(rows):
         with st.container(border=True):
-            name, drop = st.columns([4, 1], vertical_alignment="center")
-            name.markdown(f"{_(lever.row)} {i + 1}")
+            head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+            head.markdown(f"{_(lever.row)} {i + 1}", width="content")
             rest = [each for j, each in enumerate(rows) if j != i]
-            _remove(drop, f"{key}.{i}.remove", f"{_(lever.row)} {i + 1}", put, rest, scene)
-            for field in lever.fields:
+            _remove(head, f"{key}.{i}.remove", f"{_(lever.row)} {i + 1}", put, rest, scene)
+            for field in in_order(lever.fields, row):
                 _field(field, f"{key}.{i}.{field.key}", row.get(field.key), _putter(rows, i, field, put), scene)
     widgets.button(
         _("Add: {name}").format(name=_(lever.row)),
@@ -43,6 +38,12 @@ def table(lever: Lever, key: str, rows: Sequence[Row], put: Put, scene: Scene, h
         key=f"{key}.add",
         icon=":material/add:",
     )
+
+
+def in_order(fields: Sequence[Lever], row: Row) -> list[Lever]:
+    """Return the fields of a zone or round, which is announced before it is in force."""
+    bounds = {"announced": {"not_after": row.get("in_force", "")}, "in_force": {"not_before": row.get("announced", "")}}
+    return [replace(field, **bounds.get(field.key, {})) for field in fields]
 
 
 def _remove(place: Any, key: str, name: str, put: Put, rest: Any, scene: Scene) -> None:
@@ -54,7 +55,6 @@ def _remove(place: Any, key: str, name: str, put: Put, rest: Any, scene: Scene) 
         place=place,
         icon=":material/delete:",
         type="tertiary",
-        width="stretch",
     )
 
 
@@ -80,14 +80,13 @@ def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> N
     """Draw who applies in a round: a word, or regions with the sectors that each names."""
     _ = scene.translate
     named = isinstance(value, dict)
-    first = next(each.id for each in scene.world.regions if each.competes and not each.capital_area)
-    sectors = list(scene.world.display_sectors[:FIRST_SECTORS])
+    first = next(each for each in (scene.rival, *scene.world.region_ids) if scene.may_have_zone(each))
     labels = {**ROUND_APPLICANTS, NAMED: marked("Regions that I name")}
     widgets.choose_one(
         _(field.label),
         list(labels),
         NAMED if named else value,
-        lambda word: put({first: sectors} if word == NAMED else word),
+        lambda word: put({first: plan_of(first, scene)} if word == NAMED else word),
         key=key,
         name=lambda word: _(labels[word]),
     )
@@ -98,7 +97,7 @@ def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> N
         regions,
         f"{key}.regions",
         list(value),
-        lambda chosen: put({region: value.get(region, sectors) for region in chosen}),
+        lambda chosen: put({region: value.get(region) or plan_of(region, scene) for region in chosen}),
         scene,
     )
     for region, planned in value.items():
@@ -116,38 +115,6 @@ def _sectors_taker(value: Mapping[str, Any], region: str, put: Put) -> Put:
     return lambda chosen: put({**value, region: chosen})
 
 
-def new_row(lever: Lever, rows: Sequence[Row], scene: Scene) -> Row:
-    """Return a row that makes sense beside those that are there."""
-    first = month_number(scene.first)
-    announced = month_text(first + min(MONTHS_TO_ANNOUNCEMENT, scene.months - 1))
-    in_force = month_text(first + min(MONTHS_TO_ANNOUNCEMENT + MONTHS_TO_FORCE, scene.months - 1))
-    last = rows[-1] if rows else {}
-    sectors = list(scene.world.display_sectors)
-    taken = {region for row in rows for region in row.get("regions", [])}
-    order = [scene.rival, *(each.id for each in scene.world.regions if each.competes and not each.capital_area)]
-    free = next((each for each in order if each not in taken), scene.rival)
-    made: dict[str, Row] = {
-        "designations": {
-            "regions": [free],
-            "sectors": last.get("sectors", sectors[:FIRST_SECTORS]),
-            "announced": last.get("announced", announced),
-            "in_force": last.get("in_force", in_force),
-            "term_months": None,
-        },
-        "rounds": {
-            "announced": announced,
-            "in_force": in_force,
-            "awards": 1,
-            "applicants": "competing",
-            "sectors_per_plan": min(FIRST_SECTORS, len(sectors)),
-            **last,
-        },
-        "incidents": {"month": in_force, "region": free, "sector": sectors[0], "failing_share": 0.5, **last},
-        "enacted": {"month": in_force, "sectors": "all", "cut": 0.5, **last},
-    }
-    return made[lever.key]
-
-
 def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene: Scene, help_text: str) -> None:
     """Draw values that hold from a month on: month and value, row by row."""
     _ = scene.translate
@@ -158,7 +125,6 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
         with st.container(border=True):
             since = Lever("month", marked("From", "a month on"), Kind.MONTH)
             options = scene.horizon(month)
-            left, right = st.columns([3, 1], vertical_alignment="bottom")
             widgets.choose_one(
                 _(since.label),
                 [each for each in options if each == month or each not in others],
@@ -166,11 +132,10 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
                 _month_taker(others, value, put),
                 key=f"{key}.{i}.month",
                 name=lambda each: month_label(each, scene.language),
-                place=left,
             )
-            if others:
-                _remove(right, f"{key}.{i}.remove", month_label(month, scene.language), put, others, scene)
             cell(number, f"{key}.{i}.value", value, _value_taker(values, month, put), scene)
+            if others:
+                _remove(st, f"{key}.{i}.remove", month_label(month, scene.language), put, others, scene)
     last = max(values) if values else scene.first
     free = [month for month in scene.horizon() if month > last]
     if free:

@@ -164,6 +164,11 @@ def _bytes_of_both(comparison: Comparison) -> int:
     return _bytes_of(comparison.policy) + _bytes_of(comparison.baseline)
 
 
+def most_runs(scenarios: Sequence[Scenario], posterior: Posterior | None = None) -> int:
+    """Return how many runs of the larger of some scenarios fit in memory."""
+    return MOST_BYTES // max(bytes_of_a_run(make_inputs(_widest(each, posterior))) for each in scenarios)
+
+
 def too_large(cost: Cost) -> Any:
     """Return the sentence for runs that do not fit in memory, or None."""
     together = cost.bytes + cost.bytes_beside

@@ -17,8 +17,11 @@ from explorer.sweeps.tables import Tables
 from explorer.texts import texts
 from sim.texts import LANGUAGES, Translate
 
+#: Fields that the page's own choice of a region depends on.
+MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "posterior", "compared"}
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
+_FOCUS = "focus"
 
 
 @st.cache_resource(show_spinner=False)
@@ -52,14 +55,25 @@ def translate() -> Translate:
 
 def choose(**fields: Any) -> None:
     """Set fields of the choices; what was told of an earlier address or file is no longer shown."""
-    st.session_state[_CHOICES] = replace(choices(), **fields)
+    kept = _with_focus(choices()) if MOVE_THE_FOCUS & set(fields) else choices()
+    st.session_state[_CHOICES] = replace(kept, **fields)
     st.session_state[_NOTICES] = []
 
 
 def change(key: str, value: Any) -> None:
     """Set one key of the scenario."""
-    st.session_state[_CHOICES] = choices().with_change(key, value)
+    st.session_state[_CHOICES] = _with_focus(choices()).with_change(key, value)
     st.session_state[_NOTICES] = []
+
+
+def focus(region: str) -> None:
+    """Note the region in focus that the page shows: it stays when a lever is moved, even if the reader chose none."""
+    st.session_state[_FOCUS] = region
+
+
+def _with_focus(chosen: Choices) -> Choices:
+    """Return the choices with the region in focus that is shown, where none is chosen."""
+    return chosen if chosen.region else replace(chosen, region=st.session_state.get(_FOCUS, ""))
 
 
 def notices() -> list[str]:

@@ -53,8 +53,9 @@ def choices_from_file(content: bytes, choices: Choices) -> Choices:
     if problems:
         raise ZonelabError(problems)
     scenario = scenario_from_file(data, NOWHERE)
+    region = choices.region if choices.region in scenario.world.region_ids else ""
     made = replace(
-        choices, scenario=base, changes=changes_from(named(base), scenario), baseline="", region="", month=""
+        choices, scenario=base, changes=changes_from(named(base), scenario), baseline="", region=region, month=""
     )
     length = length_of(write(made))
     if length > LONGEST_ADDRESS:

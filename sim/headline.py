@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.amounts import counted
 from sim.analysis.effects import Estimate, Undefined
 from sim.results.comparison import Comparison
-from sim.scenario.notes import data_text
 from sim.texts import Noun, Translate, month_label, texts
 
 #: Winners and losers that are named; more winners are counted.
 MOST_NAMED = 3
-#: How money is counted where the unit of the data is not what readers use: times, and the word.
-COUNTED = {("KRW bn", "ko"): (10.0, "억 원")}
 
 
 @dataclass(frozen=True)
@@ -226,8 +224,7 @@ class _Teller:
         """Return what a firm new to the country costs, or why that cannot be said."""
         _ = self._
         cost = self.comparison.money_per_net_new_firm
-        unit = self.comparison.policy.scenario.world.currency
-        factor, currency = COUNTED.get((unit, self.language), (1.0, data_text(unit, self.language)))
+        factor, currency = counted(self.comparison.policy.scenario.world.currency, self.language)
         if cost.reason is Undefined.DENOMINATOR:
             return _("What a firm new to the country costs cannot be said: there may be none.")
         if cost.reason is not None or self.comparison.net_new.mean <= 0 or _plain(cost.mean) == _plain(0.0):

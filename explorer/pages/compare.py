@@ -131,6 +131,7 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
     choices, _ = state.choices(), state.translate()
     first = next(iter(comparisons.values()))
     region = choices.region if choices.region in first.policy.regions else first.rival
+    state.focus(region)
     several = list(comparisons.values())
     columns = st.columns(len(comparisons))
     for column, (name, comparison) in zip(columns, comparisons.items(), strict=True):

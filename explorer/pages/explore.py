@@ -44,6 +44,7 @@ def explore_page() -> None:
     choices = state.choices()
     comparison = shown(choices, posterior_of(choices))
     region = _region(comparison)
+    state.focus(region)
     _words(comparison, region)
     _of_a_month(comparison, region)
     _below(comparison, region)

@@ -142,14 +142,31 @@ def test_a_zone_is_added_moved_and_removed() -> None:
     widget(at, "lever.designations.add").click().run()
     zones = choices(at).changes["designations"]
     assert [zone["regions"] for zone in zones] == [["busan"], ["jeju"]]
-    widget(at, "lever.designations.1.announced").set_value("2020-01").run()
-    assert at.error[0].value.startswith("“Zone 2")
     widget(at, "lever.designations.1.in_force").set_value("2020-06").run()
+    widget(at, "lever.designations.1.announced").set_value("2020-01").run()
     assert not at.error
+    assert choices(at).changes["designations"][1]["announced"] == "2020-01"
+    widget(at, "lever.designations.1.regions").set_value(["busan"]).run()
+    assert at.error[0].value.startswith("“Zone 2")
     widget(at, "lever.designations.1.regions").set_value(["jeju", "gangwon"]).run()
     assert choices(at).changes["designations"][1]["regions"] == ["jeju", "gangwon"]
     widget(at, "lever.designations.1.remove").click().run()
     assert choices(at).changes == {}
+
+
+def test_the_region_in_focus_stays_when_the_page_would_choose_another() -> None:
+    at = opened(runs="2")
+    shown = widget(at, "region").value
+    assert shown == "jeju"
+    widget(at, "lever.designations.add").click().run()
+    assert choices(at).changes["designations"][1]["regions"] == [shown]
+    assert widget(at, "region").value == shown
+    assert at.query_params["region"] == [shown]
+    assert any("Jeju" in figure.label and figure.label.startswith("Firms") for figure in at.metric)
+    widget(at, "scenario").set_value("jeju_first").run()
+    assert widget(at, "region").value == shown
+    widget(at, "scenario").set_value("two_islands").run()
+    assert widget(at, "region").value != shown
 
 
 @pytest.mark.parametrize("key", ["rounds", "incidents", "enacted"])
