@@ -19,7 +19,7 @@ from explorer.charts.numbers import effects_of_month, interval_name, titles
 from explorer.levers import LEVERS
 from explorer.ranges import fixed_told, range_told
 from explorer.texts import texts
-from explorer.told_values import Names, told_value
+from explorer.told_values import Names, told_setting
 from sim.headline import headline
 from sim.results.comparison import Comparison
 from sim.scenario.keep import plain_settings, value_of
@@ -131,12 +131,12 @@ def settings_that_differ(comparison: Comparison, language: str) -> list[Setting]
         one, other = (value_of(each, key) for each in values)
         if one != other:
             grade = _(GRADES[policy.evidence[leaf_keys()[key]].grade])
-            found.append(Setting(_(lever.label), _short(one, names), _short(other, names), grade))
+            told = [_short(told_setting(key, each, policy.world, names)) for each in (one, other)]
+            found.append(Setting(_(lever.label), told[0], told[1], grade))
     return found
 
 
-def _short(value: Any, names: Names) -> str:
-    text = told_value(value, names)
+def _short(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 

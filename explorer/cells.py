@@ -9,6 +9,8 @@ from typing import Any
 
 from explorer import widgets
 from explorer.levers import Kind, Lever
+from explorer.told_values import unit_of
+from sim.amounts import SHARE, Amount, amount
 from sim.scenario.load import Scenario
 from sim.scenario.words import month_number, month_text
 from sim.scenario.world import World
@@ -113,7 +115,7 @@ def cell(
     region_name, sector_name = scene.region_name, scene.sector_name
     match lever.kind:
         case Kind.NUMBER | Kind.WHOLE:
-            _slider(lever, label, key, value, put, help_text)
+            _slider(lever, label, key, value, put, help_text, scene)
         case Kind.FLAG:
             widgets.flag(label, value, put, key=key, help=help_text)
         case Kind.MONTH:
@@ -145,22 +147,28 @@ def cell(
             raise ValueError(f"{lever.key} is no single cell")
 
 
-def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text: str | None) -> None:
+def _slider(
+    lever: Lever, label: str, key: str, value: Any, put: Put, help_text: str | None, scene: Scene
+) -> None:
     """Draw a slider; its ends move out for a value beyond them."""
     whole = lever.kind is Kind.WHOLE
     kind: Any = int if whole else float
     number = kind(value or 0)  # no term of its own is shown as 0
-    low, high, step = kind(min(lever.low, number)), kind(max(lever.high, number)), kind(lever.step)
-    decimals = 0 if whole else max(0, math.ceil(-math.log10(lever.step) - 1e-9))
+    unit = lever.unit or unit_of(lever.key)
+    is_percent = unit == SHARE  # Streamlit itself writes a share in percent
+    written = Amount() if is_percent else amount(unit, scene.world.currency, scene.language)
+    ends = (min(lever.low, number), max(lever.high, number), lever.step)
+    low, high, step = (kind(written.shown(each)) for each in ends)
+    decimals = 0 if whole else max(0, math.ceil(-math.log10(step) - 1e-9))
     widgets.number(
         label,
-        number,
-        put,
-        key=key,
+        kind(written.shown(number)),
+        lambda shown: put(kind(written.taken(shown))),
+        key=widgets.keyed(key) if written.unit else key,  # another language may count money otherwise
         low=low,
         high=high,
         step=step if not whole or (number - low) % step == 0 else 1,
-        format=f"%.{decimals}f" if not whole else "%d",
+        format="percent" if is_percent else f"%.{decimals}f{written.unit}" if not whole else "%d",
         help=help_text,
     )
 

@@ -10,10 +10,10 @@ import pandas as pd
 from explorer.charts.compare import names_of
 from explorer.charts.effects import with_words
 from explorer.charts.numbers import band, effects_of_month, region_names, titles
-from explorer.charts.totals import TOTALS, described
+from explorer.charts.totals import TOTALS, counted_as, described
 from explorer.texts import texts
+from sim.amounts import counted
 from sim.results.comparison import Comparison
-from sim.scenario.notes import data_text
 from sim.texts import marked
 
 #: Of the firms of a region by month: the range is that over runs, not of an effect.
@@ -30,9 +30,13 @@ def table_of(comparisons: Sequence[Comparison], language: str) -> pd.DataFrame:
         What is shown, in 'en' or 'ko'.
     """
     _ = texts(language)
-    names = names_of(comparisons, language)
-    rows = {_(title): [described(measure(each), number, language) for each in comparisons]
-            for title, _axis, measure, number in TOTALS}  # fmt: skip
+    names, world = names_of(comparisons, language), comparisons[0].policy.scenario.world
+    rows = {
+        _(title): [
+            described(counted_as(axis, measure(each), world, language), number, language) for each in comparisons
+        ]
+        for title, axis, measure, number in TOTALS
+    }
     effects = [_effects(each, language).set_index("name") for each in comparisons]
     for region in effects[0].index:
         rows[_("{region}: firms more or fewer").format(region=region)] = [
@@ -57,9 +61,9 @@ def numbers_of(comparisons: Sequence[Comparison], region: str, language: str) ->
     rows: list[tuple[Any, ...]] = []
     for comparison, name in zip(comparisons, names_of(comparisons, language), strict=True):
         world, against = comparison.policy.scenario.world, titles(comparison, language)["baseline"]
-        end, currency = comparison.policy.date(comparison.policy.months - 1), data_text(world.currency, language)
+        end, currency = comparison.policy.date(comparison.policy.months - 1), counted(world.currency, language)[1]
         for title, axis, measure, _number in TOTALS:
-            each = measure(comparison)
+            each = counted_as(axis, measure(comparison), world, language)
             unit = _(axis).format(currency=currency)
             rows.append((name, against, _(title), "", end, each.mean, each.low, each.high, unit))
         for row in _effects(comparison, language).itertuples(index=False):

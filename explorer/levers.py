@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sim.amounts import SHARE
 from sim.scenario.keys import fields, leaf_keys
 from sim.texts import marked
 
@@ -48,9 +49,11 @@ class Lever:
     words
         For `Kind.WORD`: what can be chosen, with labels.
     fields
-        For `Kind.TABLE` and `Kind.SERIES`: the fields of a row.
+        For `Kind.TABLE`: the fields of a row; for `Kind.SERIES` and `Kind.BY_REGION`: the number of a month or region.
     row
         For `Kind.TABLE`: the word for one row.
+    unit
+        Of a field of a row, as the schema has units; that of a key is the schema's.
     not_before, not_after
         For `Kind.MONTH`: months beyond which it makes no sense; empty for no such month.
     """
@@ -64,6 +67,7 @@ class Lever:
     words: tuple[tuple[str, str], ...] = ()
     fields: tuple[Lever, ...] = ()
     row: str = ""
+    unit: str = ""
     not_before: str = ""
     not_after: str = ""
 
@@ -97,8 +101,8 @@ class Group:
     both: bool = False
 
 
-def _number(key: str, label: str, low: float, high: float, step: float) -> Lever:
-    return Lever(key, label, Kind.NUMBER, low, high, step)
+def _number(key: str, label: str, low: float, high: float, step: float, unit: str = "") -> Lever:
+    return Lever(key, label, Kind.NUMBER, low, high, step, unit=unit)
 
 
 def _whole(key: str, label: str, low: int, high: int, step: int = 1) -> Lever:
@@ -144,7 +148,7 @@ INCIDENTS = Lever(
         _month("month", marked("Month", "of an event")),
         Lever("region", marked("Region"), Kind.REGION),
         Lever("sector", marked("Sector"), Kind.SECTOR),
-        _number("failing_share", marked("Share of trials that fail"), 0, 1, 0.05),
+        _number("failing_share", marked("Share of trials that fail"), 0, 1, 0.05, SHARE),
     ),
 )
 REFORMS = Lever(
@@ -155,7 +159,7 @@ REFORMS = Lever(
     fields=(
         _month("month", marked("Month", "of an event")),
         Lever("sectors", marked("Sectors (none chosen: all)"), Kind.SECTORS_OR_ALL),
-        _number("cut", marked("Share of the barrier removed"), 0, 1, 0.05),
+        _number("cut", marked("Share of the barrier removed"), 0, 1, 0.05, SHARE),
     ),
 )
 
@@ -169,7 +173,7 @@ GROUPS = (
                 "central_budget",
                 marked("Central support a year"),
                 Kind.SERIES,
-                fields=(_number("value", marked("KRW bn a year"), 0, 100, 1),),
+                fields=(_number("value", marked("Amount a year"), 0, 100, 1, "money bn per year"),),
             ),
             _number("zone_share", marked("Share reserved for zones"), 0, 1, 0.05),
             _number("concentration", marked("Concentration on the best zones"), 0, 10, 0.5),
@@ -216,7 +220,12 @@ GROUPS = (
         "strategies",
         marked("What each region does"),
         (
-            Lever("own_budget", marked("Own incentives, KRW bn a year"), Kind.BY_REGION, low=0, high=20, step=0.5),
+            Lever(
+                "own_budget",
+                marked("Own incentives a year"),
+                Kind.BY_REGION,
+                fields=(_number("own_budget", marked("Own incentives a year"), 0, 20, 0.1),),
+            ),
             Lever("fixed_focus", marked("Focus held on sectors"), Kind.BY_REGION),
             Lever("studies", marked("Roadmap study"), Kind.BY_REGION),
             _number("match", marked("Subsidy race"), 0, 2, 0.1),

@@ -48,9 +48,10 @@ def new_row(lever: Lever, rows: Sequence[Row], scene: Scene) -> Row:
             }  # fmt: skip
             return {**new, **last, **_later(last, ("announced", "in_force"), scene)}
         case "incidents":
-            zone = next(iter(scene.zones()), {"regions": [scene.rival], "sectors": plan_of(scene.rival, scene)})
+            own: Row = {"regions": [scene.rival], "sectors": plan_of(scene.rival, scene), "in_force": in_force}
+            zone = next(iter(scene.zones()), own)
             new = {
-                "month": _within(month_text(month_number(zone.get("in_force", in_force)) + MONTHS_BETWEEN), scene),
+                "month": _within(month_text(month_number(zone["in_force"]) + MONTHS_BETWEEN), scene),
                 "region": zone["regions"][0], "sector": zone["sectors"][0], "failing_share": 0.5,
             }  # fmt: skip
             return {**new, **last, **_later(last, ("month",), scene)}

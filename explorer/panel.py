@@ -11,9 +11,10 @@ import streamlit as st
 from explorer import state, widgets
 from explorer.address import GREATEST_SEED, MOST_RUNS
 from explorer.cells import DRAWN, Scene, cell
+from explorer.changes_told import change_told
 from explorer.choices import BASELINES, Choices, named, title_of, usual_baseline
 from explorer.draws import switch
-from explorer.lever_help import help_of, shown_value
+from explorer.lever_help import help_of
 from explorer.levers import GROUPS, LEVERS, Group, Kind, Lever
 from explorer.limits import limited, runs_to_choose, starts
 from explorer.listing import scenario_names
@@ -122,9 +123,8 @@ def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
         for key, value in choices.changes.items():
             label = _(LEVERS[key].label) if key in LEVERS else _(TITLE_LABEL)
             left, right = st.columns([5, 1], vertical_alignment="center")
-            told = (
-                f":orange[●] {label}: {plain(shown_value(value_of(before, key), value, base.world, choices.language))}"
-            )
+            change = change_told(key, value_of(before, key), value, base.world, choices.language)
+            told = f":orange[●] {label}: {plain(change)}"
             left.markdown(f"{told} ({_('the same in all runs')})" if key in fixed else told)
             widgets.button(
                 "",

@@ -57,8 +57,9 @@ def _budget(budgets: Mapping[str, float], region: str, put: Put, scene: Scene, h
         others = {name: each for name, each in budgets.items() if name != region}
         put(others if value == usual else {**others, region: value})
 
-    shown = Lever("own_budget", LEVERS["own_budget"].label, Kind.NUMBER, 0, 20, 0.1)
-    cell(shown, f"lever.own_budget.{region}", budgets.get(region, usual), take, scene, help_text)
+    cell(
+        LEVERS["own_budget"].fields[0], f"lever.own_budget.{region}", budgets.get(region, usual), take, scene, help_text
+    )
 
 
 def _focus(focus: Mapping[str, Mapping[str, float]], region: str, put: Put, scene: Scene, help_text: str) -> None:

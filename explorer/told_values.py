@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from explorer.texts import texts
+from sim.amounts import SHARE, Amount, amount
+from sim.scenario.keys import fields, leaf_keys
 from sim.scenario.words import MONTH
 from sim.scenario.world import World
 from sim.texts import Translate, marked, month_label
@@ -37,6 +39,10 @@ FIELDS = {
     "start": marked("First month"),
     "months": marked("Length in months"),
 }
+#: Fields that are shares.
+SHARES = ("failing_share", "cut")
+#: How a number is written that is neither money nor a share.
+PLAIN = Amount().told
 #: What is shown for an empty list or mapping.
 NOTHING = "–"
 
@@ -61,7 +67,29 @@ class Names:
         return self.by_id.get(text, text)
 
 
-def told_value(value: Any, names: Names) -> str:
+def told_setting(key: str, value: Any, world: World, names: Names) -> str:
+    """Return a plain value of a key of the scenario as text, money and shares as readers write them.
+
+    Parameters
+    ----------
+    key
+        Its last part.
+    value
+        As `sim.scenario.describe.describe` gives it.
+    world, names
+        Whose money it is, and the names of its regions and sectors.
+    """
+    return told_value(value, names, amount(unit_of(key), world.currency, names.language).told)
+
+
+def unit_of(key: str) -> str:
+    """Return the unit of a key of the scenario, given by its last part, as the schema has it; empty for no unit."""
+    full = leaf_keys().get(key, "")
+    extra: Any = fields()[full].json_schema_extra if full else None
+    return str((extra or {}).get("unit", ""))
+
+
+def told_value(value: Any, names: Names, number: Callable[[float], str] = PLAIN) -> str:
     """Return a plain value of a scenario as text, without the marks of a file.
 
     Parameters
@@ -70,6 +98,8 @@ def told_value(value: Any, names: Names) -> str:
         As `sim.scenario.describe.describe` gives it.
     names
         Of the regions and sectors that may stand in it.
+    number
+        How a number is written.
 
     Examples
     --------
@@ -82,20 +112,20 @@ def told_value(value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return names.translate(WORDS[str(value).lower()])
     if isinstance(value, int | float):
-        return f"{value:,.10g}"
+        return number(value)
     if isinstance(value, str):
         return _word(value, names)
     if isinstance(value, list):
         between = "; " if any(isinstance(each, dict) for each in value) else " · "
-        return between.join(told_value(each, names) for each in value) or NOTHING
+        return between.join(told_value(each, names, number) for each in value) or NOTHING
     entries = sorted(value.items()) if value and all(map(MONTH.fullmatch, value)) else (value or {}).items()
-    pairs = [_pair(key, each, names) for key, each in entries if each is not None]
+    pairs = [_pair(key, each, names, number) for key, each in entries if each is not None]
     return ", ".join(pairs) or NOTHING
 
 
-def _pair(key: str, value: Any, names: Names) -> str:
+def _pair(key: str, value: Any, names: Names, number: Callable[[float], str]) -> str:
     """Return an entry of a mapping: a field and its value, or a region, sector or month and what it has."""
-    told = told_value(value, names)
+    told = told_value(value, names, amount(SHARE, "", names.language).told if key in SHARES else number)
     if key in FIELDS:
         return f"{names.translate(FIELDS[key])}: {told}"
     return f"{_word(key, names)} ({told})" if isinstance(value, dict) else f"{_word(key, names)} {told}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.scenario.notes import data_text
+from sim.texts import texts
 
 #: How money is counted where the unit of the data is not what readers use: times, and the word.
 COUNTED = {("KRW bn", "ko"): (10.0, "억 원")}
@@ -83,6 +84,24 @@ def amount(unit: str, currency: str, language: str) -> Amount:
         times, name = counted(currency, language)
         return Amount(times, name if (currency, language) in COUNTED else f" {name}")
     return Amount()
+
+
+def unit_told(unit: str, currency: str, language: str) -> str:
+    """Return a unit of the schema as a reader writes it.
+
+    Examples
+    --------
+    >>> unit_told("money bn per year", "KRW bn", "ko"), unit_told("money bn per year", "KRW bn", "en")
+    ('억 원/년', 'KRW bn per year')
+    >>> unit_told("share", "KRW bn", "ko"), unit_told("months", "KRW bn", "ko")
+    ('%', '개월')
+    """
+    if unit == SHARE:
+        return "%"
+    if unit.startswith(MONEY):
+        told = data_text(unit.replace(MONEY, currency), language)
+        return told.replace(data_text(currency, language), counted(currency, language)[1])
+    return texts(language)(unit) if unit else ""
 
 
 def counted(currency: str, language: str) -> tuple[float, str]:

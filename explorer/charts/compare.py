@@ -10,6 +10,7 @@ import pandas as pd
 
 from explorer.charts.bands import bands, line
 from explorer.charts.effects import ends_of, signed, with_words
+from explorer.charts.firms import zone_marks
 from explorer.charts.numbers import effects_of_month, interval_name, region_names, titles
 from explorer.charts.style import FRAME, QUIET, Spec, filled, framed, styled, template, titled, wrapped
 from explorer.texts import texts
@@ -125,7 +126,11 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
         for result, name, colour in arms
     ]
     title = _("{region}: firms").format(region=region_names(first.policy, language)[region])
-    return bands(lines, language, title, _("Line: mean. Band: middle 90% of runs."), _("Firms"), height=300)
+    # Marks tell no policies apart; so they stand only where all zones of the region have the same dates.
+    lives = {tuple(zone_marks(each, region, language)) for each in comparisons} - {()}
+    marks = [mark for life in lives for mark in life] if len(lives) == 1 else []
+    subtitle = _("Line: mean. Band: middle 90% of runs.")
+    return bands(lines, language, title, subtitle, _("Firms"), marks=marks, height=300)
 
 
 def describe_side_by_side(comparisons: Sequence[Comparison], language: str) -> str:

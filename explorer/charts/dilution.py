@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 
 from explorer.charts.bands import bands, line
 from explorer.charts.firms import zone_marks
-from explorer.charts.numbers import band, of_region, region_names, titles
+from explorer.charts.numbers import band, month_labels, of_region, region_names, titles
 from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
+from sim.amounts import counted_by_firm
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.scenario.notes import data_text
-
-#: Money is in billions; a firm's is told in millions.
-MILLIONS = 1000.0
+from sim.results.zone_life import zone_life
 
 
 def support_per_firm(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
@@ -31,15 +29,15 @@ def support_per_firm(comparison: Comparison, regions: Sequence[str], language: s
     _ = texts(language)
     names, shown = region_names(comparison.policy, language), titles(comparison, language)
     world = comparison.policy.scenario.world
-    colours, currency = region_colours(world), _currency(world.currency, language)
+    colours, (times, currency) = region_colours(world), counted_by_firm(world.currency, language)
     panels = []
     for region in regions:
         sides = ((comparison.baseline, "baseline", QUIET), (comparison.policy, "policy", colours[region]))
         lines = [
-            line(each, per_firm(each, region), shown[side], colour, dashed=side == "baseline")
+            line(each, times * per_firm(each, region), shown[side], colour, dashed=side == "baseline")
             for each, side, colour in sides
         ]
-        axis = _("{currency} m a firm and month").format(currency=currency)
+        axis = _("{currency} a firm and month").format(currency=currency)
         subtitle = _("Central and own. Line: mean, band: middle 90% of runs.")
         marks = zone_marks(comparison, region, language)
         title = _("{region}: support per firm").format(region=names[region])
@@ -47,24 +45,34 @@ def support_per_firm(comparison: Comparison, regions: Sequence[str], language: s
     return panels
 
 
-def _currency(billions: str, language: str) -> str:
-    """Return the name of the currency whose billions a world counts in."""
-    return data_text(billions, language).removesuffix(" bn").removeprefix("십억 ")
-
-
 def per_firm(result: EnsembleResult, region: str) -> NDArray[np.float64]:
-    """M13: support per firm of a region in millions, shape [run, month]; nan where there is no firm."""
+    """M13: support per firm of a region in the money of the world, shape [run, month]; nan where there is no firm."""
     i = result.regions.index(region)
     money = sum(of_region(result, field, region) for field in ("zone_money", "pilot_money", "own_money"))
     firms = result.region_firms[:, :, i]
     each: NDArray[np.float64] = np.divide(money, firms, out=np.full(firms.shape, np.nan), where=firms > 0)
-    return MILLIONS * each
+    return each
 
 
 def describe_dilution(comparison: Comparison, region: str, language: str) -> str:
-    """Return in words what the panel of a region shows."""
+    """Return in words what the panel of a region shows: the mean while its zone is in force, else at the end.
+
+    Once a zone is over its money is gone, on both sides: the last month would tell a loss that is none.
+    """
     _ = texts(language)
-    ends = [band(per_firm(each, region)[:, -1:])[0][0] for each in (comparison.policy, comparison.baseline)]
-    return _("{region}: {policy:.1f} m a firm at the end, {baseline:.1f} without the policy").format(
-        region=region_names(comparison.policy, language)[region], policy=ends[0], baseline=ends[1]
-    )
+    times, currency = counted_by_firm(comparison.policy.scenario.world.currency, language)
+    life = zone_life(comparison.policy, region)
+    months = slice(life.in_force, life.over) if life is not None and life.in_force is not None else slice(-1, None)
+    means = [
+        times * float(np.nanmean(band(per_firm(each, region)[:, months])[0]))
+        for each in (comparison.policy, comparison.baseline)
+    ]
+    told = {"region": region_names(comparison.policy, language)[region], "currency": currency}
+    told |= {side: f"{mean:,.1f}" for side, mean in zip(("policy", "baseline"), means, strict=True)}
+    if months.start == -1:
+        return _("{region}: {policy} {currency} a firm in the last month, {baseline} without the policy").format(**told)
+    labels = month_labels(comparison.policy, language)
+    return _(
+        "{region}: {policy} {currency} a firm and month while its zone is in force ({first} to {last}), {baseline} "
+        "without the policy"
+    ).format(first=labels[months.start], last=labels[(months.stop or len(labels)) - 1], **told)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.charts.bands import bands, line
-from explorer.charts.numbers import band, dates, region_names, titles, zone_life
+from explorer.charts.numbers import band, dates, region_names, titles
 from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
 from sim.results.comparison import Comparison
+from sim.results.zone_life import zone_life
+
+#: Zones of different dates that a chart of the country marks.
+MOST_LIVES = 3
 
 
 def firms_over_time(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
@@ -47,6 +51,22 @@ def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple
     days = dates(comparison.policy)
     steps = ((life.announced, announced), (life.in_force, _("zone in force")), (life.over, _("zone over")))
     return [(days[month], word) for month, word in steps if month is not None]
+
+
+def marks_of_zones(comparison: Comparison, language: str) -> list[tuple[str, str]]:
+    """Return when zones are announced, in force and over, for a chart of the whole country.
+
+    Zones of the same dates are told once; several of other dates are told by their regions, and more than three not.
+    """
+    names = region_names(comparison.policy, language)
+    lives: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for region in comparison.policy.zone_starts:
+        lives.setdefault(tuple(zone_marks(comparison, region, language)), []).append(names[region])
+    if len(lives) <= 1:
+        return [mark for marks in lives for mark in marks]
+    if len(lives) > MOST_LIVES:
+        return []
+    return sorted((day, f"{', '.join(regions)}: {word}") for marks, regions in lives.items() for day, word in marks[1:])
 
 
 def describe_firms(comparison: Comparison, region: str, language: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.charts.bands import Line, bands, line
-from explorer.charts.firms import zone_marks
+from explorer.charts.firms import marks_of_zones, zone_marks
 from explorer.charts.numbers import of_region, region_names, titles
 from explorer.charts.style import QUIET, Spec, region_colours
 from explorer.texts import texts
@@ -58,7 +58,8 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
     for kind, (_fields, question) in KINDS.items():
         lines = both(_effective(before, kind), _effective(after, kind), POLICY_COLOUR)
         subtitle = _("Effective number: 1 if one has all, {n} if all have the same.").format(n=len(names))
-        panels.append(bands(lines, language, _(question), subtitle, _("Effective number of regions")))
+        marks = marks_of_zones(comparison, language)
+        panels.append(bands(lines, language, _(question), subtitle, _("Effective number of regions"), marks=marks))
     regions = shown_shares(comparison, selected)
     shares = {kind: [shares_of(each, kind, regions) for each in (before, after)] for kind in SHARES}
     for i, region in enumerate(regions):

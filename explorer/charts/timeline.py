@@ -12,10 +12,10 @@ from explorer.charts.numbers import region_names
 from explorer.charts.style import INK, LOSS, QUIET, Spec, filled, framed, region_colours, styled, template, titled
 from explorer.charts.trials import reforms
 from explorer.texts import texts
+from sim.amounts import counted
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
-from sim.scenario.notes import data_text
 from sim.scenario.schema import Designation
 from sim.scenario.words import month_number, month_text
 from sim.texts import Translate, month_label
@@ -87,8 +87,9 @@ def events(
             if result.date(month) not in ordered:
                 told = _("Reform after permits, median of the runs")
                 book.point(_("Reforms"), result.date(month), QUIET, word, told)
-    money = data_text(scenario.world.currency, language)
-    book.steps(_("Central support, {currency} a year").format(currency=money), settings.support.central_budget)
+    times, money = counted(scenario.world.currency, language)
+    budget = {month: times * each for month, each in settings.support.central_budget.items()}
+    book.steps(_("Central support, {currency} a year").format(currency=money), budget)
     book.steps(_("State of the market, 1: usual"), settings.founding.cycle)
     return book.spans, book.points
 
@@ -158,7 +159,7 @@ class _Book:
         """Add the values of a series, each at the month from which it holds."""
         since = [month for month in sorted(values) if month_number(month) <= self.first]
         for month in [*since[-1:], *(each for each in sorted(values) if month_number(each) > self.first)]:
-            self.point(lane, month, QUIET, f"{values[month]:g}", lane)
+            self.point(lane, month, QUIET, f"{values[month]:,.10g}", lane)
 
 
 def _day(number: int) -> str:

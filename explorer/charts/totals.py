@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from math import isnan
 from typing import Any
@@ -14,9 +15,10 @@ from explorer.charts.compare import POLICY_COLOURS, names_of
 from explorer.charts.effects import signed
 from explorer.charts.style import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
+from sim.amounts import counted
 from sim.analysis.effects import Estimate, Undefined, undefined
 from sim.results.comparison import Comparison
-from sim.scenario.notes import data_text
+from sim.scenario.world import World
 from sim.texts import marked
 
 ROW = 30
@@ -63,12 +65,11 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
         What is drawn, in 'en' or 'ko'.
     """
     _ = texts(language)
-    currency = data_text(comparisons[0].policy.scenario.world.currency, language)
-    names = names_of(comparisons, language)
+    world, names = comparisons[0].policy.scenario.world, names_of(comparisons, language)
     panels = []
     for title, axis, measure, number in TOTALS:
         rows = [
-            _row(name, colour, measure(each), number, language)
+            _row(name, colour, counted_as(axis, measure(each), world, language), number, language)
             for name, colour, each in zip(names, POLICY_COLOURS, comparisons, strict=False)
         ]
         ends = [0.0, *(row[part] for row in rows for part in ("mean", "low", "high") if row[part] is not None)]
@@ -80,7 +81,7 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
                 {"rows": rows},
                 {"title": _(title), "least": least - room if least < 0 else 0.0, "most": most + room},
                 names=names,
-                axis=_(axis).format(currency=currency),
+                axis=_(axis).format(currency=counted(world.currency, language)[1]),
             )
         )
     return panels
@@ -96,6 +97,12 @@ def described(estimate: Estimate, number: Callable[[float], str], language: str)
         return number(estimate.mean)
     low, high = number(estimate.low), number(estimate.high)
     return _("{value} ({low} to {high})").format(value=number(estimate.mean), low=low, high=high)
+
+
+def counted_as(axis: str, estimate: Estimate, world: World, language: str) -> Estimate:
+    """Return an estimate as its axis counts it: money as readers of the language count it."""
+    times = counted(world.currency, language)[0] if "{currency}" in axis else 1.0
+    return replace(estimate, mean=times * estimate.mean, low=times * estimate.low, high=times * estimate.high)
 
 
 def _row(name: str, colour: str, estimate: Estimate, number: Callable[[float], str], language: str) -> dict[str, Any]:
@@ -148,9 +155,10 @@ def describe_totals(comparisons: Sequence[Comparison], language: str) -> str:
     """Return in words what the panels show."""
     _ = texts(language)
     parts = []
-    for title, _axis, measure, number in TOTALS:
+    world = comparisons[0].policy.scenario.world
+    for title, axis, measure, number in TOTALS:
         told = [
-            f"{name} {_row(name, '', measure(each), number, language)['shown']}"
+            f"{name} {_row(name, '', counted_as(axis, measure(each), world, language), number, language)['shown']}"
             for name, each in zip(names_of(comparisons, language), comparisons, strict=True)
         ]
         parts.append(_("{region}: {list}").format(region=_(title), list=", ".join(told)))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.charts.bands import bands, line
+from explorer.charts.firms import marks_of_zones
 from explorer.charts.numbers import dates, sector_names, titles
 from explorer.charts.style import QUIET, REGION_COLOURS, Spec
 from explorer.texts import texts
@@ -43,7 +44,10 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
             counted = _so_far(comparison.baseline, event)
             name = f"{_(word)}, {baseline}"
             lines.append(line(comparison.baseline, counted, name, colour, dashed=True, named=False))
-    return bands(lines, language, _("Trials and what became of them"), subtitle, _("Trials so far"), height=300)
+    return bands(
+        lines, language, _("Trials and what became of them"), subtitle, _("Trials so far"),
+        marks=marks_of_zones(comparison, language), height=300,
+    )  # fmt: skip
 
 
 def _so_far(result: EnsembleResult, event: str) -> NDArray[np.float64]:

@@ -46,15 +46,16 @@ def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
     frame: pd.DataFrame = found.table.select(columns).to_pandas()
     _failed(frame)
     measure = next(each for each in sweep.plan.measures if each.name == name)
-    values = values_of(frame, name)
+    shown = measured(measure, sweep.plan.policy.world, language)
+    values = values_of(frame, name, shown.times)
     if values.undefined:
         small(_("The measure is not defined at {n:,} points.").format(n=values.undefined))
     if values.points.size:
         levels = levels_of(sweep.plan, frame, language)
-        view = View(sweep, measured(measure, sweep.plan.policy.world, language), levels, values)
-        shown = chart_of(view, chart, lambda: chosen_point(view, open_first_page))
+        view = View(sweep, shown, levels, values)
+        drawn = chart_of(view, chart, lambda: chosen_point(view, open_first_page))
         chosen_levers(view)
-        points_table(shown)
+        points_table(drawn)
     state.end()
 
 

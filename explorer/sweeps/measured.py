@@ -12,9 +12,9 @@ from explorer.charts.effects import signed
 from explorer.charts.style import wrapped
 from explorer.sweeps.numbers import Values
 from explorer.texts import texts
+from sim.amounts import counted, counted_by_firm
 from sim.analysis.values import told_value
 from sim.results.measures import Measure
-from sim.scenario.notes import data_text
 from sim.scenario.world import World
 from sim.sweeps.columns import HIGH, LOW, OK, POINT, STATUS
 from sim.texts import marked
@@ -32,7 +32,9 @@ UNITS = {
 }
 #: Measures that are differences: 0 means that the policy changes nothing.
 CHANGES = ("effect", "net_new", "ledger", "job_effect", "attracted")
-SHARE, INDEX = "share", "index"
+SHARE, INDEX, MONEY = "share", "index", "{money}"
+#: Units in which the money of one firm is counted.
+BY_FIRM = ("{money} per firm and month",)
 #: Signs in a line of a title.
 MOST_TITLE_SIGNS = 42
 
@@ -47,6 +49,8 @@ class Measured:
         As in the sweep file, and for the reader.
     is_change, is_share
         Whether it is a difference, and whether it is written in percent.
+    times
+        How often its unit is one of the sweep's table.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Measured:
     unit: str
     is_change: bool
     is_share: bool
+    times: float = 1.0
 
     @property
     def title(self) -> str:
@@ -97,20 +102,24 @@ def measured(measure: Measure, world: World, language: str) -> Measured:
     """
     _ = texts(language)
     unit = _(UNITS[measure.kind.unit]) if measure.kind.unit != INDEX else ""
+    times, money = counted(world.currency, language) if MONEY in measure.kind.unit else (1.0, "")
+    if measure.kind.unit in BY_FIRM:
+        times, money = counted_by_firm(world.currency, language)
     return Measured(
         measure.name,
         measure.label(world, language, _),
-        unit.format(money=data_text(world.currency, language)),
+        unit.format(money=money),
         measure.name.split(".")[0] in CHANGES,
         measure.kind.unit == SHARE,
+        times,
     )
 
 
-def values_of(frame: pd.DataFrame, name: str) -> Values:
-    """Return a measure at the points of a table that did not fail."""
-    mean = frame[name].to_numpy(dtype=np.float64)
+def values_of(frame: pd.DataFrame, name: str, times: float = 1.0) -> Values:
+    """Return a measure at the points of a table that did not fail, counted in a unit of which there are so many."""
+    mean = times * frame[name].to_numpy(dtype=np.float64)
     fine = (frame[STATUS] == OK).to_numpy(dtype=np.bool_)
     rows = np.flatnonzero(fine & ~np.isnan(mean))
-    low, high = (frame[f"{name}.{end}"].to_numpy(dtype=np.float64)[rows] for end in (LOW, HIGH))
+    low, high = (times * frame[f"{name}.{end}"].to_numpy(dtype=np.float64)[rows] for end in (LOW, HIGH))
     points = frame[POINT].to_numpy(dtype=np.int64)[rows]
     return Values(points, mean[rows], low, high, rows, int(fine.sum()) - rows.size)

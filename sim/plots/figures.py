@@ -15,12 +15,15 @@ from sim.plots.words import LONGEST_TITLE, fit, one_line
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.sides import title_of
+from sim.results.zone_life import zone_life
 from sim.texts import Noun, texts
 from sim.vocabulary import WORDS
 
 #: Regions with a panel of their own, and how many of them are kept for regions with a zone.
 MOST_PANELS = 6
 ZONE_PANELS = 3
+#: How strongly the months with a zone are tinted.
+ZONE_TINT = 0.1
 #: Smaller flows are left out of the matrix of moves: a share of the greatest, and firms a run.
 LEAST_SHARE_OF_GREATEST = 0.01
 LEAST_FLOW = 0.05
@@ -62,6 +65,18 @@ def _announcements(result: EnsembleResult) -> NDArray[np.int64]:
     return np.array([starts[region][0] if region in starts else -1 for region in result.regions], dtype=np.int64)
 
 
+def _mark_zone(axes: Any, result: EnsembleResult, region: str, language: str) -> None:
+    """Mark when a region's zone is announced, and from when to when it is in force, as most runs have it."""
+    life, _ = zone_life(result, region), texts(language)
+    if life is None:
+        return
+    if life.announced is not None:
+        axes.axvline(life.announced, color=LOSS, linewidth=1, linestyle="--", label=_("zone announced"))
+    if life.in_force is not None:
+        over = result.months - 1 if life.over is None else life.over
+        axes.axvspan(life.in_force, over, color=LOSS, alpha=ZONE_TINT, linewidth=0, label=_("zone in force"))
+
+
 def _panels(comparison: Comparison, announced: NDArray[np.int64]) -> list[int]:
     """Return the regions to show: some with a zone, the rival of these, and those that gain or lose most.
 
@@ -99,8 +114,7 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
                 low, high = np.quantile(firms, [0.05, 0.95], axis=0)
                 panel.fill_between(months, low, high, color=colour, alpha=0.18, linewidth=0)
                 panel.plot(months, firms.mean(axis=0), color=colour, linewidth=2, label=title)
-            if announced[region] >= 0:
-                panel.axvline(announced[region], color=LOSS, linewidth=1, linestyle="--", label=_("zone announced"))
+            _mark_zone(panel, comparison.policy, comparison.policy.regions[region], language)
             panel.set_title(names[region])
             panel.set_ylim(bottom=0)
             panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
@@ -110,7 +124,7 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
         handles = {
             label: handle for panel in grid for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
         }
-        figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=3, frameon=False)
+        figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=4, frameon=False)
         heading = _("Firms by region: {policy} against {baseline}").format(**titles)
         headed(figure, f"{heading}\n({_spread_shown(language)})", bold=False)
         figure.supylabel(WORDS["firms"].label(language), fontsize=10)
@@ -121,7 +135,7 @@ def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
     """Return small panels of the firms in the largest regions of one scenario, with the spread of the runs."""
     language = usable_language(language)
     chosen = np.argsort(-result.region_firms[:, -1].mean(axis=0), kind="stable")[:MOST_PANELS]
-    names, announced, months = _names(result, language), _announcements(result), np.arange(result.months)
+    names, months = _names(result, language), np.arange(result.months)
     with style(language):
         figure = new_figure(9, 5.0)
         grid = figure.subplots(2, 3, sharex=True).reshape(-1)
@@ -132,12 +146,16 @@ def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
             low, high = np.quantile(firms, [0.05, 0.95], axis=0)
             panel.fill_between(months, low, high, color=GAIN, alpha=0.18, linewidth=0)
             panel.plot(months, firms.mean(axis=0), color=GAIN, linewidth=2)
-            if announced[region] >= 0:
-                panel.axvline(announced[region], color=LOSS, linewidth=1, linestyle="--")
+            _mark_zone(panel, result, result.regions[region], language)
             panel.set_title(names[region])
             panel.set_ylim(bottom=0)
             panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
             _date_axis(panel, result)
+        handles = {
+            label: handle for panel in grid for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
+        }
+        if handles:
+            figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=2, frameon=False)
         named = one_line(title_of(result, language), LONGEST_TITLE)
         headed(figure, f"{named} ({_spread_shown(language)})", bold=False)
         figure.supylabel(WORDS["firms"].label(language), fontsize=10)

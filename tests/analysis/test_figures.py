@@ -12,6 +12,7 @@ from sim.output import FIGURES
 from sim.plots import figures
 from sim.plots.style import save_figure
 from sim.results.comparison import Comparison
+from sim.results.zone_life import zone_life
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +46,18 @@ def test_small_flows_make_no_column_of_their_own(comparison: Comparison) -> None
     greatest = comparison.moves["mean"].max()
     kept = comparison.moves[comparison.moves["mean"] >= figures.LEAST_SHARE_OF_GREATEST * greatest]
     assert len(axes.get_xticklabels()) == kept["destination"].nunique()
+
+
+def test_a_zone_is_marked_from_its_announcement_to_its_end(comparison: Comparison) -> None:
+    # Busan is announced in April 2019 and in force in August; its zone is over within the horizon.
+    life = zone_life(comparison.policy, "busan")
+    assert life is not None
+    assert life.over is not None
+    for figure in (figures.firms_by_region(comparison), figures.firms_of_ensemble(comparison.policy)):
+        panel = next(axes for axes in figure.axes if axes.get_title(loc="left") == "Busan")
+        (span,) = [patch for patch in panel.patches if patch.get_label() == "zone in force"]
+        assert (span.get_x(), span.get_x() + span.get_width()) == (7, life.over)
+        (line,) = [each for each in panel.lines if each.get_label() == "zone announced"]
+        assert line.get_xdata()[0] == 3
+        named = {text.get_text() for legend in figure.legends for text in legend.texts}
+        assert named >= {"zone announced", "zone in force"}

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.changes_told import change_told
 from explorer.choices import named
-from explorer.lever_help import help_of, shown_value
+from explorer.lever_help import help_of, slider_of
 from explorer.levers import LEVERS
 from explorer.rows import percent_shares
+from explorer.told_values import unit_of
+from sim.amounts import amount
 from sim.texts import LANGUAGES
 
 BASE = named("busan_first")
@@ -38,21 +41,71 @@ def test_sources_are_told_by_their_titles() -> None:
 
 def test_units_and_ranges_are_told() -> None:
     told = help_of(LEVERS["zone_share"], BASE, "en")
-    assert "Allowed: 0 to 1" in told
+    assert "Unit: %" in told
+    assert "Slider: 0% to 100%" in told
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "told"),
-    [
-        (0.5, 0.25, "0.5 → 0.25"),
-        (True, False, "no"),
-        ({"2018-01": 20.0}, {"2018-01": 20.0, "2020-06": 30.0}, "Jun 2020"),
-        ({"busan": 1.0, "jeju": 2.0}, {"busan": 3.0, "jeju": 2.0}, "Busan"),
-        ([], [{"regions": ["jeju"]}], "changed"),
-    ],
-)
-def test_a_changed_value_is_told_shortly(before: object, after: object, told: str) -> None:
-    assert shown_value(before, after, BASE.world, "en") == told
+REFORM = {"sectors": "all", "month": "2020-08", "cut": 0.5}
+#: Key, before, after, and how the change is told in English and in Korean.
+CHANGES = [
+    ("zone_share", 0.5, 0.25, "50% → 25%", "50% → 25%"),
+    ("term_months", 48, 24, "48 → 24", "48 → 24"),
+    ("founders_per_year", 120.0, 1_000_000.0, "120 → 1,000,000", "120 → 1,000,000"),
+    ("capital_area_allowed", True, False, "yes → no", "예 → 아니요"),
+    ("review_by", "trials", "firms", "permits and trials → net firms", "임시허가와 실증 → 순증 기업"),
+    (
+        "central_budget", {"2018-01": 20.0}, {"2018-01": 20.0, "2020-06": 30.0},
+        "Jun 2020: 20 KRW bn → 30 KRW bn", "2020년 6월: 200억 원 → 300억 원",
+    ),
+    ("own_budget", {"busan": 1.0}, {"busan": 3.0}, "Busan: 1 KRW bn → 3 KRW bn", "부산: 10억 원 → 30억 원"),
+    ("fixed_focus", {}, {"busan": {"finance": 1.0}}, "Busan: – → Finance 100%", "부산: – → 금융 100%"),
+    (
+        "designations", [], [{"regions": ["jeju"], "in_force": "2020-08"}],
+        "Jeju, in force from Aug 2020: added", "제주(2020년 8월 시행) 추가",
+    ),
+    (
+        "enacted", [REFORM], [{**REFORM, "cut": 0.75}], "all, Aug 2020: Share of the barrier removed 50% → 75%",
+        "전체(2020년 8월): 없어지는 규제 장벽의 비중 50% → 75%",
+    ),
+    ("title", {"en": "One", "ko": "하나"}, {"en": "Two", "ko": "둘"}, "One → Two", "하나 → 둘"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "before", "after", "english", "korean"), CHANGES, ids=[each[0] for each in CHANGES])
+def test_a_change_is_told_with_what_was_and_is_and_its_unit(
+    key: str, before: object, after: object, english: str, korean: str
+) -> None:
+    assert change_told(key, before, after, BASE.world, "en") == english
+    assert change_told(key, before, after, BASE.world, "ko") == korean
+
+
+def test_a_region_that_had_no_figure_of_its_own_is_told_with_that_of_the_world() -> None:
+    usual = BASE.world.value("own_budget", "jeju")
+    assert (
+        change_told("own_budget", {}, {"jeju": usual + 2}, BASE.world, "en")
+        == f"Jeju: {usual:g} KRW bn → {usual + 2:g} KRW bn"
+    )
+
+
+def test_many_changes_are_counted() -> None:
+    told = change_told("own_budget", {}, dict.fromkeys(BASE.world.region_ids, 99.0), BASE.world, "en")
+    assert told.endswith(f"; and {len(BASE.world.region_ids) - 3} more")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", [key for key, lever in LEVERS.items() if slider_of(lever)])
+def test_a_lever_tells_the_ends_of_its_slider_in_full(key: str, language: str) -> None:
+    lever, slider = LEVERS[key], slider_of(LEVERS[key])
+    assert slider is not None
+    line = next(
+        line for line in help_of(lever, BASE, language).split("  \n") if line.startswith(("Slider: ", "조정 범위: "))
+    )
+    assert not re.search(r"\de[+-]", line)
+    first, last = (
+        float(re.sub("[^0-9.-]", "", end.replace("−", "-"))) for end in re.split(" to |~", line.partition(": ")[2])
+    )
+    times = amount(unit_of(key), BASE.world.currency, language).times
+    assert (first, last) == pytest.approx((times * slider.low, times * slider.high))
 
 
 @given(st.dictionaries(st.text(min_size=1), st.floats(0, 1e6), min_size=1, max_size=9))

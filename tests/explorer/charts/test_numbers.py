@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.charts.numbers import BAND, _median_first, band, dates, effects_of_month, month_labels, zone_life
+from explorer.charts.numbers import BAND, band, dates, effects_of_month, month_labels
 from sim.results.comparison import Comparison
+from sim.results.zone_life import _median_first, zone_life
 
 
 def test_a_band_leaves_out_what_is_undefined_in_a_run() -> None:
