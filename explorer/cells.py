@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,9 +147,7 @@ def cell(
             raise ValueError(f"{lever.key} is no single cell")
 
 
-def _slider(
-    lever: Lever, label: str, key: str, value: Any, put: Put, help_text: str | None, scene: Scene
-) -> None:
+def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text: str | None, scene: Scene) -> None:
     """Draw a slider; its ends move out for a value beyond them."""
     whole = lever.kind is Kind.WHOLE
     kind: Any = int if whole else float
