@@ -43,6 +43,7 @@ WORDS = (
     marked("Settings"),
     marked("Data"),
     marked("What it cannot say"),
+    marked("The same numbers from the command line"),
 )
 #: What a reader must know before quoting: of intervals of the mean, and of ranges over calibrated draws.
 LIMITS = (
@@ -68,7 +69,12 @@ class Setting:
 
 
 def brief(
-    comparison: Comparison, language: str, pictures: Mapping[str, str], link: str = "", region: str | None = None
+    comparison: Comparison,
+    language: str,
+    pictures: Mapping[str, str],
+    link: str = "",
+    region: str | None = None,
+    command: str = "",
 ) -> str:
     """Return the brief as a page of HTML that needs nothing from outside.
 
@@ -82,6 +88,8 @@ def brief(
         Address of the page it was made on.
     region
         Region in focus.
+    command
+        Which makes the same numbers on the command line, if there is one.
     """
     _ = texts(language)
     told = headline(comparison, language, region)
@@ -105,6 +113,7 @@ def brief(
         limits=[_(each) for each in (LIMITS_OVER_DRAWS if comparison.is_over_draws else LIMITS)],
         made=_made(comparison, language),
         link=link,
+        command=command,
     )
     return page
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from explorer import drawing, failures, state, widgets
+from explorer import failures, looks, state, widgets
 from explorer.choices import policy_of
 from explorer.listing import unreadable
 from explorer.pages.compare import compare_page
@@ -19,15 +20,6 @@ from sim.texts import LANGUAGES
 
 #: A file, since a named icon would be fetched from outside.
 ICON = Path(__file__).parent / "icon.png"
-#: Korean lines break between words, not within them; and what stands below a key figure is never cut off.
-STYLE = f"""<style>
-.stApp, .stApp :is(h1, h2, h3, h4, p, li, span) {{ word-break: keep-all; overflow-wrap: break-word; }}
-.stApp :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"]) * {{ white-space: normal; overflow: visible; }}
-/* On a wide screen the links to the pages stand in the header's empty band. */
-@media (min-width: 768px) {{
-  .st-key-pages {{ margin-top: -3.2rem; position: relative; z-index: 999991; width: fit-content; }}
-}}
-{drawing.STYLE}</style>"""
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
 
@@ -52,7 +44,10 @@ def _draw() -> None:
         st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
     ]
     page = st.navigation(pages, position="hidden")
-    st.html(STYLE)
+    language = state.choices().language
+    st.set_page_config(page_title=f"{page.title} · zonelab")
+    st.html(looks.style(language))
+    st.html(looks.language_of_the_page(language), unsafe_allow_javascript=True)
     state.links(pages)
     _language()
     failures.tell_failed_answer()
@@ -67,8 +62,9 @@ def _draw() -> None:
 
 def _language() -> None:
     _ = state.translate()
-    name, language = st.columns([4, 1], vertical_alignment="center")
-    name.markdown(f"**zonelab** · {_('Who gains and who pays when some regions get a regulation-free zone')}")
+    place = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="site")
+    about = escape(_("Who gains and who pays when some regions get a regulation-free zone"))
+    place.html(f'<h1 class="site"><b>zonelab</b> · {about}</h1>', width="content")
     widgets.choose_one(
         _("Language"),
         list(LANGUAGES),
@@ -77,7 +73,7 @@ def _language() -> None:
         key="lang",
         name=LANGUAGE_NAMES.__getitem__,
         look="segmented_control",
-        place=language,
+        place=place,
         label_visibility="collapsed",
     )
 

@@ -6,9 +6,10 @@ import io
 import zipfile
 from collections.abc import Callable
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -30,6 +31,8 @@ from explorer.choices import Choices, policy_of
 from explorer.command import baseline_file, command_of, policy_file, stem_of
 from explorer.problems import told_problems
 from explorer.ranges import STEM
+from explorer.state import small
+from explorer.texts import texts
 from explorer.upload import MOST_BYTES, choices_from_file
 from explorer.views import MEASURES
 from sim.errors import ZonelabError
@@ -38,6 +41,7 @@ from sim.results.spreadsheets import csv_bytes
 from sim.results.store import write_table
 from sim.scenario.load import Scenario
 from sim.texts import marked
+from sim.vocabulary import WORDS
 
 #: Name in the session of whether the group is open, and of the table that is chosen.
 KEEP = "keep"
@@ -52,6 +56,9 @@ TABLES = {
     "job_effects": marked("Effect on jobs by region and month"),
     "trial_effects": marked("Effect on trials"),
 }
+#: Columns that are sides of the comparison, and units that are none.
+SIDES = {"policy": marked("With the policy"), "baseline": marked("Without the policy")}
+WITHOUT_UNIT = ("", "key", "word")
 
 
 def keep_and_share(comparison: Comparison, region: str) -> None:
@@ -84,19 +91,37 @@ def _link() -> None:
     _ = state.translate()
     st.markdown(f"**{_('Link to this picture')}**")
     st.code(page_link(), language=None, wrap_lines=True)
+    if is_of_this_machine(page_link()):
+        small(_("This address opens on this machine only."))
+
+
+def is_of_this_machine(address: str) -> bool:
+    """Return whether an address leads nowhere but to the machine that it is read on.
+
+    Examples
+    --------
+    >>> [is_of_this_machine(f"http://{host}:8501/?x=1") for host in ("localhost", "127.0.0.1", "[::1]", "zone.example")]
+    [True, True, True, False]
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _brief(comparison: Comparison, region: str) -> None:
-    _, language, link = state.translate(), state.choices().language, page_link()
+    _, language = state.translate(), state.choices().language
+    link, command = "" if is_of_this_machine(page_link()) else page_link(), _command_told(comparison)
 
     def make() -> bytes:
         end = comparison.policy.months - 1
         pictures = {
-            _(MEASURES["effect"]): region_map(comparison, end, "effect", language, selected=region),
+            _(MEASURES["effect"]): region_map(comparison, end, "effect", language, region, on_page=False),
             _("Effect by region"): effect_bars(comparison, end, language, selected=region),
         }
         drawn = {caption: picture(chart, "svg").decode() for caption, chart in pictures.items()}
-        return brief(comparison, language, drawn, link, region).encode()
+        return brief(comparison, language, drawn, link, region, command).encode()
 
     widgets.download(
         _("Brief of one page"), make, f"{_stem(comparison)}.html", "text/html",
@@ -124,14 +149,22 @@ def _file(comparison: Comparison) -> None:
     )  # fmt: skip
 
 
-def _command(comparison: Comparison) -> None:
-    """Draw the command that makes the same numbers, where the choices are what is shown."""
-    choices, _ = state.choices(), state.translate()
+def _command_told(comparison: Comparison) -> str:
+    """Return the command that makes the same numbers, or nothing where the choices are not what is shown."""
+    choices = state.choices()
     try:
         if policy_of(choices).digest != comparison.policy.scenario.digest:
-            return
-        command = command_of(choices, over_draws=comparison.is_over_draws)
+            return ""
+        return command_of(choices, over_draws=comparison.is_over_draws)
     except ZonelabError:  # told above
+        return ""
+
+
+def _command(comparison: Comparison) -> None:
+    """Draw the command that makes the same numbers, and the files that it reads."""
+    choices, _ = state.choices(), state.translate()
+    command = _command_told(comparison)
+    if not command:
         return
     st.markdown(f"**{_('The same numbers from the command line, with manifest')}**")
     st.code(command, language=None, wrap_lines=True)
@@ -156,7 +189,7 @@ def _opened(_name: str, content: bytes) -> None:
 
 
 def _tables(comparison: Comparison) -> None:
-    _ = state.translate()
+    choices, _ = state.choices(), state.translate()
     st.markdown(f"**{_('Tables')}**")
     name = state.kept(_TABLE, next(iter(TABLES)))
     widgets.choose_one(
@@ -165,7 +198,7 @@ def _tables(comparison: Comparison) -> None:
     over = STEM if comparison.is_over_draws else ""
     left, right = st.columns(2)
     widgets.download(
-        "CSV", lambda: as_csv(getattr(comparison, name)), f"{name}{over}.csv", "text/csv",
+        "CSV", lambda: as_csv(headed(getattr(comparison, name), choices.language)), f"{name}{over}.csv", "text/csv",
         place=left, key="download.csv", icon=":material/table:",
     )  # fmt: skip
     widgets.download(
@@ -174,11 +207,20 @@ def _tables(comparison: Comparison) -> None:
     )  # fmt: skip
 
 
+def headed(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return a result table with headings in 'en' or 'ko', units in brackets where there are any."""
+    _, units = texts(language), table.attrs.get("units", {})
+    heads = {}
+    for name in table.columns:
+        label = WORDS[name].label(language) if name in WORDS else _(SIDES.get(name, name))
+        unit = units.get(name, "")
+        heads[name] = label if unit in WITHOUT_UNIT else f"{label} [{_(unit)}]"
+    return table.rename(columns=heads)
+
+
 def as_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV that spreadsheets read as UTF-8; units stand in the header, in brackets."""
-    units = table.attrs.get("units", {})
-    headed = table.rename(columns={name: f"{name} [{units[name]}]" for name in table.columns if units.get(name)})
-    return csv_bytes(headed)
+    """Return a table as CSV that spreadsheets read as UTF-8."""
+    return csv_bytes(table)
 
 
 def as_parquet(table: pd.DataFrame) -> bytes:
@@ -225,7 +267,7 @@ def figures_of(comparison: Comparison, choices: Choices, region: str) -> dict[st
         "dilution": support_per_firm(comparison, regions, language),
     }
     return {
-        "map": region_map(comparison, month, choices.measure, language, selected=region),
+        "map": region_map(comparison, month, choices.measure, language, region, on_page=False),
         "effects": effect_bars(comparison, month, language, selected=region),
         "flows": flows(comparison, language, region),
         "flow_matrix": flow_matrix(comparison, language),

@@ -44,7 +44,9 @@ MEASURES_UNITS = {
 }
 
 
-def region_map(comparison: Comparison, month: int, measure: str, language: str, selected: str = "") -> Spec:
+def region_map(
+    comparison: Comparison, month: int, measure: str, language: str, selected: str = "", *, on_page: bool = True
+) -> Spec:
     """Return the map of a measure at the end of a month.
 
     Parameters
@@ -55,6 +57,8 @@ def region_map(comparison: Comparison, month: int, measure: str, language: str, 
         A key of `explorer.views.MEASURES`.
     selected
         Region in focus; a click on a region selects another (selection ``region``).
+    on_page
+        Whether it can be clicked; a picture cannot.
     """
     _ = texts(language)
     table, reach = map_table(comparison, month, measure, language, selected)
@@ -62,7 +66,7 @@ def region_map(comparison: Comparison, month: int, measure: str, language: str, 
     number = ".0%" if measure == "support" else "+.0f" if reach >= LEAST_WHOLE else "+.1f"
     title = f"{_(MEASURES[measure])}, {month_label(comparison.policy.date(month), language)}"
     return filled(
-        _template(language, measure),
+        _template(language, measure, on_page),
         {"rows": table, "shapes": shapes, "markers": _marker_rows(markers, language)},
         {
             "title": title,
@@ -76,7 +80,7 @@ def region_map(comparison: Comparison, month: int, measure: str, language: str, 
 
 
 @cache
-def _template(language: str, measure: str) -> Spec:
+def _template(language: str, measure: str, on_page: bool) -> Spec:
     _ = texts(language)
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
     scale = alt.Scale(
@@ -133,12 +137,12 @@ def _template(language: str, measure: str) -> Spec:
     )
     layers = [land, *words, *values, dots, dot_names.encode(text="name:N", **places)]
     layers.append(owner.encode(x=alt.value(0), y=alt.value(HEIGHT + 12)))
-    reading = (
-        _("★ zone in force, ☆ announced. Grey: no clear difference. Click a region to look closer.")
-        if measure == "effect"
-        else _("★ zone in force, ☆ announced. Click a region to look closer.")
-    )
-    title = titled(framed("title"), reading)
+    reading = [_("★ zone in force, ☆ announced.")]
+    if measure == "effect":
+        reading.append(_("Grey: no clear difference."))
+    if on_page:
+        reading.append(_("Click a region to look closer."))
+    title = titled(framed("title"), " ".join(reading))
     return template(
         styled(
             alt.layer(*layers)

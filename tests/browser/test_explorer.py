@@ -251,3 +251,55 @@ def test_bars_whose_data_change_stand_as_in_a_chart_drawn_anew(page: Any, browse
     assert page.evaluate(ROWS, "effect_bars") != before["effect_bars"]
     for chart in before:
         assert page.evaluate(ROWS, chart) == other.evaluate(ROWS, chart), chart
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Explore · zonelab"), ("ko", "살펴보기 · zonelab")])
+def test_a_page_has_a_title_a_heading_and_a_language(page: Any, server: str, language: str, title: str) -> None:
+    open_at(page, f"{server}/?{FEW}&lang={language}")
+    until(page, lambda: page.title() == title)
+    assert page.title() == title
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.locator("h1").count() == 1
+
+
+def test_no_tools_in_english_stand_between_the_controls(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}&lang=ko")
+    assert page.locator("[data-testid=stElementToolbar] button:visible").count() == 0
+    assert page.locator("[data-testid=stMainMenu] button:visible").count() == 0
+
+
+def test_the_switch_of_languages_has_room_on_a_tablet(page: Any, server: str) -> None:
+    page.set_viewport_size({"width": 768, "height": 1000})
+    open_at(page, f"{server}/?{FEW}")
+    box = page.locator(".st-key-lang [role=radiogroup]").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 768
+    fits = "each => each.scrollWidth <= each.clientWidth + 1"
+    assert all(each.evaluate(fits) for each in page.locator(".st-key-lang [role=radio]").all())
+
+
+def test_paper_holds_no_controls(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}")
+    page.emulate_media(media="print")
+    for control in ("stSidebar", "stButtonGroup", "stSelectbox", "stSlider", "stExpander"):
+        assert page.locator(f"[data-testid={control}]:visible").count() == 0, control
+    assert page.locator("h2:visible").count() >= 1
+    assert page.locator("[data-testid=stVegaLiteChart]:visible").count() >= 3
+
+
+def test_what_is_chosen_can_be_seen_in_forced_colours(browser: Any, server: str) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, forced_colors="active").new_page()
+    open_at(page, f"{server}/?{FEW}")
+    colour = "each => getComputedStyle(each).backgroundColor"
+    chosen, other = (
+        page.locator(f".st-key-lang [role=radio][aria-checked={each}]").evaluate(colour) for each in ("true", "false")
+    )
+    assert chosen != other
+    knob = page.locator("[data-testid=stSidebar] [data-testid=stCheckbox] label > div:not([data-testid])").first
+    assert knob.evaluate("each => getComputedStyle(each).borderTopStyle") == "solid"
+
+
+def test_a_sign_for_help_is_large_enough_for_a_finger(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}")
+    box = page.locator("[data-testid=stTooltipIcon] button:visible").first.bounding_box()
+    assert min(box["width"], box["height"]) >= 24

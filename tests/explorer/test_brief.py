@@ -14,6 +14,7 @@ from explorer.brief import brief, settings_that_differ
 from explorer.charts.effects import effect_bars
 from explorer.charts.map import region_map
 from explorer.charts.style import picture
+from explorer.keep import TABLES, headed
 from sim.results.comparison import Comparison
 from sim.texts import LANGUAGES
 from tests.waiting import PATIENCE
@@ -29,7 +30,7 @@ def comparison() -> Comparison:
 def page_of(comparison: Comparison, language: str) -> str:
     end = comparison.policy.months - 1
     charts = {
-        "Map": region_map(comparison, end, "effect", language, selected="jeju"),
+        "Map": region_map(comparison, end, "effect", language, selected="jeju", on_page=False),
         "Effects": effect_bars(comparison, end, language, selected="jeju"),
     }
     drawn = {caption: picture(chart, "svg").decode() for caption, chart in charts.items()}
@@ -61,6 +62,28 @@ def test_korean_has_no_english_words(comparison: Comparison) -> None:
     text = re.sub(r"<[^>]+>|http://\S+|zonelab|[0-9a-f]{12}", " ", page)
     settings = " ".join(f"{each.policy} {each.baseline}" for each in settings_that_differ(comparison, "ko"))
     assert {word for word in re.findall("[A-Za-z]{4,}", text) if word not in settings} == set()
+
+
+def test_it_asks_for_no_click_breaks_no_word_and_prints_its_command(comparison: Comparison) -> None:
+    page = page_of(comparison, "en")
+    assert "click" not in page.lower()
+    cells = re.search(r"th, td \{[^}]*\}", page)
+    assert cells is not None
+    assert "anywhere" not in cells[0]
+    command = "zonelab compare busan_first no_zone --runs 12"
+    with_command = brief(comparison, "en", {}, command=command)
+    assert f"<code>{command}</code>" in with_command
+    assert "127.0.0.1" not in with_command
+
+
+def test_a_table_has_headings_in_the_reader_s_language_with_units(comparison: Comparison) -> None:
+    assert list(headed(comparison.effects, "en").columns) == [
+        "Region", "Month [months since the start]", "Mean [firms]", "Lower end [firms]", "Upper end [firms]",
+    ]  # fmt: skip
+    for table in TABLES:
+        heads = list(headed(getattr(comparison, table), "ko").columns)
+        assert [head for head in heads if re.search("[A-Za-z]{2}", head)] == [], table
+    assert "평균 [개사]" in headed(comparison.effects, "ko").columns
 
 
 def test_a_title_orders_nothing() -> None:
