@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from explorer.levers import Lever
-from explorer.runs import most_runs
+from explorer.runs import fits
 from sim.scenario.keep import value_of
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
@@ -44,8 +44,7 @@ def limited(lever: Lever, settings: Settings) -> Lever:
 
 def runs_to_choose(scenarios: Sequence[Scenario], now: int, posterior: Posterior | None) -> list[int]:
     """Return the numbers of runs that are offered: those that fit in memory, and that of now."""
-    most = most_runs(scenarios, posterior)
-    return sorted({now, *(runs for runs in RUNS if runs <= most)})
+    return sorted({now, *(runs for runs in RUNS if fits(scenarios, runs, posterior))})
 
 
 def starts(settings: Settings) -> list[str]:

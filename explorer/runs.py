@@ -164,11 +164,6 @@ def _bytes_of_both(comparison: Comparison) -> int:
     return _bytes_of(comparison.policy) + _bytes_of(comparison.baseline)
 
 
-def most_runs(scenarios: Sequence[Scenario], posterior: Posterior | None = None) -> int:
-    """Return how many runs of the larger of some scenarios fit in memory."""
-    return MOST_BYTES // max(bytes_of_a_run(make_inputs(_widest(each, posterior))) for each in scenarios)
-
-
 def too_large(cost: Cost) -> Any:
     """Return the sentence for runs that do not fit in memory, or None."""
     together = cost.bytes + cost.bytes_beside
@@ -180,3 +175,8 @@ def too_large(cost: Cost) -> Any:
         most=MOST_BYTES / 1e9,
         bytes=together / 1e9,
     )
+
+
+def fits(scenarios: Sequence[Scenario], runs: int, posterior: Posterior | None = None) -> bool:
+    """Return whether so many runs of some scenarios fit in memory, whatever is at hand."""
+    return too_large(Runs().cost(scenarios, runs, seed=0, posterior=posterior)) is None
