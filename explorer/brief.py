@@ -20,7 +20,7 @@ from explorer.levers import LEVERS
 from explorer.ranges import fixed_told, range_told
 from explorer.texts import texts
 from explorer.told_values import Names, told_setting
-from sim.headline import headline
+from sim.headline import SIGNED, headline
 from sim.results.comparison import Comparison
 from sim.scenario.keep import plain_settings, value_of
 from sim.scenario.keys import leaf_keys
@@ -156,7 +156,7 @@ def _effects(comparison: Comparison, language: str) -> list[tuple[str, str, str]
     found = []
     columns = (table[name].tolist() for name in ("name", "mean", "low", "high", "clear"))
     for name, mean, low, high, clear in zip(*columns, strict=True):
-        interval = _("{low} to {high}").format(low=signed(low), high=signed(high))
+        interval = _(SIGNED).format(low=signed(low), high=signed(high))
         found.append((name, signed(mean), interval if clear else _("no clear difference")))
     return found
 

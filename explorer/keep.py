@@ -212,7 +212,8 @@ def headed(table: pd.DataFrame, language: str) -> pd.DataFrame:
     _, units = texts(language), table.attrs.get("units", {})
     heads = {}
     for name in table.columns:
-        label = WORDS[name].label(language) if name in WORDS else _(SIDES.get(name, name))
+        side = SIDES.get(name, name)
+        label = WORDS[name].label(language) if name in WORDS else _(side)
         unit = units.get(name, "")
         heads[name] = label if unit in WITHOUT_UNIT else f"{label} [{_(unit)}]"
     return table.rename(columns=heads)

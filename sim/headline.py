@@ -10,8 +10,10 @@ import numpy as np
 from sim.amounts import counted
 from sim.analysis.effects import Estimate, Undefined
 from sim.results.comparison import Comparison
-from sim.texts import Noun, Translate, month_label, texts
+from sim.texts import Noun, Translate, marked, month_label, texts
 
+#: From one end of an interval to the other, where a sign may stand before each.
+SIGNED = marked("{low} to {high}", "of numbers with signs")
 #: Winners and losers that are named; more winners are counted.
 MOST_NAMED = 3
 
@@ -285,7 +287,7 @@ class _Teller:
             return _("no interval")
         places = _decimals(effect)
         low, high = (_signed(end, places) if signed else _plain(end, places) for end in (effect.low, effect.high))
-        return _("{low} to {high}").format(low=low, high=high)
+        return _(SIGNED).format(low=low, high=high)
 
     def _amount(self, effect: Estimate) -> dict[str, str]:
         """Return a number of firms without its sign, and its interval likewise."""

@@ -13,6 +13,7 @@ import pandas as pd
 from explorer.charts.numbers import effects_of_month, interval_name, titles
 from explorer.charts.style import FRAME, GAIN, INK, LOSS, QUIET, UNCLEAR, Spec, filled, framed, styled, template, titled
 from explorer.texts import texts
+from sim.headline import SIGNED
 from sim.results.comparison import Comparison
 from sim.texts import month_label
 
@@ -131,9 +132,7 @@ def with_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
         outer=np.where(np.isnan(outer), mean, outer),
         shown=[signed(value) for value in mean],
         interval=[
-            _("none: one pair of runs")
-            if isnan(least)
-            else _("{low} to {high}").format(low=signed(least), high=signed(most))
+            _("none: one pair of runs") if isnan(least) else _(SIGNED).format(low=signed(least), high=signed(most))
             for least, most in zip(low, high, strict=True)
         ],
     )
