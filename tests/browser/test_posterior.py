@@ -18,7 +18,12 @@ pytestmark = pytest.mark.slow
 #: What the page and its figures say of the ranges, off and on.
 SAID = {
     "en": ("the 90% interval of the mean", "the middle 90% of", "90% interval", "middle 90% of the pairs"),
-    "ko": ("평균의 90% 구간", "기록이 허용하는 기업 행동 설정 200가지", "90% 구간", "짝지은 실행의 가운데 90%"),
+    "ko": (
+        "평균의 90% 신뢰구간",
+        "기록이 허용하는 기업 행동 설정 200가지",
+        "90% 신뢰구간",
+        "모의실험 결과의 90%가 놓이는 범위",
+    ),
 }
 SWITCH = ".st-key-posterior label"
 
@@ -70,7 +75,7 @@ def test_it_goes_along_to_the_page_of_comparisons_and_into_another_language(page
     settle(page)
     assert "the middle 90% of 20 pairs of runs, over 20 settings" in main(page)
     page.get_by_text("한국어").click()
-    until(page, lambda: "lang" in params(page) and "짝지은 실행 20쌍의 가운데 90%" in main(page))
+    until(page, lambda: "lang" in params(page) and "모의실험 20회 결과의 90%가 놓이는 범위" in main(page))
     assert params(page)["posterior"] == ["on"]
 
 

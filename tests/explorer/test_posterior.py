@@ -98,7 +98,7 @@ def test_it_is_off_until_the_reader_turns_it_on(posterior: Posterior) -> None:
 def test_it_stays_when_the_language_changes_and_a_scenario_is_chosen(posterior: Posterior) -> None:
     at = opened(posterior="on")
     widget(at, "lang").set_value("ko").run()
-    assert "짝지은 실행 8쌍의 가운데 90%" in texts_of(at)
+    assert "모의실험 8회 결과의 90%가 놓이는 범위" in texts_of(at)
     widget(at, "scenario").set_value("jeju_first").run()
     assert not at.exception
     assert "on" in at.query_params["posterior"]
@@ -180,9 +180,9 @@ def test_all_policies_are_compared_over_the_same_draws(posterior: Posterior, lan
     assert not at.exception
     assert widget(at, "posterior").value is True
     told = texts_of(at)
-    assert ("the middle 90% of 8 pairs" if language == "en" else "짝지은 실행 8쌍의 가운데 90%") in told
+    assert ("the middle 90% of 8 pairs" if language == "en" else "모의실험 8회 결과의 90%가 놓이는 범위") in told
     specs = [json.dumps(each.proto.spec, ensure_ascii=False) for each in at.get("vega_lite_chart")]
-    assert not any(text in spec for spec in specs for text in ("90% interval", "90% 구간"))
+    assert not any(text in spec for spec in specs for text in ("90% interval", "90% 신뢰구간"))
 
 
 # The words.
