@@ -145,4 +145,8 @@ def _become(command: list[str], surroundings: dict[str, str]) -> NoReturn:
     sys.stderr.flush()
     if os.name == "posix":
         os.execve(command[0], command, surroundings)  # noqa: S606  # this very interpreter, without a shell
-    raise SystemExit(subprocess.run(command, env=surroundings, check=False).returncode)  # noqa: S603  # likewise
+    try:
+        code = subprocess.run(command, env=surroundings, check=False).returncode  # noqa: S603  # likewise
+    except KeyboardInterrupt:  # the server has got it, too
+        code = 130
+    raise SystemExit(code)

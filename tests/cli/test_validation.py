@@ -23,6 +23,7 @@ from sim.results.manifest import sha256
 from sim.results.store import read_table
 from sim.scenario.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.patterns_file import PATTERNS
+from sim.sources import code_digest
 from tests.cli.conftest import Zonelab
 
 QUICK = ("--own-weights", "--runs", "2")
@@ -63,6 +64,9 @@ def test_it_prints_facts_and_patterns_and_writes_both(zonelab: Zonelab, tmp_path
     written = pd.read_csv(tmp_path / "out" / "patterns.csv")
     assert written["key"].tolist() == table["key"].tolist()
     assert written.loc[written["pattern"] == "f", "met"].isna().all()
+    manifest = json.loads((tmp_path / "out" / "validation.json").read_text("utf-8"))
+    assert manifest["sources"] == code_digest()
+    assert manifest["record"]["name"] == "as_it_happened"
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
