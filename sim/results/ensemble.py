@@ -27,6 +27,13 @@ from sim.vocabulary import units
 Axis = tuple[str, Any]
 
 
+def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Return whether two arrays hold the same bits, whatever pads their rows."""
+    if one.dtype.names:
+        return all(_same(one[name], other[name]) for name in one.dtype.names)
+    return one.shape == other.shape and one.tobytes() == other.tobytes()
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class EnsembleResult:
     """Runs of one scenario; equal to others if the scenario and every number of the record are.
@@ -60,7 +67,7 @@ class EnsembleResult:
             return True
         if not isinstance(other, EnsembleResult) or hash(self) != hash(other):
             return False
-        return all(one.tobytes() == two.tobytes() for one, two in zip(self.record, other.record, strict=True))
+        return all(_same(one, two) for one, two in zip(self.record, other.record, strict=True))
 
     def __hash__(self) -> int:
         """Return a number that equal ensembles share."""

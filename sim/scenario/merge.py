@@ -294,8 +294,8 @@ def nested(entries: Mapping[str, Entry]) -> dict[str, Any]:
     """Return the plain values of all keys, in their blocks, as the schema reads them."""
     values: dict[str, Any] = {block: {} for block in blocks()}
     for key, entry in entries.items():
-        block, _, leaf = key.partition(".")
-        if leaf:
+        block, dot, leaf = key.partition(".")
+        if dot and block in values:  # the leaf may be empty
             values[block][leaf] = entry.value
         else:
             values[block] = entry.value

@@ -20,6 +20,8 @@ from sim.texts import sentence
 DEEPEST_LEVEL = 20
 #: Keys and values of a file: those of a world of 1,000 regions are half as many.
 MOST_NODES = 50_000
+#: What stands for a letter only together with another half; no file and no terminal takes it alone.
+_HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 #: Letters of a key.
 LONGEST_KEY = 200
 
@@ -55,6 +57,11 @@ class _PlainLoader(yaml.SafeLoader):
         if event.tag is not None:
             raise yaml.MarkedYAMLError(
                 problem=sentence("must not use tags (!); write the plain value"), problem_mark=event.start_mark
+            )
+        if _HALF_A_LETTER.search(getattr(event, "value", "")):  # only scalars have one
+            raise yaml.MarkedYAMLError(
+                problem=sentence("must hold whole letters; found half of one, a surrogate; delete it"),
+                problem_mark=event.start_mark,
             )
         self.nodes += 1
         if self.nodes > MOST_NODES:

@@ -148,7 +148,8 @@ def _key_of(location: Sequence[int | str]) -> str:
         if isinstance(part, int):
             key += f"[{part}]"
         elif part != "[key]" and not (part.startswith(("literal[", "dict[", "list[")) and part.endswith("]")):
-            key += f".{visible(part)}" if key else visible(part)
+            told = visible(part) if part.strip() else repr(part)
+            key += f".{told}" if key else told
     return key
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from explorer.address import LONGEST_ADDRESS, read, write
 from explorer.choices import Choices
+from explorer.upload import choices_from_file
+from sim.errors import ZonelabError
 from sim.scenario.files import scenario_names
 
 ZONES = "[{regions: [busan, jeju], sectors: [tourism], announced: 2019-05, in_force: 2019-09}]"
@@ -92,3 +94,19 @@ def test_an_endless_address_is_not_read() -> None:
     choices, problems = read({"zone_share": ["0" * LONGEST_ADDRESS]})
     assert choices == Choices()
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize("world", ["/etc", "../korea_2019", "./korea_2019", "korea_2019/", "a\\0b", ""])
+def test_an_address_names_worlds_by_their_names_alone(world: str) -> None:
+    choices, problems = read({"world": [f'"{world}"']})
+    assert "world" not in choices.changes
+    assert any("world must be one of" in each for each in problems)
+
+
+def test_an_upload_whose_address_could_not_be_read_again_is_refused() -> None:
+    months = [f"{2000 + i // 12}-{i % 12 + 1:02d}" for i in range(1200)]
+    text = "extends: no_zone\nfounding: {cycle: {" + ", ".join(f"{month}: 1.5" for month in months) + "}}\n"
+    with pytest.raises(ZonelabError, match="by more than an address can hold"):
+        choices_from_file(text.encode(), Choices())
+    few = choices_from_file(text.replace(", ".join(f"{m}: 1.5" for m in months[300:]), "").encode(), Choices())
+    assert read(write(few)) == (few, [])
