@@ -17,6 +17,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure as Figure
 from PIL import Image
 
+from sim.files.safe import written_whole
 from sim.plots.words import fit
 
 if TYPE_CHECKING:
@@ -132,9 +133,11 @@ def save_figure(figure: Figure, path: Path, *, small: bool = False) -> None:
         Whether the PNG is that of `small_png`.
     """
     with mpl.rc_context(_LOOK), _silent_about_fonts():
-        figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
+        with written_whole(path.with_suffix(".svg"), safe=False) as aside:
+            figure.savefig(aside, format="svg", metadata={"Date": None})
         if not small:
-            figure.savefig(path.with_suffix(".png"), metadata={"Software": "zonelab"})
+            with written_whole(path.with_suffix(".png"), safe=False) as aside:
+                figure.savefig(aside, format="png", metadata={"Software": "zonelab"})
     if small:
         path.with_suffix(".png").write_bytes(small_png(figure))
 

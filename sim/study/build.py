@@ -69,7 +69,12 @@ def _built(folder: Path) -> dict[str, str | None]:
     if not files:
         return {}
     kept = kept_manifest(folder / MANIFEST) or {}
-    tables = {f"{TABLES}/{name}.csv": str(each["sha256"]) for name, each in kept["tables"].items()}
+    told = kept.get("tables")  # a manifest may come from a stranger
+    tables = {
+        f"{TABLES}/{name}.csv": str(each.get("sha256"))
+        for name, each in (told.items() if isinstance(told, dict) else ())
+        if isinstance(each, dict)
+    }
     return {**files, **tables, PAIRED: None}
 
 
@@ -79,7 +84,9 @@ def _built_elsewhere(folder: Path) -> dict[str, str | None]:
     if not built:
         return {}
     kept = kept_manifest(folder / MANIFEST) or {}
-    return {**built, **kept.get(COPIED, {}), NOTEBOOK: str(kept["notebook"])}
+    copied = kept.get(COPIED)
+    given = {str(name): str(each) for name, each in copied.items()} if isinstance(copied, dict) else {}
+    return {**built, **given, NOTEBOOK: str(kept.get("notebook"))}
 
 
 def check(study: StudyFile, on_cell: Callable[[int], None]) -> list[Sentence]:

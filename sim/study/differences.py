@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ZonelabError, placed
+from sim.files.reasons import explained
+from sim.files.within import finish_within
 from sim.results.manifest import made_by, sha256
 from sim.scenario.files import is_file
 from sim.scenario.manifests import read_manifest as checked
@@ -26,6 +28,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     ZonelabError
         If there is none, or it is damaged.
     """
+    with explained(folder):
+        finish_within(folder)
     if not is_file(folder / MANIFEST):
         wrong = sentence("must hold a study that was built ({manifest}); it does not. Build it.", manifest=MANIFEST)
         raise ZonelabError(placed(folder, wrong))

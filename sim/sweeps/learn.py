@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.effects import LEVEL, t_quantile
 from sim.errors import ZonelabError, placed
+from sim.files.safe import write_whole
 from sim.plots.style import save_figure
 from sim.plots.sweeps import discovery_box, morris_plane, sensitivity_bars
 from sim.results.measures import measure_of
@@ -109,7 +110,7 @@ def write_sensitivities(plan: Plan, learned: Sequence[Learned], folder: Path, la
             raise ZonelabError(problems)
         whole = pd.concat(parts, ignore_index=True)
         write_table(whole, folder / f"{word}.parquet")
-        (folder / f"{word}.csv").write_bytes(csv_bytes(whole))
+        write_whole(folder / f"{word}.csv", csv_bytes(whole))
     return whole
 
 
@@ -207,8 +208,8 @@ def _write_discovery(
         kinds = {"prim": [found.prim], "cart": list(found.cart), "prim_trajectory": list(trajectory)}
         for kind, boxes in kinds.items():
             if boxes:
-                (folder / f"{kind}.csv").write_bytes(csv_bytes(box_table(boxes)))
-        (folder / "boxes.txt").write_text("\n".join([*found.words, ""]), encoding="utf-8")
+                write_whole(folder / f"{kind}.csv", csv_bytes(box_table(boxes)))
+        write_whole(folder / "boxes.txt", "\n".join([*found.words, ""]).encode())
         figure = discovery_box(levers, happens, found.prim, found.event, language, names)
         save_figure(figure, folder / "prim")
 
