@@ -42,7 +42,7 @@ class Sweep:
     plan
         Of the store if it is begun, else of the sweep file.
     problem
-        Why it cannot be gone on with: another version of the model, or another sweep file; None if it can.
+        Why it cannot be resumed: another version of the model, or another sweep file; None if it can.
     """
 
     name: str
@@ -129,7 +129,7 @@ def sweep_of(name: str) -> Sweep:
 
 
 def _problem(store: Store, kept: dict[str, Any]) -> ZonelabError | None:
-    """Return why a store cannot be gone on with."""
+    """Return why a store cannot be resumed."""
     try:
         check_versions(store, kept)
         path = sweep_files().get(str(kept["file"]))

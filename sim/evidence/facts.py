@@ -80,7 +80,7 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
     Raises
     ------
     ZonelabError
-        With a sentence for every fact that is none.
+        With a sentence for everything that is wrong with the facts.
     """
     file = path or scenario.world.folder / FACTS
     if not is_file(file):

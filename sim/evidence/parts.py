@@ -91,7 +91,7 @@ def read_parts(record: Scenario, path: Path | None = None) -> Parts | None:
     Raises
     ------
     ZonelabError
-        With a sentence for everything that keeps the scenarios from their parts.
+        With a sentence for each scenario that cannot take its part.
     """
     file = path or record.world.folder / PATTERNS
     if path is None and not is_file(file):
@@ -111,7 +111,7 @@ def read_parts(record: Scenario, path: Path | None = None) -> Parts | None:
 
 
 def _problems(record: Scenario, scenarios: Mapping[str, Scenario]) -> list[str]:
-    """Return a sentence for everything that keeps the scenarios that could be loaded from their parts."""
+    """Return a sentence for each loaded scenario that cannot take its part."""
     elsewhere: list[str] = [
         sentence(
             "{part} must play in the world of {record}, {world}; {scenario} plays in {other}. Name another.",

@@ -42,7 +42,7 @@ def read_calibration(path: Path) -> CalibrationFile:
     Raises
     ------
     ZonelabError
-        With a sentence for everything in it that has not the form of one.
+        With a sentence for everything that is wrong in it.
     """
     if not is_file(path):
         wrong = sentence("must be there to say what is sought; there is none. Name a world that has one.")

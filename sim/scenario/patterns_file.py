@@ -41,7 +41,7 @@ def read_patterns(path: Path) -> PatternsFile:
     Raises
     ------
     ZonelabError
-        With a sentence for everything in it that has not the form of one.
+        With a sentence for everything that is wrong in it.
     """
     try:
         return PatternsFile.model_validate(read_mapping(path))

@@ -116,7 +116,7 @@ def read_sweep(path: Path) -> SweepFile:
     Raises
     ------
     ZonelabError
-        With a sentence for everything in it that has not the form of a sweep.
+        With a sentence for everything that is wrong in it.
     """
     data = read_mapping(path)
     return sweep_from(data, path)

@@ -135,7 +135,7 @@ class Study:
         Raises
         ------
         ZonelabError
-            If the name is none or taken, or a column of numbers lacks a unit.
+            If the name is missing or taken, or a column of numbers lacks a unit.
         """
         self._check_name(name, self._kept["tables"])
         told = _units_of(name, table, unit)
@@ -167,7 +167,7 @@ class Study:
         Raises
         ------
         ZonelabError
-            If the name is none or taken.
+            If the name is missing or taken.
         """
         self._check_name(name, self._kept["figures"])
         self._kept["figures"].append(name)

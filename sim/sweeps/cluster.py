@@ -63,7 +63,7 @@ def cluster(address: str) -> Iterator[Executor]:
         If the scheduler does not answer, or distributed is not installed.
     """
     if not _ADDRESS.fullmatch(address):
-        raise _not_answering(address, sentence("that is no address"))
+        raise _not_answering(address, sentence("that is not an address"))
     distributed = needed("distributed", "distributed", "--scheduler", "cluster")
     _silence()
     try:

@@ -151,7 +151,7 @@ def shown(value: Any) -> Shown:
 
 
 def axis_of(name: str, lever: Lever) -> tuple[Axis, list[Sentence]]:
-    """Return the axis of a lever, and a sentence for each range that is none."""
+    """Return the axis of a lever, and a sentence for each range that is invalid."""
     several = courses(name, lever)
     keys = tuple(several)
     both = lever.both if lever.both is not None else all(split_key(key)[0] in shared_keys() for key in keys)

@@ -80,7 +80,7 @@ def check_versions(store: Store, kept: dict[str, Any]) -> None:
         raise OutputError(placed(store.folder, wrong))
     if kept["model"] != model_digest():
         wrong = sentence(
-            "must be gone on with by the version of the model it began with ({version}); the code has changed since. "
+            "must be resumed with the version of the model that began it ({version}); the code has changed since. "
             "Start the sweep in a new folder.",
             version=then.get("zonelab", "none"),
         )
