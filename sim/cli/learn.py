@@ -40,6 +40,7 @@ def sensitivity(
 
     if method not in ("sobol", "morris", "both"):
         raise ZonelabError(one_of("--method", method, ("sobol", "morris", "both")))
+    _check_sizes(base, trajectories)
     plan = plan_of(file)
     wanted = measure or list(plan.sweep.measures)
     unknown = [one_of("--measure", each, plan.sweep.measures) for each in wanted if each not in plan.sweep.measures]
@@ -72,6 +73,18 @@ def sensitivity(
     print(texts(language)("Tables and figures: {folder}").format(folder=folder))
     say_if_figures_are_english(language)
     leave_if(failed)
+
+
+def _check_sizes(base: int, trajectories: int) -> None:
+    """Raise unless designs of these sizes can be drawn; the sweep file has no part in them."""
+    wrong = []
+    if base < 1 or base & (base - 1):
+        fitting = 1 << max(0, base - 1).bit_length()
+        wrong.append(sentence("--base must be a power of 2; got {given}. Take {fitting}.", given=base, fitting=fitting))
+    if trajectories < 1:
+        wrong.append(sentence("--trajectories must be at least 1; got {given}.", given=trajectories))
+    if wrong:
+        raise ZonelabError(wrong)
 
 
 def _print_sensitivity(table: Any, word: str, language: str) -> None:

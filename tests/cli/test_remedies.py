@@ -88,3 +88,19 @@ def test_a_folder_of_draws_that_holds_none_is_another_to_name(zonelab: Zonelab, 
     answer = zonelab("validate", "--draws", str(tmp_path), "--out", str(tmp_path / "out"))
     assert answer.code == 2
     assert "Name a folder that 'zonelab calibrate' has written." in answer.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--base", "100"), "--base must be a power of 2; got 100. Take 128."),
+        (("--base", "0"), "--base must be a power of 2; got 0. Take 1."),
+        (("--trajectories", "0"), "--trajectories must be at least 1; got 0."),
+    ],
+)
+def test_the_size_of_a_design_is_corrected_where_it_was_given(
+    zonelab: Zonelab, tmp_path: Path, options: tuple[str, str], said: str
+) -> None:
+    answer = zonelab("sensitivity", "uncertain_behaviour", *options, "--out", str(tmp_path / "out"))
+    assert answer.code == 2
+    assert answer.err == f"zonelab: {said}\n"
