@@ -58,14 +58,25 @@ def show(
     name: Name,
     form: Annotated[str, typer.Option("--format", help="yaml or json.")] = "yaml",
     override: Set = None,
+    places: Annotated[
+        bool, typer.Option("--places", help="List the regions and sectors of its world instead, as files name them.")
+    ] = False,
 ) -> None:
     """Show a scenario with every key resolved, its unit, meaning and evidence."""
-    from sim.scenario.describe import as_json, as_yaml
+    from sim.scenario.describe import as_json, as_yaml, places_of
     from sim.scenario.keep import ascii_yaml
+    from sim.scenario.plain_yaml import yaml_text
 
     if form not in ("yaml", "json"):
         raise ZonelabError(sentence("--format must be yaml or json; got {given!r}.", given=form))
     scenario = load(name, override)
+    if places:
+        found = places_of(scenario.world)
+        if form == "json":
+            print_json(found, indent=2)
+        else:
+            print_file(yaml_text(found).rstrip(), ascii_yaml)
+        return
     if form == "json":
         print_json_text(as_json(scenario))
     else:

@@ -16,6 +16,7 @@ from sim.scenario import schema
 from sim.scenario.keys import blocks, fields, keys_with_entries, model_within, range_of
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.plain_yaml import yaml_text
+from sim.scenario.world import World
 
 
 def describe(scenario: Scenario) -> list[dict[str, Any]]:
@@ -62,6 +63,20 @@ def as_yaml(scenario: Scenario) -> str:
     """Return the scenario as YAML, each key with its unit, meaning and evidence."""
     text = yaml_text(_as_tree(scenario)).rstrip()
     return f"# Scenario {scenario.name}, digest {scenario.digest}; a file of this form can be run.\n{text}"
+
+
+def places_of(world: World) -> dict[str, Any]:
+    """Return the regions and sectors of a world as plain data, in the order of its file, by the words for them."""
+    regions = {each.id: each for each in world.regions}
+    sectors = {each.id: each.name.model_dump() for each in world.sectors}
+    return {
+        "world": world.name,
+        "regions": {
+            name: regions[name].name.model_dump() | regions[name].model_dump(include={"capital_area", "competes"})
+            for name in world.display_regions
+        },
+        "sectors": {name: sectors[name] for name in world.display_sectors},
+    }
 
 
 def as_json(scenario: Scenario) -> str:

@@ -15,6 +15,7 @@ import pytest
 import sim
 from sim.scenario.files import scenario_names
 from sim.scenario.load import load_scenario, scenario_from_settings
+from sim.scenario.plain_yaml import parse_yaml
 from tests.cli.conftest import SHORT, Zonelab
 from tests.waiting import PATIENCE
 
@@ -70,6 +71,37 @@ def test_show_as_json_gives_each_key_its_evidence(zonelab: Zonelab) -> None:
     text = json.dumps(json.loads(answer.out))
     for word in ("grade", "unit", "founders_per_year", "assumption", "E10"):
         assert word in text
+
+
+def test_show_lists_the_regions_and_sectors_of_a_world_by_the_words_for_them(zonelab: Zonelab) -> None:
+    world = load_scenario("two_islands").world
+    found = json.loads(zonelab("show", "two_islands", "--places", "--format", "json").out)
+    assert list(found["regions"]) == list(world.display_regions)
+    assert list(found["sectors"]) == list(world.display_sectors)
+    assert set(found["regions"]["far_island"]) == {"en", "ko", "capital_area", "competes"}
+    assert parse_yaml(zonelab("show", "two_islands", "--places").out, "what is shown") == found
+
+
+def test_compare_tells_jobs_and_the_months_that_money_is_paid_in(zonelab: Zonelab) -> None:
+    arguments = ("compare", "busan_first", "no_zone", "--runs", "2", "--set", "months=60")
+    found = json.loads(zonelab(*arguments, "--json").out)
+    comparison = sim.compare("busan_first", "no_zone", runs=2)
+    jobs = comparison.job_effects.query("month == month.max()").set_index("region")["mean"]
+    assert {region: effect["mean"] for region, effect in found["job_effects"].items()} == jobs.to_dict()
+    assert found["net_new_jobs"]["mean"] == pytest.approx(jobs.sum())
+    assert found["support_months"] == {"first": "2019-01", "last": "2023-12"}
+    told = zonelab(*arguments).out
+    assert "Support: share of all central money paid from 2019-01 to 2023-12" in told
+    assert "Jobs" in told
+
+
+def test_that_the_zone_has_ended_is_told_beside_the_numbers_of_the_last_month(zonelab: Zonelab) -> None:
+    ended = ("compare", "busan_first", "no_zone", "--runs", "2", "--set", "extension_months=0")
+    assert "Zones: none is in force in 2023-12; the last one was in force until 2021-07." in zonelab(*ended).out
+    assert json.loads(zonelab(*ended, "--json").out)["last_zone_month"] == "2021-07"
+    lasting = ("compare", "busan_first", "no_zone", "--runs", "2", "--set", "term_months=60")
+    assert "none is in force" not in zonelab(*lasting).out
+    assert json.loads(zonelab("compare", "no_zone", "no_zone", *SHORT, "--json").out)["last_zone_month"] is None
 
 
 def test_compare_prints_one_json_object_with_who_gains_and_who_pays(zonelab: Zonelab) -> None:
