@@ -12,6 +12,7 @@ import typer
 from sim.cli.shared import (
     AsJson,
     Language,
+    Seed,
     Threads,
     command_as_given,
     progress,
@@ -98,7 +99,7 @@ def calibrate(
 def validate(
     record: World = "as_it_happened",
     runs: Annotated[int, typer.Option("--runs", min=2, help="Runs of each scenario without draws.")] = 400,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Whole number.")] = 1,
+    seed: Seed = 1,
     draws: Annotated[
         Path | None,
         typer.Option("--draws", help="Folder of calibrated draws; those of the world if not given.", readable=False),

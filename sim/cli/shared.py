@@ -51,10 +51,33 @@ def known_language(context: typer.Context, language: str) -> str:
     return language
 
 
+def within(key: str, least: int, greatest: int) -> Callable[[int | None], int | None]:
+    """Return what refuses a number of an option outside its range, in every command the same."""
+
+    def check(given: int | None) -> int | None:
+        if given is None or least <= given <= greatest:
+            return given
+        wrong = sentence(
+            "{key} must be a whole number from {least} to {greatest}; got {given!r}.",
+            key=key,
+            least=least,
+            greatest=greatest,
+            given=given,
+        )
+        raise ZonelabError(wrong)
+
+    return check
+
+
 Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
 Runs = Annotated[int, typer.Option("--runs", help="Number of runs of each scenario, 1 or more; memory sets the limit.")]
 Seed = Annotated[
-    int, typer.Option("--seed", help="Whole number from 0 to 2^64 - 1; the same seed gives the same digits.")
+    int,
+    typer.Option(
+        "--seed",
+        help="Whole number from 0 to 2^64 - 1; the same seed gives the same digits.",
+        callback=within("seed", 0, 2**64 - 1),
+    ),
 ]
 # readable=False: whether a path can be used is told in the program's own sentences.
 Out = Annotated[
@@ -74,6 +97,7 @@ Threads = Annotated[
     typer.Option(
         "--threads",
         help="Threads, 1 to 1024; if not given, as many as processors may be used. Results do not depend on it.",
+        callback=within("threads", 1, 1024),
     ),
 ]
 # is_eager=True: mistakes in the other options are told in the language asked for.

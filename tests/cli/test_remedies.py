@@ -104,3 +104,35 @@ def test_the_size_of_a_design_is_corrected_where_it_was_given(
     answer = zonelab("sensitivity", "uncertain_behaviour", *options, "--out", str(tmp_path / "out"))
     assert answer.code == 2
     assert answer.err == f"zonelab: {said}\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run", "two_islands"),
+        ("calibrate",),
+        ("sweep", "run", "jeju_strategy"),
+        ("sweep", "resume", "nowhere"),
+        ("sensitivity", "uncertain_behaviour"),
+    ],
+)
+@pytest.mark.parametrize("threads", ["0", "-5", "1025"])
+def test_no_command_takes_a_number_of_threads_that_its_help_does_not(
+    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], threads: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = zonelab(*command, "--threads", threads)
+    assert answer.code == 2
+    assert f"threads must be a whole number from 1 to 1024; got {threads}." in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("run", "two_islands"), ("validate", "--own-weights")])
+def test_no_command_takes_a_seed_that_its_help_does_not(
+    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = zonelab(*command, "--seed", str(2**64))
+    assert answer.code == 2
+    assert "seed must be a whole number from 0 to 18446744073709551615" in answer.err
+    assert list(tmp_path.iterdir()) == []
