@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from explorer.problems import plain
 from sim.scenario.files import SCENARIOS_VARIABLE
+from tests.waiting import PATIENCE
 
 #: What Streamlit's Markdown takes for more than text, each with a word that is found again.
 PAYLOADS = (
@@ -104,7 +105,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(page: str, **params: str) -> AppTest:
-    at = AppTest.from_function(PAGES[page], default_timeout=120)
+    at = AppTest.from_function(PAGES[page], default_timeout=PATIENCE)
     for name, value in {"runs": "4", "scenario": "mine", **params}.items():
         at.query_params[name] = value
     return at.run()
