@@ -133,7 +133,7 @@ def commands() -> list[str]:
 
 
 #: What makes the longest of them short.
-SHORTENED = {"sensitivity": ["--base", "4", "--trajectories", "2"]}
+SHORTENED = {"sensitivity": ["--base", "8", "--trajectories", "4"]}
 
 
 @pytest.mark.slow
