@@ -25,7 +25,7 @@ from tests.browser.test_explorer import ALL_DRAWN
 pytestmark = pytest.mark.slow
 
 #: A hang is found some time; a slow machine is none.
-PATIENCE = 240_000
+PATIENCE, LOOK = 240_000, 50
 RESTS = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
@@ -94,9 +94,16 @@ class Reader:
     def when(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds."""
         self.page.wait_for_selector(RESTS)
-        while not holds():
-            self.page.wait_for_timeout(50)
+        self.watch(holds)
         self.rest()
+
+    def watch(self, holds: Callable[[], bool]) -> None:
+        """Look again and again until something holds, also while the page works."""
+        for _ in range(PATIENCE // LOOK):
+            if holds():
+                return
+            self.page.wait_for_timeout(LOOK)
+        pytest.fail(f"it never came to hold; {self.page.url} shows: {self.page.locator('body').inner_text()[:2000]}")
 
     def until_changed(self, *names: str, act: Callable[[], Any]) -> None:
         """Act, and wait until parameters of the address have changed."""
@@ -221,8 +228,7 @@ def play(reader: Reader) -> None:
 
     idle = words()
     reader.press("play")
-    while month() < 4:
-        reader.page.wait_for_timeout(50)
+    reader.watch(lambda: month() >= 4)
     assert words() != idle
     reader.press("play")
     reader.when(lambda: words() == idle)
@@ -230,8 +236,7 @@ def play(reader: Reader) -> None:
     assert "month" in reader.params
     assert month() == stopped
     reader.press("play")
-    while month() < stopped + 4:
-        reader.page.wait_for_timeout(50)
+    reader.watch(lambda: month() >= stopped + 4)
     reader.slide("lever.zone_share", "ArrowLeft")
     reader.when(lambda: words() == idle and "month" not in reader.params)
     assert "zone_share" in reader.params
