@@ -21,7 +21,7 @@ WORDS = """
 #: The bar of tools above each chart and table is in English, and a stop for the keyboard before each next control; what
 #: it offers stands in words elsewhere on the page.
 TOOLS = """
-[data-testid="stElementToolbar"] { display: none; }
+:is([data-testid="stElementToolbar"], [data-testid="stMainMenu"]) { display: none; }
 """
 #: A finger needs 24 pixels to meet a sign for help.
 TARGETS = """
