@@ -18,6 +18,7 @@ from explorer.charts.parallel import describe_parallel_view, parallel_view
 from explorer.charts.style import Spec
 from explorer.drawing import draw_chart
 from explorer.pages.sweep_points import Picked, forget_cell, pick, picked
+from explorer.problems import plain
 from explorer.sweeps.found import Sweep
 from explorer.sweeps.levels import Levels
 from explorer.sweeps.measured import Measured
@@ -180,7 +181,8 @@ def _held(view: View, others: Sequence[str], places: Sequence[Any]) -> View:
             places = st.columns(LISTS_A_ROW)
     for i, name in enumerate(others):
         widgets.choose_one(
-            levels[name].label, [ALL, *range(len(levels[name].labels))], held.get(name, ALL), partial(_take_held, name),
+            plain(levels[name].label), [ALL, *range(len(levels[name].labels))], held.get(name, ALL),
+            partial(_take_held, name),
             key=f"sweep_hold.{view.sweep.name}.{name}", name=partial(_level, levels[name], _("all values")),
             place=places[i % len(places)],
         )  # fmt: skip

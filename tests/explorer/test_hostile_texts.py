@@ -17,7 +17,13 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from explorer.problems import plain
+from explorer.sweeps.found import RESULTS_VARIABLE
 from sim.scenario.files import SCENARIOS_VARIABLE
+from sim.sweeps.begin import begin
+from sim.sweeps.local import local
+from sim.sweeps.plan import plan_of
+from sim.sweeps.sweep import carry_out
+from tests.explorer.test_sweep_page import opened as sweeps_opened
 from tests.waiting import PATIENCE
 
 #: What Streamlit's Markdown takes for more than text, each with a word that is found again.
@@ -166,6 +172,30 @@ def test_no_text_of_a_stranger_is_obeyed(
     assert any("HOSTILE" in text for _place, text in texts), "nothing of the stranger's is shown: the test sees nothing"
     wrong = {place: text for place, text in texts if ("<b>" in text if place == "Html.body" else ORDERS.search(text))}
     assert not wrong
+
+
+@pytest.mark.parametrize("chart", ["heat", "lines", "parallel"])
+def test_no_text_of_a_sweep_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chart: str) -> None:
+    label = {"en": HOSTILE, "ko": HOSTILE}
+    levers = {
+        "share": {"key": "zone_share", "values": [0.2, 0.8], "names": ["[HOSTILE](x)", "$HOSTILE$"], "label": label},
+        "cap": {"key": "match_cap", "values": [1.0, 2.0], "label": label},
+    }
+    sweep = {
+        "title": label, "question": label, "scenario": "two_islands", "baseline": "two_islands", "levers": levers,
+        "design": {"kind": "grid"}, "runs": 2, "seed": 1, "measures": ["net_new"],
+    }  # fmt: skip
+    (tmp_path / "sweeps").mkdir()
+    (tmp_path / "sweeps" / "mine.yaml").write_text(json.dumps(sweep), encoding="utf-8")
+    monkeypatch.setenv(SCENARIOS_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(RESULTS_VARIABLE, str(tmp_path / "results"))
+    plan = plan_of("mine")
+    carry_out(plan, begin(plan, tmp_path / "results" / "mine"), local(1))
+    at = sweeps_opened(sweep="mine", chart=chart)
+    assert not at.exception
+    texts = [(place, text) for place, text in drawn(at) if place != "Html.body"]
+    assert any("HOSTILE" in text for _place, text in texts)
+    assert not [(place, text) for place, text in texts if ORDERS.search(text)]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
