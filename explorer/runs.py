@@ -75,7 +75,7 @@ class Runs:
             firm_months += _firm_months(scenario, runs, posterior)
             most = max(most, bytes_of_record(scenario, runs, posterior))
             beside = max(beside, bytes_needed([scenario], runs, posterior=posterior) - most)
-        return Cost(firm_months * self._seconds_per_firm_month(), most, beside)
+        return Cost(firm_months * (self.pace() or FIRM_MONTH_SECONDS), most, beside)
 
     def missing(self, scenarios: Sequence[Scenario], runs: int, seed: int, posterior: Posterior | None = None) -> int:
         """Return how many runs of these ensembles are not at hand."""
@@ -137,8 +137,9 @@ class Runs:
             self._seconds, self._firm_months = self._seconds + seconds, self._firm_months + firm_months
         self._warm = True
 
-    def _seconds_per_firm_month(self) -> float:
-        return self._seconds / self._firm_months if self._firm_months else FIRM_MONTH_SECONDS
+    def pace(self) -> float | None:
+        """Return the seconds of a firm-month, with all processors, as seen so far; None if nothing was seen."""
+        return self._seconds / self._firm_months if self._firm_months else None
 
     def _keep(self, cache: LRUCache[Any, Any], key: Any, value: Any) -> None:
         """Keep a value, and forget the longest unused if there is no room; what is larger than all room is not kept."""

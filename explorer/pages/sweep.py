@@ -8,13 +8,14 @@ from functools import partial
 import streamlit as st
 
 from explorer import failures, state, widgets
-from explorer.pages.sweep_about import about, seconds_of
+from explorer.pages.sweep_about import about
 from explorer.pages.sweep_results import results
 from explorer.problems import plain
 from explorer.read_only import is_read_only
 from explorer.shown import duration
 from explorer.state import small
-from explorer.sweeps.found import Sweep, free_name, store_of, sweep_names, sweep_of, title_of
+from explorer.sweeps.found import Sweep, free_name, has_points, store_of, sweep_names, sweep_of, title_of
+from explorer.sweeps.pace import estimate, estimate_of
 from explorer.texts import told_apart
 from sim.errors import ZonelabError, placed, without_place
 from sim.scenario.sweep_file import sweep_files
@@ -46,7 +47,7 @@ def sweep_page(open_first_page: Callable[[], None]) -> None:
     if not names:
         st.info(_("There is no sweep to choose."))
         return
-    chosen = choices.sweep if choices.sweep in names else names[0]
+    chosen = choices.sweep if choices.sweep in names else next(filter(has_points, names), names[0])
     titles = told_apart({name: title_of(name, choices.language) for name in names})
     widgets.choose_one(
         _("Sweep"), names, chosen, _choose, key="sweep", name=titles.__getitem__, place=select,
@@ -103,7 +104,7 @@ def _work(sweep: Sweep, was_running: bool) -> None:
     if running != was_running:
         st.rerun()  # begun or ended: the whole page follows
     if not sweep.begun and not running:
-        _start(sweep, _("Start"), seconds_of(sweep.plan))
+        _start(sweep, _("Start"), estimate_of(sweep, state.runs()).seconds)
         return
     found = status(sweep.store)
     share = found.done / found.points if found.points else 1.0
@@ -115,7 +116,7 @@ def _work(sweep: Sweep, was_running: bool) -> None:
             done=found.done, points=found.points
         ))  # fmt: skip
         if sweep.problem is None:
-            _start(sweep, _("Go on"), (1 - share) * seconds_of(sweep.plan))
+            _start(sweep, _("Go on"), (1 - share) * estimate_of(sweep, state.runs()).seconds)
     else:
         small(
             _("Complete: all {points:,} points are there ({megabytes:.1f} MB).").format(
@@ -198,7 +199,7 @@ def _anew(name: str) -> None:
     except ZonelabError as error:
         _tell(error.problems, name)
         return
-    seconds = seconds_of(plan)
+    seconds = estimate(plan, state.runs()).seconds
     label = _("Begin anew in another folder (about {time})").format(time=duration(seconds, _))
     if widgets.button(label, key="sweep_anew", icon=":material/restart_alt:"):
         free = free_name(name)

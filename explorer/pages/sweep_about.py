@@ -10,11 +10,10 @@ from explorer.shown import duration
 from explorer.state import small
 from explorer.sweeps.found import Sweep
 from explorer.sweeps.levels import labels_of, listed
+from explorer.sweeps.pace import Estimate, estimate_of
 from explorer.told_values import Names
-from sim.processors import usable_processors
 from sim.scenario.words import month_text
 from sim.sweeps.levers import Axis
-from sim.sweeps.plan import Plan
 from sim.texts import Translate, marked, month_label
 
 #: Values of a lever that are listed before the rest is counted.
@@ -43,7 +42,7 @@ def about(sweep: Sweep) -> None:
         _(DESIGNS[settings.design.kind]),
         _("{n:,} points").format(n=plan.points.count),
         _("{n:,} pairs of runs each").format(n=settings.runs),
-        _("about {time} in all on this machine").format(time=duration(seconds_of(plan), _)),
+        told_time(estimate_of(sweep, state.runs()), _),
     ]
     small(" · ".join(parts))
     with widgets.group(_("What is varied: {n} levers").format(n=len(plan.points.axes)), key="sweep_levers_told"):
@@ -52,9 +51,14 @@ def about(sweep: Sweep) -> None:
         st.markdown("\n".join(lines))
 
 
-def seconds_of(plan: Plan) -> float:
-    """Return the time of a sweep on this machine, as reckoned beforehand."""
-    return plan.seconds() / usable_processors()
+def told_time(time: Estimate, _: Translate) -> str:
+    """Return how long a sweep takes, with what that rests on."""
+    told = (
+        _("about {time} in all, at the speed seen on this machine")
+        if time.is_seen
+        else _("about {time} in all, if this machine has nothing else to do")
+    )
+    return told.format(time=duration(time.seconds, _))
 
 
 def _course(axis: Axis, names: Names, _: Translate) -> str:

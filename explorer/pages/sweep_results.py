@@ -36,6 +36,9 @@ def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
         st.warning(told.format(n=found.unread), icon=":material/error:")
     if found is None or not found.table.num_rows:
         small(_("Charts stand here as soon as the first points are finished."))
+        if not sweep.begun:
+            told = _("It has not been run here yet. On the command line {command} runs it.")
+            small(told.format(command=f"`zonelab sweep {sweep.name}`"))
         return
     rows = found.table.num_rows
     if rows < found.points:
@@ -45,6 +48,9 @@ def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
     columns = [POINT, STATUS, ERROR, *axes, name, f"{name}.{LOW}", f"{name}.{HIGH}"]
     frame: pd.DataFrame = found.table.select(columns).to_pandas()
     _failed(frame)
+    if (frame[STATUS] == FAILED).all():
+        st.error(_("Every point failed; there is nothing to draw."), icon=":material/error:")
+        return
     measure = next(each for each in sweep.plan.measures if each.name == name)
     shown = measured(measure, sweep.plan.policy.world, language)
     values = values_of(frame, name, shown.times)

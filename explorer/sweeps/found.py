@@ -70,6 +70,12 @@ def sweep_names() -> list[str]:
     return [*known, *(name for name in _stores() if name not in known)]
 
 
+def has_points(name: str) -> bool:
+    """Return whether some points of a sweep are finished, by the names of its files."""
+    store = store_of(name)
+    return store.manifest_path.is_file() and bool(store.chunk_files())
+
+
 def _stores() -> list[str]:
     try:
         folders = [each.name for each in results_folder().iterdir() if NAME.fullmatch(each.name)]

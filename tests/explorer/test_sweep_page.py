@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from streamlit.testing.v1 import AppTest
 
 from explorer import state
 from explorer.choices import Choices
 from explorer.pages.sweep_points import Picked
-from explorer.sweeps.found import RESULTS_VARIABLE
+from explorer.sweeps.found import RESULTS_VARIABLE, sweep_names
+from explorer.texts import texts
 from explorer.views import SWEEP_CHARTS
 from sim.sweeps.store import MANIFEST, Store
 from sim.sweeps.sweep import status
@@ -86,6 +89,32 @@ def test_a_sweep_tells_its_question_levers_size_and_time(sweeps: Path) -> None:
     assert "0; 8" in text
     assert "Apr 2019; Jul 2019" in text
     assert "Complete: all 8 points" in text
+
+
+def test_the_page_opens_with_a_sweep_that_has_points(sweeps: Path) -> None:
+    assert sweep_names()[0] not in ("tiny", "drawn"), "else this shows nothing"
+    at = opened()
+    assert widget(at, "sweep").value in ("tiny", "drawn")
+    assert len(charts(at)) == 1
+    for name in ("tiny", "drawn"):
+        shutil.rmtree(sweeps / "results" / name)
+    at = opened()
+    assert not at.exception
+    assert f"zonelab sweep {sweep_names()[0]}" in told(at)
+
+
+def test_a_sweep_all_of_whose_points_failed_says_so(sweeps: Path) -> None:
+    text = (sweeps / "scenarios" / "sweeps" / "tiny.yaml").read_text(encoding="utf-8")
+    settings = yaml.safe_load(text)
+    settings["levers"] = {"urbanization": {"values": [0.9, 0.95]}, "localization": {"values": [0.2, 0.3]}}
+    (sweeps / "scenarios" / "sweeps" / "wrong.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    finish("wrong")
+    for language in LANGUAGES:
+        at = opened(sweep="wrong", lang=language)
+        assert not at.exception
+        assert at.error[0].value == texts(language)("Every point failed; there is nothing to draw.")
+        assert "localization" in told(at)
+        assert charts(at) == []
 
 
 def test_a_sweep_that_is_not_begun_can_be_started(sweeps: Path) -> None:
