@@ -82,7 +82,8 @@ def run_ensemble(
     """
     agents = Agents(firm_class, region_class, government_class, model_class)
     raise_all(_problems(runs, seed, threads, processes, engine, agents))
-    runs, seed = int(runs), int(seed)  # numbers of numpy are none in a manifest
+    # Numbers of numpy are none in a manifest, and small ones overflow where memory is reckoned.
+    runs, seed, threads = int(runs), int(seed), None if threads is None else int(threads)
     loaded = scenario_given(scenario)
     check_memory([loaded], runs, threads=threads, posterior=posterior)
     inputs = make_inputs(loaded)
@@ -136,7 +137,8 @@ def compare(
     raise_all([*_problems(runs, seed, threads, processes, engine, agents), *_side_problems(changed, agents)])
     policy, against = scenario_given(scenario), scenario_given(baseline)
     check_comparable(policy, against)
-    check_memory([policy, against], int(runs), threads=threads, posterior=posterior)
+    runs, threads = int(runs), None if threads is None else int(threads)
+    check_memory([policy, against], runs, threads=threads, posterior=posterior)
 
     def run(side: str, loaded: Scenario) -> EnsembleResult:
         if changed in ("both", side):

@@ -145,7 +145,7 @@ def test_whole_numbers_of_numpy_are_taken_and_kept_as_pythons(short: Scenario, t
     result = sim.run_ensemble(short, runs=np.uint8(2), seed=np.uint64(2**64 - 1), threads=np.int16(1))
     write_ensemble(result, tmp_path / "kept")
     assert (kept(tmp_path / "kept")["runs"], kept(tmp_path / "kept")["seed"]) == (2, 2**64 - 1)
-    comparison = sim.compare(short, short, runs=np.int64(2), seed=np.int64(1))
+    comparison = sim.compare(short, short, runs=np.int8(2), seed=np.int64(1), threads=np.int8(1))
     assert (type(comparison.runs), type(comparison.seed)) == (int, int)
 
 
