@@ -59,8 +59,9 @@ class Agents:
 def source_digest(changed: type) -> str | None:
     """Return the fingerprint of the source of a class and of those it is made of, up to ours; None if none is there."""
     digest = hashlib.blake2b(digest_size=16)
+    ours = {each for base in changed.__mro__ if base.__module__.startswith("sim.") for each in base.__mro__}
     for each in changed.__mro__:
-        if each.__module__.partition(".")[0] in ("sim", "mesa", "builtins"):
+        if each in ours:  # and what Mesa makes its classes of, such as typing.Generic
             continue
         try:
             digest.update(inspect.getsource(each).encode())
