@@ -185,8 +185,8 @@ def levers(reader: Reader) -> None:
     moved("capital_area_allowed", act=lambda: reader.at("lever.capital_area_allowed").locator("label").first.click())
     reader.group("group.trials")
     moved("incidents", act=lambda: reader.press("lever.incidents.add"))
-    moved("incidents", act=lambda: reader.pick("lever.incidents.0.region", 0))
-    moved("incidents", act=lambda: reader.pick("lever.incidents.0.sector", 1))
+    moved("incidents", act=lambda: reader.pick("lever.incidents.0.region", 2))
+    moved("incidents", act=lambda: reader.pick("lever.incidents.0.sector", 2))
     moved("incidents", act=lambda: reader.slide("lever.incidents.0.month"))
     moved("incidents", act=lambda: reader.press("lever.incidents.0.remove"))
     reader.group("group.strategies")
@@ -210,7 +210,7 @@ def pictures(reader: Reader) -> None:
     """Look at every measure, month and chart."""
     moved = reader.until_changed
     moved("map", act=lambda: reader.segment("map", 2))
-    moved("region", act=lambda: reader.pick("region", 0))
+    moved("region", act=lambda: reader.pick("region", 3))
     for number in range(1, 6):
         moved("show", act=lambda number=number: reader.segment("show", number))
     moved("month", act=lambda: reader.slide("month", "Home"))
