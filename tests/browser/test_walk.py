@@ -190,10 +190,11 @@ def levers(reader: Reader) -> None:
     moved("incidents", act=lambda: reader.slide("lever.incidents.0.month"))
     moved("incidents", act=lambda: reader.press("lever.incidents.0.remove"))
     reader.group("group.strategies")
+    budget = reader.page.locator("[class*=st-key-lever-own_budget-]").first
+    before = budget.get_attribute("class")
     reader.pick("lever.region", 1)
-    reader.rest()
-    own = reader.page.locator("[class*=st-key-lever-own_budget-] input")
-    moved("own_budget", act=lambda: own.first.press("ArrowRight"))
+    reader.when(lambda: budget.get_attribute("class") != before)
+    moved("own_budget", act=lambda: budget.locator("input").first.press("ArrowRight"))
     focus = reader.page.locator("[class*=st-key-lever-fixed_focus-]").first.get_attribute("class") or ""
     name = next(part for part in focus.split() if part.startswith("st-key-")).removeprefix("st-key-")
     moved("fixed_focus", act=lambda: reader.pick(name.removesuffix("-ko"), 0))
