@@ -226,16 +226,18 @@ def test_another_scenario_sets_all_levers_to_its_own() -> None:
 
 def test_what_makes_no_sense_is_told_and_the_last_good_picture_stays() -> None:
     at = opened()
+    widget(at, "lever.designations.add").click().run()
     good = at.header[0].value
-    widget(at, "lever.designations.0.in_force").set_value("2019-01").run()
-    assert "must not come before announced" in at.error[0].value
+    widget(at, "lever.designations.1.regions").set_value(["busan"]).run()
+    assert "must not overlap" in at.error[0].value
     assert at.header[0].value == good
     assert not at.exception
 
 
 def test_nonsense_is_told_in_the_language_of_the_page() -> None:
     at = opened(lang="ko")
-    widget(at, "lever.designations.0.in_force").set_value("2019-01").run()
+    widget(at, "lever.designations.add").click().run()
+    widget(at, "lever.designations.1.regions").set_value(["busan"]).run()
     assert any(ord(sign) in HANGUL for sign in at.error[0].value)
 
 

@@ -163,8 +163,9 @@ def test_a_world_without_draws_has_no_switch() -> None:
 
 def test_the_last_picture_that_made_sense_keeps_its_ranges(posterior: Posterior) -> None:
     at = opened(posterior="on")
+    widget(at, "lever.designations.add").click().run()
     good = at.header[0].value
-    widget(at, "lever.designations.0.in_force").set_value("2019-01").run()
+    widget(at, "lever.designations.1.regions").set_value(["busan"]).run()  # a second zone over the first
     assert at.error
     assert at.header[0].value == good
     assert "the middle 90% of 8 pairs" in texts_of(at)
