@@ -58,6 +58,7 @@ def _draw() -> None:
     if failures.told(page.run)():
         failures.went_well()
     state.end()
+    state.drawn_whole()
 
 
 def _language() -> None:

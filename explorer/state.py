@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -22,6 +22,8 @@ MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "posterior", "compared"
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
 _FOCUS = "focus"
+#: Keys of widgets: drawn when the page was last drawn whole, and drawn since.
+_BEFORE, _NOW, _WHOLE = "widgets before", "widgets now", "drawn whole"
 
 
 @st.cache_resource(show_spinner=False)
@@ -93,6 +95,7 @@ def begin() -> None:
     Who turns to another page takes the choices along, also what was chosen since the links were drawn.
     """
     look_again()
+    _forget_widgets()
     params = _params()
     path = (st.context.url or "").partition("?")[0]
     turned = path != st.session_state.get(_PATH) and params == st.session_state.get(_LINKED)
@@ -115,6 +118,42 @@ def end() -> None:
     if params != _params():
         st.query_params.from_dict(params)
     st.session_state[_WRITTEN] = params
+
+
+def again() -> NoReturn:
+    """Draw the whole page anew from within a part of it.
+
+    A part that is drawn by the clock may still have the address of before the last move, which would be taken for one
+    that the reader went back to.
+    """
+    written = st.session_state.get(_WRITTEN)
+    if written is not None and _params() != written:
+        st.query_params.from_dict(written)
+    st.rerun()
+
+
+def drawn_whole() -> None:
+    """Note that the page has been drawn to its end: the browser has forgotten the widgets that it no longer has."""
+    st.session_state[_WHOLE] = True
+
+
+def is_new(key: str) -> bool:
+    """Return whether a widget was not there when the page was last drawn, and note that it is now.
+
+    A browser shows it by what it is told then, or by the first of its options; it knows nothing of an earlier one, of
+    which a message that was on its way may have put the value back into the session.
+    """
+    now: set[str] = st.session_state.setdefault(_NOW, set())
+    new = key not in now and key not in st.session_state.get(_BEFORE, ())
+    now.add(key)
+    return new
+
+
+def _forget_widgets() -> None:
+    """Forget the widgets that are no longer there."""
+    before = set() if st.session_state.get(_WHOLE) else st.session_state.get(_BEFORE, set())
+    st.session_state[_BEFORE] = before | st.session_state.get(_NOW, set())
+    st.session_state[_NOW], st.session_state[_WHOLE] = set(), False
 
 
 def _params() -> dict[str, list[str]]:

@@ -187,5 +187,5 @@ def group(label: str, *, key: str, **more: Any) -> Any:
 
 def _show(key: str, value: Any) -> None:
     """Make the widget with this key show a value; called before it is drawn."""
-    if key not in st.session_state or st.session_state[key] != value:
+    if state.is_new(key) or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value

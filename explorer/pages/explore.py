@@ -103,7 +103,7 @@ def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before
     month, language = state.choices().month, state.choices().language
     taken_away = st.session_state.get(KEEP) and month != before and not playing
     if _region(comparison) != region or playing != was_playing or taken_away:
-        st.rerun()  # a region was clicked, or play begun or ended: the whole page follows
+        state.again()  # a region was clicked, or play begun or ended: the whole page follows
     months = [comparison.policy.date(month) for month in range(comparison.policy.months)]
     number = months.index(month) if month in months else len(months) - 1
     if number < len(months) - 1:
@@ -119,7 +119,7 @@ def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before
         state.end()
     elif number == len(months) - 1:
         st.session_state[_PLAYING] = False
-        st.rerun()
+        state.again()
     else:
         following = months[min(number + MONTHS_A_STEP, len(months) - 1)]
         state.choose(month=following if following != months[-1] else "")

@@ -102,7 +102,7 @@ def _work(sweep: Sweep, was_running: bool) -> None:
     _ = state.translate()
     running = _is_running(sweep)
     if running != was_running:
-        st.rerun()  # begun or ended: the whole page follows
+        state.again()  # begun or ended: the whole page follows
     if not sweep.begun and not running:
         _start(sweep, _("Start"), estimate_of(sweep, state.runs()).seconds)
         return
@@ -169,7 +169,7 @@ def _start(sweep: Sweep, word: str, seconds: float) -> None:
             st.session_state[_ASKED] = sweep.name
         else:
             _begin(sweep.name, sweep.plan)
-        st.rerun()
+        state.again()
 
 
 def _begin(name: str, plan: Plan) -> bool:
@@ -205,7 +205,7 @@ def _anew(name: str) -> None:
         free = free_name(name)
         if _begin(free, plan):
             _choose(free)
-        st.rerun()
+        state.again()
 
 
 def _file_of(name: str) -> str | None:

@@ -119,7 +119,7 @@ def _open(view: View, point: int, open_first_page: Callable[[], None]) -> None:
         made, told = opened(view.sweep.plan, point, view.measured.name, state.choices())
     except ZonelabError as error:
         st.session_state[_TROUBLE] = error.problems
-        st.rerun()
+        state.again()
     fields = ("scenario", "changes", "baseline", "runs", "seed", "region", "month")
     state.choose(**{name: getattr(made, name) for name in fields})
     state.notify(told)

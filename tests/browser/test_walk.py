@@ -243,6 +243,23 @@ def play(reader: Reader) -> None:
     assert "zone_share" in reader.params
 
 
+def switch_while_it_plays(reader: Reader) -> None:
+    """Switch the language in mid-play: nothing is chosen by that but the language."""
+    start = reader.at("month").locator("input").first
+    reader.press("play")
+    reader.watch(lambda: int(start.get_attribute("aria-valuenow") or start.input_value()) >= 2)
+    other = "en" if reader.language == "ko" else "ko"
+    reader.page.get_by_role("radio", name=LANGUAGES[other]).click()
+    reader.watch(lambda: reader.language == other)
+    idle = texts(other)("Play")
+    reader.when(lambda: reader.language == other and idle in str(reader.at("play").inner_text()))
+    before = {name: value for name, value in reader.params.items() if name not in ("lang", "month")}
+    reader.until_changed("zone_share", act=lambda: reader.slide("lever.zone_share", "ArrowLeft"))
+    after = {name: value for name, value in reader.params.items() if name not in ("lang", "month", "region")}
+    assert {name for name in after if after[name] != before.get(name)} == {"zone_share"}
+    reader.until_changed("zone_share", act=lambda: reader.slide("lever.zone_share", "ArrowRight"))
+
+
 def exports(reader: Reader, folder: Path) -> None:
     """Open everything that can be taken away."""
     reader.group("keep")
@@ -326,6 +343,7 @@ def walk(reader: Reader, folder: Path) -> None:
     reader.until_changed("posterior", act=lambda: reader.at("posterior").locator("label").first.click())
     reader.until_changed("against", act=lambda: reader.pick("against", 2))
     play(reader)
+    switch_while_it_plays(reader)
     exports(reader, folder)
     reader.until_changed("scenario", act=lambda: reader.pick("scenario", 8))
     other_pages(reader)

@@ -86,12 +86,20 @@ def test_a_world_that_comes_with_zonelab_is_not_copied(zonelab: Zonelab, home: P
     assert not (home / "out" / "worlds").exists()
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"kind": "run"}'])
-def test_a_file_that_is_no_manifest_is_told(zonelab: Zonelab, tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "must be valid JSON"),
+        ("[]", "must be a manifest.json that zonelab wrote"),
+        ("{}", "must be a manifest.json that zonelab wrote"),
+        ('{"kind": "run"}', "scenario must be there; it is missing."),
+    ],
+)
+def test_a_file_that_is_no_manifest_is_told(zonelab: Zonelab, tmp_path: Path, content: str, told: str) -> None:
     (tmp_path / "manifest.json").write_text(content)
     answer = zonelab("repeat", str(tmp_path / "manifest.json"), "--out", str(tmp_path / "again"))
     assert answer.code == 2
-    assert "must be a manifest.json that zonelab wrote" in answer.err
+    assert told in answer.err
 
 
 def test_what_is_only_copied_need_not_be_utf_8(zonelab: Zonelab, home: Path) -> None:

@@ -88,6 +88,14 @@ def test_switching_back_and_forth_keeps_every_choice() -> None:
         assert vars(choices(at)) == {**before, "language": language}
 
 
+def test_a_list_that_comes_back_shows_what_is_chosen_even_if_the_session_has_it_already() -> None:
+    at = as_a_browser(opened(lang="en", runs="2"))
+    switched(at)
+    at.session_state["scenario"] = choices(at).scenario  # from a message that was on its way
+    switched(at)
+    assert at.selectbox(key="scenario").proto.set_value
+
+
 def moves_of_a_row(at: AppTest) -> None:
     widget(at, "lever.designations.add").click().run()
     assert len(choices(at).changes["designations"]) == 2

@@ -23,6 +23,8 @@ ELSEWHERE = {
     "files/safe.py": "writes files",
     "code_cache.py": "keeps compiled code",
     "code_folder.py": "keeps compiled code",
+    "given.py": "refuses what a door is given, or lets it pass",
+    "memory.py": "refuses what does not fit, or lets it pass",
     "notices.py": "says what is seen on the way",
     "processors.py": "counts processors, on which no number depends",
     "sweeps/extras.py": "finds packages",
