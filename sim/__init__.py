@@ -47,3 +47,8 @@ def __getattr__(name: str) -> Any:
     if name in _DOORS:
         return getattr(importlib.import_module(_DOORS[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}; its doors are {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    """Return the doors, for whoever looks what there is."""
+    return sorted(__all__)

@@ -55,9 +55,9 @@ _NAMES = {
 }  # fmt: skip
 
 
-def place_of(folder: Path) -> Place:
+def place_of(folder: Path | str) -> Place:
     """Return a folder as a place for results of runs."""
-    return Place(folder, partial(listed, kinds=KINDS))
+    return Place(Path(folder), partial(listed, kinds=KINDS))
 
 
 def check_folder(folder: Path, kind: str = "compare") -> tuple[Sentence, ...]:
@@ -85,7 +85,7 @@ def check_folder(folder: Path, kind: str = "compare") -> tuple[Sentence, ...]:
     return tuple(place.notices)
 
 
-def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -> tuple[Sentence, ...]:
+def write_ensemble(result: EnsembleResult, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, a figure and manifest of an ensemble to a folder, and return what the user is to know."""
     place = place_of(folder)
     with replaced(place) as aside:
@@ -95,7 +95,7 @@ def write_ensemble(result: EnsembleResult, folder: Path, language: str = "en") -
     return tuple(place.notices)
 
 
-def write_comparison(comparison: Comparison, folder: Path, language: str = "en") -> tuple[Sentence, ...]:
+def write_comparison(comparison: Comparison, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, figures, summary and manifest of a comparison to a folder; return what the user is to know."""
     place = place_of(folder)
     with replaced(place) as aside:

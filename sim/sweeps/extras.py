@@ -35,7 +35,8 @@ def needed(module: str, package: str, what: str, extra: str = "analysis") -> Any
             raise
         raise ZonelabError(
             sentence(
-                "{what} needs {package}, which is not installed. Install zonelab[{extra}].",
+                "{what} needs {package}, which is not installed. Install it: pip install 'zonelab[{extra}]' (in a "
+                "checkout: .venv/bin/python -m pip install '.[{extra}]').",
                 what=what,
                 package=package,
                 extra=extra,

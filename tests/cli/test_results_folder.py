@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import sim
+from sim.output import write_ensemble
 from sim.results.manifest import sha256
 from tests.cli.conftest import SHORT, Zonelab
 
@@ -83,3 +85,8 @@ def test_a_dangling_link_is_told_before_the_work(zonelab: Zonelab, tmp_path: Pat
     answer = zonelab("run", "two_islands", *SHORT, "--out", str(tmp_path / "link"))
     assert answer.code == 2
     assert "is a link to nowhere, which is not there" in answer.err
+
+
+def test_a_folder_may_be_named_by_a_text_in_python(tmp_path: Path) -> None:
+    write_ensemble(sim.run_ensemble(sim.load_scenario("two_islands", months=8), runs=2), str(tmp_path / "out"))
+    assert is_whole(tmp_path / "out")

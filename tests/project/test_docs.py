@@ -56,6 +56,7 @@ def test_every_door_of_the_package_is_on_the_page_of_functions() -> None:
     import sim
 
     text = (DOCS / "reference" / "api.md").read_text("utf-8")
+    assert dir(sim) == sorted(sim.__all__)
     for name in sim.__all__:
         assert name == "__version__" or re.search(rf":: sim\.{name}$", text, re.MULTILINE), name
 

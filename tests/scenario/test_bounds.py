@@ -91,7 +91,7 @@ def test_lists_texts_and_keys_have_limits(tmp_path: Path, text: str, part: str) 
         ('focus: {fixed_focus: {jeju: {"": 1}}}', "jeju.''"),
         ('founding: {cycle: {"": 1}}', "founding.cycle.''"), ('readiness: {studies: {"": null}}', "studies."),
         ("support:\n  zone_share\u00a0: 0.9", "support.zone_share\\xa0"), ("\u200bmonths: 3", "\\u200bmonths"),
-        ('"\\ud800": 1', "\\ud800"),
+        ('"\\ud800": 1', "half of one, a surrogate"),
     ],
 )  # fmt: skip
 def test_odd_keys_are_told_so_that_they_can_be_seen(tmp_path: Path, text: str, key: str) -> None:

@@ -117,7 +117,7 @@ def test_a_missing_extra_is_told(write_study: WriteStudy, zonelab: Zonelab, monk
     write_study()
     answer = zonelab("study", "islands")
     assert answer.code == 2
-    assert "building a study needs jupytext, which is not installed. Install zonelab[notebooks]." in answer.err
+    assert "building a study needs jupytext, which is not installed. Install it: pip install 'zonelab[" in answer.err
 
 
 def test_mistakes_are_told_in_korean(write_study: WriteStudy, zonelab: Zonelab) -> None:

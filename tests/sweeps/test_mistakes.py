@@ -204,4 +204,4 @@ def test_without_dask_the_extra_is_named(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "Install zonelab[cluster]" in done.stderr
+    assert "pip install 'zonelab[cluster]'" in done.stderr

@@ -109,7 +109,8 @@ class TestDesigns:
         monkeypatch.setitem(sys.modules, module, None)
         with pytest.raises(ZonelabError) as error:
             sobol_positions(3, 8, 0)
-        assert problem(error) == "sensitivity needs SALib, which is not installed. Install zonelab[analysis]."
+        assert problem(error).startswith("sensitivity needs SALib, which is not installed. Install it: pip install ")
+        assert "'zonelab[analysis]'" in problem(error)
 
 
 class TestSobol:
