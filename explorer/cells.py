@@ -158,6 +158,8 @@ def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text:
     ends = (min(lever.low, number), max(lever.high, number), lever.step)
     low, high, step = (kind(written.shown(each)) for each in ends)
     decimals = 0 if whole else max(0, math.ceil(-math.log10(step) - 1e-9))
+    # The name of another world's money is a stranger's text, and a format has orders of its own.
+    name = written.unit if all(sign.isalnum() or sign == " " for sign in written.unit) else ""
     widgets.number(
         label,
         kind(written.shown(number)),
@@ -166,7 +168,7 @@ def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text:
         low=low,
         high=high,
         step=step if not whole or (number - low) % step == 0 else 1,
-        format="percent" if is_percent else f"%.{decimals}f{written.unit}" if not whole else "%d",
+        format="percent" if is_percent else f"%.{decimals}f{name}" if not whole else "%d",
         help=help_text,
     )
 

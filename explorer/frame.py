@@ -65,7 +65,7 @@ def _language() -> None:
     _ = state.translate()
     place = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="site")
     about = escape(_("Who gains and who pays when some regions get a regulation-free zone"))
-    place.html(f'<h1 class="site"><b>zonelab</b> · {about}</h1>', width="content")
+    place.html(f'<h1 class="site">zonelab · {about}</h1>', width="content")
     widgets.choose_one(
         _("Language"),
         list(LANGUAGES),

@@ -22,9 +22,10 @@ def help_of(lever: Lever, base: Scenario, language: str) -> str:
     evidence = base.evidence[lever.path]
     lines = [_(lever.field.description or "")]
     if extra.get("unit"):
-        lines.append(f"{_('Unit')}: {unit_told(extra['unit'], base.world.currency, language)}")
+        lines.append(f"{_('Unit')}: {plain(unit_told(extra['unit'], base.world.currency, language))}")
     if slider is not None:
-        ends = [amount(unit, base.world.currency, language).told(end) for end in (slider.low, slider.high)]
+        written = amount(unit, base.world.currency, language)
+        ends = [plain(written.told(end)) for end in (slider.low, slider.high)]
         lines.append(f"{_('Slider')}: {_('{first} to {last}').format(first=ends[0], last=ends[1])}")
     sources, _link = sources_told(evidence.source, source_rows(base.world), language)
     source = ", ".join(plain(part) for part in (sources, evidence.year) if part)

@@ -218,7 +218,7 @@ def test_words_that_a_key_allows_are_told() -> None:
 
 def test_zones_are_told_with_names_and_dates() -> None:
     value = of_scenario("busan_first", "ko").loc["zones.designations", "value"]
-    assert value == "지역: 부산, 분야: 물류 · 관광 · 공공안전 · 금융, 발표: 2019년 4월, 시행: 2019년 8월"
+    assert value == "지역: 부산, 분야: 물류 · 관광 · 공공안전 · 금융, 발표 시점: 2019년 4월, 시행 시점: 2019년 8월"
 
 
 def test_values_by_month_stand_in_the_order_of_time() -> None:

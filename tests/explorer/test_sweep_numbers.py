@@ -165,7 +165,7 @@ def test_units_are_told_in_the_readers_language(sweeps: Path) -> None:
     plan = plan_of("tiny")
     money = next(each for each in plan.measures if each.name == "money_per_net_new_firm")
     assert measured(money, plan.policy.world, "en").title.endswith("(KRW bn per firm)")
-    assert "억 원/기업" in measured(money, plan.policy.world, "ko").title
+    assert "1개사당 억 원" in measured(money, plan.policy.world, "ko").title
 
 
 def test_only_cells_of_one_point_whose_interval_holds_0_are_not_clear() -> None:

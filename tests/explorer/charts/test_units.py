@@ -71,7 +71,7 @@ def test_a_measure_of_money_of_a_sweep_is_counted_as_its_unit_says(busan: Compar
     measure = measure_of("money_per_net_new_firm", world)
     assert isinstance(measure, Measure)
     shown = measured(measure, world, language)
-    assert (shown.unit, shown.times) == {"en": ("KRW bn per firm", 1.0), "ko": ("억 원/기업", 10.0)}[language]
+    assert (shown.unit, shown.times) == {"en": ("KRW bn per firm", 1.0), "ko": ("1개사당 억 원", 10.0)}[language]
 
 
 def test_support_of_a_firm_is_told_over_the_zone_and_not_after_it(busan: Comparison) -> None:
