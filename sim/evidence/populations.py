@@ -8,6 +8,7 @@ to the facts, is not among it: that says when to stop.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -63,6 +64,7 @@ def held(folder: Path) -> Iterator[None]:
     OutputError
         If another process has it.
     """
+    stood = os.path.lexists(folder / LOCK)  # it may be somebody's own
     lock = hold(folder, new=True)
     if lock is None:
         wrong = sentence(
@@ -72,7 +74,8 @@ def held(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        (folder / LOCK).unlink(missing_ok=True)
+        if not stood:
+            (folder / LOCK).unlink(missing_ok=True)
         lock.release()
 
 
@@ -82,14 +85,18 @@ def begin(fit: Fit, folder: Path) -> bool:
     Raises
     ------
     OutputError
-        If it has populations of another calibration; nothing of it is touched.
+        If it has populations of another calibration, or files of their names that are not shown to be of this one;
+        nothing of it is touched.
     """
     database, now = folder / DATABASE, made_of(fit)
-    if _has_populations(database):
+    has_populations = _has_populations(database)
+    left = [folder / name for name in (DATABASE, f"{DATABASE}-journal")]
+    if any(os.path.lexists(each) for each in (folder / MADE_OF, *left)):
         _check_same(folder, now)
+    if has_populations:
         return True
-    for name in (DATABASE, f"{DATABASE}-journal"):  # of one that was cut off before its first population
-        (folder / name).unlink(missing_ok=True)
+    for each in left:  # of this one, cut off before its first population
+        each.unlink(missing_ok=True)
     write_whole(folder / MADE_OF, (json.dumps(now, indent=2, ensure_ascii=False) + "\n").encode())
     return False
 

@@ -21,7 +21,7 @@ from sim.files.exchange import exchange
 from sim.files.leftovers import discard, mark_older, put_right
 from sim.files.lock import hold, hold_itself
 from sim.files.others import MARK, carry_over, clashing, copy_look, others
-from sim.files.place import Place
+from sim.files.place import Place, check_link
 from sim.files.reasons import explained
 from sim.files.safe import PART, make_folder_safe, make_safe, short_name
 from sim.files.within import NEW, put_within
@@ -50,13 +50,7 @@ def check_place(place: Place, names: Collection[str] = (), *, takes_any: bool = 
     """
     folder = place.folder
     with explained(folder):
-        if folder.is_symlink() and not folder.exists():
-            wrong = sentence(
-                "must be a folder; it is a link to {target}, which is not there. Make that folder, or name another "
-                "with --out.",
-                target=str(folder.readlink()),
-            )
-            raise OutputError(placed(folder, wrong))
+        check_link(folder)
         if folder.exists() and not folder.is_dir():
             wrong = sentence("must be a folder for results; found a file. Name another with --out.")
             raise OutputError(placed(folder, wrong))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sim.errors import placed
+from sim.errors import OutputError, placed
 from sim.files.others import Listing
 from sim.files.safe import short_name
 from sim.files.within import MANIFEST
@@ -59,3 +59,29 @@ class Place:
         """Keep for the user what is now called otherwise."""
         for path, kept in moved.items():
             self.tell(self.folder / path, sentence("is not what zonelab wrote there; it is kept as {name}.", name=kept))
+
+
+def check_link(folder: Path) -> None:
+    """Raise if what is to be a folder is a link that leads to nothing.
+
+    Raises
+    ------
+    OutputError
+        If it is.
+    """
+    if not folder.is_symlink() or folder.exists():
+        return
+    wrong = sentence(
+        "must be a folder; it is a link to {target}, which is not there. Make that folder, or name another with --out.",
+        target=str(folder.readlink()),
+    )
+    try:
+        folder.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            wrong = sentence(
+                "must be a folder; it is a link to {target}, and the links lead to each other. Name another with "
+                "--out.",
+                target=str(folder.readlink()),
+            )
+    raise OutputError(placed(folder, wrong))

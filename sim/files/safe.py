@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ PART = ".part"
 _LOST = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
 #: File systems allow names of 255 bytes; room is left for what names beside it add.
 _LONGEST_NAME_BYTES = 200
+_ASIDE = re.compile(rf"\.(.+)\.[0-9a-f]{{8}}{re.escape(PART)}", re.DOTALL)
 
 
 def make_safe(path: Path) -> None:
@@ -70,6 +72,18 @@ def written_whole(path: Path, *, safe: bool = True) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+def aside_for(name: str) -> str | None:
+    """Return the name of the file (cut if it is long) that `written_whole` writes aside under a name, if it is such.
+
+    Examples
+    --------
+    >>> aside_for(".table.csv.0123abcd.part"), aside_for(".keep.part")
+    ('table.csv', None)
+    """
+    named = _ASIDE.fullmatch(name)
+    return named[1] if named else None
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sim.errors import OutputError, placed
-from sim.files.safe import PART
+from sim.files.safe import write_whole
 from sim.results.manifest import sha256
 from sim.scenario.manifests import seal_of
-from sim.scenario.world_copy import WORLDS, comes_with_zonelab, copy_world
+from sim.scenario.world_copy import check_copy
+from sim.sweeps.beside import files_beside, folders_of, half_written, own_worlds
 from sim.sweeps.disk import check_is_folder, explained
-from sim.sweeps.plan import TABLE, Plan
-from sim.sweeps.store import CHUNKS, LOCK, MANIFEST, Store
+from sim.sweeps.plan import Plan
+from sim.sweeps.store import LOCK, MANIFEST, Store
 from sim.sweeps.sweep import check_same
-from sim.texts import sentence
 
 
 def begin(plan: Plan, folder: Path) -> Store:
@@ -51,8 +50,9 @@ def begun(plan: Plan, folder: Path) -> Iterator[Store]:
         if store.manifest_path.exists():
             check_same(store, plan)  # before anything is waited for or written
         else:
-            _check_free(folder)
+            half_written(plan, folder)  # or else the lock would stand among the files of somebody else
         absent = [each for each in (folder, *folder.parents) if not each.exists()]
+        made = [] if os.path.lexists(folder / LOCK) else [folder / LOCK]
     try:
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -60,60 +60,45 @@ def begun(plan: Plan, folder: Path) -> Iterator[Store]:
             if store.manifest_path.exists():
                 check_same(store, plan)
             else:
-                with explained(folder):
-                    _check_free(folder)
-                _fill(store, plan)
+                _fill(store, plan, made)
             yield store
     except BaseException:
-        _remove_empty(absent)
+        _remove(absent)
         raise
 
 
-def _check_free(folder: Path) -> None:
-    """Raise if a folder that is to take a new sweep holds something else."""
-    if folder.is_dir() and not all(_is_of_a_beginning(each) for each in folder.iterdir()):
-        wrong = sentence("must be new, empty, or hold this sweep; found other files. Name another with --out.")
-        raise OutputError(placed(folder, wrong))
-
-
-def _is_of_a_beginning(path: Path) -> bool:
-    """Return whether a sweep that was cut off before it had a manifest may have left this in its folder."""
-    if path.name == CHUNKS:
-        return path.is_dir() and not any(path.iterdir())
-    return path.name in (LOCK, TABLE, WORLDS) or (path.name.startswith(".") and path.name.endswith(PART))
-
-
-def _fill(store: Store, plan: Plan) -> None:
-    """Write all that a new store begins with, the manifest last; leave nothing if that cannot be done."""
+def _fill(store: Store, plan: Plan, made: list[Path]) -> None:
+    """Write all that a new store begins with, the manifest last; if that cannot be done, remove what was made."""
     try:
         with explained(store.folder):
-            store.chunks_folder.mkdir(exist_ok=True)
-            store.clear_parts()
-            for scenario in (plan.policy, plan.baseline):
-                if not comes_with_zonelab(scenario.world):
-                    copy_world(scenario.world, store.folder)
-            if plan.points.table_text is not None:
-                store.write_text(TABLE, plan.points.table_text)
-            beside = [store.folder / TABLE, *sorted((store.folder / WORLDS).rglob("*"))]
+            for half in half_written(plan, store.folder):
+                half.unlink(missing_ok=True)
+            beside = files_beside(plan)
+            for folder in (store.chunks_folder, *(store.folder / each for each in folders_of(beside))):
+                if not folder.exists():
+                    made.append(folder)
+                    folder.mkdir()
+            for path, content in beside.items():
+                if not (store.folder / path).exists():
+                    made.append(store.folder / path)
+                    write_whole(store.folder / path, content)
+            for place, world in own_worlds(plan).items():
+                check_copy(world, store.folder / place)
             kept = {
                 **plan.manifest(),
-                "files": {path.relative_to(store.folder).as_posix(): sha256(path) for path in beside if path.is_file()},
+                "files": {path: sha256(store.folder / path) for path in sorted(beside)},
                 "written": datetime.now(UTC).isoformat(timespec="seconds"),
             }
             kept["seal"] = seal_of(kept)
             store.write_text(MANIFEST, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
     except BaseException:
-        with suppress(OSError):
-            if not store.manifest_path.exists():
-                (store.folder / TABLE).unlink(missing_ok=True)
-                shutil.rmtree(store.folder / WORLDS, ignore_errors=True)
-                store.chunks_folder.rmdir()
-                (store.folder / LOCK).unlink(missing_ok=True)
+        if not store.manifest_path.exists():
+            _remove(made[::-1])
         raise
 
 
-def _remove_empty(folders: Sequence[Path]) -> None:
-    """Remove the folders that were made on the way to a store, as far as there is nothing in them."""
-    with suppress(OSError):
-        for each in folders:
-            each.rmdir()
+def _remove(made: Sequence[Path]) -> None:
+    """Remove what was made on the way to a store, of folders those in which nothing is."""
+    for each in made:
+        with suppress(OSError):
+            each.rmdir() if each.is_dir() else each.unlink(missing_ok=True)

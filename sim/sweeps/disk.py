@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.errors import OutputError, placed, system_reason
+from sim.files.place import check_link
 from sim.texts import sentence
 
 #: What the system says of a folder that was there and is no more.
@@ -40,12 +41,13 @@ def explained(folder: Path, *, begun: bool = False) -> Iterator[None]:
 
 
 def check_is_folder(folder: Path) -> None:
-    """Raise if what is to be a folder is a file.
+    """Raise if what is to be a folder is a file, or a link that leads to nothing.
 
     Raises
     ------
     OutputError
         If it is.
     """
+    check_link(folder)
     if folder.exists() and not folder.is_dir():
         raise OutputError(placed(folder, sentence("must be a folder; found a file. Name another with --out.")))

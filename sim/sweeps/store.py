@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 from filelock import FileLock, Timeout
 
 from sim.errors import OutputError, ZonelabError, placed, system_reason
-from sim.files.safe import PART, write_whole
+from sim.files.safe import aside_for, write_whole
 from sim.processors import usable_processors
 from sim.scenario.files import is_file
 from sim.scenario.manifests import checked_manifest, seal_of
@@ -180,11 +180,13 @@ class Store:
             write_whole(self.chunks_folder / name, content)
 
     def clear_parts(self) -> None:
-        """Remove what a process that was cut off had begun to write."""
+        """Remove what a process that was cut off had begun to write: files of names of ours alone."""
         with self.explained():
-            for folder in (self.folder, self.chunks_folder):
-                for part in folder.glob(f".*{PART}"):
-                    part.unlink(missing_ok=True)
+            for folder, is_ours in ((self.folder, (MANIFEST, PROGRESS).__contains__), (self.chunks_folder, _is_chunk)):
+                with suppress(FileNotFoundError), os.scandir(folder) as entries:
+                    for entry in list(entries):
+                        if is_ours(aside_for(entry.name)) and entry.is_file(follow_symlinks=False):
+                            Path(entry.path).unlink(missing_ok=True)
 
     def chunk_files(self) -> dict[int, list[Path]]:
         """Return the files of each chunk; more than one is wrong."""
@@ -255,6 +257,10 @@ class Store:
         with self.explained():
             for path in paths:
                 path.unlink(missing_ok=True)
+
+
+def _is_chunk(name: str | None) -> bool:
+    return name is not None and _CHUNK.fullmatch(name) is not None
 
 
 def _other_format(form: int) -> Sentence:

@@ -15,7 +15,7 @@ from sim.evidence.calibrate import calibrate
 from sim.evidence.draws import DRAWS_MANIFEST, read_draws, write_draws
 from sim.evidence.facts import Fact, read_facts
 from sim.evidence.fit import FARTHEST, Fit, fit_of
-from sim.evidence.populations import DATABASE, MADE_OF, held
+from sim.evidence.populations import DATABASE, MADE_OF, held, made_of
 from sim.evidence.record import RECORD
 from sim.scenario.calibration_file import CALIBRATION, CalibrationFile, read_calibration
 
@@ -179,6 +179,7 @@ def test_a_calibration_that_was_cut_off_before_its_first_population_starts_over(
 
     fit = small_fit(**SMALL)
     database = tmp_path / DATABASE
+    (tmp_path / MADE_OF).write_text(json.dumps(made_of(fit)), encoding="utf-8")  # it is written first
     if left == "empty":
         database.touch()
     else:
@@ -196,3 +197,27 @@ def test_a_damaged_database_and_another_process_are_told(tmp_path: Path) -> None
     with held(tmp_path), pytest.raises(ZonelabError, match="another process is at work in it"):
         calibrate(small_fit(**SMALL), tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == [DATABASE]
+
+
+@pytest.mark.parametrize("name", [DATABASE, f"{DATABASE}-journal", MADE_OF])
+def test_a_file_of_the_user_is_not_taken_for_one_of_a_calibration_by_its_name(tmp_path: Path, name: str) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    if name == DATABASE:
+        with closing(sqlite3.connect(tmp_path / name)) as mine:
+            mine.execute("CREATE TABLE islands (people)")
+            mine.commit()
+    else:
+        (tmp_path / name).write_text('{"Seoul": 9000000}', encoding="utf-8")
+    before = (tmp_path / name).read_bytes()
+    with pytest.raises(ZonelabError, match="Name another folder with --out"):
+        calibrate(small_fit(**SMALL), tmp_path)
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {name: before}
+
+
+def test_a_lock_that_stood_there_before_stays(tmp_path: Path) -> None:
+    (tmp_path / ".lock").write_text("mine", encoding="utf-8")
+    with held(tmp_path):
+        pass
+    assert (tmp_path / ".lock").read_text(encoding="utf-8") == "mine"

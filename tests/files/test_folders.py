@@ -157,6 +157,14 @@ def test_a_link_to_nothing_to_a_file_or_to_itself_is_told_before_the_work(
     assert (tmp_path / "link").readlink() == Path(target)
 
 
+def test_links_that_lead_to_each_other_are_told_and_no_folder_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    with pytest.raises(OutputError, match="the links lead to each other") as error:
+        check_place(place(tmp_path / "one"))
+    assert "Make that folder" not in str(error.value)
+
+
 def test_links_in_a_circle_on_the_way_are_told(tmp_path: Path) -> None:
     (tmp_path / "one").symlink_to("other")
     (tmp_path / "other").symlink_to("one")

@@ -24,7 +24,7 @@ from sim.sweeps.plan import plan_of
 from sim.sweeps.store import Store
 from sim.sweeps.sweep import carry_out, status
 from sim.sweeps.verify import verify
-from tests.sweeps.small_sweeps import bytes_of, program, rewrite, run, write_sweep
+from tests.sweeps.small_sweeps import answer, bytes_of, program, rewrite, run, write_sweep
 from tests.waiting import PATIENCE, until
 
 
@@ -84,11 +84,34 @@ def test_damaged_chunks_are_found_and_redone(done: Store, harm: str) -> None:
 
 def test_what_was_half_written_is_cleared_away(done: Store) -> None:
     before = bytes_of(done)
-    parts = [done.chunks_folder / ".000002.abc.parquet.part", done.folder / ".progress.json.part"]
+    parts = [
+        done.chunks_folder / f".{next(iter(before))}.0123abcd.part",
+        done.folder / ".progress.json.0123abcd.part",
+    ]
     for part in parts:
         part.write_bytes(b"half")
     go_on(done)
     assert not any(part.exists() for part in parts)
+    assert bytes_of(done) == before
+
+
+def test_what_only_ends_like_it_is_of_somebody_else_and_stays(done: Store) -> None:
+    before = bytes_of(done)
+    files = [
+        home / name
+        for home in (done.folder, done.chunks_folder)
+        for name in (".keep.part", ".notes.md.0123abcd.part", ".000002.abc.parquet.part", ".progress.json.part")
+    ]
+    folders = [done.folder / ".mine.part", done.folder / ".progress.json.0123abcd.part"]
+    for file in files:
+        file.write_bytes(b"mine")
+    for folder in folders:
+        folder.mkdir()
+        (folder / "letter.txt").write_bytes(b"dear")
+    assert go_on(done) == 0
+    assert answer("sweep", "resume", str(done.folder)).code == 0
+    assert all(file.read_bytes() == b"mine" for file in files)
+    assert all((folder / "letter.txt").read_bytes() == b"dear" for folder in folders)
     assert bytes_of(done) == before
 
 
