@@ -16,12 +16,12 @@ from explorer.choices import BASELINES, MOST_COMPARED, OWN, Choices, policy_of
 from explorer.listing import check_world, named, scenario_names
 from explorer.sweeps.found import sweep_names
 from explorer.views import MEASURES, SWEEP_CHARTS, VIEWS
-from sim.errors import ZonelabError, closest, one_of
+from sim.errors import ZonelabError, about, closest, one_of, without_place
 from sim.scenario.keep import one_line, plain_settings, value_of
 from sim.scenario.keys import leaf_keys
 from sim.scenario.merge import parse_override
-from sim.scenario.words import MONTH
-from sim.texts import LANGUAGES, sentence
+from sim.scenario.words import MONTH, month_number, month_text
+from sim.texts import LANGUAGES, Sentence, sentence
 
 Params = Mapping[str, Sequence[str]]
 
@@ -149,7 +149,27 @@ def read(params: Params) -> tuple[Choices, list[str]]:
     if choices.region and choices.region not in regions:
         problems.append(one_of("region", choices.region, regions))
         choices = replace(choices, region="")
+    if choices.month and not _is_shown(choices):
+        settings = policy_of(choices).settings
+        wrong = sentence(
+            "{name} must be a month from {first} to {last}; got {given}.",
+            name="month",
+            first=settings.start,
+            last=month_text(month_number(settings.start) + settings.months - 1),
+            given=repr(choices.month),
+        )
+        problems.append(wrong)
+        choices = replace(choices, month="")
     return choices, problems
+
+
+def _is_shown(choices: Choices) -> bool:
+    """Return whether the horizon holds the month that is chosen; yes as long as the horizon is not known."""
+    try:
+        settings = policy_of(choices).settings
+    except ZonelabError:  # told on the page
+        return True
+    return 0 <= month_number(choices.month) - month_number(settings.start) < settings.months
 
 
 def still_there(choices: Choices) -> tuple[Choices, list[str]]:
@@ -195,10 +215,21 @@ def _change(name: str, text: str) -> dict[str, Any]:
                 closest=closest(name[:40], [*_READERS, *leaf_keys()]),
             )
         )
-    value = parse_override(f"{name}={text}")[1]
+    try:
+        value = parse_override(f"{name}={text}")[1]
+    except ZonelabError as error:  # an address has no lines and no --set
+        raise ZonelabError([about(leaf_keys()[name], _without_line(each)) for each in error.problems]) from None
     if name == "world":
         check_world(value)
     return {name: value}
+
+
+def _without_line(problem: str) -> str:
+    """Return what is wrong with a value of one line."""
+    inner = without_place(problem)
+    if isinstance(inner, Sentence) and inner.values.keys() == {"line", "problem"}:
+        inner = inner.values["problem"]
+    return inner
 
 
 def _with_changes(choices: Choices, changes: Mapping[str, Any]) -> tuple[Choices, list[str]]:
@@ -238,6 +269,8 @@ def write(choices: Choices) -> dict[str, list[str]]:
         value = getattr(choices, field)
         if value != getattr(Choices() if field in ("language", "scenario") else usual, field):
             params[name] = [SWITCH[value] if isinstance(value, bool) else str(value)]
+    if choices.month and not _is_shown(choices):  # the horizon was shortened since
+        del params["month"]
     if choices.compared != usual.compared:
         params[_COMPARED] = list(choices.compared) or [NOTHING]
     if choices.sweep_levers:

@@ -10,13 +10,13 @@ import streamlit as st
 from explorer import failures, looks, state, widgets
 from explorer.choices import policy_of
 from explorer.listing import unreadable
+from explorer.notices import tell
 from explorer.pages.compare import compare_page
 from explorer.pages.explore import explore_page
 from explorer.pages.model import model_page
 from explorer.pages.sweep import sweep_page
-from explorer.problems import told_problems
 from sim.errors import ZonelabError
-from sim.texts import LANGUAGES
+from sim.texts import LANGUAGES, sentence
 
 #: A file, since a named icon would be fetched from outside.
 ICON = Path(__file__).parent / "icon.png"
@@ -51,10 +51,11 @@ def _draw() -> None:
     state.links(pages)
     _language()
     failures.tell_failed_answer()
-    for notice in told_problems(state.notices(), state.choices().language):
-        st.warning(notice, icon=":material/link_off:")
-    for problem in told_problems(unreadable(), state.choices().language, with_place=True):
-        st.warning(f"{_('This scenario cannot be read and is not listed.')} {problem}", icon=":material/draft:")
+    tell(state.notices(), ":material/link_off:", "notices", heading=state.heading())
+    tell(
+        unreadable(), ":material/draft:", "unreadable",
+        heading=sentence("Scenarios that cannot be read are not listed:"), with_place=True,
+    )  # fmt: skip
     if failures.told(page.run)():
         failures.went_well()
     state.end()

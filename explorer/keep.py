@@ -29,7 +29,6 @@ from explorer.charts.timeline import timeline
 from explorer.charts.trials import barriers_over_time, trials_over_time
 from explorer.choices import Choices, policy_of
 from explorer.command import baseline_file, command_of, policy_file, stem_of
-from explorer.problems import told_problems
 from explorer.ranges import STEM
 from explorer.state import small
 from explorer.texts import texts
@@ -40,7 +39,7 @@ from sim.results.comparison import Comparison
 from sim.results.spreadsheets import csv_bytes
 from sim.results.store import write_table
 from sim.scenario.load import Scenario
-from sim.texts import marked
+from sim.texts import marked, sentence
 from sim.vocabulary import WORDS
 
 #: Name in the session of whether the group is open, and of the table that is chosen.
@@ -181,9 +180,8 @@ def _opened(_name: str, content: bytes) -> None:
     try:
         chosen: Choices = choices_from_file(content, state.choices())
     except ZonelabError as error:
-        _ = state.translate()
-        first = _("The file was not taken; what is shown stays as it is.")
-        state.notify([first, *told_problems(error.problems, state.choices().language)])
+        refused = sentence("The file was not taken; what is shown stays as it is.")
+        state.notify(error.problems, refused)
         return
     state.choose(**{name: getattr(chosen, name) for name in ("scenario", "changes", "baseline", "region", "month")})
 

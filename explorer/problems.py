@@ -34,10 +34,11 @@ def told_problems(problems: Sequence[str], language: str, *, with_place: bool = 
 
 
 def _with_label(problem: str, _: Translate) -> str:
-    """Return a sentence that names the lever instead of the key."""
-    if not isinstance(problem, Sentence) or "key" not in problem.values:
+    """Return a sentence that names levers instead of keys."""
+    if not isinstance(problem, Sentence):
         return problem
-    return problem.with_values(key=_KEY.sub(lambda key: _label(key, _), str(problem.values["key"])))
+    names = {name: problem.values[name] for name in ("key", "one", "other") if type(problem.values.get(name)) is str}
+    return problem.with_values(**{name: _KEY.sub(lambda key: _label(key, _), path) for name, path in names.items()})
 
 
 def _label(key: re.Match[str], _: Translate) -> str:

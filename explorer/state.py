@@ -21,7 +21,7 @@ from sim.texts import LANGUAGES, Translate
 MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "posterior", "compared"}
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
-_FOCUS = "focus"
+_HEADING, _FOCUS = "heading", "focus"
 #: Keys of widgets: drawn when the page was last drawn whole, and drawn since.
 _BEFORE, _NOW, _WHOLE = "widgets before", "widgets now", "drawn whole"
 
@@ -59,13 +59,14 @@ def choose(**fields: Any) -> None:
     """Set fields of the choices; what was told of an earlier address or file is no longer shown."""
     kept = _with_focus(choices()) if MOVE_THE_FOCUS & set(fields) else choices()
     st.session_state[_CHOICES] = replace(kept, **fields)
-    st.session_state[_NOTICES] = []
+    if set(fields) != {"language"}:  # what is told is then told in the other language
+        notify([])
 
 
 def change(key: str, value: Any) -> None:
     """Set one key of the scenario."""
     st.session_state[_CHOICES] = _with_focus(choices()).with_change(key, value)
-    st.session_state[_NOTICES] = []
+    notify([])
 
 
 def focus(region: str) -> None:
@@ -79,14 +80,20 @@ def _with_focus(chosen: Choices) -> Choices:
 
 
 def notices() -> list[str]:
-    """Return sentences about the address or file last read."""
+    """Return sentences about the address or file last read, neither translated nor escaped."""
     told: list[str] = st.session_state.get(_NOTICES, [])
     return told
 
 
-def notify(sentences: Sequence[str]) -> None:
-    """Show sentences on the page until the reader chooses something."""
-    st.session_state[_NOTICES] = list(sentences)
+def heading() -> str:
+    """Return the sentence that stands above the notices, or nothing."""
+    above: str = st.session_state.get(_HEADING, "")
+    return above
+
+
+def notify(sentences: Sequence[str], above: str = "") -> None:
+    """Show sentences of the code on the page, below a heading, until the reader chooses something but the language."""
+    st.session_state[_NOTICES], st.session_state[_HEADING] = list(sentences), above
 
 
 def begin() -> None:
@@ -109,7 +116,7 @@ def begin() -> None:
     known, gone = still_there(choices())
     if gone:
         st.session_state[_CHOICES] = known
-        notify([*notices(), *gone])
+        notify([*notices(), *gone], heading())
 
 
 def end() -> None:

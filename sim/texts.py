@@ -162,6 +162,8 @@ class Noun(str):
     '기업은 특구는 비율로 zone'
     >>> f"{Noun('no_zone'):은/는} {Noun('head_on'):은/는} {Noun('scale'):으로/로} {Noun('zones.rounds[0]'):이/가}"
     'no_zone은 head_on은 scale로 zones.rounds[0]이'
+    >>> f"{Noun('map'):은/는} {Noun('jeonbuk'):은/는} {Noun('budget'):은/는} {Noun('start'):은/는}"
+    'map은 jeonbuk은 budget은 start는'
     """
 
     def __format__(self, spec: str) -> str:
@@ -177,7 +179,9 @@ class Noun(str):
 def _last_sound(text: str) -> int:
     """Return the number of the consonant that ends a text, 0 for none; digits are read in Korean.
 
-    Of a word in Latin letters only the l, m, n and ng are told from a vowel; a silent e does not count.
+    Of a word in Latin letters only those endings are told from a vowel that Korean writes below a syllable: l, m, n
+    and ng, also before a silent e, p after a vowel (map), k in ck, ok and uk (lock, jeonbuk), t after a short vowel
+    (budget).
     """
     last = next((sign for sign in reversed(text) if sign.isalnum()), "")
     if last and _FIRST_SYLLABLE <= ord(last) <= _LAST_SYLLABLE:
@@ -185,7 +189,10 @@ def _last_sound(text: str) -> int:
     if last.isdigit() and last.isascii():
         return (21, _RIEUL, 0, 16, 0, 0, 1, _RIEUL, _RIEUL, 0)[int(last)]  # 영 일 이 삼 사 오 육 칠 팔 구
     word = re.search(r"(ng|[lmn])e?[^\w]*$", text) or re.search(r"([LMN])[^\w]*$", text)
-    return {"l": _RIEUL, "m": 16, "n": 4, "ng": 21}[word[1].lower()] if word else 0
+    if word:
+        return {"l": _RIEUL, "m": 16, "n": 4, "ng": 21}[word[1].lower()]
+    stop = re.search(r"(?<=[aeiou])p[^\w]*$|(?<=[cou])k[^\w]*$|(?<=[^\W_aeiou][aeiou])t[^\w]*$", text)
+    return {"p": 17, "k": 1, "t": 19}[stop[0][0]] if stop else 0
 
 
 def month_label(month: str, language: str) -> str:

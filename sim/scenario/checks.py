@@ -169,7 +169,7 @@ def _overlap(span: _Span, other: _Span, region: str) -> str:
         "{key} must not overlap {other}; both cover {region}, {sector} in {month} "
         "(a possible extension counts). Drop the sector from one, or move the dates.",
         key=f"zones.designations[{span.number}]",
-        other=f"designations[{other.number}]",
+        other=f"zones.designations[{other.number}]",
         region=region,
         sector=min(span.sectors & other.sectors),
         month=month_text(max(span.first, other.first)),

@@ -44,6 +44,9 @@ def right_part(model: type[BaseModel], data: object, around: Surroundings) -> Pa
             continue
         item = get_args(kind)[0] if get_origin(kind) is list else None
         if isinstance(item, type) and issubclass(item, BaseModel) and isinstance(data[name], list):
+            most = next((each.max_length for each in field.metadata if hasattr(each, "max_length")), None)
+            if most is not None and len(data[name]) > most:
+                continue  # the schema tells that alone; what is wrong with each row may not even matter
             values[name] = [right_part(item, each, around) for each in data[name]]
             continue
         try:

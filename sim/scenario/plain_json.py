@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.errors import ZonelabError, placed
 from sim.scenario.files import read_text
+from sim.scenario.plain_yaml import MOST_DIGITS
 from sim.texts import Sentence, sentence
 
 #: A manifest holds two scenarios with every key; that of a thousand regions takes some megabytes.
@@ -46,7 +47,9 @@ def parse_json(text: str, where: str | Path) -> Any:
     {'share': 0.5, 'months': [1, 2]}
     """
     try:
-        data = json.loads(text, object_pairs_hook=_each_key_once, parse_float=_finite, parse_constant=_finite)
+        data = json.loads(
+            text, object_pairs_hook=_each_key_once, parse_float=_finite, parse_int=_whole, parse_constant=_finite
+        )
         _check_depth(data)
         json.dumps(data, ensure_ascii=False).encode()  # half of a pair of surrogates cannot be written anywhere
     except RecursionError:
@@ -67,6 +70,18 @@ def _each_key_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for i, key in enumerate(keys) if key in keys[:i])
         raise ValueError(sentence("key {key!r} stands twice", key=twice[:LONGEST_SHOWN]))
     return found
+
+
+def _whole(number: str) -> int:
+    if len(number.lstrip("-")) > MOST_DIGITS:
+        raise ValueError(
+            sentence(
+                "must have whole numbers of at most {most} digits, found one of {found:,}; shorten it",
+                most=MOST_DIGITS,
+                found=len(number.lstrip("-")),
+            )
+        )
+    return int(number)
 
 
 def _finite(number: str) -> float:

@@ -22,8 +22,8 @@ DEEPEST_LEVEL = 20
 MOST_NODES = 50_000
 #: What stands for a letter only together with another half; no file and no terminal takes it alone.
 _HALF_A_LETTER = re.compile("[\ud800-\udfff]")
-#: Letters of a key.
-LONGEST_KEY = 200
+#: Letters of a key, and digits of a whole number: of very many more Python makes no number.
+LONGEST_KEY, MOST_DIGITS = 200, 500
 
 #: What a plain word means, by what it may begin with.
 _WORDS = (
@@ -97,6 +97,19 @@ class _PlainLoader(yaml.SafeLoader):
             mapping[key.value] = self.construct_object(value, deep=deep)
         return mapping
 
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
+        digits = len(node.value.lstrip("+-"))
+        if digits > MOST_DIGITS:
+            raise yaml.MarkedYAMLError(
+                problem=sentence(
+                    "must have whole numbers of at most {most} digits, found one of {found:,}; shorten it",
+                    most=MOST_DIGITS,
+                    found=digits,
+                ),
+                problem_mark=node.start_mark,
+            )
+        return int(node.value)
+
 
 class _PlainDumper(yaml.SafeDumper):
     """Writes out a list that stands in two places twice: files may not use aliases."""
@@ -108,6 +121,9 @@ class _PlainDumper(yaml.SafeDumper):
 for _name, _pattern, _beginnings in _WORDS:
     for _kind in (_PlainLoader, _PlainDumper):
         _kind.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(rf"^(?:{_pattern})\Z"), _beginnings)
+
+
+_PlainLoader.add_constructor("tag:yaml.org,2002:int", _PlainLoader.construct_yaml_int)
 
 
 def yaml_text(data: Any, *, ascii_only: bool = False) -> str:

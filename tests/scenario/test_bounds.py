@@ -15,7 +15,8 @@ from sim.errors import MOST_PROBLEMS, ZonelabError
 from sim.scenario import merge, words
 from sim.scenario.blocks import MOST_EVENTS
 from sim.scenario.files import LARGEST_FILE_BYTES
-from sim.scenario.plain_yaml import MOST_NODES, parse_yaml
+from sim.scenario.plain_json import parse_json
+from sim.scenario.plain_yaml import MOST_DIGITS, MOST_NODES, parse_yaml
 
 ZONE = "{regions: [jeju], sectors: [tourism], announced: 2019-05, in_force: 2019-09}"
 
@@ -122,9 +123,18 @@ def test_a_world_without_a_language_is_told_to_add_it(tmp_path: Path) -> None:
     assert not any("Extend a scenario" in each for each in problems)
 
 
-def test_a_number_of_digits_that_python_refuses_is_told() -> None:
-    with pytest.raises(ZonelabError):
-        parse_yaml(f"a: {'9' * 5000}", "a test")
+@pytest.mark.parametrize("zone", [ZONE, ZONE.replace("2019-09", "2019-01")])
+def test_of_a_list_that_is_too_long_only_that_is_told(tmp_path: Path, zone: str) -> None:
+    (problem,) = said(tmp_path, f"extends: no_zone\nzones: {{designations: [{many(zone, 2 * MOST_EVENTS)}]}}\n")
+    assert "zones.designations must be a list of at most 1000" in problem
+
+
+@pytest.mark.parametrize("read", [parse_yaml, parse_json])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_of_digits_that_python_refuses_is_told(read: Any, sign: str) -> None:
+    assert read(f'{{"a": {sign}{"9" * MOST_DIGITS}}}', "a test")["a"]
+    with pytest.raises(ZonelabError, match="whole numbers of at most 500 digits, found one of 5,000; shorten it"):
+        read(f'{{"a": {sign}{"9" * 5000}}}', "a test")
 
 
 def test_problems_of_many_parts_are_counted_together() -> None:
