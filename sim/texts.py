@@ -162,8 +162,8 @@ class Noun(str):
     '기업은 특구는 비율로 zone'
     >>> f"{Noun('no_zone'):은/는} {Noun('head_on'):은/는} {Noun('scale'):으로/로} {Noun('zones.rounds[0]'):이/가}"
     'no_zone은 head_on은 scale로 zones.rounds[0]이'
-    >>> f"{Noun('map'):은/는} {Noun('jeonbuk'):은/는} {Noun('budget'):은/는} {Noun('start'):은/는}"
-    'map은 jeonbuk은 budget은 start는'
+    >>> f"{Noun('map'):은/는} {Noun('book'):은/는} {Noun('budget'):은/는} {Noun('start'):은/는}"
+    'map은 book은 budget은 start는'
     """
 
     def __format__(self, spec: str) -> str:
@@ -180,7 +180,7 @@ def _last_sound(text: str) -> int:
     """Return the number of the consonant that ends a text, 0 for none; digits are read in Korean.
 
     Of a word in Latin letters only those endings are told from a vowel that Korean writes below a syllable: l, m, n
-    and ng, also before a silent e, p after a vowel (map), k in ck, ok and uk (lock, jeonbuk), t after a short vowel
+    and ng, also before a silent e, p after a vowel (map), k in ck, ok and uk (lock, book), t after a short vowel
     (budget).
     """
     last = next((sign for sign in reversed(text) if sign.isalnum()), "")
