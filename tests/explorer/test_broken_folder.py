@@ -55,9 +55,10 @@ def test_a_file_that_is_mended_is_listed(folder: Path) -> None:
 def test_pages_draw_and_tell_what_is_broken(folder: Path, language: str) -> None:
     at = opened(lang=language, scenario="mine")
     assert not at.exception
-    told = "\n".join(each.value for each in at.warning)
+    (notice,) = [each.value for each in at.warning]
+    told = "\n".join([notice, *(each.value for each in at.markdown)])  # the last of many are folded away
     for name in ("empty", "fifo", "latin"):
-        assert f"{name}\\: " in told
+        assert f"- {name}\\: " in told
     assert at.session_state["choices"].scenario == "mine"
     assert not AppTest.from_function(compare_alone, default_timeout=PATIENCE).run().exception
 
