@@ -71,7 +71,7 @@ def _language() -> None:
         _("Language"),
         list(LANGUAGES),
         state.choices().language,
-        lambda language: state.choose(language=language),
+        state.speak,
         key="lang",
         name=LANGUAGE_NAMES.__getitem__,
         look="segmented_control",

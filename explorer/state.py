@@ -22,6 +22,8 @@ MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "posterior", "compared"
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
 _HEADING, _FOCUS = "heading", "focus"
+#: Whether the map is played.
+PLAYING = "playing"
 #: Keys of widgets: drawn when the page was last drawn whole, and drawn since.
 _BEFORE, _NOW, _WHOLE = "widgets before", "widgets now", "drawn whole"
 
@@ -61,6 +63,12 @@ def choose(**fields: Any) -> None:
     st.session_state[_CHOICES] = replace(kept, **fields)
     if set(fields) != {"language"}:  # what is told is then told in the other language
         notify([])
+
+
+def speak(language: str) -> None:
+    """Change the language; a map that is played stops, lest the clock draw a part while all is drawn anew."""
+    st.session_state[PLAYING] = False
+    choose(language=language)
 
 
 def change(key: str, value: Any) -> None:

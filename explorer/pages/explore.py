@@ -36,7 +36,6 @@ from sim.texts import month_label
 SECONDS_A_STEP, MONTHS_A_STEP = 0.6, 2
 #: Panels side by side on a wide screen.
 PANELS_A_ROW = 2
-_PLAYING = "playing"
 
 
 def explore_page() -> None:
@@ -93,13 +92,13 @@ def _picked(chart: str) -> None:
 
 def _of_a_month(comparison: Comparison, region: str) -> None:
     """Draw map and bars of one month; while they play, only they are drawn again."""
-    playing = bool(st.session_state.get(_PLAYING))
+    playing = bool(st.session_state.get(state.PLAYING))
     part = st.fragment(failures.told(_map_and_bars), run_every=SECONDS_A_STEP if playing else None)
     part(comparison, region, playing, state.choices().month)
 
 
 def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before: str) -> None:
-    playing = bool(st.session_state.get(_PLAYING))
+    playing = bool(st.session_state.get(state.PLAYING))
     month, language = state.choices().month, state.choices().language
     taken_away = st.session_state.get(KEEP) and month != before and not playing
     if _region(comparison) != region or playing != was_playing or taken_away:
@@ -118,7 +117,7 @@ def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before
     if not playing:  # else each step would be one of the browser's history
         state.end()
     elif number == len(months) - 1:
-        st.session_state[_PLAYING] = False
+        st.session_state[state.PLAYING] = False
         state.again()
     else:
         following = months[min(number + MONTHS_A_STEP, len(months) - 1)]
@@ -148,7 +147,7 @@ def _map(comparison: Comparison, region: str, months: list[str], number: int) ->
     for problem in told_problems(outlines_of(comparison.policy.scenario.world).problems, choices.language):
         st.warning(f"{_('The outlines of this map are not whole:')} {problem}", icon=":material/map:")
     left, right = st.columns([1, 3], vertical_alignment="bottom")
-    playing = bool(st.session_state.get(_PLAYING))
+    playing = bool(st.session_state.get(state.PLAYING))
     widgets.button(
         _("Pause") if playing else _("Play"),
         partial(_toggle, months, months[number]),
@@ -170,8 +169,8 @@ def _map(comparison: Comparison, region: str, months: list[str], number: int) ->
 
 def _toggle(months: list[str], shown: str) -> None:
     """Play from the month that is shown on, or from the first if it is the last; or pause there."""
-    playing = not st.session_state.get(_PLAYING)
-    st.session_state[_PLAYING] = playing
+    playing = not st.session_state.get(state.PLAYING)
+    st.session_state[state.PLAYING] = playing
     last = shown == months[-1]
     state.choose(month=months[0] if playing and last else "" if last else shown)
 
