@@ -130,7 +130,7 @@ def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) ->
     if not 0.0 <= value <= greatest:
         problems.append(
             sentence(
-                "value must be a number from 0 to {greatest:g}; got {given}. Correct it.",
+                "value must be a number from 0 to {greatest:,.0f}; got {given}. Correct it.",
                 greatest=greatest,
                 given=quoted(row["value"]),
             )

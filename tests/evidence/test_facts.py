@@ -62,7 +62,7 @@ def test_every_fact_says_where_it_is_from_and_how_sure_it_is() -> None:
         ({"statistic": "firm.seoul"}, "Did you mean 'firms.seoul'?"),
         ({"statistic": "firms.bussan"}, "Did you mean 'firms.busan'?"),
         ({"unit": "persons"}, "unit must be that of firms.seoul, 'firms'; got 'persons'"),
-        ({"value": "-1"}, "value must be a number from 0 to inf"),
+        ({"value": "-1"}, "value must be a number from 0 to 1,000,000,000,000;"),
         ({"value": "many"}, "value must be a number"),
         ({"statistic": "firm_share.seoul", "unit": "share", "value": "58.3"}, "from 0 to 1; got '58.3'"),
         ({"spread": "0"}, "spread must be a number above 0"),

@@ -83,6 +83,6 @@ def test_draws_of_one_world_are_refused_in_another() -> None:
         sim.run_ensemble("two_islands", 2, posterior=POSTERIOR)
 
 
-def test_a_world_without_draws_says_how_to_make_them() -> None:
-    with pytest.raises(ZonelabError, match=r"there are none\. Make them with 'zonelab calibrate'"):
+def test_a_world_without_draws_says_what_to_do() -> None:
+    with pytest.raises(ZonelabError, match=r"there are none\. This world has no calibration\.yaml, so do without"):
         sim.load_posterior("two_islands")
