@@ -223,7 +223,7 @@ def test_charts_can_be_drawn_and_are_told_in_words(language: str) -> None:
     ):
         assert b"<svg" in picture(chart, "svg")
     told = describe_heat_map(across, down, found, EFFECT, language)
-    assert "+3.0 (+2.5" in told
+    assert {"en": "+3.0 (+2.5", "ko": "+3.0(+2.5"}[language] in told
     assert "−2.6" in told
     assert "a: +0.6" in describe_lever_lines(across, None, found, EFFECT, language)
     assert "b" in describe_parallel_view([across, down], found, EFFECT, language)
