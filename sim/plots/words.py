@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 #: Places of a title and of a name; a letter of Korean takes two.
-LONGEST_TITLE, LONGEST_NAME = 60, 36
+LONGEST_TITLE, LONGEST_NAME = 60, 40
 #: Lines of a heading.
 _MOST_LINES = 4
 _CUT = "…"
