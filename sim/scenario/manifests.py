@@ -66,32 +66,30 @@ class ScenarioEntry(Kept):
     settings: dict[str, Any]  # a scenario's own schema checks them when it is made again
 
 
-class RunManifest(Kept):
+class _OfRuns(Kept):
+    """Of a folder of runs: what is needed to make them again."""
+
+    scenario: ScenarioEntry
+    posterior: ScenarioEntry | None = None
+    runs: Whole = Field(ge=1, le=MOST_RUNS)
+    seed: Whole = Field(ge=0, le=MOST_SEED)
+    versions: Versions
+    sources: Digest | None = None
+    files: Files
+
+
+class RunManifest(_OfRuns):
     """Of the folder that ``zonelab run`` writes."""
 
     kind: Literal["run"]
-    scenario: ScenarioEntry
     baseline: Nothing = None
-    posterior: ScenarioEntry | None = None
-    runs: Whole = Field(ge=1, le=MOST_RUNS)
-    seed: Whole = Field(ge=0, le=MOST_SEED)
-    versions: Versions
-    sources: Digest | None = None
-    files: Files
 
 
-class CompareManifest(Kept):
+class CompareManifest(_OfRuns):
     """Of the folder that ``zonelab compare`` writes."""
 
     kind: Literal["compare"]
-    scenario: ScenarioEntry
     baseline: ScenarioEntry
-    posterior: ScenarioEntry | None = None
-    runs: Whole = Field(ge=1, le=MOST_RUNS)
-    seed: Whole = Field(ge=0, le=MOST_SEED)
-    versions: Versions
-    sources: Digest | None = None
-    files: Files
 
 
 class SweepManifest(Kept):
