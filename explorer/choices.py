@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache, cached
 
 from explorer.listing import named as named
 from explorer.listing import scenario_names
@@ -140,9 +142,15 @@ def usual_baseline(scenario: str) -> str:
     return NO_ZONE if same and scenario != NO_ZONE else WITHOUT_ZONES
 
 
-@lru_cache(maxsize=256)
 def _loaded(scenario: Scenario, changes: str) -> Scenario:
-    return with_changes(scenario, **json.loads(changes))
+    return _kept(scenario, changes)[1]
+
+
+# Known by the object: scenarios of the same numbers are equal, whatever they are called. It is kept beside what came of
+# it, so that no other can take its place in memory.
+@cached(LRUCache(maxsize=256), key=lambda scenario, changes: (id(scenario), changes), lock=Lock())
+def _kept(scenario: Scenario, changes: str) -> tuple[Scenario, Scenario]:
+    return scenario, with_changes(scenario, **json.loads(changes))
 
 
 def levers_for_all(choices: Choices) -> dict[str, Any]:

@@ -90,6 +90,15 @@ def test_a_market_of_its_own_is_told() -> None:
     assert levers_for_all(Choices(changes={"relief_weight": 8.0, "zone_share": 0.9})) == {"relief_weight": 8.0}
 
 
+@pytest.mark.parametrize("first", ["baseline", "no_zone"])
+def test_scenarios_of_equal_numbers_keep_their_own_titles(first: str) -> None:
+    """Nobody reads a title that another reader's choice brought in, however equal the numbers."""
+    changes = {"relief_weight": 7.5 if first == "baseline" else 7.25}
+    titles = {"baseline": "Baseline", "no_zone": "No zone"}
+    for name in sorted(titles, reverse=first == "no_zone"):
+        assert baseline_of(Choices(changes=changes, baseline=name)).settings.title.en == titles[name]
+
+
 @pytest.mark.parametrize(
     ("against", "told"),
     [
