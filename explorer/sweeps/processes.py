@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import ZonelabError
+from sim.files.others import MARK
 from sim.sweeps.store import PROGRESS, Store
 from sim.sweeps.sweep import last_word
 from sim.texts import sentence
 
 #: Sweeps that one server carries out at a time: each takes all processors.
 MOST_AT_ONCE = 2
-#: What a sweep says while it works; no part of its results.
-LOG = "log.txt"
+#: What a sweep says while it works; no part of its results. A file ``log.txt`` may be of the user.
+LOG = f"{MARK}log"
 #: Of the end of a log that is told, in bytes and lines.
 LOG_BYTES, LOG_LINES = 4000, 4
 #: Code with which a sweep ends that was asked to stop.

@@ -11,12 +11,16 @@ from typing import Any
 
 import pandas as pd
 
-from sim.errors import OutputError, ZonelabError, placed, system_reason
+from sim.errors import ZonelabError, placed
 from sim.evidence.calibrate import Calibration
 from sim.evidence.facts import FACTS
 from sim.evidence.fit import Fit
 from sim.evidence.record import play
-from sim.results.manifest import made_by, sha256
+from sim.files.folders import check_place, replaced
+from sim.files.place import Place
+from sim.files.reasons import explained
+from sim.files.within import finish_within
+from sim.results.manifest import kept_manifest, made_by, sha256
 from sim.results.store import read_table, write_table, write_text
 from sim.scenario.calibration_file import CALIBRATION
 from sim.scenario.files import is_file
@@ -46,8 +50,21 @@ def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
     return digest.hexdigest()
 
 
-def write_draws(found: Calibration, fit: Fit, folder: Path) -> None:
-    """Write draws and manifest to a folder, each aside and then renamed.
+def place_of(folder: Path) -> Place:
+    """Return a folder as a place for calibrated draws; it may hold populations, a world and files of the user too."""
+    return Place(folder, _ours, DRAWS_MANIFEST, exchanged=False)
+
+
+def _ours(folder: Path) -> dict[str, str | None]:
+    """Return what of a folder is of a calibration."""
+    kept = kept_manifest(folder / DRAWS_MANIFEST)
+    if kept is None or kept.get("kind") != "calibration":
+        return {}
+    return {DRAWS_MANIFEST: None, DRAWS_FILE: str(kept.get("draws"))}
+
+
+def write_draws(found: Calibration, fit: Fit, folder: Path) -> tuple[Sentence, ...]:
+    """Write draws and manifest to a folder, and return what the user is to know, such as what was kept otherwise.
 
     Raises
     ------
@@ -66,14 +83,13 @@ def write_draws(found: Calibration, fit: Fit, folder: Path) -> None:
         "told": found.told.to_dict("records"),
         **made_by(),
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_table(found.draws, folder / DRAWS_FILE)
-        manifest["draws"] = sha256(folder / DRAWS_FILE)
-        write_text(folder / DRAWS_MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    except OSError as error:
-        wrong = sentence("must be a folder that can be written; {reason}.", reason=system_reason(error))
-        raise OutputError(placed(folder, wrong)) from None
+    place = place_of(folder)
+    check_place(place, takes_any=True)
+    with replaced(place) as aside:
+        write_table(found.draws, aside / DRAWS_FILE, safe=False)
+        manifest["draws"] = sha256(aside / DRAWS_FILE)
+        write_text(aside / DRAWS_MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    return tuple(place.notices)
 
 
 def has_draws(world: World) -> bool:
@@ -82,6 +98,8 @@ def has_draws(world: World) -> bool:
 
 
 def _are_there(folder: Path) -> bool:
+    with explained(folder):
+        finish_within(folder)  # a process that was killed may have left them on their way
     return is_file(folder / DRAWS_FILE) and is_file(folder / DRAWS_MANIFEST)
 
 

@@ -97,7 +97,7 @@ def begin(fit: Fit, folder: Path) -> bool:
         return True
     for each in left:  # of this one, cut off before its first population
         each.unlink(missing_ok=True)
-    write_whole(folder / MADE_OF, (json.dumps(now, indent=2, ensure_ascii=False) + "\n").encode())
+    write_whole(folder / MADE_OF, (json.dumps(now, indent=2, ensure_ascii=False) + "\n").encode(), alone=True)
     return False
 
 

@@ -20,7 +20,7 @@ from scipy import stats
 from sim.analysis.effects import LEVEL
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
-from sim.results.manifest import listed, made_by, scenario_entry
+from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
 from sim.results.pieces import Pieces
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior, draws_of
@@ -135,8 +135,10 @@ def validation_manifest(
 
 def validated(folder: Path) -> dict[str, str | None]:
     """Return what of a folder is of a validation; those of versions before did not list their files."""
-    before = {f"{name}.{ending}": None for name in WRITTEN for ending in ENDINGS}
-    return listed(folder, ("validation",), VALIDATION) or {VALIDATION: None, **before}
+    kept = kept_manifest(folder / VALIDATION)
+    if kept is None or kept.get("kind") != "validation" or "files" in kept:
+        return listed(folder, ("validation",), VALIDATION)
+    return {VALIDATION: None, **{f"{name}.{ending}": None for name in WRITTEN for ending in ENDINGS}}
 
 
 def check_table(checks: Sequence[Check]) -> pd.DataFrame:

@@ -157,6 +157,8 @@ def _put(place: Place, real: Path, part: Path) -> None:
         if not os.path.lexists(real) and _renamed(part / NEW, real):
             return
         try:
+            if not place.exchanged:
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
             _exchange(place, real, part)
         except OSError:
             if not real.is_dir():
@@ -213,7 +215,7 @@ def _part_for(place: Place, real: Path) -> AbstractContextManager[Path]:
 
 def _can_be_exchanged(place: Place, real: Path) -> bool:
     """Return whether a folder can be exchanged: nobody would be left in a folder that is gone, and the system can."""
-    if _has_mount(real) or _is_worked_in(real):
+    if not place.exchanged or _has_mount(real) or _is_worked_in(real):
         return False
     try:
         with _part(place, real.parent, place.beginning) as part:

@@ -36,8 +36,12 @@ class Hold:
 
     def is_of(self, folder: Path) -> bool:
         """Return whether the folder that is held is the one of this name now."""
+        return self.is_itself(folder / LOCK)
+
+    def is_itself(self, path: Path) -> bool:
+        """Return whether the file that is held is the one of this name now."""
         try:
-            return self._handle is not None and os.path.samestat(os.fstat(self._handle), os.stat(folder / LOCK))
+            return self._handle is not None and os.path.samestat(os.fstat(self._handle), os.stat(path))
         except OSError:
             return False
 
@@ -76,13 +80,23 @@ def hold(folder: Path, seconds: float = 0.0, *, new: bool = False) -> Hold | Non
     return Hold(handle, found is True)
 
 
-def hold_itself(folder: Path) -> Hold:
-    """Hold a folder without a file in it, where the system can; for the moment in which names are exchanged there."""
+def hold_itself(path: Path, seconds: float = LONGEST_WAIT_SECONDS) -> Hold:
+    """Hold a file, or a folder without a file in it, where the system can.
+
+    Parameters
+    ----------
+    path
+        A folder in which names are about to be exchanged, or a file that is written aside.
+    seconds
+        How long to wait for another process.
+    """
+    if fcntl is None:  # an open file could not be renamed either
+        return Hold(None, is_sure=False)
     try:
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
     except OSError:
         return Hold(None, is_sure=False)
-    return Hold(handle, _locked(handle, LONGEST_WAIT_SECONDS) is True)
+    return Hold(handle, _locked(handle, seconds) is True)
 
 
 def _locked(handle: int, seconds: float) -> bool | None:

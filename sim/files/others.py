@@ -103,7 +103,7 @@ def _carry(older: Path, newer: Path, path: str, moved: dict[str, str]) -> tuple[
             continue  # it is another's, which comes later
         if not stands:
             _stand(source, target, is_folder)
-        elif not _is_the_same(source, target, is_folder):
+        elif not is_the_same(source, target, is_folder):
             continue
         if candidate != path.rstrip("/"):
             moved[path] = candidate + ("/" if is_folder else "")
@@ -111,7 +111,7 @@ def _carry(older: Path, newer: Path, path: str, moved: dict[str, str]) -> tuple[
     raise AssertionError("names for what is kept never end")
 
 
-def _is_the_same(source: Path, target: Path, is_folder: bool) -> bool:
+def is_the_same(source: Path, target: Path, is_folder: bool = False) -> bool:
     """Return whether what stands there is the same file, one with the same content, or a folder as well."""
     if is_folder:
         return target.is_dir() and not target.is_symlink()

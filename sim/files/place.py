@@ -28,6 +28,9 @@ class Place:
         Returns what of a folder is ours; nothing of one that holds no results.
     manifest
         Name of the manifest, which goes first and comes last where contents are exchanged.
+    exchanged
+        Whether the folder may change places with another; else the contents do. Not where what is not ours may be at
+        work in it, such as a sweep or a calibration.
     notices
         What is to be told to the user: what was kept under another name, or restored.
     """
@@ -35,6 +38,7 @@ class Place:
     folder: Path
     ours: Callable[[Path], Listing]
     manifest: str = MANIFEST
+    exchanged: bool = True
     notices: list[Sentence] = field(default_factory=list)
 
     @cached_property

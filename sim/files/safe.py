@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sim.files.lock import hold_itself
+
 #: End of the name of what is not yet in its place.
 PART = ".part"
 #: What a file system says that has lost data, or will; any other refusal means that it cannot be asked.
@@ -60,8 +62,17 @@ def flush(handle: int) -> None:
 
 @contextmanager
 def written_whole(path: Path, *, safe: bool = True) -> Iterator[Path]:
-    """Give a file beside `path` to write; it takes its place when done, `safe` on disk or not, and else vanishes."""
-    aside = path.with_name(f".{short_name(path.name)}.{uuid.uuid4().hex[:8]}{PART}")
+    """Give a file beside `path` to write; it takes its place when done, `safe` on disk or not, and else vanishes.
+
+    The process holds it meanwhile, so that one whose process was killed is told from one that is written.
+    """
+    while True:  # who clears leftovers may have taken it for one, in the moment before it was held
+        aside = path.with_name(f".{short_name(path.name)}.{uuid.uuid4().hex[:8]}{PART}")
+        aside.touch(exist_ok=False)
+        held = hold_itself(aside)
+        if not held.is_sure or held.is_itself(aside):
+            break
+        held.release()
     try:
         yield aside
         if safe:
@@ -72,6 +83,19 @@ def written_whole(path: Path, *, safe: bool = True) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+        held.release()
+
+
+def _clear_left(path: Path) -> None:
+    """Remove what processes that are gone have left of writing this very file."""
+    left = re.compile(rf"\.{re.escape(short_name(path.name))}\.[0-9a-f]{{8}}{re.escape(PART)}")
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in [each for each in entries if left.fullmatch(each.name) and each.is_file(follow_symlinks=False)]:
+            held = hold_itself(Path(entry.path), 0.0)
+            if held.is_sure:
+                with suppress(OSError):
+                    os.unlink(entry.path)
+            held.release()
 
 
 def aside_for(name: str) -> str | None:
@@ -86,8 +110,18 @@ def aside_for(name: str) -> str | None:
     return named[1] if named else None
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, whole or not at all, and safe on disk where that is possible."""
+def write_whole(path: Path, content: bytes, *, alone: bool = False) -> None:
+    """Write a file, whole or not at all, and safe on disk where that is possible.
+
+    Parameters
+    ----------
+    path, content
+        The file and its content.
+    alone
+        Whether nothing else clears the folder of what killed processes have left of the file, so that this must.
+    """
+    if alone:
+        _clear_left(path)
     with written_whole(path) as aside:
         aside.write_bytes(content)
 

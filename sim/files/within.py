@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sim.errors import OutputError, placed
 from sim.files.lock import LONGEST_WAIT_SECONDS, hold
-from sim.files.others import MARK, Listing, free_name, others
+from sim.files.others import MARK, Listing, free_name, is_the_same, others
 from sim.files.safe import PART, make_folder_safe, make_safe
 from sim.texts import sentence
 
@@ -50,11 +50,13 @@ def put_within(part: Path, place: Path, before: Listing, manifest: str) -> dict[
     results = set(_files(new))
     # Of what is there, not of what a manifest lists: that may name anything.
     old = [path for path in _files(place) if path in before and path not in theirs and path != manifest]
+    equal = [path for path in sorted(theirs & results) if is_the_same(place / path, new / path)]
     plan = {
         "mark": uuid.uuid4().hex,
         "manifest": manifest,
+        "is_older": manifest in before,
         "gone": [path for path in old if path not in results],
-        "replaced": [path for path in old if path in results],
+        "replaced": [path for path in old if path in results] + equal,
     }
     (part / _PLAN).write_text(json.dumps(plan), encoding="utf-8")
     make_folder_safe(part)
@@ -109,8 +111,9 @@ def _carry_out(place: Path) -> dict[str, str]:
     plan = json.loads((ready / _PLAN).read_text(encoding="utf-8"))
     manifest = plan["manifest"]
     if (new / manifest).is_file():
-        (place / manifest).unlink(missing_ok=True)
-        make_safe(place)
+        if plan.get("is_older", True):  # else one of that name is of somebody else; versions before did not say
+            (place / manifest).unlink(missing_ok=True)
+            make_safe(place)
         for path in plan["gone"]:
             (place / path).unlink(missing_ok=True)
         replaced = set(plan["replaced"])

@@ -48,7 +48,7 @@ def kept_manifest(path: Path) -> dict[str, Any] | None:
     return kept if isinstance(kept, dict) else None
 
 
-def listed(folder: Path, kinds: Collection[str], manifest: str = MANIFEST) -> dict[str, str | None]:
+def listed(folder: Path, kinds: Collection[str] | None, manifest: str = MANIFEST) -> dict[str, str | None]:
     """Return the files of a folder that its manifest lists, with their fingerprints; none if it is no folder of ours.
 
     Parameters
@@ -56,12 +56,12 @@ def listed(folder: Path, kinds: Collection[str], manifest: str = MANIFEST) -> di
     folder
         Of results.
     kinds
-        Kinds of manifests that count.
+        Kinds of manifests that count; all if None.
     manifest
         Name of the manifest.
     """
     kept = kept_manifest(folder / manifest)
-    if kept is None or kept.get("kind") not in kinds:
+    if kept is None or (kinds is not None and kept.get("kind") not in kinds):
         return {}
     versions, files = kept.get("versions"), kept.get("files")
     if not isinstance(versions, dict) or "zonelab" not in versions or not isinstance(files, dict):

@@ -41,7 +41,7 @@ def write_table(table: pd.DataFrame, path: Path, *, safe: bool = True) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all."""
-    write_whole(path, text.encode())
+    write_whole(path, text.encode(), alone=True)
 
 
 def read_table(path: Path) -> pd.DataFrame:

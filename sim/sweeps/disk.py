@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.errors import OutputError, placed, system_reason
+from sim.errors import OutputError, placed
 from sim.files.place import check_link
+from sim.files.reasons import why_not
 from sim.texts import sentence
 
 #: What the system says of a folder that was there and is no more.
@@ -35,7 +36,7 @@ def explained(folder: Path, *, begun: bool = False) -> Iterator[None]:
         elif error.errno in (errno.ENOSPC, errno.EDQUOT):
             wrong = sentence("must have room for the results; the disk is full.{kept} Make room and go on.", kept=kept)
         else:
-            reason = system_reason(error)
+            reason = why_not(folder, error)
             wrong = sentence("must be a folder that can be written; {reason}.{kept}", reason=reason, kept=kept)
         raise OutputError(placed(folder, wrong)) from None
 

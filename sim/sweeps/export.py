@@ -11,19 +11,21 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.errors import OutputError, ZonelabError, placed, system_reason
+from sim.errors import OutputError, ZonelabError, placed
+from sim.files.reasons import why_not
 from sim.files.safe import write_whole
+from sim.results.manifest import listed
 from sim.results.spreadsheets import csv_bytes
-from sim.scenario.files import scenario_names
+from sim.scenario.files import is_file, scenario_names
 from sim.scenario.keep import changes_from, scenario_file, whole_file
 from sim.scenario.load import Scenario, load_scenario
-from sim.scenario.world_copy import comes_with_zonelab
+from sim.scenario.world_copy import WORLDS, comes_with_zonelab
 from sim.sweeps.chunks import parquet_bytes, table_in
 from sim.sweeps.columns import POINT
 from sim.sweeps.plan import TABLE, Plan, point_scenarios
 from sim.sweeps.rows import table_of
 from sim.sweeps.run_point import PointRunner
-from sim.sweeps.store import Store
+from sim.sweeps.store import CHUNKS, MANIFEST, Store
 from sim.sweeps.sweep import check_versions, finished_or_raise, kept_plan
 from sim.texts import sentence
 
@@ -69,17 +71,30 @@ def export_table(store: Store, file: Path) -> int:
     if write is None:
         raise ZonelabError(sentence("--out must end with .csv or .parquet; got {given!r}.", given=file.name))
     target = file.resolve()  # of a link, the file that it leads to
-    if target == (store.folder / TABLE).resolve() or store.chunks_folder.resolve() in target.parents:
-        raise OutputError(placed(file, sentence("must not be a file of the sweep itself. Name another with --out.")))
+    if _is_kept(target):
+        wrong = sentence("must not be a file of a sweep or of other results. Name another with --out.")
+        raise OutputError(placed(file, wrong))
     finished_or_raise(store)
     table = read_sweep_table(store)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, write(table))
+        write_whole(target, write(table), alone=True)
     except OSError as error:
-        wrong = sentence("must be a file that can be written; {reason}.", reason=system_reason(error))
+        wrong = sentence("must be a file that can be written; {reason}.", reason=why_not(target, error))
         raise OutputError(placed(file, wrong)) from None
     return int(table.num_rows)
+
+
+def _is_kept(target: Path) -> bool:
+    """Return whether a path is of what the folder of a sweep keeps, this one or another, or of other results."""
+    for folder in target.parents:
+        if is_file(folder / MANIFEST):
+            within = target.relative_to(folder)
+            if within.parts[0] in (CHUNKS, WORLDS) or str(within) == TABLE:
+                return True
+    return is_file(target) and any(
+        target.name in listed(target.parent, None, each.name) for each in target.parent.glob("*.json")
+    )
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +16,18 @@ from numpy.typing import NDArray
 
 from sim.analysis.effects import LEVEL, t_quantile
 from sim.errors import ZonelabError, placed
-from sim.files.safe import write_whole
+from sim.files.folders import check_place, replaced
+from sim.files.place import Place
 from sim.plots.style import save_figure
 from sim.plots.sweeps import discovery_box, morris_plane, sensitivity_bars
+from sim.results.manifest import listed, made_by, sha256
 from sim.results.measures import measure_of
 from sim.results.spreadsheets import csv_bytes
-from sim.results.store import write_table
+from sim.results.store import write_table, write_text
 from sim.scenario.sweep_file import Event
 from sim.sweeps.boxes import Box, box_table, told_box
 from sim.sweeps.columns import HIGH, LOW, OK, STATUS
 from sim.sweeps.discovery import cart, prim, reason_for_none, recommended
-from sim.sweeps.disk import explained
 from sim.sweeps.export import sweep_frame
 from sim.sweeps.plan import Plan
 from sim.sweeps.sensitivity import Sensitivity, morris_effects, sobol_indices
@@ -32,6 +36,35 @@ from sim.texts import Sentence, sentence, texts
 
 #: Folder beside the chunks of a sweep for what was learned from it.
 LEARNED = "learned"
+#: Words that the files of sensitivities begin with, by kind of design; and the one of a discovery.
+WORDS_OF_KINDS = {"saltelli": "sobol", "morris": "morris"}
+DISCOVERY = "discovery"
+
+Tell = Callable[[Sentence], None]
+
+
+def place_of(folder: Path, word: str) -> Place:
+    """Return a folder as a place for what is learned, whose manifest is called after `word`.
+
+    A folder may hold what was learned in more than one way, the sweeps it was learned from, and files of the user.
+    """
+    manifest = f"{word}.json"
+    return Place(folder, partial(listed, kinds=(word,), manifest=manifest), manifest, exchanged=False)
+
+
+@contextmanager
+def _learned(folder: Path, word: str, plan: Plan, tell: Tell | None, **about: Any) -> Iterator[Path]:
+    """Give a folder to fill with what was learned; it takes its place with a manifest, and what is not ours stays."""
+    place = place_of(folder, word)
+    check_place(place, takes_any=True)
+    with replaced(place) as aside:
+        yield aside
+        files = {each.name: sha256(each) for each in sorted(aside.iterdir())}
+        manifest = {"kind": word, "sweep": plan.digest, **about, **made_by(), "files": files}
+        write_text(aside / place.manifest, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    if tell is not None:
+        for notice in place.notices:
+            tell(notice)
 
 
 def lever_names(plan: Plan, language: str) -> dict[str, str]:
@@ -88,29 +121,43 @@ def sensitivities(plan: Plan, store: Store, measures: Sequence[str], language: s
     return learned
 
 
-def write_sensitivities(plan: Plan, learned: Sequence[Learned], folder: Path, language: str) -> pd.DataFrame:
-    """Write the table of all measures and a figure of each, and return the table."""
+def write_sensitivities(
+    plan: Plan, learned: Sequence[Learned], folder: Path, language: str, tell: Tell | None = None
+) -> pd.DataFrame:
+    """Write the table of all measures and a figure of each, and return the table.
+
+    Parameters
+    ----------
+    plan, learned, folder, language
+        The plan, and what `sensitivities` returned of it; where to, and in which language figures speak.
+    tell
+        Called with what the user is to know, such as a file of theirs that was kept under another name.
+
+    Raises
+    ------
+    ZonelabError
+        If nothing was learned of any measure, or the folder cannot be written.
+    """
     kind = plan.sweep.design.kind
     draw: Callable[..., Any] = sensitivity_bars if kind == "saltelli" else morris_plane
-    word = "sobol" if kind == "saltelli" else "morris"
+    word = WORDS_OF_KINDS[kind]
     parts = []
-    with explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    with _learned(folder, word, plan, tell) as aside:
         for each in learned:
             if isinstance(each.found, Sensitivity):
                 table = each.found.table.copy()
                 table.insert(0, "measure", each.measure)
                 parts.append(table.assign(used=each.found.used, dropped=each.found.dropped, noise=each.found.noise))
                 figure = draw(each.found.table, each.label, language, lever_names(plan, language))
-                save_figure(figure, folder / f"{word}_{each.measure.replace('.', '_')}")
+                save_figure(figure, aside / f"{word}_{each.measure.replace('.', '_')}")
         if not parts:
             problems = [
                 problem for each in learned if isinstance(each.found, ZonelabError) for problem in each.found.problems
             ]
             raise ZonelabError(problems)
         whole = pd.concat(parts, ignore_index=True)
-        write_table(whole, folder / f"{word}.parquet")
-        write_whole(folder / f"{word}.csv", csv_bytes(whole))
+        write_table(whole, aside / f"{word}.parquet", safe=False)
+        (aside / f"{word}.csv").write_bytes(csv_bytes(whole))
     return whole
 
 
@@ -145,8 +192,19 @@ class Discovery:
     reason: Sentence | None
 
 
-def discover(plan: Plan, store: Store, event: Event, language: str, folder: Path | None = None) -> Discovery:
+def discover(
+    plan: Plan, store: Store, event: Event, language: str, folder: Path | None = None, tell: Tell | None = None
+) -> Discovery:
     """Return where an event happens in a finished sweep, and write boxes and a figure to a folder if one is given.
+
+    Parameters
+    ----------
+    plan, store, event
+        The sweep, and what is looked for in it.
+    language, folder
+        In which language it is told, and where to it is written.
+    tell
+        Called with what the user is to know, such as a file of theirs that was kept under another name.
 
     Raises
     ------
@@ -189,7 +247,8 @@ def discover(plan: Plan, store: Store, event: Event, language: str, folder: Path
     failed, undefined = int((~well).sum()), int(well.sum()) - len(usable)
     found = Discovery(told, len(usable), failed, undefined, int(happens.sum()), best, leaves, words, reason)
     if folder is not None and best is not None:
-        _write_discovery(found, boxes, levers, happens, folder, language, names)
+        with _learned(folder, DISCOVERY, plan, tell, event=event.model_dump(mode="json")) as aside:
+            _write_discovery(found, boxes, levers, happens, aside, language, names)
     return found
 
 
@@ -203,15 +262,13 @@ def _write_discovery(
     names: Mapping[str, str],
 ) -> None:
     assert found.prim is not None
-    with explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        kinds = {"prim": [found.prim], "cart": list(found.cart), "prim_trajectory": list(trajectory)}
-        for kind, boxes in kinds.items():
-            if boxes:
-                write_whole(folder / f"{kind}.csv", csv_bytes(box_table(boxes)))
-        write_whole(folder / "boxes.txt", "\n".join([*found.words, ""]).encode())
-        figure = discovery_box(levers, happens, found.prim, found.event, language, names)
-        save_figure(figure, folder / "prim")
+    kinds = {"prim": [found.prim], "cart": list(found.cart), "prim_trajectory": list(trajectory)}
+    for kind, boxes in kinds.items():
+        if boxes:
+            (folder / f"{kind}.csv").write_bytes(csv_bytes(box_table(boxes)))
+    (folder / "boxes.txt").write_bytes("\n".join([*found.words, ""]).encode())
+    figure = discovery_box(levers, happens, found.prim, found.event, language, names)
+    save_figure(figure, folder / "prim")
 
 
 def told_event(event: Event, label: str, language: str) -> str:

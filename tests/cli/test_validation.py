@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 import sim
 from sim.evidence.calibrate import Calibration, told
-from sim.evidence.draws import DRAWS_FILE, DRAWS_MANIFEST, write_draws
+from sim.evidence.draws import DRAWS_FILE, DRAWS_MANIFEST, read_draws, write_draws
 from sim.evidence.facts import FACTS, read_facts
 from sim.evidence.fit import fit_of
 from sim.evidence.pattern import TITLES
@@ -160,3 +160,36 @@ def test_draws_of_another_record_are_not_used_and_that_is_told(zonelab: Zonelab,
     assert "so the scenarios' own weights are used." in answer.err
     assert json.loads(answer.out)["draws"] == 0
     assert zonelab(*common, "--draws", str(world)).code == 2
+
+
+def test_draws_take_their_place_beside_files_of_the_user_which_stay(world: Path) -> None:
+    record = sim.load_scenario(str(world.parents[1] / "mine.yaml"))
+    fit = fit_of(record, read_calibration(world / CALIBRATION), read_facts(record))
+    draws = pd.DataFrame([fit.weights(dict.fromkeys(fit.ranges, share)) for share in (0.4, 0.5)])
+    found = Calibration(draws, told(fit, draws), (1.0,), 2)
+    others = {each.name: each.read_bytes() for each in world.iterdir()}
+    for name in (DRAWS_FILE, DRAWS_MANIFEST):
+        (world / name).write_text("mine", encoding="utf-8")
+    kept = {name: name.replace(".", ".kept.") for name in (DRAWS_FILE, DRAWS_MANIFEST)}
+    assert sorted(write_draws(found, fit, world)) == sorted(
+        f"{world / name}: is not what zonelab wrote there; it is kept as {other}." for name, other in kept.items()
+    )
+    assert read_draws(record, world).equals(draws)
+    assert {(world / name).read_text(encoding="utf-8") for name in kept.values()} == {"mine"}
+    assert not write_draws(found, fit, world)  # these are ours
+    now = {each.name: each.read_bytes() for each in world.iterdir()}
+    assert {name: content for name, content in now.items() if name in others} == others
+    assert set(now) == {*others, *kept, *kept.values()}
+
+
+def test_tables_of_the_user_with_the_names_of_a_validation_stay(zonelab: Zonelab, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("facts.csv", "validation.json"):
+        (out / name).write_text("mine", encoding="utf-8")
+    answer = zonelab("validate", *QUICK, "--out", str(out))
+    assert answer.code == 0, answer.err
+    for name in ("facts.csv", "validation.json"):
+        kept = name.replace(".", ".kept.")
+        assert (out / kept).read_text(encoding="utf-8") == "mine"
+        assert f"{out / name}: is not what zonelab wrote there; it is kept as {kept}." in answer.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from sim.files.leftovers import put_right
 from sim.files.lock import LOCK, hold
 from sim.files.others import others
 from sim.files.within import MANIFEST, NEW, READY, finish_within
+from sim.sweeps.disk import explained as explained_on_disk
 from tests.files.small_results import fill, generation_of, hidden, ours, place, put
 
 
@@ -165,6 +167,16 @@ def test_links_that_lead_to_each_other_are_told_and_no_folder_is_asked_for(tmp_p
     assert "Make that folder" not in str(error.value)
 
 
+@pytest.mark.parametrize("below", ["x", "x/y"])
+def test_a_file_in_the_place_of_a_folder_on_the_way_is_named(tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").write_text("dear", encoding="utf-8")
+    told = re.escape(f"{tmp_path / 'file'} is a file, not a folder")
+    with pytest.raises(OutputError, match=told):
+        check_place(place(tmp_path / "file" / below))
+    with pytest.raises(OutputError, match=told), explained_on_disk(tmp_path / "file" / below):
+        (tmp_path / "file" / below).mkdir(parents=True, exist_ok=True)
+
+
 def test_links_in_a_circle_on_the_way_are_told(tmp_path: Path) -> None:
     (tmp_path / "one").symlink_to("other")
     (tmp_path / "other").symlink_to("one")
@@ -201,6 +213,14 @@ def unmounted(mounted: Path) -> Iterator[Path]:
     """Give it, and take it away afterwards."""
     yield mounted
     subprocess.run(["umount", "-l", str(mounted)], check=True)
+
+
+def test_a_disk_that_can_only_be_read_is_told_as_one(unmounted: Path) -> None:
+    (unmounted / "out").mkdir()
+    subprocess.run(["mount", "-o", "remount,ro", str(unmounted)], check=True)
+    for name in ("out", "new"):
+        with pytest.raises(OutputError, match="Read-only file system"):
+            check_place(place(unmounted / name))
 
 
 def test_a_mount_point_stays_one_and_takes_the_results(unmounted: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,7 +223,7 @@ def test_an_export_follows_a_link_and_takes_no_file_of_the_sweep(tmp_path: Path)
     for own in ("points.csv", "chunks/table.parquet"):
         found = answer("sweep", "export", str(store.folder), "--out", str(store.folder / own))
         assert found.code == 2
-        assert "must not be a file of the sweep itself" in found.err
+        assert "must not be a file of a sweep or of other results" in found.err
     assert (store.folder / "points.csv").read_bytes() == before
 
 
