@@ -6,12 +6,12 @@ used, so that a command that needs none of them starts at once.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
 from sim.version import __version__ as __version__
 
+TYPE_CHECKING = False  # as that of `typing`, which the command line must not wait for (`sim.cli.start`)
 if TYPE_CHECKING:
+    from typing import Any
+
     from sim.engines.model import ZoneModel as ZoneModel
     from sim.errors import ZonelabError as ZonelabError
     from sim.evidence.draws import load_posterior as load_posterior
@@ -45,6 +45,8 @@ _DOORS = {
 def __getattr__(name: str) -> Any:
     """Import a door when it is first used."""
     if name in _DOORS:
+        import importlib
+
         return getattr(importlib.import_module(_DOORS[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}; its doors are {', '.join(__all__)}")
 

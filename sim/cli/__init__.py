@@ -5,11 +5,12 @@ What takes a moment to import is imported by `main`, so that who stops the progr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from sim.cli.start import main as main
 
+TYPE_CHECKING = False  # as that of `typing`, see `sim.cli.start`
 if TYPE_CHECKING:
+    from typing import Any
+
     from sim.cli.commands import app as app
 
 

@@ -1,19 +1,21 @@
 """The program from its start to its code, and how it stops when it is told to.
 
 A signal to stop does as Ctrl-C: what was begun is put away, a sentence is said, and the code says by what it was
-stopped.
+stopped. What must be imported before signals are heard is kept small, since until then the system ends the program.
 """
 
 from __future__ import annotations
 
 import _thread
+import atexit
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import Any
+
+TYPE_CHECKING = False  # as that of `typing`, which takes longer to import than all else here
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any
 
 #: Signals by which a system, a terminal or an administrator ends a program; Ctrl-C Python hears by itself.
 _SIGNALS = ("SIGTERM", "SIGHUP")
@@ -24,75 +26,109 @@ INTERRUPTED = _BY_SIGNAL + signal.SIGINT
 
 def main() -> None:
     """Run the command line and leave with its code: 2 for mistakes of the user, told in sentences."""
-    with _listening() as stop:
+    stop = _Stop()
+    try:
         try:
-            from sim.cli.commands import run
+            try:
+                stop.listen()
+                from sim.cli.commands import run
 
-            code = run()
+                code = run()
+            finally:
+                stop.hear_no_more()
         except KeyboardInterrupt:  # while it was imported, or at the very end
             code = INTERRUPTED
-            with suppress(OSError, ValueError, AttributeError):  # nobody may be there to hear it
-                print("zonelab: stopped.", file=sys.stderr, flush=True)
+            _say_stopped()
         code = stop.code(code)
-    cache = sys.modules.get("sim.code_cache")  # not imported by commands that need no numerics
-    if cache is not None and cache.is_compiling():
-        _leave_at_once(code)
-    sys.exit(code)
+        cache = sys.modules.get("sim.code_cache")  # not imported by commands that need no numerics
+        if cache is not None and cache.is_compiling():
+            _leave_at_once(code)
+        sys.exit(code)
+    finally:
+        stop.listen_no_more()
+        atexit.unregister(_hear_nothing)
+        atexit.register(_hear_nothing)
+
+
+def _hear_nothing() -> None:
+    """Let no signal change the code while Python puts itself away, which takes it a moment."""
+    for name in ("SIGINT", *_SIGNALS):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, signal.SIG_IGN)
+
+
+def _say_stopped() -> None:
+    try:
+        print("zonelab: stopped.", file=sys.stderr, flush=True)
+    except (OSError, ValueError, AttributeError):  # nobody may be there to hear it
+        return
 
 
 def _leave_at_once(code: int) -> None:
     """Leave though a thread compiles, which would go on for up to half a minute; what it was about to keep is lost."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):  # a stream may be closed, or not there
+        try:
             stream.flush()
+        except (OSError, ValueError, AttributeError):  # a stream may be closed, or not there
+            continue
     os._exit(code)
 
 
 class _Stop:
     """Whether the program was told to stop by a signal, and by which."""
 
-    number: int | None = None
+    def __init__(self) -> None:
+        self._is_over = False
+        self._number: int | None = None
+        self._before: dict[int, Any] = {}
+        self._unraisable = sys.unraisablehook
 
-    def hear(self, number: int, _frame: FrameType | None) -> None:
-        """Stop as on Ctrl-C; who says it twice does not keep the program from putting away what it began."""
-        if self.number is None:
-            self.number = number
-            raise KeyboardInterrupt
+    def listen(self) -> None:
+        """Hear signals to stop, unless whoever started the program wants them ignored, as ``nohup`` does."""
+        # What a script or server starts in the background is handed a SIGINT that is ignored. Who sends that signal
+        # means it all the same, and whoever is stopped so loses nothing but what is under way.
+        self._set(signal.SIGINT, signal.default_int_handler)
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)  # Windows has no SIGHUP
+            if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+                self._set(number, self._hear)
+        sys.unraisablehook = self._raise_again
+
+    def hear_no_more(self) -> None:
+        """Let no signal disturb the program where its work is over and its code known."""
+        self._is_over = True
+        if signal.SIGINT in self._before:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def listen_no_more(self) -> None:
+        """Leave signals to whoever heard them before."""
+        sys.unraisablehook = self._unraisable
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     def code(self, code: int) -> int:
         """Return the code to leave with, where there is one already."""
-        return code if self.number is None else _BY_SIGNAL + self.number
+        return code if self._number is None else _BY_SIGNAL + self._number
 
+    def _set(self, number: int, handler: Any) -> None:
+        try:
+            self._before[number] = signal.signal(number, handler)
+        except ValueError:  # another thread than the first may not set it
+            return
 
-@contextmanager
-def _listening() -> Iterator[_Stop]:
-    """Hear signals to stop, unless whoever started the program wants them ignored, as ``nohup`` does."""
-    stop, unraisable = _Stop(), sys.unraisablehook
-    before: dict[int, Any] = {}
-    # What a script or server starts in the background is handed a SIGINT that is ignored. Who sends that signal means
-    # it all the same, and whoever is stopped so loses nothing but what is under way.
-    with suppress(ValueError):  # another thread than the first may not set it
-        before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
-    for name in _SIGNALS:
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            with suppress(ValueError):  # not in the main thread
-                before[number] = signal.signal(number, stop.hear)
+    def _hear(self, number: int, _frame: FrameType | None) -> None:
+        """Stop as on Ctrl-C; who says it twice does not keep the program from putting away what it began."""
+        if self._number is None and not self._is_over:
+            self._number = number
+            raise KeyboardInterrupt
 
-    def again(lost: sys.UnraisableHookArgs) -> None:
+    def _raise_again(self, lost: sys.UnraisableHookArgs) -> None:
         """Raise once more what came where Python can raise nothing, such as in the end of an object."""
         if issubclass(lost.exc_type, KeyboardInterrupt):
             _thread.interrupt_main()
         else:
-            unraisable(lost)
-
-    sys.unraisablehook = again
-    try:
-        yield stop
-    finally:
-        sys.unraisablehook = unraisable
-        for number, handler in before.items():
-            signal.signal(number, handler)
+            self._unraisable(lost)
 
 
 def is_unsaid(leaving: BaseException) -> bool:
