@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 try:
     from explorer.server import serve
@@ -11,7 +12,8 @@ try:
     code = serve()
 except KeyboardInterrupt:
     code = 130
-sys.stdout.flush()
-sys.stderr.flush()
+for stream in (sys.stdout, sys.stderr):
+    with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
+        stream.flush()
 # Runs that somebody's page is waiting for, or compiling, would keep the program alive; nobody will see them.
 os._exit(code)

@@ -9,7 +9,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,7 +86,8 @@ def serve(arguments: Sequence[str] | None = None) -> int:
     @asynccontextmanager
     async def around(_app: st.App) -> AsyncIterator[None]:
         address = address_of(told.host, int(st.get_option("server.port")), told.lang)
-        print(texts(told.lang)("The explorer: {address} (Ctrl-C ends it)").format(address=address), flush=True)
+        with suppress(OSError, ValueError):  # standard output may be full or closed, which is no reason to end
+            print(texts(told.lang)("The explorer: {address} (Ctrl-C ends it)").format(address=address), flush=True)
         if told.browser:
             threading.Thread(target=_open, args=(address,), daemon=True).start()
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from sim.texts import LANGUAGES, Sentence, texts, told
 
@@ -15,6 +16,6 @@ def speak_from_now_on(language: str) -> None:
 
 
 def notice(text: Sentence) -> None:
-    """Say a sentence beside the output."""
-    if sys.stderr is not None:  # a program without a terminal may have none
+    """Say a sentence beside the output; where nobody can hear it, it is no reason to stop."""
+    with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
         print(f"zonelab: {told(text, texts(_language[0]))}", file=sys.stderr, flush=True)

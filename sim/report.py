@@ -10,7 +10,7 @@ from sim.analysis.effects import Estimate
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.sides import title_of
-from sim.terminal import Column, print_table
+from sim.terminal import Column, print_table, print_text
 from sim.texts import texts
 from sim.vocabulary import WORDS
 
@@ -31,7 +31,7 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     _ = texts(language)
     policy = comparison.policy
     first, last = policy.date(0), policy.date(policy.months - 1)
-    print(
+    print_text(
         _("{policy} against {baseline}: firms in {month}, mean of {runs} pairs of runs").format(
             **titles, month=last, runs=comparison.runs
         )
@@ -49,8 +49,8 @@ def print_comparison(comparison: Comparison, language: str) -> None:
             "Effect: mean of the pairs, and the range of the middle 90% of them: luck, and what the record leaves open "
             "of the weights. New, kept, diverted and moved add up to the mean."
         )
-    print(legend)
-    print(
+    print_text(legend)
+    print_text(
         _(
             "Support: share of all central money paid from {first} to {last}, baseline → policy. "
             "Jobs: effect on the jobs in {last}."
@@ -58,16 +58,16 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     )
     ended = policy.last_zone_month
     if ended is not None and ended < policy.months - 1:
-        print(
+        print_text(
             _("Zones: none is in force in {last}; the last one was in force until {month}.").format(
                 last=last, month=policy.date(ended)
             )
         )
     displaced = _estimate(comparison.displaced_share, "{:.0%}", "", language)
-    print(_("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced))
+    print_text(_("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced))
     currency = f" {policy.scenario.world.currency}"
     money = _estimate(comparison.money_per_net_new_firm, "{:.1f}", currency, language)
-    print(_("Money per firm net new to the country: {money}").format(money=money))
+    print_text(_("Money per firm net new to the country: {money}").format(money=money))
 
 
 def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
@@ -196,7 +196,7 @@ def print_ensemble(result: EnsembleResult, language: str) -> None:
     """Print the firms of each region at the end, with the spread of the runs."""
     _ = texts(language)
     last = result.date(result.months - 1)
-    print(
+    print_text(
         _("{policy}: firms in {month}, mean of {runs} runs").format(
             policy=title_of(result, language), month=last, runs=result.runs
         )

@@ -21,6 +21,7 @@ from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from sim.texts import Translate
 
@@ -65,7 +66,7 @@ def open_streams() -> None:
 
 def say(text: str) -> None:
     """Print a line beside the output; where nobody can hear it, it is no reason to stop."""
-    with suppress(OSError):
+    with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
         print(text, file=sys.stderr, flush=True)
 
 
@@ -221,13 +222,27 @@ def print_table(
     printer.print(table)
     if len(shown) < len(columns):
         left = ", ".join(column.heading for i, column in enumerate(columns) if i not in shown)
-        print(translate("Left out for want of room: {columns}. A wider terminal shows them.").format(columns=left))
+        told = translate("Left out for want of room: {columns}. A terminal of {width} columns shows them.")
+        print_text(told.format(columns=left, width=_width(needs, range(len(columns)), gap)))
+
+
+def print_text(text: str) -> None:
+    """Print a sentence, in as many lines as a terminal needs that is narrower; not one with a path to be taken up."""
+    printer = console()
+    if _knows_width(printer):
+        printer.print(Text(writable(text, printer.encoding)))
+    else:
+        print(text)
+
+
+def _knows_width(printer: Console) -> bool:
+    """Return whether the reader's width is known, which that of a pipe is not."""
+    return printer.is_terminal or "COLUMNS" in os.environ
 
 
 def _room(printer: Console, whole: int) -> int:
     """Return the columns that a table may take: those of the terminal, or as many as a pipe's table needs."""
-    known = printer.is_terminal or "COLUMNS" in os.environ
-    return printer.width if known else max(USUAL_WIDTH, whole)
+    return printer.width if _knows_width(printer) else max(USUAL_WIDTH, whole)
 
 
 def _width(needs: Sequence[int], shown: Sequence[int], gap: int) -> int:

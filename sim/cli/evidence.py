@@ -21,7 +21,7 @@ from sim.cli.shared import (
     say_notices,
 )
 from sim.errors import ZonelabError
-from sim.terminal import Column, print_json, print_table
+from sim.terminal import Column, print_json, print_table, print_text
 from sim.texts import sentence, texts
 
 if TYPE_CHECKING:
@@ -53,18 +53,21 @@ def calibrate(
 ) -> None:
     """Fit the uncertain weights to the record: a set of draws that agree with the facts for calibration."""
     from sim.evidence.calibrate import calibrate as find
-    from sim.evidence.draws import write_draws
+    from sim.evidence.draws import place_of, write_draws
     from sim.evidence.facts import read_facts
     from sim.evidence.fit import fit_of
+    from sim.files.folders import check_place
     from sim.scenario.calibration_file import CALIBRATION, read_calibration
     from sim.scenario.load import load_scenario
-    from sim.sweeps.disk import check_is_folder, explained
+    from sim.sweeps.disk import explained
 
     _ = texts(language)
     scenario = load_scenario(record)
     fit = fit_of(scenario, read_calibration(scenario.world.folder / CALIBRATION), read_facts(scenario, facts), threads)
 
-    check_is_folder(out)
+    place = place_of(out)
+    check_place(place, takes_any=True)
+    say_notices(place.notices, language)
     with explained(out):
         out.mkdir(parents=True, exist_ok=True)
 
@@ -80,7 +83,7 @@ def calibrate(
     except KeyboardInterrupt:
         say(_("stopped; finished populations are kept. Go on: {command}").format(command=command_as_given()))
         raise typer.Exit(130) from None
-    write_draws(found, fit, out)
+    say_notices(write_draws(found, fit, out), language)
     rows = found.told.to_dict("records")
     table: list[list[str] | None] = []
     for row in rows:
@@ -92,7 +95,7 @@ def calibrate(
     ranks = {_("Weight"): 0, _("Range"): 2, _("Median"): 0, _("Middle 90%"): 0, _("Spread left"): 1}
     print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], table, _)
     open_ones = [str(row["key"]) for row in rows if not row["told"]]
-    print(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
+    print_text(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
     print(_("Draws and manifest: {folder}").format(folder=out))
 
 
@@ -170,14 +173,14 @@ def validate(
         print_json(told)
         return
     if drawn is None:
-        print(_("Weights: the scenarios' own"))
+        print_text(_("Weights: the scenarios' own"))
     else:
-        print(_("Weights: {count} calibrated draws").format(count=len(drawn)))
+        print_text(_("Weights: {count} calibrated draws").format(count=len(drawn)))
     _print_facts(checks, language)
     if parts:
         _print_patterns(shown, language, over_draws=over_draws)
     else:
-        print(
+        print_text(
             _("Patterns are not checked: the world {world} has no {file}.").format(
                 world=scenario.world.name, file=PATTERNS
             )
@@ -244,7 +247,7 @@ def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
     print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], rows, _)
     for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
         some = [each.met for each in checks if each.fact.use == use]
-        print(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
+        print_text(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
 
 
 def _print_patterns(checks: Sequence[PatternCheck], language: str, *, over_draws: bool) -> None:
@@ -273,9 +276,9 @@ def _print_patterns(checks: Sequence[PatternCheck], language: str, *, over_draws
         ]  # fmt: skip
     print_table(columns, rows, _)
     met = [each.met for each in checks if each.met is not None]
-    print(_("{what}: {met} of {count} met").format(what=_("patterns (a) to (e)"), met=sum(met), count=len(met)))
+    print_text(_("{what}: {met} of {count} met").format(what=_("patterns (a) to (e)"), met=sum(met), count=len(met)))
     found = [each.verdict for each in checks if each.met is None]
-    print(
+    print_text(
         _(
             "pattern (f): chasing one sector, worse in {worse} of {count} sectors, better in {better}, "
             "no clear difference in {rest}"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.shared import Language, Threads, say, say_if_figures_are_english
+from sim.cli.shared import Language, Threads, command_as_given, say, say_if_figures_are_english, say_notices
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, carry, executor, leave_if
 from sim.errors import ZonelabError, one_of
-from sim.terminal import Column, print_table
+from sim.terminal import Column, print_table, print_text
 from sim.texts import sentence, texts, told
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def sensitivity(
     language: Language = "en",
 ) -> None:
     """Tell which levers of a sweep decide its measures: Sobol' indices with intervals, and Morris screening."""
+    from sim.files.folders import check_place
     from sim.sweeps.begin import begun
-    from sim.sweeps.disk import check_is_folder
-    from sim.sweeps.learn import sensitivities, write_sensitivities
+    from sim.sweeps.learn import place_of, sensitivities, write_sensitivities
     from sim.sweeps.plan import plan_of, with_design
     from sim.sweeps.sensitivity import Sensitivity
 
@@ -47,16 +47,19 @@ def sensitivity(
     if unknown:
         raise ZonelabError(unknown)
     folder = out or RESULTS / f"{plan.file}_sensitivity"
-    check_is_folder(folder)
     designs = {"sobol": ("saltelli", base), "morris": ("morris", trajectories)}
     chosen = {word: with_design(plan, *design) for word, design in designs.items() if method in (word, "both")}
+    for word in chosen:
+        check_place(place := place_of(folder, word), takes_any=True)
+        say_notices(place.notices, language)
     failed = 0
     with executor(threads, scheduler) as execute:
         for word, each in chosen.items():
             with begun(each, folder / word) as store:
-                failed += carry(each, store, execute, language)
+                failed += carry(each, store, execute, language, command_as_given())
                 learned = sensitivities(each, store, wanted, language)
-            _print_sensitivity(write_sensitivities(each, learned, folder, language), word, language)
+            table = write_sensitivities(each, learned, folder, language, lambda note: say_notices([note], language))
+            _print_sensitivity(table, word, language)
             for one in learned:
                 if isinstance(one.found, ZonelabError):
                     for problem in one.found.told(texts(language)):
@@ -138,19 +141,19 @@ def discover(
     event = _event(plan.sweep, measure, below, above)
     place = out or folder / LEARNED
     check_is_folder(place)
-    found = discover_in(plan, store, event, language, place)
+    found = discover_in(plan, store, event, language, place, lambda note: say_notices([note], language))
     _ = texts(language)
-    print(
+    print_text(
         _("{event}: {interesting:,} of {points:,} points; {failed:,} failed and are left out.").format(
             event=found.event, interesting=found.interesting, points=found.points, failed=found.failed
         )
     )
     if found.undefined:
-        print(_("{count:,} points have no such number, and are left out too.").format(count=found.undefined))
+        print_text(_("{count:,} points have no such number, and are left out too.").format(count=found.undefined))
     if found.reason is not None:
-        print(told(found.reason, _))
+        print_text(told(found.reason, _))
     for word in found.words:
-        print(f"- {word}")
+        print_text(f"- {word}")
     if found.prim is not None:
         print(_("Tables and figures: {folder}").format(folder=place))
         say_if_figures_are_english(language)

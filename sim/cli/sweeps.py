@@ -238,8 +238,18 @@ def leave_if(failed: int) -> None:
         raise typer.Exit(SOME_FAILED)
 
 
-def carry(plan: Plan | None, store: Store, execute: Executor, language: str) -> int:
-    """Run what is to do in a store, with a bar, say what became of it, and return how many points failed."""
+def carry(plan: Plan | None, store: Store, execute: Executor, language: str, again: str | None = None) -> int:
+    """Run what is to do in a store, with a bar, say what became of it, and return how many points failed.
+
+    Parameters
+    ----------
+    plan, store, execute
+        As for `sim.sweeps.sweep.carry_out`.
+    language
+        Of the reader.
+    again
+        The command that goes on where this one was stopped, if not that on the sweep alone.
+    """
     from sim.progress import progress_bar
     from sim.sweeps.failures import failures
     from sim.sweeps.sweep import carry_out
@@ -252,9 +262,10 @@ def carry(plan: Plan | None, store: Store, execute: Executor, language: str) -> 
             redone = carry_out(plan, store, execute, advance)
     except KeyboardInterrupt:
         done = status_of(store).done
+        again = again or shlex.join(["zonelab", "sweep", "resume", str(store.folder)])
         say(
-            _("stopped; {done:,} of {points:,} points are kept. Go on: zonelab sweep resume {folder}").format(
-                done=done, points=kept["points"], folder=shlex.quote(str(store.folder))
+            _("stopped; {done:,} of {points:,} points are kept. Go on: {command}").format(
+                done=done, points=kept["points"], command=again
             )
         )
         raise typer.Exit(130) from None

@@ -8,6 +8,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ LARGEST_FILE_BYTES = 1_000_000
 LARGEST_TABLE_BYTES = 60_000_000
 #: How the name of a YAML file may end; of two files of the same name the first ending counts.
 ENDINGS = (".yaml", ".yml")
+#: Files of a folder that are looked through for one of a similar name.
+MOST_BESIDE = 1000
 #: Environment variable that names a further folder of scenarios.
 SCENARIOS_VARIABLE = "ZONELAB_SCENARIOS"
 
@@ -49,7 +52,8 @@ def read_text(path: Path, most_bytes: int = LARGEST_FILE_BYTES) -> str:
         with path.open("rb") as handle:
             content = handle.read(most_bytes + 1)
     except FileNotFoundError:
-        raise _wrong(path, sentence("must be a file; there is none. Check the path.")) from None
+        hint = closest(path.name, _beside(path))
+        raise _wrong(path, sentence("must be a file; there is none. Check the path.{hint}", hint=hint)) from None
     except (OSError, ValueError) as error:  # a path that holds a null character is a ValueError
         wrong = sentence("must be readable; {reason}. Check the path and its permissions.", reason=system_reason(error))
         raise _wrong(path, wrong) from None
@@ -67,6 +71,16 @@ def read_text(path: Path, most_bytes: int = LARGEST_FILE_BYTES) -> str:
     if "\0" in text:
         raise _wrong(path, sentence("must be text; found a binary file. Name another file."))
     return text.replace("\r\n", "\n")  # so that fingerprints of texts are the same on every system
+
+
+def _beside(path: Path) -> list[str]:
+    """Return the names of files of the same ending in the folder of a path; of very many the first."""
+    try:
+        with os.scandir(path.parent) as entries:
+            names = (each.name for each in entries if each.name.endswith(path.suffix) and not each.name.startswith("."))
+            return sorted(composed(name) for name in islice(names, MOST_BESIDE))
+    except (OSError, ValueError):
+        return []
 
 
 def _wrong(path: Path, problem: Sentence) -> ZonelabError:

@@ -136,3 +136,14 @@ def test_no_command_takes_a_seed_that_its_help_does_not(
     assert answer.code == 2
     assert "seed must be a whole number from 0 to 18446744073709551615" in answer.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_that_is_mistyped_is_answered_with_the_file_of_a_similar_name(zonelab: Zonelab, tmp_path: Path) -> None:
+    for name in ("subsidies.yaml", "notes.md", ".subsidie.yaml"):
+        (tmp_path / name).write_text("extends: two_islands\n", encoding="utf-8")
+    missing = "must be a file; there is none. Check the path."
+    answer = zonelab("run", str(tmp_path / "subsidie.yaml"))
+    assert answer.err == f"zonelab: {tmp_path / 'subsidie.yaml'}: {missing} Did you mean 'subsidies.yaml'?\n"
+    assert zonelab("run", str(tmp_path / "other.yaml")).err == f"zonelab: {tmp_path / 'other.yaml'}: {missing}\n"
+    nowhere = tmp_path / "nowhere" / "subsidies.yaml"
+    assert zonelab("run", str(nowhere)).err == f"zonelab: {nowhere}: {missing}\n"

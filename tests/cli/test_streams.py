@@ -9,19 +9,26 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from rich.cells import cell_len
 
+from sim import terminal
 from sim.cli import main
+from sim.notices import notice
 from sim.scenario.load import load_scenario
 from sim.terminal import LEAST_WIDTH, ascii_json
+from sim.texts import Sentence, sentence
 from tests.cli.conftest import SHORT, Zonelab
 
 COMPARE = ("compare", "busan_first", "no_zone", *SHORT)
 #: Signs of numbers; what is left of a number that was cut is not among the numbers of the whole table.
 NUMBER = re.compile(r"[-+±]?\d[\d,.]*%?")
+#: The width of which a reader is told that it would do.
+WIDTH_TOLD = re.compile(r"A\s+terminal\s+of\s+\d+|너비가\s+\d+칸")
 posix = pytest.mark.skipif(os.name != "posix", reason="a shell redirects the streams")
 
 
@@ -57,11 +64,26 @@ def test_a_narrow_terminal_gets_fewer_columns_and_whole_numbers(
     told = zonelab(*COMPARE, "--lang", language).out
     assert "…" not in told
     assert "..." not in told
-    assert set(NUMBER.findall(told)) <= whole
-    rows = [line for line in told.splitlines() if "─" in line or line.startswith(" ")]
-    assert max(map(cell_len, rows)) <= width
+    assert set(NUMBER.findall(WIDTH_TOLD.sub("", told))) <= whole
+    assert max(map(cell_len, told.splitlines())) <= width
     if not 40 < width < 120:
-        assert (("Left out" if language == "en" else "생략한 열") in told) == (width <= 40)
+        assert (("Left out" if language == "en" else "생략한 열") in " ".join(told.split())) == (width <= 40)
+
+
+def test_columns_that_are_left_out_are_named_and_shown_by_a_terminal_of_the_width_that_is_told(
+    zonelab: Zonelab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    told = " ".join(zonelab(*COMPARE).out.split())
+    left = re.search(r"Left out for want of room: (.+?)\. A terminal of (\d+) columns shows them\.", told)
+    assert left is not None
+    monkeypatch.setenv("COLUMNS", left[2])
+    wide = zonelab(*COMPARE).out
+    assert "Left out" not in wide
+    for heading in left[1].split(", "):
+        assert all(word in wide for word in heading.split())
+    monkeypatch.setenv("COLUMNS", str(int(left[2]) - 1))
+    assert "Left out" in zonelab(*COMPARE).out
 
 
 def test_a_share_of_support_is_shown_whole_or_not_at_all(zonelab: Zonelab, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +210,22 @@ def test_words_beside_the_output_that_nobody_can_hear_stop_nothing(
     answer = zonelab("run", "two_islands", *SHORT, "--json", "--out", str(tmp_path / "out"))
     assert answer.code == 0
     assert json.loads(answer.out)["runs"] == 2
+
+
+def closed() -> io.StringIO:
+    """A stream that a program has closed."""
+    stream = io.StringIO()
+    stream.close()
+    return stream
+
+
+@pytest.mark.parametrize("stream", [Full(), closed(), None], ids=["full", "closed", "none"])
+@pytest.mark.parametrize("speak", [notice, terminal.say], ids=["notice", "say"])
+def test_nobody_must_hear_what_is_said_on_the_way(
+    monkeypatch: pytest.MonkeyPatch, stream: TextIO | None, speak: Callable[[Sentence], None]
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    speak(sentence("stopped."))
 
 
 @posix

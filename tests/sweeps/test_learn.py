@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pandas as pd
@@ -139,3 +140,24 @@ def test_a_sensitivity_that_is_none_is_told_and_nothing_is_written(
     assert found.code == 2
     assert told in found.err
     assert not (tmp_path / "out").exists()
+
+
+def test_who_stops_a_sensitivity_is_told_the_command_that_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_sweep(tmp_path, levers=LEVERS, design={"kind": "sobol", "points": 4}, runs=2)
+    (tmp_path / "small.yaml").write_text("extends: two_islands\nmonths: 36\n", encoding="utf-8")
+    command = ("sensitivity", str(path), "--base", "8", "--trajectories", "4", "--out", str(tmp_path / "out of it"))
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.sweeps.sweep.carry_out", interrupted)
+        stopped = answer(*command)
+    assert stopped.code == 130
+    told, again = stopped.err.strip().split(" Go on: ")
+    assert told == "zonelab: stopped; 0 of 32 points are kept."
+    assert shlex.split(again) == ["zonelab", *command]
+    assert answer(*shlex.split(again)[1:]).code == 0
+    assert {"sobol.csv", "morris.csv"} <= {each.name for each in (tmp_path / "out of it").iterdir()}

@@ -86,7 +86,7 @@ def play(tmp_path: Path, other: str, rounds: int) -> None:
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_of_two_that_begin_together_one_is_refused(tmp_path: Path, other: str) -> None:
-    play(tmp_path, other, 12)
+    play(tmp_path, other, 3)
 
 
 @pytest.mark.slow
