@@ -1,5 +1,16 @@
-"""The scenario explorer as Streamlit runs it; ``zonelab explore``, or ``make app``, starts it."""
+"""The scenario explorer as Streamlit runs it; ``zonelab explore``, or ``make app``, starts it.
+
+For each reader this is the program. ``streamlit run app.py`` imports it before and finds the server in it, with the same
+guard as ours.
+"""
+
+import streamlit as st
+from starlette.middleware import Middleware
 
 from explorer.frame import run
+from explorer.server import Guard
 
-run()
+if __name__ == "__main__":
+    run()
+else:
+    app = st.App(__file__, middleware=[Middleware(Guard)])

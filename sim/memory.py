@@ -1,7 +1,8 @@
 """Memory that runs take, reckoned before they begin, and what this machine has left for them.
 
 Reckoned from the shapes of the arrays: the record of every run, the state of every thread, the inputs of every
-calibrated draw, and tables where they are written. `benchmarks/bench_memory.py` holds it against what is measured.
+calibrated draw, the processes of the readable engine, and tables where they are written. Tests hold it against what is
+measured.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ _REGION_ROW, _CELL_ROW, _MONTH_ROW = 193, 22, 260
 _DIFFERENCES = 8
 #: While a table is written, a quarter of all tables is there a second time.
 _TABLES_TWICE = 1.25
+#: What a process of the readable engine takes for itself (134 MB that it shares with no other were measured), and what
+#: a model takes: of a firm that lives, of a slot whose firm has closed, of a month and region, and of a month.
+_WORKER_BYTES, _FIRM_BYTES, _FATE_BYTES, _REGION_MONTH_BYTES, _MONTH_BYTES = 150_000_000, 750, 150, 400, 800
+#: A model goes in a circle with its agents, so it may still be there when the next one is made.
+_MODELS_AT_ONCE = 2
 #: Python's own objects of a calibrated draw, and of a pair of regions with their distance.
 _DRAW_BYTES, _PAIR_BYTES = 250_000, 100
 #: The weight that decides how large the record of a run is.
@@ -54,19 +60,25 @@ def bytes_of_record(scenario: Scenario, runs: int, posterior: Posterior | None =
 def bytes_of_state(scenario: Scenario, posterior: Posterior | None = None) -> int:
     """Return what the state of one thread takes, as far as it is used: rows of firms that live."""
     regions, sectors, months = _shape(scenario)
-    slots = slots_of(scenario, posterior)
-    world, settings = scenario.world, scenario.settings
-    starting = sum(world.by_region("starting_firms")) * settings.scale
-    hazard = settings.closure.closure_rate * months
-    surviving = -math.expm1(-hazard) / hazard if hazard > 0 else 1.0
-    started = (starting + (slots - starting) * (1 - settings.founding.no_start_share)) * surviving
-    living = min(slots, max(starting, started))
+    slots, living = slots_of(scenario, posterior), _living(scenario, posterior)
     of_a_slot = FATES.itemsize + 8 * (WAITS + WAITS_DEALT)
     of_a_firm = FIRMS.itemsize + 3 * 8 + 3 * 4 + 1 + 2 * 4 + 8
-    choosing = living * settings.location.review_rate_per_year / 12 + slots / months
+    choosing = living * scenario.settings.location.review_rate_per_year / 12 + slots / months
     of_zones = _zones(scenario) * (ZONES.itemsize + regions + 9 * sectors)
     of_cells = regions * sectors * (CELLS.itemsize + 160) + regions * regions * 8
     return int(slots * of_a_slot + living * of_a_firm + choosing * (CHOOSERS.itemsize + 16) + of_zones + of_cells)
+
+
+def bytes_of_model(scenario: Scenario, posterior: Posterior | None = None) -> int:
+    """Return what a run of the readable engine takes: its agents, and what it collects of the months."""
+    regions, _sectors, months = _shape(scenario)
+    slots, living = slots_of(scenario, posterior), _living(scenario, posterior)
+    return int(living * _FIRM_BYTES + slots * _FATE_BYTES + months * (regions * _REGION_MONTH_BYTES + _MONTH_BYTES))
+
+
+def bytes_of_worker(scenario: Scenario, posterior: Posterior | None = None) -> int:
+    """Return what a process takes that makes runs of the readable engine."""
+    return _WORKER_BYTES + _MODELS_AT_ONCE * bytes_of_model(scenario, posterior) + bytes_of_inputs(scenario)
 
 
 def bytes_of_inputs(scenario: Scenario) -> int:
@@ -93,6 +105,7 @@ def bytes_needed(
     runs: int,
     *,
     threads: int | None = None,
+    processes: int | None = None,
     posterior: Posterior | None = None,
     written: bool = False,
 ) -> int:
@@ -104,10 +117,12 @@ def bytes_needed(
         One, or policy and baseline of a comparison; the records of all stay, their states do not.
     runs, threads, posterior
         As for `sim.run_ensemble`.
+    processes
+        Of the readable engine; None for the compiled one.
     written
         Whether tables and figures are made of them.
     """
-    workers = min(threads or os.cpu_count() or 1, runs)
+    workers = min(threads or os.cpu_count() or 1, runs) if processes is None else 1
     draws = min(runs, len(posterior.draws)) if posterior is not None else 0
     largest = max(
         workers * bytes_of_state(each, posterior) + (1 + draws) * bytes_of_inputs(each) + draws * _DRAW_BYTES
@@ -115,6 +130,11 @@ def bytes_needed(
     )
     pairs = len(scenarios[0].world.regions) ** 2 * _PAIR_BYTES
     total = sum(bytes_of_record(each, runs, posterior) for each in scenarios) + pairs
+    if processes is not None:
+        largest += _MODELS_AT_ONCE * max(bytes_of_model(each, posterior) for each in scenarios)
+    if processes is not None and min(processes, runs) > 1:
+        others = min(processes, runs) * max(bytes_of_worker(each, posterior) for each in scenarios)
+        largest += others + max(bytes_of_record(each, runs, posterior) for each in scenarios)  # on their way back
     if len(scenarios) > 1:
         regions, _sectors, months = _shape(scenarios[0])
         total += _DIFFERENCES * 8 * runs * months * regions
@@ -129,6 +149,7 @@ def check_memory(
     runs: int,
     *,
     threads: int | None = None,
+    processes: int | None = None,
     posterior: Posterior | None = None,
     written: bool = False,
 ) -> None:
@@ -139,7 +160,7 @@ def check_memory(
     ZonelabError
         With both numbers, and what to do.
     """
-    needed = bytes_needed(scenarios, runs, threads=threads, posterior=posterior, written=written)
+    needed = bytes_needed(scenarios, runs, threads=threads, processes=processes, posterior=posterior, written=written)
     refused = too_much(needed, bytes_available())
     if refused is not None:
         raise TooLittleMemoryError(refused)
@@ -150,14 +171,14 @@ def too_much(needed: float, available: float) -> Sentence | None:
 
     Examples
     --------
-    >>> print(too_much(9e9, 4e9))
-    runs, months and scale must fit in memory; they would take 9.0 GB, and 4.0 GB are left. Lower one or the threads.
+    >>> str(too_much(9e9, 4e9)).partition("; ")[2]
+    'they would take 9.0 GB, and 4.0 GB are left. Lower one, or threads or processes.'
     """
     if needed <= available:
         return None
     return sentence(
         "runs, months and scale must fit in memory; they would take {needed:,.1f} GB, and {available:,.1f} GB "
-        "are left. Lower one or the threads.",
+        "are left. Lower one, or threads or processes.",
         needed=needed / 1e9,
         available=available / 1e9,
     )
@@ -202,6 +223,16 @@ def _cached(place: Path) -> int:
 def _shape(scenario: Scenario) -> tuple[int, int, int]:
     world = scenario.world
     return len(world.regions), len(world.sectors), scenario.settings.months
+
+
+def _living(scenario: Scenario, posterior: Posterior | None) -> float:
+    """Return about how many firms live at once at most."""
+    slots, settings = slots_of(scenario, posterior), scenario.settings
+    starting = sum(scenario.world.by_region("starting_firms")) * settings.scale
+    hazard = settings.closure.closure_rate * settings.months
+    surviving = -math.expm1(-hazard) / hazard if hazard > 0 else 1.0
+    started = (starting + (slots - starting) * (1 - settings.founding.no_start_share)) * surviving
+    return min(slots, max(starting, started))
 
 
 def _zones(scenario: Scenario) -> int:

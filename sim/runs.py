@@ -68,8 +68,8 @@ def run_ensemble(
     firm_class, region_class, government_class, model_class
         With ``engine="mesa"``: subclasses of the agents and of `sim.ZoneModel`, to change a behaviour.
     processes
-        Of the Mesa engine. As many as there are processors that may be used if not given; the result does not depend
-        on it.
+        Of the Mesa engine. As many as there are processors that may be used and memory is left for if not given; the
+        result does not depend on it.
 
     Returns
     -------
@@ -84,8 +84,9 @@ def run_ensemble(
     raise_all(_problems(runs, seed, threads, processes, engine, agents))
     # Numbers of numpy are none in a manifest, and small ones overflow where memory is reckoned.
     runs, seed, threads = int(runs), int(seed), None if threads is None else int(threads)
+    processes = None if processes is None else int(processes)
     loaded = scenario_given(scenario)
-    check_memory([loaded], runs, threads=threads, posterior=posterior)
+    check_memory([loaded], runs, threads=threads, processes=_reckoned(engine, processes), posterior=posterior)
     inputs = make_inputs(loaded)
     scenarios = (loaded,) if posterior is None else tuple(posterior.variants(loaded)[:runs])
     variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
@@ -138,7 +139,8 @@ def compare(
     policy, against = scenario_given(scenario), scenario_given(baseline)
     check_comparable(policy, against)
     runs, threads = int(runs), None if threads is None else int(threads)
-    check_memory([policy, against], runs, threads=threads, posterior=posterior)
+    reckoned = _reckoned(engine, processes)
+    check_memory([policy, against], runs, threads=threads, processes=reckoned, posterior=posterior)
 
     def run(side: str, loaded: Scenario) -> EnsembleResult:
         if changed in ("both", side):
@@ -156,6 +158,13 @@ def compare(
         return run_ensemble(loaded, runs, seed, posterior=posterior, on_progress=on_progress)
 
     return Comparison(run("policy", policy), run("baseline", against))
+
+
+def _reckoned(engine: str, processes: int | None) -> int | None:
+    """Return for how many processes of the readable engine there must be memory; if not given, it takes what fits."""
+    if engine == "compiled":
+        return None
+    return 1 if processes is None else int(processes)
 
 
 def _problems(

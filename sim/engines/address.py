@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim import draws
-from sim.engines.base import AgentNumbers, Model, own_names, within_batch_run
+from sim.engines.base import AgentNumbers, Model, own_names
+from sim.engines.batch import LookedAtByBatchRun, within_batch_run
 from sim.errors import ZonelabError
 from sim.given import DEFAULT_SEED, GREATEST_RUN, GREATEST_SEED, check_whole, is_whole
 from sim.texts import sentence
@@ -111,6 +112,7 @@ class AddressedModel(Model):
         Kind and name of the streams of one's own that have been drawn from, by number.
     """
 
+    __signature__ = LookedAtByBatchRun()
     agent_numbers: AgentNumbers
     run: int
     seed: int

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import multiprocessing
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sim.texts import Sentence, sentence
@@ -24,6 +23,9 @@ if multiprocessing.get_start_method(allow_none=True) != _start_method:
 
 Model = mesa.Model
 DataCollector = mesa.DataCollector
+#: Any agent of Mesa's, one of ours or not.
+AnyAgent: type = mesa.Agent
+batchrunner: Any = mesa.batchrunner
 
 C = TypeVar("C", bound=type)
 
@@ -91,31 +93,6 @@ class ZoneAgent(mesa.Agent):
         """
         number: float = self.model.draw_for(self.kind, self.address, name, occasion, key)
         return number
-
-
-def within_batch_run() -> Mapping[str, Any] | None:
-    """Return the names of the function of `mesa.batch_run` that is building a model just now; None outside of it.
-
-    `batch_run` does not tell a model the number of its iteration. Without it all iterations would be the same run.
-    """
-    batchrunner: Any = getattr(mesa, "batchrunner", None)
-    builder = getattr(getattr(batchrunner, "_model_run_func", None), "__code__", None)
-    frame = inspect.currentframe()
-    while frame is not None and frame.f_code is not builder:
-        frame = frame.f_back
-    return None if frame is None else frame.f_locals
-
-
-def without_seed(initialise: Any) -> Any:
-    """Show an `__init__` without its argument `seed` to those who inspect it.
-
-    `mesa.batch_run` from 3.4 on writes its own `rng` over the argument `seed` of a model that shows one, so the seeds
-    among the parameters would be lost. A model without one is handed `rng` beside them.
-    """
-    signature = inspect.signature(initialise)
-    shown = [each for name, each in signature.parameters.items() if name != "seed"]
-    initialise.__signature__ = signature.replace(parameters=shown)
-    return initialise
 
 
 def subclass_problem(key: str, given: object, base: type) -> Sentence | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.engines.base import DataCollector
+from sim.engines.base import AnyAgent, DataCollector
 from sim.errors import closest
+from sim.given import raise_all
 from sim.texts import Sentence, sentence
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Name of a value, and an attribute, a function, or a function and further arguments, as Mesa takes them.
 Reporters = Mapping[str, Any]
+#: Columns that Mesa gives to its own tables and to the rows of `mesa.batch_run`.
+MESA_COLUMNS = ("RunId", "iteration", "Step", "AgentID", "AgentType")
 #: What is told of a region in a month.
 REGION_FIELDS = (
     "key", "all_firms", "jobs", "founded", "closed", "moved_in", "moved_out", "zone_money", "pilot_money", "own_money",
@@ -93,7 +95,15 @@ class Collector(DataCollector):
         )
 
     def collect(self, model: Any) -> None:
-        """Collect all data of the month."""
+        """Collect all data of the month.
+
+        Raises
+        ------
+        ZonelabError
+            At first, if a reporter names an attribute that the model does not have.
+        """
+        if not self.model_vars["month"]:
+            raise_all(unknown_attributes(model, self.model_reporters, {}, {}))
         super().collect(model)
         if self.agent_reporters and not hasattr(self, "_collection_steps"):
             place = len(self.model_vars["month"]) - 1
@@ -115,27 +125,28 @@ def _of_agents(reporters: Reporters) -> dict[str, Any]:
 
 def reporter_problems(model: Any, agent: Any, agenttype: Any) -> Iterator[Sentence]:
     """Give what is wrong with reporters."""
-    for argument, given in (("model_reporters", model), ("agent_reporters", agent)):
-        yield from _problems(argument, given)
-    if isinstance(agenttype, Mapping) and all(isinstance(kind, type) for kind in agenttype):
-        for kind, reporters in agenttype.items():
-            yield from _problems(f"agenttype_reporters[{kind.__name__}]", reporters)
-    else:
+    yield from _problems("model_reporters", model, MODEL_REPORTERS)
+    of_model = {*MODEL_REPORTERS, *(model if isinstance(model, Mapping) else ())}
+    yield from _problems("agent_reporters", agent, of_model)
+    if not isinstance(agenttype, Mapping):
         yield sentence(
             "agenttype_reporters must be a dictionary from classes of agents to dictionaries of reporters; got "
             "{given!r}. Among the parameters of mesa.batch_run put it into a list.",
             given=agenttype,
         )
-    if isinstance(agent, Mapping) and isinstance(model, Mapping):
-        for name in agent.keys() & {*MODEL_REPORTERS, *model}:
+        return
+    for kind, reporters in agenttype.items():
+        if isinstance(kind, type) and issubclass(kind, AnyAgent):
+            yield from _problems(f"agenttype_reporters[{kind.__name__}]", reporters, of_model)
+        else:
             yield sentence(
-                "agent_reporters: {name} is a reporter of the model, which a row of mesa.batch_run would lose. "
-                "Choose another name.",
-                name=name,
+                "agenttype_reporters must be a dictionary from classes of agents, such as Firm of sim.engines.firm; "
+                "{given!r} is none.",
+                given=kind,
             )
 
 
-def _problems(argument: str, given: Any) -> Iterator[Sentence]:
+def _problems(argument: str, given: Any, taken: Collection[str]) -> Iterator[Sentence]:
     if not isinstance(given, Mapping):
         yield sentence(
             "{argument} must be a dictionary from names to reporters; got {given!r}. Among the parameters of "
@@ -145,8 +156,7 @@ def _problems(argument: str, given: Any) -> Iterator[Sentence]:
         )
         return
     for name, reporter in given.items():
-        is_applied = isinstance(reporter, list) and len(reporter) == 2 and callable(reporter[0])
-        if not isinstance(name, str) or not (isinstance(reporter, str | partial) or callable(reporter) or is_applied):
+        if not isinstance(name, str) or not _is_reporter(reporter):
             yield sentence(
                 "{argument}: {name!r} must be a name with an attribute, a function, or a list of a function and its "
                 "further arguments; got {given!r}.",
@@ -154,13 +164,41 @@ def _problems(argument: str, given: Any) -> Iterator[Sentence]:
                 name=name,
                 given=reporter,
             )
+        elif name in taken:
+            yield sentence(
+                "{argument}: {name} is a reporter of the model already, and its column would be lost. Choose another "
+                "name.",
+                argument=argument,
+                name=name,
+            )
+        elif name in MESA_COLUMNS:
+            yield sentence(
+                "{argument}: {name} is a column that Mesa itself gives to its tables. Choose another name.",
+                argument=argument,
+                name=name,
+            )
+
+
+def _is_reporter(given: object) -> bool:
+    """Return whether a value is an attribute, a function, or a list of a function and a list of its arguments."""
+    if isinstance(given, list):
+        return len(given) == 2 and callable(given[0]) and isinstance(given[1], list | tuple)
+    return isinstance(given, str) or callable(given)
 
 
 def unknown_attributes(
-    agents: Iterable[Any], agent: Reporters, agenttype: Mapping[type, Reporters]
+    model: Any, of_model: Reporters, agent: Reporters, agenttype: Mapping[type, Reporters]
 ) -> Iterator[Sentence]:
-    """Give a sentence for each reporter whose attribute no agent has: its column would be empty."""
-    everyone = list(agents)
+    """Give a sentence for each reporter whose attribute neither model nor agents have: its column would be empty."""
+    for name, reporter in of_model.items():
+        if isinstance(reporter, str) and not hasattr(model, reporter):
+            yield sentence(
+                "model_reporters: {name} must name an attribute of the model; it has no {attribute!r}.{hint}",
+                name=name,
+                attribute=reporter,
+                hint=closest(reporter, [each for each in dir(model) if not each.startswith("_")]),
+            )
+    everyone = list(model.agents)
     yield from _unknown("agent_reporters", everyone, agent)
     for kind, reporters in agenttype.items():
         of_kind = [each for each in everyone if isinstance(each, kind)]

@@ -7,6 +7,7 @@ library must be able to import them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from time import perf_counter
@@ -21,6 +22,7 @@ from sim.engines.ensemble.state import NOTHING
 from sim.engines.model import ZoneModel
 from sim.errors import ZonelabError
 from sim.inputs import Inputs, make_inputs
+from sim.memory import bytes_available, bytes_of_worker
 from sim.notices import notice
 from sim.processors import usable_processors
 from sim.scenario.load import Scenario
@@ -28,8 +30,8 @@ from sim.texts import sentence
 
 #: Runs that a process takes at a time at most.
 MOST_RUNS_AT_A_TIME = 8
-#: Work of fewer seconds is done before other processes are ready.
-SECONDS_TO_START = 4.0
+#: What other processes take to start, to import this program and to load compiled code; measured on two cores.
+SECONDS_TO_START = 5.0
 #: A process whose master was killed ends after so many seconds without work.
 IDLE_SECONDS = 60
 
@@ -56,8 +58,8 @@ def simulate_models(
     runs, seed
         Number of runs, and the seed they share.
     processes
-        As many as there are processors that may be used if not given, or none besides this one where the runs take
-        less time than these take to start. The record does not depend on it.
+        As many as there are processors that may be used and memory is left for if not given, or none besides this one
+        where the runs take less time so. The record does not depend on it.
     on_progress
         Called with the number of runs done since it was last called.
 
@@ -68,18 +70,18 @@ def simulate_models(
     """
     record = new_record(max(inputs, key=lambda each: int(each.levers["slots"])), runs)
     record.fates[:] = NOTHING  # never founded, in no region and no month
-    seconds = _run(scenarios[0], agents, seed, 0, record, 0)
+    seconds = _run(scenarios, agents, seed, 0, record, 0)
     if on_progress is not None:
         on_progress(1)
     rest = range(1, runs)
-    usable = min(usable_processors() if processes is None else processes, max(1, len(rest)))
-    if processes is None and seconds * len(rest) < SECONDS_TO_START:
+    usable = min(processes_that_fit(scenarios[0], record) if processes is None else processes, max(1, len(rest)))
+    if processes is None and _seconds(seconds, len(rest), 1) <= _seconds(seconds, len(rest), usable):
         usable = 1
     if rest:
         _tell_cost(seconds, len(rest), usable)
     if usable == 1:
         for run in rest:
-            _run(scenarios[run % len(scenarios)], agents, seed, run, record, run)
+            _run(scenarios, agents, seed, run, record, run)
             if on_progress is not None:
                 on_progress(1)
         return record
@@ -96,18 +98,39 @@ def simulate_models(
     return record
 
 
-def _tell_cost(seconds: float, runs: int, processes: int) -> None:
+def processes_that_fit(scenario: Scenario, record: Record) -> int:
+    """Return as many processes as there are processors that may be used, or fewer where memory is short."""
+    left = bytes_available() - sum(array.nbytes for array in record)
+    return max(1, min(usable_processors(), left // bytes_of_worker(scenario)))
+
+
+def _seconds(each: float, runs: int, processes: int) -> float:
+    """Return what runs take: one after the other here, or so many at a time in processes that must start first."""
+    return each * runs if processes == 1 else SECONDS_TO_START + each * -(-runs // processes)
+
+
+def _tell_cost(each: float, runs: int, processes: int) -> None:
     """Say what the runs that are left will take, before they begin."""
-    notice(
-        sentence(
-            "The readable engine takes about {each:.2f} s a run: {runs} more, {processes} at a time, take about "
+    total = _seconds(each, runs, processes)
+    if processes == 1:
+        told = sentence(
+            "The readable engine takes about {each:.2f} s a run: {runs} more, one after the other, take about "
             "{total:.0f} s.",
-            each=seconds,
+            each=each,
+            runs=runs,
+            total=total,
+        )
+    else:
+        told = sentence(
+            "The readable engine takes about {each:.2f} s a run: {runs} more, {processes} at a time, take about "
+            "{total:.0f} s, of which {start:.0f} s are for {processes} processes to start.",
+            each=each,
             runs=runs,
             processes=processes,
-            total=seconds * runs / processes,
+            total=total,
+            start=SECONDS_TO_START,
         )
-    )
+    notice(told)
 
 
 def _packed(scenarios: Sequence[Scenario], agents: Agents, seed: int) -> bytes:
@@ -128,10 +151,25 @@ def _packed(scenarios: Sequence[Scenario], agents: Agents, seed: int) -> bytes:
 
 @contextmanager
 def _team(processes: int) -> Iterator[Any]:
-    """Give processes that end with the work, or at once when it is broken off."""
+    """Give processes that end with the work, or at once when it is broken off.
+
+    Raises
+    ------
+    ZonelabError
+        If one of them is ended from outside.
+    """
     team = loky.ProcessPoolExecutor(max_workers=processes, timeout=IDLE_SECONDS)
     try:
         yield team
+    except BrokenExecutor as error:
+        team.shutdown(kill_workers=True)
+        raise ZonelabError(
+            sentence(
+                "processes must be left alone until their runs are done; one of {processes} was ended, by the system "
+                "for want of memory or by code of the classes. Take fewer, or processes=1 to see where it happens.",
+                processes=processes,
+            )
+        ) from error
     except BaseException:
         team.shutdown(kill_workers=True)
         raise
@@ -151,13 +189,53 @@ def _run_batch(packed: bytes, runs: range) -> Record:
     widest = max((make_inputs(each) for each in variants), key=lambda each: int(each.levers["slots"]))
     record = new_record(widest, len(runs))
     record.fates[:] = NOTHING
-    for row, (run, variant) in enumerate(zip(runs, variants, strict=True)):
-        _run(variant, agents, seed, run, record, row)
+    for row, run in enumerate(runs):
+        try:
+            _run(scenarios, agents, seed, run, record, row)
+        except Exception as error:
+            told = _that_travels(error)
+            if told is error:
+                raise
+            raise told from error
     return record
 
 
-def _run(scenario: Scenario, agents: Agents, seed: int, run: int, record: Record, row: int) -> float:
-    """Make a run, write it into a row of a record, and return the seconds it took without the warming up."""
+def _that_travels(error: Exception) -> Exception:
+    """Return an error, or what stands for it where another process could not put it together again."""
+    try:
+        if type(cloudpickle.loads(cloudpickle.dumps(error))) is type(error):
+            return error
+    except Exception:  # noqa: S110  # an error of the user's may fail in its own way; it is told all the same
+        pass
+    told = RuntimeError(f"{type(error).__name__}: {error}")
+    for note in getattr(error, "__notes__", ()):
+        told.add_note(note)
+    return told
+
+
+def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, record: Record, row: int) -> float:
+    """Make a run, write it into a row of a record, and return the seconds it took without the warming up.
+
+    An error on the way goes on as it is, with a note of the run.
+    """
+    draw = run % len(scenarios)
+    try:
+        return _made(scenarios[draw], agents, seed, run, record, row)
+    except Exception as error:
+        note = sentence(
+            "This was in run {run} of seed {seed}, scenario {scenario}. sim.ZoneModel makes it alone, with these and "
+            "your classes.",
+            run=run,
+            seed=seed,
+            scenario=scenarios[draw].name,
+        )
+        error.add_note(note)
+        if len(scenarios) > 1:
+            error.add_note(sentence("Its scenario is list(posterior.variants(scenario))[{draw}].", draw=draw))
+        raise
+
+
+def _made(scenario: Scenario, agents: Agents, seed: int, run: int, record: Record, row: int) -> float:
     changed: dict[str, Any] = dict(agents.changed)
     model_class = changed.pop("model_class", ZoneModel)
     model = model_class(scenario, seed=seed, run=run, **changed)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from sim import draws, schedule
 from sim.engines.address import NOT_GIVEN, AddressedModel, address_of
-from sim.engines.base import own_names, subclass_problem, without_seed
+from sim.engines.base import own_names, subclass_problem
+from sim.engines.batch import without_seed
 from sim.engines.collected import (
     REGION_COLUMNS,
     Collector,
@@ -132,7 +133,9 @@ class ZoneModel(AddressedModel):
         self.fates = {}
         self.region_rows = []
         self._found_starting_stock()
-        raise_all(unknown_attributes(self.agents, agent_reporters, agenttype_reporters))
+        # A subclass may set its attributes later; those are looked for when data are first collected.
+        settled = model_reporters if type(self) is ZoneModel else {}
+        raise_all(unknown_attributes(self, settled, agent_reporters, agenttype_reporters))
         self.datacollector = Collector(model_reporters, agent_reporters, agenttype_reporters)
 
     def _found_starting_stock(self) -> None:

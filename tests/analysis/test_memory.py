@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
+import numpy as np
 import pytest
 
 import sim
 from sim import memory
+from sim.engines import many
+from sim.engines.ensemble.record import new_record
 from sim.engines.ensemble.state import new_state
 from sim.errors import ZonelabError
 from sim.inputs import make_inputs
-from sim.memory import bytes_needed, bytes_of_inputs, bytes_of_record, bytes_of_state, bytes_of_tables
+from sim.memory import (
+    bytes_needed,
+    bytes_of_inputs,
+    bytes_of_model,
+    bytes_of_record,
+    bytes_of_state,
+    bytes_of_tables,
+    bytes_of_worker,
+)
 from sim.output import ENSEMBLE_TABLES
 
 CHANGES: list[dict[str, Any]] = [
@@ -43,6 +55,23 @@ def test_a_state_is_reckoned_as_far_as_its_rows_are_used(scale: float) -> None:
     inputs = make_inputs(scenario)
     whole = sum(array.nbytes for array in new_state(inputs))
     assert 0.4 * whole < bytes_of_state(scenario) < 1.1 * whole
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"), [("busan_first", {"months": 24}), ("two_islands", {"scale": 20, "months": 12})]
+)
+def test_a_model_of_agents_is_reckoned_near_what_it_takes(name: str, changes: dict[str, Any]) -> None:
+    scenario = sim.load_scenario(name, **changes)
+    sim.ZoneModel(scenario).step()  # loads compiled code
+    tracemalloc.start()
+    try:
+        model = sim.ZoneModel(scenario)
+        model.run_model()
+        taken, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert model.month == scenario.settings.months
+    assert 0.8 * taken < bytes_of_model(scenario) < 2.0 * taken
 
 
 def test_arrays_of_zones_and_rounds_count() -> None:
@@ -85,6 +114,25 @@ class TestTooMuch:
         memory.check_memory([policy], 2_500)
         with pytest.raises(ZonelabError):
             memory.check_memory([policy], 2_500, written=True)
+
+    def test_processes_of_agents_count(self) -> None:
+        with pytest.raises(ZonelabError, match="Lower one, or threads or processes"):
+            sim.run_ensemble("two_islands", 100, engine="mesa", processes=8)
+        with pytest.raises(ZonelabError, match="Lower one, or threads or processes"):
+            sim.compare("two_islands", "two_islands", 100, engine="mesa", processes=np.int8(8))
+        small = sim.load_scenario("two_islands")
+        three, four = (bytes_needed([small], 100, processes=processes) for processes in (3, 4))
+        assert four - three == bytes_of_worker(small) > 130_000_000
+        assert bytes_needed([small], 2, processes=100) == bytes_needed([small], 2, processes=2)
+
+    def test_no_more_processes_are_taken_than_memory_is_left_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(many, "usable_processors", lambda: 64)
+        small = sim.load_scenario("two_islands")
+        record = new_record(make_inputs(small), 10)
+        assert many.processes_that_fit(small, record) == 64
+        for left, fit in ((1_000_000_000, 6), (100_000_000, 1), (0, 1)):
+            monkeypatch.setattr(many, "bytes_available", lambda left=left: left)
+            assert many.processes_that_fit(small, record) == fit
 
     def test_threads_count(self) -> None:
         large = sim.load_scenario("no_zone", scale=2000)

@@ -82,6 +82,30 @@ def test_it_listens_on_this_machine_alone_and_shows_the_page(tmp_path: Path) -> 
         assert handshake(address, address) == 101
 
 
+@contextmanager
+def run_by_streamlit(folder: Path) -> Iterator[str]:
+    """Give the address of the explorer as whoever knows Streamlit starts it."""
+    script = Path(__file__).parents[2] / "app.py"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            until(lambda: answer(f"http://127.0.0.1:{port}", "/_stcore/health") == 200, process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+
+
+def test_streamlit_itself_starts_it_with_the_same_guard(tmp_path: Path) -> None:
+    with run_by_streamlit(tmp_path) as address:
+        assert answer(address, "/") == 200
+        assert answer(address, "/_stcore/metrics") == 404
+        assert handshake(address, "http://elsewhere.example") == 403
+        assert handshake(address, address) == 101
+
+
 def test_it_asks_nothing_of_the_outside_and_tells_no_metrics(tmp_path: Path) -> None:
     with socket.socket() as outside:  # whatever is fetched from elsewhere is fetched through here
         outside.bind(("127.0.0.1", 0))

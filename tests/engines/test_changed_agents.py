@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 import textwrap
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.engines.firm import Firm
+from sim.engines.many import SECONDS_TO_START
 from sim.engines.region import Region
 from sim.output import write_comparison, write_ensemble
 from sim.results.comparison import Comparison
@@ -33,10 +37,36 @@ class Envious(Region):
 
 
 class Clumsy(Firm):
-    """A firm with a mistake in it."""
+    """A firm with a mistake in it that shows in one run alone."""
+
+    run_of_mistake = 2
 
     def grow(self) -> None:
-        raise RuntimeError("a mistake of the modeller's")
+        if self.model.run == self.run_of_mistake:
+            raise RuntimeError("a mistake of the modeller's")
+
+
+class OddError(Exception):
+    """An error that pickle cannot put together again."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+
+
+class Odd(Firm):
+    """A firm with such an error."""
+
+    def grow(self) -> None:
+        if self.model.run == 2:
+            raise OddError("odd", "one")
+
+
+class Ending(Firm):
+    """A firm that takes its process with it."""
+
+    def grow(self) -> None:
+        if self.model.run == 2:
+            os._exit(9)
 
 
 class Twofold(Firm):
@@ -150,9 +180,46 @@ def test_whole_numbers_of_numpy_are_taken_and_kept_as_pythons(short: Scenario, t
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_a_mistake_in_a_class_comes_out_as_it_is(short: Scenario, processes: int) -> None:
+def test_a_mistake_in_a_class_comes_out_as_it_is_and_names_its_run(short: Scenario, processes: int) -> None:
+    with pytest.raises(RuntimeError, match="a mistake of the modeller's") as caught:
+        sim.run_ensemble(short, 4, seed=7, engine="mesa", firm_class=Clumsy, processes=processes)
+    told = "".join(traceback.format_exception(caught.value))
+    assert f"in run {Clumsy.run_of_mistake} of seed 7, scenario two_islands" in told
+    assert 'raise RuntimeError("a mistake of the modeller\'s")' in told, "its line is shown"
+    with pytest.raises(RuntimeError, match="a mistake of the modeller's"):  # the note says how to make it again
+        sim.ZoneModel(short, seed=7, run=Clumsy.run_of_mistake, firm_class=Clumsy).run_model()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_mistake_of_a_comparison_names_its_run(short: Scenario, processes: int) -> None:
+    with pytest.raises(RuntimeError) as caught:
+        sim.compare(short, short, 4, 3, engine="mesa", firm_class=Clumsy, processes=processes)
+    assert f"in run {Clumsy.run_of_mistake} of seed 3" in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_mistake_over_draws_names_the_draw(short: Scenario) -> None:
+    posterior = Posterior(short, tuple({"relief_weight": weight} for weight in (0.5, 1.5)))
+    with pytest.raises(RuntimeError) as caught:
+        sim.run_ensemble(short, 4, engine="mesa", firm_class=Clumsy, posterior=posterior, processes=1)
+    assert "list(posterior.variants(scenario))[0]" in caught.value.__notes__[1]  # run 2 of two draws
+    scenario = next(iter(posterior.variants(short)))
     with pytest.raises(RuntimeError, match="a mistake of the modeller's"):
-        sim.run_ensemble(short, 4, engine="mesa", firm_class=Clumsy, processes=processes)
+        sim.ZoneModel(scenario, run=Clumsy.run_of_mistake, firm_class=Clumsy).run_model()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_error_that_cannot_travel_is_told_by_its_name(short: Scenario, processes: int) -> None:
+    with pytest.raises(RuntimeError if processes > 1 else OddError, match="odd one") as caught:
+        sim.run_ensemble(short, 4, seed=7, engine="mesa", firm_class=Odd, processes=processes)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "in run 2 of seed 7" in told
+    assert 'raise OddError("odd", "one")' in told
+    assert "OddError: odd one" in told
+
+
+def test_a_process_that_ends_is_told(short: Scenario) -> None:
+    with pytest.raises(sim.ZonelabError, match="processes must be left alone until their runs are done; one of 2"):
+        sim.run_ensemble(short, 4, engine="mesa", firm_class=Ending, processes=2)
 
 
 def test_a_firm_in_anothers_slot_is_told(short: Scenario) -> None:
@@ -163,7 +230,14 @@ def test_a_firm_in_anothers_slot_is_told(short: Scenario) -> None:
 def test_the_cost_is_told_before_the_other_runs_begin(short: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
     sim.run_ensemble(short, 3, engine="mesa", processes=1)
     told = capsys.readouterr().err
-    assert "s a run: 2 more, 1 at a time, take about" in told
+    assert "s a run: 2 more, one after the other, take about" in told
+
+
+def test_the_start_of_processes_is_part_of_the_cost(short: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
+    sim.run_ensemble(short, 3, engine="mesa", processes=2)
+    told = re.search(r"2 more, 2 at a time, take about (\d+) s, of which (\d+) s are for", capsys.readouterr().err)
+    assert told is not None
+    assert int(told[1]) >= int(told[2]) == round(SECONDS_TO_START)
 
 
 #: A plain script: its class can be imported from nowhere, and nothing guards it against being run again.

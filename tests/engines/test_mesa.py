@@ -123,6 +123,45 @@ def test_batch_run_takes_seeds_as_rng(short: Scenario) -> None:
     assert addresses(rows) == [(int(seed), run) for seed in seeds for run in (0, 1)]
 
 
+def writes_over(model_cls: Any, parameters: Any, number_processes: int | None = 1, rng: Any = None) -> str:
+    """Do what `mesa.batch_run` from 3.4 on does before it runs anything: it asks for the name that it writes over."""
+    return "seed" if "seed" in inspect.signature(model_cls).parameters else "rng"
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Ask as Mesa 3.4 and later do, whatever version is here."""
+    if "rng" in inspect.signature(mesa.batch_run).parameters:
+        return functools.partial(batch, max_steps=1)
+    monkeypatch.setattr("mesa.batchrunner.batch_run", writes_over)
+    return writes_over
+
+
+def test_seeds_that_mesa_would_write_over_are_refused_before_anything_is_run(short: Scenario, ask: Any) -> None:
+    told = r"rng must not be among the parameters of mesa.batch_run.*as rng=\[1, 2\]"
+    for processes in (1, 2):
+        for made in (sim.ZoneModel, Loud, functools.partial(sim.ZoneModel, short)):
+            with pytest.raises(sim.ZonelabError, match=told):
+                ask(made, {"scenario": short, "rng": [1, 2]}, number_processes=processes)
+    with pytest.raises(sim.ZonelabError, match="seed must not be among the parameters"):
+        ask(Shown, {"scenario": short, "seed": [1, 2]}, rng=[3])
+    assert ask(sim.ZoneModel, {"scenario": short, "seed": [1, 2], "run": iter([0])})
+
+
+def test_what_cannot_be_handed_to_another_process_is_refused_before_anything_is_run(short: Scenario, ask: Any) -> None:
+    parameters = {"scenario": short, "model_reporters": [{"steps": lambda model: model.steps}]}
+    with pytest.raises(sim.ZonelabError, match="model_reporters must be such that batch_run can hand it to another"):
+        ask(sim.ZoneModel, parameters, number_processes=2)
+    assert ask(sim.ZoneModel, parameters, number_processes=1)
+
+
+def test_others_than_batch_run_see_the_arguments_of_a_model() -> None:
+    shown = inspect.signature(sim.ZoneModel).parameters
+    assert {"scenario", "run", "rng", "model_reporters"} <= set(shown)
+    assert "seed" not in shown
+    assert "loud" in inspect.signature(Loud).parameters
+
+
 class Loud(sim.ZoneModel):
     """A subclass that hides no option from Mesa."""
 
@@ -214,7 +253,17 @@ def test_rng_is_another_word_for_the_seed(short: Scenario) -> None:
         ({"scenario": 5}, "scenario must be one of .*; got '5'"),
         ({"model_reporters": "firms"}, "Among the parameters of mesa.batch_run put it into a list"),
         ({"model_reporters": {"a": 3}}, "model_reporters: 'a' must be a name with an attribute, a function"),
-        ({"agent_reporters": {"firms": "all_firms"}}, "firms is a reporter of the model"),
+        ({"model_reporters": {"x": "jops"}}, "x must name an attribute of the model; it has no 'jops'"),
+        ({"model_reporters": {"x": "govermnent"}}, "Did you mean 'government'"),
+        ({"model_reporters": {"x": [len, 5.0]}}, "model_reporters: 'x' must be a name with"),
+        ({"model_reporters": {"firms": "steps"}}, "model_reporters: firms is a reporter of the model already"),
+        ({"model_reporters": {"Step": "steps"}}, "Step is a column that Mesa itself gives"),
+        ({"agent_reporters": {"AgentID": "unique_id"}}, "AgentID is a column that Mesa itself gives"),
+        ({"agent_reporters": {"firms": "all_firms"}}, "agent_reporters: firms is a reporter of the model already"),
+        ({"model_reporters": {"a": "steps"}, "agent_reporters": {"a": "key"}}, "a is a reporter of the model already"),
+        ({"agenttype_reporters": {Region: {"jobs": "jobs"}}}, "jobs is a reporter of the model already"),
+        ({"agenttype_reporters": {int: {"real": "real"}}}, "from classes of agents.*<class 'int'> is none"),
+        ({"agenttype_reporters": {sim.ZoneModel: {"a": "month"}}}, "ZoneModel'> is none"),
         ({"agent_reporters": {"staff": "emploees"}}, "none has 'emploees'. Did you mean 'employees'"),
         ({"agenttype_reporters": {"Region": {"own": "own_money"}}}, "from classes of agents"),
         ({"agenttype_reporters": {Region: {"own": "own_mony"}}}, "Did you mean 'own_money'"),
@@ -223,6 +272,22 @@ def test_rng_is_another_word_for_the_seed(short: Scenario) -> None:
 def test_what_is_not_allowed_is_told_in_a_sentence(short: Scenario, arguments: dict[str, Any], told: str) -> None:
     with pytest.raises(sim.ZonelabError, match=told):
         sim.ZoneModel(**{"scenario": short, **arguments})
+
+
+class Moody(sim.ZoneModel):
+    """A model with an attribute that it does not have at once."""
+
+    def __init__(self, scenario: Scenario, **options: Any) -> None:
+        super().__init__(scenario, **options)
+        self.mood = "good"
+
+
+def test_a_reporter_of_an_attribute_that_a_subclass_sets_later_is_taken_and_a_wrong_one_told(short: Scenario) -> None:
+    model = Moody(short, model_reporters={"mood": "mood"})
+    model.step()
+    assert model.datacollector.model_vars["mood"] == ["good"]
+    with pytest.raises(sim.ZonelabError, match="mood must name an attribute of the model; it has no 'moot'"):
+        Moody(short, model_reporters={"mood": "moot"}).step()
 
 
 def test_whole_numbers_of_numpy_are_taken(short: Scenario) -> None:
