@@ -1,7 +1,7 @@
 """The scenario explorer as Streamlit runs it; ``zonelab explore``, or ``make app``, starts it.
 
-For each reader this is the program. ``streamlit run app.py`` imports it before and finds the server in it, with the same
-guard as ours.
+For each reader this is the program. ``streamlit run app.py`` imports it before, and finds the server in it, with the
+guard that ours has.
 """
 
 import streamlit as st

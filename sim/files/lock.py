@@ -80,6 +80,30 @@ def hold(folder: Path, seconds: float = 0.0, *, new: bool = False) -> Hold | Non
     return Hold(handle, found is True)
 
 
+def is_held(folder: Path) -> bool | None:
+    """Return whether a process holds a folder; None if that cannot be told.
+
+    Who looks shares the lock for a moment, so that others who look are not taken for work.
+    """
+    if fcntl is None:
+        return None
+    try:
+        handle = os.open(folder / LOCK, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    return False
+
+
 def hold_itself(path: Path, seconds: float = LONGEST_WAIT_SECONDS) -> Hold:
     """Hold a file, or a folder without a file in it, where the system can.
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sim.files.lock import LOCK
 from sim.files.safe import write_whole
 from sim.results.manifest import sha256
 from sim.scenario.manifests import seal_of
@@ -16,7 +17,7 @@ from sim.scenario.world_copy import check_copy
 from sim.sweeps.beside import files_beside, folders_of, half_written, own_worlds
 from sim.sweeps.disk import check_is_folder, explained
 from sim.sweeps.plan import Plan
-from sim.sweeps.store import LOCK, MANIFEST, Store
+from sim.sweeps.store import MANIFEST, Store
 from sim.sweeps.sweep import check_same
 
 

@@ -9,11 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from sim.errors import OutputError, placed
+from sim.files.lock import LOCK
 from sim.files.safe import aside_for
 from sim.scenario.world import World
 from sim.scenario.world_copy import WORLDS, comes_with_zonelab, world_content
 from sim.sweeps.plan import TABLE, Plan
-from sim.sweeps.store import CHUNKS, LOCK, MANIFEST
+from sim.sweeps.store import CHUNKS, MANIFEST
 from sim.texts import sentence
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ from typing import Any, Generic, TypeVar
 from filelock import FileLock, Timeout
 
 from sim.errors import OutputError, ZonelabError, placed, system_reason
+from sim.files.lock import LOCK, is_held
 from sim.files.safe import aside_for, write_whole
 from sim.processors import usable_processors
 from sim.scenario.files import is_file
@@ -35,11 +37,12 @@ FORMAT = 2
 CHUNKS = "chunks"
 #: How far the sweep is, for who watches; no part of its results.
 PROGRESS = "progress.json"
-LOCK = ".lock"
 #: Of the fingerprint of a chunk, in bytes.
 DIGEST_BYTES = 16
-#: Who only looks whether the folder is free holds it for a moment, which must not keep the sweep out.
-LONGEST_LOOK_SECONDS = 0.5
+#: Who only looks whether the folder is free shares its lock for a moment, for which the sweep waits; longer, if the
+#: process was stopped in that very moment, it does not.
+LONGEST_LOOK_SECONDS = 20.0
+_LOOK_AGAIN_SECONDS = 0.02
 _CHUNK = re.compile(r"(\d{6,9})\.([0-9a-f]{32})\.parquet")
 
 Taken = TypeVar("Taken")
@@ -72,7 +75,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._lock = FileLock(folder / LOCK, timeout=LONGEST_LOOK_SECONDS)
+        self._lock = FileLock(folder / LOCK, timeout=0)
         self._sweep: str | None = None
 
     @property
@@ -133,7 +136,7 @@ class Store:
         with self.explained():
             self.folder.stat()  # the lock itself would make a folder that is gone
             try:
-                self._lock.acquire()
+                self._acquire()
             except Timeout:
                 wrong = sentence(
                     "must have one sweep at a time; another process is at work in it. Wait for it, or stop it."
@@ -150,10 +153,24 @@ class Store:
         finally:
             self._lock.release()
 
+    def _acquire(self) -> None:
+        """Take the lock: at once, or as soon as those have gone who only look."""
+        until = time.monotonic() + LONGEST_LOOK_SECONDS
+        while True:
+            try:
+                self._lock.acquire()
+            except Timeout:
+                if is_held(self.folder) is not False or time.monotonic() >= until:
+                    raise
+                time.sleep(_LOOK_AGAIN_SECONDS)
+            else:
+                return
+
     def is_locked(self) -> bool:
         """Return whether a process is at work in the folder."""
-        if not (self.folder / LOCK).exists():
-            return False
+        held = is_held(self.folder)
+        if held is not None or not (self.folder / LOCK).exists():
+            return held is True
         lock = FileLock(self.folder / LOCK, timeout=0)
         try:
             lock.acquire()

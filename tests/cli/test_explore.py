@@ -89,7 +89,8 @@ def run_by_streamlit(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true"]
+    options = ("--server.port", str(port), "--server.headless", "true")
+    command = [sys.executable, "-m", "streamlit", "run", script, *options]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             until(lambda: answer(f"http://127.0.0.1:{port}", "/_stcore/health") == 200, process)

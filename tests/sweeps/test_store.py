@@ -7,8 +7,9 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 import pandas as pd
@@ -16,12 +17,13 @@ import pyarrow.dataset as ds
 import pytest
 
 from sim.errors import OutputError, ZonelabError
+from sim.files.lock import LOCK
 from sim.sweeps.begin import begin
 from sim.sweeps.chunks import parquet_bytes
 from sim.sweeps.export import export_table, read_sweep_table, repeat_point, sweep_frame
 from sim.sweeps.local import local
 from sim.sweeps.plan import plan_of
-from sim.sweeps.store import Store
+from sim.sweeps.store import LONGEST_LOOK_SECONDS, Store
 from sim.sweeps.sweep import carry_out, status
 from sim.sweeps.verify import verify
 from tests.sweeps.small_sweeps import answer, bytes_of, program, rewrite, run, write_sweep
@@ -155,6 +157,58 @@ def test_a_looker_on_does_not_keep_the_sweep_out(done: Store) -> None:
         assert not done.is_locked()
     with done.locked():
         assert Store(done.folder).is_locked()
+
+
+@pytest.fixture
+def looker(done: Store) -> Iterator[BinaryIO]:
+    """Another process amid its look whether the folder is free."""
+    fcntl = pytest.importorskip("fcntl")
+    with done.locked():
+        pass
+    with (done.folder / LOCK).open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield file
+
+
+def test_who_looks_on_at_the_same_moment_is_not_taken_for_work(done: Store, looker: BinaryIO) -> None:
+    assert not done.is_locked()
+    assert not status(done).running
+
+
+def test_a_sweep_waits_for_who_looks_on_however_slow_the_machine(
+    done: Store, looker: BinaryIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if sum(waited) > LONGEST_LOOK_SECONDS / 2:
+            looker.close()
+
+    monkeypatch.setattr("sim.sweeps.store.time.sleep", wait)
+    monkeypatch.setattr("sim.sweeps.store.time.monotonic", lambda: sum(waited))
+    with done.locked():
+        assert looker.closed
+
+
+def test_a_sweep_does_not_wait_for_ever(done: Store, looker: BinaryIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("sim.sweeps.store.time.sleep", waited.append)
+    monkeypatch.setattr("sim.sweeps.store.time.monotonic", lambda: sum(waited))
+    with pytest.raises(ZonelabError, match="another process is at work"), done.locked():
+        raise AssertionError("held by two")
+    assert sum(waited) >= LONGEST_LOOK_SECONDS
+    assert not looker.closed
+
+
+def test_a_sweep_at_work_is_told_without_waiting(done: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.sweeps.store.time.sleep", None)
+    with (
+        Store(done.folder).locked(),
+        pytest.raises(ZonelabError, match="another process is at work"),
+        done.locked(),
+    ):
+        raise AssertionError("held by two")
 
 
 @pytest.mark.parametrize(
