@@ -18,6 +18,7 @@ from sim.engines.ensemble.record import REGIONS as RECORDED
 from sim.engines.ensemble.state import CELLS, CHOOSERS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
 from sim.errors import ZonelabError
 from sim.inputs import padded
+from sim.processors import usable_processors
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 from sim.scenario.words import month_number
@@ -142,6 +143,13 @@ def bytes_needed(
         return int(total + largest + PROGRAM_BYTES)
     tables = sum(bytes_of_tables(each, runs) for each in scenarios)
     return int(total + max(largest, _TABLES_TWICE * tables) + FIGURES_BYTES)
+
+
+def processes_that_fit(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
+    """Return as many processes as there are processors that may be used, or fewer where memory is short."""
+    left = bytes_available() - bytes_needed([scenario], runs, processes=1, posterior=posterior)
+    left -= bytes_of_record(scenario, runs, posterior)  # on their way back
+    return max(1, min(usable_processors(), left // bytes_of_worker(scenario, posterior)))
 
 
 def check_memory(

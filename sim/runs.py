@@ -11,7 +11,7 @@ from sim.engines.ensemble.threads import simulate, simulate_variants
 from sim.errors import one_of
 from sim.given import DEFAULT_RUNS, DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, MOST_WORKERS, raise_all, whole_problem
 from sim.inputs import make_inputs
-from sim.memory import check_memory
+from sim.memory import check_memory, processes_that_fit
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario, scenario_given
@@ -93,7 +93,8 @@ def run_ensemble(
     if engine == "mesa":
         from sim.engines.many import simulate_models  # mesa takes its time to be imported
 
-        record = simulate_models(scenarios, variants, agents, runs, seed, processes, on_progress)
+        most = processes_that_fit(loaded, runs, posterior)
+        record = simulate_models(scenarios, variants, agents, runs, seed, processes, most, on_progress)
         return EnsembleResult(loaded, runs, seed, inputs, record, posterior, agents)
     if posterior is None:
         return EnsembleResult(loaded, runs, seed, inputs, simulate(inputs, runs, seed, threads, on_progress))

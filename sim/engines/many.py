@@ -22,9 +22,7 @@ from sim.engines.ensemble.state import NOTHING
 from sim.engines.model import ZoneModel
 from sim.errors import ZonelabError
 from sim.inputs import Inputs, make_inputs
-from sim.memory import bytes_available, bytes_of_worker
 from sim.notices import notice
-from sim.processors import usable_processors
 from sim.scenario.load import Scenario
 from sim.texts import sentence
 
@@ -43,6 +41,7 @@ def simulate_models(
     runs: int,
     seed: int,
     processes: int | None = None,
+    most: int = 1,
     on_progress: Callable[[int], None] | None = None,
 ) -> Record:
     """Run the readable engine, run i the scenario i modulo their number, and return one record of all runs.
@@ -57,9 +56,9 @@ def simulate_models(
         The classes that take the place of the model's own.
     runs, seed
         Number of runs, and the seed they share.
-    processes
-        As many as there are processors that may be used and memory is left for if not given, or none besides this one
-        where the runs take less time so. The record does not depend on it.
+    processes, most
+        If `processes` is not given, `most`, or none besides this one where the runs take less time so. The record does
+        not depend on it.
     on_progress
         Called with the number of runs done since it was last called.
 
@@ -74,7 +73,7 @@ def simulate_models(
     if on_progress is not None:
         on_progress(1)
     rest = range(1, runs)
-    usable = min(processes_that_fit(scenarios[0], record) if processes is None else processes, max(1, len(rest)))
+    usable = min(most if processes is None else processes, max(1, len(rest)))
     if processes is None and _seconds(seconds, len(rest), 1) <= _seconds(seconds, len(rest), usable):
         usable = 1
     if rest:
@@ -96,12 +95,6 @@ def simulate_models(
             if on_progress is not None:
                 on_progress(len(batch))
     return record
-
-
-def processes_that_fit(scenario: Scenario, record: Record) -> int:
-    """Return as many processes as there are processors that may be used, or fewer where memory is short."""
-    left = bytes_available() - sum(array.nbytes for array in record)
-    return max(1, min(usable_processors(), left // bytes_of_worker(scenario)))
 
 
 def _seconds(each: float, runs: int, processes: int) -> float:

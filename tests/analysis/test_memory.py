@@ -10,8 +10,6 @@ import pytest
 
 import sim
 from sim import memory
-from sim.engines import many
-from sim.engines.ensemble.record import new_record
 from sim.engines.ensemble.state import new_state
 from sim.errors import ZonelabError
 from sim.inputs import make_inputs
@@ -126,13 +124,15 @@ class TestTooMuch:
         assert bytes_needed([small], 2, processes=100) == bytes_needed([small], 2, processes=2)
 
     def test_no_more_processes_are_taken_than_memory_is_left_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(many, "usable_processors", lambda: 64)
+        monkeypatch.setattr(memory, "usable_processors", lambda: 64)
         small = sim.load_scenario("two_islands")
-        record = new_record(make_inputs(small), 10)
-        assert many.processes_that_fit(small, record) == 64
-        for left, fit in ((1_000_000_000, 6), (100_000_000, 1), (0, 1)):
-            monkeypatch.setattr(many, "bytes_available", lambda left=left: left)
-            assert many.processes_that_fit(small, record) == fit
+        for left, fit in ((1_000_000_000, 6), (100_000_000, 1), (0, 1), (10**12, 64)):
+            monkeypatch.setattr(memory, "bytes_available", lambda left=left: left)
+            assert memory.processes_that_fit(small, 10) == fit
+            if 1 < fit < 64:
+                memory.check_memory([small], 10, processes=fit)
+                with pytest.raises(ZonelabError):
+                    memory.check_memory([small], 10, processes=fit + 1)
 
     def test_threads_count(self) -> None:
         large = sim.load_scenario("no_zone", scale=2000)
