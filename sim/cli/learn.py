@@ -47,11 +47,12 @@ def sensitivity(
     if unknown:
         raise ZonelabError(unknown)
     folder = out or RESULTS / f"{plan.file}_sensitivity"
+    for word in ("sobol", "morris"):
+        if method in (word, "both"):
+            check_place(place := place_of(folder, word), takes_any=True)
+            say_notices(place.notices, language)
     designs = {"sobol": ("saltelli", base), "morris": ("morris", trajectories)}
     chosen = {word: with_design(plan, *design) for word, design in designs.items() if method in (word, "both")}
-    for word in chosen:
-        check_place(place := place_of(folder, word), takes_any=True)
-        say_notices(place.notices, language)
     failed = 0
     with executor(threads, scheduler) as execute:
         for word, each in chosen.items():

@@ -360,7 +360,7 @@ def test_a_sweep_that_a_script_started_in_the_background_can_be_stopped(tmp_path
     """As ``zonelab sweep ... &`` in a script without job control: the shell lets it ignore SIGINT."""
     path = write_sweep(
         tmp_path,
-        levers={"zone_share": {"range": [0.0, 1.0], "steps": 4000}, "relief_weight": {"values": [0.0, 4.0]}},
+        levers={"zone_share": {"range": [0.0, 1.0], "steps": 400}, "relief_weight": {"values": [0.0, 4.0]}},
         runs=200,
     )
     program = [sys.executable, "-c", "from sim.cli import main; main()"]

@@ -101,13 +101,15 @@ def test_a_flipped_bit_never_gives_another_number(whole: Store, reader: str, fil
     before = read(Store(whole.folder))
     path = whole.chunk_files()[1][0] if file == "chunk" else whole.folder / file
     told = 0
-    for bit in flipped(path, FLIPS if file in ("chunk", "sweep.json") else 12):
+    # Point 2 stands in another chunk, and it is run again each time it is read.
+    few = file not in ("chunk", "sweep.json") or (file, reader) == ("chunk", "point")
+    for bit in flipped(path, 12 if few else FLIPS):
         try:
             assert read(Store(whole.folder)) == before, f"bit {bit}"
         except ZonelabError:
             told += 1
     assert read(Store(whole.folder)) == before
-    if file == "chunk" and reader not in ("status", "point"):  # point 2 stands in another chunk
+    if file == "chunk" and reader not in ("status", "point"):
         assert told >= FLIPS
 
 

@@ -55,7 +55,7 @@ def test_files_of_the_user_with_names_of_what_is_learned_stay_and_are_told(
         assert (out / name).read_text(encoding="utf-8") != "mine"
 
 
-@pytest.mark.parametrize(("command", "word", "table"), LEARNING.values(), ids=LEARNING)
+@pytest.mark.parametrize(("command", "word", "table"), [LEARNING["discover"], LEARNING["morris"]])
 def test_what_was_learned_is_replaced_in_silence_unless_it_was_changed_by_hand(
     folder: Path, tmp_path: Path, command: tuple[str, ...], word: str, table: str
 ) -> None:
