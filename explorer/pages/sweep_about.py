@@ -9,9 +9,10 @@ from explorer.problems import plain
 from explorer.shown import duration
 from explorer.state import small
 from explorer.sweeps.found import Sweep
-from explorer.sweeps.levels import labels_of, listed
+from explorer.sweeps.levels import labels_of, listed, written_of
 from explorer.sweeps.pace import Estimate, estimate_of
 from explorer.told_values import Names
+from sim.amounts import Amount
 from sim.scenario.words import month_text
 from sim.sweeps.levers import Axis
 from sim.texts import Translate, marked, month_label
@@ -46,8 +47,12 @@ def about(sweep: Sweep) -> None:
     ]
     small(" · ".join(parts))
     with widgets.group(_("What is varied: {n} levers").format(n=len(plan.points.axes)), key="sweep_levers_told"):
-        names, labels = Names.of(plan.policy.world, language), labels_of(plan, language)
-        lines = [f"- **{plain(labels[axis.name])}**: {plain(_course(axis, names, _))}" for axis in plan.points.axes]
+        world, labels = plan.policy.world, labels_of(plan, language)
+        names = Names.of(world, language)
+        lines = [
+            f"- **{plain(labels[axis.name])}**: {plain(_course(axis, names, written_of(axis, world, language), _))}"
+            for axis in plan.points.axes
+        ]
         st.markdown("\n".join(lines))
 
 
@@ -61,17 +66,19 @@ def told_time(time: Estimate, _: Translate) -> str:
     return told.format(time=duration(time.seconds, _))
 
 
-def _course(axis: Axis, names: Names, _: Translate) -> str:
+def _course(axis: Axis, names: Names, written: Amount, _: Translate) -> str:
     """Return the values of a lever in words."""
     if axis.ranges and not axis.steps:
         ends = axis.ranges[0]
         low, high = (
-            month_label(month_text(round(end)), names.language) if ends.kind == "month" else f"{end:,.6g}"
+            month_label(month_text(round(end)), names.language)
+            if ends.kind == "month"
+            else f"{written.shown(end):,.6g}{written.unit}"
             for end in (ends.low, ends.high)
         )
         span = _("{low} to {high}").format(low=low, high=high)
         return _("{range}, equal steps multiply").format(range=span) if ends.log else span
-    labels = list(listed(axis, None, names, names.language).values())
+    labels = list(listed(axis, None, names, written, names.language).values())
     if not labels:
         return _("as the table gives them")
     more = len(labels) - MOST_VALUES

@@ -176,6 +176,6 @@ def _table(view: View, values: Values) -> pd.DataFrame:
         _("Upper end"): values.high,
     }
     for each in view.levels.values():
-        label = each.label if each.label not in columns else f"{each.label} ({each.name})"
+        label = each.heading if each.heading not in columns else f"{each.heading} ({each.name})"
         columns[label] = [each.plain(row, language) for row in values.rows.tolist()]
     return pd.DataFrame(columns)

@@ -12,11 +12,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explorer.texts import texts, told_apart
-from explorer.told_values import Names, told_value
+from explorer.told_values import Names, told_value, unit_of
+from sim.amounts import MONEY, Amount, amount
 from sim.analysis.values import ordered_numbers
 from sim.analysis.values import told_value as three_figures
+from sim.scenario.merge import split_key
 from sim.scenario.notes import data_text
 from sim.scenario.words import MONTH, month_text
+from sim.scenario.world import World
 from sim.sweeps.levers import Axis
 from sim.sweeps.plan import Plan
 from sim.texts import month_label
@@ -50,6 +53,8 @@ class Levels:
         Whether a level gathers a range of values.
     column : shape [point]
         The values as the table has them.
+    written
+        How its numbers are written where they are money.
     """
 
     name: str
@@ -62,21 +67,48 @@ class Levels:
     ordered: bool
     binned: bool
     column: pd.Series[Any]
+    written: Amount
+
+    @property
+    def heading(self) -> str:
+        """What stands above numbers of the lever: its label, and what money is counted in."""
+        return f"{self.label} ({self.written.unit.strip()})" if self.written.unit else self.label
 
     def told(self, row: int, language: str) -> str:
         """Return the value at a point as a reader writes it."""
-        return three_figures(self.column.iloc[row], language) if self.binned else self.labels[int(self.codes[row])]
+        value = self.column.iloc[row]
+        return told_number(value, self.written, language) if self.binned else self.labels[int(self.codes[row])]
 
     def plain(self, row: int, language: str) -> float | str:
         """Return the value at a point for a table: a number, so that it can be sorted, or a text."""
         value = self.column.iloc[row]
         is_number = isinstance(value, int | float | np.integer | np.floating)
-        return float(value) if is_number else self.told(row, language)
+        if not is_number:
+            return self.told(row, language)
+        return self.written.shown(float(value))
 
 
 def labels_of(plan: Plan, language: str) -> dict[str, str]:
     """Return what each lever is called."""
     return told_apart({axis.name: axis.in_words(language, texts(language)) for axis in plan.points.axes})
+
+
+def written_of(axis: Axis, world: World, language: str) -> Amount:
+    """Return how the numbers of a lever are written: money as on the other pages, all else as the sweep has it."""
+    units = {unit_of(split_key(key)[0].rpartition(".")[2]) for key in axis.keys}
+    unit = units.pop() if len(units) == 1 else ""
+    return amount(unit, world.currency, language) if unit.startswith(MONEY) else Amount()
+
+
+def told_number(value: float, written: Amount, language: str) -> str:
+    """Return a number of a lever to three figures.
+
+    Examples
+    --------
+    >>> told_number(2.456, amount("money bn per year", "KRW bn", "ko"), "ko"), told_number(0.05, Amount(), "ko")
+    ('24.6억 원', '0.05')
+    """
+    return three_figures(written.shown(value), language) + written.unit
 
 
 def levels_of(plan: Plan, frame: pd.DataFrame, language: str) -> dict[str, Levels]:
@@ -96,21 +128,20 @@ def levels_of(plan: Plan, frame: pd.DataFrame, language: str) -> dict[str, Level
     found = {}
     for axis in plan.points.axes:
         column = frame[axis.name]
-        numbers = ordered_numbers(column)
+        numbers, written = ordered_numbers(column), written_of(axis, plan.policy.world, language)
         if drawn and axis.ranges:
-            found[axis.name] = _binned(
-                axis, labels[axis.name], column, (axis.ranges[0].low, axis.ranges[0].high), language
-            )
+            ends = (axis.ranges[0].low, axis.ranges[0].high)
+            found[axis.name] = _binned(axis, labels[axis.name], column, ends, written, language)
             continue
-        told = listed(axis, column, names, language)
+        told = listed(axis, column, names, written, language)
         if numbers is not None and len(told) > (BINS if drawn else MOST_LEVELS):
-            found[axis.name] = _binned(axis, labels[axis.name], column, None, language)
+            found[axis.name] = _binned(axis, labels[axis.name], column, None, written, language)
         else:
-            found[axis.name] = _listed(axis, labels[axis.name], column, told, language)
+            found[axis.name] = _listed(axis, labels[axis.name], column, told, written, language)
     return found
 
 
-def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, language: str) -> dict[Any, str]:
+def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, written: Amount, language: str) -> dict[Any, str]:
     """Return the label of each value of a lever whose values are listed, in their order.
 
     Parameters
@@ -121,13 +152,15 @@ def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, language: st
         Its values where a table gives them.
     names
         Of the regions and sectors that may stand in a value.
+    written
+        How numbers are written.
     language
         'en' or 'ko'.
     """
     if not axis.levels:
         values = [] if column is None else column.unique().tolist()
         ordered = column is not None and ordered_numbers(column) is not None
-        return {value: told_value(value, names) for value in (sorted(values) if ordered else values)}
+        return {value: told_value(value, names, written.told) for value in (sorted(values) if ordered else values)}
     found: dict[Any, str] = {}
     for level in range(axis.levels):
         shown = axis.at_level(level)[0]
@@ -135,11 +168,20 @@ def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, language: st
             found[shown] = data_text(str(shown), language)
         else:
             given = axis.values[level][0] if axis.values else shown
-            found[shown] = three_figures(given, language) if isinstance(given, float) else told_value(given, names)
+            found[shown] = _told(given, names, written, language)
     return found
 
 
-def _listed(axis: Axis, label: str, column: pd.Series[Any], told: dict[Any, str], language: str) -> Levels:
+def _told(given: Any, names: Names, written: Amount, language: str) -> str:
+    """Return a value that a sweep lists: three figures of a number, all else in words."""
+    if isinstance(given, float):
+        return told_number(given, written, language)
+    return told_value(given, names, written.told)
+
+
+def _listed(
+    axis: Axis, label: str, column: pd.Series[Any], told: dict[Any, str], written: Amount, language: str
+) -> Levels:
     """Return a lever whose values are listed; those beyond what a chart holds are taken together."""
     values, labels = list(told), list(told.values())
     place = {_key(value): min(i, MOST_LEVELS - 1) for i, value in enumerate(values)}
@@ -152,8 +194,9 @@ def _listed(axis: Axis, label: str, column: pd.Series[Any], told: dict[Any, str]
     is_log = bool(axis.ranges and axis.ranges[0].log)
     return Levels(
         axis.name, label, _apart(labels), codes,
-        tuple(map(float, numbers)) if rising and len(numbers) > 1 else None,
+        tuple(map(written.shown, map(float, numbers))) if rising and len(numbers) > 1 else None,
         codes / max(1, len(labels) - 1), is_log, ordered=rising or months, binned=False, column=column,
+        written=written,
     )  # fmt: skip
 
 
@@ -162,7 +205,9 @@ def _key(value: Any) -> Any:
     return float(value) if isinstance(value, int | float) else str(value)
 
 
-def _binned(axis: Axis, label: str, column: pd.Series[Any], ends: tuple[float, float] | None, language: str) -> Levels:
+def _binned(
+    axis: Axis, label: str, column: pd.Series[Any], ends: tuple[float, float] | None, written: Amount, language: str
+) -> Levels:
     """Return a lever in bins of equal width, equal steps being factors on a scale of logarithms."""
     numbers = ordered_numbers(column)
     assert numbers is not None
@@ -177,8 +222,8 @@ def _binned(axis: Axis, label: str, column: pd.Series[Any], ends: tuple[float, f
         codes = np.clip(np.searchsorted(edges, scale(numbers), side="right") - 1, 0, count - 1)
         centres = (edges[:-1] + edges[1:]) / 2
         real = np.exp(edges) if is_log else edges
-        told = [three_figures(edge, language) for edge in real.tolist()]
-        labels = [f"{one}–{other}" for one, other in pairwise(told)]
+        told = [three_figures(written.shown(edge), language) for edge in real.tolist()]
+        labels = [f"{one}–{other}{written.unit}" for one, other in pairwise(told)]
     else:
         whole = np.arange(int(low), int(high) + 1)
         count = min(BINS, whole.size)
@@ -193,8 +238,8 @@ def _binned(axis: Axis, label: str, column: pd.Series[Any], ends: tuple[float, f
     positions = (scale(numbers) - scale(low)) / (span if span else 1.0)
     return Levels(
         axis.name, label, _apart(labels), codes.astype(np.int64),
-        None if kind == "month" else tuple(map(float, at)), positions, is_log, ordered=True, binned=binned,
-        column=column,
+        None if kind == "month" else tuple(map(written.shown, map(float, at))), positions, is_log, ordered=True,
+        binned=binned, column=column, written=written,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from explorer.sweeps.levels import BINS, MOST_LEVELS, Levels, levels_of
 from explorer.sweeps.measured import Measured, measured, values_of
 from explorer.sweeps.numbers import Values, by_influence, cells, curve, influence, tenths
 from explorer.sweeps.tables import Tables
+from sim.amounts import Amount
 from sim.sweeps.plan import plan_of
 from sim.texts import LANGUAGES
 
@@ -27,7 +28,7 @@ def levels(codes: list[int], labels: str, name: str = "lever", ordered: bool = T
     places = np.array(codes)
     return Levels(
         name, name, tuple(labels), places, None, places / max(1, len(labels) - 1), False, ordered, False,
-        pd.Series(codes),
+        pd.Series(codes), Amount(),
     )  # fmt: skip
 
 
@@ -87,15 +88,20 @@ def test_the_tenths_are_the_points_at_the_ends() -> None:
 def test_a_grid_keeps_its_values_and_a_drawn_lever_is_gathered_in_bins(sweeps: Path) -> None:
     plan, frame = plan_of("tiny"), table_of("tiny")
     found = levels_of(plan, frame, "ko")
-    assert [each.labels for each in found.values()] == [("0", "8"), ("0.2", "0.8"), ("2019년 4월", "2019년 7월")]
-    assert found["money"].centres == (0.0, 8.0)
+    assert [each.labels for each in found.values()] == [
+        ("0억 원", "80억 원"), ("0.2", "0.8"), ("2019년 4월", "2019년 7월"),
+    ]  # fmt: skip
+    assert found["money"].centres == (0.0, 80.0)
+    assert found["money"].heading == "제주 예산 (억 원)"
+    assert {found["money"].plain(row, "ko") for row in range(len(frame))} == {0.0, 80.0}
+    assert levels_of(plan, frame, "en")["money"].labels == ("0 KRW bn", "8 KRW bn")
     assert found["start"].centres is None
     assert found["start"].ordered
     drawn = levels_of(plan_of("drawn"), table_of("drawn"), "en")
     assert len(drawn["relief_weight"].labels) == BINS
     assert drawn["relief_weight"].labels[0] == "2–2.62"
     # Equal factors: the middle of 0.02 to 0.12 is the root of 0.0024.
-    assert drawn["support_unit"].labels[3].endswith("–0.049")
+    assert drawn["support_unit"].labels[3].endswith("–0.049 KRW bn")
     assert drawn["zone_share"].labels == ("0.2", "0.8")
     assert drawn["term_months"].labels[0] == "12–18"
     for each in drawn.values():

@@ -86,7 +86,7 @@ def test_a_sweep_tells_its_question_levers_size_and_time(sweeps: Path) -> None:
     assert "8 points" in text
     assert "4 pairs of runs" in text
     assert "Money of Jeju" in text
-    assert "0; 8" in text
+    assert "0 KRW bn; 8 KRW bn" in text
     assert "Apr 2019; Jul 2019" in text
     assert "Complete: all 8 points" in text
 
