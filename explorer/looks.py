@@ -16,12 +16,22 @@ WORDS = """
 @media (min-width: 768px) {
   .st-key-pages { margin-top: -3.2rem; position: relative; z-index: 999991; width: fit-content; }
 }
+/* Words to choose from take a second line where one is too narrow; none are hidden. */
+[data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap !important; overflow: visible !important;
+  mask-image: none !important; }
+/* Charts side by side need room: beside open levers a window may be wide and the page narrow. */
+[data-testid="stMainBlockContainer"] { container-type: inline-size; }
+@container (max-width: 700px) {
+  [data-testid="stColumn"]:has([data-testid="stVegaLiteChart"]) { min-width: calc(100% - 1.5rem); }
+  [data-testid="stColumn"]:has([data-testid="stMetric"]) { min-width: calc(50% - 1.5rem); }
+}
 .stApp h1.site { font-size: 1rem; font-weight: 400; line-height: 1.5; margin: 0; padding: 0; }
 """
 #: The bar of tools above each chart and table is in English, and a stop for the keyboard before each next control; what
-#: it offers stands in words elsewhere on the page.
+#: it offers stands in words elsewhere on the page. The sign that a page is at work, and how to stop it, are in English
+#: too; long work has a bar and a button of its own.
 TOOLS = """
-:is([data-testid="stElementToolbar"], [data-testid="stMainMenu"]) { display: none; }
+:is([data-testid="stElementToolbar"], [data-testid="stMainMenu"], [data-testid="stStatusWidget"]) { display: none; }
 """
 #: A finger needs 24 pixels to meet a sign for help.
 TARGETS = """
@@ -67,7 +77,13 @@ def _upload(language: str) -> str:
     """Return the words of the place for a file: Streamlit's own are in English, and tell a limit that is not ours."""
     _ = texts(language)
     zone, own = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stFileUploaderDropzoneInstructions"] span'
-    words = {f"{zone} button p": _("Choose a file"), own: _("At most {kb:,} kB").format(kb=MOST_BYTES // 1000)}
+    refused = '[data-testid="stFileUploaderFileErrorMessage"]'
+    told = _("This file cannot be taken: a YAML file (.yaml, .yml) of at most {kb:,} kB is needed.")
+    words = {
+        refused: told.format(kb=MOST_BYTES // 1000),
+        f"{zone} button p": _("Choose a file"),
+        own: _("At most {kb:,} kB").format(kb=MOST_BYTES // 1000),
+    }
     return "".join(
         f"{place} {{ font-size: 0; }}\n{place}::after {{ content: {quoted(text)}; font-size: 0.9rem; }}\n"
         for place, text in words.items()

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.charts.numbers import Floats, band, dates, month_labels
-from explorer.charts.style import INK, Spec, filled, framed, styled, template, titled, undefined_as_none, wrapped
+from explorer.charts.style import INK, Spec, filled, framed, short, styled, template, titled, undefined_as_none, wrapped
 from explorer.texts import texts
 from sim.results.ensemble import EnsembleResult
 
@@ -149,7 +149,7 @@ def _names(lines: Sequence[Line], step: float) -> list[dict[str, Any]]:
     months = np.flatnonzero(~np.isnan(means).any(axis=0))
     if not months.size:
         return []
-    names = [each.name for each in lines]
+    names = [short(each.name) for each in lines]
     if len(lines) == 2 and np.array_equal(means[0], means[1], equal_nan=True):
         lines, means, names = lines[1:], means[1:], [" = ".join(reversed(names))]
     month = int(months[-1])
@@ -239,5 +239,5 @@ def _template(language: str, height: int, opacity: float, number: str) -> Spec:
         words.mark_text(**beside, **halo), words.mark_text(**beside, color=INK),
         names.mark_text(**near, **halo), names.mark_text(**near).encode(color=colour),
     ]  # fmt: skip
-    title = titled(framed("title"), "@subtitle")
+    title = titled()
     return template(styled(alt.layer(*layers).properties(width="container", height=height, title=title)))

@@ -102,7 +102,7 @@ def _effects(language: str, regions: int, policies: int, over_draws: bool) -> Sp
         ],
     )
     zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
-    title = titled(_("Who gains and who loses firms"), "@subtitle")
+    title = titled(_("Who gains and who loses firms"), beside=70)
     height = regions * max(22, LINE * policies)
     return template(styled(alt.layer(zero, lines, dots).properties(width="container", height=height, title=title)))
 

@@ -11,7 +11,21 @@ import numpy as np
 import pandas as pd
 
 from explorer.charts.numbers import effects_of_month, interval_name, titles
-from explorer.charts.style import FRAME, GAIN, INK, LOSS, QUIET, UNCLEAR, Spec, filled, framed, styled, template, titled
+from explorer.charts.style import (
+    FRAME,
+    GAIN,
+    INK,
+    LOSS,
+    QUIET,
+    UNCLEAR,
+    Spec,
+    filled,
+    framed,
+    short,
+    styled,
+    template,
+    titled,
+)
 from explorer.texts import texts
 from sim.headline import SIGNED
 from sim.results.comparison import Comparison
@@ -48,7 +62,7 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
         _template(language, len(table), comparison.is_over_draws),
         {"rows": table},
         {"title": title, **ends_of(table)},
-        axis=_("Firms more or fewer than under {baseline}").format(baseline=names["baseline"]),
+        axis=_("Firms more or fewer than under {baseline}").format(baseline=short(names["baseline"])),
     )
 
 
@@ -69,7 +83,7 @@ def _template(language: str, regions: int, over_draws: bool) -> Spec:
         if over_draws
         else _("Bar: mean. Line: 90% interval. Grey: no clear difference.")
     )
-    title = titled(framed("title"), reading)
+    title = titled(subtitle=reading, beside=70)
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * regions, title=title)))
 
 

@@ -81,7 +81,7 @@ def _bars(language: str, count: int, over_draws: bool) -> Spec:
         if over_draws
         else _("By the end. Line: 90% interval. Grey: not clear.")
     )
-    title = titled(framed("title"), reading)
+    title = titled(subtitle=reading, beside=70)
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
 
 
@@ -142,7 +142,7 @@ def _matrix(language: str, count: int) -> Spec:
     cells = base.mark_rect(stroke="#FFFFFF").encode(color=alt.Color("mean:Q", scale=scale, legend=None))
     colour = alt.ExprRef(f"datum.is_dark ? '#FFFFFF' : '{INK}'")
     words = base.mark_text(fontSize=12, color=colour).encode(text="shown:N")
-    title = titled(framed("title"), _("Mean number of firms; flows below 0.05 are left out."))
+    title = titled(subtitle=_("Mean number of firms; flows below 0.05 are left out."), beside=70)
     return template(styled(alt.layer(cells, words).properties(width="container", height=30 * count + 20, title=title)))
 
 

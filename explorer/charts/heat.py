@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
-from unicodedata import east_asian_width
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from explorer.charts.style import (
+    DIGIT,
     GAIN,
     INK,
     LOSS,
@@ -18,10 +18,10 @@ from explorer.charts.style import (
     Spec,
     filled,
     framed,
-    framed_lines,
     styled,
     template,
     titled,
+    width_of,
     wrapped,
 )
 from explorer.sweeps.levels import Levels
@@ -37,10 +37,6 @@ DIVERGING = (LOSS, "#F8FAFC", GAIN)
 RISING = ("#EAF2F8", "#5B9BC8", "#08406B")
 #: From this share of the way from the palest colour to the darkest on, numbers are white.
 DARK = 0.62
-#: Signs in a line below the title; a line that is a little too long for a phone would lose its end.
-MOST_SIGNS = 54
-#: Pixels of a digit.
-DIGIT = 7
 
 
 def heat_map(
@@ -71,18 +67,18 @@ def heat_map(
                 ["x", "y", "point", "across", "down", "mean", "shown", "told", "of", "clear", "dark", "chosen"]
             ]
         },
-        {"title": measured.title, "least": least, "middle": middle, "most": most},
-        subtitle=[line for part in _how_to_read(across, down, table, language) for line in wrapped(part, MOST_SIGNS)],
+        {
+            "title": measured.title,
+            "least": least,
+            "middle": middle,
+            "most": most,
+        },
+        subtitle=[line for part in _how_to_read(across, down, table, language) for line in wrapped(part)],
         across=list(across.labels),
         down=list(reversed(down.labels)) if down.ordered else list(down.labels),
         across_label=across.label,
         down_label=down.label,
     )
-
-
-def width_of(label: str) -> int:
-    """Return about how wide a label is, in pixels; a sign of Korean is twice as wide as one of English."""
-    return sum(12 if east_asian_width(sign) in "WF" else DIGIT for sign in label)
 
 
 def is_upright(columns: int, longest: int) -> str:
@@ -186,8 +182,10 @@ def _template(language: str, columns: int, rows: int, is_change: bool, longest: 
     words = base.mark_text(**digits).encode(text="shown:N")
     height = rows * (LOW_ROW if rows > MANY else ROW)
     layers = [tiles.add_params(pick), frames, words]
-    title = titled(framed_lines("title"), "@subtitle")
-    return template(styled(alt.layer(*layers).properties(width="container", height=height, title=title)))
+    title = titled(beside=100)
+    return template(
+        styled(alt.layer(*layers).properties(width="container", height=height, title=title)), has_gradient=True
+    )
 
 
 def describe_heat_map(across: Levels, down: Levels, values: Values, measured: Measured, language: str) -> str:

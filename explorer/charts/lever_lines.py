@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from explorer.charts.heat import MOST_SIGNS, is_upright, width_of
+from explorer.charts.heat import is_upright
 from explorer.charts.style import (
     FRAME,
     QUIET,
@@ -18,10 +18,10 @@ from explorer.charts.style import (
     Spec,
     filled,
     framed,
-    framed_lines,
     styled,
     template,
     titled,
+    width_of,
     wrapped,
 )
 from explorer.sweeps.levels import Levels
@@ -74,9 +74,13 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
             "rows": table[["x", "line", "point", "at", "name", "colour", "level", "mean", "low", "high", "told"]],
             "ends": ends,
         },
-        {"title": measured.title, "least": least, "most": most},
-        subtitle=[line for part in _how_to_read(across, by, table, language) for line in wrapped(part, MOST_SIGNS)],
-        axis=across.label,
+        {
+            "title": measured.title,
+            "least": least,
+            "most": most,
+        },
+        subtitle=[line for part in _how_to_read(across, by, table, language) for line in wrapped(part)],
+        axis=across.label if _by_code(across) else across.heading,
         ticks=_thinned(places),
         labels=_label_expression(across, places),
         first=first,
@@ -213,7 +217,7 @@ def _template(
         halo: dict[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.85}
         names = alt.Chart(alt.NamedData("ends")).encode(x=x, y="height:Q", text="name:N")
         layers += [names.mark_text(**beside, **halo), names.mark_text(**beside).encode(color=colour)]
-    title = titled(framed_lines("title"), "@subtitle")
+    title = titled(beside=30)
     return template(styled(alt.layer(*layers).properties(width="container", height=HEIGHT, title=title)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 
 from explorer.charts.effects import signed
 from explorer.charts.numbers import region_names
-from explorer.charts.outlines import attribution, outlines
-from explorer.charts.style import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled, wrapped
+from explorer.charts.outlines import attribution, middle_and_span, outlines
+from explorer.charts.style import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled, width_of, wrapped
 from explorer.texts import texts
 from explorer.views import MEASURES
 from sim.results.comparison import Comparison
@@ -32,8 +33,10 @@ DOT = 14
 MOST_LABELS = 3
 #: The number beside the ends of the legend.
 TICK = framed("tick", "1").expr
-#: Degrees by which two labels must lie apart.
-NEAR_LAT, NEAR_LON = 0.45, 0.8
+#: Pixels of the narrowest map that is drawn; and of a label of two lines, which must not lie upon another.
+LEAST_WIDTH, LABEL_HEIGHT, GAP = 330, 30, 6
+#: Signs in a line of whose outlines these are, in smaller letters.
+MOST_OWNER_SIGNS = 60
 #: From this end of the scale on, whole firms suffice.
 LEAST_WHOLE = 2.0
 #: What the colours of the map mean.
@@ -73,7 +76,7 @@ def region_map(
             "least": 0 if measure == "support" else -reach,
             "most": reach,
             "tick": _round_below(reach),
-            "owner": "\n".join(wrapped(attribution(comparison.policy.scenario.world, language))),
+            "owner": "\n".join(wrapped(attribution(comparison.policy.scenario.world, language), MOST_OWNER_SIGNS)),
         },
         label=f"datum.value ? format(datum.value, '{number}') : '0'",
     )
@@ -142,13 +145,14 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
         reading.append(_("Grey: no clear difference."))
     if on_page:
         reading.append(_("Click a region to look closer."))
-    title = titled(framed("title"), " ".join(reading))
+    title = titled(subtitle=" ".join(reading), beside=0)
     return template(
         styled(
             alt.layer(*layers)
             .properties(width="container", height=HEIGHT, title=title)
             .project(type="mercator", pointRadius=DOT)
-        )
+        ),
+        has_gradient=True,
     )
 
 
@@ -179,7 +183,8 @@ def map_table(
     focus = np.array(list(names)) == selected
     labelled = focus | (phase > 0)
     labelled[np.argsort(-np.abs(values), kind="stable")[:MOST_LABELS]] = True
-    lat, lon = _apart(comparison, labelled)
+    headings = [marks.get(each, "") + name for each, name in zip(phase, names.values(), strict=True)]
+    lat, lon = _apart(comparison, labelled, [max(map(width_of, each)) for each in zip(headings, shown, strict=True)])
     table = pd.DataFrame(
         {
             "region": list(names),
@@ -189,7 +194,7 @@ def map_table(
             "told": [each if known else unclear.format(effect=each) for each, known in zip(shown, clear, strict=True)],
             "is_clear": clear,
             "zone": [words.get(each, _("expired")) for each in phase],
-            "heading": [marks.get(each, "") + name for each, name in zip(phase, names.values(), strict=True)],
+            "heading": headings,
             "selected": focus,
             "labelled": labelled,
             "lat": lat,
@@ -199,16 +204,31 @@ def map_table(
     return table, reach
 
 
-def _apart(comparison: Comparison, labelled: NDArray[np.bool_]) -> tuple[list[float], list[float]]:
-    """Return where the labels stand: at the places of the world, near ones moved apart southward."""
-    places = {region.id: region.position for region in comparison.policy.scenario.world.regions}
+def _apart(
+    comparison: Comparison, labelled: NDArray[np.bool_], widths: Sequence[int]
+) -> tuple[list[float], list[float]]:
+    """Return where the labels stand: at the places of the world, those that would lie upon others moved southward.
+
+    `widths` are those of the labels in pixels.
+    """
+    world = comparison.policy.scenario.world
+    places = {region.id: region.position for region in world.regions}
     at = [places[region] for region in comparison.policy.regions]
     lat, lon = [place.lat for place in at], [place.lon for place in at]
+    middle, high, wide = middle_and_span(world)
+    narrowing = float(np.cos(np.radians(middle)))  # of a degree of longitude beside one of latitude
+    pixels = min(HEIGHT / max(high, 1e-6), LEAST_WIDTH / max(wide * narrowing, 1e-6))
+    step = LABEL_HEIGHT / pixels
     placed: list[int] = []
     for i in sorted(np.flatnonzero(labelled).tolist(), key=lambda i: -lat[i]):
-        for other in placed:
-            if abs(lon[i] - lon[other]) < NEAR_LON and lat[other] - lat[i] < NEAR_LAT:
-                lat[i] = lat[other] - NEAR_LAT
+        beside = [
+            other
+            for other in placed
+            if abs(lon[i] - lon[other]) * narrowing * pixels < (widths[i] + widths[other]) / 2 + GAP
+        ]
+        for other in sorted(beside, key=lambda other: -lat[other]):
+            if abs(lat[other] - lat[i]) < step:
+                lat[i] = lat[other] - step
         placed.append(i)
     return lat, lon
 

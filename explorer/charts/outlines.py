@@ -39,6 +39,23 @@ def _turned_shapes(found: Outlines) -> list[dict[str, Any]]:
     return [{"type": "Feature", "geometry": turned(each), "region": region} for region, each in found.shapes]
 
 
+@lru_cache(maxsize=8)
+def middle_and_span(world: World) -> tuple[float, float, float]:
+    """Return the latitude in the middle of a world's map, and how many degrees the map is high and wide."""
+    shapes, markers = outlines(world)
+    places = [place for each in (*shapes, *markers) for place in _places(each["geometry"]["coordinates"])]
+    places += [(region.position.lon, region.position.lat) for region in world.regions]
+    lons, lats = [lon for lon, _lat in places], [lat for _lon, lat in places]
+    return (min(lats) + max(lats)) / 2, max(lats) - min(lats), max(lons) - min(lons)
+
+
+def _places(coordinates: Any) -> list[tuple[float, float]]:
+    """Return the points of a geometry, however deep its rings lie."""
+    if isinstance(coordinates[0], int | float):
+        return [(coordinates[0], coordinates[1])]
+    return [place for part in coordinates for place in _places(part)]
+
+
 def attribution(world: World, language: str) -> str:
     """Return whose outlines these are: the first sentence of what the world says of them."""
     first, _dot, _more = data_text(world.attribution, language).partition(". ")

@@ -13,8 +13,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.charts.heat import MOST_SIGNS
-from explorer.charts.style import GAIN, INK, LOSS, QUIET, Spec, filled, framed_lines, styled, template, titled, wrapped
+from explorer.charts.style import GAIN, INK, LOSS, QUIET, Spec, filled, styled, template, titled, wrapped
 from explorer.sweeps.levels import Levels
 from explorer.sweeps.measured import Measured
 from explorer.sweeps.numbers import Values, tenths
@@ -72,7 +71,7 @@ def parallel_view(
             "bars": _bars(levers, values, high, low), "dots": _dots(levers, values, high, low),
         },
         {"title": measured.title},
-        subtitle=[line for part in how for line in wrapped(part, MOST_SIGNS)],
+        subtitle=[line for part in how for line in wrapped(part)],
     )  # fmt: skip
 
 
@@ -217,7 +216,7 @@ def _template(language: str, rows: int) -> Spec:
         words.mark_text(**name, **halo), words.mark_text(**name, color=INK),
         below.mark_text(**label, **halo), below.mark_text(**label, color=QUIET),
     ]  # fmt: skip
-    title = titled(framed_lines("title"), "@subtitle")
+    title = titled(beside=30)
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * rows, title=title)))
 
 

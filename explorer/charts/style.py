@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from unicodedata import east_asian_width
@@ -26,8 +27,18 @@ UNCLEAR = "#B8BEC7"
 #: Widths in pixels of a chart that is saved; on the page charts are as wide as their place.
 PICTURE_WIDTH = 640
 PNG_SCALE = 2.0
-#: Signs in a line below a title.
-MOST_SIGNS = 60
+#: Signs in a line below a title; a line that is a little too long for a phone would lose its end.
+MOST_SIGNS = 54
+#: Signs in a line of a title, by the width of the chart, and pixels of one.
+LENGTHS, SIGN = (22, 28, 36, 46, 60), 7.4
+#: Between texts in one: the page makes no lists of the rows of data.
+BETWEEN = "¦"
+#: Signs of a name in a chart; the whole name stands where it is pointed at.
+MOST_NAME_SIGNS = 32
+#: Pixels of a digit.
+DIGIT = 7
+#: More than any chart is wide.
+MOST_PIXELS = 4000
 #: Name of the data that hold the words and numbers of the frame.
 FRAME = "frame"
 FONT = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', NanumGothic, 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif"
@@ -59,9 +70,31 @@ def styled(chart: Any) -> Any:
     )  # fmt: skip
 
 
-def titled(title: str | alt.ExprRef, subtitle: str = "") -> alt.TitleParams:
-    """Return a title that says what is seen, and below it how to read it, in lines that a phone holds."""
-    return alt.TitleParams(title, subtitle=wrapped(subtitle)) if subtitle else alt.TitleParams(title)
+def titled(title: str = "", subtitle: str = "@subtitle", *, beside: int = 30) -> alt.TitleParams:
+    """Return a title that says what is seen, and below it how to read it, in lines that the chart holds.
+
+    Parameters
+    ----------
+    title
+        If empty, the ``title`` of the frame. It is broken as the width of the chart asks, also when that changes.
+    subtitle
+        In lines that a phone holds.
+    beside
+        About how many pixels the labels to the left of the panel take.
+    """
+    lines = json.dumps(_broken(title), ensure_ascii=False) if title else framed("title_lines").expr
+    wider = " + ".join(f"(width + {beside} >= {SIGN * length})" for length in LENGTHS[1:])
+    text = alt.ExprRef(f"split(split({lines}, '{BETWEEN}')[{wider}], '\\n')")
+    # Without a limit of its own the page would give it one that stays as it is when the window is made wider.
+    return alt.TitleParams(
+        text, subtitle=[subtitle] if subtitle == "@subtitle" else wrapped(subtitle), limit=MOST_PIXELS
+    )
+
+
+def _broken(text: str) -> str:
+    """Return a text broken into lines of each of the lengths that a chart chooses from, `BETWEEN` one and the next."""
+    parts = text.split("\n")
+    return BETWEEN.join("\n".join(line for part in parts for line in wrapped(part, most)) for most in LENGTHS)
 
 
 def wrapped(text: str, most: int = MOST_SIGNS) -> list[str]:
@@ -70,7 +103,7 @@ def wrapped(text: str, most: int = MOST_SIGNS) -> list[str]:
     Examples
     --------
     >>> wrapped("Bar: mean. Line: 90% interval. Grey: no clear difference, one way or the other.")
-    ['Bar: mean. Line: 90% interval. Grey: no clear difference,', 'one way or the other.']
+    ['Bar: mean. Line: 90% interval. Grey: no clear', 'difference, one way or the other.']
     """
     lines: list[str] = []
     for word in text.split():
@@ -82,6 +115,25 @@ def wrapped(text: str, most: int = MOST_SIGNS) -> list[str]:
     return lines
 
 
+def short(text: str, most: int = MOST_NAME_SIGNS) -> str:
+    """Return a name that charts have room for; what is cut off ends with an ellipsis. A sign of Korean counts as two.
+
+    Examples
+    --------
+    >>> short("Busan first"), short("Busan first, then all the others that ask", 20)
+    ('Busan first', 'Busan first, then a…')
+    """
+    wide = [1 + (east_asian_width(sign) in "WF") for sign in text]
+    if sum(wide) <= most:
+        return text
+    return text[: sum(1 for i in range(len(wide)) if sum(wide[: i + 1]) < most)].rstrip() + "…"
+
+
+def width_of(label: str) -> int:
+    """Return about how wide a label is, in pixels; a sign of Korean is twice as wide as one of English."""
+    return sum(12 if east_asian_width(sign) in "WF" else DIGIT for sign in label)
+
+
 def framed(name: str, empty: str = "''") -> alt.ExprRef:
     """Return what stands for a word or number of the frame: a title, an end of an axis.
 
@@ -91,18 +143,18 @@ def framed(name: str, empty: str = "''") -> alt.ExprRef:
     return alt.ExprRef(f"(length(data('{FRAME}')) ? data('{FRAME}')[0].{name} : {empty})")
 
 
-def framed_lines(name: str) -> alt.ExprRef:
-    r"""Return what stands for a text of the frame in several lines, ``\n`` between them."""
-    return alt.ExprRef(f"split({framed(name).expr}, '\\n')")
-
-
-def template(chart: alt.LayerChart) -> Spec:
+def template(chart: alt.LayerChart, *, has_gradient: bool = False) -> Spec:
     """Return a chart without its data as a specification that `filled` completes.
 
     Altair checks every part of a chart, which takes longer than everything else on the page; so a chart is made once a
     language, with names (``@axis``) where words and numbers will stand, and with named data.
+
+    A bar of colours (`has_gradient`) is drawn as pixels: as SVG its colours are looked up at the address that the page
+    had then, and are gone when the address has changed.
     """
     spec: Spec = chart.to_dict()
+    if has_gradient:
+        spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
     # Data that no layer draws would be left out; this one draws nothing, and lies below all others.
     spec["layer"].insert(0, {"data": {"name": FRAME}, "mark": {"type": "point", "size": 0, "opacity": 0}})
     # A height is that of the panel, on the page and in pictures alike.
@@ -119,13 +171,16 @@ def filled(spec: Spec, data: Mapping[str, pd.DataFrame | list[Any]], frame: Mapp
     data
         Tables by name.
     frame
-        Values of what is `framed`.
+        Values of what is `framed`; ``title`` may have several lines.
     values
         What replaces ``@name`` in the specification itself: what changes with the language or the scenario only. A list
         whose only member is such a name becomes the list that the name stands for.
     """
     chart: Spec = _with_values(spec, values)
-    tables = {**data, FRAME: [dict(frame)]}
+    words = dict(frame)
+    if "title" in words:
+        words["title_lines"] = _broken(words.pop("title"))
+    tables = {**data, FRAME: [words]}
     chart["datasets"] = {name: each if isinstance(each, list) else rows(each) for name, each in tables.items()}
     return chart
 

@@ -225,7 +225,7 @@ def _template(language: str, lanes: int) -> Spec:
         fontSize=11,
         color=INK,
     ).encode(text="word:N")
-    title = titled(_("What happens when"), _("Pale: not yet or not surely in force. Grey: from the runs."))
+    title = titled(_("What happens when"), _("Pale: not yet or not surely in force. Grey: from the runs."), beside=120)
     layers = [bars, on_bars, dots, words]
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * lanes + 14, title=title)))
 

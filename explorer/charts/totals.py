@@ -146,7 +146,7 @@ def _template(language: str, count: int, is_share: bool, over_draws: bool) -> Sp
         if over_draws
         else _("Against the baseline, at the end. Line: 90% interval.")
     )
-    title = titled(framed("title"), reading)
+    title = titled(subtitle=reading, beside=100)
     layers = [bars, zero, whiskers, words]
     return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
 

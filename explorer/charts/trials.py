@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from explorer.charts.bands import bands, line
 from explorer.charts.firms import marks_of_zones
 from explorer.charts.numbers import dates, sector_names, titles
-from explorer.charts.style import QUIET, REGION_COLOURS, Spec
+from explorer.charts.style import QUIET, REGION_COLOURS, Spec, short
 from explorer.texts import texts
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
@@ -39,7 +39,9 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
     ]
     subtitle = _("All zones. Line: mean, band: middle 90% of runs.")
     if comparison.baseline.by_region("trials_started").any():
-        subtitle = _("All zones. Line: mean, band: middle 90% of runs. Dashed: {baseline}.").format(baseline=baseline)
+        subtitle = _("All zones. Line: mean, band: middle 90% of runs. Dashed: {baseline}.").format(
+            baseline=short(baseline)
+        )
         for event, word, colour in EVENTS:
             counted = _so_far(comparison.baseline, event)
             name = f"{_(word)}, {baseline}"

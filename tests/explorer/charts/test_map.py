@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import sim
-from explorer.charts.map import map_table, region_map
-from explorer.charts.outlines import attribution, outlines, signed_area, turned
+from explorer.charts.map import HEIGHT, LEAST_WIDTH, map_table, region_map
+from explorer.charts.outlines import attribution, middle_and_span, outlines, signed_area, turned
+from explorer.charts.style import width_of
 from explorer.views import MEASURES
 from sim.results.comparison import Comparison
 from sim.scenario.world import World
@@ -145,3 +147,23 @@ def test_whose_outlines_they_are_stands_on_the_map(busan: Comparison) -> None:
     assert " ".join(told.split()) == attribution(busan.policy.scenario.world, "en")
     assert told.startswith("Boundaries: National Geographic Information Institute of\nKorea")
     assert "국토지리정보원" in frame(region_map(busan, 59, "effect", "ko"))["owner"]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("name", ["busan", "islands"])
+def test_no_label_lies_upon_another_on_the_narrowest_map(
+    name: str, language: str, request: pytest.FixtureRequest
+) -> None:
+    comparison: Comparison = request.getfixturevalue(name)
+    world = comparison.policy.scenario.world
+    table, _reach = map_table(comparison, comparison.policy.months - 1, "effect", language, "incheon")
+    middle, high, wide = middle_and_span(world)
+    narrow = np.cos(np.radians(middle))
+    pixels = min(HEIGHT / high, LEAST_WIDTH / (wide * narrow))
+    shown = [row for row in table.itertuples() if row.labelled]
+    assert len(shown) >= 2
+    for one, other in combinations(shown, 2):
+        beside = abs(one.lon - other.lon) * narrow * pixels
+        above = abs(one.lat - other.lat) * pixels
+        room = sum(max(width_of(each.heading), width_of(each.shown)) for each in (one, other)) / 2
+        assert beside >= room or above >= 28, (one.heading, other.heading)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+import vl_convert as vlc
 
 import sim
 from explorer.charts import compare, style, trials
@@ -11,7 +14,7 @@ from explorer.charts.map import DIVERGING
 from explorer.charts.style import picture, region_colours, wrapped
 from sim.plots.style import korean_font
 from sim.results.comparison import Comparison
-from tests.explorer.charts.looking import all_charts, line_of, rows
+from tests.explorer.charts.looking import all_charts, line_of, rows, strings
 
 #: Of normal text on white, by the guidelines for accessible pages.
 LEAST_CONTRAST = 4.5
@@ -76,3 +79,48 @@ def test_korean_letters_are_drawn_as_letters(busan: Comparison) -> None:
     chart = effect_bars(busan, 59, "ko")
     one, other = ({**chart, "title": {"text": title}} for title in ("가나다", "라마바"))
     assert picture(one, "png") != picture(other, "png")
+
+
+def test_a_bar_of_colours_is_drawn_as_pixels(busan: Comparison) -> None:
+    # As SVG its colours are looked up at an address, and are gone when the page has another.
+    drawn = {name: chart for name, chart in all_charts(busan, "en").items() if name.startswith("map_")}
+    assert drawn
+    for name, chart in drawn.items():
+        assert "url(" in picture(chart, "svg").decode(), name
+        assert chart["usermeta"] == {"embedOptions": {"renderer": "canvas"}}, name
+
+
+def test_no_chart_that_is_drawn_as_svg_looks_colours_up_at_an_address(busan: Comparison) -> None:
+    for name, chart in all_charts(busan, "en").items():
+        if "usermeta" not in chart:
+            assert not re.search(r'(fill|stroke)="url\(', picture(chart, "svg").decode()), name
+
+
+def test_a_title_is_broken_as_the_width_of_the_chart_asks(busan: Comparison) -> None:
+    chart = effect_bars(busan, 59, "en")
+    assert chart["title"]["limit"] > 2000  # else the page gives it one that stays when the window is made wider
+    lines = {}
+    for width in (200, 640):
+        drawn = vlc.vegalite_to_svg({**chart, "width": width})
+        title = re.search(r"role-title-text.*?</g>", drawn, re.DOTALL)
+        assert title is not None
+        lines[width] = re.findall(r">([^<>]+)</t", title[0])
+    assert lines[640] == ["Who gains and who loses firms by Dec 2023"]
+    assert len(lines[200]) > 1
+    assert " ".join(lines[200]) == lines[640][0]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_long_title_is_cut_in_charts_and_whole_where_it_is_pointed_at(language: str) -> None:
+    title = {"en": "Long title " * 11, "ko": "가나다라마바사아자차" * 12}
+    long = sim.load_scenario("busan_first", title=title)
+    comparison = sim.compare(long, sim.load_scenario("no_zone", title=title), runs=2)
+    shown = title[language].strip()
+    charts = all_charts(comparison, language)
+    for name in ("firms_0", "firms_1"):
+        assert all(len(row["name"]) <= 32 and row["name"].endswith("…") for row in rows(charts[name], "ends")), name
+        assert any(shown in row["name"] for row in rows(charts[name])), name
+    for name in ("effects", "trials"):
+        words = " ".join(strings([charts[name]["layer"], charts[name]["title"]]))
+        assert shown not in words, name
+        assert "…" in words or name == "trials", name
