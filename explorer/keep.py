@@ -20,15 +20,16 @@ from explorer.brief import brief
 from explorer.charts.dilution import support_per_firm
 from explorer.charts.effects import effect_bars
 from explorer.charts.firms import firms_over_time
-from explorer.charts.flows import flow_matrix, flows
+from explorer.charts.flows import ENDS, flow_matrix, flows
 from explorer.charts.map import region_map
-from explorer.charts.numbers import regions_of_interest
+from explorer.charts.numbers import region_names, regions_of_interest
 from explorer.charts.style import Spec, picture
 from explorer.charts.support import support_over_time
 from explorer.charts.timeline import timeline
-from explorer.charts.trials import barriers_over_time, trials_over_time
+from explorer.charts.trials import EVENTS, barriers_over_time, trials_over_time
 from explorer.choices import Choices, policy_of
 from explorer.command import baseline_file, command_of, policy_file, stem_of
+from explorer.notices import tell
 from explorer.ranges import STEM
 from explorer.state import small
 from explorer.texts import texts
@@ -45,6 +46,10 @@ from sim.vocabulary import WORDS
 #: Name in the session of whether the group is open, and of the table that is chosen.
 KEEP = "keep"
 _TABLE = "table"
+#: Above what is wrong with a file.
+REFUSED = marked("The file was not taken; what is shown stays as it is.")
+#: Bytes that the browser may send. What is larger than a scenario is refused by us, in the reader's language.
+MOST_SENT_MB = 5
 #: Tables to take away.
 TABLES = {
     "effects": marked("Effect by region and month"),
@@ -58,12 +63,23 @@ TABLES = {
 #: Columns that are sides of the comparison, and units that are none.
 SIDES = {"policy": marked("With the policy"), "baseline": marked("Without the policy")}
 WITHOUT_UNIT = ("", "key", "word")
+#: What stands in tables instead of a region: events, states of a firm, and what a gain is made of.
+PARTS = {
+    "country": marked("The country"),
+    "new": marked("new"),
+    "kept_alive_here": marked("kept alive here"),
+    "kept_alive_elsewhere": marked("kept alive elsewhere"),
+    "diverted": marked("diverted"),
+    "moved": marked("moved"),
+    **ENDS,
+    **{event: word for event, word, _colour in EVENTS},
+}
 
 
 def keep_and_share(comparison: Comparison, region: str) -> None:
     """Draw what a reader can take away or bring in; nothing of it before it is opened."""
     _ = state.translate()
-    place = widgets.group(_("Keep and share"), icon=":material/ios_share:", key=KEEP, on_change="rerun")
+    place = widgets.lazy_group(_("Keep and share"), icon=":material/ios_share:", key=KEEP)
     if not place.open:
         return
     with place:
@@ -143,9 +159,11 @@ def _file(comparison: Comparison) -> None:
         help=_("A file of a few lines; the command line runs it too."),
     )  # fmt: skip
     widgets.upload(
-        _("Open a scenario file"), _opened, type=["yaml", "yml"], key="upload", max_upload_size=1,
+        _("Open a scenario file"), _opened, type=["yaml", "yml"], key="upload", max_upload_size=MOST_SENT_MB,
         help=_("It may build on a named scenario; at most {kb:,} kB.").format(kb=MOST_BYTES // 1000),
     )  # fmt: skip
+    if state.heading() == sentence(REFUSED):  # it stands at the top of the page too, out of sight from here
+        tell(state.notices(), ":material/error:", "refused_file", heading=state.heading())
 
 
 def _command_told(comparison: Comparison) -> str:
@@ -180,8 +198,7 @@ def _opened(_name: str, content: bytes) -> None:
     try:
         chosen: Choices = choices_from_file(content, state.choices())
     except ZonelabError as error:
-        refused = sentence("The file was not taken; what is shown stays as it is.")
-        state.notify(error.problems, refused)
+        state.notify(error.problems, sentence(REFUSED))
         return
     state.choose(**{name: getattr(chosen, name) for name in ("scenario", "changes", "baseline", "region", "month")})
 
@@ -196,7 +213,7 @@ def _tables(comparison: Comparison) -> None:
     over = STEM if comparison.is_over_draws else ""
     left, right = st.columns(2)
     widgets.download(
-        "CSV", lambda: as_csv(headed(getattr(comparison, name), choices.language)), f"{name}{over}.csv", "text/csv",
+        "CSV", lambda: as_csv(headed(comparison, name, choices.language)), f"{name}{over}.csv", "text/csv",
         place=left, key="download.csv", icon=":material/table:",
     )  # fmt: skip
     widgets.download(
@@ -205,16 +222,30 @@ def _tables(comparison: Comparison) -> None:
     )  # fmt: skip
 
 
-def headed(table: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return a result table with headings in 'en' or 'ko', units in brackets where there are any."""
-    _, units = texts(language), table.attrs.get("units", {})
-    heads = {}
-    for name in table.columns:
-        side = SIDES.get(name, name)
-        label = WORDS[name].label(language) if name in WORDS else _(side)
-        unit = units.get(name, "")
-        heads[name] = label if unit in WITHOUT_UNIT else f"{label} [{_(unit)}]"
-    return table.rename(columns=heads)
+def headed(comparison: Comparison, name: str, language: str) -> pd.DataFrame:
+    """Return a result table in words: headings with units in brackets, names instead of keys, months of the calendar.
+
+    Parameters
+    ----------
+    comparison, name
+        Whose table, one of `TABLES`.
+    language
+        'en' or 'ko'.
+    """
+    _ = texts(language)
+    table: pd.DataFrame = getattr(comparison, name)
+    units = table.attrs.get("units", {})
+    names = region_names(comparison.policy, language)
+    heads, columns = {}, {}
+    for column in table.columns:
+        label = WORDS[column].label(language) if column in WORDS else _(SIDES.get(column, column))
+        unit = units.get(column, "")
+        heads[column] = label if unit in WITHOUT_UNIT or column == "month" else f"{label} [{_(unit)}]"
+        if column == "month":
+            columns[column] = [comparison.policy.date(month) for month in table[column].tolist()]
+        elif table[column].dtype.kind not in "biuf":
+            columns[column] = [names.get(key) or _(PARTS.get(key, key)) for key in table[column].tolist()]
+    return table.assign(**columns).rename(columns=heads)
 
 
 def as_csv(table: pd.DataFrame) -> bytes:

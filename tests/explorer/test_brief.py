@@ -77,13 +77,23 @@ def test_it_asks_for_no_click_breaks_no_word_and_prints_its_command(comparison: 
 
 
 def test_a_table_has_headings_in_the_reader_s_language_with_units(comparison: Comparison) -> None:
-    assert list(headed(comparison.effects, "en").columns) == [
-        "Region", "Month [months since the start]", "Mean [firms]", "Lower end [firms]", "Upper end [firms]",
+    assert list(headed(comparison, "effects", "en").columns) == [
+        "Region", "Month", "Mean [firms]", "Lower end [firms]", "Upper end [firms]",
     ]  # fmt: skip
     for table in TABLES:
-        heads = list(headed(getattr(comparison, table), "ko").columns)
+        heads = list(headed(comparison, table, "ko").columns)
         assert [head for head in heads if re.search("[A-Za-z]{2}", head)] == [], table
-    assert "평균 [개사]" in headed(comparison.effects, "ko").columns
+    assert "평균 [개사]" in headed(comparison, "effects", "ko").columns
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_holds_words_and_months_of_the_calendar(comparison: Comparison, table: str) -> None:
+    made = headed(comparison, table, "ko")
+    texts = made.select_dtypes(exclude="number").astype(str).to_numpy().ravel().tolist()
+    assert [text for text in texts if re.search("[A-Za-z_]", text)] == []
+    if "월" in made.columns:
+        assert (made["월"].iloc[0], made["월"].iloc[-1]) == ("2019-01", "2023-12")
+    assert len(made) == len(getattr(comparison, table))
 
 
 def test_a_title_orders_nothing() -> None:

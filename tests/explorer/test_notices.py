@@ -28,22 +28,25 @@ def handed_in(content: str, language: str) -> AppTest:
 
 def test_what_is_wrong_with_a_file_is_escaped_once_and_follows_the_language() -> None:
     at = handed_in("extends: busan_first\na: b: c", "ko")
-    (told,) = [each.value for each in at.warning]
+    told, beside = [each.value for each in at.warning]
+    assert told == beside  # at the top, and where the file was handed in
     assert told.startswith("파일을 ")
     assert "2행\\: 올바른 YAML" in told
     assert "\\\\" not in told
     widget(at, "lang").set_value("en").run()
-    (told,) = [each.value for each in at.warning]
+    told, beside = [each.value for each in at.warning]
+    assert told == beside
     assert told.startswith("The file was not taken")
     assert "line 2\\: must be valid YAML" in told
 
 
 def test_many_problems_of_a_file_are_one_notice_of_which_the_rest_is_folded() -> None:
     at = handed_in(f"extends: busan_first\nzones: {{designations: [{', '.join([ZONE] * 30)}]}}", "en")
-    (told,) = [each.value for each in at.warning]
+    told, beside = [each.value for each in at.warning]
+    assert told == beside
     assert told.count("\n- ") == MOST_OPEN
     assert "“Zone 2” must not overlap “Zone 1”" in told
-    (rest,) = [each for each in at.expander if each.label.startswith("More of it")]
+    rest, _beside = [each for each in at.expander if each.label.startswith("More of it")]
     assert rest.markdown[0].value.endswith("- and 385 more.")
 
 
