@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.charts.style import Spec
+from explorer.failures import guarded
 
 #: Below each chart stands what it shows, in words, for readers of a screen only; it takes no room.
 STYLE = """
@@ -33,6 +34,8 @@ def draw_chart(chart: Spec, key: str, name: str, told: str, **options: Any) -> N
     options
         As for `streamlit.vega_lite_chart`.
     """
+    if "on_select" in options:
+        options["on_select"] = guarded(options["on_select"])
     st.vega_lite_chart(spec=chart, key=key, theme=None, alt=name, **options)
     if told:
         st.html(f'<p class="told">{escape(told)}</p>')

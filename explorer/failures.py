@@ -26,6 +26,7 @@ def guarded(act: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(act)
     def acted(*args: Any, **kwargs: Any) -> None:
+        state.moved()
         before = state.choices()
         try:
             act(*args, **kwargs)
@@ -52,6 +53,7 @@ def told(draw: Callable[..., Any]) -> Callable[..., bool]:
             LOG.exception("Drawing %s failed.", name)
             _tell(name)
             return False
+        state.answered()
         return True
 
     return drawn

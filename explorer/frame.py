@@ -76,6 +76,7 @@ def _language() -> None:
         name=LANGUAGE_NAMES.__getitem__,
         look="segmented_control",
         place=place,
+        same_words=True,
         label_visibility="collapsed",
     )
 

@@ -29,6 +29,8 @@ from sim.scenario.load import Scenario
 from sim.texts import marked
 
 TITLE_LABEL = marked("Name of the scenario")
+#: Name in the session of the groups that stood open when the reader came.
+_UNFOLDED = "unfolded"
 
 
 def panel(comparison: Comparison, rival: str) -> None:
@@ -46,6 +48,7 @@ def panel(comparison: Comparison, rival: str) -> None:
     settings = tried(base, choices)
     good, drawn = comparison.policy.scenario, drawn_weights(comparison)
     scene = Scene(good, settings["start"], int(settings["months"]), rival, choices.language, _, starts(settings))
+    unfolded = _unfolded(choices)
     with st.sidebar:
         _scenarios(choices)
         switch(choices)
@@ -53,10 +56,21 @@ def panel(comparison: Comparison, rival: str) -> None:
         for group in GROUPS:
             marked_keys = [lever.key for lever in group.levers if lever.key in choices.changes]
             mark = f" :orange-badge[{len(marked_keys)}]" if marked_keys else ""
-            with widgets.group(f"{_(group.title)}{mark}", key=f"group.{group.id}"):
+            with widgets.group(f"{_(group.title)}{mark}", key=f"group.{group.id}", expanded=group.id in unfolded):
                 _group(group, settings, base, scene, drawn)
         with widgets.group(_("Runs and seed"), key="group.runs"):
             _runs(choices, comparison)
+
+
+def _unfolded(choices: Choices) -> frozenset[str]:
+    """Return the groups that stand open when a reader comes: those with levers that the address has moved.
+
+    They stay the same for the session, since a browser folds or unfolds a group when it is told otherwise.
+    """
+    changed = frozenset(group.id for group in GROUPS for lever in group.levers if lever.key in choices.changes)
+    state.keep(_UNFOLDED, state.kept(_UNFOLDED, changed))
+    unfolded: frozenset[str] = state.kept(_UNFOLDED, changed)
+    return unfolded
 
 
 def tried(base: Scenario, choices: Choices) -> dict[str, Any]:

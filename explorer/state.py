@@ -22,6 +22,8 @@ MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "posterior", "compared"
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
 _HEADING, _FOCUS = "heading", "focus"
+#: Whether the reader has moved something since the page was last drawn.
+_MOVED = "moved"
 #: Whether the map is played.
 PLAYING = "playing"
 #: Keys of widgets: drawn when the page was last drawn whole, and drawn since.
@@ -107,7 +109,8 @@ def notify(sentences: Sequence[str], above: str = "") -> None:
 def begin() -> None:
     """Take the choices from the address where it is new: at the start, and when the reader goes back.
 
-    Who turns to another page takes the choices along, also what was chosen since the links were drawn.
+    Who turns to another page takes the choices along, also what was chosen since the links were drawn. And a move is
+    newer than the address that comes with it: on a slow line the browser may not yet know the one written last.
     """
     look_again()
     _forget_widgets()
@@ -115,7 +118,8 @@ def begin() -> None:
     path = (st.context.url or "").partition("?")[0]
     turned = path != st.session_state.get(_PATH) and params == st.session_state.get(_LINKED)
     st.session_state[_PATH] = path
-    if _CHOICES not in st.session_state or (params != st.session_state.get(_WRITTEN) and not turned):
+    moved = st.session_state.pop(_MOVED, False)
+    if _CHOICES not in st.session_state or (params != st.session_state.get(_WRITTEN) and not turned and not moved):
         read_choices, problems = read(params)
         if not {*params.get("lang", ())} & {*LANGUAGES}:
             read_choices = replace(read_choices, language=browser_language())
@@ -125,6 +129,16 @@ def begin() -> None:
     if gone:
         st.session_state[_CHOICES] = known
         notify([*notices(), *gone], heading())
+
+
+def moved() -> None:
+    """Note that the reader has moved something; what is drawn next shows it."""
+    st.session_state[_MOVED] = True
+
+
+def answered() -> None:
+    """Note that what the reader has moved is drawn."""
+    st.session_state[_MOVED] = False
 
 
 def end() -> None:

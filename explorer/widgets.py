@@ -37,6 +37,7 @@ def choose_one(
     name: Callable[[Any], str] = str,
     look: Look = "selectbox",
     place: Any = None,
+    same_words: bool = False,
     **more: Any,
 ) -> None:
     """Draw a list of which one is chosen.
@@ -57,10 +58,13 @@ def choose_one(
         The widget of Streamlit.
     place
         Where it is drawn, if not below what is there.
+    same_words
+        Whether its options are called the same in all languages. Else the list is another one in another language, and
+        the browser shows both as long as the page is at work.
     more
         As for the widget of Streamlit.
     """
-    widget, offered = keyed(key), list(options)
+    widget, offered = key if same_words else keyed(key), list(options)
     labels = told_apart({option: name(option) for option in offered})
     _show(widget, value if value in offered else offered[0])
 
@@ -160,7 +164,7 @@ def button(label: str, act: Callable[[], None] | None = None, *, key: str, place
     bool
         Whether it has just been pressed.
     """
-    pressed: bool = (place or st).button(label, key=key, on_click=guarded(act) if act else None, **more)
+    pressed: bool = (place or st).button(label, key=key, on_click=guarded(act or _nothing), **more)
     return pressed
 
 
@@ -183,6 +187,22 @@ def upload(label: str, take: Callable[[str, bytes], None], *, key: str, **more: 
 def group(label: str, *, key: str, **more: Any) -> Any:
     """Return a frame that opens and closes."""
     return st.expander(label, key=key, **more)
+
+
+def lazy_group(label: str, *, key: str, **more: Any) -> Any:
+    """Return a frame that tells whether it is open, so that its content is made only then.
+
+    To Streamlit it is another one as soon as its label is in another language; so it is told what the last one was.
+    """
+    name = f"open.{key}"
+    st.session_state[key] = st.session_state.get(key, state.kept(name, False))
+    frame = st.expander(label, key=key, on_change=guarded(_nothing), **more)
+    state.keep(name, frame.open)
+    return frame
+
+
+def _nothing() -> None:
+    """Do nothing but note that the reader has moved something."""
 
 
 def _show(key: str, value: Any) -> None:

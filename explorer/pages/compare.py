@@ -176,7 +176,7 @@ def _numbers(comparisons: dict[str, Comparison]) -> None:
     choices, _ = state.choices(), state.translate()
     several = list(comparisons.values())
     region = choices.region if choices.region in several[0].policy.regions else several[0].rival
-    place = widgets.group(_("Numbers and link"), key="compare_numbers", icon=":material/ios_share:", on_change="rerun")
+    place = widgets.lazy_group(_("Numbers and link"), key="compare_numbers", icon=":material/ios_share:")
     if not place.open:
         return
     with place:

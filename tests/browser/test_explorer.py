@@ -81,8 +81,7 @@ def test_another_lever_exchanges_the_data_of_the_charts_and_draws_none_anew(page
     open_at(page, f"{server}/?{FEW}&zone_share=0.3")
     before = headline(page)
     page.evaluate("document.querySelectorAll('.marks').forEach(chart => { chart.dataset.kept = 'yes'; })")
-    page.locator(".st-key-group-money summary").click()
-    page.locator(".st-key-lever-zone_share input").first.press("End")
+    page.locator(".st-key-lever-zone_share input").first.press("End")  # an address opens the groups that it moves
     until(page, lambda: headline(page) != before)
     kept = page.evaluate("[...document.querySelectorAll('.marks')].map(chart => chart.dataset.kept)")
     assert len(kept) >= 4
@@ -304,3 +303,74 @@ def test_a_sign_for_help_is_large_enough_for_a_finger(page: Any, server: str) ->
     open_at(page, f"{server}/?{FEW}")
     box = page.locator("[data-testid=stTooltipIcon] button:visible").first.bounding_box()
     assert min(box["width"], box["height"]) >= 24
+
+
+def test_a_group_with_a_changed_lever_is_open_after_a_reload(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}")
+    page.locator(".st-key-group-money summary").click()
+    page.locator(".st-key-lever-zone_share input").first.press("End")
+    until(page, lambda: "zone_share" in params(page))
+    page.reload()
+    page.wait_for_selector(CHART, timeout=PATIENCE_MS)
+    settle(page)
+    groups = page.locator("[data-testid=stSidebar] details")
+    opened = groups.evaluate_all("all => all.filter(each => each.open).map(each => each.innerText.split('\\n')[0])")
+    assert len(opened) == 1
+    assert page.locator(".st-key-lever-zone_share input").first.is_visible()
+
+
+def test_no_colour_in_a_chart_hangs_on_an_address(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?{FEW}")
+    assert page.evaluate("document.querySelectorAll('.marks [fill^=\"url(http\"]').length") == 0
+    assert page.locator(".st-key-region_map canvas.marks").count() == 1
+
+
+#: Charts of which a line of the title or below it does not end within the chart.
+CUT = """[...document.querySelectorAll('svg.marks')].flatMap(chart => {
+    const end = chart.getBoundingClientRect().right + 1;
+    return [...chart.querySelectorAll('.role-title text')].filter(
+        each => each.getBoundingClientRect().right > end || each.textContent.includes('…')
+    ).map(each => each.textContent);
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_titles_are_whole_in_narrow_windows_and_when_these_are_made_wider(
+    page: Any, server: str, language: str
+) -> None:
+    page.set_viewport_size({"width": 820, "height": 1000})
+    open_at(page, f"{server}/?{FEW}&lang={language}")
+    assert page.evaluate(CUT) == []
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.wait_for_timeout(1000)
+    settle(page)
+    assert page.evaluate(CUT) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(1000)
+    settle(page)
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_on_a_phone_all_that_can_be_chosen_is_within_the_screen(browser: Any, server: str, language: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    open_at(page, f"{server}/?{FEW}&lang={language}")
+    ends = page.locator("[data-testid=stMain] [role=radio]").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().right)"
+    )
+    assert len(ends) >= 9
+    assert max(ends) <= 390
+    context.close()
+
+
+def test_there_is_one_switch_of_language_while_the_page_is_at_work(page: Any, server: str) -> None:
+    open_at(page, f"{server}/?runs=400")
+    page.evaluate(
+        """() => { window.most = 0; new MutationObserver(() => { window.most = Math.max(window.most,
+        [...document.querySelectorAll('[role=radio]')].filter(each => each.innerText === 'English').length) })
+        .observe(document.body, {childList: true, subtree: true, characterData: true}) }"""
+    )
+    page.get_by_text("한국어").click()
+    until(page, lambda: "lang" in params(page) and "부산" in headline(page))
+    assert page.evaluate("window.most") == 1
