@@ -47,7 +47,7 @@ from sim.vocabulary import WORDS
 KEEP = "keep"
 _TABLE = "table"
 #: Above what is wrong with a file.
-REFUSED = marked("The file was not taken; what is shown stays as it is.")
+REFUSED = sentence("The file was not taken; what is shown stays as it is.")
 #: Bytes that the browser may send. What is larger than a scenario is refused by us, in the reader's language.
 MOST_SENT_MB = 5
 #: Tables to take away.
@@ -162,7 +162,7 @@ def _file(comparison: Comparison) -> None:
         _("Open a scenario file"), _opened, type=["yaml", "yml"], key="upload", max_upload_size=MOST_SENT_MB,
         help=_("It may build on a named scenario; at most {kb:,} kB.").format(kb=MOST_BYTES // 1000),
     )  # fmt: skip
-    if state.heading() == sentence(REFUSED):  # it stands at the top of the page too, out of sight from here
+    if state.heading() == REFUSED:  # it stands at the top of the page too, out of sight from here
         tell(state.notices(), ":material/error:", "refused_file", heading=state.heading())
 
 
@@ -198,7 +198,7 @@ def _opened(_name: str, content: bytes) -> None:
     try:
         chosen: Choices = choices_from_file(content, state.choices())
     except ZonelabError as error:
-        state.notify(error.problems, sentence(REFUSED))
+        state.notify(error.problems, REFUSED)
         return
     state.choose(**{name: getattr(chosen, name) for name in ("scenario", "changes", "baseline", "region", "month")})
 
@@ -235,16 +235,17 @@ def headed(comparison: Comparison, name: str, language: str) -> pd.DataFrame:
     _ = texts(language)
     table: pd.DataFrame = getattr(comparison, name)
     units = table.attrs.get("units", {})
-    names = region_names(comparison.policy, language)
+    words = region_names(comparison.policy, language) | {part: _(word) for part, word in PARTS.items()}
     heads, columns = {}, {}
     for column in table.columns:
-        label = WORDS[column].label(language) if column in WORDS else _(SIDES.get(column, column))
+        side = SIDES.get(column, column)
+        label = WORDS[column].label(language) if column in WORDS else _(side)
         unit = units.get(column, "")
         heads[column] = label if unit in WITHOUT_UNIT or column == "month" else f"{label} [{_(unit)}]"
         if column == "month":
             columns[column] = [comparison.policy.date(month) for month in table[column].tolist()]
         elif table[column].dtype.kind not in "biuf":
-            columns[column] = [names.get(key) or _(PARTS.get(key, key)) for key in table[column].tolist()]
+            columns[column] = [words.get(key, key) for key in table[column].tolist()]
     return table.assign(**columns).rename(columns=heads)
 
 
