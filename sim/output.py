@@ -25,7 +25,7 @@ from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import MANIFEST, age_notes, kept_scenario, listed, made_by, scenario_entry, sha256
 from sim.results.sides import refuse_changed, side_entry
-from sim.results.store import read_table, write_table
+from sim.results.store import read_draws_table, write_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world_copy import comes_with_zonelab, copy_world
@@ -142,10 +142,10 @@ def repeat_results(
     refuse_changed(manifest, path)
     scenarios = {}
     for role in ("scenario", "baseline"):
-        if role in manifest:
+        if manifest.get(role) is not None:
             scenarios[role] = kept_scenario(manifest[role], path)
     runs, seed = int(manifest["runs"]), int(manifest["seed"])
-    posterior = _kept_posterior(manifest, path)
+    posterior = kept_posterior(manifest, path)
     records = [posterior.record] if posterior is not None else []
     tell = on_note or (lambda _note: None)
     for note in age_notes(manifest, [*scenarios.values(), *records]):
@@ -173,15 +173,15 @@ def repeat_results(
     return sorted(name for name, digest in tables.items() if again.get(name) != digest)
 
 
-def _kept_posterior(manifest: dict[str, Any], path: Path) -> Posterior | None:
+def kept_posterior(manifest: dict[str, Any], path: Path) -> Posterior | None:
     """Return the calibrated draws that runs were spread over, from the file beside their manifest."""
-    if "posterior" not in manifest:
+    if manifest.get("posterior") is None:
         return None
     kept = path.parent / DRAWS_FILE
     if not kept.is_file() or sha256(kept) != manifest["files"].get(DRAWS_FILE):
         wrong = sentence("must be as it was written with the results; it is not. Restore it.")
         raise OutputError(placed(kept, wrong))
-    return Posterior(kept_scenario(manifest["posterior"], path), draws_of(read_table(kept)))
+    return Posterior(kept_scenario(manifest["posterior"], path), draws_of(read_draws_table(kept)))
 
 
 def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:

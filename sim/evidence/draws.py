@@ -21,7 +21,7 @@ from sim.files.place import Place
 from sim.files.reasons import explained
 from sim.files.within import finish_within
 from sim.results.manifest import kept_manifest, made_by, sha256
-from sim.results.store import read_table, write_table, write_text
+from sim.results.store import read_draws_table, write_table, write_text
 from sim.scenario.calibration_file import CALIBRATION
 from sim.scenario.files import is_file
 from sim.scenario.load import Scenario, load_scenario
@@ -149,7 +149,7 @@ def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.Dat
     if sha256(place / DRAWS_FILE) != manifest.get("draws"):
         wrong = sentence("must be as the calibration left it; it has changed since. Restore it, or calibrate again.")
         raise ZonelabError(placed(place / DRAWS_FILE, wrong))
-    draws = read_table(place / DRAWS_FILE)
+    draws = read_draws_table(place / DRAWS_FILE)
     if fingerprint(record, _first(draws)) != manifest.get("fingerprint"):
         wrong = sentence(
             "must be fitted with the model, the world and {record} as they are; with one of them as it was then, the "

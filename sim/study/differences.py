@@ -80,6 +80,8 @@ def _same(one: Path, other: Path) -> bool:
 def table_differences(before: Path, now: Path) -> list[Sentence]:
     """Return what differs between two tables as CSV, cell by cell and to the last digit."""
     old, new = _rows(before), _rows(now)
+    if old is None or new is None:
+        return [sentence("is no longer a table as it was written; it is damaged.")]
     if old[0] != new[0]:
         wrong = sentence("its columns were {before}, and are {now}.", before=", ".join(old[0]), now=", ".join(new[0]))
         return [wrong]
@@ -92,9 +94,14 @@ def table_differences(before: Path, now: Path) -> list[Sentence]:
     return found
 
 
-def _rows(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file)) or [[]]
+def _rows(path: Path) -> list[list[str]] | None:
+    """Return the rows of a table, the header first; None if it is none, which what lay with strangers may be."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, strict=True)) or [[]]
+    except (OSError, ValueError, csv.Error):
+        return None
+    return rows if all(len(row) == len(rows[0]) for row in rows) else None
 
 
 def _cells(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> Iterator[Sentence]:

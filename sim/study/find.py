@@ -148,6 +148,9 @@ def _reading_problems(text: str) -> Iterator[Sentence]:
     except SyntaxError as error:
         yield sentence("line {line} must be Python; it is not ({reason}).", line=error.lineno, reason=error.msg)
         return
+    except (MemoryError, RecursionError):  # what Python says of code that is nested too deeply
+        yield sentence("must be Python that can be read; it is nested too deeply. Write it in shorter steps.")
+        return
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     told = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "reading"]
     given = {keyword.arg for call in told for keyword in call.keywords}

@@ -13,7 +13,7 @@ from sim.errors import ZonelabError
 from sim.scenario.manifests import read_manifest
 from sim.scenario.plain_json import parse_json
 from sim.study.differences import read_manifest as read_study
-from tests.cli.conftest import Zonelab
+from tests.cli.conftest import SHORT, Zonelab
 
 ENTRY = {"name": "mine", "digest": "0" * 32, "world": "two_islands", "world_digest": "0" * 32, "settings": {}}
 RUN: dict[str, Any] = {
@@ -145,3 +145,13 @@ def test_the_manifest_of_a_study_is_checked(tmp_path: Path, change: Callable[[di
 def test_numbers_and_words_of_json_stay_what_they_are() -> None:
     given = {"a": [1, 2.5, -3e-7, True, None, "가"], "b": {"c": 2**64}}
     assert parse_json(json.dumps(given), "here") == given
+
+
+def test_what_is_null_in_a_manifest_is_not_there(zonelab: Zonelab, tmp_path: Path) -> None:
+    folder = tmp_path / "first"
+    assert zonelab("run", "two_islands", *SHORT, "--out", str(folder)).code == 0
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "posterior": None, "baseline": None}), "utf-8")
+    again = zonelab("repeat", str(folder / "manifest.json"), "--out", str(tmp_path / "again"))
+    assert again.code == 0, again.err
+    assert "the same to the digit" in again.out

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import sim
+from explorer import address
 from sim.errors import MOST_PROBLEMS, ZonelabError
 from sim.evidence.facts import read_facts
+from sim.output import kept_posterior, kept_scenario, write_ensemble
+from sim.results.manifest import sha256
 from sim.scenario.calibration_file import read_calibration
 from sim.scenario.files import scenarios_folder
+from sim.scenario.manifests import read_manifest
 from sim.scenario.outlines_file import outlines_of
 from sim.scenario.patterns_file import read_patterns
+from sim.scenario.posterior import DRAWS_FILE, Posterior
 from sim.scenario.sweep_file import read_sweep
 from sim.scenario.world import load_world
+from sim.study.differences import table_differences
+from sim.study.find import NOTEBOOK, read_study
+from sim.sweeps.plan import plan_of
+from sim.texts import Sentence
+from tests.study.conftest import NOTEBOOK as STUDY
+from tests.sweeps.small_sweeps import write_sweep
 
-#: Of each kind of file; the same ones every time.
-CASES = 40
+#: Of each kind of file, in a quick run and in a slow one; the same ones every time.
+CASES = [40, pytest.param(1500, marks=pytest.mark.slow)]
 WORLDS = scenarios_folder() / "worlds"
 ISLANDS, KOREA = WORLDS / "two_islands", WORLDS / "korea_2019"
 #: Put in the place of a word.
@@ -77,19 +90,118 @@ def spoilt(content: bytes, dice: random.Random) -> bytes:
     return content
 
 
+def all_told(path: Path, content: bytes, read: Callable[[], object], cases: int) -> list[tuple[str, ...]]:
+    """Return what is told of a file, spoilt so many times."""
+    dice = random.Random(path.name)  # spoils files, guards no secret
+    told: list[tuple[str, ...]] = []
+    for _ in range(cases):
+        path.write_bytes(spoilt(content, dice))
+        try:
+            read()
+        except ZonelabError as error:
+            told.append(error.problems)
+    return told
+
+
+@pytest.mark.parametrize("cases", CASES)
 @pytest.mark.parametrize("kind", FILES)
-def test_a_spoilt_file_is_read_or_told(kind: str, tmp_path: Path) -> None:
+def test_a_spoilt_file_is_read_or_told(kind: str, cases: int, tmp_path: Path) -> None:
     original, read = FILES[kind]
     folder = tmp_path / "world"
     shutil.copytree(original.parent, folder) if original.parent == ISLANDS else folder.mkdir()
-    path, dice = folder / original.name, random.Random(kind)  # spoils files, guards no secret
-    told: list[tuple[str, ...]] = []
-    for _ in range(CASES):
-        path.write_bytes(spoilt(original.read_bytes(), dice))
-        try:
-            read(path)
-        except ZonelabError as error:
-            told.append(error.problems)
+    path = folder / original.name
+    told = all_told(path, original.read_bytes(), lambda: read(path), cases)
     assert told or kind == "outlines"  # outlines are told beside the map
     assert all(len(each) <= MOST_PROBLEMS + 1 for each in told)
     assert all("\n".join(each).encode() for each in told)
+
+
+@pytest.mark.parametrize("cases", CASES)
+def test_a_spoilt_notebook_is_read_or_told(cases: int, tmp_path: Path) -> None:
+    assert all_told(tmp_path / NOTEBOOK, STUDY.encode(), lambda: read_study(tmp_path), cases)
+
+
+@pytest.mark.parametrize("cases", CASES)
+def test_a_spoilt_table_of_a_study_is_another_or_told_to_be_none(cases: int, tmp_path: Path) -> None:
+    content, path, again = (
+        b"region,mean,low\nnorth,1.5,2\nsouth,2.5,3\nwest,,4\n",
+        tmp_path / "a.csv",
+        tmp_path / "b.csv",
+    )
+    again.write_bytes(content)
+    found: list[Sentence] = []
+    assert not all_told(path, content, lambda: found.extend(table_differences(path, again)), cases)
+    assert any("it is damaged" in each for each in found)
+    assert any("it was" in each for each in found)
+
+
+@pytest.mark.parametrize("cases", CASES)
+def test_a_spoilt_table_of_points_is_read_or_told(cases: int, tmp_path: Path) -> None:
+    levers: dict[str, Any] = {"zone_share": {}, "relief_weight": {}}
+    sweep = write_sweep(tmp_path, levers=levers, design={"kind": "table", "file": "points.csv"})
+    content = b"zone_share,relief_weight\n0,1\n0.25,2\n0.5,1\n1,0\n"
+    assert all_told(tmp_path / "points.csv", content, lambda: plan_of(sweep), cases)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results over calibrated draws."""
+    folder = tmp_path_factory.mktemp("results") / "mine"
+    posterior = sim.load_posterior("busan_first")
+    few = Posterior(posterior.record, posterior.draws[:3])
+    write_ensemble(sim.run_ensemble("busan_first", 3, posterior=few), folder)
+    return folder
+
+
+def begin_repeat(manifest: Path) -> None:
+    """Read all that is read before results are made again."""
+    kept = read_manifest(manifest, "run")
+    kept_scenario(kept["scenario"], manifest)
+    posterior = kept_posterior(kept, manifest)
+    if posterior is not None:
+        posterior.variants(kept_scenario(kept["scenario"], manifest))
+
+
+@pytest.mark.parametrize("cases", CASES)
+def test_a_spoilt_manifest_is_read_or_told(results: Path, cases: int) -> None:
+    path = results / "manifest.json"
+    content = path.read_bytes()
+    try:
+        assert all_told(path, content, lambda: begin_repeat(path), cases)
+    finally:
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize("cases", CASES)
+def test_spoilt_draws_are_told_even_where_the_manifest_has_their_fingerprint(results: Path, cases: int) -> None:
+    path, manifest = results / DRAWS_FILE, results / "manifest.json"
+    content, kept = path.read_bytes(), manifest.read_bytes()
+
+    def read() -> None:
+        told = json.loads(kept)
+        told["files"][DRAWS_FILE] = sha256(path)
+        manifest.write_text(json.dumps(told), encoding="utf-8")
+        begin_repeat(manifest)
+
+    try:
+        assert all_told(path, content, read, cases)
+    finally:
+        path.write_bytes(content)
+        manifest.write_bytes(kept)
+
+
+ADDRESS = """lang=ko&scenario=jeju_first&against=without_zones&runs=50&seed=7&region=seoul&month=2020-03&map=support
+show=flows&with=own&sweep=jeju_strategy&measure=net_new&chart=lines&lever=relief_weight&hold=moving_cost:3
+zone_share=0.7&own_budget={jeju: 5.0}&capital_area_allowed=true
+designations=[{regions: [jeju], sectors: [tourism], announced: 2019-05, in_force: 2019-09}]""".replace("\n", "&")
+
+
+@pytest.mark.parametrize("cases", CASES)
+def test_a_spoilt_address_is_read_told_and_written_again(cases: int) -> None:
+    dice = random.Random("address")
+    for _ in range(cases):
+        text = spoilt(ADDRESS.encode(), dice).decode("utf-8", "replace")
+        parts = [each.partition("=") for each in text.split("&")]
+        choices, problems = address.read({name: [value] for name, _, value in parts})
+        assert address.read(address.write(choices)) == (choices, [])
+        assert len(problems) <= len(parts)
