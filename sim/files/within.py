@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sim.errors import OutputError, placed
 from sim.files.lock import LONGEST_WAIT_SECONDS, hold
@@ -98,9 +99,38 @@ def finish_within(place: Path) -> None:
 def _mark(ready: Path) -> str:
     """Return by what one plan is told from the next; empty if it has been carried out."""
     try:
-        return str(json.loads((ready / _PLAN).read_text(encoding="utf-8"))["mark"])
+        return str(_plan(ready)["mark"])
     except FileNotFoundError:
         return ""
+
+
+def _plan(ready: Path) -> dict[str, Any]:
+    """Return the plan of a folder, which may have lain with strangers: what it removes must lie within.
+
+    Raises
+    ------
+    OutputError
+        If it is none, or names what lies elsewhere.
+    """
+    text = (ready / _PLAN).read_bytes()
+    try:
+        plan = json.loads(text)
+        named = [*plan["gone"], *plan["replaced"]]
+        is_ours = isinstance(plan["mark"], str) and plan["manifest"] == Path(plan["manifest"]).name != ""
+        is_ours = is_ours and all(_is_within(ready.parent, path) for path in named)
+    except (ValueError, LookupError, TypeError, OSError, RecursionError):
+        is_ours = False
+    if not is_ours:
+        wrong = sentence("must hold a plan that zonelab has left; it holds another. Remove the folder.")
+        raise OutputError(placed(ready, wrong))
+    checked: dict[str, Any] = plan
+    return checked
+
+
+def _is_within(place: Path, path: str) -> bool:
+    """Return whether a path names a file below a folder, no link leading away from it."""
+    there = place / path
+    return ".." not in Path(path).parts and there.parent.resolve().is_relative_to(place.resolve())
 
 
 def _carry_out(place: Path) -> dict[str, str]:
@@ -108,7 +138,7 @@ def _carry_out(place: Path) -> dict[str, str]:
     ready = place / READY
     new = ready / NEW
     moved: dict[str, str] = {}
-    plan = json.loads((ready / _PLAN).read_text(encoding="utf-8"))
+    plan = _plan(ready)
     manifest = plan["manifest"]
     if (new / manifest).is_file():
         if plan.get("is_older", True):  # else one of that name is of somebody else; versions before did not say

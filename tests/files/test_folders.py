@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -459,3 +461,28 @@ def test_killed_at_any_step_older_or_newer_results_stand_there_whole(tmp_path: P
     assert int(done.stdout) > 100
     assert generation_of(out) == int(done.stdout) + 2
     assert hidden(out) == []
+
+
+PLAN: dict[str, Any] = {"mark": "a", "manifest": "manifest.json", "is_older": True, "gone": [], "replaced": []}
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {**PLAN, "gone": ["../letter.txt"]}, {**PLAN, "gone": ["old/../../letter.txt"]}, {**PLAN, "gone": ["HERE"]},
+        {**PLAN, "gone": ["link/letter.txt"]}, {**PLAN, "replaced": ["link/letter.txt"]}, {**PLAN, "gone": [5]},
+        {**PLAN, "manifest": "../letter.txt"}, {**PLAN, "manifest": ""}, {**PLAN, "gone": 5}, {}, [], None, "plan",
+    ],
+)  # fmt: skip
+def test_a_plan_of_a_stranger_reaches_nothing_outside_its_folder(plan: Any, tmp_path: Path) -> None:
+    letter, place = tmp_path / "letter.txt", tmp_path / "theirs"
+    letter.write_text("dear", encoding="utf-8")
+    new = place / within.READY / within.NEW
+    new.mkdir(parents=True)
+    (place / "link").symlink_to(tmp_path)
+    (new / "manifest.json").write_text("{}", encoding="utf-8")
+    text = "not JSON" if plan == "plan" else json.dumps(plan).replace("HERE", str(letter))
+    (place / within.READY / "plan.json").write_text(text, encoding="utf-8")
+    with pytest.raises(OutputError, match="must hold a plan that zonelab has left"):
+        within.finish_within(place)
+    assert letter.read_text(encoding="utf-8") == "dear"

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "files/lock.py": "lets one process at a time write",
     "files/others.py": "tells files of others from ours",
     "files/place.py": "says where a folder stands",
+    "files/reasons.py": "explains failures",
     "files/safe.py": "writes files",
     "files/within.py": "puts files in their place",
     "code_cache.py": "keeps compiled code",
