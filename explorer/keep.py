@@ -48,8 +48,6 @@ KEEP = "keep"
 _TABLE = "table"
 #: Above what is wrong with a file.
 REFUSED = sentence("The file was not taken; what is shown stays as it is.")
-#: Bytes that the browser may send. What is larger than a scenario is refused by us, in the reader's language.
-MOST_SENT_MB = 5
 #: Tables to take away.
 TABLES = {
     "effects": marked("Effect by region and month"),
@@ -159,7 +157,7 @@ def _file(comparison: Comparison) -> None:
         help=_("A file of a few lines; the command line runs it too."),
     )  # fmt: skip
     widgets.upload(
-        _("Open a scenario file"), _opened, type=["yaml", "yml"], key="upload", max_upload_size=MOST_SENT_MB,
+        _("Open a scenario file"), _opened, type=["yaml", "yml"], key="upload", max_upload_size=1,
         help=_("It may build on a named scenario; at most {kb:,} kB.").format(kb=MOST_BYTES // 1000),
     )  # fmt: skip
     if state.heading() == REFUSED:  # it stands at the top of the page too, out of sight from here

@@ -77,10 +77,7 @@ def _upload(language: str) -> str:
     """Return the words of the place for a file: Streamlit's own are in English, and tell a limit that is not ours."""
     _ = texts(language)
     zone, own = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stFileUploaderDropzoneInstructions"] span'
-    refused = '[data-testid="stFileUploaderFileErrorMessage"]'
-    told = _("This file cannot be taken: a YAML file (.yaml, .yml) of at most {kb:,} kB is needed.")
     words = {
-        refused: told.format(kb=MOST_BYTES // 1000),
         f"{zone} button p": _("Choose a file"),
         own: _("At most {kb:,} kB").format(kb=MOST_BYTES // 1000),
     }
