@@ -16,9 +16,12 @@ from typing import TextIO
 import pytest
 from rich.cells import cell_len
 
+import sim
 from sim import terminal
 from sim.cli import main
 from sim.notices import notice
+from sim.report import print_comparison
+from sim.results.comparison import Comparison
 from sim.scenario.load import load_scenario
 from sim.terminal import LEAST_WIDTH, ascii_json
 from sim.texts import Sentence, sentence
@@ -53,15 +56,34 @@ def in_encoding(monkeypatch: pytest.MonkeyPatch, encoding: str, *arguments: str)
     return kept.getvalue()
 
 
+Printed = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def compared() -> Comparison:
+    return sim.compare(*(sim.load_scenario(name, months=12) for name in COMPARE[1:3]), runs=2)
+
+
+@pytest.fixture
+def table(compared: Comparison, capsys: pytest.CaptureFixture[str]) -> Printed:
+    """Return a function that prints what was compared, for a terminal as the environment tells it."""
+
+    def printed(language: str = "en") -> str:
+        print_comparison(compared, language)
+        return capsys.readouterr().out
+
+    return printed
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("width", [20, 30, 40, 60, 66, 72, 80, 120, 200])
 def test_a_narrow_terminal_gets_fewer_columns_and_whole_numbers(
-    zonelab: Zonelab, monkeypatch: pytest.MonkeyPatch, width: int, language: str
+    table: Printed, monkeypatch: pytest.MonkeyPatch, width: int, language: str
 ) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
-    whole = set(NUMBER.findall(zonelab(*COMPARE, "--lang", language).out))
+    whole = set(NUMBER.findall(table(language)))
     monkeypatch.setenv("COLUMNS", str(width))
-    told = zonelab(*COMPARE, "--lang", language).out
+    told = table(language)
     assert "…" not in told
     assert "..." not in told
     assert set(NUMBER.findall(WIDTH_TOLD.sub("", told))) <= whole
@@ -71,25 +93,25 @@ def test_a_narrow_terminal_gets_fewer_columns_and_whole_numbers(
 
 
 def test_columns_that_are_left_out_are_named_and_shown_by_a_terminal_of_the_width_that_is_told(
-    zonelab: Zonelab, monkeypatch: pytest.MonkeyPatch
+    table: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    told = " ".join(zonelab(*COMPARE).out.split())
+    told = " ".join(table().split())
     left = re.search(r"Left out for want of room: (.+?)\. A terminal of (\d+) columns shows them\.", told)
     assert left is not None
     monkeypatch.setenv("COLUMNS", left[2])
-    wide = zonelab(*COMPARE).out
+    wide = table()
     assert "Left out" not in wide
     for heading in left[1].split(", "):
         assert all(word in wide for word in heading.split())
     monkeypatch.setenv("COLUMNS", str(int(left[2]) - 1))
-    assert "Left out" in zonelab(*COMPARE).out
+    assert "Left out" in table()
 
 
-def test_a_share_of_support_is_shown_whole_or_not_at_all(zonelab: Zonelab, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_share_of_support_is_shown_whole_or_not_at_all(table: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
     for width in range(LEAST_WIDTH, 100, 7):
         monkeypatch.setenv("COLUMNS", str(width))
-        told = zonelab(*COMPARE).out
+        told = table()
         row = next(line for line in told.splitlines() if line.lstrip().startswith("Busan "))
         assert row.count("%") in (0, 2), row
         assert row.count("→") == row.count("%") / 2, row
