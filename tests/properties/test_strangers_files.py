@@ -52,7 +52,7 @@ def test_a_header_is_read_or_told(head: list[str], folder: Path) -> None:
 
 @pytest.mark.slow
 @given(head=st.lists(lines, max_size=20))
-@settings(max_examples=5_000)
+@settings(max_examples=1_000)
 def test_many_headers_are_read_or_told(head: list[str], folder: Path) -> None:
     read_or_told(folder, "\n".join(head) + "\n# %% tags" + CODE)
 
