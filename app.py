@@ -7,8 +7,8 @@ guard that ours has.
 import streamlit as st
 from starlette.middleware import Middleware
 
-from explorer.frame import run
-from explorer.server import Guard
+from sim.explorer.pages.frame import run
+from sim.explorer.server import Guard
 
 if __name__ == "__main__":
     run()

@@ -53,7 +53,7 @@ def speed(quick: bool) -> Iterator[Row]:
     """Compare the compiled engine on all cores with the Mesa engine, in this very process."""
     import sim
     from sim.engines.ensemble.threads import simulate
-    from sim.inputs import make_inputs
+    from sim.engines.inputs.arrays import make_inputs
 
     scenario = sim.load_scenario(CASE)
     inputs = make_inputs(scenario)
@@ -78,7 +78,7 @@ def million(quick: bool) -> Iterator[Row]:
     program = (
         "import resource, time, sim\n"
         "from sim.engines.ensemble.threads import simulate\n"
-        "from sim.inputs import make_inputs\n"
+        "from sim.engines.inputs.arrays import make_inputs\n"
         f"small = make_inputs(sim.load_scenario({CASE!r})); simulate(small, 1, 1)\n"
         "began = time.perf_counter()\n"
         f"inputs = make_inputs(sim.load_scenario({CASE!r}, scale={scale}))\n"
@@ -96,7 +96,7 @@ def scaling(quick: bool) -> Iterator[Row]:
     """Tell how time grows with firms and with runs, over three decades."""
     import sim
     from sim.engines.ensemble.threads import simulate
-    from sim.inputs import make_inputs
+    from sim.engines.inputs.arrays import make_inputs
 
     base = make_inputs(sim.load_scenario(CASE))
     simulate(base, 2, 1)

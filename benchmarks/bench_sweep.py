@@ -51,11 +51,11 @@ def sweep_file(folder: Path, name: str, points: int, runs: int, **changes: Any) 
 def overhead(quick: bool) -> Iterator[Row]:
     """Compare a sweep with the bare simulation of its points on as many threads, before and after it."""
     from sim.engines.ensemble.threads import simulate_here
-    from sim.inputs import make_inputs
-    from sim.sweeps.begin import begin
-    from sim.sweeps.local import local
-    from sim.sweeps.plan import plan_of, point_scenarios
-    from sim.sweeps.sweep import carry_out
+    from sim.engines.inputs.arrays import make_inputs
+    from sim.sweeps.design.plan import plan_of, point_scenarios
+    from sim.sweeps.running.begin import begin
+    from sim.sweeps.running.local import local
+    from sim.sweeps.running.sweep import carry_out
 
     points, runs, cores = 200 if quick else 2000, 20, os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as folder:
@@ -99,10 +99,10 @@ def memory(quick: bool) -> Iterator[Row]:
             program = (
                 "import resource\n"
                 "from pathlib import Path\n"
-                "from sim.sweeps.begin import begin\n"
-                "from sim.sweeps.local import local\n"
-                "from sim.sweeps.plan import plan_of\n"
-                "from sim.sweeps.sweep import carry_out\n"
+                "from sim.sweeps.running.begin import begin\n"
+                "from sim.sweeps.running.local import local\n"
+                "from sim.sweeps.design.plan import plan_of\n"
+                "from sim.sweeps.running.sweep import carry_out\n"
                 f"plan = plan_of({str(path)!r})\n"
                 f"carry_out(plan, begin(plan, Path({folder!r}) / {path.stem!r}), local())\n"
                 "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
@@ -144,10 +144,10 @@ def workers(quick: bool) -> Iterator[Row]:
     """Compare one local worker with two, in turns, once they have loaded the model."""
     import distributed
 
-    from sim.sweeps.begin import begin
-    from sim.sweeps.cluster import cluster
-    from sim.sweeps.plan import plan_of
-    from sim.sweeps.sweep import carry_out
+    from sim.sweeps.design.plan import plan_of
+    from sim.sweeps.running.begin import begin
+    from sim.sweeps.running.cluster import cluster
+    from sim.sweeps.running.sweep import carry_out
 
     points = 200 if quick else 1000
     taken: dict[int, list[float]] = {1: [], 2: []}
@@ -176,12 +176,12 @@ def workers(quick: bool) -> Iterator[Row]:
 
 def million(quick: bool) -> Iterator[Row]:
     """Resume a finished store of a million rows, in a process of its own; the rows are made up."""
-    from sim.analysis.effects import Estimate
-    from sim.sweeps.begin import begin
-    from sim.sweeps.plan import plan_of
-    from sim.sweeps.rows import table_of
-    from sim.sweeps.run_point import Row as PointRow
-    from sim.sweeps.store import digest_of, parquet_bytes
+    from sim.results.estimates import Estimate
+    from sim.sweeps.design.plan import plan_of
+    from sim.sweeps.running.begin import begin
+    from sim.sweeps.running.run_point import Row as PointRow
+    from sim.sweeps.running.store import digest_of, parquet_bytes
+    from sim.sweeps.running.table_rows import table_of
 
     points = 100_000 if quick else 1_000_000
     folder = Path(tempfile.mkdtemp())

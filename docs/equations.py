@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from explorer.equations import EQUATIONS, Equation, formula_in  # from this folder's project
-from explorer.equations.values import told_signs
+from sim.explorer.reference.equations import EQUATIONS, Equation, formula_in  # from this folder's project
+from sim.explorer.reference.equations.present_values import told_signs
 from sim.scenario.load import Scenario, load_scenario
 
 INTRODUCTION = """\

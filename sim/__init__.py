@@ -12,9 +12,9 @@ TYPE_CHECKING = False  # as that of `typing`, which the command line must not wa
 if TYPE_CHECKING:
     from typing import Any
 
-    from sim.engines.model import ZoneModel as ZoneModel
-    from sim.errors import ZonelabError as ZonelabError
-    from sim.evidence.draws import load_posterior as load_posterior
+    from sim.engines.readable.model import ZoneModel as ZoneModel
+    from sim.evidence.posterior_table import load_posterior as load_posterior
+    from sim.language.errors import ZonelabError as ZonelabError
     from sim.runs import compare as compare
     from sim.runs import run_ensemble as run_ensemble
     from sim.scenario.load import Scenario as Scenario
@@ -33,10 +33,10 @@ __all__ = [
 
 _DOORS = {
     "Scenario": "sim.scenario.load",
-    "ZoneModel": "sim.engines.model",
-    "ZonelabError": "sim.errors",
+    "ZoneModel": "sim.engines.readable.model",
+    "ZonelabError": "sim.language.errors",
     "compare": "sim.runs",
-    "load_posterior": "sim.evidence.draws",
+    "load_posterior": "sim.evidence.posterior_table",
     "load_scenario": "sim.scenario.load",
     "run_ensemble": "sim.runs",
 }

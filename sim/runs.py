@@ -6,23 +6,31 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.engines.agents import Agents
 from sim.engines.ensemble.threads import simulate, simulate_variants
-from sim.errors import one_of
-from sim.given import DEFAULT_RUNS, DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, MOST_WORKERS, raise_all, whole_problem
-from sim.inputs import make_inputs
-from sim.memory import check_memory, processes_that_fit
+from sim.engines.inputs.arrays import make_inputs
+from sim.engines.readable.agents import Agents
+from sim.language.errors import one_of
+from sim.language.texts import Sentence, sentence
+from sim.numerics.arguments import (
+    DEFAULT_RUNS,
+    DEFAULT_SEED,
+    GREATEST_SEED,
+    MOST_RUNS,
+    MOST_WORKERS,
+    raise_all,
+    whole_problem,
+)
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
+from sim.results.memory import check_memory, processes_that_fit
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
-from sim.texts import Sentence, sentence
 
 if TYPE_CHECKING:
-    from sim.engines.firm import Firm
-    from sim.engines.government import CentralGovernment
-    from sim.engines.model import ZoneModel
-    from sim.engines.region import Region
+    from sim.engines.readable.firm import Firm
+    from sim.engines.readable.government import CentralGovernment
+    from sim.engines.readable.model import ZoneModel
+    from sim.engines.readable.region import Region
 
 #: The compiled loop, and Mesa agents, which can be changed.
 ENGINES = ("compiled", "mesa")
@@ -91,7 +99,7 @@ def run_ensemble(
     scenarios = (loaded,) if posterior is None else tuple(posterior.variants(loaded)[:runs])
     variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
     if engine == "mesa":
-        from sim.engines.many import simulate_models  # mesa takes its time to be imported
+        from sim.engines.readable.workers import simulate_models  # mesa takes its time to be imported
 
         most = processes_that_fit(loaded, runs, posterior)
         record = simulate_models(scenarios, variants, agents, runs, seed, processes, most, on_progress)

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import sim
-from sim.engines.ensemble.record import Record
+from sim.engines.ensemble.trace import Record
 from sim.scenario.load import Scenario, scenario_from_settings
-from sim.scenario.world import DICTIONARY_COLUMNS, SOURCE_COLUMNS, VALUE_COLUMNS
+from sim.scenario.world.world import DICTIONARY_COLUMNS, SOURCE_COLUMNS, VALUE_COLUMNS
 
 #: A value of each key of the baseline that names a place or a line of business of its world.
 PLACELESS: dict[str, Any] = {

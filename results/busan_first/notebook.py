@@ -35,9 +35,9 @@ out = None
 
 # %%
 import sim
-from sim.plots.studies import Mark, effect_paths, estimate_rows
+from sim.report.plots.study_figures import Mark, effect_paths, estimate_rows
 from sim.rules.designation import IN_FORCE
-from sim.study.notebook import Study
+from sim.studies.notebook import Study
 
 study = Study(out)
 draws = sim.load_posterior("no_zone")

@@ -43,12 +43,12 @@ from pathlib import Path
 import pandas as pd
 
 import sim
-from sim.plots.studies import Mark, lever_curves
+from sim.report.plots.study_figures import Mark, lever_curves
 from sim.results.measures import measure_of
-from sim.study.notebook import Study
-from sim.study.swept import run_sweep
-from sim.sweeps.export import sweep_frame
-from sim.sweeps.plan import plan_of
+from sim.studies.notebook import Study
+from sim.studies.temporary_sweep import run_sweep
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.running.export import sweep_frame
 
 plan = plan_of("support_concentration")
 MEASURES = ["support.effective_number", "central_share.busan", "net_new", "effect.busan"]

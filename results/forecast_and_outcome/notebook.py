@@ -43,12 +43,12 @@ import numpy as np
 import pandas as pd
 
 import sim
-from sim.evidence.draws import read_draws
 from sim.evidence.facts import read_facts
+from sim.evidence.posterior_table import read_draws
 from sim.evidence.validate import MET_WITHIN, check_table, validate
-from sim.plots.evidence import fact_checks
-from sim.plots.studies import estimate_rows
-from sim.study.notebook import Study
+from sim.report.plots.evidence_figures import fact_checks
+from sim.report.plots.study_figures import estimate_rows
+from sim.studies.notebook import Study
 
 WORDS = {
     "promised": ("promised by the plan", "계획의 약속"),

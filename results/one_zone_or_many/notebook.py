@@ -37,9 +37,9 @@ out = None
 import pandas as pd
 
 import sim
-from sim.plots.studies import estimate_rows
+from sim.report.plots.study_figures import estimate_rows
 from sim.scenario.load import with_changes
-from sim.study.notebook import Study
+from sim.studies.notebook import Study
 
 WORDS = {
     "one": ("Busan alone", "부산만"),

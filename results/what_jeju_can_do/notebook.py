@@ -42,12 +42,12 @@ from pathlib import Path
 import pandas as pd
 
 import sim
-from sim.plots.studies import Mark, estimate_rows, lever_curves
+from sim.report.plots.study_figures import Mark, estimate_rows, lever_curves
 from sim.scenario.load import with_changes
-from sim.study.notebook import Study
-from sim.study.swept import run_sweep
-from sim.sweeps.export import sweep_frame
-from sim.sweeps.plan import plan_of
+from sim.studies.notebook import Study
+from sim.studies.temporary_sweep import run_sweep
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.running.export import sweep_frame
 
 WORDS = {
     "focus": ("Focus", "집중 분야"),

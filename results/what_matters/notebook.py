@@ -40,12 +40,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.plots.sweeps import sensitivity_bars
-from sim.study.notebook import Study
-from sim.study.swept import run_sweep
-from sim.sweeps.export import sweep_frame
-from sim.sweeps.learn import lever_names, sensitivities
-from sim.sweeps.plan import plan_of, with_design
+from sim.report.plots.sweep_figures import sensitivity_bars
+from sim.studies.notebook import Study
+from sim.studies.temporary_sweep import run_sweep
+from sim.sweeps.design.plan import plan_of, with_design
+from sim.sweeps.learning.lessons import lever_names, sensitivities
+from sim.sweeps.running.export import sweep_frame
 
 BASE, SHOWN = 128, 8
 MEASURES = ["effect.busan", "effect.jeju", "net_new", "displaced_share"]

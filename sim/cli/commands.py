@@ -14,9 +14,9 @@ import typer
 from sim.cli import evidence, explore, learn, runs, study, sweeps
 from sim.cli.shared import Reader, say
 from sim.cli.start import INTERRUPTED, is_unsaid
-from sim.errors import ZonelabError, system_reason
-from sim.terminal import open_streams
-from sim.texts import sentence, texts, told
+from sim.language.errors import ZonelabError, system_reason
+from sim.language.texts import sentence, texts, told
+from sim.report.terminal import open_streams
 from sim.version import __version__
 
 app = typer.Typer(
@@ -47,7 +47,7 @@ app.add_typer(sweeps.app)
 def _tell_version(wanted: bool) -> None:
     """Print the version with the fingerprint of the code, as manifests keep both."""
     if wanted:
-        from sim.sources import code_digest
+        from sim.numerics.sources import code_digest
 
         print(f"zonelab {__version__}, sources {code_digest()}")
         raise typer.Exit

@@ -20,16 +20,16 @@ from sim.cli.shared import (
     say_if_figures_are_english,
     say_notices,
 )
-from sim.errors import ZonelabError
-from sim.terminal import Column, print_json, print_table, print_text
-from sim.texts import sentence, texts
+from sim.language.errors import ZonelabError
+from sim.language.texts import sentence, texts
+from sim.report.terminal import Column, print_json, print_table, print_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.evidence.facts import Fact
     from sim.evidence.parts import Parts
-    from sim.evidence.pattern import Check as PatternCheck
+    from sim.evidence.pattern_check import Check as PatternCheck
     from sim.evidence.validate import Check as FactCheck
     from sim.scenario.load import Scenario
 
@@ -53,13 +53,13 @@ def calibrate(
 ) -> None:
     """Fit the uncertain weights to the record: a set of draws that agree with the facts for calibration."""
     from sim.evidence.calibrate import calibrate as find
-    from sim.evidence.draws import place_of, write_draws
     from sim.evidence.facts import read_facts
     from sim.evidence.fit import fit_of
+    from sim.evidence.posterior_table import place_of, write_draws
     from sim.files.folders import check_place
-    from sim.scenario.calibration_file import CALIBRATION, read_calibration
     from sim.scenario.load import load_scenario
-    from sim.sweeps.disk import explained
+    from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
+    from sim.sweeps.running.disk import explained
 
     _ = texts(language)
     scenario = load_scenario(record)
@@ -121,21 +121,21 @@ def validate(
     language: Language = "en",
 ) -> None:
     """Hold the model against the record, fact by fact, and see whether it shows the patterns (a) to (f)."""
-    from sim.evidence.pattern import pattern_table
+    from sim.evidence.paired_runs import RUNS_A_DRAW, Plays
+    from sim.evidence.pattern_check import pattern_table
     from sim.evidence.patterns import check_patterns, plays_of
-    from sim.evidence.plays import RUNS_A_DRAW, Plays
     from sim.evidence.validate import MET_WITHIN, VALIDATION, check_table, validated, validation_manifest
     from sim.evidence.validate import validate as check_facts
     from sim.files.folders import check_place, replaced
+    from sim.files.parquet import write_table, write_text
     from sim.files.place import Place
-    from sim.plots.evidence import fact_checks, pattern_checks
-    from sim.plots.style import save_figure, usable_language
+    from sim.files.spreadsheets import csv_bytes
+    from sim.report.plots.evidence_figures import fact_checks, pattern_checks
+    from sim.report.plots.style import save_figure, usable_language
     from sim.results.manifest import sha256
-    from sim.results.spreadsheets import csv_bytes
-    from sim.results.store import write_table, write_text
     from sim.scenario.load import load_scenario
-    from sim.scenario.patterns_file import PATTERNS
     from sim.scenario.posterior import Posterior, draws_of
+    from sim.scenario.reading.patterns_file import PATTERNS
 
     _ = texts(language)
     scenario = load_scenario(record)
@@ -211,7 +211,7 @@ def _read_both(scenario: Scenario, facts: Path | None, patterns: Path | None) ->
 
 def _draws(scenario: Scenario, folder: Path | None, own_weights: bool, language: str) -> pd.DataFrame | None:
     """Return the calibrated draws that are asked for, else those of the world if they fit; None for own weights."""
-    from sim.evidence.draws import has_draws, read_draws
+    from sim.evidence.posterior_table import has_draws, read_draws
 
     if own_weights and folder is not None:
         raise ZonelabError(sentence("--draws and --own-weights must not both be given; got both. Drop one."))
@@ -252,7 +252,7 @@ def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
 
 def _print_patterns(checks: Sequence[PatternCheck], language: str, *, over_draws: bool) -> None:
     """Print each pattern, what the model says, and how many are met; of the question, what was found."""
-    from sim.evidence.pattern import BETTER, OPEN, TITLES, WORSE
+    from sim.evidence.pattern_check import BETTER, OPEN, TITLES, WORSE
 
     _ = texts(language)
     columns = [

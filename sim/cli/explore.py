@@ -18,8 +18,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from sim.cli.shared import Language, say
-from sim.errors import ZonelabError, system_reason
-from sim.texts import sentence, texts
+from sim.language.errors import ZonelabError, system_reason
+from sim.language.texts import sentence, texts
 
 #: The package of the pages; ``python -m`` of it is the server.
 EXPLORER = "explorer"

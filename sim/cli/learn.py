@@ -10,12 +10,12 @@ import typer
 
 from sim.cli.shared import Language, Threads, command_as_given, say, say_if_figures_are_english, say_notices
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, carry, executor, leave_if
-from sim.errors import ZonelabError, one_of
-from sim.terminal import Column, print_table, print_text
-from sim.texts import sentence, texts, told
+from sim.language.errors import ZonelabError, one_of
+from sim.language.texts import sentence, texts, told
+from sim.report.terminal import Column, print_table, print_text
 
 if TYPE_CHECKING:
-    from sim.scenario.sweep_file import Event, SweepFile
+    from sim.scenario.reading.sweep_file import Event, SweepFile
 
 
 def sensitivity(
@@ -33,10 +33,10 @@ def sensitivity(
 ) -> None:
     """Tell which levers of a sweep decide its measures: Sobol' indices with intervals, and Morris screening."""
     from sim.files.folders import check_place
-    from sim.sweeps.begin import begun
-    from sim.sweeps.learn import place_of, sensitivities, write_sensitivities
-    from sim.sweeps.plan import plan_of, with_design
-    from sim.sweeps.sensitivity import Sensitivity
+    from sim.sweeps.design.plan import plan_of, with_design
+    from sim.sweeps.learning.lessons import place_of, sensitivities, write_sensitivities
+    from sim.sweeps.learning.sensitivity import Sensitivity
+    from sim.sweeps.running.begin import begun
 
     if method not in ("sobol", "morris", "both"):
         raise ZonelabError(one_of("--method", method, ("sobol", "morris", "both")))
@@ -130,11 +130,11 @@ def discover(
     language: Language = "en",
 ) -> None:
     """Tell in which part of the lever space something happens, by PRIM and CART."""
-    from sim.sweeps.disk import check_is_folder
-    from sim.sweeps.learn import LEARNED
-    from sim.sweeps.learn import discover as discover_in
-    from sim.sweeps.store import Store
-    from sim.sweeps.sweep import finished_or_raise, kept_plan
+    from sim.sweeps.learning.lessons import LEARNED
+    from sim.sweeps.learning.lessons import discover as discover_in
+    from sim.sweeps.running.disk import check_is_folder
+    from sim.sweeps.running.store import Store
+    from sim.sweeps.running.sweep import finished_or_raise, kept_plan
 
     store = Store(folder)
     finished_or_raise(store)
@@ -162,7 +162,7 @@ def discover(
 
 def _event(sweep: SweepFile, measure: str | None, below: float | None, above: float | None) -> Event:
     """Return the event that is looked for: that of the sweep file, or what is given of it in its place."""
-    from sim.scenario.sweep_file import Event
+    from sim.scenario.reading.sweep_file import Event
 
     given = {"--below": below, "--above": above}
     wrong = [

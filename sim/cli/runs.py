@@ -27,10 +27,10 @@ from sim.cli.shared import (
     say_notices,
     say_where,
 )
-from sim.errors import ZonelabError, placed
-from sim.scenario.files import read_mapping, scenario_files
-from sim.terminal import print_file, print_json, print_json_text
-from sim.texts import sentence, texts, told
+from sim.language.errors import ZonelabError, placed
+from sim.language.texts import sentence, texts, told
+from sim.report.terminal import print_file, print_json, print_json_text
+from sim.scenario.reading.text_files import read_mapping, scenario_files
 
 
 def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
@@ -64,8 +64,8 @@ def show(
 ) -> None:
     """Show a scenario with every key resolved, its unit, meaning and evidence."""
     from sim.scenario.describe import as_json, as_yaml, places_of
-    from sim.scenario.keep import ascii_yaml
-    from sim.scenario.plain_yaml import yaml_text
+    from sim.scenario.reading.plain_yaml import yaml_text
+    from sim.scenario.writing import ascii_yaml
 
     if form not in ("yaml", "json"):
         raise ZonelabError(sentence("--format must be yaml or json; got {given!r}.", given=form))
@@ -98,7 +98,7 @@ def run(
     scenario = load(name, override)
     check_folder(out, "run", language)
     posterior = load_draws(draws, [scenario], language)
-    from sim.memory import check_memory
+    from sim.results.memory import check_memory
     from sim.runs import run_ensemble
 
     check_memory([scenario], runs, threads=threads, posterior=posterior, written=out is not None)
@@ -106,10 +106,10 @@ def run(
     with progress(runs, scenario.name, language) as advance:
         result = run_ensemble(scenario, runs, seed, posterior=posterior, threads=threads, on_progress=advance)
     if out is not None:
-        from sim.output import write_ensemble
+        from sim.report.results_folder import write_ensemble
 
         say_notices(write_ensemble(result, out, language), language)
-    from sim.report import ensemble_summary, print_ensemble
+    from sim.report.summary import ensemble_summary, print_ensemble
 
     if as_json:
         print_json(ensemble_summary(result))
@@ -134,7 +134,7 @@ def compare(
     policy, against = load(name, override), load(baseline, override)
     check_folder(out, "compare", language)
     posterior = load_draws(draws, [policy, against], language)
-    from sim.memory import check_memory
+    from sim.results.memory import check_memory
     from sim.runs import compare as compare_runs
 
     check_memory([policy, against], runs, threads=threads, posterior=posterior, written=out is not None)
@@ -145,11 +145,11 @@ def compare(
             policy, against, runs, seed, posterior=posterior, threads=threads, on_progress=advance
         )
     if out is not None:
-        from sim.output import write_comparison
+        from sim.report.results_folder import write_comparison
 
         say_notices(write_comparison(comparison, out, language), language)
-    from sim.output import summary_of
-    from sim.report import print_comparison
+    from sim.report.results_folder import summary_of
+    from sim.report.summary import print_comparison
 
     if as_json:
         print_json(summary_of(comparison))
@@ -168,8 +168,8 @@ def repeat(
     _ = texts(language)
     from sim.files.reasons import explained
     from sim.files.within import finish_within
-    from sim.output import repeat_results
-    from sim.scenario.manifests import read_manifest
+    from sim.report.results_folder import repeat_results
+    from sim.scenario.reading.manifest_schema import read_manifest
 
     with explained(manifest.parent):
         finish_within(manifest.parent)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.cells import cell_len
 
-from sim import terminal
-from sim.errors import ZonelabError
-from sim.notices import speak_from_now_on
-from sim.terminal import Column, print_table
-from sim.texts import LANGUAGES, sentence, texts, told
+from sim.language.errors import ZonelabError
+from sim.language.notices import speak_from_now_on
+from sim.language.texts import LANGUAGES, sentence, texts, told
+from sim.report import terminal
+from sim.report.terminal import Column, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def command_as_given() -> str:
 def load(name: str, override: list[str] | None) -> Scenario:
     """Return a scenario by name or path, with the keys that ``--set`` sets."""
     from sim.scenario.load import load_scenario
-    from sim.scenario.merge import parse_override
+    from sim.scenario.reading.inheritance import parse_override
 
     return load_scenario(name, **dict(parse_override(text) for text in override or []))
 
@@ -143,7 +143,7 @@ def load_draws(wanted: bool, scenarios: Sequence[Scenario], language: str) -> Po
     """Return the calibrated draws if they are wanted, and say which weights the scenarios keep as they set them."""
     if not wanted:
         return None
-    from sim.evidence.draws import load_posterior
+    from sim.evidence.posterior_table import load_posterior
 
     posterior = load_posterior(scenarios[0])
     own = [key for key in posterior.centre if any(key in posterior.set_by(each) for each in scenarios)]
@@ -155,7 +155,7 @@ def load_draws(wanted: bool, scenarios: Sequence[Scenario], language: str) -> Po
 def check_folder(out: Path | None, kind: str, language: str) -> None:
     """Find out before the work whether its results can be kept."""
     if out is not None:
-        from sim.output import check_folder as check
+        from sim.report.results_folder import check_folder as check
 
         say_notices(check(out, kind), language)
 
@@ -176,7 +176,7 @@ def say_where(out: Path | None, language: str) -> None:
 
 def say_if_figures_are_english(language: str, drawn: str = "") -> None:
     """Say, in a language, if figures could not be drawn in it, or in the language `drawn`."""
-    from sim.plots.style import usable_language
+    from sim.report.plots.style import usable_language
 
     _ = texts(language)
     if usable_language(drawn or language) != (drawn or language):
@@ -191,7 +191,7 @@ def say_if_figures_are_english(language: str, drawn: str = "") -> None:
 @contextmanager
 def progress(total: int, what: str, language: str) -> Iterator[Callable[[int], None]]:
     """Give a function that counts runs done; who stops them is told that nothing was written."""
-    from sim.progress import progress_bar
+    from sim.report.progress import progress_bar
 
     try:
         with progress_bar(total, what) as advance:

@@ -40,7 +40,7 @@ def main() -> None:
             code = INTERRUPTED
             _say_stopped()
         code = stop.code(code)
-        cache = sys.modules.get("sim.code_cache")  # not imported by commands that need no numerics
+        cache = sys.modules.get("sim.numerics.code_cache")  # not imported by commands that need no numerics
         if cache is not None and cache.is_compiling():
             _leave_at_once(code)
         sys.exit(code)

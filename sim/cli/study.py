@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 import typer
 
-from sim import terminal
 from sim.cli.shared import AsJson, Language, print_listing, say, say_if_figures_are_english, say_notices
-from sim.errors import ZonelabError
-from sim.terminal import print_json
-from sim.texts import sentence, texts
+from sim.language.errors import ZonelabError
+from sim.language.texts import sentence, texts
+from sim.report import terminal
+from sim.report.terminal import print_json
 
 
 def study(
@@ -32,8 +32,8 @@ def study(
     language: Language = "en",
 ) -> None:
     """Build a study: run its notebook, write tables, figures, pages and reading; without a name, list the studies."""
-    from sim.study.find import find_study, study_names
-    from sim.study.listing import write_index
+    from sim.studies.contents import write_index
+    from sim.studies.finder import find_study, study_names
 
     if name is None and not every:
         _print_list(as_json, language)
@@ -51,7 +51,7 @@ def study(
 
 
 def _build(study: Any, out: Path, language: str) -> list[str]:
-    from sim.study.build import build
+    from sim.studies.build import build
 
     with _told(study, language) as on_cell:
         notices = build(study, out, on_cell)
@@ -62,7 +62,7 @@ def _build(study: Any, out: Path, language: str) -> list[str]:
 
 
 def _check(study: Any, language: str) -> list[str]:
-    from sim.study.build import check
+    from sim.studies.build import check
 
     with _told(study, language) as on_cell:
         found = check(study, on_cell)
@@ -74,8 +74,8 @@ def _check(study: Any, language: str) -> list[str]:
 @contextmanager
 def _told(study: Any, language: str) -> Iterator[Any]:
     """Show how far the notebook is, as a bar on a terminal, and how long it took; who stops it is told what is kept."""
-    from sim.progress import progress_bar
-    from sim.study.build import cell_count
+    from sim.report.progress import progress_bar
+    from sim.studies.build import cell_count
 
     _, began = texts(language), time.monotonic()
     try:
@@ -88,7 +88,7 @@ def _told(study: Any, language: str) -> Iterator[Any]:
 
 
 def _print_list(as_json: bool, language: str) -> None:
-    from sim.study.listing import listing
+    from sim.studies.contents import listing
 
     _ = texts(language)
     found = listing()

@@ -12,15 +12,15 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli.shared import AsJson, Language, Threads, print_listing, say
-from sim.errors import ZonelabError
-from sim.terminal import print_file, print_json
-from sim.texts import marked, sentence, texts
+from sim.language.errors import ZonelabError
+from sim.language.texts import marked, sentence, texts
+from sim.report.terminal import print_file, print_json
 
 if TYPE_CHECKING:
-    from sim.sweeps.failures import Failures
-    from sim.sweeps.plan import Plan
-    from sim.sweeps.store import Store
-    from sim.sweeps.sweep import Executor
+    from sim.sweeps.design.plan import Plan
+    from sim.sweeps.running.failed_points import Failures
+    from sim.sweeps.running.store import Store
+    from sim.sweeps.running.sweep import Executor
 
 #: Where sweeps are kept if no folder is named.
 RESULTS = Path("results") / "sweeps"
@@ -61,7 +61,7 @@ app = typer.Typer(
 @app.command(name="list")
 def list_sweeps(as_json: AsJson = False, language: Language = "en") -> None:
     """List the sweeps and the question that each asks."""
-    from sim.scenario.sweep_file import read_sweep, sweep_files
+    from sim.scenario.reading.sweep_file import read_sweep, sweep_files
 
     _ = texts(language)
     listing: dict[str, dict[str, Any]] = {}
@@ -83,8 +83,8 @@ def run(
     file: File, out: SweepOut = None, threads: Threads = None, scheduler: Scheduler = None, language: Language = "en"
 ) -> None:
     """Run a sweep; if its folder is there, go on with it."""
-    from sim.sweeps.begin import begun
-    from sim.sweeps.plan import plan_of
+    from sim.sweeps.design.plan import plan_of
+    from sim.sweeps.running.begin import begun
 
     plan = plan_of(file)
     with executor(threads, scheduler) as execute, begun(plan, out or RESULTS / plan.file) as store:
@@ -95,7 +95,7 @@ def run(
 @app.command()
 def resume(folder: Folder, threads: Threads = None, scheduler: Scheduler = None, language: Language = "en") -> None:
     """Go on with a sweep that was cut off, and redo what is damaged."""
-    from sim.sweeps.store import Store
+    from sim.sweeps.running.store import Store
 
     store = Store(folder)
     store.manifest()
@@ -107,9 +107,9 @@ def resume(folder: Folder, threads: Threads = None, scheduler: Scheduler = None,
 @app.command()
 def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -> None:
     """Say how far a sweep is, and how many of its points failed."""
-    from sim.sweeps.failures import failures
-    from sim.sweeps.store import Store
-    from sim.sweeps.sweep import status as status_of
+    from sim.sweeps.running.failed_points import failures
+    from sim.sweeps.running.store import Store
+    from sim.sweeps.running.sweep import status as status_of
 
     store = Store(folder)
     found, failed = status_of(store), failures(store).count
@@ -143,8 +143,8 @@ def verify(
     language: Language = "en",
 ) -> None:
     """Check every chunk of a sweep against its fingerprint and its points."""
-    from sim.sweeps.store import Store
-    from sim.sweeps.verify import verify as verify_store
+    from sim.sweeps.running.store import Store
+    from sim.sweeps.running.verify import verify as verify_store
 
     found = verify_store(Store(folder), rerun, seed)
     _ = texts(language)
@@ -182,9 +182,9 @@ def export(
     language: Language = "en",
 ) -> None:
     """Write the table of a complete sweep to one file, in the order of the points."""
-    from sim.sweeps.export import export_table
-    from sim.sweeps.failures import failures
-    from sim.sweeps.store import Store
+    from sim.sweeps.running.export import export_table
+    from sim.sweeps.running.failed_points import failures
+    from sim.sweeps.running.store import Store
 
     store = Store(folder)
     rows = export_table(store, out)
@@ -198,9 +198,9 @@ def point(
     language: Language = "en",
 ) -> None:
     """Run one point again, alone; print its scenario as a file, and whether the digits are those of the sweep."""
-    from sim.scenario.keep import ascii_yaml
-    from sim.sweeps.export import repeat_point
-    from sim.sweeps.store import Store
+    from sim.scenario.writing import ascii_yaml
+    from sim.sweeps.running.export import repeat_point
+    from sim.sweeps.running.store import Store
 
     _ = texts(language)
     again = repeat_point(Store(folder), number)
@@ -244,16 +244,16 @@ def carry(plan: Plan | None, store: Store, execute: Executor, language: str, aga
     Parameters
     ----------
     plan, store, execute
-        As for `sim.sweeps.sweep.carry_out`.
+        As for `sim.sweeps.running.sweep.carry_out`.
     language
         Of the reader.
     again
         The command that goes on where this one was stopped, if not that on the sweep alone.
     """
-    from sim.progress import progress_bar
-    from sim.sweeps.failures import failures
-    from sim.sweeps.sweep import carry_out
-    from sim.sweeps.sweep import status as status_of
+    from sim.report.progress import progress_bar
+    from sim.sweeps.running.failed_points import failures
+    from sim.sweeps.running.sweep import carry_out
+    from sim.sweeps.running.sweep import status as status_of
 
     _ = texts(language)
     kept = store.manifest()
@@ -280,13 +280,13 @@ def executor(threads: int | None, scheduler: str | None) -> Iterator[Executor]:
     if scheduler is None:
 
         def on_threads(plan: Plan, todo: Sequence[int], tell: Callable[[int], None]) -> Generator[tuple[int, bytes]]:
-            from sim.sweeps.local import local  # here: a sweep that is complete is done without it
+            from sim.sweeps.running.local import local  # here: a sweep that is complete is done without it
 
             return local(threads)(plan, todo, tell)
 
         yield on_threads
     else:
-        from sim.sweeps.cluster import cluster
+        from sim.sweeps.running.cluster import cluster
 
         with cluster(scheduler) as execute:
             yield execute

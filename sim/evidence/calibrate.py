@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import OutputError, ZonelabError, placed
 from sim.evidence.fit import FARTHEST, Fit
 from sim.evidence.populations import DATABASE, begin, held
-from sim.sweeps.extras import needed
-from sim.texts import sentence
+from sim.language.errors import OutputError, ZonelabError, placed
+from sim.language.texts import sentence
+from sim.numerics.extras import needed
 
 #: Draws of the set that is kept.
 DRAWS = 200

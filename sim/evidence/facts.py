@@ -11,12 +11,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import MOST_PROBLEMS, ZonelabError, placed, quoted
 from sim.evidence.statistics import Statistic, statistic_of
-from sim.scenario.files import is_file, read_rows
+from sim.language.errors import MOST_PROBLEMS, ZonelabError, placed, quoted
+from sim.language.texts import Sentence, sentence
 from sim.scenario.load import Scenario
-from sim.scenario.words import MONTH, month_number
-from sim.texts import Sentence, sentence
+from sim.scenario.reading.text_files import is_file, read_rows
+from sim.scenario.schema.words import MONTH, month_number
 
 FACTS = "facts.csv"
 COLUMNS = (

@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import ScenarioError, ZonelabError, placed
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
-from sim.scenario.calibration_file import CalibrationFile
+from sim.language.errors import ScenarioError, ZonelabError, placed
+from sim.language.texts import sentence
 from sim.scenario.load import Scenario, value_problems
-from sim.sweeps.levers import Range
-from sim.texts import sentence
+from sim.scenario.reading.calibration_file import CalibrationFile
+from sim.sweeps.design.lever_axes import Range
 
 #: Distance of settings that make no sense together, or for which a statistic is undefined.
 FARTHEST = 1e6

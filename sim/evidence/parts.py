@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import ZonelabError, placed
+from sim.language.errors import ZonelabError, placed
+from sim.language.texts import Sentence, marked, sentence
 from sim.results.comparison import check_comparable
-from sim.scenario.files import is_file
 from sim.scenario.load import Scenario, load_scenario
-from sim.scenario.patterns_file import PATTERNS, read_patterns
-from sim.scenario.words import month_number
-from sim.scenario.world import World
-from sim.texts import Sentence, marked, sentence
+from sim.scenario.reading.patterns_file import PATTERNS, read_patterns
+from sim.scenario.reading.text_files import is_file
+from sim.scenario.schema.words import month_number
+from sim.scenario.world.world import World
 
 #: Months that the zone's first term must leave, so that its end can be seen to matter.
 MONTHS_AFTER_THE_TERM = 12
@@ -25,7 +25,7 @@ MONTHS_AFTER_THE_TERM = 12
 
 @dataclass(frozen=True)
 class Parts:
-    """The scenarios by part; see `sim.scenario.patterns_file`.
+    """The scenarios by part; see `sim.scenario.reading.patterns_file`.
 
     Attributes
     ----------

@@ -1,7 +1,7 @@
 """The patterns of the model, (a) to (f) of docs/model.md, each as a measured check.
 
 The model was not told to show them. (a) to (e) are met or missed; (f) is a question, and its answer is a finding. The
-numbers are of paired runs of the scenarios that `sim.evidence.parts` reads, with the interval of `sim.evidence.plays`.
+numbers are of paired runs of the scenarios that `sim.evidence.parts` reads, with the interval of `sim.evidence.paired_runs`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.effects import Estimate, t_interval
-from sim.analysis.ledger import CATEGORIES
+from sim.evidence.paired_runs import Plays
 from sim.evidence.parts import Parts
-from sim.evidence.pattern import FIRMS, PERCENT, POINTS, REGIONS, Check, Required
-from sim.evidence.plays import Plays
+from sim.evidence.pattern_check import FIRMS, PERCENT, POINTS, REGIONS, Check, Required
+from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.texts import marked
+from sim.results.estimates import Estimate, t_interval
+from sim.results.ledger import CATEGORIES
 
 Values = NDArray[Any]
 

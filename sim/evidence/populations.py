@@ -16,13 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.errors import OutputError, placed
 from sim.evidence.fit import Fit
 from sim.files.lock import LOCK, hold
 from sim.files.safe import write_whole
+from sim.language.errors import OutputError, placed
+from sim.language.texts import Sentence, marked, sentence
+from sim.numerics.sources import NUMBER_SOURCES, sources_digest
 from sim.results.manifest import versions
-from sim.sources import NUMBER_SOURCES, sources_digest
-from sim.texts import Sentence, marked, sentence
 
 DATABASE = "populations.db"
 MADE_OF = "populations.json"

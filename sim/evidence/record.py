@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.engines.ensemble.threads import simulate
+from sim.engines.inputs.arrays import make_inputs
 from sim.evidence.facts import Fact
 from sim.evidence.statistics import month_of
-from sim.inputs import make_inputs
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.pieces import Pieces

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.displacement import displaced_share, winners
-from sim.analysis.effects import Estimate, mean_where_defined, ratio
-from sim.engines.ensemble.state import CLOSED
-from sim.errors import closest
+from sim.engines.ensemble.run_state import CLOSED
+from sim.language.errors import closest
+from sim.language.texts import Sentence, sentence
 from sim.results.comparison import Comparison
+from sim.results.displacement import displaced_share, winners
+from sim.results.estimates import Estimate, mean_where_defined, ratio
 from sim.results.pieces import COUNTRY, Pieces, at_place
-from sim.scenario.words import month_number
-from sim.scenario.world import World
-from sim.texts import Sentence, sentence
+from sim.scenario.schema.words import month_number
+from sim.scenario.world.world import World
 
 MONTHS_A_YEAR = 12
 #: What trials of the first term may come to.

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.effects import LEVEL
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
+from sim.results.estimates import LEVEL
 from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
 from sim.results.pieces import Pieces
 from sim.scenario.load import Scenario

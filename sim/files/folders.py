@@ -16,7 +16,6 @@ from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from sim.errors import OutputError, placed, system_reason
 from sim.files.exchange import exchange
 from sim.files.leftovers import discard, mark_older, put_right
 from sim.files.lock import hold, hold_itself
@@ -25,7 +24,8 @@ from sim.files.place import Place, check_link
 from sim.files.reasons import explained
 from sim.files.safe import PART, make_folder_safe, make_safe, short_name
 from sim.files.within import NEW, put_within
-from sim.texts import sentence
+from sim.language.errors import OutputError, placed, system_reason
+from sim.language.texts import sentence
 
 #: Results of a small comparison take about this much; with less room it is no use to begin.
 LEAST_ROOM_BYTES = 5_000_000

@@ -13,7 +13,7 @@ from sim.files.others import MARK, carry_over
 from sim.files.place import Place
 from sim.files.safe import PART
 from sim.files.within import NEW, finish_within
-from sim.texts import sentence
+from sim.language.texts import sentence
 
 #: End of the names under which versions before kept older results for a moment, and at times for good.
 OLD = ".old"

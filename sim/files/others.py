@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from sim.sources import same_everywhere
+from sim.numerics.sources import same_everywhere
 
 #: Files of a folder that zonelab wrote, by their path in it: the fingerprint, or None where any content will do.
 Listing = Mapping[str, str | None]

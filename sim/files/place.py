@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sim.errors import OutputError, placed
 from sim.files.others import Listing
 from sim.files.safe import short_name
 from sim.files.within import MANIFEST
-from sim.texts import Sentence, sentence
+from sim.language.errors import OutputError, placed
+from sim.language.texts import Sentence, sentence
 
 
 @dataclass

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.errors import OutputError, placed, system_reason
-from sim.texts import sentence
+from sim.language.errors import OutputError, placed, system_reason
+from sim.language.texts import sentence
 
 
 def why_not(path: Path, error: OSError) -> str:

@@ -17,11 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sim.errors import OutputError, placed
 from sim.files.lock import LONGEST_WAIT_SECONDS, hold
 from sim.files.others import MARK, Listing, free_name, is_the_same, others
 from sim.files.safe import PART, make_folder_safe, make_safe
-from sim.texts import sentence
+from sim.language.errors import OutputError, placed
+from sim.language.texts import sentence
 
 #: What a manifest is called if not otherwise.
 MANIFEST = "manifest.json"

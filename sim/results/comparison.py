@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.displacement import displaced_share, winners
-from sim.analysis.effects import LEVEL, Estimate, Floats, middle, middle_ratio, ratio, t_interval
-from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
-from sim.errors import ScenarioError
+from sim.language.errors import ScenarioError
+from sim.language.texts import Sentence, marked, sentence
+from sim.language.vocabulary import units
+from sim.results.displacement import displaced_share, winners
 from sim.results.ensemble import EnsembleResult
+from sim.results.estimates import LEVEL, Estimate, Floats, middle, middle_ratio, ratio, t_interval
+from sim.results.ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.scenario.load import Scenario
-from sim.texts import Sentence, marked, sentence
-from sim.vocabulary import units
 
 #: States of a firm besides the regions, in the table of counterfactual moves.
 NEVER_FOUNDED = marked("never founded")

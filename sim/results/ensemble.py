@@ -13,15 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.spread import MEASURES, spread
-from sim.engines.agents import Agents
-from sim.engines.ensemble.record import Record
-from sim.inputs import Inputs
+from sim.engines.ensemble.trace import Record
+from sim.engines.inputs.arrays import Inputs
+from sim.engines.readable.agents import Agents
+from sim.language.vocabulary import units
+from sim.results.spread import MEASURES, spread
 from sim.rules.designation import IN_FORCE
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
-from sim.scenario.words import month_number, month_text
-from sim.vocabulary import units
+from sim.scenario.schema.words import month_number, month_text
 
 #: A column and its labels, an array of numbers or a pandas Categorical.
 Axis = tuple[str, Any]

@@ -10,12 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.errors import OutputError, WorldError, ZonelabError, placed
+from sim.language.errors import OutputError, WorldError, ZonelabError, placed
+from sim.language.texts import Sentence, sentence
+from sim.numerics.sources import code_digest, same_everywhere
 from sim.scenario.load import Scenario, scenario_from_settings
-from sim.scenario.plain_json import read_json
-from sim.scenario.world import find_world
-from sim.sources import code_digest, same_everywhere
-from sim.texts import Sentence, sentence
+from sim.scenario.reading.plain_json import read_json
+from sim.scenario.world.world import find_world
 from sim.version import __version__
 
 #: The manifest of a folder of results.

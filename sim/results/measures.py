@@ -14,17 +14,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.displacement import displaced_share
-from sim.analysis.effects import Estimate, mean_estimate, mean_where_defined, ratio, t_interval
-from sim.analysis.ledger import CATEGORIES
-from sim.analysis.spread import MEASURES as SPREADS
-from sim.errors import closest
+from sim.language.errors import closest
+from sim.language.texts import Sentence, Translate, marked, sentence
+from sim.language.vocabulary import WORDS
 from sim.results import pieces
 from sim.results.comparison import Comparison
+from sim.results.displacement import displaced_share
+from sim.results.estimates import Estimate, mean_estimate, mean_where_defined, ratio, t_interval
+from sim.results.ledger import CATEGORIES
 from sim.results.pieces import COUNTRY, Pieces
-from sim.scenario.world import World
-from sim.texts import Sentence, Translate, marked, sentence
-from sim.vocabulary import WORDS
+from sim.results.spread import MEASURES as SPREADS
+from sim.scenario.world.world import World
 
 #: What became of trials.
 EVENTS = ("started", "permitted", "extended", "ended", "failed")

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ledger import CATEGORIES
-from sim.analysis.spread import MEASURES as SPREADS
-from sim.analysis.spread import spread
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.ledger import CATEGORIES
+from sim.results.spread import MEASURES as SPREADS
+from sim.results.spread import spread
 
 Pieces = tuple[NDArray[Any], ...]
 #: In place of a region: all of them together.

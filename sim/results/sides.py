@@ -9,10 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.errors import OutputError, placed
+from sim.language.errors import OutputError, placed
+from sim.language.texts import Noun, sentence, texts
 from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import scenario_entry
-from sim.texts import Noun, sentence, texts
 
 
 def title_of(result: EnsembleResult, language: str) -> str:

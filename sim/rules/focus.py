@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.arithmetic import exp, log
-from sim.compiled import compiled
+from sim.numerics.arithmetic import exp, log
+from sim.numerics.compiler import compiled
 
 
 @compiled

@@ -8,8 +8,8 @@ from month to month, is worked out once:
 
 from __future__ import annotations
 
-from sim.arithmetic import exp, log
-from sim.compiled import compiled, inlined
+from sim.numerics.arithmetic import exp, log
+from sim.numerics.compiler import compiled, inlined
 
 
 @inlined

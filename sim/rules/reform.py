@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import compiled
+from sim.numerics.compiler import compiled
 
 
 @compiled

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.arithmetic import exp, log
-from sim.compiled import compiled, inlined
+from sim.numerics.arithmetic import exp, log
+from sim.numerics.compiler import compiled, inlined
 
 MONTHS_A_YEAR = 12.0
 #: Scores closer together than this are the same but for rounding.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim.arithmetic import exp
-from sim.compiled import compiled
+from sim.numerics.arithmetic import exp
+from sim.numerics.compiler import compiled
 
 # States of a firm's trial.
 NO_TRIAL = 0

@@ -12,11 +12,11 @@ from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
-from sim.scenario import schema
-from sim.scenario.keys import blocks, fields, keys_with_entries, model_within, range_of
 from sim.scenario.load import Scenario, load_scenario
-from sim.scenario.plain_yaml import yaml_text
-from sim.scenario.world import World
+from sim.scenario.reading.plain_yaml import yaml_text
+from sim.scenario.schema import settings
+from sim.scenario.schema.keys import blocks, fields, keys_with_entries, model_within, range_of
+from sim.scenario.world.world import World
 
 
 def describe(scenario: Scenario) -> list[dict[str, Any]]:
@@ -118,7 +118,7 @@ def reference() -> str:
     rows = {row["key"]: row for row in describe(load_scenario("baseline"))}
     parts = [INTRODUCTION, "## Top level\n", *_table([row for key, row in rows.items() if "." not in key])]
     for block in blocks():
-        kind: Any = schema.Scenario.model_fields[block].annotation
+        kind: Any = settings.Scenario.model_fields[block].annotation
         parts += [f"\n## `{block}`\n", f"{kind.__doc__}\n"]
         parts += _table([row for key, row in rows.items() if key.startswith(f"{block}.")])
         for leaf, field in kind.model_fields.items():

@@ -13,18 +13,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import ScenarioError, WorldError, placed
-from sim.scenario import schema
-from sim.scenario.checks import problems_of
-from sim.scenario.evidence import Evidence, evidence_of
-from sim.scenario.files import composed, find_scenario, read_mapping, scenarios_folder
-from sim.scenario.merge import Entries, Entry, chain, entries_of, inherited, nested, set_key
-from sim.scenario.older import brought_up_to_date, without
-from sim.scenario.partial import right_part
-from sim.scenario.sentences import sentences, shown
-from sim.scenario.words import MONTH, Surroundings, month_number
-from sim.scenario.world import World, find_world, load_world
-from sim.texts import Sentence, sentence
+from sim.language.errors import ScenarioError, WorldError, placed
+from sim.language.texts import Sentence, sentence
+from sim.scenario.problems.cross_checks import problems_of
+from sim.scenario.problems.partial import right_part
+from sim.scenario.problems.sentences import sentences, shown
+from sim.scenario.provenance import Evidence, evidence_of
+from sim.scenario.reading.inheritance import Entries, Entry, chain, entries_of, inherited, nested, set_key
+from sim.scenario.reading.older_versions import brought_up_to_date, without
+from sim.scenario.reading.text_files import composed, find_scenario, read_mapping, scenarios_folder
+from sim.scenario.schema import settings as schema
+from sim.scenario.schema.words import MONTH, Surroundings, month_number
+from sim.scenario.world.world import World, find_world, load_world
 
 #: The keys that are texts to the reader.
 _TEXTS = ("title", "question")

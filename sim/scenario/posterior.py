@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import ScenarioError, placed
-from sim.scenario.keys import leaf_keys
+from sim.language.errors import ScenarioError, placed
+from sim.language.texts import sentence
 from sim.scenario.load import Scenario, with_changes
-from sim.texts import sentence
+from sim.scenario.schema.keys import leaf_keys
 
 if TYPE_CHECKING:
     import pandas as pd

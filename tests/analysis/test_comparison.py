@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis.effects import Undefined
-from sim.output import COMPARISON_TABLES, ENSEMBLE_TABLES, summary_of
+from sim.report.results_folder import COMPARISON_TABLES, ENSEMBLE_TABLES, summary_of
 from sim.results.comparison import Comparison
+from sim.results.estimates import Undefined
 
 ZONE = {"sectors": ["fishing"], "announced": "2019-02", "in_force": "2019-03"}
 FAR = [{"regions": ["far_island"], **ZONE}]

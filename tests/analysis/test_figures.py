@@ -8,9 +8,9 @@ import pytest
 from matplotlib.image import imread
 
 import sim
-from sim.output import FIGURES
-from sim.plots import figures
-from sim.plots.style import save_figure
+from sim.report.plots import comparison_figures
+from sim.report.plots.style import save_figure
+from sim.report.results_folder import FIGURES
 from sim.results.comparison import Comparison
 from sim.results.zone_life import zone_life
 
@@ -21,14 +21,16 @@ def comparison() -> Comparison:
 
 
 def test_the_rival_of_the_winner_has_a_panel(comparison: Comparison) -> None:
-    shown = [axes.get_title(loc="left") for axes in figures.firms_by_region(comparison).axes if axes.get_visible()]
-    assert len(shown) == figures.MOST_PANELS
+    shown = [
+        axes.get_title(loc="left") for axes in comparison_figures.firms_by_region(comparison).axes if axes.get_visible()
+    ]
+    assert len(shown) == comparison_figures.MOST_PANELS
     assert {"Busan", "Seoul", "Jeju"} <= set(shown)
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_touches_the_edge_of_a_figure(name: str, comparison: Comparison, tmp_path: Path) -> None:
-    save_figure(getattr(figures, name)(comparison), tmp_path / "figure")
+    save_figure(getattr(comparison_figures, name)(comparison), tmp_path / "figure")
     pixels = imread(tmp_path / "figure.png")[:, :, :3]
     for edge in (pixels[:4], pixels[-4:], pixels[:, :4], pixels[:, -4:]):
         assert (edge == 1.0).all()
@@ -36,15 +38,15 @@ def test_nothing_touches_the_edge_of_a_figure(name: str, comparison: Comparison,
 
 def test_equal_figures_are_equal_files(comparison: Comparison, tmp_path: Path) -> None:
     for name in ("one", "other"):
-        save_figure(figures.effect_bars(comparison), tmp_path / name)
+        save_figure(comparison_figures.effect_bars(comparison), tmp_path / name)
     for kind in (".png", ".svg"):
         assert (tmp_path / f"one{kind}").read_bytes() == (tmp_path / f"other{kind}").read_bytes()
 
 
 def test_small_flows_make_no_column_of_their_own(comparison: Comparison) -> None:
-    axes = figures.move_matrix(comparison).axes[0]
+    axes = comparison_figures.move_matrix(comparison).axes[0]
     greatest = comparison.moves["mean"].max()
-    kept = comparison.moves[comparison.moves["mean"] >= figures.LEAST_SHARE_OF_GREATEST * greatest]
+    kept = comparison.moves[comparison.moves["mean"] >= comparison_figures.LEAST_SHARE_OF_GREATEST * greatest]
     assert len(axes.get_xticklabels()) == kept["destination"].nunique()
 
 
@@ -53,7 +55,10 @@ def test_a_zone_is_marked_from_its_announcement_to_its_end(comparison: Compariso
     life = zone_life(comparison.policy, "busan")
     assert life is not None
     assert life.over is not None
-    for figure in (figures.firms_by_region(comparison), figures.firms_of_ensemble(comparison.policy)):
+    for figure in (
+        comparison_figures.firms_by_region(comparison),
+        comparison_figures.firms_of_ensemble(comparison.policy),
+    ):
         panel = next(axes for axes in figure.axes if axes.get_title(loc="left") == "Busan")
         (span,) = [patch for patch in panel.patches if patch.get_label() == "zone in force"]
         assert (span.get_x(), span.get_x() + span.get_width()) == (7, life.over)

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.headline import Headline, headline
+from sim.language.texts import LANGUAGES
+from sim.report.headline import Headline, headline
 from sim.results.comparison import Comparison
-from sim.texts import LANGUAGES
 
 RUNS = 12
 PAIRS = [

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.effects import ratio, t_interval
-from sim.analysis.ledger import CATEGORIES, counterfactual_moves, ledger
-from sim.analysis.spread import MEASURES, spread
-from sim.engines.ensemble.state import FATES
+from sim.engines.ensemble.run_state import FATES
+from sim.results.estimates import ratio, t_interval
+from sim.results.ledger import CATEGORIES, counterfactual_moves, ledger
+from sim.results.spread import MEASURES, spread
 
 NEVER, CLOSED = -1, -2
 

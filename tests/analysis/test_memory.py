@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim import memory
-from sim.engines.ensemble.state import new_state
-from sim.errors import ZonelabError
-from sim.inputs import make_inputs
-from sim.memory import (
+from sim.engines.ensemble.run_state import new_state
+from sim.engines.inputs.arrays import make_inputs
+from sim.language.errors import ZonelabError
+from sim.report.results_folder import ENSEMBLE_TABLES
+from sim.results import memory
+from sim.results.memory import (
     bytes_needed,
     bytes_of_inputs,
     bytes_of_model,
@@ -22,7 +23,6 @@ from sim.memory import (
     bytes_of_tables,
     bytes_of_worker,
 )
-from sim.output import ENSEMBLE_TABLES
 
 CHANGES: list[dict[str, Any]] = [
     {}, {"months": 24}, {"scale": 7.3}, {"cycle": {"2019-01": 0.5, "2020-07": 3.0}, "founders_per_year": 333},

@@ -15,12 +15,12 @@ from matplotlib.text import Text
 
 import sim
 from sim.evidence.validate import check_table
-from sim.output import FIGURES
-from sim.plots import figures
-from sim.plots.evidence import fact_checks, pattern_checks
-from sim.plots.studies import Mark, effect_paths, estimate_rows, lever_curves
-from sim.plots.style import save_figure
-from sim.plots.sweeps import morris_plane, sensitivity_bars
+from sim.report.plots import comparison_figures
+from sim.report.plots.evidence_figures import fact_checks, pattern_checks
+from sim.report.plots.study_figures import Mark, effect_paths, estimate_rows, lever_curves
+from sim.report.plots.style import save_figure
+from sim.report.plots.sweep_figures import morris_plane, sensitivity_bars
+from sim.report.results_folder import FIGURES
 from sim.results.comparison import Comparison
 from sim.scenario.posterior import Posterior
 
@@ -59,13 +59,13 @@ def saved(figure: Figure, folder: Path) -> np.ndarray:
 def test_a_title_stands_in_every_figure_of_a_comparison_as_it_was_written(title: str, tmp_path: Path) -> None:
     comparison = compared(title, tmp_path)
     for name in FIGURES:
-        figure = getattr(figures, name)(comparison)
+        figure = getattr(comparison_figures, name)(comparison)
         pixels = saved(figure, tmp_path)
         assert all((edge == 1.0).all() for edge in (pixels[:3], pixels[-3:], pixels[:, :3], pixels[:, -3:])), name
         assert all(not text.get_parse_math() for text in figure.findobj(Text) if "$" in text.get_text())
         beginning = " ".join(title.replace("\a", " ").split())[:20]
         assert beginning in written(figure).replace("\n", " "), name
-    saved(figures.firms_of_ensemble(comparison.policy), tmp_path)
+    saved(comparison_figures.firms_of_ensemble(comparison.policy), tmp_path)
 
 
 @pytest.mark.parametrize("name", ["$x$ and $y_{", "_under", "🚀"])
@@ -82,8 +82,8 @@ def test_names_of_regions_levers_facts_and_marks_stand_as_they_were_written(
     ends = {f"{kind}{end}": [0.5] for kind in ("first", "total") for end in ("", "_low", "_high")}
     marks = [Mark(0.7, name)]
     for figure in (
-        figures.firms_by_region(comparison),
-        figures.move_matrix(comparison),
+        comparison_figures.firms_by_region(comparison),
+        comparison_figures.move_matrix(comparison),
         sensitivity_bars(pd.DataFrame({"lever": [name], **ends}), label),
         morris_plane(pd.DataFrame(lever), label),
         estimate_rows(table, [name], name, name, marks=marks, groups=[name]),
@@ -104,7 +104,7 @@ def test_effect_bars_say_what_their_lines_are(tmp_path: Path) -> None:
         (posterior, "line: middle 90% of the pairs of runs"),
     ):
         comparison = compared("Islands", tmp_path, posterior=over_draws)
-        assert said in written(figures.effect_bars(comparison)).replace("\n", " ")
+        assert said in written(comparison_figures.effect_bars(comparison)).replace("\n", " ")
         low, high = comparison.interval(comparison.firm_differences[:, -1])[1:]
         if over_draws is not None:
             ends = np.quantile(comparison.firm_differences[:, -1], [0.05, 0.95], axis=0)

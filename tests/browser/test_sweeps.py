@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from benchmarks.browsing import explorer
-from explorer.sweeps.found import RESULTS_VARIABLE
-from sim.scenario.files import SCENARIOS_VARIABLE
+from sim.explorer.sweeps.sweep_list import RESULTS_VARIABLE
+from sim.scenario.reading.text_files import SCENARIOS_VARIABLE
 from tests.browser.test_explorer import headline, params, settle, until
 from tests.waiting import PATIENCE_MS
 

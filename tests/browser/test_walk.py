@@ -17,9 +17,9 @@ import pytest
 
 import sim
 from benchmarks.browsing import explorer
-from explorer.choices import FIRST_COMPARED
-from explorer.failures import BROKEN, REFUSED
-from explorer.texts import texts
+from sim.explorer.language.page_texts import texts
+from sim.explorer.pages.unforeseen import BROKEN, REFUSED
+from sim.explorer.session.choices import FIRST_COMPARED
 from tests.browser.test_explorer import ALL_DRAWN
 
 pytestmark = pytest.mark.slow

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.scenario.files import scenario_names
 from sim.scenario.load import load_scenario, scenario_from_settings
-from sim.scenario.plain_yaml import parse_yaml
+from sim.scenario.reading.plain_yaml import parse_yaml
+from sim.scenario.reading.text_files import scenario_names
 from tests.cli.conftest import SHORT, Zonelab
 from tests.waiting import PATIENCE
 
@@ -137,7 +137,7 @@ def test_nothing_is_written_unless_asked(zonelab: Zonelab, tmp_path: Path, monke
 
 
 def test_a_manifest_suffices_to_repeat_every_table_to_the_byte(zonelab: Zonelab, tmp_path: Path) -> None:
-    from sim.output import write_comparison
+    from sim.report.results_folder import write_comparison
 
     out, again = tmp_path / "out", tmp_path / "again"
     assert zonelab("compare", "busan_first", "no_zone", *SHORT, "--seed", "7", "--out", str(out)).code == 0

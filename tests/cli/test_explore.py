@@ -133,7 +133,7 @@ def test_a_signal_ends_it_with_its_code_and_no_traceback(tmp_path: Path, number:
 def test_settings_and_look_do_not_depend_on_the_folder_one_stands_in(tmp_path: Path) -> None:
     (tmp_path / "streamlit.py").write_text("raise SystemExit('taken for a part of the program')")
     settings = (
-        "import sys; from explorer.server import page_script; from streamlit import config;"
+        "import sys; from sim.explorer.server import page_script; from streamlit import config;"
         "config._main_script_path = str(page_script());"
         "print(config.get_option('theme.primaryColor'), config.get_option('server.address'))"
     )
@@ -215,7 +215,7 @@ def test_a_port_that_is_taken_is_told(zonelab: Zonelab, started: list[Any]) -> N
 
 def test_the_version_is_told_with_the_fingerprint_of_the_code(zonelab: Zonelab) -> None:
     import sim
-    from sim.sources import code_digest
+    from sim.numerics.sources import code_digest
 
     done = zonelab("--version")
     assert (done.code, done.out) == (0, f"zonelab {sim.__version__}, sources {code_digest()}\n")

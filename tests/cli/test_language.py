@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.files import SCENARIOS_VARIABLE
+from sim.scenario.reading.text_files import SCENARIOS_VARIABLE
 from tests.cli.conftest import SHORT, Zonelab
 
 HANGUL = re.compile("[가-힣]")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.files import SCENARIOS_VARIABLE, read_mapping, scenario_names
+from sim.scenario.reading.text_files import SCENARIOS_VARIABLE, read_mapping, scenario_names
 from tests.cli.conftest import Zonelab
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from sim.errors import ZonelabError
-from sim.scenario.manifests import read_manifest
-from sim.scenario.plain_json import parse_json
-from sim.study.differences import read_manifest as read_study
+from sim.language.errors import ZonelabError
+from sim.scenario.reading.manifest_schema import read_manifest
+from sim.scenario.reading.plain_json import parse_json
+from sim.studies.differences import read_manifest as read_study
 from tests.cli.conftest import SHORT, Zonelab
 
 ENTRY = {"name": "mine", "digest": "0" * 32, "world": "two_islands", "world_digest": "0" * 32, "settings": {}}

@@ -131,10 +131,10 @@ def test_a_full_disk_is_found_out_before_the_work_begins(
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim import output
+    from sim.report import results_folder
 
     written: list[Path] = []
-    write = output.write_table
+    write = results_folder.write_table
 
     def fills_up(table: object, path: Path, **how: object) -> None:
         if len(written) == 3:
@@ -142,7 +142,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
         written.append(path)
         write(table, path, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(output, "write_table", fills_up)
+    monkeypatch.setattr(results_folder, "write_table", fills_up)
     answer = zonelab("compare", "busan_first", "no_zone", *SHORT, "--out", str(tmp_path / "new" / "out"))
     assert answer.code == 2
     assert "disk is full" in answer.err
@@ -153,7 +153,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
 def test_a_disk_that_fills_up_leaves_the_older_results(
     zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim import output
+    from sim.report import results_folder
 
     out = tmp_path / "out"
     assert zonelab("run", "no_zone", *SHORT, "--out", str(out)).code == 0
@@ -162,7 +162,7 @@ def test_a_disk_that_fills_up_leaves_the_older_results(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(output, "write_table", full)
+    monkeypatch.setattr(results_folder, "write_table", full)
     assert zonelab("run", "no_zone", *SHORT, "--seed", "2", "--out", str(out)).code == 2
     assert {path: path.read_bytes() for path in out.rglob("*.parquet")} == before
     assert [each.name for each in tmp_path.iterdir()] == ["out"]

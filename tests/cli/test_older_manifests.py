@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from sim.numerics.sources import code_digest
 from sim.results.manifest import kept_scenario, scenario_entry
 from sim.scenario.load import load_scenario
-from sim.sources import code_digest
 from tests.cli.conftest import SHORT, Zonelab
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.files import scenarios_folder
+from sim.scenario.reading.text_files import scenarios_folder
 from tests.cli.conftest import SHORT, Zonelab
 from tests.sweeps.small_sweeps import write_sweep
 
@@ -115,8 +115,8 @@ def test_what_is_only_copied_need_not_be_utf_8(zonelab: Zonelab, home: Path) -> 
 
 
 def test_a_world_with_a_page_in_cp949_goes_to_the_workers_of_a_cluster(home: Path) -> None:
-    from sim.sweeps.cluster import packed, unpacked
-    from sim.sweeps.plan import plan_of
+    from sim.sweeps.design.plan import plan_of
+    from sim.sweeps.running.cluster import packed, unpacked
 
     (home / "bay" / "README.md").write_bytes("이 세계는 만든 것이다.\n".encode("cp949"))
     file = write_sweep(home, scenario="bay.yaml", baseline="none.yaml")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.output import write_ensemble
+from sim.report.results_folder import write_ensemble
 from sim.results.manifest import sha256
 from tests.cli.conftest import SHORT, Zonelab
 

@@ -31,14 +31,14 @@ main()
 #: Sends the signal, and soon another, when the third table of results is written.
 AT_A_TABLE = """
 import os, sys
-import sim.output
+import sim.report.results_folder
 from sim.cli import main
-written, write = [], sim.output.write_table
+written, write = [], sim.report.results_folder.write_table
 def stopped(*table, **how):
     written.append(write(*table, **how))
     if len(written) == 3:
         os.kill(os.getpid(), {number})
-sim.output.write_table = stopped
+sim.report.results_folder.write_table = stopped
 main()
 """
 #: Says what has been imported when the first signal is about to be heard.

@@ -17,14 +17,14 @@ import pytest
 from rich.cells import cell_len
 
 import sim
-from sim import terminal
 from sim.cli import main
-from sim.notices import notice
-from sim.report import print_comparison
+from sim.language.notices import notice
+from sim.language.texts import Sentence, sentence
+from sim.report import terminal
+from sim.report.summary import print_comparison
+from sim.report.terminal import LEAST_WIDTH, ascii_json
 from sim.results.comparison import Comparison
 from sim.scenario.load import load_scenario
-from sim.terminal import LEAST_WIDTH, ascii_json
-from sim.texts import Sentence, sentence
 from tests.cli.conftest import SHORT, Zonelab
 
 COMPARE = ("compare", "busan_first", "no_zone", *SHORT)

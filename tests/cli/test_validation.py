@@ -13,17 +13,17 @@ from rich.cells import cell_len
 
 import sim
 from sim.evidence.calibrate import Calibration, told
-from sim.evidence.draws import DRAWS_FILE, DRAWS_MANIFEST, read_draws, write_draws
 from sim.evidence.facts import FACTS, read_facts
 from sim.evidence.fit import fit_of
-from sim.evidence.pattern import TITLES
+from sim.evidence.pattern_check import TITLES
+from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST, read_draws, write_draws
 from sim.evidence.record import RECORD
-from sim.plots import style
+from sim.files.parquet import read_table
+from sim.numerics.sources import code_digest
+from sim.report.plots import style
 from sim.results.manifest import sha256
-from sim.results.store import read_table
-from sim.scenario.calibration_file import CALIBRATION, read_calibration
-from sim.scenario.patterns_file import PATTERNS
-from sim.sources import code_digest
+from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
+from sim.scenario.reading.patterns_file import PATTERNS
 from tests.cli.conftest import Zonelab
 
 QUICK = ("--own-weights", "--runs", "2")

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim import schedule
 from sim.engines.ensemble.loop import run_span
-from sim.engines.ensemble.record import new_record
-from sim.engines.ensemble.state import CLOSED, EMPLOYEES, LIFE_LEFT, SUPPORT_FACTOR, new_state
-from sim.engines.model import ZoneModel
-from sim.inputs import make_inputs
+from sim.engines.ensemble.run_state import CLOSED, EMPLOYEES, LIFE_LEFT, SUPPORT_FACTOR, new_state
+from sim.engines.ensemble.trace import new_record
+from sim.engines.inputs.arrays import make_inputs
+from sim.engines.readable.model import ZoneModel
+from sim.rules import schedule
 
 JULY_ROUND = {
     "announced": "2019-03", "in_force": "2019-05", "awards": 3, "applicants": "all", "sectors_per_plan": 2,

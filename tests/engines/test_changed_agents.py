@@ -17,10 +17,10 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.engines.firm import Firm
-from sim.engines.many import SECONDS_TO_START
-from sim.engines.region import Region
-from sim.output import write_comparison, write_ensemble
+from sim.engines.readable.firm import Firm
+from sim.engines.readable.region import Region
+from sim.engines.readable.workers import SECONDS_TO_START
+from sim.report.results_folder import write_comparison, write_ensemble
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.sides import title_of
@@ -150,8 +150,8 @@ def test_the_effect_of_a_change_alone_is_under_one_scenario_on_both_sides(short:
         ({"processes": 2}, "processes must be left out unless engine is 'mesa'"),
         ({"engine": "mesa", "threads": 2}, "threads must be left out where engine is 'mesa'"),
         ({"engine": "mesa", "processes": 0}, "processes must be a whole number from 1"),
-        ({"engine": "mesa", "firm_class": Envious}, "firm_class must be Firm of sim.engines.firm"),
-        ({"engine": "mesa", "model_class": Envious}, "model_class must be ZoneModel of sim.engines.model"),
+        ({"engine": "mesa", "firm_class": Envious}, "firm_class must be Firm of sim.engines.readable.firm"),
+        ({"engine": "mesa", "model_class": Envious}, "model_class must be ZoneModel of sim.engines.readable.model"),
         ({"runs": np.bool_(True)}, "runs must be a whole number"),
         ({"seed": np.float64(1.0)}, "seed must be a whole number"),
     ],
@@ -243,7 +243,7 @@ def test_the_start_of_processes_is_part_of_the_cost(short: Scenario, capsys: pyt
 #: A plain script: its class can be imported from nowhere, and nothing guards it against being run again.
 SCRIPT = textwrap.dedent("""
     import sim
-    from sim.engines.firm import Firm
+    from sim.engines.readable.firm import Firm
 
     class Patient(Firm):
         def start(self, region, founded):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim import draws
+from sim.numerics import luck
 
 ALL_ONES = 0xFFFFFFFF
 #: Counter, key and result, from the known answers that the authors of the generator publish with it.
@@ -19,14 +19,14 @@ KNOWN_ANSWERS = [
         (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
     ),
 ]
-STREAMS = [value for name, value in vars(draws).items() if name.isupper() and isinstance(value, int)]
+STREAMS = [value for name, value in vars(luck).items() if name.isupper() and isinstance(value, int)]
 
 
 @pytest.mark.parametrize(("counter", "key", "expected"), KNOWN_ANSWERS)
 def test_the_generator_gives_the_known_answers(
     counter: tuple[int, ...], key: tuple[int, ...], expected: tuple[int, ...]
 ) -> None:
-    found = draws.philox(*(np.uint64(word) for word in (*counter, *key)))
+    found = luck.philox(*(np.uint64(word) for word in (*counter, *key)))
     assert tuple(int(word) for word in found) == expected
 
 
@@ -35,7 +35,7 @@ def test_no_stream_has_the_number_of_another() -> None:
 
 
 def test_numbers_are_uniform_and_never_reach_the_ends() -> None:
-    numbers = np.array([draws.uniform(np.uint64(1), 2, draws.CHOICE, n % 5, n, n % 17) for n in range(50_000)])
+    numbers = np.array([luck.uniform(np.uint64(1), 2, luck.CHOICE, n % 5, n, n % 17) for n in range(50_000)])
     assert 0.0 < numbers.min() < numbers.max() < 1.0
     assert stats.kstest(numbers, "uniform").pvalue > 0.01
 
@@ -45,9 +45,9 @@ def test_each_part_of_the_address_counts(part: int) -> None:
     def series(change: int) -> np.ndarray:
         numbers = []
         for n in range(2000):
-            address = [7, 3, draws.CHOICE, 5, n, 4]
+            address = [7, 3, luck.CHOICE, 5, n, 4]
             address[part] += change
-            numbers.append(draws.uniform(np.uint64(address[0]), *address[1:]))
+            numbers.append(luck.uniform(np.uint64(address[0]), *address[1:]))
         return np.array(numbers)
 
     one, other = series(0), series(1 if part != 4 else 10_000)
@@ -56,22 +56,22 @@ def test_each_part_of_the_address_counts(part: int) -> None:
 
 
 def test_a_pair_is_the_numbers_of_two_keys() -> None:
-    address = (np.uint64(9), 1, draws.CHOICE, 2, 3)
-    assert draws.uniform_pair(*address, 4) == (draws.uniform(*address, 8), draws.uniform(*address, 9))
+    address = (np.uint64(9), 1, luck.CHOICE, 2, 3)
+    assert luck.uniform_pair(*address, 4) == (luck.uniform(*address, 8), luck.uniform(*address, 9))
 
 
 def test_short_numbers_are_the_words_of_a_block_in_order() -> None:
-    words = draws.philox(*(np.uint64(word) for word in (3, 2, (4 << 16) | draws.CHOICE, 1, 9, 0)))
-    found = draws.uniform_four(np.uint64(9), 1, draws.CHOICE, 2, 3, 4)
+    words = luck.philox(*(np.uint64(word) for word in (3, 2, (4 << 16) | luck.CHOICE, 1, 9, 0)))
+    found = luck.uniform_four(np.uint64(9), 1, luck.CHOICE, 2, 3, 4)
     assert found == tuple((int(word) + 0.5) / 2**32 for word in words)
 
 
 def test_short_numbers_are_uniform_and_never_reach_the_ends() -> None:
-    numbers = np.array([draws.uniform_four(np.uint64(1), 2, draws.CHOICE, 0, n, n % 5) for n in range(12_500)]).ravel()
+    numbers = np.array([luck.uniform_four(np.uint64(1), 2, luck.CHOICE, 0, n, n % 5) for n in range(12_500)]).ravel()
     assert 0.0 < numbers.min() < numbers.max() < 1.0
     assert stats.kstest(numbers, "uniform").pvalue > 0.01
 
 
 def test_seeds_use_all_64_bits() -> None:
-    low, high = (draws.uniform(np.uint64(seed), 0, draws.AGE, 0, 0, 0) for seed in (1, 1 + 2**32))
+    low, high = (luck.uniform(np.uint64(seed), 0, luck.AGE, 0, 0, 0) for seed in (1, 1 + 2**32))
     assert low != high

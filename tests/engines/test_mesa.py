@@ -22,12 +22,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim import draws
-from sim.engines.address import OWN_STREAMS, AddressedModel, own_stream
-from sim.engines.base import ZoneAgent
-from sim.engines.firm import Firm
-from sim.engines.government import CentralGovernment
-from sim.engines.region import Region
+from sim.engines.readable.firm import Firm
+from sim.engines.readable.government import CentralGovernment
+from sim.engines.readable.mesa_base import ZoneAgent
+from sim.engines.readable.region import Region
+from sim.engines.readable.run_address import OWN_STREAMS, AddressedModel, own_stream
+from sim.numerics import luck
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
 
@@ -247,7 +247,7 @@ def test_rng_is_another_word_for_the_seed(short: Scenario) -> None:
         ({"rng": np.random.default_rng(1)}, "draw a number from it"),
         ({"rng": [1, 2]}, "rng must be a whole number"),
         ({"rng": 1, "seed": 1}, "seed and rng must not both be given"),
-        ({"firm_class": Region}, "firm_class must be Firm of sim.engines.firm or a subclass"),
+        ({"firm_class": Region}, "firm_class must be Firm of sim.engines.readable.firm or a subclass"),
         ({"region_class": "Region"}, "region_class must be Region"),
         ({"government_class": None}, "government_class must be CentralGovernment"),
         ({"scenario": 5}, "scenario must be one of .*; got '5'"),
@@ -363,7 +363,7 @@ def test_a_stream_of_ones_own_is_the_same_in_every_scenario_and_apart_from_the_m
     drawn |= {sim.ZoneModel("no_zone", seed=4, run=3).draw("mood", 0), sim.ZoneModel("no_zone", seed=5).draw("mood", 0)}
     assert len(drawn) == 29
     assert all(0.0 < each < 1.0 for each in drawn)
-    streams = {value for name, value in vars(draws).items() if name.isupper() and type(value) is int}
+    streams = {value for name, value in vars(luck).items() if name.isupper() and type(value) is int}
     assert len(streams) == 13
     assert max(streams) < OWN_STREAMS <= own_stream("firm", "mood") < 2 * OWN_STREAMS
 

@@ -11,8 +11,8 @@ import weakref
 import pytest
 
 import sim
-from sim.engines.region import Region
-from sim.errors import ZonelabError
+from sim.engines.readable.region import Region
+from sim.language.errors import ZonelabError
 
 
 class Spendthrift(Region):

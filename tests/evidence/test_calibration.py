@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 import sim
-from sim.errors import ZonelabError
 from sim.evidence.calibrate import calibrate
-from sim.evidence.draws import DRAWS_MANIFEST, read_draws, write_draws
 from sim.evidence.facts import Fact, read_facts
 from sim.evidence.fit import FARTHEST, Fit, fit_of
 from sim.evidence.populations import DATABASE, MADE_OF, held, made_of
+from sim.evidence.posterior_table import DRAWS_MANIFEST, read_draws, write_draws
 from sim.evidence.record import RECORD
-from sim.scenario.calibration_file import CALIBRATION, CalibrationFile, read_calibration
+from sim.language.errors import ZonelabError
+from sim.scenario.reading.calibration_file import CALIBRATION, CalibrationFile, read_calibration
 
 pytest.importorskip("pyabc", reason="pyABC calibrates; it is not installed")
 

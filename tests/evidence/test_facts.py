@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim.errors import ZonelabError
 from sim.evidence.facts import COLUMNS, FACTS, read_facts
 from sim.evidence.record import RECORD, play
 from sim.evidence.statistics import Statistic, statistic_names, statistic_of
 from sim.evidence.validate import validate
-from sim.texts import texts
+from sim.language.errors import ZonelabError
+from sim.language.texts import texts
 
 RECORD_SCENARIO = sim.load_scenario(RECORD)
 GOOD = {

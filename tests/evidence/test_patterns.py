@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.effects import Estimate, mean_estimate
-from sim.errors import ZonelabError
+from sim.evidence.paired_runs import Plays, over_draws
 from sim.evidence.parts import Parts, read_parts
-from sim.evidence.pattern import BETTER, FIRMS, MET, MISSED, OPEN, TITLES, WORSE, Check, Required, pattern_table
+from sim.evidence.pattern_check import BETTER, FIRMS, MET, MISSED, OPEN, TITLES, WORSE, Check, Required, pattern_table
 from sim.evidence.patterns import check_patterns, plays_of
-from sim.evidence.plays import Plays, over_draws
 from sim.evidence.record import RECORD
+from sim.language.errors import ZonelabError
+from sim.language.texts import texts
+from sim.results.estimates import Estimate, mean_estimate
 from sim.scenario.load import with_changes
 from sim.scenario.posterior import Posterior
-from sim.texts import texts
 
 RUNS = 60
 #: A few more founders than the islands have, so that most firms are new after five years.

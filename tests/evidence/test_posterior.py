@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.errors import ZonelabError
 from sim.evidence.record import RECORD
+from sim.language.errors import ZonelabError
 from sim.scenario.posterior import Posterior
 
 RECORD_SCENARIO = sim.load_scenario(RECORD)

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import sim
-from sim.evidence.draws import DRAWS_MANIFEST
 from sim.evidence.facts import read_facts
+from sim.evidence.posterior_table import DRAWS_MANIFEST
 from sim.evidence.record import RECORD
-from sim.scenario.calibration_file import CALIBRATION, read_calibration
-from sim.scenario.keys import leaf_keys
+from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
+from sim.scenario.schema.keys import leaf_keys
 
 RECORD_SCENARIO = sim.load_scenario(RECORD)
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from explorer.read_only import READ_ONLY_VARIABLE
-from explorer.runs import Runs
-from explorer.sweeps.found import RESULTS_VARIABLE
-from sim.scenario.files import SCENARIOS_VARIABLE
-from sim.sweeps.begin import begin
-from sim.sweeps.local import local
-from sim.sweeps.plan import plan_of
-from sim.sweeps.sweep import carry_out
+from sim.explorer.session.read_only import READ_ONLY_VARIABLE
+from sim.explorer.session.run_cache import Runs
+from sim.explorer.sweeps.sweep_list import RESULTS_VARIABLE
+from sim.scenario.reading.text_files import SCENARIOS_VARIABLE
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.running.begin import begin
+from sim.sweeps.running.local import local
+from sim.sweeps.running.sweep import carry_out
 
 #: Eight points in a grid; at two of them the zone would come into force before it is announced.
 TINY = """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.address import LONGEST_ADDRESS, read, write
-from explorer.choices import Choices
-from explorer.upload import choices_from_file
-from sim.errors import ZonelabError
-from sim.scenario.files import scenario_names
+from sim.explorer.session.choices import Choices
+from sim.explorer.session.page_address import LONGEST_ADDRESS, read, write
+from sim.explorer.share.upload import choices_from_file
+from sim.language.errors import ZonelabError
+from sim.scenario.reading.text_files import scenario_names
 
 ZONES = "[{regions: [busan, jeju], sectors: [tourism], announced: 2019-05, in_force: 2019-09}]"
 

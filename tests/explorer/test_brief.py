@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 import sim
-from explorer.brief import brief, settings_that_differ
-from explorer.charts.effects import effect_bars
-from explorer.charts.map import region_map
-from explorer.charts.style import picture
-from explorer.keep import TABLES, headed
+from sim.explorer.charts.effects import effect_bars
+from sim.explorer.charts.look import picture
+from sim.explorer.charts.map import region_map
+from sim.explorer.share.brief import brief, settings_that_differ
+from sim.explorer.share.downloads import TABLES, headed
+from sim.language.texts import LANGUAGES
 from sim.results.comparison import Comparison
-from sim.texts import LANGUAGES
 from tests.waiting import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.listing import look_again, named, scenario_names, unreadable
-from explorer.sweeps.found import sweep_names, sweep_of, title_of
-from sim.errors import ZonelabError
-from sim.scenario.files import SCENARIOS_VARIABLE
+from sim.explorer.session.scenario_list import look_again, named, scenario_names, unreadable
+from sim.explorer.sweeps.sweep_list import sweep_names, sweep_of, title_of
+from sim.language.errors import ZonelabError
+from sim.scenario.reading.text_files import SCENARIOS_VARIABLE
 from tests.broken_files import BROKEN, LEFT_BESIDE, break_files
 from tests.explorer.test_pages import compare_alone, opened
 from tests.waiting import PATIENCE

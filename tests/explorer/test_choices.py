@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of, usual_baseline
-from explorer.levers import GROUPS, LEVERS
+from sim.explorer.panel.lever_groups import GROUPS, LEVERS
+from sim.explorer.session.choices import (
+    UNCHANGED,
+    WITHOUT_ZONES,
+    Choices,
+    baseline_of,
+    named,
+    policy_of,
+    usual_baseline,
+)
 from sim.results.comparison import check_comparable
-from sim.scenario.files import scenario_names
-from sim.scenario.keep import plain_settings, value_of
-from sim.scenario.keys import leaf_keys, shared_keys
+from sim.scenario.reading.text_files import scenario_names
+from sim.scenario.schema.keys import leaf_keys, shared_keys
+from sim.scenario.writing import plain_settings, value_of
 
 
 def test_every_key_of_a_scenario_has_a_lever() -> None:

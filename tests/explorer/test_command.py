@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, policy_of
-from explorer.command import baseline_file, command_of, policy_file
+from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, policy_of
+from sim.explorer.share.command_line import baseline_file, command_of, policy_file
 from tests.cli.conftest import Zonelab
 from tests.cli.conftest import zonelab as zonelab
 

@@ -11,9 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from explorer import shown
-from explorer.address import read, write
-from explorer.choices import (
+from sim.explorer.pages.comparison_table import numbers_of, table_of
+from sim.explorer.panel.lever_groups import GROUPS
+from sim.explorer.session import comparisons as shown
+from sim.explorer.session.choices import (
     OWN,
     UNCHANGED,
     Choices,
@@ -23,12 +24,11 @@ from explorer.choices import (
     own_conditions,
     policy_of,
 )
-from explorer.compared_table import numbers_of, table_of
-from explorer.keep import as_csv
-from explorer.levers import GROUPS
-from explorer.runs import Runs
-from sim.scenario.keep import plain_settings, value_of
-from sim.scenario.keys import shared_keys
+from sim.explorer.session.page_address import read, write
+from sim.explorer.session.run_cache import Runs
+from sim.explorer.share.downloads import as_csv
+from sim.scenario.schema.keys import shared_keys
+from sim.scenario.writing import plain_settings, value_of
 from tests.explorer.test_pages import HANGUL, compare_alone, texts_of, widget
 from tests.waiting import PATIENCE
 

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 import sim
-from explorer.evidence_tables import (
+from sim.explorer.panel.value_words import Names, told_value
+from sim.explorer.reference.evidence_tables import (
     COUNT_COLUMNS,
     SCENARIO_COLUMNS,
     SOURCES_COLUMNS,
@@ -27,10 +28,9 @@ from explorer.evidence_tables import (
     unit_in,
     world_numbers,
 )
-from explorer.told_values import Names, told_value
-from sim.scenario.files import read_rows, scenario_names, scenarios_folder
 from sim.scenario.load import Scenario
-from sim.scenario.world import SOURCE_COLUMNS, VALUE_COLUMNS
+from sim.scenario.reading.text_files import read_rows, scenario_names, scenarios_folder
+from sim.scenario.world.world import SOURCE_COLUMNS, VALUE_COLUMNS
 
 LANGUAGES = ("en", "ko")
 WORLDS = {"korea_2019": "busan_first", "two_islands": "two_islands"}

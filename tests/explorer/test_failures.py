@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from explorer.pages import explore
-from explorer.panel import state as panel_state
+from sim.explorer.pages import explore
+from sim.explorer.panel.layout import state as panel_state
 from tests.explorer.test_pages import HANGUL, choices, opened, widget
 
 SECRET = "/home/someone/secret"

@@ -16,13 +16,13 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 import sim
-from explorer.problems import plain
-from explorer.sweeps.found import RESULTS_VARIABLE
-from sim.scenario.files import SCENARIOS_VARIABLE
-from sim.sweeps.begin import begin
-from sim.sweeps.local import local
-from sim.sweeps.plan import plan_of
-from sim.sweeps.sweep import carry_out
+from sim.explorer.language.problems import plain
+from sim.explorer.sweeps.sweep_list import RESULTS_VARIABLE
+from sim.scenario.reading.text_files import SCENARIOS_VARIABLE
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.running.begin import begin
+from sim.sweeps.running.local import local
+from sim.sweeps.running.sweep import carry_out
 from tests.explorer.test_sweep_page import opened as sweeps_opened
 from tests.waiting import PATIENCE
 
@@ -118,23 +118,23 @@ def opened(page: str, **params: str) -> AppTest:
 
 
 def explore() -> None:
-    from explorer.frame import run
+    from sim.explorer.pages.frame import run
 
     run()
 
 
 def compare() -> None:
-    from explorer import state
-    from explorer.pages.compare import compare_page
+    from sim.explorer.pages.compare import compare_page
+    from sim.explorer.session import state
 
     state.begin()
     compare_page()
 
 
 def model() -> None:
-    from explorer import state
-    from explorer.choices import policy_of
-    from explorer.pages.model import model_page
+    from sim.explorer.pages.model import model_page
+    from sim.explorer.session import state
+    from sim.explorer.session.choices import policy_of
 
     state.begin()
     model_page(state.choices().language, policy_of(state.choices()))

@@ -10,7 +10,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from explorer.choices import Choices
+from sim.explorer.session.choices import Choices
 from tests.explorer.browser_like import as_a_browser
 from tests.explorer.test_pages import APP, choices, opened, widget
 from tests.waiting import PATIENCE
@@ -119,17 +119,17 @@ def test_a_word_that_was_not_offered_changes_nothing() -> None:
 
 def alone(page: str) -> Callable[[], None]:
     def compare() -> None:
-        from explorer import state
-        from explorer.pages.compare import compare_page
+        from sim.explorer.pages.compare import compare_page
+        from sim.explorer.session import state
 
         state.begin()
         compare_page()
         state.end()
 
     def model() -> None:
-        from explorer import state
-        from explorer.choices import policy_of
-        from explorer.pages.model import model_page
+        from sim.explorer.pages.model import model_page
+        from sim.explorer.session import state
+        from sim.explorer.session.choices import policy_of
 
         state.begin()
         model_page(state.choices().language, policy_of(state.choices()))

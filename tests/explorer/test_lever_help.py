@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.changes_told import change_told
-from explorer.choices import named
-from explorer.lever_help import help_of, slider_of
-from explorer.levers import LEVERS
-from explorer.rows import percent_shares
-from explorer.told_values import unit_of
-from sim.amounts import amount
-from sim.texts import LANGUAGES
+from sim.explorer.panel.change_list import change_told
+from sim.explorer.panel.lever_groups import LEVERS
+from sim.explorer.panel.lever_help import help_of, slider_of
+from sim.explorer.panel.row_levers import percent_shares
+from sim.explorer.panel.value_words import unit_of
+from sim.explorer.session.choices import named
+from sim.language.texts import LANGUAGES
+from sim.report.amounts import amount
 
 BASE = named("busan_first")
 

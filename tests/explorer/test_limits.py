@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from explorer.choices import Choices, baseline_of, named, policy_of
-from explorer.levers import LEVERS, Kind, Lever
-from explorer.limits import limited, runs_to_choose, starts
-from explorer.runs import Runs, too_large
-from sim.inputs import make_inputs
+from sim.engines.inputs.arrays import make_inputs
+from sim.explorer.panel.lever_groups import LEVERS, Kind, Lever
+from sim.explorer.panel.limits import limited, runs_to_choose, starts
+from sim.explorer.session.choices import Choices, baseline_of, named, policy_of
+from sim.explorer.session.run_cache import Runs, too_large
 from sim.results.comparison import check_comparable
-from sim.scenario.files import scenario_names
-from sim.scenario.keep import plain_settings
+from sim.scenario.reading.text_files import scenario_names
+from sim.scenario.writing import plain_settings
 
 SCENARIOS = pytest.mark.parametrize("name", scenario_names())
 

@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from explorer.equations import EQUATIONS
-from explorer.model_text import LIMITS, MEASURES
-from explorer.texts import texts
-from sim.scenario.files import scenario_names
-from sim.texts import LANGUAGES
+from sim.explorer.language.page_texts import texts
+from sim.explorer.reference.equations import EQUATIONS
+from sim.explorer.reference.model_text import LIMITS, MEASURES
+from sim.language.texts import LANGUAGES
+from sim.scenario.reading.text_files import scenario_names
 from tests.waiting import PATIENCE
 
 HANGUL = re.compile("[가-힣]")
@@ -23,7 +23,7 @@ WIDGETS = ("segmented_control", "pills", "text_input", "button", "download_butto
 
 def _page(language: str, name: str) -> None:
     import sim
-    from explorer.pages.model import model_page
+    from sim.explorer.pages.model import model_page
 
     model_page(language, sim.load_scenario(name))
 
@@ -106,7 +106,7 @@ def test_a_search_that_finds_nothing_says_so() -> None:
 def test_what_the_reader_has_changed_is_among_the_values() -> None:
     def page() -> None:
         import sim
-        from explorer.pages.model import model_page
+        from sim.explorer.pages.model import model_page
 
         model_page("en", sim.load_scenario("busan_first", relief_weight=3.21))
 

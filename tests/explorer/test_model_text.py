@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 
 import sim
-from explorer.equations import EQUATIONS, SIGNS, Equation, formula_in
-from explorer.equations.record import WORDS
-from explorer.equations.values import told_signs
-from explorer.model_text import INTERVALS, LIMITS, MEASURES, MONTH
-from explorer.texts import texts
-from sim import schedule
-from sim.analysis.effects import LEVEL
-from sim.evidence.draws import read_draws
 from sim.evidence.facts import read_facts
+from sim.evidence.posterior_table import read_draws
 from sim.evidence.record import RECORD
 from sim.evidence.validate import validate
+from sim.explorer.language.page_texts import texts
+from sim.explorer.reference.equations import EQUATIONS, SIGNS, Equation, formula_in
+from sim.explorer.reference.equations.equation import WORDS
+from sim.explorer.reference.equations.present_values import told_signs
+from sim.explorer.reference.model_text import INTERVALS, LIMITS, MEASURES, MONTH
 from sim.results.comparison import Comparison
+from sim.results.estimates import LEVEL
+from sim.rules import schedule
 from sim.runs import compare
-from sim.scenario.keys import fields
+from sim.scenario.schema.keys import fields
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")

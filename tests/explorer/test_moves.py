@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.levers import GROUPS
-from sim.texts import LANGUAGES
+from sim.explorer.panel.lever_groups import GROUPS
+from sim.language.texts import LANGUAGES
 from tests.explorer.test_pages import choices, opened, widget
 
 

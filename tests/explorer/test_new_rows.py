@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 import sim
-from explorer.cells import Scene
-from explorer.choices import Choices, named, policy_of
-from explorer.levers import LEVERS
-from explorer.new_rows import best_sectors, new_row
-from explorer.rows import in_order
-from sim.engines.model import ZoneModel
-from sim.scenario.files import scenario_names
-from sim.scenario.keep import plain_settings, value_of
+from sim.engines.readable.model import ZoneModel
+from sim.explorer.panel.cells import Scene
+from sim.explorer.panel.lever_groups import LEVERS
+from sim.explorer.panel.new_rows import best_sectors, new_row
+from sim.explorer.panel.row_levers import in_order
+from sim.explorer.session.choices import Choices, named, policy_of
 from sim.scenario.load import Scenario
+from sim.scenario.reading.text_files import scenario_names
+from sim.scenario.writing import plain_settings, value_of
 
 TABLES = ("designations", "rounds", "incidents", "enacted")
 

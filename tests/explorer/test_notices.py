@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.address import read, write
-from explorer.choices import Choices
-from explorer.keep import KEEP
-from explorer.notices import MOST_OPEN
-from sim.scenario.files import SCENARIOS_VARIABLE
+from sim.explorer.language.page_notices import MOST_OPEN
+from sim.explorer.session.choices import Choices
+from sim.explorer.session.page_address import read, write
+from sim.explorer.share.downloads import KEEP
+from sim.scenario.reading.text_files import SCENARIOS_VARIABLE
 from tests.explorer.test_pages import opened, widget
 
 ZONE = "{regions: [busan], sectors: [tourism], announced: 2019-05, in_force: 2019-09}"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.choices import Choices
-from explorer.levers import GROUPS, Kind
-from explorer.views import MEASURES, VIEWS
-from sim.texts import LANGUAGES
+from sim.explorer.pages.views import MEASURES, VIEWS
+from sim.explorer.panel.lever_groups import GROUPS, Kind
+from sim.explorer.session.choices import Choices
+from sim.language.texts import LANGUAGES
 from tests.waiting import PATIENCE
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -71,8 +71,8 @@ def test_every_measure_of_the_map_draws(measure: str) -> None:
 
 
 def compare_alone() -> None:
-    from explorer import state
-    from explorer.pages.compare import compare_page
+    from sim.explorer.pages.compare import compare_page
+    from sim.explorer.session import state
 
     state.begin()
     compare_page()

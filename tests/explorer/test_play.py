@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from explorer.pages import explore
+from sim.explorer.pages import explore
 from tests.explorer.test_pages import choices, opened, texts_of, widget
 
 SHORT = {"runs": "2", "months": "14"}

@@ -10,28 +10,28 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import explorer.draws
-from explorer.address import read, write
-from explorer.brief import LIMITS, LIMITS_OVER_DRAWS, brief
-from explorer.cells import DRAWN
-from explorer.charts.compare import effects_side_by_side
-from explorer.charts.effects import effect_bars
-from explorer.charts.flows import flows
-from explorer.charts.totals import totals_side_by_side
-from explorer.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of
-from explorer.command import baseline_file, command_of, policy_file
-from explorer.draws import Draws
-from explorer.ranges import drawn_weights, fixed_told, fixed_weights, range_told
-from explorer.runs import Runs
-from explorer.sweeps.opened import opened as opened_point
-from explorer.texts import texts
+import sim.explorer.session.posterior_switch
 from sim.cli.shared import load
-from sim.errors import ZonelabError, placed
-from sim.evidence.draws import DRAWS_FILE, DRAWS_MANIFEST
+from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST
 from sim.evidence.record import RECORD
+from sim.explorer.charts.effects import effect_bars
+from sim.explorer.charts.flows import flows
+from sim.explorer.charts.policies import effects_side_by_side
+from sim.explorer.charts.totals import totals_side_by_side
+from sim.explorer.language.page_texts import texts
+from sim.explorer.language.ranges import drawn_weights, fixed_told, fixed_weights, range_told
+from sim.explorer.panel.cells import DRAWN
+from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of
+from sim.explorer.session.page_address import read, write
+from sim.explorer.session.posterior_switch import Draws
+from sim.explorer.session.run_cache import Runs
+from sim.explorer.share.brief import LIMITS, LIMITS_OVER_DRAWS, brief
+from sim.explorer.share.command_line import baseline_file, command_of, policy_file
+from sim.explorer.sweeps.open_point import opened as opened_point
+from sim.language.errors import ZonelabError, placed
+from sim.language.texts import LANGUAGES, sentence
 from sim.scenario.posterior import Posterior
-from sim.sweeps.plan import plan_of
-from sim.texts import LANGUAGES, sentence
+from sim.sweeps.design.plan import plan_of
 from tests.explorer.test_pages import HANGUL, choices, compare_alone, opened, texts_of, widget
 from tests.waiting import PATIENCE
 
@@ -50,10 +50,10 @@ OTHER = Posterior(named(RECORD), ({"founders_per_year": 150.0, "relief_weight": 
 @pytest.fixture
 def posterior(monkeypatch: pytest.MonkeyPatch) -> Iterator[Posterior]:
     """Three draws that the page finds in place of those that come with the world."""
-    monkeypatch.setattr(explorer.draws.sim, "load_posterior", lambda scenario: POSTERIOR)
-    explorer.draws.draws.clear()
+    monkeypatch.setattr(sim.explorer.session.posterior_switch.sim, "load_posterior", lambda scenario: POSTERIOR)
+    sim.explorer.session.posterior_switch.draws.clear()
     yield POSTERIOR
-    explorer.draws.draws.clear()
+    sim.explorer.session.posterior_switch.draws.clear()
 
 
 @pytest.fixture(scope="module")
@@ -129,10 +129,10 @@ def test_where_draws_are_refused_the_page_says_so_and_shows_the_usual_picture(
         wrong = sentence("must hold calibrated draws; there are none. Make them with 'zonelab calibrate'.")
         raise ZonelabError(placed(scenario.world.folder / DRAWS_MANIFEST, wrong))
 
-    monkeypatch.setattr(explorer.draws.sim, "load_posterior", refuse)
-    explorer.draws.draws.clear()
+    monkeypatch.setattr(sim.explorer.session.posterior_switch.sim, "load_posterior", refuse)
+    sim.explorer.session.posterior_switch.draws.clear()
     at = opened(lang=language, posterior="on")
-    explorer.draws.draws.clear()
+    sim.explorer.session.posterior_switch.draws.clear()
     assert not at.exception
     assert len(at.error) == 1
     assert "/" not in at.error[0].value
@@ -143,10 +143,10 @@ def test_where_draws_are_refused_the_page_says_so_and_shows_the_usual_picture(
 
 def test_draws_that_make_no_sense_with_the_levers_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     wild = Posterior(named(RECORD), ({"localization": 0.1}, {"localization": 40.0}))
-    monkeypatch.setattr(explorer.draws.sim, "load_posterior", lambda scenario: wild)
-    explorer.draws.draws.clear()
+    monkeypatch.setattr(sim.explorer.session.posterior_switch.sim, "load_posterior", lambda scenario: wild)
+    sim.explorer.session.posterior_switch.draws.clear()
     at = opened(posterior="on")
-    explorer.draws.draws.clear()
+    sim.explorer.session.posterior_switch.draws.clear()
     assert not at.exception
     assert "Pull of firms of the own sector" in at.error[0].value
     assert "the 90% interval of the mean" in texts_of(at)
@@ -293,15 +293,15 @@ def test_draws_are_read_once_until_their_files_change(monkeypatch: pytest.Monkey
         read_again.append(scenario.name)
         return POSTERIOR
 
-    monkeypatch.setattr(explorer.draws.sim, "load_posterior", counting)
+    monkeypatch.setattr(sim.explorer.session.posterior_switch.sim, "load_posterior", counting)
     scenario = named("busan_first")
     kept = Draws()
-    monkeypatch.setattr(explorer.draws, "_changed", lambda file: (1, 1))
+    monkeypatch.setattr(sim.explorer.session.posterior_switch, "_changed", lambda file: (1, 1))
     for _ in range(3):
         assert kept.of(scenario) is POSTERIOR
     assert kept.are_at_hand(scenario.world)
     assert len(read_again) == 1
-    monkeypatch.setattr(explorer.draws, "_changed", lambda file: (2, 1))
+    monkeypatch.setattr(sim.explorer.session.posterior_switch, "_changed", lambda file: (2, 1))
     assert not kept.are_at_hand(scenario.world)
     kept.of(scenario)
     assert len(read_again) == 2
@@ -350,4 +350,4 @@ def test_a_point_of_a_sweep_is_opened_with_the_ranges_of_the_sweep(sweeps: Any) 
 def test_the_world_that_comes_with_the_explorer_has_draws() -> None:
     folder = named("busan_first").world.folder
     assert (folder / DRAWS_FILE).is_file()
-    assert explorer.draws.has_draws(named("busan_first").world)
+    assert sim.explorer.session.posterior_switch.has_draws(named("busan_first").world)

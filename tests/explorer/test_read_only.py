@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from explorer.read_only import READ_ONLY_VARIABLE, is_read_only
-from sim.sweeps.store import Store
+from sim.explorer.session.read_only import READ_ONLY_VARIABLE, is_read_only
+from sim.sweeps.running.store import Store
 from tests.explorer.test_sweep_page import opened, told
 
 KEYS = ("sweep_start", "sweep_stop", "sweep_anew")
@@ -50,7 +50,7 @@ def test_nothing_can_be_begun(sweeps: Path, monkeypatch: pytest.MonkeyPatch, nam
 
 
 def test_a_sweep_at_work_cannot_be_stopped(sweeps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from explorer import state
+    from sim.explorer.session import state
 
     monkeypatch.setattr(state.processes(), "is_ours", lambda store: True)
     with Store(sweeps / "results" / "tiny").locked():

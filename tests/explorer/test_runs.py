@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-import explorer.runs
-from explorer.choices import Choices, baseline_of, named, policy_of
-from explorer.runs import MOST_BYTES, Cost, Runs, too_large
-from sim.errors import ScenarioError
+import sim.explorer.session.run_cache
+from sim.explorer.session.choices import Choices, baseline_of, named, policy_of
+from sim.explorer.session.run_cache import MOST_BYTES, Cost, Runs, too_large
+from sim.language.errors import ScenarioError
 
 PACE = 2.0
 
@@ -19,7 +19,7 @@ PACE = 2.0
 def pace(monkeypatch: pytest.MonkeyPatch) -> float:
     """Seconds that each ensemble takes by the clock of the page."""
     seconds = count(step=PACE)
-    monkeypatch.setattr(explorer.runs, "perf_counter", lambda: next(seconds))
+    monkeypatch.setattr(sim.explorer.session.run_cache, "perf_counter", lambda: next(seconds))
     return PACE
 
 
@@ -27,13 +27,13 @@ def pace(monkeypatch: pytest.MonkeyPatch) -> float:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the scenarios that were really run."""
     names: list[str] = []
-    run = explorer.runs.sim.run_ensemble
+    run = sim.explorer.session.run_cache.sim.run_ensemble
 
     def counting(scenario: Any, *rest: Any, **more: Any) -> Any:
         names.append(scenario.settings.title.en)
         return run(scenario, *rest, **more)
 
-    monkeypatch.setattr(explorer.runs.sim, "run_ensemble", counting)
+    monkeypatch.setattr(sim.explorer.session.run_cache.sim, "run_ensemble", counting)
     return names
 
 

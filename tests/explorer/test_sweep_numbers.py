@@ -9,18 +9,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from explorer.charts.heat import describe_heat_map, heat_map
-from explorer.charts.lever_lines import describe_lever_lines, lever_lines
-from explorer.charts.parallel import describe_parallel_view, parallel_view
-from explorer.charts.style import picture
-from explorer.sweeps.found import sweep_of
-from explorer.sweeps.levels import BINS, MOST_LEVELS, Levels, levels_of
-from explorer.sweeps.measured import Measured, measured, values_of
-from explorer.sweeps.numbers import Values, by_influence, cells, curve, influence, tenths
-from explorer.sweeps.tables import Tables
-from sim.amounts import Amount
-from sim.sweeps.plan import plan_of
-from sim.texts import LANGUAGES
+from sim.explorer.charts.heat import describe_heat_map, heat_map
+from sim.explorer.charts.lever_lines import describe_lever_lines, lever_lines
+from sim.explorer.charts.look import picture
+from sim.explorer.charts.parallel import describe_parallel_view, parallel_view
+from sim.explorer.sweeps.levels import BINS, MOST_LEVELS, Levels, levels_of
+from sim.explorer.sweeps.measure_labels import Measured, measured, values_of
+from sim.explorer.sweeps.sweep_list import sweep_of
+from sim.explorer.sweeps.sweep_numbers import Values, by_influence, cells, curve, influence, tenths
+from sim.explorer.sweeps.table_cache import Tables
+from sim.language.texts import LANGUAGES
+from sim.report.amounts import Amount
+from sim.sweeps.design.plan import plan_of
 
 
 def levels(codes: list[int], labels: str, name: str = "lever", ordered: bool = True) -> Levels:

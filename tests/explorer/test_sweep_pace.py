@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from explorer.runs import Runs
-from explorer.sweeps.found import sweep_of
-from explorer.sweeps.pace import LEAST_CHUNKS, Estimate, estimate, estimate_of
-from sim.processors import usable_processors
+from sim.explorer.session.run_cache import Runs
+from sim.explorer.sweeps.pace import LEAST_CHUNKS, Estimate, estimate, estimate_of
+from sim.explorer.sweeps.sweep_list import sweep_of
+from sim.numerics.processors import usable_processors
 from sim.scenario.load import load_scenario
-from sim.sweeps.plan import plan_of
+from sim.sweeps.design.plan import plan_of
 
 #: What the tests of pages are kept from.
 LEARN = Runs._learn
@@ -25,7 +25,7 @@ def test_without_anything_seen_it_is_reckoned_and_says_so() -> None:
 
 def test_runs_of_this_server_tell_its_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as slow a clock gives twice the time."""
-    from explorer import runs as module
+    from sim.explorer.session import run_cache as module
 
     monkeypatch.setattr(Runs, "_learn", LEARN)
     plan, found = plan_of("jeju_strategy"), []

@@ -11,15 +11,15 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from explorer import state
-from explorer.choices import Choices
-from explorer.pages.sweep_points import Picked
-from explorer.sweeps.found import RESULTS_VARIABLE, sweep_names
-from explorer.texts import texts
-from explorer.views import SWEEP_CHARTS
-from sim.sweeps.store import MANIFEST, Store
-from sim.sweeps.sweep import status
-from sim.texts import LANGUAGES
+from sim.explorer.language.page_texts import texts
+from sim.explorer.pages.sweep_points import Picked
+from sim.explorer.pages.views import SWEEP_CHARTS
+from sim.explorer.session import state
+from sim.explorer.session.choices import Choices
+from sim.explorer.sweeps.sweep_list import RESULTS_VARIABLE, sweep_names
+from sim.language.texts import LANGUAGES
+from sim.sweeps.running.store import MANIFEST, Store
+from sim.sweeps.running.sweep import status
 from tests.explorer.test_pages import HANGUL, choices, texts_of, widget
 from tests.sweeps.small_sweeps import rewrite
 from tests.waiting import PATIENCE, until
@@ -28,8 +28,8 @@ from tests.waiting import PATIENCE, until
 def page() -> None:
     import streamlit as st
 
-    from explorer import state
-    from explorer.pages.sweep import sweep_page
+    from sim.explorer.pages.sweep import sweep_page
+    from sim.explorer.session import state
 
     def open_first_page() -> None:
         st.session_state["opened"] = True
@@ -185,11 +185,11 @@ def test_points_that_failed_are_counted_and_told(sweeps: Path) -> None:
 
 
 def finish(name: str) -> None:
-    from explorer.sweeps.found import store_of
-    from sim.sweeps.begin import begin
-    from sim.sweeps.local import local
-    from sim.sweeps.plan import plan_of
-    from sim.sweeps.sweep import carry_out
+    from sim.explorer.sweeps.sweep_list import store_of
+    from sim.sweeps.design.plan import plan_of
+    from sim.sweeps.running.begin import begin
+    from sim.sweeps.running.local import local
+    from sim.sweeps.running.sweep import carry_out
 
     plan = plan_of(name)
     carry_out(plan, begin(plan, store_of(name).folder), local(2))

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from explorer.choices import Choices, baseline_of, policy_of
-from explorer.sweeps import tables
-from explorer.sweeps.found import free_name, sweep_names, sweep_of
-from explorer.sweeps.opened import opened
-from explorer.sweeps.processes import LOG, MOST_AT_ONCE, Processes
-from explorer.sweeps.tables import Tables
-from sim.errors import ZonelabError
-from sim.sweeps.begin import begin
-from sim.sweeps.plan import plan_of, point_scenarios
-from sim.sweeps.store import PROGRESS, Store
-from sim.sweeps.sweep import status
+from sim.explorer.session.choices import Choices, baseline_of, policy_of
+from sim.explorer.sweeps import table_cache
+from sim.explorer.sweeps.open_point import opened
+from sim.explorer.sweeps.processes import LOG, MOST_AT_ONCE, Processes
+from sim.explorer.sweeps.sweep_list import free_name, sweep_names, sweep_of
+from sim.explorer.sweeps.table_cache import Tables
+from sim.language.errors import ZonelabError
+from sim.sweeps.design.plan import plan_of, point_scenarios
+from sim.sweeps.running.begin import begin
+from sim.sweeps.running.store import PROGRESS, Store
+from sim.sweeps.running.sweep import status
 from tests.sweeps.small_sweeps import rewrite
 from tests.waiting import PATIENCE, until
 
@@ -49,8 +49,8 @@ def test_chunks_are_read_once_and_new_ones_are_added(sweeps: Path, monkeypatch: 
     aside = sweeps / chunks[0].name
     chunks[0].rename(aside)
     read: list[str] = []
-    rows = tables._rows
-    monkeypatch.setattr(tables, "_rows", lambda store, path: read.append(path.name) or rows(store, path))
+    rows = table_cache._rows
+    monkeypatch.setattr(table_cache, "_rows", lambda store, path: read.append(path.name) or rows(store, path))
     first = kept.finished(sweep.store, sweep.plan.chunk_points)
     assert first is not None
     assert first.table.num_rows == 7
@@ -134,7 +134,9 @@ def test_no_more_sweeps_are_at_work_than_a_server_may_have(sweeps: Path, monkeyp
     # A sweep that never ends: what is counted is the processes, not what they do.
     start = subprocess.Popen
     endless = [sys.executable, "-c", "import threading; threading.Event().wait()"]
-    monkeypatch.setattr("explorer.sweeps.processes.subprocess.Popen", lambda _command, **more: start(endless, **more))
+    monkeypatch.setattr(
+        "sim.explorer.sweeps.processes.subprocess.Popen", lambda _command, **more: start(endless, **more)
+    )
     plan, processes = plan_of("tiny"), Processes()
     stores = [begin(plan, sweeps / "results" / f"longer_{i}") for i in range(MOST_AT_ONCE + 1)]
     for store in stores[:MOST_AT_ONCE]:

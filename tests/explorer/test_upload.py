@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.choices import Choices, named, policy_of
-from explorer.problems import told_problems
-from explorer.upload import MOST_BYTES, choices_from_file
-from sim.errors import ZonelabError
-from sim.scenario.files import scenario_files, scenario_names
-from sim.scenario.keep import changes_from, one_line, scenario_file
+from sim.explorer.language.problems import told_problems
+from sim.explorer.session.choices import Choices, named, policy_of
+from sim.explorer.share.upload import MOST_BYTES, choices_from_file
+from sim.language.errors import ZonelabError
+from sim.scenario.reading.text_files import scenario_files, scenario_names
+from sim.scenario.writing import changes_from, one_line, scenario_file
 
 
 @pytest.mark.parametrize("name", scenario_names())

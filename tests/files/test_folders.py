@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from sim.errors import OutputError
 from sim.files import folders, within
 from sim.files import safe as safe_module
 from sim.files.folders import check_place, replaced
@@ -24,7 +23,8 @@ from sim.files.leftovers import put_right
 from sim.files.lock import LOCK, hold
 from sim.files.others import others
 from sim.files.within import MANIFEST, NEW, READY, finish_within
-from sim.sweeps.disk import explained as explained_on_disk
+from sim.language.errors import OutputError
+from sim.sweeps.running.disk import explained as explained_on_disk
 from tests.files.small_results import fill, generation_of, hidden, ours, place, put
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 import sim
-from sim.engines.ensemble.record import Record
+from sim.engines.ensemble.trace import Record
 from sim.results.ensemble import EnsembleResult
-from sim.scenario.files import scenarios_folder
+from sim.scenario.reading.text_files import scenarios_folder
 from tests.small_worlds import columns_of
 
 RUNS, SEED = 8, 1

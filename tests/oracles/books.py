@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engines.ensemble.record import Record
-from sim.engines.ensemble.state import CLOSED, NEVER_FOUNDED
-from sim.inputs import Inputs
+from sim.engines.ensemble.run_state import CLOSED, NEVER_FOUNDED
+from sim.engines.ensemble.trace import Record
+from sim.engines.inputs.arrays import Inputs
 from sim.rules.designation import ANNOUNCED, IN_FORCE
 
 #: Money is added up in another order here than in the model.

@@ -11,10 +11,10 @@ import pytest
 
 import sim
 from sim.engines.ensemble.loop import PHASES, run_span
-from sim.engines.ensemble.record import Record, new_record
-from sim.engines.ensemble.state import new_state
+from sim.engines.ensemble.run_state import new_state
 from sim.engines.ensemble.threads import simulate
-from sim.inputs import Inputs, make_inputs
+from sim.engines.ensemble.trace import Record, new_record
+from sim.engines.inputs.arrays import Inputs, make_inputs
 from tests.small_worlds import columns_of, differences
 
 MONTHS = 24
@@ -63,7 +63,7 @@ def test_L01_a_state_used_before_leaves_no_trace(inputs: Inputs, twenty_runs: Re
 
 def test_L01_another_process_finds_the_same(inputs: Inputs) -> None:
     code = (
-        "import sim; from sim.inputs import make_inputs; from sim.engines.ensemble.threads import simulate;"
+        "import sim; from sim.engines.inputs.arrays import make_inputs; from sim.engines.ensemble.threads import simulate;"
         "from tests.oracles.test_L01_one_luck import fingerprint, MONTHS;"
         "inputs = make_inputs(sim.load_scenario('busan_first', months=MONTHS, match=0.5));"
         "print(fingerprint(simulate(inputs, 3, 1)))"

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.engines.ensemble.threads import simulate
-from sim.inputs import make_inputs
+from sim.engines.inputs.arrays import make_inputs
 from tests.small_worlds import differences, until, zone
 
 #: October 2019, when all of these begin.

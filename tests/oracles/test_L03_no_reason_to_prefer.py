@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engines.ensemble.record import Record
 from sim.engines.ensemble.threads import simulate
-from sim.inputs import make_inputs
+from sim.engines.ensemble.trace import Record
+from sim.engines.inputs.arrays import make_inputs
 from tests.small_worlds import Business, Place, SmallWorld, scenario_in, write_world, zone
 
 #: Seven regions: an odd number, less than what the choice takes at a time, and unlike in all they have.

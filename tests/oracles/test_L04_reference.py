@@ -10,8 +10,8 @@ from scipy import stats
 
 import sim
 from sim.engines.ensemble.threads import simulate
-from sim.inputs import make_inputs
-from sim.reference import observed_shares
+from sim.engines.inputs.arrays import make_inputs
+from sim.engines.inputs.reference import observed_shares
 from sim.scenario.load import Scenario
 
 #: The world at rest: its own money, no study, no zone, no crowding.

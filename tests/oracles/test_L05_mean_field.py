@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.engines.ensemble.threads import simulate
-from sim.inputs import make_inputs
+from sim.engines.inputs.arrays import make_inputs
 from tests.oracles.mean_field import MeanField
 from tests.small_worlds import COAST, scenario_in, write_world, zone
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engines.ensemble.record import Record
 from sim.engines.ensemble.threads import simulate
-from sim.inputs import Inputs, make_inputs
+from sim.engines.ensemble.trace import Record
+from sim.engines.inputs.arrays import Inputs, make_inputs
 from tests.oracles.books import check_firms, check_money, check_trials
 
 JULY_ROUND = {"announced": "2019-07", "in_force": "2019-09", "awards": 4, "applicants": "all", "sectors_per_plan": 3}

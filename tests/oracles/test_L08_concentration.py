@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim.engines.ensemble.threads import simulate
-from sim.inputs import make_inputs
-from sim.tables import Floats
+from sim.engines.inputs.arrays import make_inputs
+from sim.numerics.tables import Floats
 from tests.small_worlds import Business, Place, SmallWorld, scenario_in, write_world, zone
 
 #: Four alike regions; need alone tells them apart: 0 for alder and beech, .5 for cedar, 1 for fir.

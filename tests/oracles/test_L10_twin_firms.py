@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.ledger import counterfactual_moves, ledger
 from sim.engines.ensemble.threads import simulate
-from sim.inputs import make_inputs
+from sim.engines.inputs.arrays import make_inputs
+from sim.results.ledger import counterfactual_moves, ledger
 from tests.small_worlds import scenario_in, write_world, zone
 
 USUAL: dict[str, Any] = {"months": 24, "review_rate_per_year": 3.0, "moving_cost": 1.0, "cycle": {"2019-01": 1.0}}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import sim
-from sim.analysis import effects
+from sim.results import estimates
 from sim.results.ensemble import EnsembleResult
 
 RUNS = 400
@@ -33,12 +33,12 @@ class Figure(NamedTuple):
 
 def figure(values: Array) -> Figure:
     """Return the mean over runs of values of shape [run]."""
-    return Figure(*(float(each) for each in effects.t_interval(values, LEVEL)))
+    return Figure(*(float(each) for each in estimates.t_interval(values, LEVEL)))
 
 
 def ratio(numerator: Array, denominator: Array) -> Figure:
     """Return the ratio of means over runs."""
-    estimate = effects.ratio(numerator, denominator, LEVEL)
+    estimate = estimates.ratio(numerator, denominator, LEVEL)
     return Figure(estimate.mean, estimate.low, estimate.high)
 
 

@@ -18,9 +18,9 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from sim.scenario import schema
-from sim.scenario.keys import model_within
-from sim.vocabulary import WORDS
+from sim.language.vocabulary import WORDS
+from sim.scenario.schema import settings
+from sim.scenario.schema.keys import model_within
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What is called with a text: the first two with a constant text only, the others with a name of one too.
@@ -119,13 +119,13 @@ def _models(model: Any) -> Iterator[Any]:
 
 def _schema_uses() -> Iterator[tuple[str, str]]:
     """Give what the schema says of its keys, and the units of the vocabulary, each with its file."""
-    for model in _models(schema.Scenario):
+    for model in _models(settings.Scenario):
         file = f"{model.__module__.replace('.', '/')}.py"
         for field in model.model_fields.values():
             yield field.description or "", file
             yield (field.json_schema_extra or {}).get("unit", ""), file
     for word in WORDS.values():
-        yield word.unit, "sim/vocabulary.py"
+        yield word.unit, "sim/language/vocabulary.py"
 
 
 def uses(area: Area) -> Uses:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer.texts import texts
-from sim.texts import Noun, marked
+from sim.explorer.language.page_texts import texts
+from sim.language.texts import Noun, marked
 from tests.project import catalogues
 from tests.project.catalogues import AREAS, EXPLORER, SIM, Area, Entry
 

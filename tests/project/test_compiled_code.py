@@ -17,9 +17,9 @@ import numba
 import numpy as np
 import pytest
 
-from sim import code_cache, code_folder
-from sim.code_cache import CodeCache
-from sim.code_folder import CodeFolders
+from sim.numerics import code_cache, code_folder
+from sim.numerics.code_cache import CodeCache
+from sim.numerics.code_folder import CodeFolders
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = "compiled-of-a-test"
@@ -194,7 +194,7 @@ def test_what_was_being_written_long_ago_is_removed(root: Path) -> None:
 
 
 def test_it_is_known_whether_a_function_is_compiled(root: Path) -> None:
-    from sim.compiled import is_compiled
+    from sim.numerics.compiler import is_compiled
 
     assert is_compiled(made())
     kept(root).write_bytes(b"")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.sources import COMPILED_SOURCES, MODEL_SOURCES, sources_digest
+from sim.numerics.sources import COMPILED_SOURCES, MODEL_SOURCES, sources_digest
 
 PACKAGE = Path(sim.__file__).parent
 DECORATORS = {"compiled", "inlined", "inner"}
@@ -54,7 +54,7 @@ def test_there_are_compiled_functions_to_watch() -> None:
 
 
 def test_the_readable_engine_is_of_the_model_but_not_of_what_is_compiled() -> None:
-    assert not is_covered("sim.engines.firm")
+    assert not is_covered("sim.engines.readable.firm")
     assert is_covered("sim.engines.ensemble.loop")
     assert "engines" in MODEL_SOURCES
 

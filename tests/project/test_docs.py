@@ -15,7 +15,7 @@ import typer
 from typer.testing import CliRunner
 
 from sim.cli import app
-from sim.cli.describe import commands, parameters, reference
+from sim.cli.command_pages import commands, parameters, reference
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -78,7 +78,7 @@ def test_the_menu_has_four_doors_and_each_page_once() -> None:
 
 
 def test_the_page_of_the_commands_is_current() -> None:
-    """`python -m sim.cli.describe > docs/reference/commands.md` writes it."""
+    """`python -m sim.cli.command_pages > docs/reference/commands.md` writes it."""
     assert COMMANDS.read_text("utf-8") == reference()
 
 

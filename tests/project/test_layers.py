@@ -40,7 +40,7 @@ def _imported(path: Path) -> set[str]:
         ("yaml", ("sim/scenario/",)),
         ("pydantic", ("sim/scenario/",)),
         ("typer", ("sim/cli/",)),
-        ("numba", ("sim/compiled.py", "sim/code_cache.py")),
+        ("numba", ("sim/numerics/compiler.py", "sim/numerics/code_cache.py")),
         ("matplotlib", ("sim/plots/",)),
         ("seaborn", ("sim/plots/",)),
     ],

@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sim.numerics.sources import code_digest, model_digest
 from sim.results.manifest import sha256
-from sim.sources import code_digest, model_digest
-from sim.sweeps.plan import plan_of
+from sim.sweeps.design.plan import plan_of
 from tests.cli.conftest import SHORT
 from tests.sweeps.small_sweeps import run, write_sweep
 
 ROOT = Path(__file__).resolve().parents[2]
 DIGESTS = """
 import json
-from sim.scenario.files import scenario_names
+from sim.scenario.reading.text_files import scenario_names
 from sim.scenario.load import load_scenario
-from sim.sources import code_digest, model_digest
+from sim.numerics.sources import code_digest, model_digest
 scenarios = [load_scenario(name) for name in scenario_names()]
 found = {each.name: [each.digest, each.world.digest] for each in scenarios}
 print(json.dumps({"code": code_digest(), "model": model_digest(), "scenarios": found}))

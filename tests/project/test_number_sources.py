@@ -6,38 +6,38 @@ import ast
 from pathlib import Path
 
 import sim
-from sim.sources import NUMBER_SOURCES
+from sim.numerics.sources import NUMBER_SOURCES
 
 PACKAGE = Path(sim.__file__).parent
 #: What runs a chunk.
-ROOT = "sweeps/local.py"
+ROOT = "sweeps/running/local.py"
 #: What that imports and what makes no number of a row, with the reason.
 ELSEWHERE = {
     "__init__.py": "names the doors",
-    "sources.py": "makes the fingerprint",
+    "numerics/sources.py": "makes the fingerprint",
     "version.py": "is a name; the code itself counts",
     "results/__init__.py": "is empty",
     "results/manifest.py": "keeps settings; what they make is in the digest of the plan",
-    "sweeps/checks.py": "refuses a sweep file, or lets it pass",
-    "sweeps/disk.py": "explains failures",
+    "sweeps/design/lever_checks.py": "refuses a sweep file, or lets it pass",
+    "sweeps/running/disk.py": "explains failures",
     "files/lock.py": "lets one process at a time write",
     "files/others.py": "tells files of others from ours",
     "files/place.py": "says where a folder stands",
     "files/reasons.py": "explains failures",
     "files/safe.py": "writes files",
     "files/within.py": "puts files in their place",
-    "code_cache.py": "keeps compiled code",
-    "code_folder.py": "keeps compiled code",
-    "given.py": "refuses what a door is given, or lets it pass",
-    "memory.py": "refuses what does not fit, or lets it pass",
-    "notices.py": "says what is seen on the way",
-    "processors.py": "counts processors, on which no number depends",
-    "sweeps/extras.py": "finds packages",
-    "sweeps/groups.py": "is of what is learned",
-    "sweeps/sensitivity.py": "draws positions, which are in the digest of the plan",
-    "sweeps/sizes.py": "cuts chunks, whose size is in the manifest",
-    "sweeps/store.py": "keeps chunks",
-    "sweeps/sweep.py": "says what is to do",
+    "numerics/code_cache.py": "keeps compiled code",
+    "numerics/code_folder.py": "keeps compiled code",
+    "numerics/arguments.py": "refuses what a door is given, or lets it pass",
+    "results/memory.py": "refuses what does not fit, or lets it pass",
+    "language/notices.py": "says what is seen on the way",
+    "numerics/processors.py": "counts processors, on which no number depends",
+    "numerics/extras.py": "finds packages",
+    "sweeps/learning/groups.py": "is of what is learned",
+    "sweeps/learning/sensitivity.py": "draws positions, which are in the digest of the plan",
+    "sweeps/design/sizes.py": "cuts chunks, whose size is in the manifest",
+    "sweeps/running/store.py": "keeps chunks",
+    "sweeps/running/sweep.py": "says what is to do",
 }
 
 

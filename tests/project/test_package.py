@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import sim
-from sim.sources import code_digest
+from sim.numerics.sources import code_digest
 from tests.cli.test_explore import answer, opened
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,7 +180,7 @@ def test_the_explorer_opens_where_only_the_wheel_is(installed: Path, tmp_path: P
     with opened(tmp_path, (str(installed / "zonelab"),), PYTHONPATH="") as (_process, address):
         assert answer(address, "/") == 200
     page = (
-        "import explorer; from explorer.server import page_script; from streamlit.testing.v1 import AppTest;"
+        "import explorer; from sim.explorer.server import page_script; from streamlit.testing.v1 import AppTest;"
         "page = AppTest.from_file(str(page_script()), default_timeout=600).run();"
         "print(explorer.__file__, page_script().parent.name, len(page.exception), len(page.metric))"
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import processors
-from sim.processors import usable_processors
+from sim.numerics import processors
+from sim.numerics.processors import usable_processors
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sim.results.measures import KINDS
 from sim.scenario.describe import reference
-from sim.scenario.keys import fields
-from sim.scenario.sweep_file import Design, Event, Lever, SweepFile
+from sim.scenario.reading.sweep_file import Design, Event, Lever, SweepFile
+from sim.scenario.schema.keys import fields
 
 SWEEPS = Path(__file__).parents[2] / "docs" / "reference" / "sweeps.md"
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "scenario-keys.md"

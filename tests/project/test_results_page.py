@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.output import COMPARISON_TABLES, ENSEMBLE_TABLES, summary_of
+from sim.report.results_folder import COMPARISON_TABLES, ENSEMBLE_TABLES, summary_of
 from sim.results.comparison import Comparison
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "results.md").read_text(encoding="utf-8")

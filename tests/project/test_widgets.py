@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 
 import explorer
-from explorer import widgets
+from sim.explorer import widgets
 
 FOLDER = Path(explorer.__file__).parent
 #: Modules that may call Streamlit's widgets themselves.

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import assume
 
-from sim.errors import ScenarioError
-from sim.inputs import Inputs, make_inputs
+from sim.engines.inputs.arrays import Inputs, make_inputs
+from sim.language.errors import ScenarioError
 from sim.scenario.load import Scenario
 from tests.properties.strategies import Case
 from tests.small_worlds import scenario_in, write_world

@@ -6,13 +6,13 @@ import numpy as np
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from sim import schedule
-from sim.analysis.ledger import ledger
 from sim.engines.ensemble.loop import run_span
-from sim.engines.ensemble.record import new_record
-from sim.engines.ensemble.state import CLOSED, new_state
+from sim.engines.ensemble.run_state import CLOSED, new_state
 from sim.engines.ensemble.threads import simulate
-from sim.engines.model import ZoneModel
+from sim.engines.ensemble.trace import new_record
+from sim.engines.readable.model import ZoneModel
+from sim.results.ledger import ledger
+from sim.rules import schedule
 from sim.rules.designation import IN_FORCE
 from sim.rules.trial import RUNNING
 from tests.oracles.books import check_firms, check_money, check_trials

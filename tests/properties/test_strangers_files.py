@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sim.errors import ZonelabError
-from sim.results.store import read_draws_table
-from sim.study.find import NOTEBOOK, StudyFile, read_study
+from sim.files.parquet import read_draws_table
+from sim.language.errors import ZonelabError
+from sim.studies.finder import NOTEBOOK, StudyFile, read_study
 from tests.study.conftest import NOTEBOOK as STUDY
 
 HEAD, CODE = STUDY.split("\n# %% tags", maxsplit=1)

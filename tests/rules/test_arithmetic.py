@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.arithmetic import exp, log, normal_quantile, nth_smallest, ordered_sum
+from sim.numerics.arithmetic import exp, log, normal_quantile, nth_smallest, ordered_sum
 
 #: Units in the last place.
 WORST_ULP = 2.1

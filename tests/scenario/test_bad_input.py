@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim.errors import ZonelabError
-from sim.scenario.files import LARGEST_FILE_BYTES
+from sim.language.errors import ZonelabError
+from sim.scenario.reading.text_files import LARGEST_FILE_BYTES
 
 TITLES = "title: {en: A, ko: B}\nquestion: {en: A., ko: B.}\n"
 DATES = {"announced": "2019-04", "in_force": "2019-08"}

@@ -10,13 +10,14 @@ from unittest.mock import patch
 import pytest
 
 import sim
-from sim import errors
-from sim.errors import MOST_PROBLEMS, ZonelabError
-from sim.scenario import merge, words
-from sim.scenario.blocks import MOST_EVENTS
-from sim.scenario.files import LARGEST_FILE_BYTES
-from sim.scenario.plain_json import parse_json
-from sim.scenario.plain_yaml import MOST_DIGITS, MOST_NODES, parse_yaml
+from sim.language import errors
+from sim.language.errors import MOST_PROBLEMS, ZonelabError
+from sim.scenario.reading import inheritance
+from sim.scenario.reading.plain_json import parse_json
+from sim.scenario.reading.plain_yaml import MOST_DIGITS, MOST_NODES, parse_yaml
+from sim.scenario.reading.text_files import LARGEST_FILE_BYTES
+from sim.scenario.schema import words
+from sim.scenario.schema.blocks import MOST_EVENTS
 
 ZONE = "{regions: [jeju], sectors: [tourism], announced: 2019-05, in_force: 2019-09}"
 
@@ -56,7 +57,7 @@ def test_fifty_problems_are_told_and_the_rest_is_counted(tmp_path: Path, text: s
 
 
 def test_a_hint_is_looked_for_only_where_it_is_told(tmp_path: Path) -> None:
-    with patch.object(merge, "closest", side_effect=merge.closest) as merged:
+    with patch.object(inheritance, "closest", side_effect=inheritance.closest) as merged:
         said(tmp_path, f"extends: no_zone\nsupport: {{own_budget: {{{many('jej#: null', 2000)}}}}}\n")
     assert merged.call_count == MOST_PROBLEMS
     with patch.object(words, "not_one_of", side_effect=words.not_one_of) as named:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.errors import ZonelabError
+from sim.language.errors import ZonelabError
 from sim.scenario.load import with_changes
 
 TITLES = "title: {en: A, ko: B}\nquestion: {en: A., ko: B.}\n"

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 import sim
-from sim.errors import ZonelabError, without_place
-from sim.scenario.files import scenarios_folder
-from sim.scenario.keys import blocks, leaf_keys
+from sim.language.errors import ZonelabError, without_place
+from sim.language.texts import Sentence, texts, told
 from sim.scenario.load import titles
-from sim.scenario.merge import LONGEST_CHAIN
-from sim.scenario.world_numbers import VALUE_COLUMNS, VARIABLES
-from sim.texts import Sentence, texts, told
+from sim.scenario.reading.inheritance import LONGEST_CHAIN
+from sim.scenario.reading.text_files import scenarios_folder
+from sim.scenario.schema.keys import blocks, leaf_keys
+from sim.scenario.world.world_numbers import VALUE_COLUMNS, VARIABLES
 
 KOREAN = texts("ko")
 HANGUL = re.compile("[가-힣]")

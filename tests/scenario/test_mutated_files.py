@@ -13,23 +13,23 @@ from typing import Any
 import pytest
 
 import sim
-from explorer import address
-from sim.errors import MOST_PROBLEMS, ZonelabError
 from sim.evidence.facts import read_facts
-from sim.output import kept_posterior, kept_scenario, write_ensemble
+from sim.explorer.session import page_address
+from sim.language.errors import MOST_PROBLEMS, ZonelabError
+from sim.language.texts import Sentence
+from sim.report.results_folder import kept_posterior, kept_scenario, write_ensemble
 from sim.results.manifest import sha256
-from sim.scenario.calibration_file import read_calibration
-from sim.scenario.files import scenarios_folder
-from sim.scenario.manifests import read_manifest
-from sim.scenario.outlines_file import outlines_of
-from sim.scenario.patterns_file import read_patterns
 from sim.scenario.posterior import DRAWS_FILE, Posterior
-from sim.scenario.sweep_file import read_sweep
-from sim.scenario.world import load_world
-from sim.study.differences import table_differences
-from sim.study.find import NOTEBOOK, read_study
-from sim.sweeps.plan import plan_of
-from sim.texts import Sentence
+from sim.scenario.reading.calibration_file import read_calibration
+from sim.scenario.reading.manifest_schema import read_manifest
+from sim.scenario.reading.patterns_file import read_patterns
+from sim.scenario.reading.sweep_file import read_sweep
+from sim.scenario.reading.text_files import scenarios_folder
+from sim.scenario.world.outlines import outlines_of
+from sim.scenario.world.world import load_world
+from sim.studies.differences import table_differences
+from sim.studies.finder import NOTEBOOK, read_study
+from sim.sweeps.design.plan import plan_of
 from tests.study.conftest import NOTEBOOK as STUDY
 from tests.sweeps.small_sweeps import write_sweep
 
@@ -202,6 +202,6 @@ def test_a_spoilt_address_is_read_told_and_written_again(cases: int) -> None:
     for _ in range(cases):
         text = spoilt(ADDRESS.encode(), dice).decode("utf-8", "replace")
         parts = [each.partition("=") for each in text.split("&")]
-        choices, problems = address.read({name: [value] for name, _, value in parts})
-        assert address.read(address.write(choices)) == (choices, [])
+        choices, problems = page_address.read({name: [value] for name, _, value in parts})
+        assert page_address.read(page_address.write(choices)) == (choices, [])
         assert len(problems) <= len(parts)

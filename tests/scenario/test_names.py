@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.scenario.files import SCENARIOS_VARIABLE, scenario_names
+from sim.scenario.reading.text_files import SCENARIOS_VARIABLE, scenario_names
 from tests.small_worlds import write_world
 
 #: Composed as it is typed, and taken apart as some systems keep it.

@@ -14,12 +14,12 @@ import pytest
 from babel.messages.pofile import read_po
 
 import sim
-from sim.scenario.files import read_mapping, read_rows, scenario_names, scenarios_folder
-from sim.scenario.keys import fields
 from sim.scenario.load import load_scenario
-from sim.scenario.notes import GRADES, data_text, note_in
-from sim.scenario.sweep_file import read_sweep
-from sim.scenario.world import SOURCE_COLUMNS, VALUE_COLUMNS, load_world
+from sim.scenario.reading.sweep_file import read_sweep
+from sim.scenario.reading.text_files import read_mapping, read_rows, scenario_names, scenarios_folder
+from sim.scenario.schema.keys import fields
+from sim.scenario.world.notes import GRADES, data_text, note_in
+from sim.scenario.world.world import SOURCE_COLUMNS, VALUE_COLUMNS, load_world
 
 FOLDER = scenarios_folder()
 WORLDS = sorted(path.parent for path in FOLDER.glob("worlds/*/world.yaml"))
@@ -131,7 +131,7 @@ def test_english_notes_stay_as_they_are() -> None:
 
 
 def test_the_grades_are_those_that_evidence_may_have() -> None:
-    from sim.scenario.world_numbers import GRADES as ALLOWED
+    from sim.scenario.world.world_numbers import GRADES as ALLOWED
 
     assert tuple(GRADES) == ALLOWED
 

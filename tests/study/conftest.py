@@ -30,8 +30,8 @@ out = None
 
 # %%
 import sim
-from sim.plots.figures import effect_bars
-from sim.study.notebook import Study
+from sim.report.plots.comparison_figures import effect_bars
+from sim.studies.notebook import Study
 
 study = Study(out)
 policy, baseline = (sim.load_scenario("two_islands", months=18, **each) for each in ({}, {"designations": []}))

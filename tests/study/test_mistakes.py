@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.errors import ZonelabError
-from sim.study.notebook import Study
+from sim.language.errors import ZonelabError
+from sim.studies.notebook import Study
 from tests.study.conftest import WriteStudy, Zonelab
 
 QUESTION = "# **Question.** Whom does a zone on the far island win?"
@@ -38,7 +38,7 @@ def test_a_study_that_lacks_a_part_is_refused_before_it_is_run(
     def never(*_: object) -> None:
         raise AssertionError("the notebook was run")
 
-    monkeypatch.setattr("sim.study.build.run_notebook", never)
+    monkeypatch.setattr("sim.studies.build.run_notebook", never)
     folder = write_study({old: new})
     answer = zonelab("study", "islands")
     assert answer.code == 2

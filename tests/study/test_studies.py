@@ -14,9 +14,9 @@ import nbformat
 import pytest
 
 from sim.results.manifest import sha256
-from sim.study.build import check
-from sim.study.find import PARTS, find_study
-from sim.study.listing import index
+from sim.studies.build import check
+from sim.studies.contents import index
+from sim.studies.finder import PARTS, find_study
 
 ROOT = Path(__file__).parents[2]
 STUDIES = sorted(path.parent for path in (ROOT / "results").glob("*/notebook.py"))

@@ -16,12 +16,12 @@ from unittest import mock
 import yaml
 
 from sim.cli import main
-from sim.scenario.manifests import seal_of
-from sim.sweeps.begin import begin
-from sim.sweeps.local import local
-from sim.sweeps.plan import Plan
-from sim.sweeps.store import Store
-from sim.sweeps.sweep import carry_out
+from sim.scenario.reading.manifest_schema import seal_of
+from sim.sweeps.design.plan import Plan
+from sim.sweeps.running.begin import begin
+from sim.sweeps.running.local import local
+from sim.sweeps.running.store import Store
+from sim.sweeps.running.sweep import carry_out
 
 #: A sweep of two islands, a year long: a point takes about a millisecond.
 SMALL: dict[str, Any] = {

@@ -16,13 +16,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from sim.errors import OutputError, ZonelabError
+from sim.language.errors import OutputError, ZonelabError
 from sim.scenario.load import load_scenario
-from sim.sweeps.failures import failures
-from sim.sweeps.local import local
-from sim.sweeps.plan import plan_of, point_scenarios
-from sim.sweeps.store import Store
-from sim.sweeps.sweep import carry_out
+from sim.sweeps.design.plan import plan_of, point_scenarios
+from sim.sweeps.running.failed_points import failures
+from sim.sweeps.running.local import local
+from sim.sweeps.running.store import Store
+from sim.sweeps.running.sweep import carry_out
 from tests.sweeps.small_sweeps import answer, bytes_of, rewrite, run, write_sweep
 from tests.waiting import until
 
@@ -253,7 +253,7 @@ def test_the_file_of_a_point_extends_a_scenario_that_has_a_name(tmp_path: Path) 
 
 
 def test_the_file_of_a_point_in_a_world_of_ones_own_says_where_it_must_stand(tmp_path: Path) -> None:
-    from sim.scenario.world import find_world
+    from sim.scenario.world.world import find_world
 
     shutil.copytree(find_world("two_islands"), tmp_path / "worlds" / "atoll")
     path = write_sweep(tmp_path)
@@ -380,7 +380,7 @@ def test_a_sweep_that_a_script_started_in_the_background_can_be_stopped(tmp_path
 
 
 def test_the_command_that_goes_on_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.sweeps import sweep
+    from sim.sweeps.running import sweep
 
     def stops(*_: Any) -> None:
         raise KeyboardInterrupt

@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 
-from sim.errors import ZonelabError
-from sim.scenario.world import find_world
-from sim.sweeps import cluster as cluster_module
-from sim.sweeps.begin import begin
-from sim.sweeps.cluster import cluster, packed, unpacked
-from sim.sweeps.plan import Plan, plan_of
-from sim.sweeps.store import Store
-from sim.sweeps.sweep import carry_out
+from sim.language.errors import ZonelabError
+from sim.scenario.world.world import find_world
+from sim.sweeps.design.plan import Plan, plan_of
+from sim.sweeps.running import cluster as cluster_module
+from sim.sweeps.running.begin import begin
+from sim.sweeps.running.cluster import cluster, packed, unpacked
+from sim.sweeps.running.store import Store
+from sim.sweeps.running.sweep import carry_out
 from tests.sweeps.small_sweeps import bytes_of, program, run, write_sweep
 from tests.waiting import PATIENCE, until
 

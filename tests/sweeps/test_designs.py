@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.sweep_file import Lever
-from sim.scenario.words import month_number
-from sim.sweeps.design import DRAWN, count_of, grid, made, too_many
-from sim.sweeps.levers import Axis, axis_of
+from sim.scenario.reading.sweep_file import Lever
+from sim.scenario.schema.words import month_number
+from sim.sweeps.design.designs import DRAWN, count_of, grid, made, too_many
+from sim.sweeps.design.lever_axes import Axis, axis_of
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda each: round(each, 3))
 

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from sim.analysis.values import Span
-from sim.errors import ZonelabError
-from sim.sweeps.boxes import Box, box_table, told_box
-from sim.sweeps.discovery import cart, prim, reason_for_none, recommended
-from sim.texts import texts, told
+from sim.language.errors import ZonelabError
+from sim.language.texts import texts, told
+from sim.results.lever_values import Span
+from sim.sweeps.learning.boxes import Box, box_table, told_box
+from sim.sweeps.learning.discovery import cart, prim, reason_for_none, recommended
 
 Flags = NDArray[np.bool_]
 Find = Callable[[pd.DataFrame, Flags], list[Box]]

@@ -10,17 +10,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from explorer.sweeps.tables import Tables
-from sim.errors import ZonelabError
-from sim.scenario.manifests import read_manifest
-from sim.scenario.sweep_file import Event
-from sim.sweeps.export import export_table, repeat_point, sweep_frame
-from sim.sweeps.learn import discover
-from sim.sweeps.local import local
-from sim.sweeps.plan import plan_of
-from sim.sweeps.store import Store
-from sim.sweeps.sweep import carry_out, kept_plan, status
-from sim.sweeps.verify import verify
+from sim.explorer.sweeps.table_cache import Tables
+from sim.language.errors import ZonelabError
+from sim.scenario.reading.manifest_schema import read_manifest
+from sim.scenario.reading.sweep_file import Event
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.learning.lessons import discover
+from sim.sweeps.running.export import export_table, repeat_point, sweep_frame
+from sim.sweeps.running.local import local
+from sim.sweeps.running.store import Store
+from sim.sweeps.running.sweep import carry_out, kept_plan, status
+from sim.sweeps.running.verify import verify
 from tests.sweeps.small_sweeps import answer, bytes_of, run, write_sweep
 
 #: Bits of a file that are flipped, spread evenly over it.
@@ -30,7 +30,7 @@ FLIPS = 60
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A finished sweep over a world and a table of its own."""
-    from sim.scenario.world import find_world
+    from sim.scenario.world.world import find_world
 
     folder = tmp_path_factory.mktemp("flips")
     shutil.copytree(find_world("two_islands"), folder / "worlds" / "atoll")

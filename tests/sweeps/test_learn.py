@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.errors import ZonelabError
-from sim.scenario.sweep_file import Event
-from sim.sweeps.learn import discover, sensitivities, write_sensitivities
-from sim.sweeps.plan import Plan, plan_of, with_design
-from sim.sweeps.store import Store
+from sim.language.errors import ZonelabError
+from sim.scenario.reading.sweep_file import Event
+from sim.sweeps.design.plan import Plan, plan_of, with_design
+from sim.sweeps.learning.lessons import discover, sensitivities, write_sensitivities
+from sim.sweeps.running.store import Store
 from tests.sweeps.small_sweeps import answer, run, write_sweep
 
 #: The weight of regulation matters on the far island, which has the zone; the growth of employees moves no firm.
@@ -153,7 +153,7 @@ def test_who_stops_a_sensitivity_is_told_the_command_that_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("sim.sweeps.sweep.carry_out", interrupted)
+        patch.setattr("sim.sweeps.running.sweep.carry_out", interrupted)
         stopped = answer(*command)
     assert stopped.code == 130
     told, again = stopped.err.strip().split(" Go on: ")

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import sim
+from sim.language.texts import LANGUAGES, Sentence, texts
 from sim.results.comparison import Comparison
 from sim.results.measures import KINDS, Measure, estimates, measure_names, measure_of
 from sim.scenario.load import load_scenario
-from sim.texts import LANGUAGES, Sentence, texts
 
 RUNS = 12
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from sim.errors import ZonelabError
-from sim.sweeps.plan import plan_of
-from sim.sweeps.store import Store
-from sim.texts import texts
+from sim.language.errors import ZonelabError
+from sim.language.texts import texts
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.running.store import Store
 from tests.sweeps.small_sweeps import answer, program, run, write_sweep
 from tests.waiting import PATIENCE
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import OutputError
-from sim.scenario import world_copy
-from sim.scenario.world import World, find_world
-from sim.sweeps import begin as begin_module
-from sim.sweeps.begin import begin
-from sim.sweeps.plan import Plan, plan_of
-from sim.sweeps.store import MANIFEST
+from sim.language.errors import OutputError
+from sim.scenario.world import world_copy
+from sim.scenario.world.world import World, find_world
+from sim.sweeps.design.plan import Plan, plan_of
+from sim.sweeps.running import begin as begin_module
+from sim.sweeps.running.begin import begin
+from sim.sweeps.running.store import MANIFEST
 from tests.sweeps.small_sweeps import answer, bytes_of, run, write_sweep
 
 #: Files by their paths, and None for a folder.
@@ -92,7 +92,7 @@ def test_files_of_the_user_with_names_of_ours_are_other_files_and_stay(
     folder = put(tmp_path / "out", theirs)
     before = tree_of(folder)
     if disk == "full":
-        monkeypatch.setattr("sim.sweeps.store.write_whole", full)
+        monkeypatch.setattr("sim.sweeps.running.store.write_whole", full)
     found = answer("sweep", str(path), "--out", str(folder))
     assert found.code == 2
     assert "found other files" in found.err
@@ -114,7 +114,7 @@ def test_a_beginning_that_fails_removes_what_it_has_made_and_nothing_else(
 ) -> None:
     folder = put(tmp_path / "out", {"": None, **stands})
     before = tree_of(folder)
-    monkeypatch.setattr("sim.sweeps.store.write_whole", full)  # when all but the manifest is there
+    monkeypatch.setattr("sim.sweeps.running.store.write_whole", full)  # when all but the manifest is there
     with pytest.raises(OutputError, match="the disk is full"):
         begin(plan, folder)
     assert tree_of(folder) == before
@@ -171,7 +171,7 @@ def test_what_comes_into_the_folder_meanwhile_is_not_listed_nor_removed(
     kept = json.loads(store.manifest_path.read_text(encoding="utf-8"))["files"]
     assert "worlds/mine/README.md" not in kept
     shutil.rmtree(folder)
-    monkeypatch.setattr("sim.sweeps.store.write_whole", full)
+    monkeypatch.setattr("sim.sweeps.running.store.write_whole", full)
     with pytest.raises(OutputError, match="the disk is full"):
         begin(plan, folder)
     assert tree_of(folder) == {"worlds": None, "worlds/mine": None, "worlds/mine/README.md": b"mine"}

@@ -11,9 +11,15 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.errors import ZonelabError
-from sim.sweeps.sensitivity import Sensitivity, morris_effects, morris_positions, sobol_indices, sobol_positions
-from sim.texts import texts
+from sim.language.errors import ZonelabError
+from sim.language.texts import texts
+from sim.sweeps.learning.sensitivity import (
+    Sensitivity,
+    morris_effects,
+    morris_positions,
+    sobol_indices,
+    sobol_positions,
+)
 
 NAMES = ("one", "two", "three")
 A, B = 7.0, 0.1

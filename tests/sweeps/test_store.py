@@ -16,16 +16,16 @@ import pandas as pd
 import pyarrow.dataset as ds
 import pytest
 
-from sim.errors import OutputError, ZonelabError
 from sim.files.lock import LOCK
-from sim.sweeps.begin import begin
-from sim.sweeps.chunks import parquet_bytes
-from sim.sweeps.export import export_table, read_sweep_table, repeat_point, sweep_frame
-from sim.sweeps.local import local
-from sim.sweeps.plan import plan_of
-from sim.sweeps.store import LONGEST_LOOK_SECONDS, Store
-from sim.sweeps.sweep import carry_out, status
-from sim.sweeps.verify import verify
+from sim.language.errors import OutputError, ZonelabError
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.running.begin import begin
+from sim.sweeps.running.chunks import parquet_bytes
+from sim.sweeps.running.export import export_table, read_sweep_table, repeat_point, sweep_frame
+from sim.sweeps.running.local import local
+from sim.sweeps.running.store import LONGEST_LOOK_SECONDS, Store
+from sim.sweeps.running.sweep import carry_out, status
+from sim.sweeps.running.verify import verify
 from tests.sweeps.small_sweeps import answer, bytes_of, program, rewrite, run, write_sweep
 from tests.waiting import PATIENCE, until
 
@@ -185,16 +185,16 @@ def test_a_sweep_waits_for_who_looks_on_however_slow_the_machine(
         if sum(waited) > LONGEST_LOOK_SECONDS / 2:
             looker.close()
 
-    monkeypatch.setattr("sim.sweeps.store.time.sleep", wait)
-    monkeypatch.setattr("sim.sweeps.store.time.monotonic", lambda: sum(waited))
+    monkeypatch.setattr("sim.sweeps.running.store.time.sleep", wait)
+    monkeypatch.setattr("sim.sweeps.running.store.time.monotonic", lambda: sum(waited))
     with done.locked():
         assert looker.closed
 
 
 def test_a_sweep_does_not_wait_for_ever(done: Store, looker: BinaryIO, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("sim.sweeps.store.time.sleep", waited.append)
-    monkeypatch.setattr("sim.sweeps.store.time.monotonic", lambda: sum(waited))
+    monkeypatch.setattr("sim.sweeps.running.store.time.sleep", waited.append)
+    monkeypatch.setattr("sim.sweeps.running.store.time.monotonic", lambda: sum(waited))
     with pytest.raises(ZonelabError, match="another process is at work"), done.locked():
         raise AssertionError("held by two")
     assert sum(waited) >= LONGEST_LOOK_SECONDS
@@ -202,7 +202,7 @@ def test_a_sweep_does_not_wait_for_ever(done: Store, looker: BinaryIO, monkeypat
 
 
 def test_a_sweep_at_work_is_told_without_waiting(done: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.sweeps.store.time.sleep", None)
+    monkeypatch.setattr("sim.sweeps.running.store.time.sleep", None)
     with (
         Store(done.folder).locked(),
         pytest.raises(ZonelabError, match="another process is at work"),
@@ -273,7 +273,7 @@ def test_the_store_is_enough_when_the_files_have_gone(done: Store, tmp_path: Pat
 def test_a_world_and_a_table_of_ones_own_are_kept_with_the_store(tmp_path: Path) -> None:
     import shutil
 
-    from sim.scenario.world import find_world
+    from sim.scenario.world.world import find_world
 
     shutil.copytree(find_world("two_islands"), tmp_path / "worlds" / "atoll")
     path = write_sweep(
@@ -430,7 +430,7 @@ def test_a_full_disk_is_told_and_what_is_finished_is_kept(tmp_path: Path) -> Non
 
 
 def test_memory_and_the_system_are_no_fault_of_a_point(done: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.sweeps import run_point
+    from sim.sweeps.running import run_point
 
     def too_much(*_: Any) -> Any:
         raise MemoryError

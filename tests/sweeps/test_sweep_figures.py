@@ -14,10 +14,10 @@ from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.analysis.values import Limit, Span
-from sim.plots.style import korean_font, save_figure
-from sim.plots.sweeps import discovery_box, morris_plane, sensitivity_bars
-from sim.sweeps.boxes import Box
+from sim.report.plots.style import korean_font, save_figure
+from sim.report.plots.sweep_figures import discovery_box, morris_plane, sensitivity_bars
+from sim.results.lever_values import Limit, Span
+from sim.sweeps.learning.boxes import Box
 
 LANGUAGES = ["en", pytest.param("ko", marks=pytest.mark.skipif(korean_font() is None, reason="no Korean font"))]
 NAMES = {

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from sim.sweeps.begin import begin
-from sim.sweeps.plan import plan_of
-from sim.sweeps.store import Store
-from sim.sweeps.verify import verify
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.running.begin import begin
+from sim.sweeps.running.store import Store
+from sim.sweeps.running.verify import verify
 from tests.sweeps.small_sweeps import answer, bytes_of, run, write_sweep
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork starts two at the same moment")
@@ -97,9 +97,9 @@ def test_of_two_that_begin_together_a_hundred_times_one_is_refused(tmp_path: Pat
 
 def test_a_sweep_looks_again_once_it_has_the_folder(tmp_path: Path) -> None:
     """The other began between its look at the manifest and its lock."""
-    from sim.errors import OutputError
-    from sim.sweeps.local import local
-    from sim.sweeps.sweep import carry_out
+    from sim.language.errors import OutputError
+    from sim.sweeps.running.local import local
+    from sim.sweeps.running.sweep import carry_out
 
     mine, other = plan_of(write_sweep(tmp_path, "mine")), plan_of(write_sweep(tmp_path, "other", seed=8))
     store = begin(other, tmp_path / "store")
@@ -109,8 +109,8 @@ def test_a_sweep_looks_again_once_it_has_the_folder(tmp_path: Path) -> None:
 
 
 def test_the_folder_is_held_from_the_look_to_the_end(tmp_path: Path) -> None:
-    from sim.errors import ZonelabError
-    from sim.sweeps.begin import begun
+    from sim.language.errors import ZonelabError
+    from sim.sweeps.running.begin import begun
 
     plan = plan_of(write_sweep(tmp_path))
     with begun(plan, tmp_path / "store") as store:

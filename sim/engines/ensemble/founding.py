@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import draws
-from sim.arithmetic import normal_quantile
-from sim.compiled import Int, inlined, inner
-from sim.engines.ensemble.state import (
+from sim.engines.ensemble.run_state import (
     ARRIVAL,
     BURDEN,
     BURDEN_FACTOR,
@@ -29,12 +26,15 @@ from sim.engines.ensemble.state import (
     Numbers,
     State,
 )
-from sim.inputs import Inputs
+from sim.engines.inputs.arrays import Inputs
+from sim.numerics.arithmetic import normal_quantile
+from sim.numerics.compiler import Int, inlined, inner
+from sim.numerics.luck import AGE, FOUNDER, PROSPECTS, REVIEW, TRAITS, uniform, uniform_pair
+from sim.numerics.tables import Flags, Floats, Table
 from sim.rules import closure, growth
 from sim.rules.chance import standard_waiting_time
 from sim.rules.designation import NONE
 from sim.rules.trial import NO_TRIAL, PERMITTED, RUNNING
-from sim.tables import Flags, Floats, Table
 
 
 @inner
@@ -90,7 +90,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         for s in range(cells.shape[1]):
             for _ in range(given[r, s].firms):
                 slot = country.firms
-                age = draws.uniform(seed, run, draws.AGE, 0, slot, 0) * levers.starting_age_months
+                age = uniform(seed, run, AGE, 0, slot, 0) * levers.starting_age_months
                 start_firm(levers, sectors[s], state, seed, run, slot, r, s, np.int64(-1.0 - np.floor(age)))
 
 
@@ -99,14 +99,14 @@ def deal(levers: Table, luck: Floats, seed: Int, run: Int) -> None:
     """Draw what each firm and founder draws once; a loop for each kind, which the processor runs several at a time."""
     slots = luck.shape[1]
     for slot in range(levers.starting_firms, slots):
-        luck[ARRIVAL, slot], luck[RESOLVE, slot] = draws.uniform_pair(seed, run, draws.FOUNDER, 0, slot, 0)
+        luck[ARRIVAL, slot], luck[RESOLVE, slot] = uniform_pair(seed, run, FOUNDER, 0, slot, 0)
     for slot in range(slots):
-        luck[BURDEN, slot], luck[IDEA, slot] = draws.uniform_pair(seed, run, draws.TRAITS, 0, slot, 0)
+        luck[BURDEN, slot], luck[IDEA, slot] = uniform_pair(seed, run, TRAITS, 0, slot, 0)
     for slot in range(slots):
-        luck[LIFE, slot], luck[SIZE, slot] = draws.uniform_pair(seed, run, draws.PROSPECTS, 0, slot, 0)
+        luck[LIFE, slot], luck[SIZE, slot] = uniform_pair(seed, run, PROSPECTS, 0, slot, 0)
     for row in range(0, WAITS_DEALT, 2):
         for slot in range(slots):
-            even, odd = draws.uniform_pair(seed, run, draws.REVIEW, 0, slot, row >> 1)
+            even, odd = uniform_pair(seed, run, REVIEW, 0, slot, row >> 1)
             luck[WAITS + row, slot], luck[WAITS + row + 1, slot] = even, odd
     for slot in range(slots):
         luck[LIFE, slot] = standard_waiting_time(luck[LIFE, slot])
@@ -190,4 +190,4 @@ def next_review(
 @inner
 def _later_wait(seed: Int, run: Int, slot: Int, number: Int) -> float:
     """Return an interval between reviews that was not drawn beforehand."""
-    return standard_waiting_time(draws.uniform(seed, run, draws.REVIEW, 0, slot, number))
+    return standard_waiting_time(uniform(seed, run, REVIEW, 0, slot, number))

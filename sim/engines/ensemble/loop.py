@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sim import schedule
-from sim.compiled import Int, compiled
-from sim.engines.ensemble.calendar import calendar
-from sim.engines.ensemble.closures import close_firms
 from sim.engines.ensemble.founding import reset
-from sim.engines.ensemble.places import choose_places
-from sim.engines.ensemble.record import Record, clear_month, grow, write_fates, write_month
-from sim.engines.ensemble.state import State
-from sim.engines.ensemble.support import support_phase
-from sim.engines.ensemble.trials import run_trials
-from sim.inputs import Inputs
+from sim.engines.ensemble.phase1_calendar import calendar
+from sim.engines.ensemble.phase2_support import support_phase
+from sim.engines.ensemble.phase3_closures import close_firms
+from sim.engines.ensemble.phase4_trials import run_trials
+from sim.engines.ensemble.phase5_places import choose_places
+from sim.engines.ensemble.run_state import State
+from sim.engines.ensemble.trace import Record, clear_month, grow, write_fates, write_month
+from sim.engines.inputs.arrays import Inputs
+from sim.numerics.compiler import Int, compiled
+from sim.rules import schedule
 
 PHASES = len(schedule.PHASES)
 

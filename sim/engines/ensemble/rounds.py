@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import draws
-from sim.arithmetic import normal_quantile
-from sim.compiled import Int, inner
-from sim.engines.ensemble.state import NOTHING, State
-from sim.inputs import Inputs
+from sim.engines.ensemble.run_state import NOTHING, State
+from sim.engines.inputs.arrays import Inputs
+from sim.numerics import luck
+from sim.numerics.arithmetic import normal_quantile
+from sim.numerics.compiler import Int, inner
+from sim.numerics.tables import Flags, Table
 from sim.rules import designation
-from sim.tables import Flags, Table
 
 
 @inner
@@ -118,7 +118,7 @@ def score_round(inputs: Inputs, state: State, seed: Int, run: Int, q: int) -> No
         )  # fmt: skip
         if planned > 0:
             regions[r].score = _score(levers, regions[r], cells, inputs.regions[r].need, r)
-            noise = normal_quantile(draws.uniform(seed, run, draws.JURY, q, r, 0))
+            noise = normal_quantile(luck.uniform(seed, run, luck.JURY, q, r, 0))
             regions[r].mark = regions[r].score + levers.noise_score * noise
     for z in range(zones.size):
         if given[z].round != q:

@@ -8,13 +8,13 @@ from queue import SimpleQueue
 
 import numpy as np
 
-from sim.code_cache import is_compiling
-from sim.compiled import check_compiler
 from sim.engines.ensemble.loop import PHASES, run_span
-from sim.engines.ensemble.record import Record, new_record
-from sim.engines.ensemble.state import NOTHING, new_state
-from sim.inputs import Inputs
-from sim.processors import usable_processors
+from sim.engines.ensemble.run_state import NOTHING, new_state
+from sim.engines.ensemble.trace import Record, new_record
+from sim.engines.inputs.arrays import Inputs
+from sim.numerics.code_cache import is_compiling
+from sim.numerics.compiler import check_compiler
+from sim.numerics.processors import usable_processors
 
 #: Runs that a thread takes at a time: few enough to share work and stop soon, enough for the state to be made rarely.
 MOST_RUNS_AT_A_TIME = 25
@@ -34,7 +34,7 @@ def simulate(
     Parameters
     ----------
     inputs
-        From `sim.inputs.make_inputs`.
+        From `sim.engines.inputs.arrays.make_inputs`.
     runs, seed
         Number of runs, and the seed they share: a whole number from 0 to 2**64 - 1.
     threads

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from explorer.charts.compare import effects_side_by_side, firms_side_by_side
-from explorer.charts.dilution import support_per_firm
-from explorer.charts.effects import effect_bars
-from explorer.charts.firms import firms_over_time
-from explorer.charts.flows import flow_matrix, flows
-from explorer.charts.map import region_map
-from explorer.charts.numbers import regions_of_interest
-from explorer.charts.style import Spec
-from explorer.charts.support import support_over_time
-from explorer.charts.timeline import timeline
-from explorer.charts.totals import totals_side_by_side
-from explorer.charts.trials import barriers_over_time, trials_over_time
-from explorer.views import MEASURES
+from sim.explorer.charts.dilution import support_per_firm
+from sim.explorer.charts.effects import effect_bars
+from sim.explorer.charts.firms import firms_over_time
+from sim.explorer.charts.flows import flow_matrix, flows
+from sim.explorer.charts.look import Spec
+from sim.explorer.charts.map import region_map
+from sim.explorer.charts.policies import effects_side_by_side, firms_side_by_side
+from sim.explorer.charts.series import regions_of_interest
+from sim.explorer.charts.support import support_over_time
+from sim.explorer.charts.timeline import timeline
+from sim.explorer.charts.totals import totals_side_by_side
+from sim.explorer.charts.trials import barriers_over_time, trials_over_time
+from sim.explorer.pages.views import MEASURES
 from sim.results.comparison import Comparison
 
 

@@ -9,13 +9,13 @@ import altair as alt
 import pytest
 import vl_convert as vlc
 
-from explorer.charts.effects import effect_bars
-from explorer.charts.map import region_map
-from explorer.charts.numbers import regions_of_interest
-from explorer.charts.style import rows as rows_of
-from explorer.views import MEASURES
+from sim.explorer.charts.effects import effect_bars
+from sim.explorer.charts.look import rows as rows_of
+from sim.explorer.charts.map import region_map
+from sim.explorer.charts.series import regions_of_interest
+from sim.explorer.pages.views import MEASURES
+from sim.language.texts import LANGUAGES
 from sim.results.comparison import Comparison
-from sim.texts import LANGUAGES
 from tests.explorer.charts.looking import all_charts, frame, rows, specification, strings
 
 WORLDS = ("busan", "rounds", "no_zone", "one_pair", "islands")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.charts.numbers import BAND, band, dates, effects_of_month, month_labels
+from sim.explorer.charts.series import BAND, band, dates, effects_of_month, month_labels
 from sim.results.comparison import Comparison
 from sim.results.zone_life import _median_first, zone_life
 

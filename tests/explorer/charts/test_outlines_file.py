@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import sim
-from explorer.charts.outlines import outlines
-from sim.scenario.outlines_file import LARGEST_BYTES, OUTLINES, outlines_of
-from sim.scenario.world import World
+from sim.explorer.charts.shapes import outlines
+from sim.scenario.world.outlines import LARGEST_BYTES, OUTLINES, outlines_of
+from sim.scenario.world.world import World
 
 Edit = Callable[[dict[str, Any]], Any]
 

@@ -8,11 +8,11 @@ import pytest
 import vl_convert as vlc
 
 import sim
-from explorer.charts import compare, style, trials
-from explorer.charts.effects import effect_bars
-from explorer.charts.map import DIVERGING
-from explorer.charts.style import picture, region_colours, wrapped
-from sim.plots.style import korean_font
+from sim.explorer.charts import look, policies, trials
+from sim.explorer.charts.effects import effect_bars
+from sim.explorer.charts.look import picture, region_colours, wrapped
+from sim.explorer.charts.map import DIVERGING
+from sim.report.plots.style import korean_font
 from sim.results.comparison import Comparison
 from tests.explorer.charts.looking import all_charts, line_of, rows, strings
 
@@ -48,7 +48,7 @@ def test_a_region_has_its_colour_in_every_chart(busan: Comparison) -> None:
 @pytest.mark.parametrize(
     "colour",
     [
-        style.INK, style.QUIET, style.OTHER_REGION, *style.REGION_COLOURS, *compare.POLICY_COLOURS,
+        look.INK, look.QUIET, look.OTHER_REGION, *look.REGION_COLOURS, *policies.POLICY_COLOURS,
         *(colour for _event, _word, colour in trials.EVENTS),
     ],
 )  # fmt: skip

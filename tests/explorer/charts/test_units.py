@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from explorer.charts.dilution import describe_dilution, per_firm, support_per_firm
-from explorer.charts.timeline import events
-from explorer.charts.totals import TOTALS, totals_side_by_side
-from explorer.sweeps.measured import measured
+from sim.explorer.charts.dilution import describe_dilution, per_firm, support_per_firm
+from sim.explorer.charts.timeline import events
+from sim.explorer.charts.totals import TOTALS, totals_side_by_side
+from sim.explorer.sweeps.measure_labels import measured
+from sim.language.texts import LANGUAGES
 from sim.results.comparison import Comparison
 from sim.results.measures import Measure, measure_of
 from sim.results.zone_life import zone_life
-from sim.texts import LANGUAGES
 from tests.explorer.charts.looking import all_charts, line_of, rows, strings
 
 #: How often the money of Korea's file is counted.

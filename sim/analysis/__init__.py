@@ -1,1 +1,0 @@
-"""What runs mean: effects, where firms came from, how support spreads, what it costs."""

@@ -1,0 +1,262 @@
+"""The state of one run of the compiled engine: a few tables, made once for a thread and reset for each run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engines.inputs.arrays import AT_A_TIME, Inputs, padded
+from sim.numerics.tables import Flags, Floats, Table
+
+# Where a firm is, besides in a region (0, 1, ...).
+NEVER_FOUNDED = -1  #: not yet considered, or decided never to start
+CLOSED = -2
+#: A month beyond every horizon.
+NEVER = 1_000_000_000
+#: No zone, no month, no region.
+NOTHING = -1
+
+#: Numbers of firms, cells, months.
+Numbers = NDArray[np.uint32]
+_REAL = np.float64
+_WHOLE = np.int64
+_SMALL = np.int32
+
+#: Money of the zones that are not there; rows of the tables of firms, and how many of them are of closed firms; lengths
+#: of the lists of firms; the next founder in line.
+COUNTRY = np.dtype(
+    [
+        ("unspent", _REAL),
+        ("firms", _WHOLE),
+        ("closed", _WHOLE),
+        ("trying", _WHOLE),
+        ("reviewing", _WHOLE),
+        ("next_founder", _WHOLE),
+    ],
+    align=True,
+)
+SECTORS = np.dtype(
+    [
+        ("barrier", _REAL),
+        ("reform_month", _WHOLE),  # when a reform takes effect
+        ("evidence", _WHOLE),  # permits since the last reform
+        ("is_zoned", np.bool_),  # a zone announced or in force covers it
+        ("favourite", _WHOLE),  # the region that most attracts it
+    ],
+    align=True,
+)
+#: Money is that of the month; flows and trial events are those of the month; jobs are those at its end.
+REGIONS = np.dtype(
+    [
+        ("ready", _REAL),
+        ("firms", _WHOLE),
+        ("zone_money", _REAL),
+        ("pilot_money", _REAL),
+        ("own_money", _REAL),
+        ("support_per_firm", _REAL),  # all money over firms
+        ("founded", _WHOLE),
+        ("closed", _WHOLE),
+        ("moved_in", _WHOLE),
+        ("moved_out", _WHOLE),
+        ("trials_started", _WHOLE),
+        ("trials_permitted", _WHOLE),
+        ("trials_extended", _WHOLE),
+        ("trials_ended", _WHOLE),
+        ("trials_failed", _WHOLE),
+        ("jobs", _REAL),
+        ("money", _REAL),  # all of it over that of the mean region, while focus is set
+        ("score", _REAL),  # of the round at hand
+        ("mark", _REAL),  # score and noise of the round at hand
+    ],
+    align=True,
+)
+CELLS = np.dtype(
+    [
+        ("firms", _WHOLE),
+        ("capability", _REAL),
+        ("focus", _REAL),
+        ("zone_money", _REAL),
+        ("support_index", _REAL),
+        ("factor", _REAL),  # of attraction
+        ("ordered_share", _REAL),  # of running trials that an ordered incident fails
+        ("is_planned", np.bool_),  # in the plan of the round at hand, or in the zone being announced
+        ("focus_before", _REAL),
+        ("appeal", _REAL),
+    ],
+    align=True,
+)
+ZONES = np.dtype(
+    [
+        ("phase", _WHOLE),
+        ("score", _REAL),
+        ("money", _REAL),
+        ("end", _WHOLE),  # month in which the term is over
+        ("is_extended", np.bool_),
+        ("permits", _WHOLE),
+        ("running", _WHOLE),
+        ("firms_before", _WHOLE),  # firms of its regions and sectors when it came into force
+        ("applicants", _WHOLE),  # last month's, until the trials of this month start
+        ("admission", _REAL),
+        ("exempt", _REAL),
+        ("aware", _REAL),
+        ("last_lot", _REAL),  # greatest lot admitted this month
+    ],
+    align=True,
+)
+FIRMS = np.dtype(
+    [
+        ("slot", _SMALL),  # its number in every scenario: the address of its luck
+        ("place", _SMALL),  # region or CLOSED
+        ("sector", _SMALL),
+        ("trial", _SMALL),
+        ("trial_since", _SMALL),
+        ("trial_zone", _SMALL),
+        ("burden", _REAL),
+        ("lot", _REAL),  # in the lottery of the month; 2 without application
+        ("founded", _SMALL),  # month, negative in the starting stock
+        ("review_time", _REAL),  # next review, months since the start
+        ("review_count", _SMALL),  # reviews so far, those before founding included
+        ("trial_is_second", np.bool_),
+    ],
+    align=True,
+)
+#: Where a firm or founder is, where it was first and last, and the months in which it was founded and closed.
+FATES = np.dtype([(name, _SMALL) for name in ("place", "first_region", "last_region", "founded", "closed")], align=True)
+#: Those who choose a region this month: firms under review, then founders.
+CHOOSERS = np.dtype(
+    [
+        ("firm", _WHOLE),  # number of the firm, NOTHING for a founder
+        ("home", _WHOLE),  # the region, or for a founder one past the last
+        ("slot", _WHOLE),
+        ("sector", _WHOLE),
+        ("occasion", _WHOLE),  # 0 for a founder, else the number of the review
+        ("trial", _WHOLE),
+        ("burden", _REAL),
+        ("place", _WHOLE),  # the choice
+    ],
+    align=True,
+)
+# Rows of `luck`: what a firm or founder draws once. LIFE is the sum of hazards it survives; WAITS is the first of the
+# rows of intervals between its reviews, in months at a rate of 1; the others are uniform.
+ARRIVAL, RESOLVE, BURDEN, IDEA, LIFE, SIZE, WAITS = range(7)
+# Rows of `amounts`. Of E11: the sum of closure hazards that a firm still survives, and the burden's factor of them.
+LIFE_LEFT, BURDEN_FACTOR, EMPLOYEES = range(3)
+# Rows of `marks`: the firm's cell, the first month in which it is no infant, and that of its next review.
+CELL, MATURE, REVIEW_MONTH = range(3)
+# Rows of `lists`.
+TRYING, REVIEWING = range(2)
+# Rows of `by_cell`: factor of the closure hazard, and jobs.
+SUPPORT_FACTOR, JOBS = range(2)
+# Rows of `chances`: factor of the burden without relief; for a founder the sum of exp V, then the chance to start.
+PLAIN, TOTAL = range(2)
+# Rows of `race`: the uniform numbers and the exp V of one choice; the region factors of E09.
+DRAW, VALUE, FACTOR = range(3)
+# Rows of `facts`: of all cells; then the same of the cells that changed, side by side; then what follows from these.
+CELL_FIRMS, MONEY, ZONE_MONEY, FOCUS, CAPABILITY = range(5)
+FRESH = 5
+INDEX, SUPPORT, ATTRACTION = range(2 * FRESH, 2 * FRESH + 3)
+#: Intervals between reviews that are drawn beforehand, in the last rows of `luck`; an even number.
+WAITS_DEALT = 4
+
+
+class State(NamedTuple):
+    """The whole state of a run.
+
+    Attributes
+    ----------
+    country, sectors, regions, cells, zones, firms
+        Tables of the types above; cells has shape [region, sector]. Firms stand in the order of founding; closed ones
+        are dropped now and then.
+    fates : shape [slot]
+    zone_regions, zone_sectors : shapes [zone, region], [zone, sector]
+    pause_until : shape [zone, sector]
+        First month in which trials may start again.
+    moves : shape [origin, destination]
+        Moves of the month.
+    luck : shape [row, slot]
+        What each firm or founder draws once.
+    amounts, marks, is_relieved : shapes [row, firm], [row, firm], [firm]
+        What the loops over all firms read, apart from the table of firms so that they are quick; `is_relieved` where a
+        running trial or a permit lifts the burden.
+    lists : shape [row, firm]
+        Numbers of firms: those in a zone or relieved, and those whose review is due.
+    by_cell, is_zoned : shapes [row, cell and NOWHERE], [cell and NOWHERE]
+        Of cells numbered region times sectors plus sector, and of NOWHERE, one past the last, where closed firms are.
+    facts, changed : shapes [row, cell], [cell]
+        What attraction and support were last worked out from, and the numbers of the cells that changed.
+    attraction : shape [sector, region, padded with zeros]
+        Region factor times sector factor of E09.
+    zone_at : shape [sector, region]
+        The zone announced or in force there, or NOTHING.
+    choosers : table of CHOOSERS
+    chances : shape [row, chooser]
+    race : shape [row, region, padded]
+    lots : shape [firm]
+        Room to sort the lots of a lottery.
+
+    The rows of these tables are named above.
+    """
+
+    country: Table
+    sectors: Table
+    regions: Table
+    cells: Table
+    zones: Table
+    zone_regions: Flags
+    zone_sectors: Flags
+    pause_until: NDArray[np.int64]
+    moves: NDArray[np.int64]
+    firms: Table
+    fates: Table
+    luck: Floats
+    amounts: Floats
+    marks: Numbers
+    is_relieved: Flags
+    lists: Numbers
+    by_cell: Floats
+    is_zoned: Flags
+    facts: Floats
+    changed: NDArray[np.int64]
+    attraction: Floats
+    zone_at: NDArray[np.int64]
+    choosers: Table
+    chances: Floats
+    race: Floats
+    lots: Floats
+
+
+def new_state(inputs: Inputs) -> State:
+    """Return a state with room for a run of these inputs; `reset` fills it."""
+    regions, sectors = inputs.cells.shape
+    zones = inputs.zones.size
+    slots = int(inputs.levers["slots"])
+    return State(
+        country=np.zeros(1, COUNTRY),
+        sectors=np.zeros(sectors, SECTORS),
+        regions=np.zeros(regions, REGIONS),
+        cells=np.zeros((regions, sectors), CELLS),
+        zones=np.zeros(zones, ZONES),
+        zone_regions=np.zeros((zones, regions), np.bool_),
+        zone_sectors=np.zeros((zones, sectors), np.bool_),
+        pause_until=np.zeros((zones, sectors), np.int64),
+        moves=np.zeros((regions, regions), np.int64),
+        firms=np.zeros(slots, FIRMS),
+        fates=np.zeros(slots, FATES),
+        luck=np.zeros((WAITS + WAITS_DEALT, slots)),
+        amounts=np.zeros((EMPLOYEES + 1, slots)),
+        marks=np.zeros((REVIEW_MONTH + 1, slots), np.uint32),
+        is_relieved=np.zeros(slots, np.bool_),
+        lists=np.zeros((REVIEWING + 1, slots), np.uint32),
+        by_cell=np.zeros((JOBS + 1, regions * sectors + 1)),
+        is_zoned=np.zeros(regions * sectors + 1, np.bool_),
+        facts=np.zeros((ATTRACTION + 1, regions * sectors + AT_A_TIME)),
+        changed=np.zeros(regions * sectors, np.int64),
+        attraction=np.zeros((sectors, padded(regions))),
+        zone_at=np.zeros((sectors, regions), np.int64),
+        choosers=np.zeros(slots, CHOOSERS),
+        chances=np.zeros((TOTAL + 1, slots)),
+        race=np.zeros((FACTOR + 1, padded(regions))),
+        lots=np.zeros(slots),
+    )

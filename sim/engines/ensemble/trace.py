@@ -1,0 +1,170 @@
+"""Phase 6 of the compiled engine: employees grow (E15), and the month is written into the record of the run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engines.ensemble.run_state import CELL, EMPLOYEES, FATES, JOBS, NOTHING, State
+from sim.engines.inputs.arrays import Inputs
+from sim.numerics.compiler import Int, inner
+from sim.numerics.tables import Table
+from sim.rules import growth
+
+#: What is recorded of a region in a month; money in bn, flows and trials of the month, jobs at its end.
+REGIONS = np.dtype(
+    [
+        ("jobs", np.float64),
+        ("zone_money", np.float64),
+        ("pilot_money", np.float64),
+        ("own_money", np.float64),
+        ("founded", np.int32),
+        ("closed", np.int32),
+        ("moved_in", np.int32),
+        ("moved_out", np.int32),
+        ("trials_started", np.int32),
+        ("trials_permitted", np.int32),
+        ("trials_extended", np.int32),
+        ("trials_ended", np.int32),
+        ("trials_failed", np.int32),
+    ],
+    align=True,
+)
+
+
+class Record(NamedTuple):
+    """What runs leave behind; the first axis of every array is the run.
+
+    Attributes
+    ----------
+    regions : table of REGIONS, shape [run, month, region]
+    firms : shape [run, month, region, sector]
+        Firms at the end of the month.
+    zone_phase : shape [run, month, region, sector]
+        See `sim.rules.designation`.
+    moves : shape [run, month, origin, destination]
+    barrier : shape [run, month, sector]
+    unspent : shape [run, month]
+        Zone money without a zone, bn.
+    fates : table of FATES, shape [run, slot]
+        Founded in a month below 0 is a firm of the starting stock. Closed is -1 for a firm that has not.
+    """
+
+    regions: Table
+    firms: NDArray[np.int32]
+    zone_phase: NDArray[np.int8]
+    moves: NDArray[np.int32]
+    barrier: NDArray[np.float64]
+    unspent: NDArray[np.float64]
+    fates: Table
+
+
+def new_record(inputs: Inputs, runs: int) -> Record:
+    """Return an empty record for a number of runs."""
+    months, (regions, sectors) = inputs.months.size, inputs.cells.shape
+    return Record(
+        regions=np.empty((runs, months, regions), REGIONS),
+        firms=np.empty((runs, months, regions, sectors), np.int32),
+        zone_phase=np.empty((runs, months, regions, sectors), np.int8),
+        moves=np.empty((runs, months, regions, regions), np.int32),
+        barrier=np.empty((runs, months, sectors)),
+        unspent=np.empty((runs, months)),
+        fates=np.empty((runs, int(inputs.levers["slots"])), FATES),
+    )
+
+
+def bytes_of_a_run(inputs: Inputs) -> int:
+    """Return the size of one run in a record."""
+    months, (regions, sectors) = int(inputs.months.size), inputs.cells.shape
+    cells = regions * sectors
+    monthly = regions * REGIONS.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
+    return int(months * monthly + int(inputs.levers["slots"]) * FATES.itemsize)
+
+
+@inner
+def clear_month(state: State) -> None:
+    """Forget the events of the month before."""
+    regions, moves = state.regions, state.moves
+    for r in range(regions.size):
+        region = regions[r]
+        region.founded = 0
+        region.closed = 0
+        region.moved_in = 0
+        region.moved_out = 0
+        region.trials_started = 0
+        region.trials_permitted = 0
+        region.trials_extended = 0
+        region.trials_ended = 0
+        region.trials_failed = 0
+        region.jobs = 0.0
+        for other in range(regions.size):
+            moves[r, other] = 0
+
+
+@inner
+def grow(inputs: Inputs, state: State) -> None:
+    """E15: let employees grow, and count the jobs of each region."""
+    levers, regions, amounts, by_cell = inputs.levers, state.regions, state.amounts, state.by_cell
+    usual = growth.growth_factor(levers.growth_rate, levers.growth_relief, False)
+    relieved = growth.growth_factor(levers.growth_rate, levers.growth_relief, True)
+    for i in range(state.country[0].firms):
+        amounts[EMPLOYEES, i] *= relieved if state.is_relieved[i] else usual
+    for cell in range(by_cell.shape[1]):
+        by_cell[JOBS, cell] = 0.0
+    for i in range(state.country[0].firms):
+        by_cell[JOBS, state.marks[CELL, i]] += amounts[EMPLOYEES, i]
+    for r in range(regions.size):
+        for s in range(state.sectors.size):
+            regions[r].jobs += by_cell[JOBS, r * state.sectors.size + s]
+
+
+@inner
+def write_month(record: Record, row: int, month: Int, state: State) -> None:
+    """Write the month into the record."""
+    regions, sectors, cells, zones, zone_at, moves = (
+        state.regions,
+        state.sectors,
+        state.cells,
+        state.zones,
+        state.zone_at,
+        state.moves,
+    )
+    firms, phases, moved = record.firms, record.zone_phase, record.moves
+    for r in range(regions.size):
+        region, out = regions[r], record.regions[row, month, r]
+        out.jobs = region.jobs
+        out.zone_money = region.zone_money
+        out.pilot_money = region.pilot_money
+        out.own_money = region.own_money
+        out.founded = region.founded
+        out.closed = region.closed
+        out.moved_in = region.moved_in
+        out.moved_out = region.moved_out
+        out.trials_started = region.trials_started
+        out.trials_permitted = region.trials_permitted
+        out.trials_extended = region.trials_extended
+        out.trials_ended = region.trials_ended
+        out.trials_failed = region.trials_failed
+        for s in range(sectors.size):
+            z = zone_at[s, r]
+            firms[row, month, r, s] = cells[r, s].firms
+            phases[row, month, r, s] = 0 if z == NOTHING else zones[z].phase
+        for other in range(regions.size):
+            moved[row, month, r, other] = moves[r, other]
+    for s in range(sectors.size):
+        record.barrier[row, month, s] = sectors[s].barrier
+    record.unspent[row, month] = state.country[0].unspent
+
+
+@inner
+def write_fates(record: Record, row: int, state: State) -> None:
+    """Write where every firm and founder ended."""
+    for slot in range(state.fates.size):
+        fate, out = state.fates[slot], record.fates[row, slot]
+        out.place = fate.place
+        out.first_region = fate.first_region
+        out.last_region = fate.last_region
+        out.founded = fate.founded
+        out.closed = fate.closed

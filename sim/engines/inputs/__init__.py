@@ -1,0 +1,1 @@
+"""What both engines read: a scenario as arrays, the world at rest, the timetable."""

@@ -1,0 +1,247 @@
+"""A scenario in the form that both engines read: tables of numbers, regions and sectors numbered by key.
+
+Month 0 is the scenario's ``start``. Tables are structured arrays: `inputs.months[t].cycle`,
+`inputs.cells[r, s].capability`.
+Zones named by the scenario come first, then room for the winners of its rounds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.engines.inputs.reference import KEPT, invert, reference_focus
+from sim.engines.inputs.timetable import event_tables, round_tables, zone_tables
+from sim.numerics.arithmetic import ordered_sum
+from sim.numerics.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
+from sim.rules.location import moving_factor
+from sim.scenario.load import Scenario
+from sim.scenario.schema import settings as schema
+from sim.scenario.schema.words import month_number
+from sim.scenario.world.world import World
+
+#: Arrays along which a choice runs are as long as a multiple of this, so that the processor takes several at a time.
+AT_A_TIME = 16
+
+
+def _lever_fields() -> dict[str, type]:
+    """Return the plain numbers of all blocks of the schema, by the last part of their key."""
+    fields: dict[str, type] = {"months": int, "scale": float}
+    for block in schema.Scenario.model_fields.values():
+        kind = block.annotation
+        if isinstance(kind, type) and issubclass(kind, schema.Block):
+            plain = {name: field.annotation for name, field in kind.model_fields.items() if field.annotation in KINDS}
+            assert not fields.keys() & plain.keys(), "the last parts of keys are unique"
+            fields |= plain
+    return fields
+
+
+#: The scenario's plain numbers under their own names, and what follows from them.
+LEVERS = dtype_of(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
+MONTHS = dtype_of(cycle=float, central_budget=float, is_january=bool, founders_due=float)
+REGIONS = dtype_of(own_budget=float, need=float, competes=bool, study_start=int, study_months=int, is_focus_fixed=bool)
+SECTORS = dtype_of(pool_share=float, barrier=float)
+CELLS = dtype_of(firms=int, capability=float, focus=float)
+
+
+class Inputs(NamedTuple):
+    """Everything that determines a run besides seed and run number; nothing in it changes.
+
+    Attributes
+    ----------
+    levers
+        One row of `LEVERS`. `slots` counts firms and founders: the starting stock first, then founders in order of
+        arrival. `never_start` is V0 of E10.
+    months : shape [month]
+        `central_budget` in money bn per year; `founders_due` are those who have arrived by the end of the month.
+    regions : shape [region]
+        `own_budget` in money bn per year; `study_months` is 0 for none.
+    sectors : shape [sector]
+    constants : shape [region, padded]
+        Constant alpha of E09.
+    cells : shape [region, sector]
+        What holds at the start: firms, capability, focus.
+    moving : shape [home and none, region, padded]
+        Moving factor of E09, 1 at home, and 1 everywhere for a founder, who has none.
+    zones : shape [zone]
+        `round` is -1 for a zone that the scenario names.
+    zone_regions, zone_sectors : shapes [zone, region], [zone, sector]
+    rounds : shape [round]
+        `last_month` is the last in which a zone won in the round can be in force.
+    applicants, plans : shapes [round, region], [round, region, sector]
+        A plan is all false where the region makes its own.
+    incidents, enacted : shape [event]
+        What the scenario orders.
+    """
+
+    levers: Table
+    months: Table
+    regions: Table
+    sectors: Table
+    constants: Floats
+    cells: Table
+    moving: Floats
+    zones: Table
+    zone_regions: Flags
+    zone_sectors: Flags
+    rounds: Table
+    applicants: Flags
+    plans: Flags
+    incidents: Table
+    enacted: Table
+
+
+def padded(regions: int) -> int:
+    """Return the length of an array along which a choice runs.
+
+    Examples
+    --------
+    >>> padded(17)
+    32
+    """
+    return -(-regions // AT_A_TIME) * AT_A_TIME
+
+
+def largest_remainder(shares: list[float], total: int) -> list[int]:
+    """Return whole numbers in proportion to `shares` that sum to `total`; ties go to the first.
+
+    Examples
+    --------
+    >>> largest_remainder([0.5, 0.3, 0.2], 4)
+    [2, 1, 1]
+    """
+    weight = ordered_sum(shares)
+    exact = [share / weight * total for share in shares]
+    whole = [math.floor(value) for value in exact]
+    by_remainder = sorted(range(len(shares)), key=lambda i: (whole[i] - exact[i], i))
+    for i in by_remainder[: total - sum(whole)]:
+        whole[i] += 1
+    return whole
+
+
+@lru_cache(maxsize=KEPT)
+def _starting_stock(world: World, scale: float) -> list[list[int]]:
+    """Return the starting stock by region and sector: by largest remainder over regions, then over sectors in each."""
+    firms, pool = world.by_region("starting_firms"), world.by_sector("pool_share")
+    by_region = largest_remainder(firms, round(ordered_sum(firms) * scale))
+    return [largest_remainder(pool, count) for count in by_region]
+
+
+def _monthly(series: dict[str, float], first: int, months: int) -> list[float]:
+    """Return the value in force in each month of a series given by the month from which each value holds."""
+    steps = sorted((month_number(month) - first, value) for month, value in series.items())
+    return [next(value for since, value in reversed(steps) if since <= month) for month in range(months)]
+
+
+def make_inputs(scenario: Scenario) -> Inputs:
+    """Return the inputs of both engines for a scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If no constants of the regions reproduce the observed shares (see `sim.engines.inputs.reference.invert`).
+    """
+    settings, world = scenario.settings, scenario.world
+    first = month_number(settings.start)
+    regions = {name: i for i, name in enumerate(world.region_ids)}
+    sectors = {name: i for i, name in enumerate(world.sector_ids)}
+    constants, never_start = invert(scenario)
+    months = _month_table(settings, first)
+    cells = np.zeros((len(regions), len(sectors)), CELLS)
+    cells["firms"] = _starting_stock(world, settings.scale)
+    cells["capability"] = world.by_region_and_sector("capability")
+    cells["focus"] = _starting_focus(scenario, regions, sectors)
+    starting_firms = int(cells["firms"].sum())
+    levers = np.zeros(1, LEVERS)
+    for name in LEVERS.names or ():
+        if name in schema.Scenario.model_fields:
+            levers[name] = getattr(settings, name)
+    for block in (getattr(settings, name) for name in schema.Scenario.model_fields):
+        if isinstance(block, schema.Block):
+            for name in type(block).model_fields:
+                if name in (LEVERS.names or ()):
+                    levers[name] = getattr(block, name)
+    levers["review_by_firms"] = settings.zones.review_by == "firms"
+    levers["starting_firms"] = starting_firms
+    levers["slots"] = starting_firms + math.ceil(months["founders_due"][-1])
+    levers["never_start"] = never_start
+    zones, zone_regions, zone_sectors = zone_tables(settings, first, regions, sectors)
+    rounds, applicants, plans = round_tables(scenario, first, regions, sectors)
+    incidents, enacted = event_tables(settings, first, regions, sectors)
+    return Inputs(
+        levers=levers[0],
+        months=months,
+        regions=_region_table(scenario, first),
+        sectors=table_of(SECTORS, {"pool_share": world.by_sector("pool_share"), "barrier": world.by_sector("barrier")}),
+        constants=np.concatenate([constants, np.zeros(padded(len(constants)) - len(constants))]),
+        cells=cells,
+        moving=_moving(world, settings.location.moving_cost, settings.location.moving_cost_per_km),
+        zones=zones,
+        zone_regions=zone_regions,
+        zone_sectors=zone_sectors,
+        rounds=rounds,
+        applicants=applicants,
+        plans=plans,
+        incidents=incidents,
+        enacted=enacted,
+    )
+
+
+def _month_table(settings: schema.Scenario, first: int) -> Table:
+    """Return what differs from month to month."""
+    cycle = _monthly(settings.founding.cycle, first, settings.months)
+    due: list[float] = []
+    total = 0.0
+    for state in cycle:
+        total += settings.scale * settings.founding.founders_per_year / 12.0 * state
+        due.append(total)
+    columns: dict[str, Sequence[Any]] = {
+        "cycle": cycle,
+        "central_budget": _monthly(settings.support.central_budget, first, settings.months),
+        "is_january": [(first + month) % 12 == 0 for month in range(settings.months)],
+        "founders_due": due,
+    }
+    return table_of(MONTHS, columns)
+
+
+def _region_table(scenario: Scenario, first: int) -> Table:
+    """Return what differs from region to region."""
+    world, settings = scenario.world, scenario.settings
+    names, studies = world.region_ids, settings.readiness.studies
+    columns: dict[str, Sequence[Any]] = {
+        "own_budget": [settings.support.own_budget.get(name, world.value("own_budget", name)) for name in names],
+        "need": world.by_region("need"),
+        "competes": [region.competes for region in world.regions],
+        "study_start": [month_number(studies[name].start) - first if name in studies else 0 for name in names],
+        "study_months": [studies[name].months if name in studies else 0 for name in names],
+        "is_focus_fixed": [name in settings.focus.fixed_focus for name in names],
+    }
+    return table_of(REGIONS, columns)
+
+
+@lru_cache(maxsize=KEPT)
+def _moving(world: World, moving_cost: float, moving_cost_per_km: float) -> Floats:
+    """Return the moving factors of E09 between regions; they are only read."""
+    distances = world.distances_km
+    moving = np.zeros((len(distances) + 1, padded(len(distances))))
+    moving[-1] = 1.0
+    np.fill_diagonal(moving, 1.0)
+    for i, row in enumerate(distances):
+        for j, distance in enumerate(row):
+            if i != j:
+                moving[i, j] = moving_factor(distance, moving_cost, moving_cost_per_km)
+    return moving
+
+
+def _starting_focus(scenario: Scenario, regions: dict[str, int], sectors: dict[str, int]) -> Floats:
+    """Return the focus before month 0: what the scenario fixes, else the focus when nobody crowds."""
+    focus = reference_focus(scenario)
+    for name, shares in scenario.settings.focus.fixed_focus.items():
+        focus[regions[name]] = 0.0
+        for sector, share in shares.items():
+            focus[regions[name], sectors[sector]] = share
+    return focus

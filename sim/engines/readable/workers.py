@@ -1,0 +1,276 @@
+"""Many runs of the readable engine, in processes of their own, with the same record as the compiled engine's.
+
+The processes are loky's: they take classes from a notebook or a plain script as they are, where those of the standard
+library must be able to import them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from functools import lru_cache
+from time import perf_counter
+from typing import Any
+
+import cloudpickle
+import loky
+
+from sim.engines.ensemble.run_state import NOTHING
+from sim.engines.ensemble.trace import Record, new_record
+from sim.engines.inputs.arrays import Inputs, make_inputs
+from sim.engines.readable.agents import Agents
+from sim.engines.readable.model import ZoneModel
+from sim.language.errors import ZonelabError
+from sim.language.notices import notice
+from sim.language.texts import sentence
+from sim.scenario.load import Scenario
+
+#: Runs that a process takes at a time at most.
+MOST_RUNS_AT_A_TIME = 8
+#: What other processes take to start, to import this program and to load compiled code; measured on two cores.
+SECONDS_TO_START = 5.0
+#: A process whose master was killed ends after so many seconds without work.
+IDLE_SECONDS = 60
+
+
+def simulate_models(
+    scenarios: Sequence[Scenario],
+    inputs: Sequence[Inputs],
+    agents: Agents,
+    runs: int,
+    seed: int,
+    processes: int | None = None,
+    most: int = 1,
+    on_progress: Callable[[int], None] | None = None,
+) -> Record:
+    """Run the readable engine, run i the scenario i modulo their number, and return one record of all runs.
+
+    The first run is made here and now. What it took is told before the others begin.
+
+    Parameters
+    ----------
+    scenarios, inputs
+        Of one world and horizon, and what `sim.engines.inputs.arrays.make_inputs` makes of them.
+    agents
+        The classes that take the place of the model's own.
+    runs, seed
+        Number of runs, and the seed they share.
+    processes, most
+        If `processes` is not given, `most`, or none besides this one where the runs take less time so. The record does
+        not depend on it.
+    on_progress
+        Called with the number of runs done since it was last called.
+
+    Raises
+    ------
+    ZonelabError
+        If the classes cannot be handed to other processes, or give a firm a slot that is none.
+    """
+    record = new_record(max(inputs, key=lambda each: int(each.levers["slots"])), runs)
+    record.fates[:] = NOTHING  # never founded, in no region and no month
+    seconds = _run(scenarios, agents, seed, 0, record, 0)
+    if on_progress is not None:
+        on_progress(1)
+    rest = range(1, runs)
+    usable = min(most if processes is None else processes, max(1, len(rest)))
+    if processes is None and _seconds(seconds, len(rest), 1) <= _seconds(seconds, len(rest), usable):
+        usable = 1
+    if rest:
+        _tell_cost(seconds, len(rest), usable)
+    if usable == 1:
+        for run in rest:
+            _run(scenarios, agents, seed, run, record, run)
+            if on_progress is not None:
+                on_progress(1)
+        return record
+    size = max(1, min(MOST_RUNS_AT_A_TIME, -(-len(rest) // (4 * usable))))
+    batches = [rest[first : first + size] for first in range(0, len(rest), size)]
+    task = _packed(scenarios, agents, seed)
+    with _team(usable) as team:
+        for batch, part in zip(batches, team.map(_run_batch, [task] * len(batches), batches), strict=True):
+            for whole, rows in zip(record, part, strict=True):
+                # The slots of the widest variant; a run of one with fewer leaves the rest never founded.
+                whole[batch.start : batch.stop, : rows.shape[1]] = rows
+            if on_progress is not None:
+                on_progress(len(batch))
+    return record
+
+
+def _seconds(each: float, runs: int, processes: int) -> float:
+    """Return what runs take: one after the other here, or so many at a time in processes that must start first."""
+    return each * runs if processes == 1 else SECONDS_TO_START + each * -(-runs // processes)
+
+
+def _tell_cost(each: float, runs: int, processes: int) -> None:
+    """Say what the runs that are left will take, before they begin."""
+    total = _seconds(each, runs, processes)
+    if processes == 1:
+        told = sentence(
+            "The readable engine takes about {each:.2f} s a run: {runs} more, one after the other, take about "
+            "{total:.0f} s.",
+            each=each,
+            runs=runs,
+            total=total,
+        )
+    else:
+        told = sentence(
+            "The readable engine takes about {each:.2f} s a run: {runs} more, {processes} at a time, take about "
+            "{total:.0f} s, of which {start:.0f} s are for {processes} processes to start.",
+            each=each,
+            runs=runs,
+            processes=processes,
+            total=total,
+            start=SECONDS_TO_START,
+        )
+    notice(told)
+
+
+def _packed(scenarios: Sequence[Scenario], agents: Agents, seed: int) -> bytes:
+    """Return what another process needs, classes that it cannot import included."""
+    try:
+        packed: bytes = cloudpickle.dumps((tuple(scenarios), agents, seed))
+    except Exception as error:  # whatever a class of the user's holds may refuse in its own way
+        raise ZonelabError(
+            sentence(
+                "{classes} must be such that another process can be handed them; {reason}. Run them here, with "
+                "processes=1.",
+                classes=", ".join(agents.changed),
+                reason=str(error),
+            )
+        ) from error
+    return packed
+
+
+@contextmanager
+def _team(processes: int) -> Iterator[Any]:
+    """Give processes that end with the work, or at once when it is broken off.
+
+    Raises
+    ------
+    ZonelabError
+        If one of them is ended from outside.
+    """
+    team = loky.ProcessPoolExecutor(max_workers=processes, timeout=IDLE_SECONDS)
+    try:
+        yield team
+    except BrokenExecutor as error:
+        team.shutdown(kill_workers=True)
+        raise ZonelabError(
+            sentence(
+                "processes must be left alone until their runs are done; one of {processes} was ended, by the system "
+                "for want of memory or by code of the classes. Take fewer, or processes=1 to see where it happens.",
+                processes=processes,
+            )
+        ) from error
+    except BaseException:
+        team.shutdown(kill_workers=True)
+        raise
+    team.shutdown()
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> tuple[tuple[Scenario, ...], Agents, int]:
+    task: tuple[tuple[Scenario, ...], Agents, int] = cloudpickle.loads(packed)
+    return task
+
+
+def _run_batch(packed: bytes, runs: range) -> Record:
+    """Make some runs in a process of their own."""
+    scenarios, agents, seed = _unpacked(packed)
+    variants = [scenarios[run % len(scenarios)] for run in runs]
+    widest = max((make_inputs(each) for each in variants), key=lambda each: int(each.levers["slots"]))
+    record = new_record(widest, len(runs))
+    record.fates[:] = NOTHING
+    for row, run in enumerate(runs):
+        try:
+            _run(scenarios, agents, seed, run, record, row)
+        except Exception as error:
+            told = _that_travels(error)
+            if told is error:
+                raise
+            raise told from error
+    return record
+
+
+def _that_travels(error: Exception) -> Exception:
+    """Return an error, or what stands for it where another process could not put it together again."""
+    try:
+        if type(cloudpickle.loads(cloudpickle.dumps(error))) is type(error):
+            return error
+    except Exception:  # noqa: S110  # an error of the user's may fail in its own way; it is told all the same
+        pass
+    told = RuntimeError(f"{type(error).__name__}: {error}")
+    for note in getattr(error, "__notes__", ()):
+        told.add_note(note)
+    return told
+
+
+def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, record: Record, row: int) -> float:
+    """Make a run, write it into a row of a record, and return the seconds it took without the warming up.
+
+    An error on the way goes on as it is, with a note of the run.
+    """
+    draw = run % len(scenarios)
+    try:
+        return _made(scenarios[draw], agents, seed, run, record, row)
+    except Exception as error:
+        note = sentence(
+            "This was in run {run} of seed {seed}, scenario {scenario}. sim.ZoneModel makes it alone, with these and "
+            "your classes.",
+            run=run,
+            seed=seed,
+            scenario=scenarios[draw].name,
+        )
+        error.add_note(note)
+        if len(scenarios) > 1:
+            error.add_note(sentence("Its scenario is list(posterior.variants(scenario))[{draw}].", draw=draw))
+        raise
+
+
+def _made(scenario: Scenario, agents: Agents, seed: int, run: int, record: Record, row: int) -> float:
+    changed: dict[str, Any] = dict(agents.changed)
+    model_class = changed.pop("model_class", ZoneModel)
+    model = model_class(scenario, seed=seed, run=run, **changed)
+    months = int(model.inputs.months.size)
+    began = perf_counter()
+    for month in range(months):
+        model.step()
+        _write_month(record, row, month, model)
+        if month == 0:
+            began = perf_counter()  # the first month loads compiled code
+    _write_fates(record, row, model)
+    return (perf_counter() - began) * months / max(1, months - 1)
+
+
+def _write_month(record: Record, row: int, month: int, model: ZoneModel) -> None:
+    for region in model.regions:
+        place = row, month, region.number
+        for field in record.regions.dtype.names or ():
+            record.regions[field][place] = getattr(region, field)
+        record.firms[place] = region.firms
+        record.zone_phase[place] = [0 if zone is None else zone.phase for zone in region.zone_at]
+    record.moves[row, month] = model.moves
+    record.barrier[row, month] = model.government.barrier
+    record.unspent[row, month] = model.government.unspent
+
+
+def _write_fates(record: Record, row: int, model: ZoneModel) -> None:
+    fates = record.fates[row]
+    slots = int(model.inputs.levers["slots"])
+    alive = {firm.slot: firm for firm in model.firms}
+    if len(alive) < len(model.firms) or not all(0 <= slot < slots for slot in (*alive, *model.fates)):
+        raise ZonelabError(
+            sentence(
+                "slot must be a number from 0 to {greatest} that no other firm has, since twins are known by it; in "
+                "run {run} it is not. Found firms in place of founders, not besides them.",
+                greatest=slots - 1,
+                run=model.run,
+            )
+        )
+    for slot, fate in model.fates.items():
+        fates[slot] = fate
+    for slot, firm in alive.items():
+        assert firm.first_region is not None, "an active firm has begun somewhere"
+        assert firm.last_region is not None, "an active firm has begun somewhere"
+        fates[slot] = firm.home.number, firm.first_region.number, firm.last_region.number, firm.founded, NOTHING

@@ -1,0 +1,181 @@
+"""The calibrated draws of a world on disk: a table with a manifest, refused where the model gives other numbers now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.evidence.calibrate import Calibration
+from sim.evidence.facts import FACTS
+from sim.evidence.fit import Fit
+from sim.evidence.record import play
+from sim.files.folders import check_place, replaced
+from sim.files.parquet import read_draws_table, write_table, write_text
+from sim.files.place import Place
+from sim.files.reasons import explained
+from sim.files.within import finish_within
+from sim.language.errors import ZonelabError, placed
+from sim.language.texts import Sentence, sentence
+from sim.results.manifest import kept_manifest, made_by, sha256
+from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
+from sim.scenario.reading.calibration_file import CALIBRATION
+from sim.scenario.reading.manifest_schema import read_manifest
+from sim.scenario.reading.text_files import is_file
+from sim.scenario.world.world import World
+
+DRAWS_MANIFEST = "calibrated.json"
+#: Runs of the record by which a model is known again.
+RUNS_OF_A_FINGERPRINT = 2
+
+
+def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
+    """Return the fingerprint of what the model makes of the record with these weights.
+
+    It tells of any change of model, world or record that moves a number, and of none that does not: a comment that
+    is better put asks for no new calibration.
+    """
+    comparison = play(record, RUNS_OF_A_FINGERPRINT, 1, weights)
+    digest = hashlib.blake2b(digest_size=16)
+    for side in (comparison.policy, comparison.baseline):
+        digest.update(side.record.firms.tobytes())
+        digest.update(side.record.fates.tobytes())
+        digest.update(side.record.regions["jobs"].tobytes())
+    return digest.hexdigest()
+
+
+def place_of(folder: Path) -> Place:
+    """Return a folder as a place for calibrated draws; it may hold populations, a world and files of the user too."""
+    return Place(folder, _ours, DRAWS_MANIFEST, exchanged=False)
+
+
+def _ours(folder: Path) -> dict[str, str | None]:
+    """Return what of a folder is of a calibration."""
+    kept = kept_manifest(folder / DRAWS_MANIFEST)
+    if kept is None or kept.get("kind") != "calibration":
+        return {}
+    return {DRAWS_MANIFEST: None, DRAWS_FILE: str(kept.get("draws"))}
+
+
+def write_draws(found: Calibration, fit: Fit, folder: Path) -> tuple[Sentence, ...]:
+    """Write draws and manifest to a folder, and return what the user is to know, such as what was kept otherwise.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written.
+    """
+    manifest = {
+        "kind": "calibration",
+        "record": fit.record.name,
+        "fingerprint": fingerprint(fit.record, _first(found.draws)),
+        "facts": sha256(fit.record.world.folder / FACTS),
+        "observed": fit.observed,
+        "settings": fit.settings.model_dump(mode="json"),
+        "tolerances": list(found.distances),
+        "evaluations": found.evaluations,
+        "told": found.told.to_dict("records"),
+        **made_by(),
+    }
+    place = place_of(folder)
+    check_place(place, takes_any=True)
+    with replaced(place) as aside:
+        write_table(found.draws, aside / DRAWS_FILE, safe=False)
+        manifest["draws"] = sha256(aside / DRAWS_FILE)
+        write_text(aside / DRAWS_MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    return tuple(place.notices)
+
+
+def has_draws(world: World) -> bool:
+    """Return whether a world comes with calibrated draws."""
+    return _are_there(world.folder)
+
+
+def _are_there(folder: Path) -> bool:
+    with explained(folder):
+        finish_within(folder)  # a process that was killed may have left them on their way
+    return is_file(folder / DRAWS_FILE) and is_file(folder / DRAWS_MANIFEST)
+
+
+def read_draws(record: Scenario, folder: Path | None = None) -> pd.DataFrame:
+    """Return the calibrated draws of a world: a row for each draw, a column for each weight.
+
+    Parameters
+    ----------
+    record
+        The scenario of the record.
+    folder
+        Where they are, if not in the world's folder.
+
+    Raises
+    ------
+    ZonelabError
+        If there are none, they are damaged, or with them the model makes other numbers of the record than it did.
+    """
+    place = folder or record.world.folder
+    return _draws(record, place, _manifest(place))
+
+
+def load_posterior(scenario: Scenario | str | Path, folder: Path | None = None) -> Posterior:
+    """Return the calibrated draws of the world of a scenario, for `sim.run_ensemble` and `sim.compare`.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the name or path of one.
+    folder
+        Where they are, if not in the world's folder.
+
+    Raises
+    ------
+    ZonelabError
+        As for `read_draws`.
+    """
+    world = (scenario if isinstance(scenario, Scenario) else load_scenario(scenario)).world
+    place = folder or world.folder
+    manifest = _manifest(place)
+    record = load_scenario(str(manifest["record"]))
+    return Posterior(record, draws_of(_draws(record, place, manifest)))
+
+
+def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the table of draws, if it is whole and the model still makes of the record what it did."""
+    if sha256(place / DRAWS_FILE) != manifest.get("draws"):
+        wrong = sentence("must be as the calibration left it; it has changed since. Restore it, or calibrate again.")
+        raise ZonelabError(placed(place / DRAWS_FILE, wrong))
+    draws = read_draws_table(place / DRAWS_FILE)
+    if fingerprint(record, _first(draws)) != manifest.get("fingerprint"):
+        wrong = sentence(
+            "must be fitted with the model, the world and {record} as they are; with one of them as it was then, the "
+            "numbers differ. Calibrate again.",
+            record=record.name,
+        )
+        raise ZonelabError(placed(place / DRAWS_FILE, wrong))
+    return draws
+
+
+def _first(draws: pd.DataFrame) -> dict[str, float]:
+    return {str(key): float(value) for key, value in draws.iloc[0].items()}
+
+
+def _remedy(place: Path) -> Sentence:
+    """Return what to do about a folder without calibrated draws."""
+    if is_file(place / CALIBRATION):
+        command = shlex.join(["zonelab", "calibrate", "--record", "NAME", "--out", str(place)])
+        return sentence("'{command}' makes them; NAME is the scenario of this world's past.", command=command)
+    if is_file(place / "world.yaml"):
+        return sentence("This world has no {file}, so do without calibrated draws.", file=CALIBRATION)
+    return sentence("Name a folder that 'zonelab calibrate' has written.")
+
+
+def _manifest(place: Path) -> dict[str, Any]:
+    if not _are_there(place):
+        wrong = sentence("must hold calibrated draws; there are none. {remedy}", remedy=_remedy(place))
+        raise ZonelabError(placed(place, wrong))
+    return read_manifest(place / DRAWS_MANIFEST, "calibration")

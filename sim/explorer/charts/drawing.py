@@ -1,0 +1,41 @@
+"""Charts on a page: drawn so that another lever exchanges their data only, and told in words to who cannot see them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from sim.explorer.charts.look import Spec
+from sim.explorer.pages.unforeseen import guarded
+
+#: Below each chart stands what it shows, in words, for readers of a screen only; it takes no room.
+STYLE = """
+.told { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[data-testid="stElementContainer"]:has(.told) { position: absolute; }
+"""
+
+
+def draw_chart(chart: Spec, key: str, name: str, told: str, **options: Any) -> None:
+    """Draw a chart.
+
+    Parameters
+    ----------
+    chart
+        As the modules of `sim.explorer.charts` make it.
+    key
+        Of the chart on its page.
+    name
+        What the chart is. The browser takes it for a part of the specification: a name that changes with the numbers
+        would make it build the whole chart anew.
+    told
+        What the chart shows, in words; empty if the words of another chart hold for this one too.
+    options
+        As for `streamlit.vega_lite_chart`.
+    """
+    if "on_select" in options:
+        options["on_select"] = guarded(options["on_select"])
+    st.vega_lite_chart(spec=chart, key=key, theme=None, alt=name, **options)
+    if told:
+        st.html(f'<p class="told">{escape(told)}</p>')

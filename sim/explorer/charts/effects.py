@@ -1,0 +1,188 @@
+"""Who gains and who pays by a month? A bar and an interval for each region, the greatest gain on top."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import isnan
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sim.explorer.charts.look import (
+    FRAME,
+    GAIN,
+    INK,
+    LOSS,
+    QUIET,
+    UNCLEAR,
+    Spec,
+    filled,
+    framed,
+    short,
+    styled,
+    template,
+    titled,
+)
+from sim.explorer.charts.series import effects_of_month, interval_name, titles
+from sim.explorer.language.page_texts import texts
+from sim.language.texts import month_label
+from sim.report.headline import SIGNED
+from sim.results.comparison import Comparison
+
+#: Height of a region's row in pixels.
+ROW = 20
+#: Room for numbers beside the bars, as a share of what the bars take.
+ROOM = 0.18
+#: Behind the row of the region in focus.
+FOCUS = "#E2E8F0"
+#: Regions that a description names on each side.
+MOST_TOLD = 3
+KINDS = ("gain", "loss", "unclear")
+
+
+def effect_bars(comparison: Comparison, month: int, language: str, selected: str = "") -> Spec:
+    """Return the effect on the firms of each region at the end of a month.
+
+    Parameters
+    ----------
+    comparison, month, language
+        What is drawn, for which month of the horizon, in 'en' or 'ko'.
+    selected
+        Region in focus; a click on a bar selects another (selection ``region``).
+    """
+    _ = texts(language)
+    table = _table(comparison, month, language, selected)
+    names = titles(comparison, language)
+    title = _("Who gains and who loses firms by {month}").format(
+        month=month_label(comparison.policy.date(month), language)
+    )
+    return filled(
+        _template(language, len(table), comparison.is_over_draws),
+        {"rows": table},
+        {"title": title, **ends_of(table)},
+        axis=_("Firms more or fewer than under {baseline}").format(baseline=short(names["baseline"])),
+    )
+
+
+@cache
+def _template(language: str, regions: int, over_draws: bool) -> Spec:
+    _ = texts(language)
+    tooltip = [
+        alt.Tooltip("name:N", title=_("Region")),
+        alt.Tooltip("shown:N", title=_("Effect")),
+        alt.Tooltip("interval:N", title=interval_name(over_draws, language)),
+    ]
+    layers = bars("@axis", tooltip)
+    # The whole row takes a click: some bars are hardly a pixel wide.
+    pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
+    layers[0] = layers[0].add_params(pick)
+    reading = (
+        _("Bar: mean. Line: middle 90% of the pairs of runs. Grey: no clear difference.")
+        if over_draws
+        else _("Bar: mean. Line: 90% interval. Grey: no clear difference.")
+    )
+    title = titled(subtitle=reading, beside=70)
+    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * regions, title=title)))
+
+
+def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Chart]:
+    """Return the layers of bars with intervals and numbers, drawn from ``rows`` between framed ends.
+
+    Rows have name, rank, mean, low, high, kind (of `KINDS`), outer (where the number stands), shown and selected. The
+    order on the page is that of the rank: that of the rows is only seen by a chart that is drawn anew, and a chart
+    whose data are exchanged would keep the order it had.
+    """
+    y = alt.Y(
+        "name:N", sort=alt.EncodingSortField("rank", op="min"), title=None,
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
+    )  # fmt: skip
+    x = alt.X(
+        "mean:Q",
+        title=axis,
+        scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
+    base = alt.Chart(alt.NamedData("rows")).encode(y=y)
+    focus = base.mark_bar(cursor="pointer").encode(
+        x=alt.value(0),
+        x2=alt.value("width"),
+        color=alt.condition("datum.selected", alt.value(FOCUS), alt.value("transparent")),
+        tooltip=tooltip,
+    )
+    means = base.mark_bar(height=size, cursor="pointer").encode(
+        x=x,
+        color=alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[GAIN, LOSS, UNCLEAR]), legend=None),
+        tooltip=tooltip,
+    )
+    zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
+    whiskers = base.mark_rule(color=INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q")
+    words: dict[str, Any] = {
+        "color": INK,
+        "align": alt.ExprRef("datum.mean < 0 ? 'right' : 'left'"),
+        "dx": alt.ExprRef("datum.mean < 0 ? -6 : 6"),
+    }
+    numbers = base.mark_text(**words).encode(x="outer:Q", text="shown:N")
+    return [focus, means, zero, whiskers, numbers]
+
+
+def _table(comparison: Comparison, month: int, language: str, selected: str) -> pd.DataFrame:
+    """Return what is drawn, with the words of labels and tooltips."""
+    _ = texts(language)
+    table = effects_of_month(comparison, month, language)
+    table["selected"] = table["region"] == selected
+    return with_words(table, language)
+
+
+def with_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return a table of mean, low and high with what bars need: rank, kind, outer, shown, the interval in words."""
+    _ = texts(language)
+    mean, low, high = (table[name].to_numpy(dtype=float) for name in ("mean", "low", "high"))
+    outer = np.where(mean >= 0, high, low)
+    return table.assign(
+        rank=np.arange(len(table)),
+        kind=np.where(low > 0, "gain", np.where(high < 0, "loss", "unclear")),
+        outer=np.where(np.isnan(outer), mean, outer),
+        shown=[signed(value) for value in mean],
+        interval=[
+            _("none: one pair of runs") if isnan(least) else _(SIGNED).format(low=signed(least), high=signed(most))
+            for least, most in zip(low, high, strict=True)
+        ],
+    )
+
+
+def ends_of(table: pd.DataFrame) -> dict[str, float]:
+    """Return the ends of an axis that hold 0, all bars with their intervals, and room for the numbers beside them."""
+    values = table[["mean", "low", "high"]].to_numpy(dtype=float)
+    least, most = min(0.0, *np.nanmin(values, axis=0, initial=0.0)), max(0.0, *np.nanmax(values, axis=0, initial=0.0))
+    room = ROOM * (most - least or 1.0)
+    return {"least": float(least - room), "most": float(most + room)}
+
+
+def signed(value: float) -> str:
+    """Return a number of firms with its sign, to one decimal or, near 0, to two.
+
+    Examples
+    --------
+    >>> signed(28.71), signed(-0.061), signed(0.0), signed(-0.001)
+    ('+28.7', '−0.06', '0', '0')
+    """
+    shown = f"{value:+.2f}" if abs(value) < 0.1 else f"{value:+.1f}"
+    return shown.replace("-", "−") if float(shown) else "0"
+
+
+def describe_effects(comparison: Comparison, month: int, language: str) -> str:
+    """Return in words what the bars show: the greatest clear gains and losses, and how many are not clear."""
+    _ = texts(language)
+    table = _table(comparison, month, language, "")
+    gains, losses = table[table["kind"] == "gain"], table[table["kind"] == "loss"].iloc[::-1]
+    parts = []
+    for side, word in ((gains, _("Gains: {list}")), (losses, _("Losses: {list}"))):
+        if len(side):
+            shown = [f"{row.name} {row.shown}" for row in side.head(MOST_TOLD).itertuples(index=False)]
+            parts.append(word.format(list=", ".join(shown)))
+    unclear = int((table["kind"] == "unclear").sum())
+    if unclear:
+        parts.append(_("No clear difference: {n} regions").format(n=unclear))
+    return "; ".join(parts)

@@ -1,0 +1,79 @@
+"""The firms of a region over time, with the policy and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.explorer.charts.bands import bands, line
+from sim.explorer.charts.look import QUIET, Spec, region_colours
+from sim.explorer.charts.series import band, dates, region_names, titles
+from sim.explorer.language.page_texts import texts
+from sim.results.comparison import Comparison
+from sim.results.zone_life import zone_life
+
+#: Zones of different dates that a chart of the country marks.
+MOST_LIVES = 3
+
+
+def firms_over_time(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
+    """Return a panel for each region: firms under policy and baseline, with the middle 90% of runs.
+
+    Parameters
+    ----------
+    comparison, regions, language
+        What is drawn, in which order, in 'en' or 'ko'.
+    """
+    _ = texts(language)
+    names, shown = region_names(comparison.policy, language), titles(comparison, language)
+    colours = region_colours(comparison.policy.scenario.world)
+    panels = []
+    for region in regions:
+        i = comparison.policy.regions.index(region)
+        lines = [
+            line(comparison.baseline, comparison.baseline.region_firms[:, :, i], shown["baseline"], QUIET, dashed=True),
+            line(comparison.policy, comparison.policy.region_firms[:, :, i], shown["policy"], colours[region]),
+        ]
+        subtitle = _("Line: mean. Band: middle 90% of runs.")
+        marks = zone_marks(comparison, region, language)
+        panels.append(
+            bands(lines, language, _("{region}: firms").format(region=names[region]), subtitle, _("Firms"), marks=marks)
+        )
+    return panels
+
+
+def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple[str, str]]:
+    """Return when a zone of the region is announced, comes into force and ends, with words."""
+    _ = texts(language)
+    life = zone_life(comparison.policy, region)
+    if life is None:
+        return []
+    announced = _("announced") if life.share == 1.0 else _("announced, in {share:.0%} of runs").format(share=life.share)
+    days = dates(comparison.policy)
+    steps = ((life.announced, announced), (life.in_force, _("zone in force")), (life.over, _("zone over")))
+    return [(days[month], word) for month, word in steps if month is not None]
+
+
+def marks_of_zones(comparison: Comparison, language: str) -> list[tuple[str, str]]:
+    """Return when zones are announced, in force and over, for a chart of the whole country.
+
+    Zones of the same dates are told once; several of other dates are told by their regions, and more than three not.
+    """
+    names = region_names(comparison.policy, language)
+    lives: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for region in comparison.policy.zone_starts:
+        lives.setdefault(tuple(zone_marks(comparison, region, language)), []).append(names[region])
+    if len(lives) <= 1:
+        return [mark for marks in lives for mark in marks]
+    if len(lives) > MOST_LIVES:
+        return []
+    return sorted((day, f"{', '.join(regions)}: {word}") for marks, regions in lives.items() for day, word in marks[1:])
+
+
+def describe_firms(comparison: Comparison, region: str, language: str) -> str:
+    """Return in words what the panel of a region shows."""
+    _ = texts(language)
+    i = comparison.policy.regions.index(region)
+    ends = [band(each.region_firms[:, -1:, i].astype(float))[0][0] for each in (comparison.policy, comparison.baseline)]
+    return _("{region}: {policy:.1f} firms at the end, {baseline:.1f} without the policy").format(
+        region=region_names(comparison.policy, language)[region], policy=ends[0], baseline=ends[1]
+    )

@@ -1,0 +1,156 @@
+"""From whom to whom: where the firms of a region's gain would be without the policy, and all such flows at a glance."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import altair as alt
+import pandas as pd
+
+from sim.explorer.charts.effects import bars, ends_of, with_words
+from sim.explorer.charts.look import INK, Spec, filled, framed, styled, template, titled
+from sim.explorer.charts.series import interval_name, region_names
+from sim.explorer.language.page_texts import texts
+from sim.language.texts import marked
+from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
+from sim.results.ledger import counterfactual_moves
+
+#: Partners in the bars, and regions in the matrix, before the rest is summed up or left out.
+MOST_PARTNERS, MOST_CELLS = 9, 9
+ROW = 26
+#: Smaller mean flows are left out of the matrix.
+LEAST_FLOW = 0.05
+#: Cells above this share of the greatest are dark, and their numbers white.
+DARK = 0.4
+ENDS = {NEVER_FOUNDED: marked("never founded"), CLOSED: marked("closed")}
+STATES = {NEVER_FOUNDED: marked("New: else never founded"), CLOSED: marked("Alive: else closed")}
+
+
+def flows(comparison: Comparison, language: str, selected: str) -> Spec:
+    """Return from whom a region gains firms, and to whom it loses them, because of the policy (M06).
+
+    Parameters
+    ----------
+    comparison, language
+        What is drawn, in 'en' or 'ko'.
+    selected
+        The region.
+    """
+    _ = texts(language)
+    table = partners(comparison, language, selected)
+    name = region_names(comparison.policy, language)[selected]
+    title = (
+        _("{region}: whom it gains from and loses to")
+        if len(table)
+        else _("{region}: the policy brings it no firm and takes none")
+    ).format(region=name)
+    spec = _bars(language, max(len(table), 1), comparison.is_over_draws)
+    return filled(spec, {"rows": table}, {"title": title, **ends_of(table)})
+
+
+def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFrame:
+    """Return the net flow of firms to a region from every other state: name, mean, low, high, kind; greatest first."""
+    _ = texts(language)
+    policy = comparison.policy
+    counts = counterfactual_moves(policy.record.fates, comparison.baseline.record.fates, len(policy.regions))
+    own = policy.region_order[policy.regions.index(selected)]
+    mean, low, high = comparison.interval(counts[:, :, own] - counts[:, own, :])
+    names = region_names(policy, language)
+    states = {int(number): names[region] for region, number in zip(policy.regions, policy.region_order, strict=True)}
+    states |= {len(names): _(STATES[NEVER_FOUNDED]), len(names) + 1: _(STATES[CLOSED])}
+    table = pd.DataFrame(
+        [(states[i], mean[i], low[i], high[i]) for i in states if i != own], columns=["name", "mean", "low", "high"]
+    )
+    table = table.reindex(table["mean"].abs().sort_values(ascending=False, kind="stable").index).head(MOST_PARTNERS)
+    table = table[table["mean"].abs() > 0].sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+    table["selected"] = False
+    return with_words(table, language)
+
+
+@cache
+def _bars(language: str, count: int, over_draws: bool) -> Spec:
+    _ = texts(language)
+    tooltip = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("shown:N", title=_("Firms")),
+        alt.Tooltip("interval:N", title=interval_name(over_draws, language)),
+    ]
+    layers = bars(_("Firms"), tooltip, size=15)
+    reading = (
+        _("By the end. Line: middle 90% of the pairs of runs. Grey: not clear.")
+        if over_draws
+        else _("By the end. Line: 90% interval. Grey: not clear.")
+    )
+    title = titled(subtitle=reading, beside=70)
+    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
+
+
+def flow_matrix(comparison: Comparison, language: str) -> Spec:
+    """Return all greater flows: where firms are without the policy (rows), and where with it (columns).
+
+    Parameters
+    ----------
+    comparison, language
+        What is drawn, in 'en' or 'ko'.
+    """
+    _ = texts(language)
+    names = region_names(comparison.policy, language) | {state: _(word) for state, word in ENDS.items()}
+    strong = comparison.moves[comparison.moves["mean"] >= LEAST_FLOW].astype({"origin": str, "destination": str})
+    # A firm that is nowhere under either policy is no matter of where.
+    strong = strong[~(strong["origin"].isin(ENDS) & strong["destination"].isin(ENDS))]
+    order = {}
+    for side in ("origin", "destination"):
+        totals = strong.groupby(side)["mean"].sum().nlargest(MOST_CELLS)
+        order[side] = [state for state in names if state in totals.index]
+    shown = strong[strong["origin"].isin(order["origin"]) & strong["destination"].isin(order["destination"])]
+    table = pd.DataFrame(
+        {
+            "origin": [names[each] for each in shown["origin"]],
+            "destination": [names[each] for each in shown["destination"]],
+            "mean": shown["mean"].to_numpy(),
+            "shown": [f"{value:.1f}" if value >= 0.1 else f"{value:.2f}" for value in shown["mean"]],
+        }
+    )
+    greatest = float(table["mean"].max()) if len(table) else 1.0
+    title = (
+        _("Firms elsewhere because of the policy") if len(table) else _("No firm is elsewhere because of the policy")
+    )
+    table["is_dark"] = table["mean"] > DARK * greatest
+    return filled(
+        _matrix(language, len(order["origin"])),
+        {"rows": table},
+        {"most": greatest, "title": title},
+        origins=[names[each] for each in order["origin"]],
+        destinations=[names[each] for each in order["destination"]],
+    )
+
+
+@cache
+def _matrix(language: str, count: int) -> Spec:
+    _ = texts(language)
+    without, with_policy = (_("A firm that would be in"), _("is with the policy in")) if count else (None, None)
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        x=alt.X(
+            "destination:N", title=with_policy, scale=alt.Scale(domain=["@destinations"]),
+            axis=alt.Axis(labelAngle=-40, ticks=False, domain=False),
+        ),
+        y=alt.Y(
+            "origin:N", title=without, scale=alt.Scale(domain=["@origins"]), axis=alt.Axis(ticks=False, domain=False)
+        ),
+    )  # fmt: skip
+    scale = alt.Scale(domain=[0, framed("most", "1")], range=["#F1F5F9", "#0072B2"], type="sqrt")
+    cells = base.mark_rect(stroke="#FFFFFF").encode(color=alt.Color("mean:Q", scale=scale, legend=None))
+    colour = alt.ExprRef(f"datum.is_dark ? '#FFFFFF' : '{INK}'")
+    words = base.mark_text(fontSize=12, color=colour).encode(text="shown:N")
+    title = titled(subtitle=_("Mean number of firms; flows below 0.05 are left out."), beside=70)
+    return template(styled(alt.layer(cells, words).properties(width="container", height=30 * count + 20, title=title)))
+
+
+def describe_flows(comparison: Comparison, language: str, selected: str) -> str:
+    """Return in words what the bars of a region show."""
+    _ = texts(language)
+    table = partners(comparison, language, selected)
+    parts = [f"{row.name} {row.shown}" for row in table.itertuples(index=False)]
+    return _("{region}: {list}").format(
+        region=region_names(comparison.policy, language)[selected], list=", ".join(parts) or _("no difference")
+    )

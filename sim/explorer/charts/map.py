@@ -1,0 +1,284 @@
+"""Where does it happen? The regions on a map, coloured by effect, firms attracted, or support, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.explorer.charts.effects import signed
+from sim.explorer.charts.look import (
+    FRAME,
+    INK,
+    QUIET,
+    Spec,
+    filled,
+    framed,
+    styled,
+    template,
+    titled,
+    width_of,
+    wrapped,
+)
+from sim.explorer.charts.series import region_names
+from sim.explorer.charts.shapes import attribution, middle_and_span, outlines
+from sim.explorer.language.page_texts import texts
+from sim.explorer.pages.views import MEASURES
+from sim.language.texts import marked, month_label
+from sim.results.comparison import Comparison
+from sim.rules.designation import ANNOUNCED, IN_FORCE
+
+HEIGHT = 400
+#: Blue for more, orange for fewer, as everywhere.
+DIVERGING = ("#A84A00", "#D55E00", "#F0A868", "#F3F4F6", "#7FB8DC", "#0072B2", "#004C78")
+SEQUENTIAL = ("#F1F5F9", "#BBD7EA", "#7FB8DC", "#3E93C8", "#0072B2", "#004C78")
+#: Of regions whose interval holds 0.
+UNCLEAR_LAND = "#D8DCE2"
+#: Radius in pixels of a region without an outline.
+DOT = 14
+#: Regions that are named besides those with a zone and the one in focus.
+MOST_LABELS = 3
+#: The number beside the ends of the legend.
+TICK = framed("tick", "1").expr
+#: Pixels of the narrowest map that is drawn; and of a label of two lines, which must not lie upon another.
+LEAST_WIDTH, LABEL_HEIGHT, GAP = 330, 30, 6
+#: Signs in a line of whose outlines these are, in smaller letters.
+MOST_OWNER_SIGNS = 60
+#: From this end of the scale on, whole firms suffice.
+LEAST_WHOLE = 2.0
+#: What the colours of the map mean.
+MEASURES_UNITS = {
+    "effect": marked("Firms more or fewer than without the policy"),
+    "attracted": marked("Firms more or fewer than at the start"),
+    "support": marked("Share of the central support so far"),
+}
+
+
+def region_map(
+    comparison: Comparison, month: int, measure: str, language: str, selected: str = "", *, on_page: bool = True
+) -> Spec:
+    """Return the map of a measure at the end of a month.
+
+    Parameters
+    ----------
+    comparison, month, language
+        What is drawn, for which month of the horizon, in 'en' or 'ko'.
+    measure
+        A key of `sim.explorer.pages.views.MEASURES`.
+    selected
+        Region in focus; a click on a region selects another (selection ``region``).
+    on_page
+        Whether it can be clicked; a picture cannot.
+    """
+    _ = texts(language)
+    table, reach = map_table(comparison, month, measure, language, selected)
+    shapes, markers = outlines(comparison.policy.scenario.world)
+    number = ".0%" if measure == "support" else "+.0f" if reach >= LEAST_WHOLE else "+.1f"
+    title = f"{_(MEASURES[measure])}, {month_label(comparison.policy.date(month), language)}"
+    return filled(
+        _template(language, measure, on_page),
+        {"rows": table, "shapes": shapes, "markers": _marker_rows(markers, language)},
+        {
+            "title": title,
+            "least": 0 if measure == "support" else -reach,
+            "most": reach,
+            "tick": _round_below(reach),
+            "owner": "\n".join(wrapped(attribution(comparison.policy.scenario.world, language), MOST_OWNER_SIGNS)),
+        },
+        label=f"datum.value ? format(datum.value, '{number}') : '0'",
+    )
+
+
+@cache
+def _template(language: str, measure: str, on_page: bool) -> Spec:
+    _ = texts(language)
+    pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
+    scale = alt.Scale(
+        domain=[framed("least", "0"), framed("most", "1")],
+        range=list(SEQUENTIAL if measure == "support" else DIVERGING),
+        interpolate="lab",
+        type="pow",
+        exponent=0.5,
+    )
+    low = "0" if measure == "support" else f"0 - {TICK}"
+    legend = alt.Legend(
+        title=_(MEASURES_UNITS[measure]),
+        orient="bottom",
+        gradientLength=240,
+        values=alt.ExprRef(f"[{low}, 0, {TICK}]"),
+        labelExpr="@label",
+        offset=38,  # between map and legend stands whose outlines these are
+        titleLimit=320,
+    )
+    fields = ["name", "value", "shown", "told", "zone", "selected", "is_clear"]
+    land = (
+        alt.Chart(alt.NamedData("shapes"))
+        .transform_lookup("region", from_=alt.LookupData(alt.NamedData("rows"), "region", fields))
+        .mark_geoshape(cursor="pointer")
+        .encode(
+            color=alt.condition(
+                "datum.is_clear", alt.Color("value:Q", scale=scale, legend=legend), alt.value(UNCLEAR_LAND)
+            ),
+            stroke=alt.condition("datum.selected", alt.value(INK), alt.value("#FFFFFF")),
+            strokeWidth=alt.condition("datum.selected", alt.value(2.5), alt.value(0.7)),
+            tooltip=[
+                alt.Tooltip("name:N", title=_("Region")),
+                alt.Tooltip("told:N", title=_(MEASURES[measure])),
+                alt.Tooltip("zone:N", title=_("Zone")),
+            ],
+        )
+        .add_params(pick)
+    )
+    points = alt.Chart(alt.NamedData("rows")).transform_filter("datum.labelled")
+    places = {"longitude": "lon:Q", "latitude": "lat:Q"}
+    halo = {"stroke": "#FFFFFF", "strokeWidth": 3, "strokeJoin": "round"}
+    words = [
+        points.mark_text(fontSize=12, dy=-2, **look).encode(text="heading:N", **places)
+        for look in (halo, {"color": INK})
+    ]
+    values = [
+        points.mark_text(fontSize=12, dy=12, fontWeight="bold", **look).encode(text="shown:N", **places)
+        for look in (halo, {"color": INK})
+    ]
+    dots = alt.Chart(alt.NamedData("markers")).mark_point(size=16, color=QUIET, filled=True).encode(**places)
+    dot_names = alt.Chart(alt.NamedData("markers")).mark_text(fontSize=10, color=QUIET, dy=-9, align="right")
+    owner = alt.Chart(alt.NamedData(FRAME)).mark_text(
+        align="left", fontSize=10, color=QUIET, lineBreak="\n", text=framed("owner")
+    )
+    layers = [land, *words, *values, dots, dot_names.encode(text="name:N", **places)]
+    layers.append(owner.encode(x=alt.value(0), y=alt.value(HEIGHT + 12)))
+    reading = [_("★ zone in force, ☆ announced.")]
+    if measure == "effect":
+        reading.append(_("Grey: no clear difference."))
+    if on_page:
+        reading.append(_("Click a region to look closer."))
+    title = titled(subtitle=" ".join(reading), beside=0)
+    return template(
+        styled(
+            alt.layer(*layers)
+            .properties(width="container", height=HEIGHT, title=title)
+            .project(type="mercator", pointRadius=DOT)
+        ),
+        has_gradient=True,
+    )
+
+
+def _round_below(value: float) -> float:
+    """Return the greatest of 1, 2, 5, 10, 20 and so on, or of .1, .2, .5 and so on, that is not above a value."""
+    power = float(10.0 ** np.floor(np.log10(value)))
+    return power * max(step for step in (1, 2, 5) if step * power <= value)
+
+
+def map_table(
+    comparison: Comparison, month: int, measure: str, language: str, selected: str = ""
+) -> tuple[pd.DataFrame, float]:
+    """Return a row for each region with value, words and place, and the end of the scale, the same for all months."""
+    _ = texts(language)
+    means = _means(comparison, measure)
+    reach = float(np.nanmax(np.abs(means))) or 1.0
+    values = means[month]
+    names = region_names(comparison.policy, language)
+    phase = _phases(comparison, month)
+    shown = [f"{each:.0%}" if measure == "support" else signed(each) for each in values]
+    clear = np.full(values.size, True)
+    if measure == "effect" and comparison.runs > 1:
+        _mean, low, high = comparison.interval(comparison.firm_differences[:, month])
+        clear = (low > 0) | (high < 0)
+    unclear = _("{effect}, no clear difference")
+    words = {0: "–", ANNOUNCED: _("announced"), IN_FORCE: _("in force")}
+    marks = {ANNOUNCED: "☆", IN_FORCE: "★"}
+    focus = np.array(list(names)) == selected
+    labelled = focus | (phase > 0)
+    labelled[np.argsort(-np.abs(values), kind="stable")[:MOST_LABELS]] = True
+    headings = [marks.get(each, "") + name for each, name in zip(phase, names.values(), strict=True)]
+    lat, lon = _apart(comparison, labelled, [max(map(width_of, each)) for each in zip(headings, shown, strict=True)])
+    table = pd.DataFrame(
+        {
+            "region": list(names),
+            "name": list(names.values()),
+            "value": values,
+            "shown": shown,
+            "told": [each if known else unclear.format(effect=each) for each, known in zip(shown, clear, strict=True)],
+            "is_clear": clear,
+            "zone": [words.get(each, _("expired")) for each in phase],
+            "heading": headings,
+            "selected": focus,
+            "labelled": labelled,
+            "lat": lat,
+            "lon": lon,
+        }
+    )
+    return table, reach
+
+
+def _apart(
+    comparison: Comparison, labelled: NDArray[np.bool_], widths: Sequence[int]
+) -> tuple[list[float], list[float]]:
+    """Return where the labels stand: at the places of the world, those that would lie upon others moved southward.
+
+    `widths` are those of the labels in pixels.
+    """
+    world = comparison.policy.scenario.world
+    places = {region.id: region.position for region in world.regions}
+    at = [places[region] for region in comparison.policy.regions]
+    lat, lon = [place.lat for place in at], [place.lon for place in at]
+    middle, high, wide = middle_and_span(world)
+    narrowing = float(np.cos(np.radians(middle)))  # of a degree of longitude beside one of latitude
+    pixels = min(HEIGHT / max(high, 1e-6), LEAST_WIDTH / max(wide * narrowing, 1e-6))
+    step = LABEL_HEIGHT / pixels
+    placed: list[int] = []
+    for i in sorted(np.flatnonzero(labelled).tolist(), key=lambda i: -lat[i]):
+        beside = [
+            other
+            for other in placed
+            if abs(lon[i] - lon[other]) * narrowing * pixels < (widths[i] + widths[other]) / 2 + GAP
+        ]
+        for other in sorted(beside, key=lambda other: -lat[other]):
+            if abs(lat[other] - lat[i]) < step:
+                lat[i] = lat[other] - step
+        placed.append(i)
+    return lat, lon
+
+
+def _means(comparison: Comparison, measure: str) -> NDArray[np.float64]:
+    """Return the mean of a measure, shape [month, region]."""
+    policy = comparison.policy
+    if measure == "effect":
+        means: NDArray[np.float64] = comparison.firm_differences.mean(axis=0)
+    elif measure == "attracted":
+        means = policy.region_firms.mean(axis=0) - policy.starting_firms
+    else:
+        money = (policy.by_region("zone_money") + policy.by_region("pilot_money")).mean(axis=0).cumsum(axis=0)
+        total = money.sum(axis=1, keepdims=True)
+        means = np.divide(money, total, out=np.zeros_like(money), where=total > 0)
+    return means
+
+
+def _phases(comparison: Comparison, month: int) -> NDArray[np.int64]:
+    """Return for each region the phase of a zone in most runs: 0 none, announced, in force, or expired."""
+    phases: Any = comparison.policy.record.zone_phase[:, month][:, comparison.policy.region_order]
+    best = phases.max(axis=2)
+    in_force = (phases == IN_FORCE).any(axis=2)
+    best[in_force] = IN_FORCE
+    common: NDArray[np.int64] = np.array([np.bincount(column).argmax() for column in best.T], dtype=np.int64)
+    return common
+
+
+def _marker_rows(markers: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    places = [each["geometry"]["coordinates"] for each in markers]
+    names = [each["properties"]["name"][language] for each in markers]
+    return [{"name": name, "lon": lon, "lat": lat} for name, (lon, lat) in zip(names, places, strict=True)]
+
+
+def describe_map(comparison: Comparison, month: int, measure: str, language: str) -> str:
+    """Return in words what the map shows."""
+    _ = texts(language)
+    table, _reach = map_table(comparison, month, measure, language)
+    greatest = table.reindex(table["value"].abs().sort_values(ascending=False, kind="stable").index).head(3)
+    parts = [f"{row.name} {row.shown}" for row in greatest.itertuples(index=False)]
+    return f"{_(MEASURES[measure])}: {', '.join(parts)}"

@@ -1,0 +1,237 @@
+"""What happens when, in dates: zones, rounds, studies, incidents, reforms, and steps of money and market."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from sim.explorer.charts.look import INK, LOSS, QUIET, Spec, filled, framed, region_colours, styled, template, titled
+from sim.explorer.charts.series import region_names
+from sim.explorer.charts.trials import reforms
+from sim.explorer.language.page_texts import texts
+from sim.language.texts import Translate, month_label
+from sim.report.amounts import counted
+from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
+from sim.scenario.load import Scenario
+from sim.scenario.schema.settings import Designation
+from sim.scenario.schema.words import month_number, month_text
+
+ROW = 36
+#: From this share of the horizon on, the word of a point stands to its left.
+LATE = 0.8
+#: How the parts of a zone's life are filled.
+ANNOUNCED, IN_FORCE, EXTENSION = 0.3, 1.0, 0.3
+#: A bar of fewer pixels bears no word.
+LEAST_BAR = 45
+
+
+def timeline(scenario: Scenario, language: str, comparison: Comparison | None = None) -> Spec:
+    """Return what a scenario lays down, in dates.
+
+    Parameters
+    ----------
+    scenario, language
+        What is drawn, in 'en' or 'ko'.
+    comparison
+        If given, also what the runs of its policy decided: who won rounds, and when laws were reformed.
+    """
+    spans, points = events(scenario, language, comparison.policy if comparison else None)
+    lanes = list(dict.fromkeys(each["lane"] for each in [*spans, *points]))
+    first = month_number(scenario.settings.start)
+    return filled(
+        _template(language, max(len(lanes), 1)),
+        {"spans": spans, "points": points},
+        {"least": _day(first), "most": _day(first + scenario.settings.months)},
+        lanes=lanes,
+    )
+
+
+def events(
+    scenario: Scenario, language: str, result: EnsembleResult | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return spans (lane, start, end, opacity, colour, word, told, dates) and points (the same, with one date)."""
+    _ = texts(language)
+    book = _Book(scenario, language)
+    settings = scenario.settings
+    for zone in settings.zones.designations:
+        book.zone(zone)
+    for i, each in enumerate(settings.zones.rounds):
+        lane = _("Round {n}").format(n=i + 1)
+        awards = _("{n} zones awarded").format(n=each.awards)
+        word = (_winners(result, each.announced, language) if result is not None else "") or awards
+        book.point(lane, each.announced, INK, word, awards)
+        start = month_number(each.in_force)
+        book.span(lane, start, start + settings.zones.term_months, IN_FORCE, QUIET, _("in force"), awards)
+    for region, study in settings.readiness.studies.items():
+        start = month_number(study.start)
+        told = _("Roadmap study of {region}").format(region=book.regions[region])
+        colour = book.colours[region]
+        book.span(_("Roadmap studies"), start, start + study.months, ANNOUNCED, colour, "", told)
+        book.point(_("Roadmap studies"), study.start, INK, book.regions[region], told)
+    for incident in settings.trials.incidents:
+        word = f"{book.regions[incident.region]}, {book.sectors[incident.sector]}"
+        book.point(_("Incidents"), incident.month, LOSS, word, _("Incident"))
+    for reform in settings.reform.enacted:
+        sectors = (
+            _("all sectors") if reform.sectors == "all" else ", ".join(book.sectors[each] for each in reform.sectors)
+        )
+        word = _("{sectors}: barrier cut by {cut:.0%}").format(sectors=sectors, cut=reform.cut)
+        book.point(_("Reforms"), reform.month, INK, word, _("Reform ordered"))
+    if result is not None:
+        ordered = {reform.month for reform in settings.reform.enacted}
+        for month, word in reforms(result, language):
+            if result.date(month) not in ordered:
+                told = _("Reform after permits, median of the runs")
+                book.point(_("Reforms"), result.date(month), QUIET, word, told)
+    times, money = counted(scenario.world.currency, language)
+    budget = {month: times * each for month, each in settings.support.central_budget.items()}
+    book.steps(_("Central support, {currency} a year").format(currency=money), budget)
+    book.steps(_("State of the market, 1: usual"), settings.founding.cycle)
+    return book.spans, book.points
+
+
+class _Book:
+    """Events of a scenario as they are gathered, clipped to the horizon."""
+
+    def __init__(self, scenario: Scenario, language: str) -> None:
+        self.language, self.zones = language, scenario.settings.zones
+        self.first = month_number(scenario.settings.start)
+        self.last = self.first + scenario.settings.months
+        world = scenario.world
+        self.regions = {each.id: each.name.in_language(language) for each in world.regions}
+        self.sectors = {each.id: each.name.in_language(language) for each in world.sectors}
+        self.colours = region_colours(world)
+        self.spans: list[dict[str, Any]] = []
+        self.points: list[dict[str, Any]] = []
+
+    def span(self, lane: str, start: int, end: int, opacity: float, colour: str, word: str, told: str) -> None:
+        """Add what lasts from one month to the next; the word stands on its bar, the rest where it is pointed at."""
+        start, end = max(start, self.first), min(end, self.last)
+        if start < end:
+            _ = texts(self.language)
+            dates = _("{first} to {last}").format(
+                first=month_label(month_text(start), self.language),
+                last=month_label(month_text(end - 1), self.language),
+            )
+            self.spans.append(
+                {"lane": lane, "start": _day(start), "end": _day(end), "opacity": opacity, "colour": colour}
+                | {"word": word, "ink": "#FFFFFF" if opacity == 1.0 else INK, "told": told, "dates": dates}
+            )
+
+    def point(self, lane: str, month: str, colour: str, word: str, told: str) -> None:
+        """Add what happens in one month; what came before stands at the start."""
+        number = max(month_number(month), self.first)
+        if number < self.last:
+            late = number - self.first > LATE * (self.last - self.first)
+            self.points.append(
+                {"lane": lane, "date": _day(number), "colour": colour, "word": word, "told": told, "late": late}
+                | {"dates": month_label(month, self.language)}
+            )
+
+    def zone(self, zone: Designation) -> None:
+        """Add the life of a named zone."""
+        _: Translate = texts(self.language)
+        names = ", ".join(self.regions[region] for region in zone.regions)
+        lane = base = _("Zone: {region}").format(region=names)
+        taken = {each["lane"] for each in self.points}
+        for n in range(2, len(taken) + 2):
+            if lane not in taken:
+                break
+            lane = f"{base} ({n})"
+        colour = self.colours[zone.regions[0]]
+        announced, in_force = month_number(zone.announced), month_number(zone.in_force)
+        end = in_force + (zone.term_months or self.zones.term_months)
+        sectors = _("{region}: {list}").format(
+            region=names, list=", ".join(self.sectors[each] for each in zone.sectors)
+        )
+        self.point(lane, zone.announced, colour, _("announced"), sectors)
+        self.span(lane, announced, in_force, ANNOUNCED, colour, "", sectors)
+        self.span(lane, in_force, end, IN_FORCE, colour, _("in force"), sectors)
+        if self.zones.extension_months:
+            word = _("if the review is passed")
+            self.span(lane, end, end + self.zones.extension_months, EXTENSION, colour, word, sectors)
+
+    def steps(self, lane: str, values: dict[str, float]) -> None:
+        """Add the values of a series, each at the month from which it holds."""
+        since = [month for month in sorted(values) if month_number(month) <= self.first]
+        for month in [*since[-1:], *(each for each in sorted(values) if month_number(each) > self.first)]:
+            self.point(lane, month, QUIET, f"{values[month]:,.10g}", lane)
+
+
+def _day(number: int) -> str:
+    return f"{month_text(number)}-01"
+
+
+def _winners(result: EnsembleResult, announced: str, language: str) -> str:
+    """Return the regions that win a round most often, with the share of runs."""
+    names = list(region_names(result, language).values())
+    month = month_number(announced) - month_number(result.scenario.settings.start)
+    phases: Any = result.record.zone_phase[:, :, result.region_order]
+    now = (phases[:, month] > 0).any(axis=2)
+    before = (phases[:, month - 1] > 0).any(axis=2) if month else np.zeros_like(now)
+    share = (now & ~before).mean(axis=0)
+    order = [i for i in np.argsort(-share, kind="stable") if share[i] > 0][:3]
+    return ", ".join(f"{names[i]} {share[i]:.0%}" for i in order)
+
+
+@cache
+def _template(language: str, lanes: int) -> Spec:
+    _ = texts(language)
+    y = alt.Y(
+        "lane:N", title=None, scale=alt.Scale(domain=["@lanes"]),
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=12, labelLimit=190),
+    )  # fmt: skip
+    ends = [alt.ExprRef(f"toDate({framed(end, empty).expr})") for end, empty in (("least", "0"), ("most", "1"))]
+    scale = alt.Scale(type="utc", domain=ends)
+    x = alt.X(
+        "start:T",
+        title=None,
+        scale=scale,
+        axis=alt.Axis(format="%Y", tickCount="year", labelFlush=False),
+    )
+    tooltip = [
+        alt.Tooltip("lane:N", title=" "),
+        alt.Tooltip("word:N", title="  "),
+        alt.Tooltip("dates:N", title=_("When")),
+        alt.Tooltip("told:N", title=_("What")),
+    ]
+    colour = alt.Color("colour:N", scale=None)
+    spans = alt.Chart(alt.NamedData("spans")).encode(x=x, y=y, tooltip=tooltip)
+    bars = spans.mark_bar(height=16, cornerRadius=2, yOffset=4).encode(
+        x2="end:T", color=colour, opacity=alt.Opacity("opacity:Q", scale=None, legend=None)
+    )
+    pixels = "scale('x', toDate(datum.end)) - scale('x', toDate(datum.start))"
+    on_bars = spans.mark_text(
+        align="left",
+        dx=6,
+        yOffset=4,
+        fontSize=11,
+        color=alt.ExprRef("datum.ink"),
+        limit=alt.ExprRef(f"max(1, {pixels} - 10)"),
+        opacity=alt.ExprRef(f"{pixels} < {LEAST_BAR} ? 0 : 1"),
+    ).encode(text="word:N")
+    points = alt.Chart(alt.NamedData("points")).encode(x=alt.X("date:T", scale=scale), y=y)
+    dots = points.mark_point(shape="diamond", filled=True, size=80, opacity=1, yOffset=4).encode(
+        color=colour, tooltip=tooltip
+    )
+    words = points.mark_text(
+        align=alt.ExprRef("datum.late ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.late ? 4 : -4"),
+        dy=-9,
+        fontSize=11,
+        color=INK,
+    ).encode(text="word:N")
+    title = titled(_("What happens when"), _("Pale: not yet or not surely in force. Grey: from the runs."), beside=120)
+    layers = [bars, on_bars, dots, words]
+    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * lanes + 14, title=title)))
+
+
+def describe_timeline(scenario: Scenario, language: str) -> str:
+    """Return in words what the timeline shows."""
+    spans, points = events(scenario, language, None)
+    told = [" ".join((f"{each['lane']}:", *filter(None, (each["word"], each["dates"])))) for each in [*spans, *points]]
+    return "; ".join(dict.fromkeys(told))

@@ -1,0 +1,165 @@
+"""Several policies side by side in four totals: net new firms, displacement, money for a firm, share of support."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from math import isnan
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from sim.explorer.charts.effects import signed
+from sim.explorer.charts.look import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled
+from sim.explorer.charts.policies import POLICY_COLOURS, names_of
+from sim.explorer.language.page_texts import texts
+from sim.language.texts import marked
+from sim.report.amounts import counted
+from sim.results.comparison import Comparison
+from sim.results.estimates import Estimate, Undefined, undefined
+from sim.scenario.world.world import World
+
+ROW = 30
+#: Room for the words beside the bars, as a share of what the bars take.
+ROOM = 0.55
+
+
+def _share_of_winners(comparison: Comparison) -> Estimate:
+    """M07: share of the winners in the central money; undefined where there are none."""
+    if comparison.winners.any():
+        return comparison.winners_support[0]
+    return undefined(Undefined.SAME_ZONES if comparison.policy.zone_starts else Undefined.NO_ZONE)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _money(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
+
+
+#: Title, axis, what is measured, and how a number of it is written.
+TOTALS: tuple[tuple[str, str, Callable[[Comparison], Estimate], Callable[[float], str]], ...] = (
+    (marked("Firms net new to the country"), marked("Firms"), lambda each: each.net_new, signed),
+    (
+        marked("Share of the winners' gain that others lose"), marked("Share"),
+        lambda each: each.displaced_share, _percent,
+    ),
+    (
+        marked("Money for each firm new to the country"), marked("{currency} per firm"),
+        lambda each: each.money_per_net_new_firm, _money,
+    ),
+    (marked("Winners' share of the central support"), marked("Share"), _share_of_winners, _percent),
+)  # fmt: skip
+
+
+def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> list[Spec]:
+    """Return a panel for each total, with a bar and an interval for each policy; what is undefined is told in words.
+
+    Parameters
+    ----------
+    comparisons, language
+        What is drawn, in 'en' or 'ko'.
+    """
+    _ = texts(language)
+    world, names = comparisons[0].policy.scenario.world, names_of(comparisons, language)
+    panels = []
+    for title, axis, measure, number in TOTALS:
+        rows = [
+            _row(name, colour, counted_as(axis, measure(each), world, language), number, language)
+            for name, colour, each in zip(names, POLICY_COLOURS, comparisons, strict=False)
+        ]
+        ends = [0.0, *(row[part] for row in rows for part in ("mean", "low", "high") if row[part] is not None)]
+        least, most = min(ends), max(ends)
+        room = ROOM * (most - least or 1.0)
+        panels.append(
+            filled(
+                _template(language, len(rows), number is _percent, comparisons[0].is_over_draws),
+                {"rows": rows},
+                {"title": _(title), "least": least - room if least < 0 else 0.0, "most": most + room},
+                names=names,
+                axis=_(axis).format(currency=counted(world.currency, language)[1]),
+            )
+        )
+    return panels
+
+
+def described(estimate: Estimate, number: Callable[[float], str], language: str) -> str:
+    """Return a total with its range in words, or the reason why there is none."""
+    _ = texts(language)
+    if isnan(estimate.mean):
+        reason = _(estimate.reason) if estimate.reason else ""
+        return _("not defined: {reason}").format(reason=reason)
+    if isnan(estimate.low):
+        return number(estimate.mean)
+    low, high = number(estimate.low), number(estimate.high)
+    return _("{value} ({low} to {high})").format(value=number(estimate.mean), low=low, high=high)
+
+
+def counted_as(axis: str, estimate: Estimate, world: World, language: str) -> Estimate:
+    """Return an estimate as its axis counts it: money as readers of the language count it."""
+    times = counted(world.currency, language)[0] if "{currency}" in axis else 1.0
+    return replace(estimate, mean=times * estimate.mean, low=times * estimate.low, high=times * estimate.high)
+
+
+def _row(name: str, colour: str, estimate: Estimate, number: Callable[[float], str], language: str) -> dict[str, Any]:
+    """Return what is drawn for a policy: a bar, or the reason why there is none."""
+    mean, low, high = estimate.mean, estimate.low, estimate.high
+    outer = 0.0 if isnan(mean) else mean if isnan(low) else high if mean >= 0 else low
+    shown = described(estimate, number, language)
+    values = {"mean": mean, "low": low, "high": high}
+    return {
+        "name": name, "colour": colour, "shown": shown, "outer": outer, "left": mean < 0,
+        **{part: None if np.isnan(value) else value for part, value in values.items()},
+    }  # fmt: skip
+
+
+@cache
+def _template(language: str, count: int, is_share: bool, over_draws: bool) -> Spec:
+    _ = texts(language)
+    y = alt.Y(
+        "name:N",
+        title=None,
+        scale=alt.Scale(domain=["@names"]),  # a policy without a bar keeps its place
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
+    )
+    x = alt.X(
+        "mean:Q",
+        title="@axis",
+        scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
+        axis=alt.Axis(tickCount=4, format="%" if is_share else alt.Undefined),
+    )
+    base = alt.Chart(alt.NamedData("rows")).encode(y=y)
+    bars = base.mark_bar(height=14, opacity=0.85).encode(x=x, color=alt.Color("colour:N", scale=None))
+    whiskers = base.mark_rule(color=INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q")
+    zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
+    words = base.mark_text(
+        color=INK,
+        align=alt.ExprRef("datum.left ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.left ? -6 : 6"),
+    ).encode(x="outer:Q", text="shown:N")
+    reading = (
+        _("Against the baseline, at the end. Line: middle 90% of the pairs of runs.")
+        if over_draws
+        else _("Against the baseline, at the end. Line: 90% interval.")
+    )
+    title = titled(subtitle=reading, beside=100)
+    layers = [bars, zero, whiskers, words]
+    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
+
+
+def describe_totals(comparisons: Sequence[Comparison], language: str) -> str:
+    """Return in words what the panels show."""
+    _ = texts(language)
+    parts = []
+    world = comparisons[0].policy.scenario.world
+    for title, axis, measure, number in TOTALS:
+        told = [
+            f"{name} {_row(name, '', counted_as(axis, measure(each), world, language), number, language)['shown']}"
+            for name, each in zip(names_of(comparisons, language), comparisons, strict=True)
+        ]
+        parts.append(_("{region}: {list}").format(region=_(title), list=", ".join(told)))
+    return "; ".join(parts)

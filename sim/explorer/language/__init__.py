@@ -1,0 +1,1 @@
+"""Words of the explorer: texts in two languages, ranges, problems, notices."""

@@ -1,0 +1,47 @@
+"""What a page tells about one thing, such as an address or a file: one notice, however much is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sim.explorer import widgets
+from sim.explorer.language.problems import plain, told_problems
+from sim.explorer.session import state
+from sim.language.texts import told
+
+#: Sentences that stand open; the rest is folded away, since the headline below must stay in sight.
+MOST_OPEN = 5
+
+
+def tell(problems: Sequence[str], icon: str, key: str, *, heading: str = "", with_place: bool = False) -> None:
+    """Draw one notice with all problems of one thing, or nothing where there are none.
+
+    Parameters
+    ----------
+    problems
+        Sentences of the code, neither translated nor escaped: that is done here, in the language now spoken.
+    icon, key
+        Of the notice, and of what is folded away.
+    heading
+        A sentence of the code above them.
+    with_place
+        As for `told_problems`.
+    """
+    _ = state.translate()
+    sentences = told_problems(problems, state.choices().language, with_place=with_place)
+    if not sentences:
+        return
+    first = [plain(told(heading, _))] if heading else []
+    if len(sentences) > 1:
+        st.warning("\n\n".join([*first, _as_list(sentences[:MOST_OPEN])]), icon=icon)
+    else:
+        st.warning(" ".join([*first, *sentences]), icon=icon)
+    rest = sentences[MOST_OPEN:]
+    if rest:
+        widgets.group(_("More of it: {count}").format(count=len(rest)), key=key).markdown(_as_list(rest))
+
+
+def _as_list(sentences: Sequence[str]) -> str:
+    return "\n".join(f"- {each}" for each in sentences)

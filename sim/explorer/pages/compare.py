@@ -1,0 +1,192 @@
+"""The page of comparisons: up to four policies side by side, each against the same baseline with the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from sim.explorer import widgets
+from sim.explorer.charts.drawing import draw_chart
+from sim.explorer.charts.policies import (
+    describe_side_by_side,
+    effects_side_by_side,
+    firms_side_by_side,
+)
+from sim.explorer.charts.series import titles
+from sim.explorer.charts.totals import TOTALS, describe_totals, totals_side_by_side
+from sim.explorer.language.page_texts import texts
+from sim.explorer.language.problems import plain
+from sim.explorer.language.ranges import STEM, fixed_told, range_told
+from sim.explorer.pages.comparison_table import numbers_of, table_of
+from sim.explorer.panel.lever_groups import LEVERS
+from sim.explorer.session import state
+from sim.explorer.session.choices import (
+    MOST_COMPARED,
+    OWN,
+    Choices,
+    as_compared,
+    levers_for_all,
+    named,
+    own_conditions,
+    policy_of,
+    title_of,
+)
+from sim.explorer.session.comparisons import compared
+from sim.explorer.session.posterior_switch import posterior_of, switch
+from sim.explorer.session.scenario_list import scenario_names
+from sim.explorer.session.state import small
+from sim.explorer.share.downloads import as_csv, page_link
+from sim.language.errors import ZonelabError
+from sim.language.texts import LANGUAGES, sentence
+from sim.language.texts import told as told_in
+from sim.report.headline import headline
+from sim.results.comparison import Comparison
+
+
+def compare_page() -> None:
+    """Draw the page."""
+    choices, _ = state.choices(), state.translate()
+    st.header(_("Policies side by side"), anchor=False)
+    widgets.choose_several(
+        _("Scenarios, at most {n}").format(n=MOST_COMPARED),
+        [OWN, *scenario_names()],
+        choices.compared,
+        lambda names: state.choose(compared=tuple(names)),
+        key="with",
+        name=lambda name: label_of(name, choices.language),
+        max_selections=MOST_COMPARED,
+    )
+    held_against = st.container()
+    switch(choices)
+    wanted, labels = _wanted(choices), {name: label_of(name, choices.language) for name in choices.compared}
+    made = compared(wanted, posterior_of(choices), labels if len(wanted) > 1 else {})
+    if not wanted:
+        st.info(_("Choose at least one scenario."))
+    if not made:
+        return
+    with held_against:
+        _conditions(made)
+    _charts(made)
+    _numbers(made)
+
+
+def label_of(name: str, language: str) -> str:
+    """Return how a scenario is called among the compared."""
+    return texts(language)("What I explore now") if name == OWN else title_of(name, language)
+
+
+def _wanted(choices: Choices) -> dict[str, Choices]:
+    """Return the choices for each scenario chosen, by its name, as far as they share a world."""
+    wanted: dict[str, Choices] = {}
+    world = _world_of(choices)
+    for name in choices.compared:
+        one = as_compared(choices, name)
+        if _world_of(one) == world:
+            # A policy has the same name in cards, charts and tables.
+            title = {language: label_of(name, language) for language in LANGUAGES}
+            wanted[name] = replace(one, changes={**one.changes, "title": title})
+        else:
+            problem = sentence(
+                "{scenario} plays in another world than the explored scenario; it is left out.",
+                scenario=label_of(name, choices.language),
+            )
+            st.warning(plain(told_in(problem, state.translate())))
+    return wanted
+
+
+def _world_of(choices: Choices) -> str:
+    """Return the fingerprint of the world that the choices play in, or of their scenario's if they make no sense."""
+    try:
+        return policy_of(choices).world.digest
+    except ZonelabError:
+        return named(choices.scenario).world.digest
+
+
+def _conditions(comparisons: dict[str, Comparison]) -> None:
+    """Tell what each is held against, which levers hold for all, and which scenarios keep conditions of their own."""
+    choices, _ = state.choices(), state.translate()
+    baselines = dict.fromkeys(titles(each, choices.language)["baseline"] for each in comparisons.values())
+    against = _(" or ").join(baselines)
+    parts = [_("Each is held against {baseline}, with the same firms, market and luck on both sides.").format(
+        baseline=against
+    )]  # fmt: skip
+    common = levers_for_all(choices)
+    if common:
+        parts.append(_("Set by you for all: {levers}.").format(levers=_labels(common)))
+    for name in comparisons:
+        own = own_conditions(choices, name) if name != OWN else []
+        if own:
+            told = _("{scenario} has its own: {levers}.")
+            parts.append(told.format(scenario=label_of(name, choices.language), levers=_labels(own)))
+    small(plain(" ".join(parts)))
+
+
+def _labels(keys: Iterable[str]) -> str:
+    _ = state.translate()
+    return "; ".join(_(LEVERS[key].label) if key in LEVERS else key for key in keys)
+
+
+def _charts(comparisons: dict[str, Comparison]) -> None:
+    choices, _ = state.choices(), state.translate()
+    first = next(iter(comparisons.values()))
+    region = choices.region if choices.region in first.policy.regions else first.rival
+    state.focus(region)
+    several = list(comparisons.values())
+    columns = st.columns(len(comparisons))
+    for column, (name, comparison) in zip(columns, comparisons.items(), strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"**{plain(label_of(name, choices.language))}**")
+            words = headline(comparison, choices.language, region)
+            st.markdown(plain(words.lead))
+            for figure in words.figures:
+                unclear = "" if figure.clear else f" · {_('no clear difference')}"
+                st.markdown(
+                    f"{plain(figure.label)}: **{plain(figure.value)}**  \n:gray[{plain(figure.interval)}{unclear}]"
+                )
+    fixed = dict.fromkeys(fixed_told(each, choices.language) for each in several)
+    small(plain(" ".join(filter(None, (range_told(first, choices.language), *fixed)))))
+    told = describe_side_by_side(several, choices.language)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        chart = effects_side_by_side(several, choices.language)
+        draw_chart(chart, "side_effects", _("Who gains and who loses firms"), told)
+    with right:
+        names = {each.id: each.name.in_language(choices.language) for each in first.policy.scenario.world.regions}
+        widgets.choose_one(
+            _("Region in focus"),
+            first.policy.regions,
+            region,
+            lambda name: state.choose(region=name),
+            key="compare_region",
+            name=names.__getitem__,
+        )
+        chart = firms_side_by_side(several, region, choices.language)
+        draw_chart(chart, "side_firms", _("Firms over time"), "")
+    told = describe_totals(several, choices.language)
+    panels = list(enumerate(totals_side_by_side(several, choices.language)))
+    for start in range(0, len(panels), 2):
+        for column, (i, panel) in zip(st.columns(2, gap="medium"), panels[start : start + 2], strict=False):
+            with column:
+                draw_chart(panel, f"totals.{i}", _(TOTALS[i][0]), told if i == 0 else "")
+
+
+def _numbers(comparisons: dict[str, Comparison]) -> None:
+    """Draw the numbers of the charts as a table, the same as a file, and the link to this page."""
+    choices, _ = state.choices(), state.translate()
+    several = list(comparisons.values())
+    region = choices.region if choices.region in several[0].policy.regions else several[0].rival
+    place = widgets.lazy_group(_("Numbers and link"), key="compare_numbers", icon=":material/ios_share:")
+    if not place.open:
+        return
+    with place:
+        st.dataframe(table_of(several, choices.language), hide_index=True, key="compare_table")
+        stem = STEM if several[0].is_over_draws else ""
+        widgets.download(
+            "CSV", lambda: as_csv(numbers_of(several, region, choices.language)), f"zonelab_compare{stem}.csv",
+            "text/csv", key="download.compare", icon=":material/table:",
+            help=_("All numbers of this page, with ranges, and the firms of the region in focus by month."),
+        )  # fmt: skip
+        st.markdown(f"**{_('Link to this picture')}**")
+        st.code(page_link(), language=None, wrap_lines=True)

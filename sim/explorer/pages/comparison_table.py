@@ -1,0 +1,85 @@
+"""The numbers of the page of comparisons as tables: to read, and to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from sim.explorer.charts.effects import with_words
+from sim.explorer.charts.policies import names_of
+from sim.explorer.charts.series import band, effects_of_month, region_names, titles
+from sim.explorer.charts.totals import TOTALS, counted_as, described
+from sim.explorer.language.page_texts import texts
+from sim.language.texts import marked
+from sim.report.amounts import counted
+from sim.results.comparison import Comparison
+
+#: Of the firms of a region by month: the range is that over runs, not of an effect.
+FIRMS = marked("Firms")
+EFFECT = marked("Effect on firms by region")
+
+
+def table_of(comparisons: Sequence[Comparison], language: str) -> pd.DataFrame:
+    """Return a row for each total and each region, and a column for each policy, with ranges as on the charts.
+
+    Parameters
+    ----------
+    comparisons, language
+        What is shown, in 'en' or 'ko'.
+    """
+    _ = texts(language)
+    names, world = names_of(comparisons, language), comparisons[0].policy.scenario.world
+    rows = {
+        _(title): [
+            described(counted_as(axis, measure(each), world, language), number, language) for each in comparisons
+        ]
+        for title, axis, measure, number in TOTALS
+    }
+    effects = [_effects(each, language).set_index("name") for each in comparisons]
+    for region in effects[0].index:
+        rows[_("{region}: firms more or fewer").format(region=region)] = [
+            _("{value} ({interval})").format(value=each.at[region, "shown"], interval=each.at[region, "interval"])
+            for each in effects
+        ]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=names)
+    return table.rename_axis(_("Measure")).reset_index()
+
+
+def numbers_of(comparisons: Sequence[Comparison], region: str, language: str) -> pd.DataFrame:
+    """Return every number of the charts in a row of its own, with its range and unit.
+
+    Parameters
+    ----------
+    comparisons, language
+        What is shown, in 'en' or 'ko'.
+    region
+        In focus: its firms are told month by month.
+    """
+    _ = texts(language)
+    rows: list[tuple[Any, ...]] = []
+    for comparison, name in zip(comparisons, names_of(comparisons, language), strict=True):
+        world, against = comparison.policy.scenario.world, titles(comparison, language)["baseline"]
+        end, currency = comparison.policy.date(comparison.policy.months - 1), counted(world.currency, language)[1]
+        for title, axis, measure, _number in TOTALS:
+            each = counted_as(axis, measure(comparison), world, language)
+            unit = _(axis).format(currency=currency)
+            rows.append((name, against, _(title), "", end, each.mean, each.low, each.high, unit))
+        for row in _effects(comparison, language).itertuples(index=False):
+            rows.append((name, against, _(EFFECT), row.name, end, row.mean, row.low, row.high, _(FIRMS)))
+    first = comparisons[0]
+    arms = [(titles(first, language)["baseline"], first.baseline)]
+    arms += [(name, each.policy) for name, each in zip(names_of(comparisons, language), comparisons, strict=True)]
+    for name, result in arms:
+        means, lows, highs = band(result.region_firms[:, :, result.regions.index(region)].astype(float))
+        where = region_names(result, language)[region]
+        for month, values in enumerate(zip(means.tolist(), lows.tolist(), highs.tolist(), strict=True)):
+            rows.append((name, "", _("Firms over time"), where, result.date(month), *values, _(FIRMS)))
+    columns = [_("Policy"), _("Held against"), _("Measure"), _("Region"), _("Month"), _("Mean"), _("Lower end"),
+               _("Upper end"), _("Unit")]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _effects(comparison: Comparison, language: str) -> pd.DataFrame:
+    return with_words(effects_of_month(comparison, comparison.policy.months - 1, language), language)

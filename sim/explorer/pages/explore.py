@@ -1,0 +1,279 @@
+"""The first page: move a lever, and see in words, on a map and in charts who gains and who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from sim.explorer import widgets
+from sim.explorer.charts.dilution import describe_dilution, support_per_firm
+from sim.explorer.charts.drawing import draw_chart
+from sim.explorer.charts.effects import describe_effects, effect_bars
+from sim.explorer.charts.firms import describe_firms, firms_over_time
+from sim.explorer.charts.flows import describe_flows, flow_matrix, flows
+from sim.explorer.charts.look import Spec
+from sim.explorer.charts.map import describe_map, region_map
+from sim.explorer.charts.series import region_names, regions_of_interest
+from sim.explorer.charts.support import describe_support, support_over_time
+from sim.explorer.charts.timeline import describe_timeline, timeline
+from sim.explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
+from sim.explorer.language.problems import plain, told_problems
+from sim.explorer.language.ranges import fixed_told, range_told
+from sim.explorer.pages import unforeseen
+from sim.explorer.pages.views import MEASURES, VIEWS
+from sim.explorer.panel.layout import panel
+from sim.explorer.session import state
+from sim.explorer.session.comparisons import shown
+from sim.explorer.session.posterior_switch import posterior_of
+from sim.explorer.session.state import small
+from sim.explorer.share.downloads import KEEP, keep_and_share
+from sim.language.texts import month_label
+from sim.report.headline import headline
+from sim.results.comparison import Comparison
+from sim.scenario.world.outlines import outlines_of
+
+#: Seconds between the months when the map is played, and months that it goes on at a time.
+SECONDS_A_STEP, MONTHS_A_STEP = 0.6, 2
+#: Panels side by side on a wide screen.
+PANELS_A_ROW = 2
+
+
+def explore_page() -> None:
+    """Draw the page."""
+    choices = state.choices()
+    comparison = shown(choices, posterior_of(choices))
+    region = _region(comparison)
+    state.focus(region)
+    _words(comparison, region)
+    _of_a_month(comparison, region)
+    _below(comparison, region)
+    keep_and_share(comparison, region)
+    # Last, so that the charts are redrawn before the many levers are.
+    panel(comparison, region)
+
+
+def _region(comparison: Comparison) -> str:
+    """Return the region in focus: the reader's choice, or the rival of the winner."""
+    chosen = state.choices().region
+    return chosen if chosen in comparison.policy.regions else comparison.rival
+
+
+def _words(comparison: Comparison, region: str) -> None:
+    """Draw the headline, its sentences and the key figures."""
+    language = state.choices().language
+    told = headline(comparison, language, region)
+    titles = [each.scenario.settings.title for each in (comparison.policy, comparison.baseline)]
+    policy, baseline = (plain(each.ko if language == "ko" else each.en) for each in titles)
+    _ = state.translate()
+    small(_("{policy} compared with {baseline}").format(policy=policy, baseline=baseline))
+    st.header(plain(told.lead), anchor=False)
+    columns = st.columns(len(told.figures))
+    for column, figure in zip(columns, told.figures, strict=True):
+        below = figure.interval if figure.clear else f"{figure.interval}, {_('no clear difference')}"
+        column.metric(
+            plain(figure.label),
+            plain(figure.value),
+            plain(below),
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
+        )
+    small(plain(" ".join(filter(None, (range_told(comparison, language), fixed_told(comparison, language))))))
+    st.markdown("\n".join(f"- {plain(each)}" for each in told.sentences))
+
+
+def _picked(chart: str) -> None:
+    """Take the region that was clicked on a chart."""
+    rows = st.session_state[chart].selection.get("region", [])
+    if rows:
+        state.choose(region=rows[0]["region"])
+
+
+def _of_a_month(comparison: Comparison, region: str) -> None:
+    """Draw map and bars of one month; while they play, only they are drawn again."""
+    playing = bool(st.session_state.get(state.PLAYING))
+    part = st.fragment(unforeseen.told(_map_and_bars), run_every=SECONDS_A_STEP if playing else None)
+    part(comparison, region, playing, state.choices().month)
+
+
+def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before: str) -> None:
+    playing = bool(st.session_state.get(state.PLAYING))
+    month, language = state.choices().month, state.choices().language
+    taken_away = st.session_state.get(KEEP) and month != before and not playing
+    if _region(comparison) != region or playing != was_playing or taken_away:
+        state.again()  # a region was clicked, or play begun or ended: the whole page follows
+    months = [comparison.policy.date(month) for month in range(comparison.policy.months)]
+    number = months.index(month) if month in months else len(months) - 1
+    if number < len(months) - 1:
+        _ = state.translate()
+        text = _("Map and bars: by {month}. Words and figures above: by {end}, the last month.")
+        small(text.format(month=month_label(months[number], language), end=month_label(months[-1], language)))
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        _map(comparison, region, months, number)
+    with right:
+        _effects(comparison, region, number)
+    if not playing:  # else each step would be one of the browser's history
+        state.end()
+    elif number == len(months) - 1:
+        st.session_state[state.PLAYING] = False
+        state.again()
+    else:
+        following = months[min(number + MONTHS_A_STEP, len(months) - 1)]
+        state.choose(month=following if following != months[-1] else "")
+
+
+def _map(comparison: Comparison, region: str, months: list[str], number: int) -> None:
+    """Draw the map with its measure, month and play."""
+    choices, _ = state.choices(), state.translate()
+    widgets.choose_one(
+        _("The map shows"),
+        list(MEASURES),
+        choices.measure,
+        lambda measure: state.choose(measure=measure),
+        key="map",
+        name=lambda each: _(MEASURES[each]),
+        look="segmented_control",
+    )
+    draw_chart(
+        region_map(comparison, number, choices.measure, choices.language, selected=region),
+        "region_map",
+        _(MEASURES[choices.measure]),
+        describe_map(comparison, number, choices.measure, choices.language),
+        on_select=lambda: _picked("region_map"),
+        selection_mode="region",
+    )
+    for problem in told_problems(outlines_of(comparison.policy.scenario.world).problems, choices.language):
+        st.warning(f"{_('The outlines of this map are not whole:')} {problem}", icon=":material/map:")
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    playing = bool(st.session_state.get(state.PLAYING))
+    widgets.button(
+        _("Pause") if playing else _("Play"),
+        partial(_toggle, months, months[number]),
+        key="play",
+        place=left,
+        icon=":material/pause:" if playing else ":material/play_arrow:",
+    )
+    widgets.choose_one(
+        _("Month"),
+        months,
+        months[number],
+        lambda each: state.choose(month=each if each != months[-1] else ""),
+        key="month",
+        name=lambda each: month_label(each, choices.language),
+        look="select_slider",
+        place=right,
+    )
+
+
+def _toggle(months: list[str], shown: str) -> None:
+    """Play from the month that is shown on, or from the first if it is the last; or pause there."""
+    playing = not st.session_state.get(state.PLAYING)
+    st.session_state[state.PLAYING] = playing
+    last = shown == months[-1]
+    state.choose(month=months[0] if playing and last else "" if last else shown)
+
+
+def _effects(comparison: Comparison, region: str, number: int) -> None:
+    choices, _ = state.choices(), state.translate()
+    widgets.choose_one(
+        _("Region in focus"),
+        comparison.policy.regions,
+        region,
+        lambda name: state.choose(region=name),
+        key="region",
+        name=region_names(comparison.policy, choices.language).__getitem__,
+        help=_("Every chart follows it. A click on the map or on a bar chooses it too."),
+    )
+    draw_chart(
+        effect_bars(comparison, number, choices.language, selected=region),
+        "effect_bars",
+        _("Who gains and who loses firms"),
+        describe_effects(comparison, number, choices.language),
+        on_select=lambda: _picked("effect_bars"),
+        selection_mode="region",
+    )
+
+
+def _below(comparison: Comparison, region: str) -> None:
+    """Draw the chart that the reader picks, and no other: a hidden one would cost time."""
+    choices, _ = state.choices(), state.translate()
+    widgets.choose_one(
+        _("Look closer"),
+        list(VIEWS),
+        choices.view,
+        lambda view: state.choose(view=view),
+        key="show",
+        name=lambda each: _(VIEWS[each]),
+        look="segmented_control",
+    )
+    _VIEW_PAGES[choices.view](comparison, region)
+
+
+def _chart(chart: Spec, told: str, key: str) -> None:
+    draw_chart(chart, key, state.translate()(VIEWS[state.choices().view]), told)
+
+
+def _charts(charts: list[Spec], told: list[str], key: str) -> None:
+    """Draw panels in rows, which a narrow screen puts one below the other."""
+    for start in range(0, len(charts), PANELS_A_ROW):
+        row = list(zip(charts, told, strict=True))[start : start + PANELS_A_ROW]
+        for i, (column, (chart, words)) in enumerate(zip(st.columns(PANELS_A_ROW), row, strict=False)):
+            with column:
+                _chart(chart, words, f"{key}.{start + i}")
+
+
+def _firms(comparison: Comparison, region: str) -> None:
+    language, regions = state.choices().language, regions_of_interest(comparison, region)
+    told = [describe_firms(comparison, each, language) for each in regions]
+    _charts(firms_over_time(comparison, regions, language), told, "firms")
+
+
+def _flows(comparison: Comparison, region: str) -> None:
+    language = state.choices().language
+    told = describe_flows(comparison, language, region)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _chart(flows(comparison, language, region), told, "flows")
+    with right:
+        _chart(flow_matrix(comparison, language), "", "flow_matrix")
+
+
+def _support(comparison: Comparison, region: str) -> None:
+    language = state.choices().language
+    charts = support_over_time(comparison, language, region)
+    _charts(charts, [describe_support(comparison, language, region), *[""] * (len(charts) - 1)], "support")
+
+
+def _dilution(comparison: Comparison, region: str) -> None:
+    language, regions = state.choices().language, regions_of_interest(comparison, region)
+    told = [describe_dilution(comparison, each, language) for each in regions]
+    _charts(support_per_firm(comparison, regions, language), told, "dilution")
+
+
+def _trials(comparison: Comparison, region: str) -> None:
+    language = state.choices().language
+    told = describe_trials(comparison, language)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _chart(trials_over_time(comparison, language), told, "trials")
+    with right:
+        _chart(barriers_over_time(comparison, language), "", "barriers")
+
+
+def _timeline(comparison: Comparison, region: str) -> None:
+    language, scenario = state.choices().language, comparison.policy.scenario
+    _chart(timeline(scenario, language, comparison), describe_timeline(scenario, language), "timeline")
+
+
+_VIEW_PAGES: dict[str, Callable[[Comparison, str], None]] = {
+    "firms": _firms,
+    "flows": _flows,
+    "support": _support,
+    "dilution": _dilution,
+    "trials": _trials,
+    "timeline": _timeline,
+}

@@ -1,0 +1,92 @@
+"""The frame of all pages: title, language, notices, and the way from one page to the next."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from sim.explorer import widgets
+from sim.explorer.language.page_notices import tell
+from sim.explorer.pages import looks, unforeseen
+from sim.explorer.pages.compare import compare_page
+from sim.explorer.pages.explore import explore_page
+from sim.explorer.pages.model import model_page
+from sim.explorer.pages.sweep import sweep_page
+from sim.explorer.session import state
+from sim.explorer.session.choices import policy_of
+from sim.explorer.session.scenario_list import unreadable
+from sim.language.errors import ZonelabError
+from sim.language.texts import LANGUAGES, sentence
+
+#: A file, since a named icon would be fetched from outside.
+ICON = Path(__file__).parent / "icon.png"
+LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
+
+
+def run() -> None:
+    """Draw the page that the address names, below what all pages share."""
+    st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
+    state.begin()
+    unforeseen.told(_draw)()
+
+
+def _draw() -> None:
+    _ = state.translate()
+    explore = st.Page(explore_page, title=_("Explore"), icon=":material/explore:", url_path="explore", default=True)
+
+    def sweeps() -> None:
+        sweep_page(lambda: state.turn_to(explore))
+
+    pages = [
+        explore,
+        st.Page(compare_page, title=_("Compare"), icon=":material/compare_arrows:", url_path="compare"),
+        st.Page(sweeps, title=_("Sweeps"), icon=":material/grid_on:", url_path="sweep"),
+        st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
+    ]
+    page = st.navigation(pages, position="hidden")
+    language = state.choices().language
+    st.set_page_config(page_title=f"{page.title} · zonelab")
+    st.html(looks.style(language))
+    st.html(looks.language_of_the_page(language), unsafe_allow_javascript=True)
+    state.links(pages)
+    _language()
+    unforeseen.tell_failed_answer()
+    tell(state.notices(), ":material/link_off:", "notices", heading=state.heading())
+    tell(
+        unreadable(), ":material/draft:", "unreadable",
+        heading=sentence("Scenarios that cannot be read are not listed:"), with_place=True,
+    )  # fmt: skip
+    if unforeseen.told(page.run)():
+        unforeseen.went_well()
+    state.end()
+    state.drawn_whole()
+
+
+def _language() -> None:
+    _ = state.translate()
+    place = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="site")
+    about = escape(_("Who gains and who pays when some regions get a regulation-free zone"))
+    place.html(f'<h1 class="site">zonelab · {about}</h1>', width="content")
+    widgets.choose_one(
+        _("Language"),
+        list(LANGUAGES),
+        state.choices().language,
+        state.speak,
+        key="lang",
+        name=LANGUAGE_NAMES.__getitem__,
+        look="segmented_control",
+        place=place,
+        same_words=True,
+        label_visibility="collapsed",
+    )
+
+
+def _model() -> None:
+    """Draw the page on the model, with the numbers of the scenario explored."""
+    try:
+        scenario = policy_of(state.choices())
+    except ZonelabError:  # the first page tells what is wrong
+        scenario = policy_of(type(state.choices())())
+    model_page(state.choices().language, scenario)

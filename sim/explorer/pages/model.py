@@ -1,0 +1,120 @@
+"""The page on the model and its data: the rules, what the model cannot say, every number with its source and grade."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import sim
+from sim.explorer import widgets
+from sim.explorer.language.page_texts import texts
+from sim.explorer.language.problems import plain
+from sim.explorer.language.ranges import SWITCH
+from sim.explorer.panel.value_words import NOTHING
+from sim.explorer.reference.equations import EQUATIONS, Equation, formula_in
+from sim.explorer.reference.equations.present_values import told_signs
+from sim.explorer.reference.evidence_view import show_numbers, show_sources
+from sim.explorer.reference.model_text import (
+    HAZARD_FORMULA,
+    HAZARDS,
+    INTERVALS,
+    LIMITS,
+    MEASURES,
+    MONTH,
+    SAME_PICTURE,
+    WHAT_IT_IS,
+)
+from sim.results.estimates import LEVEL
+
+#: Of running text in pixels, so that lines are not too long to read.
+TEXT_WIDTH = 900
+
+
+def model_page(language: str, scenario: sim.Scenario) -> None:
+    """Draw the page.
+
+    Parameters
+    ----------
+    language
+        'en' or 'ko'.
+    scenario
+        The scenario explored, whose numbers are shown.
+    """
+    _ = texts(language)
+    st.header(_("Model and data"), anchor=False)
+    with st.container(width=TEXT_WIDTH):
+        st.markdown(_(WHAT_IT_IS))
+        _month(language)
+    _equations(language, scenario)
+    with st.container(width=TEXT_WIDTH):
+        _measures(language)
+        _intervals(language)
+        _limits(language)
+    st.subheader(_("Every number, with its source and grade"), anchor=False)
+    show_numbers(language, scenario)
+    st.subheader(_("Sources"), anchor=False)
+    show_sources(language, scenario)
+
+
+def _month(language: str) -> None:
+    """Tell the order of the month."""
+    _ = texts(language)
+    st.subheader(_("A month in the model"), anchor=False)
+    st.markdown("\n".join(f"{i}. **{_(each.title)}** — {_(each.sentence)}" for i, each in enumerate(MONTH, start=1)))
+    st.markdown(_(SAME_PICTURE))
+
+
+def _equations(language: str, scenario: sim.Scenario) -> None:
+    """Show the equations, an expander for each step of the month."""
+    _ = texts(language)
+    title = plain(scenario.settings.title.ko if language == "ko" else scenario.settings.title.en)
+    st.subheader(_("The equations"), anchor=False)
+    st.markdown(_("With the values that the scenario “{title}” has now.").format(title=title))
+    by_id = {each.id: each for each in EQUATIONS}
+    for phase in MONTH:
+        with widgets.group(f"{_(phase.title)} · {', '.join(phase.equations)}", key=f"model_phase_{phase.name}"):
+            for i, name in enumerate(phase.equations):
+                if i:
+                    st.divider()
+                _equation(by_id[name], language, scenario)
+    st.markdown(f"{_(HAZARDS)} ${HAZARD_FORMULA}$")
+
+
+def _equation(equation: Equation, language: str, scenario: sim.Scenario) -> None:
+    """Show one equation: what it says, its formula, and on demand what its signs stand for."""
+    _ = texts(language)
+    said, formula = st.columns(2, gap="medium", vertical_alignment="center")
+    said.markdown(f"**{equation.id} {_(equation.title)}**\n\n{_(equation.sentence)}")
+    # Within a line: st.latex makes a box that scrolls, which the keyboard does not reach.
+    formula.markdown(rf"$\displaystyle {formula_in(equation, language)}$")
+    with widgets.group(_("What the signs stand for"), key=f"model_signs_{equation.id}"):
+        rows = [f"| {_('Sign')} | {_('Meaning and present value')} |", "|:--|:--|"]
+        for each in told_signs(equation, scenario, language):
+            sign, key = f"${each.sign}$" if each.sign else "", f" `{each.key}`" if each.key else ""
+            value = f" = **{plain(each.value)}**" if each.value not in ("", NOTHING) else ""
+            rows.append(f"| {sign} | {plain(each.meaning)}{key}{value} |")
+        st.markdown("\n".join(rows))
+        st.markdown(f"{_('Worked out in')} `{equation.module.replace('.', '/')}.py`")
+
+
+def _measures(language: str) -> None:
+    """Tell what is measured."""
+    _ = texts(language)
+    st.subheader(_("What is measured"), anchor=False)
+    label = _("The measures, {first} to {last}").format(first=MEASURES[0].id, last=MEASURES[-1].id)
+    with widgets.group(label, key="model_measures"):
+        st.markdown("\n".join(f"- {each.id} **{_(each.title)}**: {_(each.sentence)}" for each in MEASURES))
+
+
+def _intervals(language: str) -> None:
+    """Tell how to read an interval."""
+    _ = texts(language)
+    st.subheader(_("How to read an interval"), anchor=False)
+    values = {"level": f"{LEVEL:.0%}", "switch": _(SWITCH)}
+    st.markdown("\n".join(f"- {_(each).format(**values)}" for each in INTERVALS))
+
+
+def _limits(language: str) -> None:
+    """Tell what the model cannot say."""
+    _ = texts(language)
+    st.subheader(_("What the model cannot say"), anchor=False)
+    st.markdown("\n".join(f"- **{_(each.title)}** {_(each.sentence)}" for each in LIMITS))

@@ -1,0 +1,180 @@
+"""One lever on the page: a slider, a switch, a list to choose from, whatever its kind asks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.explorer import widgets
+from sim.explorer.panel.lever_groups import Kind, Lever
+from sim.explorer.panel.value_words import unit_of
+from sim.language.texts import Translate, month_label
+from sim.report.amounts import SHARE, Amount, amount
+from sim.scenario.load import Scenario
+from sim.scenario.schema.words import month_number, month_text
+from sim.scenario.world.world import World
+
+#: Before the label of a weight that differs from run to run.
+DRAWN = "◇"
+
+Put = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the cells of a scenario have in common.
+
+    Attributes
+    ----------
+    scenario
+        That is shown; the levers may stand elsewhere where they make no sense together.
+    first, months
+        The horizon.
+    rival
+        Region that comes to mind next: it is suggested for a new zone, and its strategy is shown first.
+    language, translate
+        Of the labels.
+    starts
+        Months with which the horizon may begin.
+    """
+
+    scenario: Scenario
+    first: str
+    months: int
+    rival: str
+    language: str
+    translate: Translate
+    starts: Sequence[str] = ()
+
+    @property
+    def world(self) -> World:
+        """The world whose regions and sectors can be chosen."""
+        return self.scenario.world
+
+    def may_have_zone(self, region: str) -> bool:
+        """Return whether the law lets a region have a zone."""
+        return self.scenario.settings.zones.capital_area_allowed or not any(
+            each.id == region and each.capital_area for each in self.world.regions
+        )
+
+    def zones(self) -> list[dict[str, Any]]:
+        """Return the zones that the scenario names, as plain data."""
+        return [each.model_dump(mode="json") for each in self.scenario.settings.zones.designations]
+
+    def horizon(self, *others: str) -> list[str]:
+        """Return the months of the horizon, and `others` among them, in order."""
+        first = month_number(self.first)
+        return sorted({*(month_text(first + month) for month in range(self.months)), *others})
+
+    def region_name(self, region: str) -> str:
+        """Return the name of a region."""
+        return next((each.name.in_language(self.language) for each in self.world.regions if each.id == region), region)
+
+    def sector_name(self, sector: str) -> str:
+        """Return the name of a sector."""
+        return next((each.name.in_language(self.language) for each in self.world.sectors if each.id == sector), sector)
+
+
+def cell(
+    lever: Lever,
+    key: str,
+    value: Any,
+    put: Put,
+    scene: Scene,
+    help_text: str | None = None,
+    *,
+    changed: bool = False,
+    drawn: bool = False,
+) -> None:
+    """Draw a lever, and hand a new value to `put` when it is moved.
+
+    Parameters
+    ----------
+    lever
+        Its label, kind and range.
+    key
+        Of the widget.
+    value
+        What it shows.
+    put
+        Takes what the reader chooses.
+    scene
+        The scenario around it.
+    help_text
+        What the lever does.
+    changed
+        Whether to mark it as differing from the scenario.
+    drawn
+        Whether to mark it as differing from run to run.
+    """
+    mark = ":orange[●] " if changed else f"{DRAWN} " if drawn else ""
+    label = f"{mark}{scene.translate(lever.label)}"
+    regions, sectors = scene.world.display_regions, scene.world.display_sectors
+    region_name, sector_name = scene.region_name, scene.sector_name
+    match lever.kind:
+        case Kind.NUMBER | Kind.WHOLE:
+            _slider(lever, label, key, value, put, help_text, scene)
+        case Kind.FLAG:
+            widgets.flag(label, value, put, key=key, help=help_text)
+        case Kind.MONTH:
+            months = month_options(lever, value, scene)
+            widgets.choose_one(
+                label, months, value, put, key=key, help=help_text, look="select_slider",
+                name=lambda month: month_label(month, scene.language),
+            )  # fmt: skip
+        case Kind.WORD:
+            words = {word: scene.translate(told) for word, told in lever.words}
+            widgets.choose_one(
+                label, list(words), value, put, key=key, help=help_text, look="segmented_control",
+                name=words.__getitem__,
+            )  # fmt: skip
+        case Kind.REGION:
+            widgets.choose_one(label, regions, value, put, key=key, help=help_text, name=region_name)
+        case Kind.SECTOR:
+            widgets.choose_one(label, sectors, value, put, key=key, help=help_text, name=sector_name)
+        case Kind.REGIONS:
+            widgets.choose_several(label, regions, value, put, key=key, help=help_text, name=region_name)
+        case Kind.SECTORS:
+            widgets.choose_several(label, sectors, value, put, key=key, help=help_text, name=sector_name)
+        case Kind.SECTORS_OR_ALL:
+            some = [] if value == "all" else value
+            widgets.choose_several(
+                label, sectors, some, lambda chosen: put(chosen or "all"), key=key, help=help_text, name=sector_name
+            )
+        case _:
+            raise ValueError(f"{lever.key} is no single cell")
+
+
+def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text: str | None, scene: Scene) -> None:
+    """Draw a slider; its ends move out for a value beyond them."""
+    whole = lever.kind is Kind.WHOLE
+    kind: Any = int if whole else float
+    number = kind(value or 0)  # no term of its own is shown as 0
+    unit = lever.unit or unit_of(lever.key)
+    is_percent = unit == SHARE  # Streamlit itself writes a share in percent
+    written = Amount() if is_percent else amount(unit, scene.world.currency, scene.language)
+    ends = (min(lever.low, number), max(lever.high, number), lever.step)
+    low, high, step = (kind(written.shown(each)) for each in ends)
+    decimals = 0 if whole else max(0, math.ceil(-math.log10(step) - 1e-9))
+    # The name of another world's money is a stranger's text, and a format has orders of its own.
+    name = written.unit if all(sign.isalnum() or sign == " " for sign in written.unit) else ""
+    widgets.number(
+        label,
+        kind(written.shown(number)),
+        lambda shown: put(kind(written.taken(shown))),
+        key=widgets.keyed(key) if written.unit else key,  # another language may count money otherwise
+        low=low,
+        high=high,
+        step=step if not whole or (number - low) % step == 0 else 1,
+        format="percent" if is_percent else f"%.{decimals}f{name}" if not whole else "%d",
+        help=help_text,
+    )
+
+
+def month_options(lever: Lever, value: str, scene: Scene) -> list[str]:
+    """Return the months that can be chosen: those of the horizon as far as they make sense, or where it may begin."""
+    if lever.key == "start":
+        return sorted({*scene.starts, value})
+    return [month for month in scene.horizon(value) if lever.not_before <= month <= (lever.not_after or month)]

@@ -1,0 +1,111 @@
+"""What was changed, in words: before and after, with units, for numbers, regions, months and rows alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.explorer.panel.lever_groups import LEVERS, Kind
+from sim.explorer.panel.value_words import NOTHING, Names, told_setting, told_value
+from sim.language.texts import marked
+from sim.scenario.world.world import World
+
+#: Parts of a changed value that are told.
+MOST_TOLD = 3
+ARROW = " → "
+#: How a row is called: by whom or what it is about, and its month.
+ROWS = {
+    "designations": marked("{what}, in force from {month}"),
+    "rounds": marked("{what} zones, announced {month}"),
+    "incidents": marked("{what}, {month}"),
+    "enacted": marked("{what}, {month}"),
+}
+ABOUT = {
+    "designations": (("regions",), "in_force"),
+    "rounds": (("awards",), "announced"),
+    "incidents": (("region", "sector"), "month"),
+    "enacted": (("sectors",), "month"),
+}
+
+
+def change_told(key: str, before: Any, after: Any, world: World, language: str) -> str:
+    """Return what a setting was and is.
+
+    Parameters
+    ----------
+    key
+        Of the scenario, its last part.
+    before, after
+        Plain values.
+    world, language
+        Whose names and money are told, in 'en' or 'ko'.
+    """
+    names = Names.of(world, language)
+    if key == "title":
+        return ARROW.join(str(each.get(language, "")) for each in (before, after))
+    if key in ROWS:
+        return _some(_rows(key, before, after, world, names), names)
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        return _some(_entries(key, before, after, world, names), names)
+    return ARROW.join(told_setting(key, each, world, names) for each in (before, after))
+
+
+def _some(parts: Sequence[str], names: Names) -> str:
+    """Return the first parts, and how many there are besides."""
+    more = len(parts) - MOST_TOLD
+    told = "; ".join(parts[:MOST_TOLD])
+    return told if more <= 0 else f"{told}; {names.translate('and {n} more').format(n=more)}"
+
+
+def _entries(key: str, before: Mapping[str, Any], after: Mapping[str, Any], world: World, names: Names) -> list[str]:
+    """Return the entries of a mapping that differ, by region or month, each with what it was and is."""
+    is_series = key in LEVERS and LEVERS[key].kind is Kind.SERIES
+    parts = []
+    for entry in sorted({**before, **after}) if is_series else {**before, **after}:
+        values = [_series_at(each, entry) if is_series else each.get(entry) for each in (before, after)]
+        if before.get(entry) == after.get(entry):
+            continue
+        if key == "own_budget":
+            values = [world.value(key, entry) if each is None else each for each in values]
+        told = [NOTHING if each is None else told_setting(key, each, world, names) for each in values]
+        parts.append(f"{told_value(entry, names)}: {ARROW.join(told)}")
+    return parts
+
+
+def _series_at(series: Mapping[str, float], month: str) -> float | None:
+    """Return the value that holds in a month, each from its month on."""
+    since = [each for each in series if each <= month]
+    return series[max(since)] if since else None
+
+
+def _rows(key: str, before: Sequence[Any], after: Sequence[Any], world: World, names: Names) -> list[str]:
+    """Return the rows that are added, removed or changed."""
+    _ = names.translate
+    gone, new = ([row for row in one if row not in other] for one, other in ((before, after), (after, before)))
+    parts = []
+    if len(before) == len(after):
+        for one, other in zip(gone, new, strict=True):
+            parts.append(f"{_called(key, one, names)}: {_fields(key, one, other, world, names)}")
+        return parts
+    parts += [_("{row}: added").format(row=_called(key, row, names)) for row in new]
+    return parts + [_("{row}: removed").format(row=_called(key, row, names)) for row in gone]
+
+
+def _called(key: str, row: Mapping[str, Any], names: Names) -> str:
+    fields, month = ABOUT[key]
+    what = ", ".join(told_value(row[field], names) for field in fields)
+    return names.translate(ROWS[key]).format(what=what, month=told_value(row[month], names))
+
+
+def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any], world: World, names: Names) -> str:
+    """Return the fields of a row that differ."""
+    labels = {field.key: names.translate(field.label) for field in LEVERS[key].fields}
+    parts = []
+    for field in before:
+        if before[field] != after.get(field):
+            told = [
+                NOTHING if each is None else told_value({field: each}, names) for each in (before[field], after[field])
+            ]
+            values = [each.partition(": ")[2] or each for each in told]
+            parts.append(f"{labels.get(field, field)} {ARROW.join(values)}")
+    return ", ".join(parts)

@@ -1,0 +1,216 @@
+"""The panel of levers: which scenario against which, what was changed, and every lever in its group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from sim.explorer import widgets
+from sim.explorer.language.problems import plain
+from sim.explorer.language.ranges import drawn_weights, fixed_weights
+from sim.explorer.panel.cells import DRAWN, Scene, cell
+from sim.explorer.panel.change_list import change_told
+from sim.explorer.panel.lever_groups import GROUPS, LEVERS, Group, Kind, Lever
+from sim.explorer.panel.lever_help import help_of
+from sim.explorer.panel.limits import limited, runs_to_choose, starts
+from sim.explorer.panel.row_levers import series, table
+from sim.explorer.panel.strategies import strategies
+from sim.explorer.session import state
+from sim.explorer.session.choices import BASELINES, Choices, named, title_of, usual_baseline
+from sim.explorer.session.page_address import GREATEST_SEED, MOST_RUNS
+from sim.explorer.session.posterior_switch import switch
+from sim.explorer.session.scenario_list import scenario_names
+from sim.explorer.session.state import small
+from sim.language.texts import marked
+from sim.results.comparison import Comparison
+from sim.scenario.load import Scenario
+from sim.scenario.writing import plain_settings, value_of
+
+TITLE_LABEL = marked("Name of the scenario")
+#: Name in the session of the groups that stood open when the reader came.
+_UNFOLDED = "unfolded"
+
+
+def panel(comparison: Comparison, rival: str) -> None:
+    """Draw the panel in the sidebar.
+
+    Parameters
+    ----------
+    comparison
+        What is shown; it tells world and names, and which weights are drawn.
+    rival
+        Region that comes to mind next, see `sim.explorer.panel.cells.Scene`.
+    """
+    choices, _ = state.choices(), state.translate()
+    base = named(choices.scenario)
+    settings = tried(base, choices)
+    good, drawn = comparison.policy.scenario, drawn_weights(comparison)
+    scene = Scene(good, settings["start"], int(settings["months"]), rival, choices.language, _, starts(settings))
+    unfolded = _unfolded(choices)
+    with st.sidebar:
+        _scenarios(choices)
+        switch(choices)
+        _changed(choices, base, fixed_weights(comparison))
+        for group in GROUPS:
+            marked_keys = [lever.key for lever in group.levers if lever.key in choices.changes]
+            mark = f" :orange-badge[{len(marked_keys)}]" if marked_keys else ""
+            with widgets.group(f"{_(group.title)}{mark}", key=f"group.{group.id}", expanded=group.id in unfolded):
+                _group(group, settings, base, scene, drawn)
+        with widgets.group(_("Runs and seed"), key="group.runs"):
+            _runs(choices, comparison)
+
+
+def _unfolded(choices: Choices) -> frozenset[str]:
+    """Return the groups that stand open when a reader comes: those with levers that the address has moved.
+
+    They stay the same for the session, since a browser folds or unfolds a group when it is told otherwise.
+    """
+    changed = frozenset(group.id for group in GROUPS for lever in group.levers if lever.key in choices.changes)
+    state.keep(_UNFOLDED, state.kept(_UNFOLDED, changed))
+    unfolded: frozenset[str] = state.kept(_UNFOLDED, changed)
+    return unfolded
+
+
+def tried(base: Scenario, choices: Choices) -> dict[str, Any]:
+    """Return the settings that the levers stand at, whether they make sense together or not."""
+    settings = plain_settings(base)
+    for key, value in choices.changes.items():
+        lever = LEVERS.get(key)
+        block = lever.path.rpartition(".")[0] if lever is not None else ""
+        if block:
+            settings[block] = {**settings[block], key: value}
+        else:
+            settings[key] = value
+    return settings
+
+
+def _scenarios(choices: Choices) -> None:
+    """Draw which scenario is explored, and what it is held against."""
+    _, language = state.translate(), choices.language
+    widgets.choose_one(
+        _("Scenario"),
+        scenario_names(),
+        choices.scenario,
+        lambda name: state.choose(scenario=name, changes={}, baseline="", region=_mine(name), month=""),
+        key="scenario",
+        name=lambda name: title_of(name, language),
+        help=_("A policy to explore. Choosing another sets all levers to where it has them."),
+    )
+    baseline = choices.baseline or usual_baseline(choices.scenario)
+    widgets.choose_one(
+        _("Compared with"),
+        [*scenario_names(), *BASELINES],
+        baseline,
+        lambda name: state.choose(baseline=_unless_usual(name)),
+        key="against",
+        name=lambda name: _(BASELINES[name]) if name in BASELINES else title_of(name, language),
+        help=_(
+            "What the policy is held against, run for run with the same luck. Firms, market and horizon are those of "
+            "the scenario explored; only the policy differs."
+        ),
+    )
+
+
+def _mine(scenario: str) -> str:
+    """Return the region that the reader chose, if the world of a scenario has it."""
+    region = state.choices().region
+    return region if region in named(scenario).world.region_ids else ""
+
+
+def _unless_usual(baseline: str) -> str:
+    return "" if baseline == usual_baseline(state.choices().scenario) else baseline
+
+
+def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
+    """Draw what differs from the scenario, each with a button that sets it back, and one for all.
+
+    Of the weights that would differ from run to run, those that are `fixed` by being set are marked.
+    """
+    if not choices.changes:
+        return
+    _ = state.translate()
+    before = plain_settings(base)
+    with st.container(border=True, key="changed"):
+        st.markdown(f"**{_('Changed from the scenario')}**")
+        for key, value in choices.changes.items():
+            label = _(LEVERS[key].label) if key in LEVERS else _(TITLE_LABEL)
+            left, right = st.columns([5, 1], vertical_alignment="center")
+            change = change_told(key, value_of(before, key), value, base.world, choices.language)
+            told = f":orange[●] {label}: {plain(change)}"
+            left.markdown(f"{told} ({_('the same in all runs')})" if key in fixed else told)
+            widgets.button(
+                "",
+                partial(state.change, key, value_of(before, key)),
+                key=f"reset.{key}",
+                place=right,
+                icon=":material/undo:",
+                type="tertiary",
+                help=_("Set back: {name}").format(name=label),
+            )
+        widgets.button(_("Set all back"), partial(state.choose, changes={}), key="reset")
+
+
+def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Scene, drawn: Sequence[str]) -> None:
+    _ = scene.translate
+    if group.both:
+        small(_("These hold for both sides of the comparison."))
+    if any(lever.key in drawn for lever in group.levers):
+        text = _(
+            "{sign}: different from run to run, as far as the record allows. One that you move is the same in all."
+        )
+        small(text.format(sign=DRAWN))
+    regional = [lever for lever in group.levers if lever.kind is Kind.BY_REGION]
+    if regional:
+        strategies(
+            {lever.key: value_of(settings, lever.key) for lever in regional},
+            scene.rival,
+            {lever.key: partial(state.change, lever.key) for lever in regional},
+            scene,
+            {lever.key: help_of(lever, base, scene.language) for lever in regional},
+        )
+    for lever in group.levers:
+        if lever.kind is not Kind.BY_REGION:
+            near = limited(lever, settings)
+            _lever(near, value_of(settings, lever.key), base, scene, drawn=lever.key in drawn)
+
+
+def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene, *, drawn: bool) -> None:
+    key, put = f"lever.{lever.key}", partial(state.change, lever.key)
+    told = help_of(lever, base, scene.language)
+    if lever.kind is Kind.TABLE:
+        table(lever, key, value, put, scene, told)
+    elif lever.kind is Kind.SERIES:
+        series(lever, key, value, put, scene, told)
+    else:
+        cell(lever, key, value, put, scene, told, changed=lever.key in state.choices().changes, drawn=drawn)
+
+
+def _runs(choices: Choices, comparison: Comparison) -> None:
+    _ = state.translate()
+    both = (comparison.policy.scenario, comparison.baseline.scenario)
+    options = runs_to_choose(both, choices.runs, comparison.policy.posterior)
+    widgets.choose_one(
+        _("Runs of each side"),
+        options,
+        choices.runs,
+        lambda runs: state.choose(runs=min(runs, MOST_RUNS)),
+        key="runs",
+        look="select_slider",
+        help=_("More runs make the intervals narrower, and the model no truer.")
+        if not choices.posterior
+        else _("More runs make means and ranges steadier, and ranges no narrower."),
+    )
+    widgets.number(
+        _("Seed"),
+        choices.seed,
+        lambda seed: state.choose(seed=seed),
+        key="seed",
+        low=0,
+        high=GREATEST_SEED,
+        step=1,
+        look="number_input",
+        help=_("Another seed is other luck: if a finding changes with it, it was none."),
+    )

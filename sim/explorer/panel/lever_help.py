@@ -1,0 +1,43 @@
+"""What a lever does, in words: meaning, unit, range, evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.explorer.language.page_texts import texts
+from sim.explorer.language.problems import plain
+from sim.explorer.panel.lever_groups import Kind, Lever
+from sim.explorer.panel.value_words import unit_of
+from sim.explorer.reference.evidence_tables import source_rows, sources_told
+from sim.report.amounts import amount, unit_told
+from sim.scenario.load import Scenario
+from sim.scenario.world.notes import GRADES, note_in
+
+
+def help_of(lever: Lever, base: Scenario, language: str) -> str:
+    """Return the help of a lever as Markdown; the evidence is that of the scenario as it comes."""
+    _ = texts(language)
+    slider, unit = slider_of(lever), unit_of(lever.key)
+    extra: Any = lever.field.json_schema_extra or {}
+    evidence = base.evidence[lever.path]
+    lines = [_(lever.field.description or "")]
+    if extra.get("unit"):
+        lines.append(f"{_('Unit')}: {plain(unit_told(extra['unit'], base.world.currency, language))}")
+    if slider is not None:
+        written = amount(unit, base.world.currency, language)
+        ends = [plain(written.told(end)) for end in (slider.low, slider.high)]
+        lines.append(f"{_('Slider')}: {_('{first} to {last}').format(first=ends[0], last=ends[1])}")
+    sources, _link = sources_told(evidence.source, source_rows(base.world), language)
+    source = ", ".join(plain(part) for part in (sources, evidence.year) if part)
+    lines.append(f"{_('Evidence')}: {_(GRADES[evidence.grade])}{f' ({source})' if source else ''}")
+    if evidence.note:
+        lines.append(plain(note_in(evidence.note, language)))
+    lines.append(f"`{lever.path}`{' · ' + extra['equation'] if extra.get('equation') else ''}")
+    return "  \n".join(lines)
+
+
+def slider_of(lever: Lever) -> Lever | None:
+    """Return the lever whose slider is shown for a lever: itself, or that of a month or region; None for none."""
+    if lever.kind in (Kind.NUMBER, Kind.WHOLE):
+        return lever
+    return lever.fields[0] if lever.fields and lever.kind in (Kind.SERIES, Kind.BY_REGION) else None

@@ -1,0 +1,78 @@
+"""How far levers go beside each other: ends and months that would be refused as the others stand are not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sim.explorer.panel.lever_groups import Lever
+from sim.explorer.session.run_cache import fits
+from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
+from sim.scenario.schema.words import month_number, month_text
+from sim.scenario.writing import value_of
+
+Settings = Mapping[str, Any]
+#: Numbers of runs to choose from; the least gives an interval, the most takes seconds.
+RUNS = (20, 50, 100, 200, 500, 1000, 2000)
+#: Months before and after its present first month that the horizon may begin with.
+MONTHS_AROUND = 24
+#: The two shares of trials must leave a part that ends.
+SHARES = {"permit_share": "extension_share", "extension_share": "permit_share"}
+
+
+def limited(lever: Lever, settings: Settings) -> Lever:
+    """Return a lever with the ends that make sense as the other settings stand.
+
+    Parameters
+    ----------
+    lever
+        With the ends of its slider.
+    settings
+        All settings of the scenario, as `sim.scenario.writing.plain_settings` gives them.
+    """
+    if lever.key in SHARES:
+        other = float(value_of(settings, SHARES[lever.key]))
+        return replace(lever, high=max(lever.low, min(lever.high, round(1 - other - lever.step, 10))))
+    if lever.key == "months":
+        dated = [*_dates(settings), *_studies(settings)]
+        needed = max(dated) - month_number(settings["start"]) + 1 if dated else 0
+        return replace(lever, low=max(lever.low, -(-needed // lever.step) * lever.step))
+    return lever
+
+
+def runs_to_choose(scenarios: Sequence[Scenario], now: int, posterior: Posterior | None) -> list[int]:
+    """Return the numbers of runs that are offered: those that fit in memory, and that of now."""
+    return sorted({now, *(runs for runs in RUNS if fits(scenarios, runs, posterior))})
+
+
+def starts(settings: Settings) -> list[str]:
+    """Return the months with which the horizon may begin: what is dated lies within it, and every series has begun."""
+    now = month_number(settings["start"])
+    dated = list(_dates(settings))
+    least = max([now - MONTHS_AROUND, *_beginnings(settings)])
+    most = now + MONTHS_AROUND
+    last = max([*dated, *_studies(settings), least])
+    least, most = max(least, last - int(settings["months"]) + 1), min([most, *dated])
+    return [month_text(month) for month in range(least, most + 1)]
+
+
+def _dates(settings: Settings) -> Iterator[int]:
+    """Give the months that must lie within the horizon."""
+    for key, field in (
+        ("designations", "announced"), ("rounds", "announced"), ("incidents", "month"), ("enacted", "month"),
+    ):  # fmt: skip
+        yield from (month_number(row[field]) for row in value_of(settings, key))
+
+
+def _studies(settings: Settings) -> Iterator[int]:
+    """Give the months before whose end the horizon must not be over; it may begin later."""
+    yield from (month_number(study["start"]) for study in value_of(settings, "studies").values())
+
+
+def _beginnings(settings: Settings) -> Iterator[int]:
+    """Give the first month of each series of values."""
+    for key in ("central_budget", "cycle"):
+        if value_of(settings, key):
+            yield month_number(min(value_of(settings, key)))

@@ -1,0 +1,129 @@
+"""What one region does: its own incentives, the sectors it bets on, and its roadmap study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from sim.explorer import widgets
+from sim.explorer.language.problems import plain
+from sim.explorer.panel.cells import Put, Scene, cell
+from sim.explorer.panel.lever_groups import LEVERS, Kind, Lever
+from sim.explorer.panel.row_levers import percent_shares
+from sim.explorer.session import state
+from sim.language.texts import marked
+from sim.scenario.schema.words import month_number, month_text
+
+#: A study that is added begins so many months after the start, and lasts so long.
+FIRST_MONTH, FIRST_LENGTH = 6, 5
+#: Name in the session of the region whose levers are shown.
+_REGION = "lever.region"
+
+
+def strategies(settings: Mapping[str, Any], region: str, put: Mapping[str, Put], scene: Scene, helps: Any) -> None:
+    """Draw the levers of one region that the reader picks.
+
+    Parameters
+    ----------
+    settings
+        Values of ``own_budget``, ``fixed_focus`` and ``studies``.
+    region
+        Shown until the reader picks another.
+    put
+        Takes the new value, by key.
+    scene, helps
+        The scenario around them, and what each lever does, by key.
+    """
+    _ = scene.translate
+    chosen = state.kept(_REGION, region)
+    if chosen not in scene.world.region_ids:
+        chosen = region
+    widgets.choose_one(
+        _("Region"), scene.world.display_regions, chosen, partial(state.keep, _REGION), key="lever.region",
+        name=scene.region_name, help=_("Whose strategy the levers in this frame move."),
+    )  # fmt: skip
+    with st.container(border=True):
+        _budget(settings["own_budget"], chosen, put["own_budget"], scene, helps["own_budget"])
+        _focus(settings["fixed_focus"], chosen, put["fixed_focus"], scene, helps["fixed_focus"])
+        _study(settings["studies"], chosen, put["studies"], scene, helps["studies"])
+
+
+def _budget(budgets: Mapping[str, float], region: str, put: Put, scene: Scene, help_text: str) -> None:
+    usual = scene.world.value("own_budget", region)
+
+    def take(value: float) -> None:
+        others = {name: each for name, each in budgets.items() if name != region}
+        put(others if value == usual else {**others, region: value})
+
+    cell(
+        LEVERS["own_budget"].fields[0], f"lever.own_budget.{region}", budgets.get(region, usual), take, scene, help_text
+    )
+
+
+def _focus(focus: Mapping[str, Mapping[str, float]], region: str, put: Put, scene: Scene, help_text: str) -> None:
+    """Draw the sectors that a region holds on to, none of them if it chooses by itself, and their shares."""
+    _ = scene.translate
+    shares = {sector: share for sector, share in focus.get(region, {}).items() if share > 0}
+    others = {name: each for name, each in focus.items() if name != region}
+
+    def take_sectors(chosen: list[str]) -> None:
+        put({**others, region: percent_shares(dict.fromkeys(chosen, 1.0))} if chosen else others)
+
+    held = Lever("fixed_focus", marked("Focus held on (none: the region chooses)"), Kind.SECTORS)
+    cell(held, f"lever.fixed_focus.{region}", list(shares), take_sectors, scene, help_text)
+    if len(shares) < 2:
+        return
+    for sector in shares:
+
+        def take_share(percent: int, sector: str = sector) -> None:
+            put({**others, region: percent_shares(_with_share(shares, sector, percent / 100))})
+
+        widgets.number(
+            plain(_("Share of {sector}").format(sector=scene.sector_name(sector))),
+            round(100 * shares[sector]), take_share,
+            key=f"lever.fixed_focus.{region}.{sector}", low=1, high=100 - (len(shares) - 1), step=1, format="%d %%",
+        )  # fmt: skip
+
+
+def _with_share(shares: Mapping[str, float], sector: str, share: float) -> dict[str, float]:
+    """Return shares with one set, and the others scaled to what is left."""
+    rest = sum(each for name, each in shares.items() if name != sector)
+    return {name: share if name == sector else (1 - share) * each / rest for name, each in shares.items()}
+
+
+def _study(studies: Mapping[str, Any], region: str, put: Put, scene: Scene, help_text: str) -> None:
+    """Draw whether a region makes a roadmap study, from when, and how long."""
+    others = {name: each for name, each in studies.items() if name != region}
+    own = studies.get(region)
+    start = month_text(month_number(scene.first) + min(FIRST_MONTH, scene.months - 1))
+    new = {"start": start, "months": FIRST_LENGTH}
+    cell(
+        Lever("studies", marked("Makes a roadmap study"), Kind.FLAG),
+        f"lever.studies.{region}",
+        own is not None,
+        lambda makes: put({**others, region: new} if makes else others),
+        scene,
+        help_text,
+    )
+    if own is None:
+        return
+    for field in (
+        Lever("study_start", marked("Study begins"), Kind.MONTH),
+        Lever("study_months", marked("Length of the study, months"), Kind.WHOLE, 1, 36, 1),
+    ):
+        name = field.key.removeprefix("study_")
+        cell(
+            field,
+            f"lever.studies.{region}.{name}",
+            own[name],
+            _part_taker(others, region, own, name, put),
+            scene,
+        )
+
+
+def _part_taker(others: Mapping[str, Any], region: str, own: Mapping[str, Any], name: str, put: Put) -> Put:
+    """Return what takes the start or the length of a region's study."""
+    return lambda value: put({**others, region: {**own, name: value}})

@@ -1,0 +1,111 @@
+"""What firms feel, where they go, when they close and how they grow: E08 to E11, and E15."""
+
+from __future__ import annotations
+
+from sim.explorer.reference.equations.equation import Equation, lines
+from sim.language.texts import marked
+
+FIRMS = (
+    Equation(
+        "E08",
+        marked("Burden of regulation felt"),
+        marked(
+            "A zone lifts the burden only for firms that have heard of it and may hope to be admitted. A firm with a "
+            "permit feels none anywhere, one in its trial none at home."
+        ),
+        lines(
+            r"U_r &= -\,b\, \beta_s\, (1 - x_z\, h\, d_z)",
+            r"h &= \begin{cases} 1 & u < 1 - (1 - h_0)\, e^{-\eta (t - t_A)} \\ 0 & @otherwise@ \end{cases}",
+            r"d_z &= \min\!\left(1,\; k L / Q_z\right)",
+        ),
+        ("U_r", "b", r"\beta_s", "x_z", "h", "u", "h_0", r"\eta", "d_z", "L", "Q_z", "k"),
+        "sim.rules.relief",
+        ("aware_share", "admission", "burden_felt"),
+    ),
+    Equation(
+        "E09",
+        marked("What a region is worth to a firm"),
+        marked(
+            "Firms weigh the company of other firms, the region's capability, support and the burden they feel, less "
+            "the cost of moving. A constant for each region makes the model start from the observed shares of firms."
+        ),
+        lines(
+            r"V_{rs} = {}& \alpha_r + \theta_1 \ln(1 + n_{rs}/k)",
+            r"& + \theta_2 \ln(1 + n_r/k) + \theta_q\, q_{rs}",
+            r"& + \theta_G\, G_{rs} + \theta_U\, U_r",
+            r"& - (\kappa_0 + \kappa_1 D_{r_0r}) \quad (r \ne r_0)",
+        ),
+        (
+            "V_{rs}",
+            r"\alpha_r",
+            "n_{rs}",
+            "n_r",
+            "q_{rs}",
+            "G_{rs}",
+            "U_r",
+            r"\theta_1",
+            r"\theta_2",
+            r"\theta_q",
+            r"\theta_G",
+            r"\theta_U",
+            r"\kappa_0",
+            r"\kappa_1",
+            "r_0",
+            "D_{r_0r}",
+            "k",
+        ),
+        "sim.rules.location",
+        ("region_factor", "sector_factor", "relief_factor", "moving_factor"),
+        ("founding.no_start_share",),
+    ),
+    Equation(
+        "E10",
+        marked("Founding and the choice of a place"),
+        marked(
+            "The market's cycle sets when a founder considers a firm; the more the regions are worth, the more likely "
+            "the founder starts at all. Founders who start, and firms whose review is due, go where it is worth most, "
+            "with chance."
+        ),
+        lines(
+            r"i + u &< \frac{k F}{12} \sum_{t' \le t} c_{t'}",
+            r"\Pr(@starts@) &= \frac{1}{1 + e^{V_0 - \nu \Lambda_s}}",
+            r"\Lambda_s &= \ln \sum_r e^{V_{rs}}",
+            r"\Pr(r) &= e^{V_{rs}} \Big/ \sum_{r'} e^{V_{r's}}",
+            r"\Pr(@reviews@) &= 1 - e^{-\rho / 12}",
+        ),
+        ("i", "F", "c_t", "u", "V_0", r"\nu", r"\Lambda_s", "V_{rs}", r"\rho", "k"),
+        "sim.rules.location",
+        ("start_probability", "arrival_time"),
+    ),
+    Equation(
+        "E11",
+        marked("Closure"),
+        marked(
+            "Firms close the sooner the younger they are, the weaker the market and the heavier the burden, and the "
+            "later the more support they find. In a trial or with a permit the burden does not count."
+        ),
+        lines(
+            r"H_i &= \frac{c_0}{c_t}\, e_i \cdot e^{\epsilon_b\, b\, \beta_s} \cdot e^{-\epsilon_G\, G_{rs}}",
+            r"e_i &= \begin{cases} e_0 & @age@ < m_0 \\ 1 & @otherwise@ \end{cases}",
+        ),
+        ("H_i", "c_0", "c_t", "e_0", "m_0", r"\epsilon_b", "b", r"\beta_s", r"\epsilon_G", "G_{rs}"),
+        "sim.rules.closure",
+        ("burden_factor", "support_factor", "closure_hazard"),
+        ("founding.starting_age_months",),
+    ),
+    Equation(
+        "E15",
+        marked("Growth of a firm"),
+        marked(
+            "Firms start with different numbers of employees around a mean, and grow at one rate, faster with a "
+            "running trial or a permit."
+        ),
+        lines(
+            r"W_{i,0} &= \bar W\, e^{\sigma_W \xi - \sigma_W^2 / 2}",
+            r"W_{i,t+1} &= W_{i,t}\, (1 + \Gamma_0 + \Gamma_1 \ell_i)",
+        ),
+        ("W_{i,0}, W_{i,t}", r"\bar W", r"\sigma_W", r"\xi", r"\Gamma_0", r"\Gamma_1", r"\ell_i"),
+        "sim.rules.growth",
+        ("starting_employees", "growth_factor"),
+    ),
+)

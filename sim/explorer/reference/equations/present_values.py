@@ -1,0 +1,50 @@
+"""What the signs of an equation stand for in one scenario: meaning, key and present value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.explorer.language.page_texts import texts
+from sim.explorer.panel.value_words import Names, told_value
+from sim.explorer.reference.equations.equation import Equation
+from sim.explorer.reference.equations.signs import SIGNS, Sign
+from sim.explorer.reference.evidence_tables import variables
+from sim.language.texts import marked
+from sim.scenario.describe import describe
+from sim.scenario.load import Scenario
+
+#: Where a variable of the world stands in keys.
+WORLD = "world."
+#: Beside what differs from region to region or from sector to sector.
+IN_THE_WORLD = marked("see the world data")
+
+
+@dataclass(frozen=True)
+class ToldSign:
+    """A sign as a reader meets it; no sign where a key decides but stands in no formula, no key where a run decides."""
+
+    sign: str
+    meaning: str
+    key: str
+    value: str
+
+
+def told_signs(equation: Equation, scenario: Scenario, language: str) -> list[ToldSign]:
+    """Return the signs of an equation in the order of the formula, then the keys that decide beside it."""
+    _ = texts(language)
+    keys, names = {row["key"]: row for row in describe(scenario)}, Names.of(scenario.world, language)
+    meanings = variables(scenario.world, language)
+    rows = [(sign, SIGNS[sign]) for sign in equation.signs] + [("", Sign(key)) for key in equation.beside]
+    told = []
+    for sign, what in rows:
+        if what.key.startswith(WORLD):
+            variable = what.key.removeprefix(WORLD)
+            meaning = f"{meanings.get(variable, variable)} ({_(IN_THE_WORLD)})"
+            told.append(ToldSign(sign, meaning, variable, ""))
+        elif what.key:
+            row = keys[what.key]
+            leaf = what.key.rpartition(".")[2]
+            told.append(ToldSign(sign, _(row["meaning"]), leaf, told_value(row["value"], names)))
+        else:
+            told.append(ToldSign(sign, _(what.meaning), "", ""))
+    return told

@@ -1,0 +1,222 @@
+"""The model in words for an officer: what it is, the month, the measures, how to read them, and what it cannot say.
+
+The equations stand in `sim.explorer.reference.equations`. All texts are English, and translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.language.texts import marked
+
+#: What the model is, a paragraph.
+WHAT_IT_IS = marked(
+    "Firms, regions and a central government act month by month: firms are founded, choose a region, try out products, "
+    "move and close; regions compete with money and focus; the government gives zones and money. A policy is compared "
+    "with a baseline in pairs of runs in which every firm has the same luck, so that what differs is the policy's "
+    "doing. Each firm is known in both histories; so the model can say which part of a gain is new to the country and "
+    "which is taken from neighbours. It compares policies. It does not forecast how many firms there will be."
+)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A step of the month, as in `sim.rules.schedule`, and the equations at work in it."""
+
+    name: str
+    title: str
+    sentence: str
+    equations: tuple[str, ...]
+
+
+MONTH = (
+    Phase(
+        "calendar",
+        marked("Zones and law"),
+        marked("Studies go on, reforms take effect, terms of zones end, new zones are announced and come into force."),
+        ("E01", "E02", "E03"),
+    ),
+    Phase(
+        "support",
+        marked("Money and focus"),
+        marked("The state and the regions pay; in January regions choose the sectors on which they bet."),
+        ("E04", "E05", "E06", "E06b", "E07"),
+    ),
+    Phase("closures", marked("Closures"), marked("Some firms close."), ("E11",)),
+    Phase(
+        "trials",
+        marked("Trials and reform"),
+        marked("Trials end by permit, extension, expiry or incident; enough permits bring a reform; new trials start."),
+        ("E12", "E13", "E14"),
+    ),
+    Phase(
+        "location",
+        marked("Founding and moves"),
+        marked("Founders decide whether and where to start; firms whose review is due stay or move."),
+        ("E08", "E09", "E10"),
+    ),
+    Phase("record", marked("Growth and record"), marked("Firms grow, and the month is recorded."), ("E15",)),
+)
+#: What holds of every month.
+SAME_PICTURE = marked(
+    "All decisions of a month see the same picture, that of its start; so the order of firms does not matter."
+)
+#: From rates to probabilities, a sentence and its formula.
+HAZARDS = marked("Rates are hazards: at a rate of h a month, something happens in a month with this probability.")
+HAZARD_FORMULA = r"1 - e^{-h}"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is measured in a run, or in a pair of runs; its id is that of ``docs/model.md``."""
+
+    id: str
+    title: str
+    sentence: str
+
+
+MEASURES = (
+    Measure("M01", marked("Firms"), marked("Active firms of each region and sector at the end of a month.")),
+    Measure(
+        "M02",
+        marked("Flows of firms"),
+        marked("Firms founded, moved in, moved out and closed, and from where to where they moved."),
+    ),
+    Measure("M03", marked("Firms attracted"), marked("Firms of a region less those it had at the start.")),
+    Measure(
+        "M04",
+        marked("Effect"),
+        marked("Firms of a region under the policy less those under the baseline: the mean of the pairs of runs."),
+    ),
+    Measure(
+        "M05", marked("Net new to the country"), marked("The effects of all regions together: what no region lost.")
+    ),
+    Measure(
+        "M06",
+        marked("Ledger of twin firms"),
+        marked(
+            "What a region's effect is made of: firms founded only because of the policy, kept alive, diverted from "
+            "another region before they were founded, or moved later. The parts add up exactly."
+        ),
+    ),
+    Measure(
+        "M07",
+        marked("Spread of support"),
+        marked("How evenly money is spread over the regions: shares, Gini, Herfindahl-Hirschman and Theil index."),
+    ),
+    Measure("M08", marked("Spread of firms"), marked("The same of firms.")),
+    Measure(
+        "M09",
+        marked("Money per net new firm"),
+        marked(
+            "All additional money over the firms that are new to the country; not given where these may well be none."
+        ),
+    ),
+    Measure("M10", marked("Jobs"), marked("Employees of a region's firms.")),
+    Measure("M11", marked("Trials and reforms"), marked("Trials, permits, incidents, reforms and their months.")),
+    Measure(
+        "M12",
+        marked("Share outside the capital area"),
+        marked("Part of the country's firms that lie outside the capital area."),
+    ),
+    Measure("M13", marked("Support per firm"), marked("All support of a region over its firms, in a month.")),
+)
+
+#: How to read an interval, a paragraph each; {level} is that of the intervals, {switch} the label of the switch.
+INTERVALS = (
+    marked(
+        "The interval beside an effect holds the mean of the pairs of runs with {level} confidence. It answers one "
+        "question: had we made more runs, where would the mean settle? With more runs it becomes as narrow as you like."
+    ),
+    marked(
+        "It covers the chance in the model alone. It does not cover that an assumption may be wrong, nor that a rule "
+        "may be: to see that, move the assumption in both scenarios and look whether the conclusion holds."
+    ),
+    marked(
+        "With “{switch}” switched on, another range stands there: the middle {level} of the pairs themselves, while "
+        "the weights that are fitted to the record differ from run to run as far as the record allows. It tells "
+        "where the outcome of a single history may lie, and more runs do not narrow it. A weight that you set "
+        "yourself is the same in all runs; so are all other assumptions, and the rules."
+    ),
+    marked(
+        "The band of a single history is something else: the middle {level} of the runs, which shows how different two "
+        "histories of the same policy can be. The world has seen one."
+    ),
+    marked("Where an interval holds 0, the model sees no clear difference."),
+)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What the model cannot say, or says badly."""
+
+    title: str
+    sentence: str
+
+
+LIMITS = (
+    Limit(
+        marked("It does not forecast."),
+        marked(
+            "It tells what a policy changes if its assumptions hold. Trust the sign, the order and the make-up of an "
+            "effect more than its size."
+        ),
+    ),
+    Limit(
+        marked("It misses known facts."),
+        marked(
+            "Of the 12 facts of Korea that were kept aside when weights were fitted to others, it meets 7, among them "
+            "survival after two and four years, employees per firm and the jobs planned in Busan. It misses the firms "
+            "of 2022 and their growth in 2023, Daegu's share, and the firms that moved to Busan (1 in the model, 11 "
+            "to 15 on record)."
+        ),
+    ),
+    Limit(
+        marked("What a gain costs the neighbours is in part put in."),
+        marked(
+            "Two weights that the record leaves wide open, no_start_share and inclusive_value_weight, decide how many "
+            "founders would not have started at all. As they stand, about 70% of Busan's gain is the loss of other "
+            "regions; over what the record allows of both it goes from about 45 to about 85%."
+        ),
+    ),
+    Limit(
+        marked("The size of an effect hangs on the weight of regulation."),
+        marked(
+            "How much relief is worth to a firm (relief_weight) is fitted to few facts: over what these allow, from "
+            "1.5 to 5.3, Busan's gain goes from about 11 to about 31 firms."
+        ),
+    ),
+    Limit(
+        marked("The start is built in."),
+        marked(
+            "Firms by region in 2018 are estimated, and constants of the regions reproduce them; that the model agrees "
+            "with them is no evidence. Surveys of 2018 and 2023 differ, so growth between them is not a fact."
+        ),
+    ),
+    Limit(
+        marked("A zone brings money too."),
+        marked(
+            "Zone money is not spent while no zone is in force. So an effect is that of relief and of more money "
+            "together, unless the share reserved for zones is set to 0 on both sides."
+        ),
+    ),
+    Limit(
+        marked("Support is one number."),
+        marked("A grant and a pilot count alike. Risks to consumers appear only as incidents."),
+    ),
+    Limit(
+        marked("Zones are wider than in fact."),
+        marked("A zone lifts the rules of whole sectors; real exemptions go service by service."),
+    ),
+    Limit(
+        marked("Firms look back, not ahead."),
+        marked(
+            "They see the start of the month, and count on an announced zone by a fixed share. How many people have "
+            "ideas does not depend on policy, only whether and where they start."
+        ),
+    ),
+    Limit(
+        marked("Small numbers stay small."),
+        marked("Jeju has one or two firms in the model: its effects are fractions of a firm, and percentages mislead."),
+    ),
+)

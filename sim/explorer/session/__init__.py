@@ -1,0 +1,1 @@
+"""What a reader has chosen and what was run for it: choices, address, runs."""

@@ -1,0 +1,207 @@
+"""What a page shows: the comparisons that were asked for, or the last one that made sense, with a word on why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from sim.engines.ensemble.loop import run_span
+from sim.explorer import widgets
+from sim.explorer.language.problems import plain, told_problems
+from sim.explorer.session import state
+from sim.explorer.session.choices import OWN, Choices, baseline_of, policy_of
+from sim.explorer.session.posterior_switch import COMPILING, tell_refused
+from sim.explorer.session.run_cache import LONGEST_UNASKED_SECONDS, Cost, key_of, too_large
+from sim.language.errors import ZonelabError
+from sim.language.texts import Translate, told
+from sim.numerics.compiler import is_compiled
+from sim.results.comparison import Comparison, check_comparable
+from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
+
+#: Work that takes longer shows how far it is.
+LONGEST_SILENT_SECONDS = 1.0
+_GOOD, _AGREED, _STOPPED = "good", "agreed", "stopped"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The runs that a picture takes: of which scenarios, how many, and over which draws, if any."""
+
+    policy: Scenario
+    baseline: Scenario
+    runs: int
+    seed: int
+    posterior: Posterior | None
+
+    @property
+    def key(self) -> Any:
+        """What tells them from others."""
+        return tuple(key_of(each, self.runs, self.seed, self.posterior) for each in (self.policy, self.baseline))
+
+    @property
+    def cost(self) -> Cost:
+        """What they would take."""
+        return state.runs().cost((self.policy, self.baseline), self.runs, self.seed, self.posterior)
+
+    @property
+    def to_run(self) -> int:
+        """How many runs are not at hand."""
+        return state.runs().missing((self.policy, self.baseline), self.runs, self.seed, self.posterior)
+
+    def comparison(self, tell: Any = None) -> Comparison:
+        """Run them, as far as they are not at hand."""
+        return state.runs().comparison(self.policy, self.baseline, self.runs, self.seed, tell, self.posterior)
+
+
+def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
+    """Return the comparison to show, after telling what stands in the way of the one that was asked for.
+
+    Parameters
+    ----------
+    choices
+        What the reader has chosen.
+    posterior
+        The draws that runs are spread over, if any.
+    """
+    made = compared({OWN: choices}, posterior, {}).get(OWN)
+    if made is not None:
+        st.session_state[_GOOD] = (choices, made.policy.posterior)
+        return made
+    good, over = st.session_state.get(_GOOD, (Choices(), None))
+    _ = state.translate()
+    st.info(_("Below is the last picture that made sense."), icon=":material/history:")
+    return Asked(policy_of(good), baseline_of(good), good.runs, good.seed, over).comparison()
+
+
+def compared(
+    wanted: Mapping[str, Choices], posterior: Posterior | None, labels: Mapping[str, str]
+) -> dict[str, Comparison]:
+    """Return those comparisons that can be shown, by name, after telling what stands in the way of the others.
+
+    Parameters
+    ----------
+    wanted
+        What is to be compared, by name.
+    posterior
+        The draws that runs are spread over, if any; if one comparison refuses them, all are made without.
+    labels
+        How comparisons are called, by name, where there are several.
+    """
+    asked = {name: each for name, one in wanted.items() if (each := _asked(one, posterior, labels.get(name, "")))}
+    made: dict[str, Comparison] = {}
+    for name, each in _allowed(asked, labels, "without" if posterior is None else "over").items():
+        try:
+            made[name] = _run(each, name, labels.get(name, ""))
+        except ZonelabError as error:
+            if posterior is not None:
+                tell_refused(error, state.choices().language)
+                return compared(wanted, None, labels)
+            _tell(error, labels.get(name, ""))
+    return made
+
+
+def _asked(choices: Choices, posterior: Posterior | None, label: str) -> Asked | None:
+    """Return the runs that the choices ask for, or tell what is wrong with them."""
+    try:
+        policy, baseline = policy_of(choices), baseline_of(choices)
+        check_comparable(policy, baseline)
+    except ZonelabError as error:
+        _tell(error, label)
+        return None
+    return Asked(policy, baseline, choices.runs, choices.seed, posterior)
+
+
+def _tell(error: ZonelabError, label: str) -> None:
+    for problem in told_problems(error.problems, state.choices().language):
+        st.error(_named(label, problem), icon=":material/error:")
+
+
+def _named(label: str, text: str) -> str:
+    """Return a text behind what it is about, where there are several."""
+    return f"**{plain(label)}**: {text}" if label else text
+
+
+def _allowed(asked: Mapping[str, Asked], labels: Mapping[str, str], kind: str) -> dict[str, Asked]:
+    """Return what may run; tell what is too large, and ask once for all before they take long together."""
+    _ = state.translate()
+    fitting: dict[str, Asked] = {}
+    for name, each in asked.items():
+        refused = too_large(each.cost)
+        if refused is None:
+            fitting[name] = each
+        else:
+            st.error(_named(labels.get(name, ""), told(refused, _)), icon=":material/error:")
+    agreed, stopped = _keys(_AGREED), _keys(_STOPPED)
+    seconds = {each.key: each.cost.seconds for each in fitting.values() if each.key not in agreed | stopped}
+    long = sum(seconds.values()) > LONGEST_UNASKED_SECONDS
+    waiting = {
+        name: each for name, each in fitting.items() if each.key in stopped or (long and seconds.get(each.key, 0.0) > 0)
+    }
+    if waiting:
+        total = sum({each.key: each.cost.seconds for each in waiting.values()}.values())
+        names = "; ".join(labels[name] for name in waiting if name in labels)
+        text = _("These runs would take about {time}.").format(time=duration(total, _))
+        st.warning(_named(names, text), icon=":material/schedule:")
+        agree = partial(_agree, frozenset(each.key for each in waiting.values()))
+        widgets.button(_("Run them"), agree, key=f"run.{kind}", type="primary")
+    return {name: each for name, each in fitting.items() if name not in waiting}
+
+
+def _keys(name: str) -> frozenset[Any]:
+    kept: frozenset[Any] = st.session_state.get(name, frozenset())
+    return kept
+
+
+def _agree(keys: frozenset[Any]) -> None:
+    st.session_state[_AGREED], st.session_state[_STOPPED] = _keys(_AGREED) | keys, _keys(_STOPPED) - keys
+
+
+def _stop(key: Any) -> None:
+    st.session_state[_AGREED], st.session_state[_STOPPED] = _keys(_AGREED) - {key}, _keys(_STOPPED) | {key}
+
+
+def duration(seconds: float, _: Translate) -> str:
+    """Return a length of time in words.
+
+    Examples
+    --------
+    >>> duration(42, str), duration(200, str), duration(9000, str)
+    ('42 s', '3 min', '2.5 h')
+    """
+    if seconds < 100:
+        return _("{n} s").format(n=round(seconds))
+    if seconds < 100 * 60:
+        return _("{n} min").format(n=round(seconds / 60))
+    return _("{n} h").format(n=f"{seconds / 3600:,.1f}")
+
+
+def _run(asked: Asked, name: str, label: str) -> Comparison:
+    """Return the comparison; long work shows its progress, and stops when the reader presses a button or moves on."""
+    _ = state.translate()
+    if not is_compiled(run_span):
+        with st.spinner(_(COMPILING)):
+            return asked.comparison()
+    if asked.cost.seconds <= LONGEST_SILENT_SECONDS:
+        return asked.comparison()
+    place = st.empty()
+    with place.container():
+        bar = st.progress(0.0, text=_named(label, _("Running")))
+        widgets.button(_("Stop"), partial(_stop, asked.key), key=f"stop.{name}")
+    total, done = asked.to_run, 0
+
+    def tell(runs: int) -> None:
+        nonlocal done
+        done += runs
+        # Drawing is where Streamlit ends a script whose reader has moved on; the runs then end too.
+        text = _("{done} of {total} runs").format(done=done, total=total)
+        bar.progress(min(1.0, done / total), text=_named(label, text))
+
+    try:
+        return asked.comparison(tell)
+    finally:
+        place.empty()

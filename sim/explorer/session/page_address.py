@@ -1,0 +1,280 @@
+"""The choices as query parameters of the page's address, and back; only what differs from the usual is written.
+
+Keys of the scenario stand there as on the command line (``zone_share=0.7``), regions and words by their keys, so that
+an address means the same in both languages. (Streamlit's binding of widgets would write their labels, which change
+with the language, and would drop in silence what it cannot read.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from sim.explorer.pages.views import MEASURES, SWEEP_CHARTS, VIEWS
+from sim.explorer.session.choices import BASELINES, MOST_COMPARED, OWN, Choices, policy_of
+from sim.explorer.session.scenario_list import check_world, named, scenario_names
+from sim.explorer.sweeps.sweep_list import sweep_names
+from sim.language.errors import ZonelabError, about, closest, one_of, without_place
+from sim.language.texts import LANGUAGES, Sentence, sentence
+from sim.scenario.reading.inheritance import parse_override
+from sim.scenario.schema.keys import leaf_keys
+from sim.scenario.schema.words import MONTH, month_number, month_text
+from sim.scenario.writing import one_line, plain_settings, value_of
+
+Params = Mapping[str, Sequence[str]]
+
+#: More than this is no link that anyone made with the page.
+LONGEST_ADDRESS = 20_000
+MOST_RUNS = 100_000
+#: Levers of a sweep that an address may name, and levels of one.
+MOST_LEVERS, MOST_LEVELS = 64, 10_000
+#: Browsers reckon in floating point: whole numbers beyond this are not exact there.
+GREATEST_SEED = 2**53 - 1
+#: What stands for none of several: an address cannot hold an empty list.
+NOTHING = ""
+#: What stands for no and yes.
+SWITCH = ("off", "on")
+
+
+def _word(known: Callable[[], Sequence[str]]) -> Callable[[str, str], str]:
+    def read(name: str, text: str) -> str:
+        if text not in known():
+            raise ZonelabError(one_of(name, text, known()))
+        return text
+
+    return read
+
+
+def _whole(least: int, greatest: int) -> Callable[[str, str], int]:
+    def read(name: str, text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) <= len(str(greatest))):
+            number = None
+        else:
+            number = int(text)
+        if number is None or not least <= number <= greatest:
+            raise ZonelabError(
+                sentence(
+                    "{name} must be a whole number from {least} to {greatest}; got {given}.",
+                    name=name,
+                    least=least,
+                    greatest=greatest,
+                    given=repr(text[:40]),
+                )
+            )
+        return number
+
+    return read
+
+
+def _month(name: str, text: str) -> str:
+    if not MONTH.fullmatch(text):
+        raise ZonelabError(
+            sentence("{name} must be a month written YYYY-MM; got {given}.", name=name, given=repr(text[:40]))
+        )
+    return text
+
+
+def _switch(name: str, text: str) -> bool:
+    return _word(lambda: SWITCH)(name, text) == SWITCH[True]
+
+
+def _any_region(name: str, text: str) -> str:
+    """Return a region's key; whether the world has it is seen once the scenario is known."""
+    return text[:40]
+
+
+def _part_of_a_sweep(name: str, text: str) -> str:
+    """Return the name of a measure or lever; whether the sweep has it is seen once the sweep is known."""
+    return text[:80]
+
+
+#: Parameters besides the keys of the scenario: name, field of the choices, and how its text is read.
+_READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
+    "lang": ("language", _word(lambda: LANGUAGES)),
+    "scenario": ("scenario", _word(scenario_names)),
+    "against": ("baseline", _word(lambda: [*BASELINES, *scenario_names()])),
+    "runs": ("runs", _whole(2, MOST_RUNS)),
+    "seed": ("seed", _whole(0, GREATEST_SEED)),
+    "posterior": ("posterior", _switch),
+    "region": ("region", _any_region),
+    "month": ("month", _month),
+    "map": ("measure", _word(lambda: list(MEASURES))),
+    "show": ("view", _word(lambda: list(VIEWS))),
+    "sweep": ("sweep", _word(sweep_names)),
+    "measure": ("sweep_measure", _part_of_a_sweep),
+    "chart": ("sweep_chart", _word(lambda: list(SWEEP_CHARTS))),
+}
+#: Parameters that may stand several times.
+_COMPARED, _LEVERS, _HELD = "with", "lever", "hold"
+
+
+def read(params: Params) -> tuple[Choices, list[str]]:
+    """Return the choices of an address, and a sentence for each part that was left out because it makes no sense."""
+    length = sum(len(name) + sum(map(len, texts)) for name, texts in params.items())
+    if length > LONGEST_ADDRESS:
+        return Choices(), [
+            sentence(
+                "The address must have at most {most:,} characters; it has {length:,}. It was not read.",
+                most=LONGEST_ADDRESS,
+                length=length,
+            )
+        ]
+    choices, problems = still_there(Choices())
+    for name, (field, reader) in _READERS.items():
+        if params.get(name):
+            try:
+                choices = replace(choices, **{field: reader(name, params[name][-1])})
+            except ZonelabError as error:
+                problems += error.problems
+    if _COMPARED in params:
+        known = [OWN, *scenario_names()]
+        problems += [one_of(_COMPARED, each, known) for each in params[_COMPARED] if each not in (NOTHING, *known)]
+        right = dict.fromkeys(each for each in params[_COMPARED] if each in known)
+        choices = replace(choices, compared=tuple(right)[:MOST_COMPARED])
+    choices, found = _with_levers(choices, params)
+    problems += found
+    changes: dict[str, Any] = {}
+    for name, texts in params.items():
+        if name in (*_READERS, _COMPARED, _LEVERS, _HELD) or not texts:
+            continue
+        try:
+            changes |= _change(name, texts[-1])
+        except ZonelabError as error:
+            problems += error.problems
+    choices, found = _with_changes(choices, changes)
+    problems += found
+    regions = policy_of(choices).world.region_ids
+    if choices.region and choices.region not in regions:
+        problems.append(one_of("region", choices.region, regions))
+        choices = replace(choices, region="")
+    if choices.month and not _is_shown(choices):
+        settings = policy_of(choices).settings
+        wrong = sentence(
+            "{name} must be a month from {first} to {last}; got {given}.",
+            name="month",
+            first=settings.start,
+            last=month_text(month_number(settings.start) + settings.months - 1),
+            given=repr(choices.month),
+        )
+        problems.append(wrong)
+        choices = replace(choices, month="")
+    return choices, problems
+
+
+def _is_shown(choices: Choices) -> bool:
+    """Return whether the horizon holds the month that is chosen; yes as long as the horizon is not known."""
+    try:
+        settings = policy_of(choices).settings
+    except ZonelabError:  # told on the page
+        return True
+    return 0 <= month_number(choices.month) - month_number(settings.start) < settings.months
+
+
+def still_there(choices: Choices) -> tuple[Choices, list[str]]:
+    """Return the choices without scenarios whose files have gone or broken since, and a sentence for each of these."""
+    known = scenario_names()
+    named_ones = (choices.scenario, *choices.compared, *([choices.baseline] if choices.baseline else []))
+    gone = [name for name in dict.fromkeys(named_ones) if name not in (*known, *BASELINES, OWN)]
+    if not gone:
+        return choices, []
+    usual = Choices(language=choices.language)
+    kept = replace(
+        choices if choices.scenario in known else usual,
+        compared=tuple(name for name in choices.compared if name not in gone),
+    )
+    if kept.scenario not in known:
+        kept = replace(kept, scenario=known[0])
+    if kept.baseline in gone:
+        kept = replace(kept, baseline="")
+    return kept, [one_of("scenario", name, known) for name in gone]
+
+
+def _with_levers(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
+    """Return the choices with the levers of a sweep that a chart runs over, and those that are held at a level."""
+    levers = dict.fromkeys(_part_of_a_sweep(_LEVERS, text) for text in params.get(_LEVERS, ()))
+    held: dict[str, int] = {}
+    problems: list[str] = []
+    for text in params.get(_HELD, ())[:MOST_LEVERS]:
+        lever, _, level = text.rpartition(":")
+        try:
+            held[_part_of_a_sweep(_HELD, lever)] = _whole(0, MOST_LEVELS)(_HELD, level)
+        except ZonelabError as error:
+            problems += error.problems
+    return replace(choices, sweep_levers=tuple(levers)[:2], sweep_held=tuple(held.items())), problems
+
+
+def _change(name: str, text: str) -> dict[str, Any]:
+    """Return key and value of one parameter."""
+    if name not in leaf_keys():
+        raise ZonelabError(
+            sentence(
+                "The address must name keys of the scenario; got {name}.{closest}",
+                name=repr(name[:40]),
+                closest=closest(name[:40], [*_READERS, *leaf_keys()]),
+            )
+        )
+    try:
+        value = parse_override(f"{name}={text}")[1]
+    except ZonelabError as error:  # an address has no lines and no --set
+        raise ZonelabError([about(leaf_keys()[name], _without_line(each)) for each in error.problems]) from None
+    if name == "world":
+        check_world(value)
+    return {name: value}
+
+
+def _without_line(problem: str) -> str:
+    """Return what is wrong with a value of one line."""
+    inner = without_place(problem)
+    if isinstance(inner, Sentence) and inner.values.keys() == {"line", "problem"}:
+        inner = inner.values["problem"]
+    return inner
+
+
+def _with_changes(choices: Choices, changes: Mapping[str, Any]) -> tuple[Choices, list[str]]:
+    """Return the choices with those changes that are right; all together if they are, else as many as can be."""
+    try:
+        return _kept(choices, changes), []
+    except ZonelabError as error:
+        problems = list(error.problems)
+    right: dict[str, Any] = {}
+    for key, value in changes.items():
+        try:
+            _kept(choices, {**right, key: value})
+        except ZonelabError:
+            continue
+        right[key] = value
+    return _kept(choices, right), problems
+
+
+def _kept(choices: Choices, changes: Mapping[str, Any]) -> Choices:
+    """Return the choices with changes, as the schema reads them; one that is the scenario's own value is none."""
+    settings = plain_settings(policy_of(replace(choices, changes=changes)))
+    own = plain_settings(named(choices.scenario))
+    values = {key: value_of(settings, key) for key in changes}
+    return replace(choices, changes={key: each for key, each in values.items() if each != value_of(own, key)})
+
+
+def length_of(params: Params) -> int:
+    """Return the length of an address as it is sent, where a Korean letter takes nine characters."""
+    return len(urlencode(params, doseq=True))
+
+
+def write(choices: Choices) -> dict[str, list[str]]:
+    """Return the query parameters of the choices, without what is usual."""
+    usual = Choices(language=choices.language, scenario=choices.scenario)
+    params: dict[str, list[str]] = {}
+    for name, (field, _) in _READERS.items():
+        value = getattr(choices, field)
+        if value != getattr(Choices() if field in ("language", "scenario") else usual, field):
+            params[name] = [SWITCH[value] if isinstance(value, bool) else str(value)]
+    if choices.month and not _is_shown(choices):  # the horizon was shortened since
+        del params["month"]
+    if choices.compared != usual.compared:
+        params[_COMPARED] = list(choices.compared) or [NOTHING]
+    if choices.sweep_levers:
+        params[_LEVERS] = list(choices.sweep_levers)
+    if choices.sweep_held:
+        params[_HELD] = [f"{lever}:{level}" for lever, level in choices.sweep_held]
+    return params | {key: [one_line(value)] for key, value in choices.changes.items()}

@@ -1,0 +1,130 @@
+"""The switch that spreads runs over calibrated draws, and the draws behind it: read once for all readers."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from cachetools import LRUCache
+
+import sim
+from sim.engines.ensemble.loop import run_span
+from sim.evidence.posterior_table import DRAWS_MANIFEST, has_draws
+from sim.explorer import widgets
+from sim.explorer.language.problems import told_problems
+from sim.explorer.language.ranges import SWITCH
+from sim.explorer.session import state
+from sim.explorer.session.choices import Choices, named
+from sim.language.errors import ZonelabError
+from sim.language.texts import marked
+from sim.numerics.compiler import is_compiled
+from sim.scenario.posterior import DRAWS_FILE, Posterior
+from sim.scenario.world.world import World
+
+#: Worlds whose draws are kept.
+MOST_WORLDS = 8
+COMPILING = marked("Compiling the model for this machine: half a minute, once.")
+
+
+class Draws:
+    """Calibrated draws by world, or why they are refused; one object serves all sessions."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: LRUCache[Any, Posterior | ZonelabError] = LRUCache(MOST_WORLDS)
+
+    def are_at_hand(self, world: World) -> bool:
+        """Return whether the draws of a world have been read since they were last changed."""
+        with self._lock:
+            return _stamp(world) in self._kept
+
+    def of(self, scenario: sim.Scenario) -> Posterior:
+        """Return the draws of the world of a scenario.
+
+        Raises
+        ------
+        ZonelabError
+            As `sim.load_posterior`.
+        """
+        stamp = _stamp(scenario.world)
+        with self._lock:
+            kept = self._kept.get(stamp)
+        if kept is None:
+            try:
+                kept = sim.load_posterior(scenario)
+            except ZonelabError as error:
+                kept = error
+            with self._lock:
+                self._kept[stamp] = kept
+        if isinstance(kept, ZonelabError):
+            raise kept
+        return kept
+
+
+def _stamp(world: World) -> Any:
+    """Return what changes when the files of the draws do."""
+    return world.digest, *(_changed(world.folder / name) for name in (DRAWS_FILE, DRAWS_MANIFEST))
+
+
+def _changed(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@st.cache_resource(show_spinner=False)
+def draws() -> Draws:
+    """Return the draws that all sessions share."""
+    return Draws()
+
+
+def switch(choices: Choices) -> None:
+    """Draw the switch, where the world has draws."""
+    if not has_draws(named(choices.scenario).world):
+        return
+    _ = state.translate()
+    widgets.flag(
+        _(SWITCH),
+        choices.posterior,
+        lambda on: state.choose(posterior=on),
+        key="posterior",
+        help=_(
+            "Spreads the runs over many settings of how firms behave that the record allows; ranges then tell where "
+            "a single outcome may lie, not how sure the mean is, and more runs do not narrow them. Each picture takes "
+            "up to a second longer, the first one two."
+        ),
+    )
+
+
+def posterior_of(choices: Choices) -> Posterior | None:
+    """Return the draws that the reader wants, or None; tell where there are none to be had."""
+    if not choices.posterior:
+        return None
+    _, scenario = state.translate(), named(choices.scenario)
+    if not has_draws(scenario.world):
+        st.info(
+            _("For this world nothing is known of how far firms' behaviour is uncertain; ranges hold chance alone."),
+            icon=":material/info:",
+        )
+        return None
+    try:
+        if draws().are_at_hand(scenario.world):
+            return draws().of(scenario)
+        reading = _("Reading what the record leaves open")
+        with st.spinner(reading if is_compiled(run_span) else _(COMPILING)):
+            return draws().of(scenario)
+    except ZonelabError as error:
+        tell_refused(error, choices.language)
+        return None
+
+
+def tell_refused(error: ZonelabError, language: str) -> None:
+    """Tell that the draws cannot be used, and that the picture is the usual one."""
+    _ = state.translate()
+    for problem in told_problems(error.problems, language):
+        st.error(_("Uncertainty about firms' behaviour: {problem}").format(problem=problem), icon=":material/error:")
+    st.info(_("Below is the picture without it; ranges hold chance alone."), icon=":material/info:")

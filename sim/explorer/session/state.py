@@ -1,0 +1,239 @@
+"""The session: a reader's choices, the address that holds them, and the language they are read in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from sim.explorer.language.page_texts import texts
+from sim.explorer.session.choices import Choices
+from sim.explorer.session.page_address import read, still_there, write
+from sim.explorer.session.run_cache import Runs
+from sim.explorer.session.scenario_list import look_again
+from sim.explorer.sweeps.processes import Processes
+from sim.explorer.sweeps.table_cache import Tables
+from sim.language.texts import LANGUAGES, Translate
+
+#: Fields that the page's own choice of a region depends on.
+MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "posterior", "compared"}
+#: Names in the session.
+_CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
+_HEADING, _FOCUS = "heading", "focus"
+#: Whether the reader has moved something since the page was last drawn.
+_MOVED = "moved"
+#: Whether the map is played.
+PLAYING = "playing"
+#: Keys of widgets: drawn when the page was last drawn whole, and drawn since.
+_BEFORE, _NOW, _WHOLE = "widgets before", "widgets now", "drawn whole"
+
+
+@st.cache_resource(show_spinner=False)
+def runs() -> Runs:
+    """Return the runs that all sessions share."""
+    return Runs()
+
+
+@st.cache_resource(show_spinner=False)
+def processes() -> Processes:
+    """Return the sweeps at work, which all sessions share."""
+    return Processes()
+
+
+@st.cache_resource(show_spinner=False)
+def tables() -> Tables:
+    """Return the tables of sweeps, which all sessions share."""
+    return Tables()
+
+
+def choices() -> Choices:
+    """Return what the reader has chosen; the usual before an address was read."""
+    chosen: Choices = st.session_state.get(_CHOICES, Choices())
+    return chosen
+
+
+def translate() -> Translate:
+    """Return the function that gives texts in the reader's language."""
+    return texts(choices().language)
+
+
+def choose(**fields: Any) -> None:
+    """Set fields of the choices; what was told of an earlier address or file is no longer shown."""
+    kept = _with_focus(choices()) if MOVE_THE_FOCUS & set(fields) else choices()
+    st.session_state[_CHOICES] = replace(kept, **fields)
+    if set(fields) != {"language"}:  # what is told is then told in the other language
+        notify([])
+
+
+def speak(language: str) -> None:
+    """Change the language; a map that is played stops, lest the clock draw a part while all is drawn anew."""
+    st.session_state[PLAYING] = False
+    choose(language=language)
+
+
+def change(key: str, value: Any) -> None:
+    """Set one key of the scenario."""
+    st.session_state[_CHOICES] = _with_focus(choices()).with_change(key, value)
+    notify([])
+
+
+def focus(region: str) -> None:
+    """Note the region in focus that the page shows: it stays when a lever is moved, even if the reader chose none."""
+    st.session_state[_FOCUS] = region
+
+
+def _with_focus(chosen: Choices) -> Choices:
+    """Return the choices with the region in focus that is shown, where none is chosen."""
+    return chosen if chosen.region else replace(chosen, region=st.session_state.get(_FOCUS, ""))
+
+
+def notices() -> list[str]:
+    """Return sentences about the address or file last read, neither translated nor escaped."""
+    told: list[str] = st.session_state.get(_NOTICES, [])
+    return told
+
+
+def heading() -> str:
+    """Return the sentence that stands above the notices, or nothing."""
+    above: str = st.session_state.get(_HEADING, "")
+    return above
+
+
+def notify(sentences: Sequence[str], above: str = "") -> None:
+    """Show sentences of the code on the page, below a heading, until the reader chooses something but the language."""
+    st.session_state[_NOTICES], st.session_state[_HEADING] = list(sentences), above
+
+
+def begin() -> None:
+    """Take the choices from the address where it is new: at the start, and when the reader goes back.
+
+    Who turns to another page takes the choices along, also what was chosen since the links were drawn. And a move is
+    newer than the address that comes with it: on a slow line the browser may not yet know the one written last.
+    """
+    look_again()
+    _forget_widgets()
+    params = _params()
+    path = (st.context.url or "").partition("?")[0]
+    turned = path != st.session_state.get(_PATH) and params == st.session_state.get(_LINKED)
+    st.session_state[_PATH] = path
+    moved = st.session_state.pop(_MOVED, False)
+    if _CHOICES not in st.session_state or (params != st.session_state.get(_WRITTEN) and not turned and not moved):
+        read_choices, problems = read(params)
+        if not {*params.get("lang", ())} & {*LANGUAGES}:
+            read_choices = replace(read_choices, language=browser_language())
+        st.session_state[_CHOICES] = read_choices
+        notify(problems)
+    known, gone = still_there(choices())
+    if gone:
+        st.session_state[_CHOICES] = known
+        notify([*notices(), *gone], heading())
+
+
+def moved() -> None:
+    """Note that the reader has moved something; what is drawn next shows it."""
+    st.session_state[_MOVED] = True
+
+
+def answered() -> None:
+    """Note that what the reader has moved is drawn."""
+    st.session_state[_MOVED] = False
+
+
+def end() -> None:
+    """Write the choices to the address."""
+    params = address()
+    if params != _params():
+        st.query_params.from_dict(params)
+    st.session_state[_WRITTEN] = params
+
+
+def again() -> NoReturn:
+    """Draw the whole page anew from within a part of it.
+
+    A part that is drawn by the clock may still have the address of before the last move, which would be taken for one
+    that the reader went back to.
+    """
+    written = st.session_state.get(_WRITTEN)
+    if written is not None and _params() != written:
+        st.query_params.from_dict(written)
+    st.rerun()
+
+
+def drawn_whole() -> None:
+    """Note that the page has been drawn to its end: the browser has forgotten the widgets that it no longer has."""
+    st.session_state[_WHOLE] = True
+
+
+def is_new(key: str) -> bool:
+    """Return whether a widget was not there when the page was last drawn, and note that it is now.
+
+    A browser shows it by what it is told then, or by the first of its options; it knows nothing of an earlier one, of
+    which a message that was on its way may have put the value back into the session.
+    """
+    now: set[str] = st.session_state.setdefault(_NOW, set())
+    new = key not in now and key not in st.session_state.get(_BEFORE, ())
+    now.add(key)
+    return new
+
+
+def _forget_widgets() -> None:
+    """Forget the widgets that are no longer there."""
+    before = set() if st.session_state.get(_WHOLE) else st.session_state.get(_BEFORE, set())
+    st.session_state[_BEFORE] = before | st.session_state.get(_NOW, set())
+    st.session_state[_NOW], st.session_state[_WHOLE] = set(), False
+
+
+def _params() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def browser_language() -> str:
+    """Return the language in which a browser opens an address that names none."""
+    spoken = (st.context.locale or "").lower().replace("_", "-").partition("-")[0]
+    return spoken if spoken in LANGUAGES else Choices().language
+
+
+def address() -> dict[str, list[str]]:
+    """Return the query parameters of what is chosen.
+
+    They name the language, so that others read the same words; but an address that was opened without it and means
+    the same still is left alone: whoever writes to it adds a step to the browser's history.
+    """
+    params = write(choices())
+    usual = Choices().language
+    if choices().language == browser_language() == usual and params == _params():
+        return params
+    return {"lang": [choices().language], **params}
+
+
+def links(pages: Sequence[Any]) -> None:
+    """Draw the links to all pages; they hold what is chosen, so that turning to one is one step of the history."""
+    params = address()
+    st.session_state[_LINKED] = params
+    with st.container(horizontal=True, key="pages"):
+        for page in pages:
+            st.page_link(page, query_params=params)
+
+
+def turn_to(page: Any) -> None:
+    """Turn to another page, and take the choices along."""
+    params = address()
+    st.session_state[_WRITTEN] = params
+    st.switch_page(page, query_params=params)
+
+
+def small(text: str) -> None:
+    """Write small text; a caption's grey is too pale to read."""
+    st.markdown(f":small[{text}]")
+
+
+def kept(name: str, usual: Any) -> Any:
+    """Return what the session keeps under a name, or what is usual; for what no address holds."""
+    return st.session_state.get(f"kept.{name}", usual)
+
+
+def keep(name: str, value: Any) -> None:
+    """Keep a value for this session."""
+    st.session_state[f"kept.{name}"] = value

@@ -1,0 +1,66 @@
+"""How the command line makes the same numbers: the command, and the files that it reads."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, named, policy_of, usual_baseline
+from sim.scenario.load import Scenario
+from sim.scenario.schema.keys import shared_keys
+from sim.scenario.writing import one_line, plain_settings, scenario_file, value_of
+
+
+def stem_of(choices: Choices) -> str:
+    """Return the beginning of the names of files."""
+    return f"{choices.scenario}{'_changed' if choices.changes else ''}"
+
+
+def policy_file(choices: Choices, shown: Scenario) -> str:
+    """Return the scenario explored as the text of a file, which has the title of the one that is shown."""
+    title = {"title": shown.settings.title.model_dump()} if choices.changes else {}
+    return scenario_file(named(choices.scenario), {**title, **choices.changes})
+
+
+def baseline_file(choices: Choices) -> tuple[str, str] | None:
+    """Return name and text of the file of the baseline; None where the command names it."""
+    if (choices.baseline or usual_baseline(choices.scenario)) != WITHOUT_ZONES:
+        return None
+    changes: dict[str, Any] = {**choices.changes, "designations": [], "rounds": []}
+    return f"{stem_of(choices)}_without_zones.yaml", scenario_file(named(choices.scenario), changes)
+
+
+def command_of(choices: Choices, *, over_draws: bool) -> str:
+    """Return the command that compares the same scenarios, in the folder of their files.
+
+    Parameters
+    ----------
+    choices
+        What the reader has chosen; they must make sense together.
+    over_draws
+        Whether runs are spread over the calibrated draws.
+
+    Raises
+    ------
+    ZonelabError
+        If they make no sense.
+    """
+    policy = f"{stem_of(choices)}.yaml" if choices.changes else choices.scenario
+    file = baseline_file(choices)
+    if file is not None:
+        return _joined([policy, file[0]], choices, over_draws)
+    baseline = choices.baseline or usual_baseline(choices.scenario)
+    base = choices.scenario if baseline == UNCHANGED else baseline
+    # What --set sets, it sets on both sides; on that of the policy it stands so already.
+    settings, own = plain_settings(policy_of(choices)), plain_settings(named(base))
+    keys = sorted(key.rpartition(".")[2] for key in shared_keys())
+    shared = [key for key in keys if value_of(settings, key) != value_of(own, key)]
+    words = [word for key in shared for word in ("--set", f"{key}={one_line(value_of(settings, key))}")]
+    return _joined([policy, base, *words], choices, over_draws)
+
+
+def _joined(words: list[str], choices: Choices, over_draws: bool) -> str:
+    runs = ["--runs", str(choices.runs), "--seed", str(choices.seed)]
+    # A folder of its own, wherever its reader stands: a checkout has other things in results/.
+    out = f"results/runs/{stem_of(choices)}"
+    return shlex.join(["zonelab", "compare", *words, *runs, *(["--posterior"] if over_draws else []), "--out", out])

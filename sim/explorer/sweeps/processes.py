@@ -1,0 +1,124 @@
+"""Sweeps at work: processes of their own that this server has started, known to all its sessions.
+
+A sweep goes on when its reader leaves the page. It can be stopped from here only if this server started it; what it has
+finished is kept whatever ends it, see `sim.sweeps.running.store`.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.files.others import MARK
+from sim.language.errors import ZonelabError
+from sim.language.texts import sentence
+from sim.sweeps.running.store import PROGRESS, Store
+from sim.sweeps.running.sweep import last_word
+
+#: Sweeps that one server carries out at a time: each takes all processors.
+MOST_AT_ONCE = 2
+#: What a sweep says while it works; no part of its results. A file ``log.txt`` may be of the user.
+LOG = f"{MARK}log"
+#: Of the end of a log that is told, in bytes and lines.
+LOG_BYTES, LOG_LINES = 4000, 4
+#: Code with which a sweep ends that was asked to stop.
+STOPPED = 130
+
+
+@dataclass
+class _Started:
+    process: subprocess.Popen[bytes]
+    stopping: bool = False
+
+
+class Processes:
+    """The sweeps that this server has started, by folder."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._started: dict[Path, _Started] = {}
+
+    def start(self, store: Store, language: str) -> None:
+        """Go on with a store that `sim.sweeps.running.begin.begin` has made, in a process of its own.
+
+        Raises
+        ------
+        ZonelabError
+            If a process is at work in it, too many are at work here, or the folder cannot be written.
+        """
+        with self._lock:
+            if sum(each.process.poll() is None for each in self._started.values()) >= MOST_AT_ONCE:
+                raise ZonelabError(
+                    sentence(
+                        "This server must have at most {most} sweeps at work; it has as many. Wait, or stop one.",
+                        most=MOST_AT_ONCE,
+                    )
+                )
+            with store.locked(), store.explained():  # refuses in a sentence while another process has it
+                (store.folder / PROGRESS).unlink(missing_ok=True)  # a process that was cut off may have left its word
+            command = [sys.executable, "-m", "sim.cli", "sweep", "resume", str(store.folder), "--lang", language]
+            with store.explained(), (store.folder / LOG).open("wb") as log:
+                process = subprocess.Popen(  # noqa: S603  # this very interpreter, and a folder of our own
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True
+                )
+            self._started[store.folder.resolve()] = _Started(process)
+
+    def is_ours(self, store: Store) -> bool:
+        """Return whether a process that this server started is at work in a store."""
+        started = self._started.get(store.folder.resolve())
+        if started is None or started.process.poll() is not None:
+            return False
+        # Another's, if ours waits for the folder in vain.
+        return _process_in(store) in (None, started.process.pid)
+
+    def is_stopping(self, store: Store) -> bool:
+        """Return whether it was asked to stop."""
+        started = self._started.get(store.folder.resolve())
+        return started is not None and started.stopping
+
+    def stop(self, store: Store) -> None:
+        """Ask the process of a store to stop, if this server started it; what is finished is kept."""
+        with self._lock:
+            if self.is_ours(store):
+                started = self._started[store.folder.resolve()]
+                started.stopping = True
+                started.process.send_signal(signal.SIGINT)
+
+    def wait(self, store: Store, seconds: float) -> None:
+        """Wait until the process of a store has ended."""
+        started = self._started.get(store.folder.resolve())
+        if started is not None:
+            started.process.wait(seconds)
+
+    def failure(self, store: Store) -> list[str]:
+        """Return what the process of a store said last, if it ended otherwise than it should."""
+        started = self._started.get(store.folder.resolve())
+        code = started.process.poll() if started is not None else None
+        if started is None or started.stopping or code in (None, 0, STOPPED):
+            return []
+        return last_words(store) or [sentence("The sweep ended with code {code} and said nothing.", code=code)]
+
+
+def _process_in(store: Store) -> int | None:
+    """Return the process that says it is at work in a store."""
+    process = last_word(store).get("process")
+    return None if process is None else int(process)
+
+
+def last_words(store: Store) -> list[str]:
+    """Return the last lines of the log of a store, without the paths of this machine."""
+    try:
+        with (store.folder / LOG).open("rb") as log:
+            log.seek(0, 2)
+            log.seek(max(0, log.tell() - LOG_BYTES))
+            text = log.read().decode("utf-8", errors="replace")
+    except OSError:
+        return []
+    for folder in (store.folder.resolve(), store.folder):
+        text = text.replace(f"{folder}: ", "").replace(f"{folder}/", "")
+    lines = [line.strip().removeprefix("zonelab: ") for line in text.splitlines()]
+    return [line for line in lines if line][-LOG_LINES:]

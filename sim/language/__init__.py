@@ -1,0 +1,1 @@
+"""What is read by people: texts in two languages, errors as sentences, the words of tables."""

@@ -1,0 +1,71 @@
+"""What a caller in Python gives, checked at the door: whole numbers, of Python or of numpy, within their bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.language.errors import ZonelabError
+from sim.language.texts import Sentence, sentence
+
+DEFAULT_RUNS = 200
+DEFAULT_SEED = 1
+#: The generator's key has 64 bits, its run number 32.
+GREATEST_SEED = 2**64 - 1
+MOST_RUNS = 2**32 - 1
+GREATEST_RUN = 2**32 - 1
+MOST_WORKERS = 1024
+
+
+def is_whole(value: object) -> bool:
+    """Return whether a value is a whole number, of Python or of numpy; true and false are none.
+
+    Examples
+    --------
+    >>> is_whole(3), is_whole(np.uint32(3)), is_whole(3.0), is_whole(True)
+    (True, True, False, False)
+    """
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def whole_problem(key: str, value: object, least: int, greatest: int) -> Sentence | None:
+    """Return what is wrong with a whole number, or None."""
+    if isinstance(value, int | np.integer) and is_whole(value) and least <= int(value) <= greatest:
+        return None
+    return sentence(
+        "{key} must be a whole number from {least} to {greatest}; got {given!r}.",
+        key=key,
+        least=least,
+        greatest=greatest,
+        given=value,
+    )
+
+
+def check_whole(*numbers: tuple[str, object, int, int]) -> None:
+    """Raise unless each of some numbers is whole and within its bounds.
+
+    Parameters
+    ----------
+    numbers
+        Name, value, least and greatest of each.
+
+    Raises
+    ------
+    ZonelabError
+        With a sentence for each that is not.
+    """
+    raise_all(whole_problem(*number) for number in numbers)
+
+
+def raise_all(problems: Iterable[str | None]) -> None:
+    """Raise with all sentences that there are.
+
+    Raises
+    ------
+    ZonelabError
+        If there are any.
+    """
+    found = [problem for problem in problems if problem is not None]
+    if found:
+        raise ZonelabError(found)

@@ -1,0 +1,64 @@
+"""Which files of the code numbers depend on, and fingerprints of files, for which line ends of a text do not count.
+
+A checkout on Windows may end its lines with CR LF; what is read from it is the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+#: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
+COMPILED_SOURCES = (
+    "numerics/arithmetic.py", "numerics/compiler.py", "numerics/luck.py", "engines/inputs/arrays.py", "engines/inputs/reference.py", "rules/schedule.py", "numerics/tables.py",
+    "rules", "engines/ensemble",
+)  # fmt: skip
+#: What the runs of a scenario depend on: besides, the readable engine, and what makes settings of files.
+MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario", "engines/inputs/timetable.py")
+#: What the tables of sweeps depend on: besides, measures of runs, and what makes points and rows; a test keeps watch.
+#: What only reads tables, or keeps them, is not among it: a sweep goes on with another version of that.
+NUMBER_SOURCES = (
+    *MODEL_SOURCES, "language/errors.py", "language/texts.py", "language/vocabulary.py",
+    "results/comparison.py", "results/ensemble.py", "results/measures.py", "results/pieces.py",
+    "results/displacement.py", "results/estimates.py", "results/ledger.py", "results/spread.py",
+    "sweeps/running/chunks.py", "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/lever_axes.py", "sweeps/running/local.py",
+    "sweeps/design/plan.py", "sweeps/running/table_rows.py", "sweeps/running/run_point.py",
+)  # fmt: skip
+
+
+def same_everywhere(content: bytes) -> bytes:
+    r"""Return the content of a file as every system has it: lines of a text end with LF.
+
+    What holds a zero byte is no text, and stays as it is.
+
+    Examples
+    --------
+    >>> same_everywhere(b"a,b\r\n1,2\r\n"), same_everywhere(b"\x89PNG\r\n\x00")
+    (b'a,b\n1,2\n', b'\x89PNG\r\n\x00')
+    """
+    return content if b"\0" in content else content.replace(b"\r\n", b"\n")
+
+
+def sources_digest(names: Sequence[str], more: str = "") -> str:
+    """Return the fingerprint of files and folders of the package, and of `more`; what is named twice counts once."""
+    digest = hashlib.blake2b(more.encode(), digest_size=8)
+    package = Path(__file__).parent
+    named = [package / name for name in names]
+    for source in sorted({file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))}):
+        digest.update(source.relative_to(package).as_posix().encode())
+        digest.update(same_everywhere(source.read_bytes()))
+    return digest.hexdigest()
+
+
+@cache
+def model_digest() -> str:
+    """Return the fingerprint of the code that numbers depend on."""
+    return sources_digest(NUMBER_SOURCES)
+
+
+@cache
+def code_digest() -> str:
+    """Return the fingerprint of all code of the package, by which a result names what made it."""
+    return sources_digest(["."])

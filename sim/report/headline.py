@@ -1,0 +1,355 @@
+"""What a comparison says, in sentences that a minister can quote and that never claim more than the intervals allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.language.texts import Noun, Translate, marked, month_label, texts
+from sim.report.amounts import counted
+from sim.results.comparison import Comparison
+from sim.results.estimates import Estimate, Undefined
+
+#: From one end of an interval to the other, where a sign may stand before each.
+SIGNED = marked("{low} to {high}", "of numbers with signs")
+#: Winners and losers that are named; more winners are counted.
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: what it is, its value and interval as they are shown, and whether it differs from 0 for sure."""
+
+    label: str
+    value: str
+    interval: str
+    clear: bool
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What a comparison says.
+
+    Attributes
+    ----------
+    lead
+        The finding in a sentence.
+    sentences
+        What belongs to it: where the gain comes from, what the rival gets, who takes the money, what it costs.
+    figures
+        The key figures.
+    """
+
+    lead: str
+    sentences: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+def headline(comparison: Comparison, language: str, region: str | None = None) -> Headline:
+    """Return what a comparison says by the last month, in words.
+
+    Parameters
+    ----------
+    comparison
+        Of a policy with a baseline.
+    language
+        'en' or 'ko'.
+    region
+        Region whose fate is told beside that of the winner; the winner's rival if not given.
+    """
+    teller = _Teller(comparison, language, region or comparison.rival)
+    if comparison.policy.scenario.digest == comparison.baseline.scenario.digest:
+        _ = texts(language)
+        return Headline(_("Both sides are the same: there is no difference to tell."), (), teller.figures())
+    sentences = (
+        teller.winners_vary(),
+        teller.country(),
+        teller.losers(),
+        teller.rival(),
+        teller.support(),
+        teller.money(),
+        teller.chance(),
+    )
+    return Headline(teller.lead(), tuple(each for each in sentences if each), teller.figures())
+
+
+class _Teller:
+    """The facts of a comparison, and the sentence for each."""
+
+    def __init__(self, comparison: Comparison, language: str, rival: str) -> None:
+        self.comparison, self.language = comparison, language
+        self._: Translate = texts(language)
+        self.ids = comparison.policy.regions
+        names = {each.id: each.name.in_language(language) for each in comparison.policy.scenario.world.regions}
+        self.names = [Noun(names[each]) for each in self.ids]
+        self.focus = self.ids.index(rival)
+        last = comparison.firm_differences[:, -1]
+        self.effects = [comparison.estimate(last[:, i]) for i in range(len(self.ids))]
+        self.winners = [int(i) for i in np.flatnonzero(comparison.winners)]
+        self.gain = comparison.estimate(last[:, self.winners].sum(axis=1))
+        self.month = month_label(comparison.policy.date(comparison.policy.months - 1), language)
+
+    def lead(self) -> str:
+        """Return what the winners gain, or the country where there is no winner."""
+        _ = self._
+        if not self.winners:
+            return self._country_alone()
+        who, gain = self._winners(), self.gain
+        if not _is_clear(gain):
+            if np.isnan(gain.low):
+                return _("{who}: {effect} firms by {month}, in one pair of runs.").format(
+                    who=who, effect=_signed(gain.mean), month=self.month
+                )
+            return _("No clear difference in firms for {who} by {month} ({interval}).").format(
+                who=who, month=self.month, interval=self._interval(gain)
+            )
+        if gain.mean < 0:
+            text = self._one_or_more(
+                _("{who} has {firms} firms fewer by {month} ({interval})."),
+                _("{who} have {firms} firms fewer by {month} ({interval})."),
+            )
+            return text.format(who=who, month=self.month, **self._amount(gain))
+        displaced = self.comparison.displaced_share
+        if displaced.reason is None and displaced.low > 0:
+            text = self._one_or_more(
+                _("{who} gains {firms} firms by {month} ({interval}); {share} of them are lost by others."),
+                _("{who} gain {firms} firms by {month} ({interval}); {share} of them are lost by others."),
+            )
+            return text.format(who=who, month=self.month, share=_percent(displaced.mean), **self._amount(gain))
+        text = self._one_or_more(
+            _("{who} gains {firms} firms by {month} ({interval})."),
+            _("{who} gain {firms} firms by {month} ({interval})."),
+        )
+        return text.format(who=who, month=self.month, **self._amount(gain))
+
+    def _one_or_more(self, one: str, more: str) -> str:
+        """Return the text for one winner, or for several."""
+        return one if len(self.winners) == 1 else more
+
+    def _country_alone(self) -> str:
+        """Return the lead where no region has a zone under the policy alone."""
+        _ = self._
+        total = self.comparison.net_new
+        if not _is_clear(total):
+            return _("No clear difference in the country's firms by {month} ({interval}).").format(
+                month=self.month, interval=self._interval(total)
+            )
+        text = (
+            _("The country has {firms} firms more by {month} ({interval}).")
+            if total.mean > 0
+            else _("The country has {firms} firms fewer by {month} ({interval}).")
+        )
+        return text.format(month=self.month, **self._amount(total))
+
+    def winners_vary(self) -> str:
+        """Return who wins how often, where runs differ in it."""
+        _ = self._
+        share = self.comparison.win_shares
+        order = [i for i in np.argsort(-share, kind="stable") if share[i] > 0]
+        if not order or share[order[-1]] == 1.0:
+            return ""
+        some = [
+            _("{who} in {share}").format(who=self.names[i], share=_percent(float(share[i]))) for i in order[:MOST_NAMED]
+        ]
+        return _("The winners differ from run to run: {list} of the runs.").format(list=", ".join(some))
+
+    def country(self) -> str:
+        """Return how many of the firms are new to the country."""
+        _ = self._
+        if not self.winners:
+            return ""
+        total = self.comparison.net_new
+        if np.isnan(total.low):
+            return _("{who}: {effect} firms.").format(who=_("The country"), effect=_signed(total.mean))
+        if not _is_clear(total):
+            return _("No clear difference for the country as a whole ({interval}).").format(
+                interval=self._interval(total)
+            )
+        text = (
+            _("New to the country are {firms} firms ({interval}).")
+            if total.mean > 0
+            else _("The country as a whole has {firms} firms fewer ({interval}).")
+        )
+        return text.format(**self._amount(total))
+
+    def losers(self) -> str:
+        """Return who loses most, of those that lose for sure."""
+        _ = self._
+        others = [i for i in range(len(self.ids)) if i not in self.winners]
+        sure = sorted((i for i in others if self.effects[i].high < 0), key=lambda i: self.effects[i].mean)
+        if not sure:
+            return ""
+        parts = [f"{self.names[i]} ({self._amount(self.effects[i])['firms']})" for i in sure[:MOST_NAMED]]
+        if len(sure) <= MOST_NAMED:
+            return _("Firms are lost by {list}.").format(list=self._listed(parts))
+        return _("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self._listed(parts))
+
+    def rival(self) -> str:
+        """Return what the region in focus gains or loses."""
+        _ = self._
+        if self.winners == [self.focus]:
+            return ""
+        effect, who = self.effects[self.focus], self.names[self.focus]
+        if not _is_clear(effect):
+            if np.isnan(effect.low):
+                return _("{who}: {effect} firms.").format(who=who, effect=_signed(effect.mean))
+            return _("No clear difference for {who} ({interval}).").format(who=who, interval=self._interval(effect))
+        text = (
+            _("{who} gains {firms} firms ({interval}).")
+            if effect.mean > 0
+            else _("{who} loses {firms} firms ({interval}).")
+        )
+        return text.format(who=who, **self._amount(effect))
+
+    def support(self) -> str:
+        """Return what share of the central support the winners take, and what it would be without the policy."""
+        _ = self._
+        if not self.winners:
+            return ""
+        policy, baseline = self._support()
+        text = self._one_or_more(
+            _("{who} takes {policy} of all central support from {first} to {last}, and {baseline} without the policy."),
+            _("{who} take {policy} of all central support from {first} to {last}, and {baseline} without the policy."),
+        )
+        first = month_label(self.comparison.policy.date(0), self.language)
+        return text.format(
+            who=self._winners(), policy=_percent(policy.mean), baseline=_percent(baseline), first=first, last=self.month
+        )
+
+    def _support(self) -> tuple[Estimate, float]:
+        """M07: share of the winners in the central support, with the policy and without."""
+        return self.comparison.winners_support
+
+    def money(self) -> str:
+        """Return what a firm new to the country costs, or why that cannot be said."""
+        _ = self._
+        cost = self.comparison.money_per_net_new_firm
+        factor, currency = counted(self.comparison.policy.scenario.world.currency, self.language)
+        if cost.reason is Undefined.DENOMINATOR:
+            return _("What a firm new to the country costs cannot be said: there may be none.")
+        if cost.reason is not None or self.comparison.net_new.mean <= 0 or _plain(cost.mean) == _plain(0.0):
+            return ""
+        return _("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
+            money=_plain(factor * cost.mean),
+            currency=Noun(currency),
+            interval=self._interval(Estimate(factor * cost.mean, factor * cost.low, factor * cost.high), signed=False),
+        )
+
+    def chance(self) -> str:
+        """Return the caution that one pair of runs calls for, or what intervals over calibrated draws hold."""
+        _ = self._
+        if self.comparison.runs == 1:
+            return _("One pair of runs gives no interval: this may be chance.")
+        if self.comparison.is_over_draws:
+            return _("Ranges hold the luck of a single history and what the record leaves open of the weights.")
+        return ""
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the key figures: winners, country, region in focus, and the winners' share of support."""
+        _ = self._
+        shown = []
+        if self.winners:
+            shown.append(self._figure(_("Firms: {who}").format(who=self._winners()), self.gain))
+        shown.append(self._figure(_("Firms: the country"), self.comparison.net_new))
+        if self.winners != [self.focus]:
+            shown.append(self._figure(_("Firms: {who}").format(who=self.names[self.focus]), self.effects[self.focus]))
+        if self.winners:
+            policy, baseline = self._support()
+            before = _("{share} without the policy").format(share=_percent(baseline))
+            label = _("Central support: {who}").format(who=self._winners())
+            shown.append(Figure(label, _percent(policy.mean), before, clear=True))
+        return tuple(shown)
+
+    def _figure(self, label: str, effect: Estimate) -> Figure:
+        _ = self._
+        interval = _("no interval") if np.isnan(effect.low) else self._interval(effect)
+        return Figure(label, _signed(effect.mean, _decimals(effect)), interval, _is_clear(effect))
+
+    def _winners(self) -> Noun:
+        """Return the names of the winners, or how many they are."""
+        _ = self._
+        if len(self.winners) > MOST_NAMED:
+            return Noun(_("{n} regions with a zone").format(n=len(self.winners)))
+        return Noun(self._listed([self.names[i] for i in self.winners]))
+
+    def _listed(self, parts: Sequence[str]) -> str:
+        _ = self._
+        if len(parts) == 1:
+            return parts[0]
+        return _("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
+
+    def _interval(self, effect: Estimate, *, signed: bool = True) -> str:
+        """Return both ends of an interval, with as many decimals as its width deserves."""
+        _ = self._
+        if np.isnan(effect.low):
+            return _("no interval")
+        places = _decimals(effect)
+        low, high = (_signed(end, places) if signed else _plain(end, places) for end in (effect.low, effect.high))
+        return _(SIGNED).format(low=low, high=high)
+
+    def _amount(self, effect: Estimate) -> dict[str, str]:
+        """Return a number of firms without its sign, and its interval likewise."""
+        _ = self._
+        places = _decimals(effect)
+        ends = sorted((abs(effect.low), abs(effect.high)))
+        interval = _("{low} to {high}").format(low=_plain(ends[0], places), high=_plain(ends[1], places))
+        return {"firms": _plain(abs(effect.mean), places), "interval": interval}
+
+
+def _is_clear(effect: Estimate) -> bool:
+    """Return whether the interval leaves no doubt about the sign."""
+    return effect.low > 0 or effect.high < 0
+
+
+def _decimals(effect: Estimate) -> int:
+    """Return how many decimals an interval deserves: enough to tell its ends apart, and no more.
+
+    Examples
+    --------
+    >>> [_decimals(Estimate(*each)) for each in ((28.7, 28.1, 29.3), (-0.4, -0.7, -0.02), (910.0, 880.0, 940.0))]
+    [1, 2, 0]
+    """
+    width = effect.high - effect.low
+    if np.isnan(width) or width == 0.0:
+        return 1
+    if width < 0.3 or (_is_clear(effect) and min(abs(effect.low), abs(effect.high)) < 0.05):
+        return 2
+    return 0 if width >= 20.0 else 1
+
+
+def _plain(value: float, places: int = 1) -> str:
+    """Return a number with thousands apart and a true minus.
+
+    Examples
+    --------
+    >>> _plain(1234.56), _plain(-0.04, 2)
+    ('1,234.6', '−0.04')
+    """
+    shown = f"{value:,.{places}f}"
+    return (shown if float(shown.replace(",", "")) else shown.lstrip("-")).replace("-", "−")
+
+
+def _signed(value: float, places: int = 1) -> str:
+    """Return a number with its sign; 0 has none.
+
+    Examples
+    --------
+    >>> _signed(28.71), _signed(-13.5), _signed(0.0)
+    ('+28.7', '−13.5', '0.0')
+    """
+    shown = _plain(value, places)
+    return f"+{shown}" if value > 0 and float(shown.replace(",", "")) else shown
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent, whole, or below 10% and not 0 with what it takes.
+
+    Examples
+    --------
+    >>> _percent(0.482), _percent(0.004), _percent(0.0)
+    ('48%', '0.4%', '0%')
+    """
+    percent = 100 * share
+    return f"{percent:.1f}%" if 0 < percent < 1 else f"{percent:.0f}%"

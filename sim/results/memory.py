@@ -1,0 +1,262 @@
+"""Memory that runs take, reckoned before they begin, and what this machine has left for them.
+
+Reckoned from the shapes of the arrays: the record of every run, the state of every thread, the inputs of every
+calibrated draw, the processes of the readable engine, and tables where they are written. Tests hold it against what is
+measured.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from sim.engines.ensemble.run_state import CELLS, CHOOSERS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
+from sim.engines.ensemble.trace import REGIONS as RECORDED
+from sim.engines.inputs.arrays import padded
+from sim.language.errors import ZonelabError
+from sim.language.texts import Sentence, sentence
+from sim.numerics.processors import usable_processors
+from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
+from sim.scenario.schema.words import month_number
+
+#: What the program takes besides, before tables and figures are made, and with them.
+PROGRAM_BYTES, FIGURES_BYTES = 10_000_000, 120_000_000
+#: Bytes that the tables of results take: of a run, month and region; likewise and sector; of a run and month.
+_REGION_ROW, _CELL_ROW, _MONTH_ROW = 193, 22, 260
+#: Numbers of a run, month and region that a comparison holds besides, to tell its effects.
+_DIFFERENCES = 8
+#: While a table is written, a quarter of all tables is there a second time.
+_TABLES_TWICE = 1.25
+#: What a process of the readable engine takes for itself (134 MB that it shares with no other were measured), and what
+#: a model takes: of a firm that lives, of a slot whose firm has closed, of a month and region, and of a month.
+_WORKER_BYTES, _FIRM_BYTES, _FATE_BYTES, _REGION_MONTH_BYTES, _MONTH_BYTES = 150_000_000, 750, 150, 400, 800
+#: A model goes in a circle with its agents, so it may still be there when the next one is made.
+_MODELS_AT_ONCE = 2
+#: Python's own objects of a calibrated draw, and of a pair of regions with their distance.
+_DRAW_BYTES, _PAIR_BYTES = 250_000, 100
+#: The weight that decides how large the record of a run is.
+FOUNDERS = "founders_per_year"
+#: Memory that is left to the rest of the machine.
+LEFT_BYTES = 200_000_000
+_CGROUP = Path("/sys/fs/cgroup")
+
+
+class TooLittleMemoryError(ZonelabError):
+    """Work that takes more memory than this machine has now; on another, or later, it may be done."""
+
+
+def bytes_of_record(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
+    """Return the size of the record of runs; of runs over draws, that with the most founders counts for all."""
+    regions, sectors, months = _shape(scenario)
+    cells = regions * sectors
+    monthly = regions * RECORDED.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
+    return runs * (months * monthly + slots_of(scenario, posterior) * FATES.itemsize)
+
+
+def bytes_of_state(scenario: Scenario, posterior: Posterior | None = None) -> int:
+    """Return what the state of one thread takes, as far as it is used: rows of firms that live."""
+    regions, sectors, months = _shape(scenario)
+    slots, living = slots_of(scenario, posterior), _living(scenario, posterior)
+    of_a_slot = FATES.itemsize + 8 * (WAITS + WAITS_DEALT)
+    of_a_firm = FIRMS.itemsize + 3 * 8 + 3 * 4 + 1 + 2 * 4 + 8
+    choosing = living * scenario.settings.location.review_rate_per_year / 12 + slots / months
+    of_zones = _zones(scenario) * (ZONES.itemsize + regions + 9 * sectors)
+    of_cells = regions * sectors * (CELLS.itemsize + 160) + regions * regions * 8
+    return int(slots * of_a_slot + living * of_a_firm + choosing * (CHOOSERS.itemsize + 16) + of_zones + of_cells)
+
+
+def bytes_of_model(scenario: Scenario, posterior: Posterior | None = None) -> int:
+    """Return what a run of the readable engine takes: its agents, and what it collects of the months."""
+    regions, _sectors, months = _shape(scenario)
+    slots, living = slots_of(scenario, posterior), _living(scenario, posterior)
+    return int(living * _FIRM_BYTES + slots * _FATE_BYTES + months * (regions * _REGION_MONTH_BYTES + _MONTH_BYTES))
+
+
+def bytes_of_worker(scenario: Scenario, posterior: Posterior | None = None) -> int:
+    """Return what a process takes that makes runs of the readable engine."""
+    return _WORKER_BYTES + _MODELS_AT_ONCE * bytes_of_model(scenario, posterior) + bytes_of_inputs(scenario)
+
+
+def bytes_of_inputs(scenario: Scenario) -> int:
+    """Return what a scenario takes as arrays."""
+    regions, sectors, months = _shape(scenario)
+    rounds = len(scenario.settings.zones.rounds)
+    return (
+        (regions + 1) * padded(regions) * 8
+        + regions * sectors * 24
+        + _zones(scenario) * (40 + regions + sectors)
+        + rounds * regions * (1 + sectors)
+        + months * 32
+    )
+
+
+def bytes_of_tables(scenario: Scenario, runs: int) -> int:
+    """Return what all tables of an ensemble take."""
+    regions, sectors, months = _shape(scenario)
+    return runs * months * (regions * (_REGION_ROW + sectors * _CELL_ROW) + _MONTH_ROW + 25 * sectors)
+
+
+def bytes_needed(
+    scenarios: Sequence[Scenario],
+    runs: int,
+    *,
+    threads: int | None = None,
+    processes: int | None = None,
+    posterior: Posterior | None = None,
+    written: bool = False,
+) -> int:
+    """Return the memory that running scenarios, each as often, takes at its peak.
+
+    Parameters
+    ----------
+    scenarios
+        One, or policy and baseline of a comparison; the records of all stay, their states do not.
+    runs, threads, posterior
+        As for `sim.run_ensemble`.
+    processes
+        Of the readable engine; None for the compiled one.
+    written
+        Whether tables and figures are made of them.
+    """
+    workers = min(threads or os.cpu_count() or 1, runs) if processes is None else 1
+    draws = min(runs, len(posterior.draws)) if posterior is not None else 0
+    largest = max(
+        workers * bytes_of_state(each, posterior) + (1 + draws) * bytes_of_inputs(each) + draws * _DRAW_BYTES
+        for each in scenarios
+    )
+    pairs = len(scenarios[0].world.regions) ** 2 * _PAIR_BYTES
+    total = sum(bytes_of_record(each, runs, posterior) for each in scenarios) + pairs
+    if processes is not None:
+        largest += _MODELS_AT_ONCE * max(bytes_of_model(each, posterior) for each in scenarios)
+    if processes is not None and min(processes, runs) > 1:
+        others = min(processes, runs) * max(bytes_of_worker(each, posterior) for each in scenarios)
+        largest += others + max(bytes_of_record(each, runs, posterior) for each in scenarios)  # on their way back
+    if len(scenarios) > 1:
+        regions, _sectors, months = _shape(scenarios[0])
+        total += _DIFFERENCES * 8 * runs * months * regions
+    if not written:
+        return int(total + largest + PROGRAM_BYTES)
+    tables = sum(bytes_of_tables(each, runs) for each in scenarios)
+    return int(total + max(largest, _TABLES_TWICE * tables) + FIGURES_BYTES)
+
+
+def processes_that_fit(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
+    """Return as many processes as there are processors that may be used, or fewer where memory is short."""
+    left = bytes_available() - bytes_needed([scenario], runs, processes=1, posterior=posterior)
+    left -= bytes_of_record(scenario, runs, posterior)  # on their way back
+    return max(1, min(usable_processors(), left // bytes_of_worker(scenario, posterior)))
+
+
+def check_memory(
+    scenarios: Sequence[Scenario],
+    runs: int,
+    *,
+    threads: int | None = None,
+    processes: int | None = None,
+    posterior: Posterior | None = None,
+    written: bool = False,
+) -> None:
+    """Raise unless this machine has the memory that runs take; parameters are those of `bytes_needed`.
+
+    Raises
+    ------
+    ZonelabError
+        With both numbers, and what to do.
+    """
+    needed = bytes_needed(scenarios, runs, threads=threads, processes=processes, posterior=posterior, written=written)
+    refused = too_much(needed, bytes_available())
+    if refused is not None:
+        raise TooLittleMemoryError(refused)
+
+
+def too_much(needed: float, available: float) -> Sentence | None:
+    """Return the sentence for more memory than there is, or None.
+
+    Examples
+    --------
+    >>> str(too_much(9e9, 4e9)).partition("; ")[2]
+    'they would take 9.0 GB, and 4.0 GB are left. Lower one, or threads or processes.'
+    """
+    if needed <= available:
+        return None
+    return sentence(
+        "runs, months and scale must fit in memory; they would take {needed:,.1f} GB, and {available:,.1f} GB "
+        "are left. Lower one, or threads or processes.",
+        needed=needed / 1e9,
+        available=available / 1e9,
+    )
+
+
+def bytes_available() -> int:
+    """Return the memory that this process may still take: of the machine, or of the container that it runs in."""
+    left = int(psutil.virtual_memory().available)
+    for most, used in _limits():
+        left = min(left, most - used)
+    return max(0, left - LEFT_BYTES)
+
+
+def _limits() -> list[tuple[int, int]]:
+    """Return limit and use of each group of processes that this one belongs to, as Linux tells them."""
+    try:
+        line = next(each for each in Path("/proc/self/cgroup").read_text().splitlines() if each.startswith("0::"))
+    except (OSError, StopIteration):
+        return []
+    folder = _CGROUP / line.removeprefix("0::").lstrip("/")
+    found = []
+    for place in (folder, *folder.parents):
+        if place != _CGROUP and _CGROUP not in place.parents:
+            break
+        try:
+            most, used = (int((place / f"memory.{name}").read_text()) for name in ("max", "current"))
+        except (OSError, ValueError):  # no limit is written as a word
+            continue
+        found.append((most, used - _cached(place)))
+    return found
+
+
+def _cached(place: Path) -> int:
+    """Return what of the memory in use the system would give back: files that it remembers."""
+    try:
+        rows = dict(line.split() for line in (place / "memory.stat").read_text().splitlines())
+        return int(rows["inactive_file"])
+    except (OSError, ValueError, KeyError):
+        return 0
+
+
+def _shape(scenario: Scenario) -> tuple[int, int, int]:
+    world = scenario.world
+    return len(world.regions), len(world.sectors), scenario.settings.months
+
+
+def _living(scenario: Scenario, posterior: Posterior | None) -> float:
+    """Return about how many firms live at once at most."""
+    slots, settings = slots_of(scenario, posterior), scenario.settings
+    starting = sum(scenario.world.by_region("starting_firms")) * settings.scale
+    hazard = settings.closure.closure_rate * settings.months
+    surviving = -math.expm1(-hazard) / hazard if hazard > 0 else 1.0
+    started = (starting + (slots - starting) * (1 - settings.founding.no_start_share)) * surviving
+    return min(slots, max(starting, started))
+
+
+def _zones(scenario: Scenario) -> int:
+    zones = scenario.settings.zones
+    return len(zones.designations) + sum(each.awards for each in zones.rounds)
+
+
+def slots_of(scenario: Scenario, posterior: Posterior | None = None) -> int:
+    """Return how many firms and founders a run has at most."""
+    settings = scenario.settings
+    founders = settings.founding.founders_per_year
+    if posterior is not None and FOUNDERS in posterior.centre and FOUNDERS not in posterior.set_by(scenario):
+        founders = max(draw[FOUNDERS] for draw in posterior.draws)
+    first, cycle = month_number(settings.start), sorted(settings.founding.cycle.items())
+    due = 0.0
+    for month in range(first, first + settings.months):
+        state = next(value for since, value in reversed(cycle) if month_number(since) <= month)
+        due += settings.scale * founders / 12.0 * state
+    return round(sum(scenario.world.by_region("starting_firms")) * settings.scale) + math.ceil(due)

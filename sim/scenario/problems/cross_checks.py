@@ -1,0 +1,276 @@
+"""Checks of a scenario that need more than one key: dates in the horizon, zones that the law and each other allow.
+
+Settings of which some are wrong are checked as far as they are right (see `sim.scenario.problems.partial`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sim.language.errors import Problems
+from sim.language.texts import sentence
+from sim.scenario.problems.partial import UnknownValueError
+from sim.scenario.schema.words import Surroundings, month_number, month_text
+
+#: Firms and founders that a run can hold.
+MOST_FIRMS = 20_000_000
+
+
+def problems_of(scenario: Any, around: Surroundings) -> list[str]:
+    """Return a sentence for every problem, each beginning with the key it concerns.
+
+    `scenario` is a `sim.scenario.schema.settings.Scenario` or what is right of one.
+    """
+    checks: list[Callable[[Any, Surroundings], Iterator[str]]] = [
+        _designations, _rounds, _overlaps, _studies, _incidents, _reforms, _fixed_focus, _series,
+        _agglomeration, _trial_ends, _size,
+    ]  # fmt: skip
+    problems: list[str] = []
+    for check in checks:
+        problems += _as_far_as_known(check(scenario, around))
+    return problems
+
+
+def _as_far_as_known(found: Iterator[str]) -> Iterator[str]:
+    try:
+        yield from found
+    except UnknownValueError:
+        return
+
+
+def _designations(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for i, each in enumerate(scenario.zones.designations):
+        where = f"zones.designations[{i}]"
+        yield from _as_far_as_known(_announcement(where, each, around))
+        yield from _as_far_as_known(_order_of_dates(where, each))
+        yield from _as_far_as_known(_named_once(where, each, "regions"))
+        yield from _as_far_as_known(_named_once(where, each, "sectors"))
+        yield from _as_far_as_known(_lawful(where, each, "regions", scenario, around))
+
+
+def _rounds(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for i, each in enumerate(scenario.zones.rounds):
+        where = f"zones.rounds[{i}]"
+        yield from _as_far_as_known(_announcement(where, each, around))
+        yield from _as_far_as_known(_order_of_dates(where, each))
+        yield from _as_far_as_known(_applicants(where, each))
+        yield from _as_far_as_known(_lawful(where, each, "applicants", scenario, around))
+
+
+def _announcement(where: str, each: Any, around: Surroundings) -> Iterator[str]:
+    yield from _within_horizon(f"{where}.announced", each.announced, around)
+
+
+def _within_horizon(where: str, month: str, around: Surroundings) -> Iterator[str]:
+    if around.first is None or around.last is None:
+        return
+    if not around.first <= month_number(month) <= around.last:
+        yield sentence(
+            "{key} must lie within the horizon, {first} to {last}; got {given}. Move it, or change start or months.",
+            key=where,
+            first=month_text(around.first),
+            last=month_text(around.last),
+            given=month,
+        )
+
+
+def _order_of_dates(where: str, each: Any) -> Iterator[str]:
+    if month_number(each.in_force) < month_number(each.announced):
+        yield sentence(
+            "{key} must not come before announced ({announced}); got {given}. Exchange them?",
+            key=f"{where}.in_force",
+            announced=each.announced,
+            given=each.in_force,
+        )
+
+
+def _named_once(where: str, each: Any, key: str) -> Iterator[str]:
+    """`key` of `each` holds a list of names, or a word for all."""
+    names = getattr(each, key)
+    if not isinstance(names, str):
+        yield from _twice(f"{where}.{key}", names)
+
+
+def _twice(key: str, names: Sequence[str]) -> Iterator[str]:
+    for name in sorted(name for name, times in Counter(names).items() if times > 1):
+        yield sentence("{key} must name each once; '{name}' stands twice. Delete one.", key=key, name=name)
+
+
+def _lawful(where: str, each: Any, key: str, scenario: Any, around: Surroundings) -> Iterator[str]:
+    """`key` of `each` holds names of regions, or a word for all that the law allows."""
+    if scenario.zones.capital_area_allowed or isinstance(getattr(each, key), str):
+        return
+    for region in getattr(each, key):
+        if region in around.capital_area:
+            yield sentence(
+                "{key} must lie outside the capital area, as the law has it; got '{region}'. "
+                "Choose another region, or set zones.capital_area_allowed to true.",
+                key=f"{where}.{key}",
+                region=region,
+            )
+
+
+def _applicants(where: str, each: Any) -> Iterator[str]:
+    if isinstance(each.applicants, str):
+        return
+    if not each.applicants:
+        yield sentence(
+            "{key} must name a region; found none. Name one, or write competing or all.", key=f"{where}.applicants"
+        )
+    for region, sectors in each.applicants.items():
+        key = f"{where}.applicants.{region}"
+        if not sectors:
+            yield sentence("{key} must name a sector; found none. Name one or drop the region.", key=key)
+        yield from _twice(key, sectors)
+
+
+def _overlaps(scenario: Any, around: Surroundings) -> Iterator[str]:
+    """Two named zones may not cover the same region and sector at the same time, a possible extension included."""
+    problems = Problems()
+    before: dict[str, list[_Span]] = {}  # by region
+    for number, each in enumerate(scenario.zones.designations):
+        try:
+            term = each.term_months or scenario.zones.term_months
+            last = month_number(each.in_force) + term + scenario.zones.extension_months - 1
+            span = _Span(number, frozenset(each.sectors), month_number(each.announced), last)
+            regions = sorted(set(each.regions))
+        except UnknownValueError:
+            continue
+        told: set[int] = set()
+        for region in regions:
+            for other in before.setdefault(region, []):
+                if other.number not in told and other.meets(span):
+                    told.add(other.number)
+                    problems.add(partial(_overlap, span, other, region))
+            before[region].append(span)
+    yield from problems.sentences()
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A named zone: its sectors, and the months from its announcement to the last in which it may be in force."""
+
+    number: int
+    sectors: frozenset[str]
+    first: int
+    last: int
+
+    def meets(self, other: _Span) -> bool:
+        """Return whether both cover a sector in a month."""
+        return self.first <= other.last and other.first <= self.last and not self.sectors.isdisjoint(other.sectors)
+
+
+def _overlap(span: _Span, other: _Span, region: str) -> str:
+    return sentence(
+        "{key} must not overlap {other}; both cover {region}, {sector} in {month} "
+        "(a possible extension counts). Drop the sector from one, or move the dates.",
+        key=f"zones.designations[{span.number}]",
+        other=f"zones.designations[{other.number}]",
+        region=region,
+        sector=min(span.sectors & other.sectors),
+        month=month_text(max(span.first, other.first)),
+    )
+
+
+def _studies(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for region, study in scenario.readiness.studies.items():
+        if around.last is not None and month_number(study.start) > around.last:
+            yield sentence(
+                "{key} must lie before the horizon ends in {last}; "
+                "got {given}. Move it, lengthen months, or set the study to null.",
+                key=f"readiness.studies.{region}.start",
+                last=month_text(around.last),
+                given=study.start,
+            )
+
+
+def _incidents(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for i, each in enumerate(scenario.trials.incidents):
+        yield from _as_far_as_known(_month(f"trials.incidents[{i}].month", each, around))
+
+
+def _reforms(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for i, each in enumerate(scenario.reform.enacted):
+        yield from _as_far_as_known(_month(f"reform.enacted[{i}].month", each, around))
+        yield from _as_far_as_known(_named_once(f"reform.enacted[{i}]", each, "sectors"))
+
+
+def _month(where: str, each: Any, around: Surroundings) -> Iterator[str]:
+    yield from _within_horizon(where, each.month, around)
+
+
+def _fixed_focus(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for region, focus in scenario.focus.fixed_focus.items():
+        total = sum(focus.values())
+        if abs(total - 1.0) > 1e-9:
+            yield sentence(
+                "{key} must sum to 1 over its sectors; it sums to {total:g}. Scale the shares.",
+                key=f"focus.fixed_focus.{region}",
+                total=total,
+            )
+
+
+def _series(scenario: Any, around: Surroundings) -> Iterator[str]:
+    for key, block, leaf in (
+        ("founding.cycle", "founding", "cycle"),
+        ("support.central_budget", "support", "central_budget"),
+    ):
+        try:
+            series, start = getattr(getattr(scenario, block), leaf), scenario.start
+        except UnknownValueError:
+            continue
+        if not series:
+            yield sentence(
+                "{key} must have a value from {start} or before; it is empty. Add that month.", key=key, start=start
+            )
+        elif min(series) > start:
+            yield sentence(
+                "{key} must have a value from {start} or before; it begins with {first}. Add that month.",
+                key=key,
+                start=start,
+                first=min(series),
+            )
+
+
+def _agglomeration(scenario: Any, around: Surroundings) -> Iterator[str]:
+    total = scenario.location.localization + scenario.location.urbanization
+    if total >= 1:
+        yield sentence(
+            "{one} and {other} must sum to less than 1, else one region takes all; they sum to {total:g}. Lower one.",
+            one="location.localization",
+            other="location.urbanization",
+            total=total,
+        )
+
+
+def _trial_ends(scenario: Any, around: Surroundings) -> Iterator[str]:
+    total = scenario.trials.permit_share + scenario.trials.extension_share
+    if total >= 1:
+        yield sentence(
+            "{one} and {other} must sum to less than 1, the rest ends; they sum to {total:g}. Lower one.",
+            one="trials.permit_share",
+            other="trials.extension_share",
+            total=total,
+        )
+
+
+def _size(scenario: Any, around: Surroundings) -> Iterator[str]:
+    """Keep every firm and founder of a run within memory."""
+    if around.first is None or around.last is None:
+        return
+    founding = scenario.founding
+    months = [month_text(month) for month in range(around.first, around.last + 1)]
+    steps = sorted(founding.cycle.items())
+    cycle = [next((value for since, value in reversed(steps) if since <= month), 0.0) for month in months]
+    firms = scenario.scale * (around.starting_firms + founding.founders_per_year / 12 * sum(cycle))
+    if firms > MOST_FIRMS:
+        yield sentence(
+            "scale must leave the firms and founders of a run at most {most:,}; they would be {firms:,.0f}. "
+            "Lower scale, founders_per_year, cycle or months.",
+            most=MOST_FIRMS,
+            firms=firms,
+        )

@@ -1,0 +1,54 @@
+"""What the calibration file of a world may say: which weights are sought, within which ranges, and how hard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from sim.language.errors import ScenarioError, ZonelabError, placed
+from sim.language.texts import sentence
+from sim.scenario.problems.sentences import sentences
+from sim.scenario.reading.text_files import is_file, read_mapping
+from sim.scenario.schema.blocks import Block, Real, Whole
+
+CALIBRATION = "calibration.yaml"
+
+
+class Sought(Block):
+    """A weight that is sought."""
+
+    range: tuple[float, float]
+    scale: Literal["linear", "log"] = "linear"
+    source: str = Field(min_length=1)
+
+
+class CalibrationFile(Block):
+    """The settings of a calibration."""
+
+    scenario: str
+    runs: Whole = Field(ge=2, le=10_000)
+    seed: Whole = Field(ge=0, le=2**32 - 1)
+    particles: Whole = Field(ge=10, le=100_000)
+    populations: Whole = Field(ge=1, le=100)
+    tolerance: Real = Field(gt=0)
+    parameters: dict[str, Sought] = Field(min_length=1, max_length=64)
+
+
+def read_calibration(path: Path) -> CalibrationFile:
+    """Return what a calibration file says.
+
+    Raises
+    ------
+    ZonelabError
+        With a sentence for everything that is wrong in it.
+    """
+    if not is_file(path):
+        wrong = sentence("must be there to say what is sought; there is none. Name a world that has one.")
+        raise ZonelabError(placed(path, wrong))
+    try:
+        return CalibrationFile.model_validate(read_mapping(path))
+    except ValidationError as error:
+        problems = dict.fromkeys(sentences(error, CalibrationFile))
+        raise ScenarioError([placed(path, problem) for problem in problems]) from None

@@ -1,0 +1,302 @@
+"""Inheritance and overrides: how the keys of a file, of the files it extends, and of the caller become one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.language.errors import Problems, ScenarioError, ZonelabError, about, closest, placed, visible
+from sim.language.texts import Sentence, sentence
+from sim.scenario.problems.sentences import shown
+from sim.scenario.reading.plain_yaml import parse_yaml
+from sim.scenario.reading.text_files import find_scenario, is_file, read_mapping
+from sim.scenario.schema.keys import blocks, fields, keys_with_entries, leaf_keys
+
+#: A file may build on another, that on a third, and so on; more is surely a mistake.
+LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a file, or an override, says of one key.
+
+    Attributes
+    ----------
+    value
+        Plain, as read.
+    told
+        The evidence written beside it, unchecked, or None.
+    place
+        How the sentence of a problem with it begins.
+    by
+        Who set it, for its evidence.
+    signed
+        Whether it was set by a file that builds on another, or by an override: then it is nobody's default.
+    below, changed
+        If only some entries of an inherited mapping were set: what was inherited, and which were set.
+    """
+
+    value: Any
+    told: Mapping[str, Any] | None
+    place: str
+    by: str
+    signed: bool
+    below: Entry | None = None
+    changed: tuple[str, ...] = ()
+
+
+Entries = dict[str, Entry]
+
+
+def inherited(path: Path, read: Callable[[Path], dict[str, Any]] = read_mapping) -> tuple[Entries, list[str]]:
+    """Return the entries of a file laid over those of all files it extends, and a sentence for every problem.
+
+    `read` returns the mapping of a file.
+
+    Raises
+    ------
+    ZonelabError
+        If one of the files cannot be read, or the chain does not end.
+    """
+    entries: Entries = {}
+    problems: list[str] = []
+    for place, name, data in reversed(list(chain(path, read))):
+        over, found = entries_of(data, place, name)
+        entries, deleted = _laid_over(entries, over)
+        problems += found + deleted
+    return entries, problems
+
+
+def chain(
+    path: Path, read: Callable[[Path], dict[str, Any]] = read_mapping
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give place, name and data of a file and of those it extends, that file first; each is read when it is due."""
+    paths: list[Path] = []
+    while True:
+        place = _place(path, paths)
+        real = [os.path.realpath(each) for each in paths]
+        if os.path.realpath(path) in real:
+            circle = [each.name for each in (*paths[real.index(os.path.realpath(path)) :], path)]
+            wrong = sentence(
+                "extends must not come back to itself; found {circle}. Remove one.", circle=" extends ".join(circle)
+            )
+            raise ScenarioError(placed(paths[0], wrong))
+        if len(paths) >= LONGEST_CHAIN:
+            wrong = sentence("extends must end within {most} files; found more. Shorten the chain.", most=LONGEST_CHAIN)
+            raise ScenarioError(placed(paths[0], wrong))
+        try:
+            data = read(path)
+        except ZonelabError as error:
+            raise type(error)([_moved(problem, place) for problem in error.problems]) from None
+        paths.append(path)
+        yield place, path.stem, data
+        if "extends" not in data:
+            return
+        path = _parent(data["extends"], path, place)
+
+
+def _place(path: Path, extended_by: Sequence[Path]) -> str:
+    """Return how the sentence of a problem in a file begins, of one that others extend in turn included."""
+    if not extended_by:
+        return str(path)
+    files: str = extended_by[-1].name
+    for each in reversed(extended_by[:-1]):
+        files = sentence("{file}, extended by {other}", file=files, other=each.name)
+    return sentence("{path} (extended by {files})", path=str(path), files=files)
+
+
+def _moved(problem: str, place: str) -> str:
+    """Return the problem of a file with the place named as `place`."""
+    return problem.with_values(place=place) if isinstance(problem, Sentence) else problem
+
+
+def _parent(name: object, child: Path, place: str) -> Path:
+    """Return the file that `child` extends."""
+    if not isinstance(name, str):
+        wrong = sentence(
+            "extends must be the name of a scenario; got {given}. For example extends: baseline.", given=shown(name)
+        )
+        raise ScenarioError(placed(place, wrong))
+    try:
+        parent = find_scenario(name, beside=child)
+    except ScenarioError as error:
+        raise ScenarioError([placed(place, placed("extends", problem)) for problem in error.problems]) from None
+    if not is_file(parent):
+        wrong = sentence("extends must name a file that is there; found none at {path}. Check the path.", path=parent)
+        raise ScenarioError(placed(place, wrong))
+    return parent
+
+
+def entries_of(data: Mapping[str, Any], place: str, name: str) -> tuple[Entries, list[str]]:
+    """Return what one file says, key by key, and a sentence for what is no block."""
+    entries: Entries = {}
+    problems: list[str] = []
+    signed = "extends" in data
+    for key, content in data.items():
+        if key == "extends" or (key in blocks() and content is None):  # a block may be left empty
+            continue
+        if key in blocks() and isinstance(content, dict):
+            entries |= {f"{key}.{leaf}": _entry(value, place, name, signed) for leaf, value in content.items()}
+        elif key in blocks():
+            wrong = sentence(
+                "{key} must be a block of keys; got {given}. Write its keys below it, indented.",
+                key=key,
+                given=shown(content),
+            )
+            problems.append(placed(place, wrong))
+        elif "." in key:
+            block, _, leaf = key.partition(".")
+            wrong = sentence(
+                "{key} must be written as a block; found a dot. Write {block}: {{{leaf}: ...}}.",
+                key=key,
+                block=block,
+                leaf=leaf,
+            )
+            problems.append(placed(place, wrong))
+        else:
+            entries[key] = _entry(content, place, name, signed)
+    return entries, problems
+
+
+def _entry(value: Any, place: str, by: str, signed: bool) -> Entry:
+    """Return what is written for a key: the value alone, or a mapping of ``value`` and evidence."""
+    if isinstance(value, dict) and "value" in value:
+        return Entry(value["value"], {key: told for key, told in value.items() if key != "value"}, place, by, signed)
+    return Entry(value, None, place, by, signed)
+
+
+def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
+    """Return `over` laid on `base`: what maps months or regions entry by entry (null deletes one), the rest whole."""
+    merged = dict(base)
+    problems = Problems()
+    for key, entry in over.items():
+        below = base.get(key)
+        if key not in keys_with_entries() or not isinstance(entry.value, dict):
+            merged[key] = entry
+            continue
+        old = below.value if below is not None and isinstance(below.value, dict) else {}
+        for name, value in entry.value.items():
+            if value is None and name not in old:
+                problems.add(partial(_not_inherited, entry.place, f"{key}.{visible(name)}", name, old))
+        both = {name: value for name, value in {**old, **entry.value}.items() if value is not None}
+        kept = below if old.keys() - entry.value.keys() else None
+        merged[key] = replace(entry, value=both, below=kept, changed=tuple(entry.value))
+    return merged, problems.sentences()
+
+
+def _not_inherited(place: str, key: str, name: str, inherited: Mapping[str, Any]) -> Sentence:
+    wrong = sentence(
+        "{key} must be inherited to be deleted by null; it is not there.{hint} Drop the line, or give a value.",
+        key=key,
+        hint=closest(name, inherited),
+    )
+    return placed(place, wrong)
+
+
+def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
+    """Set one key, or a part of its value; return a sentence for what is wrong.
+
+    `key` is the last part of a key, or its path, and may go on into the value: ``own_budget.north``,
+    ``zones.designations[0].announced``.
+    """
+    place = sentence("{path} with {key} set", path=str(path), key=key)
+    full, rest = split_key(key)
+    if full not in fields():
+        unknown = sentence(
+            "override {key!r} must name a key of the scenario; there is none of that name.{hint} "
+            "Keys are listed by 'zonelab show baseline'.",
+            key=key,
+            hint=closest(key, [*leaf_keys(), *fields()]),
+        )
+        return [placed(path, unknown)]
+    below = entries.get(full)
+    entry = _entry(_plain(value), place, "an override", signed=True)
+    if rest:
+        try:
+            changed = _with_part(below.value if below else None, rest, entry.value)
+        except (LookupError, TypeError) as error:
+            return [placed(place, about(full, error.args[0]))]
+        kept = below if full in keys_with_entries() and below is not None and len(below.value) > 1 else None
+        entry = replace(entry, value=changed, told=None, below=kept, changed=(rest[0],))
+    entries[full] = entry
+    return []
+
+
+def split_key(key: str) -> tuple[str, list[str]]:
+    """Return the full key that a path names, and the parts of the path that go on into its value.
+
+    Examples
+    --------
+    >>> split_key("own_budget.north"), split_key("zones.designations[0].announced")
+    (('support.own_budget', ['north']), ('zones.designations', ['0', 'announced']))
+    """
+    parts = key.replace("[", ".").replace("]", "").split(".")
+    if parts[0] in leaf_keys():
+        parts = [*leaf_keys()[parts[0]].split("."), *parts[1:]]
+    length = 2 if parts[0] in blocks() else 1
+    return ".".join(parts[:length]), parts[length:]
+
+
+def _with_part(whole: Any, parts: Sequence[str], value: Any) -> Any:
+    """Return a copy of plain data with one part set; null deletes an entry of a mapping."""
+    if not parts:
+        return value
+    first, rest = parts[0], parts[1:]
+    if isinstance(whole, list):
+        if not first.isdecimal() or int(first) >= len(whole):
+            raise LookupError(
+                sentence(
+                    "must have an entry {entry}; it has {count}, counted from 0. Set the whole of it.",
+                    entry=first,
+                    count=len(whole),
+                )
+            )
+        return [_with_part(each, rest, value) if i == int(first) else each for i, each in enumerate(whole)]
+    if whole is not None and not isinstance(whole, dict):
+        raise TypeError(
+            sentence(
+                "must have parts for '{part}' to be one; it is {given}. Set the whole of it.",
+                part=first,
+                given=shown(whole),
+            )
+        )
+    tree = {**(whole or {}), first: _with_part((whole or {}).get(first), rest, value)}
+    return {name: each for name, each in tree.items() if each is not None or name != first}
+
+
+def _plain(value: Any) -> Any:
+    """Return a caller's value as a file would give it: numpy's numbers as Python's, keys as text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
+        return value.item()
+    return value
+
+
+def parse_override(text: str) -> tuple[str, object]:
+    """Return key and value of a command-line override ``key=value``; the value is read as YAML."""
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        wrong = sentence(
+            "--set must be written key=value; got {given!r}. For example --set zone_share=0.7.", given=text
+        )
+        raise ScenarioError(wrong)
+    return key.strip(), parse_yaml(value, f"--set {key.strip()}")
+
+
+def nested(entries: Mapping[str, Entry]) -> dict[str, Any]:
+    """Return the plain values of all keys, in their blocks, as the schema reads them."""
+    values: dict[str, Any] = {block: {} for block in blocks()}
+    for key, entry in entries.items():
+        block, dot, leaf = key.partition(".")
+        if dot and block in values:  # the leaf may be empty
+            values[block][leaf] = entry.value
+        else:
+            values[block] = entry.value
+    return values

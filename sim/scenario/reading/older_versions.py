@@ -1,0 +1,82 @@
+"""Settings that an older version kept: keys that came later take their defaults, and keys that are gone are told.
+
+Defaults stand in ``baseline.yaml``, where each new key does nothing until it is set.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.language.errors import ScenarioError, placed
+from sim.language.texts import sentence
+from sim.scenario.schema.keys import blocks, fields, keys_with_entries
+from sim.scenario.schema.words import MONTH
+
+#: What every version has asked for; where it is missing the file is damaged.
+_ALWAYS = ("title", "question", "world", "start", "months", "scale")
+
+
+def brought_up_to_date(
+    settings: Mapping[str, Any],
+    defaults: Callable[[], Mapping[str, Any]],
+    regions: Callable[[], tuple[str, ...]],
+    path: Path,
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return settings with the keys that came later, and the full names of these.
+
+    Parameters
+    ----------
+    settings
+        Plain, as a manifest keeps them.
+    defaults
+        Returns the settings of the scenario that holds the defaults; asked only if something is missing.
+    regions
+        Returns the keys of the regions of the world; of a default for regions, only those count that there are.
+    path
+        The manifest.
+
+    Raises
+    ------
+    ScenarioError
+        With a sentence for each key that this version does not have.
+    """
+    known, kept = fields(), _keys(settings)
+    gone = [key for key in kept if key not in known and key not in blocks()]
+    if gone:
+        wrong = sentence(
+            "{keys} must be known to this version; the results are of another. Repeat them with the version that the "
+            "manifest names.",
+            keys=", ".join(gone),
+        )
+        raise ScenarioError(placed(path, wrong))
+    missing = tuple(key for key in known if key not in kept and key not in _ALWAYS)
+    if not missing or len(missing) == len(known) - len(_ALWAYS):  # without any key it is no older manifest
+        return dict(settings), ()
+    full = copy.deepcopy(dict(settings))
+    usual = defaults()
+    for key in missing:
+        block, _, leaf = key.rpartition(".")
+        value = usual[block][leaf] if block else usual[leaf]
+        if key in keys_with_entries():
+            value = {name: each for name, each in value.items() if MONTH.fullmatch(name) or name in regions()}
+        (full.setdefault(block, {}) if block else full)[leaf] = value
+    return full, missing
+
+
+def without(settings: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    """Return settings without some keys, by their full names; what is given is changed."""
+    for key in keys:
+        block, _, leaf = key.rpartition(".")
+        (settings[block] if block else settings).pop(leaf)
+    return settings
+
+
+def _keys(settings: Mapping[str, Any]) -> list[str]:
+    """Return the full names of all keys that are there."""
+    keys: list[str] = []
+    for name, content in settings.items():
+        keys += [f"{name}.{leaf}" for leaf in content] if name in blocks() and isinstance(content, Mapping) else [name]
+    return keys

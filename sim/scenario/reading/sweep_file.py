@@ -1,0 +1,259 @@
+"""What a sweep file may say: scenario and baseline, levers, design, runs, seed, measures.
+
+The file is checked here for its form alone; `sim.sweeps.design.plan` holds it against the scenarios that it names.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from sim.language.errors import ScenarioError, ZonelabError, closest, listed, placed, quoted
+from sim.language.texts import sentence
+from sim.scenario.problems.sentences import sentences
+from sim.scenario.reading.text_files import (
+    ENDINGS,
+    composed,
+    existing,
+    is_file,
+    named_files,
+    read_mapping,
+    scenario_folders,
+)
+from sim.scenario.schema.blocks import Block, Flag, Real, Text, Whole
+
+#: Folder of the sweeps that come with zonelab, among the scenarios.
+FOLDER = "sweeps"
+#: Runs of a point beyond these are a study of their own.
+MOST_RUNS = 100_000
+
+#: More points than these are a slip of the pen; how many can be run is told by `sim.sweeps.design.designs`.
+MOST_GIVEN_POINTS = 1_000_000_000
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
+Value = Any  # whatever a key of a scenario may hold; the scenario's own schema checks it
+
+
+class Course(Block):
+    """What a key of the scenario runs through: values, or a range."""
+
+    values: list[Value] | None = Field(None, min_length=1, max_length=10_000)
+    range: tuple[Any, Any] | None = None
+    steps: Whole | None = Field(None, ge=2, le=10_000)
+    scale: Literal["linear", "log"] = "linear"
+
+
+class Lever(Course):
+    """A lever: one key of the scenario, or several that move together.
+
+    ``key`` is the lever's own name if neither it nor ``keys`` is given.
+    """
+
+    key: str | None = None
+    keys: dict[str, Course] | None = Field(None, min_length=1, max_length=50)
+    names: list[str] | None = Field(None, min_length=1, max_length=10_000)
+    both: Flag | None = None
+    label: Text | None = None
+
+
+class Design(Block):
+    """Which points of the space of levers are run."""
+
+    kind: Literal["grid", "latin_hypercube", "sobol", "saltelli", "morris", "table"]
+    points: Whole | None = Field(None, ge=1, le=MOST_GIVEN_POINTS)
+    file: str | None = None
+
+
+class Event(Block):
+    """What a sweep looks for: a measure below or above a bound, and how that is told."""
+
+    measure: str
+    below: Real | None = None
+    above: Real | None = None
+    told: Text | None = None
+
+
+class SweepFile(Block):
+    """The settings of a sweep."""
+
+    title: Text
+    question: Text
+    scenario: str
+    baseline: str
+    levers: dict[Name, Lever] = Field(min_length=1, max_length=64)
+    design: Design
+    runs: Whole = Field(ge=2, le=MOST_RUNS)
+    seed: Whole = Field(ge=0, le=2**64 - 1)
+    measures: list[str] = Field(min_length=1, max_length=500)
+    event: Event | None = None
+
+
+def sweep_files() -> dict[str, Path]:
+    """Return the file of every sweep that can be called by name, by name; the user's before one of zonelab's."""
+    return named_files([folder / FOLDER for folder in scenario_folders()])
+
+
+def find_sweep(name: str) -> Path:
+    """Return the file of a sweep given by name or by path.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no sweep of that name.
+    """
+    if name.endswith(ENDINGS) or "/" in name:
+        return existing(Path(name))
+    known = sweep_files()
+    if composed(name) in known:
+        return known[composed(name)]
+    raise ScenarioError(
+        sentence(
+            "sweep must be one of {words}, or the path of a .yaml file; got {given}.{hint}",
+            words=listed(list(known)),
+            given=quoted(name),
+            hint=closest(name, known),
+        )
+    )
+
+
+def read_sweep(path: Path) -> SweepFile:
+    """Return what a sweep file says.
+
+    Raises
+    ------
+    ZonelabError
+        With a sentence for everything that is wrong in it.
+    """
+    data = read_mapping(path)
+    return sweep_from(data, path)
+
+
+def sweep_from(data: dict[str, Any], path: Path) -> SweepFile:
+    """Return the sweep of plain data that stands in a file; see `read_sweep`."""
+    try:
+        sweep = SweepFile.model_validate(data)
+    except ValidationError as error:
+        problems = dict.fromkeys(sentences(error, SweepFile))
+        raise ScenarioError([placed(path, problem) for problem in problems]) from None
+    problems = dict.fromkeys(_problems(sweep))
+    if problems:
+        raise ScenarioError([placed(path, problem) for problem in problems])
+    return sweep
+
+
+def table_path(sweep: SweepFile, path: Path) -> Path:
+    """Return the table of points that a sweep file names, beside it.
+
+    Raises
+    ------
+    ZonelabError
+        If there is none.
+    """
+    table = path.parent / (sweep.design.file or "")
+    if not is_file(table):
+        wrong = sentence("design.file must be a table that is there; found none at {path}. Check it.", path=str(table))
+        raise ZonelabError(placed(path, wrong))
+    return table
+
+
+def courses(name: str, lever: Lever) -> dict[str, Course]:
+    """Return what each key of a lever runs through."""
+    return dict(lever.keys) if lever.keys else {lever.key or name: lever}
+
+
+def _problems(sweep: SweepFile) -> list[str]:
+    """Return a sentence for everything that does not go together in a sweep file."""
+    problems: list[str] = []
+    for name, lever in sweep.levers.items():
+        problems += _lever_problems(name, lever, sweep.design.kind)
+    problems += _design_problems(sweep.design)
+    if sweep.event is not None and (sweep.event.below is None) == (sweep.event.above is None):
+        problems.append(sentence("event must have below or above; it has both or neither. Keep one."))
+    if sweep.event is not None and sweep.event.measure not in sweep.measures:
+        problems.append(
+            sentence(
+                "event.measure must be one of the measures of the sweep; got {given!r}. Add it to measures.",
+                given=sweep.event.measure,
+            )
+        )
+    return problems
+
+
+def _lever_problems(name: str, lever: Lever, kind: str) -> list[str]:
+    place = f"levers.{name}"
+    if lever.keys and (lever.key or lever.values or lever.range or lever.steps):
+        return [
+            sentence(
+                "{lever} must have keys, each with values or range, or be one key itself; it has both. Drop one.",
+                lever=place,
+            )
+        ]
+    problems: list[str] = []
+    several = courses(name, lever)
+    for key, course in several.items():
+        where = f"{place}.keys.{key}" if lever.keys else place
+        problems += _course_problems(where, course, kind)
+    counts = {len(course.values) for course in several.values() if course.values is not None}
+    ranges = [course for course in several.values() if course.range is not None]
+    if len(counts) > 1 or (counts and ranges):
+        problems.append(
+            sentence(
+                "{lever} must have as many values for each of its keys, or a range for each; they differ.", lever=place
+            )
+        )
+    if len({course.steps for course in ranges}) > 1:
+        problems.append(sentence("{lever} must have the same steps for each of its keys; they differ.", lever=place))
+    if lever.names is not None and counts != {len(lever.names)}:
+        problems.append(
+            sentence(
+                "{lever}.names must give a name for each value; it has {count}. Names are for values, not for ranges.",
+                lever=place,
+                count=len(lever.names),
+            )
+        )
+    if lever.names is not None and len(set(lever.names)) < len(lever.names):
+        problems.append(sentence("{lever}.names must differ from each other; one stands twice.", lever=place))
+    return problems
+
+
+def _course_problems(where: str, course: Course, kind: str) -> list[str]:
+    given = (course.values is not None) + (course.range is not None)
+    if kind == "table":
+        if given:
+            return [sentence("{lever} must have no values or range: the table has the values. Drop them.", lever=where)]
+        return []
+    if given != 1:
+        found = sentence("it has both") if given else sentence("it has none")
+        return [sentence("{lever} must have values or a range; {found}.", lever=where, found=found)]
+    problems: list[str] = []
+    if kind == "grid" and course.range is not None and course.steps is None:
+        problems.append(
+            sentence("{lever} must have steps, since the design is a grid; it has none. Add steps: 5.", lever=where)
+        )
+    if course.values is not None and (course.steps is not None or course.scale == "log"):
+        problems.append(sentence("{lever} must have steps and scale with a range only; it has values.", lever=where))
+    return problems
+
+
+def _design_problems(design: Design) -> list[str]:
+    drawn = design.kind not in ("grid", "table")
+    problems: list[str] = []
+    if drawn and design.points is None:
+        problems.append(sentence("design.points must be given for {kind}; it is missing. Add it.", kind=design.kind))
+    if design.kind == "saltelli" and design.points is not None and design.points & (design.points - 1):
+        problems.append(
+            sentence(
+                "design.points must be a power of 2 for saltelli; got {given}. Take {next}.",
+                given=design.points,
+                next=1 << design.points.bit_length(),
+            )
+        )
+    if not drawn and design.points is not None:
+        problems.append(
+            sentence("design.points must not be given for {kind}: its points follow. Drop it.", kind=design.kind)
+        )
+    if (design.kind == "table") != (design.file is not None):
+        problems.append(sentence("design.file must be given for a table, and for a table only."))
+    return problems

@@ -1,0 +1,1 @@
+"""Every key of a scenario: its meaning, unit, range and equation."""

@@ -1,0 +1,138 @@
+"""What the schema knows of its keys: their full names, which hold entries of their own, and their ranges."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from sim.language.texts import Sentence, marked, sentence
+from sim.scenario.schema import settings
+from sim.scenario.schema.blocks import Block, Text
+
+#: One-sided ranges, in the order in which they are told.
+_ENDS = {"Ge": marked("at least {bound:g}"), "Gt": marked("above {bound:g}"), "Le": marked("at most {bound:g}")}
+
+
+def is_block(annotation: Any) -> bool:
+    """Return whether a top-level key is a block of keys, and neither a plain value nor a text."""
+    return isinstance(annotation, type) and issubclass(annotation, Block) and annotation is not Text
+
+
+@cache
+def blocks() -> tuple[str, ...]:
+    """Return the names of the blocks."""
+    return tuple(name for name, field in settings.Scenario.model_fields.items() if is_block(field.annotation))
+
+
+@cache
+def fields() -> dict[str, FieldInfo]:
+    """Return what the schema says of every key, by its full name: ``block.key``, or ``key`` at the top level."""
+    leaves: dict[str, FieldInfo] = {}
+    for name, field in settings.Scenario.model_fields.items():
+        kind: Any = field.annotation
+        if is_block(kind):
+            leaves |= {f"{name}.{key}": leaf for key, leaf in kind.model_fields.items()}
+        else:
+            leaves[name] = field
+    return leaves
+
+
+@cache
+def leaf_keys() -> dict[str, str]:
+    """Return the full key by its last part, for every key of the schema."""
+    return {key.rsplit(".", 1)[-1]: key for key in fields()}
+
+
+@cache
+def keys_with_entries() -> frozenset[str]:
+    """Return the keys whose value is a mapping from months or regions; files are merged entry by entry there."""
+    return frozenset(key for key, field in fields().items() if get_origin(field.annotation) is dict)
+
+
+def model_within(annotation: Any) -> Any:
+    """Return the block class inside a type such as ``list[Designation]``, or None."""
+    if isinstance(annotation, type) and hasattr(annotation, "model_fields"):
+        return annotation
+    for part in get_args(annotation):
+        found = model_within(part)
+        if found is not None:
+            return found
+    return None
+
+
+#: Keys about firms that stand in a block about policy.
+_FIRM_KEYS = (
+    "trials.application_rate", "trials.permit_readiness_effect", "trials.permit_support_effect", "trials.incident_rate",
+)  # fmt: skip
+_FIRM_BLOCKS = ("founding", "location", "awareness", "closure", "growth")
+
+
+@cache
+def shared_keys() -> frozenset[str]:
+    """Return the keys that a policy and its baseline share: how firms behave, the market, the world and the horizon."""
+    at_the_top = {key for key in fields() if "." not in key and key not in ("title", "question")}
+    return frozenset({key for key in fields() if key.split(".")[0] in _FIRM_BLOCKS} | {*_FIRM_KEYS} | at_the_top)
+
+
+def is_whole(key: str, parts: list[str]) -> bool:
+    """Return whether a key, or the part of its value that `parts` lead to, holds a whole number.
+
+    Examples
+    --------
+    >>> is_whole("zones.term_months", []), is_whole("zones.rounds", ["0", "awards"]), is_whole("support.match", [])
+    (True, True, False)
+    >>> is_whole("zones.designations", ["0", "term_months"])
+    True
+    """
+    annotation: Any = fields()[key].annotation
+    for part in parts:
+        model = annotation if is_block(annotation) else None
+        if model is not None:
+            field = model.model_fields.get(part)
+            annotation = field.annotation if field is not None else None
+        else:
+            inside = get_args(annotation)
+            annotation = _plain_type(inside[-1]) if inside else None
+    return int in (annotation, *map(_plain_type, get_args(annotation)))
+
+
+def _plain_type(annotation: Any) -> Any:
+    """Return a type without what is noted beside it."""
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
+def range_of(field: FieldInfo) -> str:
+    """Return the range of a key as a sentence in words, or the words that it allows.
+
+    Examples
+    --------
+    >>> range_of(fields()["support.zone_share"]), range_of(fields()["zones.review_by"])
+    ('0 to 1', 'trials, firms')
+    """
+    annotation = field.annotation
+    if get_origin(annotation) is Literal:
+        return ", ".join(map(str, get_args(annotation)))
+    if annotation is bool:
+        return "true, false"
+    bounds = _bounds(field.metadata)
+    while not bounds and get_origin(annotation) is dict:
+        annotation = get_args(annotation)[1]
+        bounds = _bounds(getattr(annotation, "__metadata__", ()))
+        annotation = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
+    if set(bounds) == {"Ge", "Le"}:
+        return sentence("{least:g} to {greatest:g}", least=bounds["Ge"], greatest=bounds["Le"])
+    ends = [Sentence(_ENDS[name], bound=bounds[name]) for name in _ENDS if name in bounds]
+    return sentence("{one}, {other}", one=ends[0], other=ends[1]) if len(ends) == 2 else ends[0] if ends else ""
+
+
+def _bounds(metadata: Any) -> dict[str, float]:
+    """Return the bounds among the constraints of a field, those of a nested field included."""
+    found: dict[str, float] = {}
+    for each in metadata:
+        if isinstance(each, FieldInfo):
+            found |= _bounds(each.metadata)
+        elif type(each).__name__ in _ENDS:
+            found[type(each).__name__] = getattr(each, type(each).__name__.lower())
+    return found

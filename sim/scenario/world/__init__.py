@@ -1,0 +1,1 @@
+"""The world of a scenario: regions, sectors, numbers with their evidence, outlines."""

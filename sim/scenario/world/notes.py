@@ -1,0 +1,67 @@
+"""Texts of the data in the reader's language: notes of evidence, titles of sources, units.
+
+The data is in English; Korean stands beside it, in ``scenarios/locale/ko.po``. What a user writes in files of his own
+is shown as written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sim.language.texts import Noun, catalogue, marked, texts
+from sim.scenario.reading.text_files import scenarios_folder
+
+#: How far a number can be trusted, the firmest first.
+GRADES = {
+    "official": marked("official"),
+    "reported": marked("reported"),
+    "estimated": marked("estimated"),
+    "assumption": marked("assumption"),
+}
+#: The note on a value that a scenario or a caller has set; `OVERRIDE` is the name of a caller.
+SET = marked("Set by {name}.")
+#: The same where only some entries of an inherited value were set.
+SET_IN_PART = marked("{keys} set by {name}; the rest is as before ({evidence}).")
+OVERRIDE = marked("an override")
+
+
+def data_text(text: str, language: str) -> str:
+    """Return a text of the data (a title of a source, a unit, an attribution) in 'en' or 'ko'.
+
+    Examples
+    --------
+    >>> data_text("Leases of two years.", "ko"), data_text("A note of my own.", "ko")
+    ('2년 임대차 계약 기준.', 'A note of my own.')
+    """
+    return catalogue(scenarios_folder() / "locale", language).gettext(text) if text else ""
+
+
+def note_in(note: str, language: str) -> str:
+    """Return a note of evidence in 'en' or 'ko', one that says who has set a value included.
+
+    Examples
+    --------
+    >>> note_in("Set by an override.", "ko")
+    '사용자 설정에서 정함.'
+    >>> note_in("2021-01 set by crypto; the rest is as before (reported, kta). Leases of two years.", "ko")
+    '2021-01은 crypto에서 정함. 나머지는 종전과 같음(보도, kta). 2년 임대차 계약 기준.'
+    """
+    translate = texts(language)
+    whole = _SET.fullmatch(note)
+    if whole:
+        return translate(SET).format(name=translate(whole["name"]))
+    part = _SET_IN_PART.match(note)
+    if part is None:
+        return data_text(note, language)
+    grade, comma, source = part["evidence"].partition(", ")
+    evidence = f"{translate(grade)}{comma}{source}"
+    said = translate(SET_IN_PART).format(keys=Noun(part["keys"]), name=translate(part["name"]), evidence=evidence)
+    return f"{said} {note_in(note[part.end() :].lstrip(), language)}".rstrip()
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Return the pattern of texts made from a template."""
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(template)))
+
+
+_SET, _SET_IN_PART = _pattern(SET), _pattern(SET_IN_PART)

@@ -1,0 +1,42 @@
+"""What a study ran, for its manifest: which scenarios, how often, with which seed; and the words that they bring."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
+from sim.scenario.load import Scenario
+from sim.sweeps.design.plan import Plan
+
+Ran = TypeVar("Ran", Comparison, EnsembleResult, Plan)
+
+
+def scenarios_of(result: Comparison | EnsembleResult | Plan) -> dict[str, Scenario]:
+    """Return the scenarios of a comparison, an ensemble or a sweep, by their part in it."""
+    if isinstance(result, EnsembleResult):
+        return {"scenario": result.scenario}
+    if isinstance(result, Plan):
+        return {"scenario": result.policy, "baseline": result.baseline}
+    return {"scenario": result.policy.scenario, "baseline": result.baseline.scenario}
+
+
+def entry_of(result: Comparison | EnsembleResult | Plan) -> dict[str, Any]:
+    """Return what a manifest keeps of it: with the notebook it suffices to repeat it."""
+    entry: dict[str, Any] = {
+        role: {"name": each.name, "digest": each.digest} for role, each in scenarios_of(result).items()
+    }
+    if isinstance(result, Plan):
+        sweep = {"sweep": result.file, "sweep_digest": result.digest, "points": result.points.count}
+        return entry | sweep | {"runs": result.sweep.runs, "seed": result.sweep.seed}
+    posterior = (result if isinstance(result, EnsembleResult) else result.policy).posterior
+    drawn = {} if posterior is None else {"posterior": posterior.digest}
+    return entry | {"runs": result.runs, "seed": result.seed} | drawn
+
+
+def words_of(scenario: Scenario) -> dict[str, tuple[str, str]]:
+    """Return the names of a scenario, its regions and sectors, in English and in Korean, by their keys."""
+    title, world = scenario.settings.title, scenario.world
+    words = {scenario.name: (title.en, title.ko)}
+    words |= {each.id: (each.name.en, each.name.ko) for each in world.regions}
+    return words | {each.id: (each.name.en, each.name.ko) for each in world.sectors}

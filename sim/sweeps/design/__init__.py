@@ -1,0 +1,1 @@
+"""What a sweep is to run: its levers, its points, its plan."""

@@ -1,0 +1,1 @@
+"""What a sweep teaches: which levers matter, and where something happens."""

@@ -1,0 +1,165 @@
+"""A box in the space of levers: limits on some levers, and how well they tell where something happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.language.texts import Noun, texts
+from sim.results.lever_values import Limit, Span, told_value, within
+
+
+@dataclass(frozen=True)
+class Box:
+    """The settings within some limits, and those of them that are of interest.
+
+    Attributes
+    ----------
+    limits
+        By lever a `Span`, or the tuple of the categories it may take; levers without a limit are absent. The lever
+        whose limit leaves out most settings stands first.
+    points, interesting
+        Number of settings within the limits, and of those of them that are of interest.
+    of_points, of_interesting
+        The same of all settings.
+    """
+
+    limits: dict[str, Limit]
+    points: int
+    interesting: int
+    of_points: int
+    of_interesting: int
+
+    @property
+    def coverage(self) -> float:
+        """Share of all interesting settings that lie within the limits."""
+        return self.interesting / self.of_interesting
+
+    @property
+    def density(self) -> float:
+        """Share of the settings within the limits that are interesting."""
+        return self.interesting / self.points
+
+    @property
+    def mass(self) -> float:
+        """Share of all settings that lie within the limits."""
+        return self.points / self.of_points
+
+    @property
+    def separation(self) -> float:
+        """Share of the interesting settings within the limits, less the share of the others within them.
+
+        It is 1 for limits that hold all that is interesting and nothing else, and 0 for limits that tell nothing.
+        """
+        others = self.of_points - self.of_interesting
+        return self.coverage - (self.points - self.interesting) / others
+
+    def holds(self, levers: pd.DataFrame) -> NDArray[np.bool_]:
+        """Return which settings lie within the limits."""
+        inside = np.ones(len(levers), dtype=np.bool_)
+        for name, limit in self.limits.items():
+            inside &= within(levers[name], limit)
+        return inside
+
+
+def box_table(boxes: Sequence[Box]) -> pd.DataFrame:
+    """Return a row per box, with its counts and shares and the levers that it limits."""
+    return pd.DataFrame(
+        {
+            "box": range(len(boxes)),
+            "points": [box.points for box in boxes],
+            "interesting": [box.interesting for box in boxes],
+            "coverage": [box.coverage for box in boxes],
+            "density": [box.density for box in boxes],
+            "mass": [box.mass for box in boxes],
+            "separation": [box.separation for box in boxes],
+            "levers": [" ".join(box.limits) for box in boxes],
+        }
+    )
+
+
+def told_box(box: Box, event: str, language: str, names: Mapping[str, str] | None = None) -> str:
+    """Return what a box says, in plain words.
+
+    Parameters
+    ----------
+    box
+        The box.
+    event
+        What happens in the settings of interest, in the language: in English how a sentence begins ("The fishing island
+        loses firms"), in Korean how one ends ("어업 섬의 기업이 줄어듭니다").
+    language
+        'en' or 'ko'.
+    names
+        Names of levers, and of categories if they have any; those without are told as they are.
+
+    Examples
+    --------
+    >>> box = Box({"budget": Span(high=2.5), "focus": Span(low=1.0)}, 120, 100, 1000, 140)
+    >>> print(told_box(box, "The island loses firms", "en", {"budget": "own budget"}))
+    The island loses firms in 83% of the settings where own budget is at most 2.5 and focus is at least 1. Of all \
+settings in which that happens, 71% are among these.
+    """
+    _ = texts(language)
+    if not box.limits:
+        return _("{event} in {density} of all settings; no limit on a lever says where.").format(
+            event=event, density=_percent(box.density)
+        )
+    names = names or {}
+    conditions = _told_limit(*next(iter(box.limits.items())), names, language)
+    for name, limit in list(box.limits.items())[1:]:
+        condition = _told_limit(name, limit, names, language)
+        conditions = _("{condition} and {next}").format(condition=conditions, next=condition)
+    return _(
+        "{event} in {density} of the settings where {conditions}. "
+        "Of all settings in which that happens, {coverage} are among these."
+    ).format(event=event, density=_percent(box.density), coverage=_percent(box.coverage), conditions=conditions)
+
+
+def _told_limit(lever: str, limit: Limit, names: Mapping[str, str], language: str) -> str:
+    """Return what a limit asks of its lever."""
+    _ = texts(language)
+    name = Noun(names.get(lever, lever))
+    if not isinstance(limit, Span):
+        shown = [told_value(each, language, names) for each in limit]
+        if len(shown) == 1:
+            return _("{lever} is {value}").format(lever=name, value=shown[0])
+        return _("{lever} is one of {values}").format(lever=name, values=", ".join(shown))
+    low, high = (told_value(end, language) for end in limit)
+    if limit.low == limit.high:
+        return _("{lever} is {value}").format(lever=name, value=low)
+    if isinstance(limit.low or limit.high, str):
+        return _told_months(name, limit, language)
+    if limit.low is None:
+        return _("{lever} is at most {high}").format(lever=name, high=high)
+    if limit.high is None:
+        return _("{lever} is at least {low}").format(lever=name, low=low)
+    return _("{lever} is between {low} and {high}").format(lever=name, low=low, high=high)
+
+
+def _told_months(name: Noun, limit: Span, language: str) -> str:
+    """Return what a limit asks of a lever that is a month."""
+    _ = texts(language)
+    low, high = (told_value(end, language) for end in limit)
+    if limit.low is None:
+        return _("{lever} is {high} or earlier").format(lever=name, high=high)
+    if limit.high is None:
+        return _("{lever} is {low} or later").format(lever=name, low=low)
+    return _("{lever} is from {low} to {high}").format(lever=name, low=low, high=high)
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent; never 0% or 100% for what is neither.
+
+    Examples
+    --------
+    >>> [_percent(share) for share in (0.714, 0.9996, 1.0, 0.001)]
+    ['71%', '99.9%', '100%', '0.1%']
+    """
+    if 0.995 <= share < 1 or 0 < share < 0.005:
+        return f"{100 * min(max(share, 0.001), 0.999):.1f}%"
+    return f"{100 * share:.0f}%"

@@ -1,0 +1,1 @@
+"""A sweep carried out: its store, by threads or by a cluster, resumed and verified."""
