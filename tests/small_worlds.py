@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import sim
-from sim.engines.ensemble.trace import Record
+from sim.engines.ensemble.trace import Trace
 from sim.scenario.load import Scenario, scenario_from_settings
 from sim.scenario.world.world import DICTIONARY_COLUMNS, SOURCE_COLUMNS, VALUE_COLUMNS
 
@@ -138,7 +138,7 @@ def zone(regions: list[str], sectors: list[str], announced: str, in_force: str, 
     return {"regions": regions, "sectors": sectors, "announced": announced, "in_force": in_force, **more}
 
 
-def columns_of(record: Record) -> dict[str, np.ndarray[Any, Any]]:
+def columns_of(record: Trace) -> dict[str, np.ndarray[Any, Any]]:
     """Return every number of a record by name; structured arrays in their fields, without what pads them."""
     columns: dict[str, np.ndarray[Any, Any]] = {}
     for name, array in record._asdict().items():
@@ -149,13 +149,13 @@ def columns_of(record: Record) -> dict[str, np.ndarray[Any, Any]]:
     return columns
 
 
-def differences(one: Record, other: Record) -> list[str]:
+def differences(one: Trace, other: Trace) -> list[str]:
     """Return the names of columns that differ in a bit: 0.0 and -0.0 differ, and nan equals nan."""
     others = columns_of(other)
     return [name for name, values in columns_of(one).items() if values.tobytes() != others[name].tobytes()]
 
 
-def until(record: Record, month: int) -> Record:
+def until(record: Trace, month: int) -> Trace:
     """Return a record of the months before `month`, without the fates, which are those of the end."""
     dated = {name: array[:, :month] for name, array in record._asdict().items() if name != "fates"}
-    return Record(**dated, fates=record.fates[:, :0])
+    return Trace(**dated, fates=record.fates[:, :0])

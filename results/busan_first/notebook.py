@@ -110,7 +110,7 @@ study.table(
 
 # %%
 longer = study.compare(*(sim.load_scenario(each, months=120) for each in ("busan_first", "no_zone")), draws)
-in_force = (longer.central.policy.record.zone_phase == IN_FORCE).any(axis=(0, 2, 3)).nonzero()[0]
+in_force = (longer.central.policy.trace.zone_phase == IN_FORCE).any(axis=(0, 2, 3)).nonzero()[0]
 begins, ends = int(in_force[0]), int(in_force[-1]) + 1
 study.table(
     "over_time",

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from sim.evidence.facts import Fact
     from sim.evidence.parts import Parts
-    from sim.evidence.pattern_check import Check as PatternCheck
-    from sim.evidence.validate import Check as FactCheck
+    from sim.evidence.pattern_check import PatternCheck
+    from sim.evidence.validate import FactCheck
     from sim.scenario.load import Scenario
 
 CALIBRATION_FOLDER = Path("results") / "calibration"

@@ -71,7 +71,7 @@ class Required:
 
 
 @dataclass(frozen=True)
-class Check:
+class PatternCheck:
     """A pattern, or a part of one, and what the model says of it.
 
     Attributes
@@ -139,12 +139,12 @@ class Check:
         return texts(language)(template).format(about=self.about.in_language(language) if self.about else "")
 
 
-def pattern_table(checks: Sequence[Check], language: str = "en") -> pd.DataFrame:
+def pattern_table(checks: Sequence[PatternCheck], language: str = "en") -> pd.DataFrame:
     """Return the checks as a table, texts in a language."""
     return pd.DataFrame([_row(each, language) for each in checks]).astype({"met": "boolean"})
 
 
-def _row(check: Check, language: str) -> dict[str, Any]:
+def _row(check: PatternCheck, language: str) -> dict[str, Any]:
     _ = texts(language)
     nothing = (math.nan, math.nan, math.nan)
     margin, least, most = check.required.margins(check.estimate) if check.required else nothing

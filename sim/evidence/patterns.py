@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.evidence.paired_runs import Plays
 from sim.evidence.parts import Parts
-from sim.evidence.pattern_check import FIRMS, PERCENT, POINTS, REGIONS, Check, Required
+from sim.evidence.pattern_check import FIRMS, PERCENT, POINTS, REGIONS, PatternCheck, Required
 from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
@@ -65,7 +65,7 @@ def plays_of(parts: Parts) -> int:
     return 14 + len(parts.world.sectors)
 
 
-def check_patterns(parts: Parts, plays: Plays) -> list[Check]:
+def check_patterns(parts: Parts, plays: Plays) -> list[PatternCheck]:
     """Return a check of each pattern."""
     usual = _Usual(parts, plays, plays.of(parts.policy), plays.of(parts.baseline))
     return [
@@ -79,7 +79,7 @@ def check_patterns(parts: Parts, plays: Plays) -> list[Check]:
     ]
 
 
-def _persistence(usual: _Usual) -> Iterator[Check]:
+def _persistence(usual: _Usual) -> Iterator[PatternCheck]:
     """Check (a): the capital area keeps its share while the firms change."""
     capital, baseline = usual.parts.capital_area, usual.baseline
     stock = int(baseline.starting_firms.sum())
@@ -91,15 +91,15 @@ def _persistence(usual: _Usual) -> Iterator[Check]:
         share = result.final_firms[:, capital].sum(axis=1) / np.maximum(result.final_firms.sum(axis=1), 1)
         change = usual.plays.estimate(100 * (share - at_start))
         measured = marked("share of the capital area at the end less that at the start")
-        yield Check(key, claim, measured, POINTS, change, Required("within", SHARE_KEPT_WITHIN))
-    still = np.count_nonzero(baseline.record.fates["place"][:, :stock] >= 0, axis=1)
+        yield PatternCheck(key, claim, measured, POINTS, change, Required("within", SHARE_KEPT_WITHIN))
+    still = np.count_nonzero(baseline.trace.fates["place"][:, :stock] >= 0, axis=1)
     old = usual.plays.relative(100 * still, baseline.final_firms.sum(axis=1))
     claim = marked("though most firms are new")
     measured = marked("firms of the starting stock among those at the end")
-    yield Check("a3", claim, measured, PERCENT, usual.plays.estimate(old), Required("below", OLD_FIRMS_BELOW))
+    yield PatternCheck("a3", claim, measured, PERCENT, usual.plays.estimate(old), Required("below", OLD_FIRMS_BELOW))
 
 
-def _rise(usual: _Usual) -> Iterator[Check]:
+def _rise(usual: _Usual) -> Iterator[PatternCheck]:
     """Check (b): the winner rises from the announcement on, as far as firms are aware of it."""
     parts, plays, above = usual.parts, usual.plays, Required("above")
     announced, in_force, last = parts.announced, parts.in_force, parts.term_end - 1
@@ -107,29 +107,29 @@ def _rise(usual: _Usual) -> Iterator[Check]:
     before = plays.estimate(np.abs(gained[:, :announced]).max(axis=1))
     claim = marked("no gain before its zone is announced")
     measured = marked("largest gain or loss of the winner in any month before")
-    yield Check("b1", claim, measured, FIRMS, before, Required("exactly"))
+    yield PatternCheck("b1", claim, measured, FIRMS, before, Required("exactly"))
     if in_force > announced + 1:
         rise = plays.estimate(gained[:, in_force - 1])
         claim = marked("a gain from the announcement on")
         measured = marked("gain of the winner in the last month before the zone is in force")
-        yield Check("b2", claim, measured, FIRMS, rise, above)
+        yield PatternCheck("b2", claim, measured, FIRMS, rise, above)
     rise = plays.estimate(gained[:, last] - gained[:, in_force - 1])
     claim = marked("more gain once the zone is in force")
     measured = marked("gain of the winner at the end of the first term less that before the zone is in force")
-    yield Check("b3", claim, measured, FIRMS, rise, above)
+    yield PatternCheck("b3", claim, measured, FIRMS, rise, above)
     unheard = usual.gain(plays.of(parts.policy, aware_at_once=0.0, awareness_rate=0.0))
     more = plays.estimate((gained - unheard)[:, last])
     claim = marked("less gain if no firm heard of the zone")
     measured = marked("gain at the end of the first term less that if none hears")
-    yield Check("b4", claim, measured, FIRMS, more, above)
+    yield PatternCheck("b4", claim, measured, FIRMS, more, above)
     heard = usual.gain(plays.of(parts.policy, aware_at_once=1.0))
     more = plays.estimate((heard - gained)[:, last])
     claim = marked("more gain if all firms knew at once")
     measured = marked("gain at the end of the first term if all know at once less that as it is")
-    yield Check("b5", claim, measured, FIRMS, more, above)
+    yield PatternCheck("b5", claim, measured, FIRMS, more, above)
 
 
-def _dilution(usual: _Usual) -> Iterator[Check]:
+def _dilution(usual: _Usual) -> Iterator[PatternCheck]:
     """Check (c): support per firm falls as firms come."""
     parts, plays, below = usual.parts, usual.plays, Required("below")
     last = parts.term_end - 1
@@ -137,17 +137,17 @@ def _dilution(usual: _Usual) -> Iterator[Check]:
     change = plays.estimate(100 * (plays.relative(late, early) - 1))
     claim = marked("it falls as firms come to the winner")
     measured = marked("support per firm of the winner, from the second month in force to the end of the first term")
-    yield Check("c1", claim, measured, PERCENT, change, below)
+    yield PatternCheck("c1", claim, measured, PERCENT, change, below)
     founders = parts.policy.settings.founding.founders_per_year
     crowded = plays.scaled(parts.policy, "founders_per_year", founders, MORE_FOUNDERS)
     shared = plays.relative(*usual.support(crowded, last))
     change = plays.estimate(100 * (plays.relative(shared, late) - 1))
     claim = marked("it falls if founders are twice as many")
     measured = marked("support per firm of the winner at the end of the first term, against that with as many as now")
-    yield Check("c2", claim, measured, PERCENT, change, below)
+    yield PatternCheck("c2", claim, measured, PERCENT, change, below)
 
 
-def _fading(usual: _Usual) -> Iterator[Check]:
+def _fading(usual: _Usual) -> Iterator[PatternCheck]:
     """Check (d): the winner's edge fades when the law is reformed for all, or when its term ends."""
     parts, plays, above = usual.parts, usual.plays, Required("above")
     month = usual.policy.date(parts.term_end)
@@ -156,15 +156,15 @@ def _fading(usual: _Usual) -> Iterator[Check]:
     lost = plays.estimate((usual.gain(usual.policy) - reformed)[:, -1])
     claim = marked("when the law is reformed for all")
     measured = marked("gain of the winner at the end less that if the law is reformed after the first term")
-    yield Check("d1", claim, measured, FIRMS, lost, above)
+    yield PatternCheck("d1", claim, measured, FIRMS, lost, above)
     ended = usual.gain(plays.of(parts.policy, extension_months=0))
     lost = plays.estimate(ended[:, parts.term_end - 1] - ended[:, -1])
     claim = marked("when its term ends")
     measured = marked("gain of the winner at the end of the first term less that at the end")
-    yield Check("d2", claim, measured, FIRMS, lost, above)
+    yield PatternCheck("d2", claim, measured, FIRMS, lost, above)
 
 
-def _movers(usual: _Usual) -> Iterator[Check]:
+def _movers(usual: _Usual) -> Iterator[PatternCheck]:
     """Check (e): the mover part of the winner's gain (M06) grows as moving gets cheaper."""
     parts, plays = usual.parts, usual.plays
     cost = parts.policy.settings.location.moving_cost
@@ -182,10 +182,10 @@ def _movers(usual: _Usual) -> Iterator[Check]:
     ):
         more = plays.estimate(shares[number] - shares[number - 1])
         measured = marked("firms that moved as a share of the gain of the winner, against the next dearer cost")
-        yield Check(key, claim, measured, POINTS, more, Required("above"))
+        yield PatternCheck(key, claim, measured, POINTS, more, Required("above"))
 
 
-def _reform(usual: _Usual) -> Iterator[Check]:
+def _reform(usual: _Usual) -> Iterator[PatternCheck]:
     """Check (e): a reform for all raises founding everywhere.
 
     Of a single region, where few firms are founded, only the mean over all runs is sure enough to be counted.
@@ -195,16 +195,16 @@ def _reform(usual: _Usual) -> Iterator[Check]:
     more = usual.plays.relative(100 * (reformed - founded).sum(axis=1), founded.sum(axis=1))
     claim = marked("a reform raises founding in the country")
     measured = marked("firms founded in all regions, against those without a reform")
-    yield Check("e3", claim, measured, PERCENT, usual.plays.estimate(more), Required("above"))
+    yield PatternCheck("e3", claim, measured, PERCENT, usual.plays.estimate(more), Required("above"))
     mean, low, high = t_interval(reformed - founded)
     surely, rising, possibly = (float(np.count_nonzero(each > 0.0)) for each in (low, mean, high))
     claim = marked("and in every region")
     measured = marked("regions where more firms are founded: in the mean, for sure, and possibly")
     found = Estimate(rising, surely, possibly)
-    yield Check("e4", claim, measured, REGIONS, found, Required("exactly", float(mean.size)))
+    yield PatternCheck("e4", claim, measured, REGIONS, found, Required("exactly", float(mean.size)))
 
 
-def _one_sector(parts: Parts, plays: Plays) -> Iterator[Check]:
+def _one_sector(parts: Parts, plays: Plays) -> Iterator[PatternCheck]:
     """Check (f): do regions that all chase one sector do worse together than regions that differ? For each sector."""
     scenario, competing = parts.different_focus, parts.competing
     chosen = [name for name, competes in zip(parts.world.display_regions, competing, strict=True) if competes]
@@ -215,4 +215,4 @@ def _one_sector(parts: Parts, plays: Plays) -> Iterator[Check]:
         more = plays.estimate(chase.final_firms[:, competing].sum(axis=1) - differ)
         claim = marked("all chase {about}")
         measured = marked("firms of all competing regions at the end, less those if each differs")
-        yield Check(f"f{number}", claim, measured, FIRMS, more, None, about[sector])
+        yield PatternCheck(f"f{number}", claim, measured, FIRMS, more, None, about[sector])

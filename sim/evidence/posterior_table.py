@@ -44,9 +44,9 @@ def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
     comparison = play(record, RUNS_OF_A_FINGERPRINT, 1, weights)
     digest = hashlib.blake2b(digest_size=16)
     for side in (comparison.policy, comparison.baseline):
-        digest.update(side.record.firms.tobytes())
-        digest.update(side.record.fates.tobytes())
-        digest.update(side.record.regions["jobs"].tobytes())
+        digest.update(side.trace.firms.tobytes())
+        digest.update(side.trace.fates.tobytes())
+        digest.update(side.trace.regions["jobs"].tobytes())
     return digest.hexdigest()
 
 

@@ -151,7 +151,7 @@ def _survival(years: int) -> Callable[[Comparison, int], Pieces]:
 
     def pieces(comparison: Comparison, _month: int) -> Pieces:
         policy = comparison.policy
-        fates = policy.record.fates
+        fates = policy.trace.fates
         founded, closed = fates["founded"], fates["closed"]
         born = np.isin(np.arange(founded.shape[1]), np.arange(int(policy.inputs.levers["starting_firms"]))) == 0
         life = (fates["first_region"] >= 0) & born[np.newaxis, :]
@@ -176,7 +176,7 @@ def _first_ends(what: str) -> Callable[[Comparison, int], Pieces]:
 
     def pieces(comparison: Comparison, _month: int) -> Pieces:
         policy = comparison.policy
-        regions = policy.record.regions
+        regions = policy.trace.regions
         started = np.flatnonzero(regions["trials_started"].sum(axis=(0, 2)))
         last = int(started[0]) + 2 * int(policy.inputs.levers["trial_months"]) if started.size else 0
         ends = {each: regions[f"trials_{each}"][:, :last].sum(axis=(1, 2)) for each in FIRST_ENDS}

@@ -36,7 +36,7 @@ WRITTEN, ENDINGS = ("facts", "patterns"), ("csv", "parquet", "png", "svg")
 
 
 @dataclass(frozen=True)
-class Check:
+class FactCheck:
     """A fact and what the model says of it.
 
     Attributes
@@ -70,7 +70,7 @@ def validate(
     seed: int,
     draws: pd.DataFrame | None = None,
     on_progress: Callable[[int], None] | None = None,
-) -> list[Check]:
+) -> list[FactCheck]:
     """Return a check of each fact.
 
     Parameters
@@ -99,7 +99,7 @@ def validate(
     return [_check(fact, [pieces[fact.key] for pieces in played]) for fact in facts]
 
 
-def _check(fact: Fact, played: Sequence[Pieces]) -> Check:
+def _check(fact: Fact, played: Sequence[Pieces]) -> FactCheck:
     values = np.array([fact.statistic.value(pieces) for pieces in played])
     chances = np.array([fact.statistic.chance(pieces) for pieces in played])
     mean = float(np.nanmean(values))
@@ -107,7 +107,7 @@ def _check(fact: Fact, played: Sequence[Pieces]) -> Check:
     # The spread between draws holds a part of the chance already; counting it once more is on the safe side.
     chance = math.hypot(between, float(np.sqrt(np.nanmean(np.square(chances)))))
     half = MET_WITHIN * chance
-    return Check(fact, mean, mean - half, mean + half, (mean - fact.value) / math.hypot(fact.spread, chance))
+    return FactCheck(fact, mean, mean - half, mean + half, (mean - fact.value) / math.hypot(fact.spread, chance))
 
 
 def validation_manifest(
@@ -141,7 +141,7 @@ def validated(folder: Path) -> dict[str, str | None]:
     return {VALIDATION: None, **{f"{name}.{ending}": None for name in WRITTEN for ending in ENDINGS}}
 
 
-def check_table(checks: Sequence[Check]) -> pd.DataFrame:
+def check_table(checks: Sequence[FactCheck]) -> pd.DataFrame:
     """Return the checks as a table."""
     return pd.DataFrame(
         [

@@ -193,7 +193,7 @@ class Comparison:
     def run_ledger(self) -> NDArray[np.int64]:
         """M06: the ledger, shape [run, region, category]."""
         regions = len(self.policy.regions)
-        counts = ledger(self.policy.record.fates, self.baseline.record.fates, regions)
+        counts = ledger(self.policy.trace.fates, self.baseline.trace.fates, regions)
         return counts[:, self.policy.region_order]
 
     @property
@@ -220,7 +220,7 @@ class Comparison:
 
         Pairs that differ and occur in some run; states besides the regions are never founded and closed.
         """
-        counts = counterfactual_moves(self.policy.record.fates, self.baseline.record.fates, len(self.policy.regions))
+        counts = counterfactual_moves(self.policy.trace.fates, self.baseline.trace.fates, len(self.policy.regions))
         order = np.concatenate([self.policy.region_order, np.arange(2) + len(self.policy.regions)])
         counts = counts[:, order][:, :, order]
         mean, low, high = self.interval(counts)

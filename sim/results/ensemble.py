@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.engines.ensemble.trace import Record
+from sim.engines.ensemble.trace import Trace
 from sim.engines.inputs.arrays import Inputs
 from sim.engines.readable.agents import Agents
 from sim.language.vocabulary import units
@@ -57,7 +57,7 @@ class EnsembleResult:
     runs: int
     seed: int
     inputs: Inputs
-    record: Record
+    trace: Trace
     posterior: Posterior | None = None
     agents: Agents | None = None
 
@@ -67,7 +67,7 @@ class EnsembleResult:
             return True
         if not isinstance(other, EnsembleResult) or hash(self) != hash(other):
             return False
-        return all(_same(one, two) for one, two in zip(self.record, other.record, strict=True))
+        return all(_same(one, two) for one, two in zip(self.trace, other.trace, strict=True))
 
     def __hash__(self) -> int:
         """Return a number that equal ensembles share."""
@@ -106,25 +106,25 @@ class EnsembleResult:
 
     def by_region(self, field: str) -> NDArray[Any]:
         """Return a field of the record, shape [run, month, region], regions in the order of the world file."""
-        values: NDArray[Any] = self.record.regions[field][:, :, self.region_order]
+        values: NDArray[Any] = self.trace.regions[field][:, :, self.region_order]
         return values
 
     @cached_property
     def region_firms(self) -> NDArray[np.int64]:
         """M01: firms at the end of each month, shape [run, month, region], regions in the order of the world file."""
-        total: NDArray[np.int64] = self.record.firms.sum(axis=3, dtype=np.int64)[:, :, self.region_order]
+        total: NDArray[np.int64] = self.trace.firms.sum(axis=3, dtype=np.int64)[:, :, self.region_order]
         return total
 
     @cached_property
     def final_firms(self) -> NDArray[np.int64]:
         """M01: firms at the end of the horizon, shape [run, region], regions in the order of the world file."""
-        final: NDArray[np.int64] = self.record.firms[:, -1].sum(axis=2, dtype=np.int64)[:, self.region_order]
+        final: NDArray[np.int64] = self.trace.firms[:, -1].sum(axis=2, dtype=np.int64)[:, self.region_order]
         return final
 
     @cached_property
     def final_jobs(self) -> NDArray[np.float64]:
         """M10: jobs at the end of the horizon, shape [run, region], regions in the order of the world file."""
-        jobs: NDArray[np.float64] = self.record.regions["jobs"][:, -1][:, self.region_order]
+        jobs: NDArray[np.float64] = self.trace.regions["jobs"][:, -1][:, self.region_order]
         return jobs
 
     @cached_property
@@ -154,7 +154,7 @@ class EnsembleResult:
     @cached_property
     def zone_starts(self) -> dict[str, tuple[int, int | None]]:
         """For each region that has a zone in some run, its first month announced and its first in force."""
-        phases = self.record.zone_phase
+        phases = self.trace.zone_phase
         zoned: NDArray[np.bool_] = np.any(phases > 0, axis=(0, 3))[:, self.region_order]
         in_force: NDArray[np.bool_] = np.any(phases == IN_FORCE, axis=(0, 3))[:, self.region_order]
         return {
@@ -166,7 +166,7 @@ class EnsembleResult:
     @cached_property
     def last_zone_month(self) -> int | None:
         """The last month in which a zone is in force in some run; None where none ever is."""
-        months = np.flatnonzero(np.any(self.record.zone_phase == IN_FORCE, axis=(0, 2, 3)))
+        months = np.flatnonzero(np.any(self.trace.zone_phase == IN_FORCE, axis=(0, 2, 3)))
         return int(months[-1]) if months.size else None
 
     @property
@@ -198,7 +198,7 @@ class EnsembleResult:
     @cached_property
     def firms_by_sector(self) -> pd.DataFrame:
         """M01: firms at the end of a month; run, month, region, sector."""
-        firms = self.record.firms[:, :, self.region_order][..., self.sector_order]
+        firms = self.trace.firms[:, :, self.region_order][..., self.sector_order]
         return self.table([*self._usual, self._sector_axis], {"firms": firms})
 
     @cached_property
@@ -210,7 +210,7 @@ class EnsembleResult:
     @cached_property
     def moves(self) -> pd.DataFrame:
         """M02: moves between regions in a month; run, month, origin, destination, without the pairs that had none."""
-        moves = self.record.moves[:, :, self.region_order][..., self.region_order]
+        moves = self.trace.moves[:, :, self.region_order][..., self.region_order]
         where = np.nonzero(moves)
         regions = self._region_axis()[1]
         table = pd.DataFrame(
@@ -238,14 +238,14 @@ class EnsembleResult:
     @cached_property
     def zoned(self) -> NDArray[np.bool_]:
         """Whether a region ever has a zone, announced or in force, shape [run, region]."""
-        phases: Any = self.record.zone_phase
+        phases: Any = self.trace.zone_phase
         zoned: NDArray[np.bool_] = phases.any(axis=1).any(axis=2)[:, self.region_order]
         return zoned
 
     @cached_property
     def central_shares(self) -> NDArray[np.float64]:
         """M07: the regions' shares of the central money paid over the horizon, shape [run, region]."""
-        regions = self.record.regions
+        regions = self.trace.regions
         paid = (regions["zone_money"] + regions["pilot_money"]).sum(axis=1)[:, self.region_order]
         total = paid.sum(axis=1, keepdims=True)
         shares: NDArray[np.float64] = np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0)
@@ -254,7 +254,7 @@ class EnsembleResult:
     @cached_property
     def spent(self) -> NDArray[np.float64]:
         """M09: all money paid over the horizon, central and own, in bn of the currency, shape [run]."""
-        regions = self.record.regions
+        regions = self.trace.regions
         money: NDArray[np.float64] = np.zeros(self.runs)
         for field in ("zone_money", "pilot_money", "own_money"):
             money = money + regions[field].sum(axis=(1, 2))
@@ -263,7 +263,7 @@ class EnsembleResult:
     @cached_property
     def unspent(self) -> pd.DataFrame:
         """Zone money for which no zone was in force; run, month."""
-        return self.table([self._run_axis, self._month_axis], {"unspent": self.record.unspent})
+        return self.table([self._run_axis, self._month_axis], {"unspent": self.trace.unspent})
 
     @cached_property
     def jobs(self) -> pd.DataFrame:
@@ -279,7 +279,7 @@ class EnsembleResult:
     @cached_property
     def barriers(self) -> pd.DataFrame:
         """M11: national barrier; run, month, sector."""
-        barrier = self.record.barrier[:, :, self.sector_order]
+        barrier = self.trace.barrier[:, :, self.sector_order]
         return self.table([self._run_axis, self._month_axis, self._sector_axis], {"barrier": barrier})
 
     @cached_property

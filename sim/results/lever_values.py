@@ -54,7 +54,7 @@ def within(column: pd.Series[Any], limit: Limit) -> NDArray[np.bool_]:
     return allowed
 
 
-def told_value(value: Any, language: str, names: Mapping[str, str] | None = None) -> str:
+def level_text(value: Any, language: str, names: Mapping[str, str] | None = None) -> str:
     """Return a value of a lever as a reader writes it: three figures of a number, whole numbers whole.
 
     Examples

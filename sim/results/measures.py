@@ -31,7 +31,7 @@ EVENTS = ("started", "permitted", "extended", "ended", "failed")
 
 
 @dataclass(frozen=True)
-class Kind:
+class MeasureKind:
     """What measures of one word have in common.
 
     Attributes
@@ -71,7 +71,7 @@ class Measure:
     """
 
     name: str
-    kind: Kind
+    kind: MeasureKind
     of: tuple[str, ...]
 
     def pieces(self, comparison: Comparison) -> Pieces:
@@ -97,37 +97,37 @@ class Measure:
 _PLACE: tuple[tuple[str, ...] | str, ...] = ("place",)
 _REGION: tuple[tuple[str, ...] | str, ...] = ("region",)
 #: The words, in the order of the document of the model.
-KINDS: dict[str, Kind] = {
-    "firms": Kind(marked("Firms at the end"), "firms", "M01", _PLACE, pieces.firms, mean_estimate),
-    "attracted": Kind(
+KINDS: dict[str, MeasureKind] = {
+    "firms": MeasureKind(marked("Firms at the end"), "firms", "M01", _PLACE, pieces.firms, mean_estimate),
+    "attracted": MeasureKind(
         marked("Firms attracted since the start"), "firms", "M03", _PLACE, pieces.attracted, mean_estimate
     ),
-    "effect": Kind(marked("Effect on firms"), "firms", "M04", _PLACE, pieces.effect, mean_estimate),
-    "net_new": Kind(marked("Firms net new to the country"), "firms", "M05", (), pieces.net_new, mean_estimate),
-    "ledger": Kind(
+    "effect": MeasureKind(marked("Effect on firms"), "firms", "M04", _PLACE, pieces.effect, mean_estimate),
+    "net_new": MeasureKind(marked("Firms net new to the country"), "firms", "M05", (), pieces.net_new, mean_estimate),
+    "ledger": MeasureKind(
         marked("Part of the gain in firms"), "firms", "M06", (CATEGORIES, "place"), pieces.ledger_part, mean_estimate
     ),
-    "displaced_share": Kind(
+    "displaced_share": MeasureKind(
         marked("Share of the winners' gain that others lose"), "share", "M06", (), pieces.displaced, displaced_share
     ),
-    "central_share": Kind(
+    "central_share": MeasureKind(
         marked("Share of the central support"), "share", "M07", _REGION, pieces.central_share, mean_estimate
     ),
-    "support": Kind(
+    "support": MeasureKind(
         marked("Spread of the central support"), "index", "M07", (SPREADS,), pieces.support_spread, mean_estimate
     ),
-    "firm_spread": Kind(marked("Spread of firms"), "index", "M08", (SPREADS,), pieces.firm_spread, mean_estimate),
-    "money_per_net_new_firm": Kind(
+    "firm_spread": MeasureKind(marked("Spread of firms"), "index", "M08", (SPREADS,), pieces.firm_spread, mean_estimate),
+    "money_per_net_new_firm": MeasureKind(
         marked("Money for each firm new to the country"), "{money} per firm", "M09", (), pieces.money_per_firm, ratio
     ),
-    "jobs": Kind(marked("Jobs at the end"), "persons", "M10", _PLACE, pieces.jobs, mean_estimate),
-    "job_effect": Kind(marked("Effect on jobs"), "persons", "M10", _PLACE, pieces.job_effect, mean_estimate),
-    "trials": Kind(marked("Trials over the horizon"), "trials", "M11", (EVENTS,), pieces.trials, mean_estimate),
-    "reforms": Kind(marked("Reforms of the national law"), "reforms", "M11", (), pieces.reforms, mean_estimate),
-    "months_to_reform": Kind(
+    "jobs": MeasureKind(marked("Jobs at the end"), "persons", "M10", _PLACE, pieces.jobs, mean_estimate),
+    "job_effect": MeasureKind(marked("Effect on jobs"), "persons", "M10", _PLACE, pieces.job_effect, mean_estimate),
+    "trials": MeasureKind(marked("Trials over the horizon"), "trials", "M11", (EVENTS,), pieces.trials, mean_estimate),
+    "reforms": MeasureKind(marked("Reforms of the national law"), "reforms", "M11", (), pieces.reforms, mean_estimate),
+    "months_to_reform": MeasureKind(
         marked("Months to the first reform"), "months", "M11", (), pieces.months_to_reform, mean_where_defined
     ),
-    "outside_capital": Kind(
+    "outside_capital": MeasureKind(
         marked("Share of firms outside the capital area"),
         "share",
         "M12",
@@ -135,7 +135,7 @@ KINDS: dict[str, Kind] = {
         pieces.outside_capital,
         mean_where_defined,
     ),
-    "support_per_firm": Kind(
+    "support_per_firm": MeasureKind(
         marked("Support per firm"), "{money} per firm and month", "M13", _PLACE, pieces.support_per_firm, ratio
     ),
 }

@@ -87,7 +87,7 @@ def firm_spread(comparison: Comparison, which: str) -> Pieces:
 
 def trials(comparison: Comparison, event: str) -> Pieces:
     """Return M11: trials of a kind over the horizon."""
-    return (comparison.policy.record.regions[f"trials_{event}"].sum(axis=(1, 2)),)
+    return (comparison.policy.trace.regions[f"trials_{event}"].sum(axis=(1, 2)),)
 
 
 def reforms(comparison: Comparison) -> Pieces:
@@ -103,7 +103,7 @@ def months_to_reform(comparison: Comparison) -> Pieces:
 
 def _reform_steps(result: EnsembleResult) -> NDArray[np.bool_]:
     """Return whether the barrier of a sector falls, shape [run, month, sector]."""
-    barrier = result.record.barrier
+    barrier = result.trace.barrier
     first = np.broadcast_to(result.inputs.sectors["barrier"], (barrier.shape[0], 1, barrier.shape[2]))
     steps: NDArray[np.bool_] = np.diff(np.concatenate([first, barrier], axis=1), axis=1) < 0
     return steps
@@ -120,8 +120,8 @@ def outside_capital(comparison: Comparison) -> Pieces:
 
 def support_per_firm(comparison: Comparison, place: str) -> Pieces:
     """Return money and firm-months of a region; their ratio is support per firm and month over the horizon."""
-    regions = comparison.policy.record.regions
+    regions = comparison.policy.trace.regions
     money = regions["zone_money"].sum(axis=1) + regions["pilot_money"].sum(axis=1) + regions["own_money"].sum(axis=1)
-    firms = comparison.policy.record.firms.sum(axis=(1, 3), dtype=np.int64)
+    firms = comparison.policy.trace.firms.sum(axis=(1, 3), dtype=np.int64)
     order = comparison.policy.region_order
     return at_place(money[:, order], comparison, place), at_place(firms[:, order], comparison, place)

@@ -32,7 +32,7 @@ class ZoneLife:
 
 def zone_life(result: EnsembleResult, region: str) -> ZoneLife | None:
     """Return when a region has a zone, or None if it has one in no run."""
-    phases: Any = result.record.zone_phase[:, :, result.region_order[result.regions.index(region)]]
+    phases: Any = result.trace.zone_phase[:, :, result.region_order[result.regions.index(region)]]
     zoned, in_force = (phases > 0).any(axis=2), (phases == IN_FORCE).any(axis=2)
     some = zoned.any(axis=1)
     if not some.any():

@@ -118,7 +118,7 @@ def reference() -> str:
     rows = {row["key"]: row for row in describe(load_scenario("baseline"))}
     parts = [INTRODUCTION, "## Top level\n", *_table([row for key, row in rows.items() if "." not in key])]
     for block in blocks():
-        kind: Any = settings.Scenario.model_fields[block].annotation
+        kind: Any = settings.Settings.model_fields[block].annotation
         parts += [f"\n## `{block}`\n", f"{kind.__doc__}\n"]
         parts += _table([row for key, row in rows.items() if key.startswith(f"{block}.")])
         for leaf, field in kind.model_fields.items():

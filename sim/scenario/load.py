@@ -18,7 +18,7 @@ from sim.language.texts import Sentence, sentence
 from sim.scenario.problems.cross_checks import problems_of
 from sim.scenario.problems.partial import right_part
 from sim.scenario.problems.sentences import sentences, shown
-from sim.scenario.provenance import Evidence, evidence_of
+from sim.scenario.provenance import Provenance, evidence_of
 from sim.scenario.reading.inheritance import Entries, Entry, chain, entries_of, inherited, nested, set_key
 from sim.scenario.reading.older_versions import brought_up_to_date, without
 from sim.scenario.reading.text_files import composed, find_scenario, read_mapping, scenarios_folder
@@ -51,9 +51,9 @@ class Scenario:
     """
 
     name: str
-    settings: schema.Scenario
+    settings: schema.Settings
     world: World
-    evidence: Mapping[str, Evidence]
+    evidence: Mapping[str, Provenance]
     added: tuple[str, ...] = ()
 
     @cached_property
@@ -184,9 +184,9 @@ def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[
         problems += set_key(entries, key, value, path)
     values = nested(entries)
     try:
-        schema.Scenario.model_validate(values, context=_surroundings(values, scenario.world))
+        schema.Settings.model_validate(values, context=_surroundings(values, scenario.world))
     except ValidationError as error:
-        problems += sentences(error, schema.Scenario)
+        problems += sentences(error, schema.Settings)
     return list(dict.fromkeys(problems))
 
 
@@ -274,12 +274,12 @@ def _checked(
         except WorldError as error:
             found += error.problems
     around = _surroundings(values, world)
-    settings: schema.Scenario | None = None
+    settings: schema.Settings | None = None
     try:
-        settings = schema.Scenario.model_validate(values, context=around)
+        settings = schema.Settings.model_validate(values, context=around)
     except ValidationError as error:
-        found += sentences(error, schema.Scenario)
-    together = problems_of(settings or right_part(schema.Scenario, values, around), around)
+        found += sentences(error, schema.Settings)
+    together = problems_of(settings or right_part(schema.Settings, values, around), around)
     problems = problems + [placed(_place(entries, each, path), each) for each in dict.fromkeys(found)]
     # What only several keys together make wrong is the doing of this file, whoever else has set one of them.
     problems += [placed(_place(entries, each, path, own=True), each) for each in dict.fromkeys(together)]

@@ -23,7 +23,7 @@ LONGEST_NOTE = 20_000
 Year = Annotated[str, BeforeValidator(lambda year: str(year) if type(year) is int else year)]
 
 
-class Evidence(BaseModel):
+class Provenance(BaseModel):
     """Where the value of a key comes from, and how far it can be trusted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,9 +34,9 @@ class Evidence(BaseModel):
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
-def evidence_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Evidence], list[str]]:
+def evidence_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Provenance], list[str]]:
     """Return the evidence of every key, and a sentence for all that is wrong with it."""
-    evidence: dict[str, Evidence] = {}
+    evidence: dict[str, Provenance] = {}
     problems: list[str] = []
     for key, entry in entries.items():
         if key in ("title", "question") or key not in fields():  # the schema tells of an unknown key
@@ -44,21 +44,21 @@ def evidence_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Evidence], list
         try:
             evidence[key] = _evidence(entry)
         except ValidationError as error:
-            problems += sentences(error, Evidence, within=key)
+            problems += sentences(error, Provenance, within=key)
     return evidence, problems
 
 
-def _evidence(entry: Entry) -> Evidence:
+def _evidence(entry: Entry) -> Provenance:
     if entry.told is not None:
         told: dict[str, Any] = {name: text for name, text in entry.told.items() if name not in _TOLD_BY_THE_SCHEMA}
-        return Evidence.model_validate(told)
+        return Provenance.model_validate(told)
     if not entry.signed:
-        return Evidence(grade="assumption")
+        return Provenance(grade="assumption")
     if entry.below is None:
-        return Evidence(grade="assumption", note=SET.format(name=entry.by))
+        return Provenance(grade="assumption", note=SET.format(name=entry.by))
     rest = _evidence(entry.below)
     said = ", ".join(part for part in (rest.grade, rest.source) if part)
-    return Evidence(
+    return Provenance(
         grade="assumption",
         note=f"{SET_IN_PART.format(keys=listed(entry.changed), name=entry.by, evidence=said)} {rest.note}".rstrip(),
     )

@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.engines.ensemble.loop import run_span
 from sim.engines.ensemble.run_state import CLOSED, EMPLOYEES, LIFE_LEFT, SUPPORT_FACTOR, new_state
-from sim.engines.ensemble.trace import new_record
+from sim.engines.ensemble.trace import new_trace
 from sim.engines.inputs.arrays import make_inputs
 from sim.engines.readable.model import ZoneModel
 from sim.rules import schedule
@@ -146,7 +146,7 @@ def test_L09_engines_agree_bit_for_bit_after_every_phase(case: str, seed: int) -
     scenario = sim.load_scenario(name, **levers)
     inputs = make_inputs(scenario)
     model = ZoneModel(scenario, seed=seed, run=3)
-    state, record = new_state(inputs), new_record(inputs, 1)
+    state, record = new_state(inputs), new_trace(inputs, 1)
     steps = 0
     for month in range(inputs.months.size):
         for phase in schedule.PHASES:

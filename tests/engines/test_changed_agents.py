@@ -82,7 +82,7 @@ def short() -> Scenario:
 
 
 def assert_same_record(one: EnsembleResult, other: EnsembleResult) -> None:
-    for name, ours, theirs in zip(one.record._fields, one.record, other.record, strict=True):
+    for name, ours, theirs in zip(one.trace._fields, one.trace, other.trace, strict=True):
         assert ours.dtype == theirs.dtype, name
         assert np.array_equal(ours, theirs), name
 

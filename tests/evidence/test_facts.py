@@ -113,7 +113,7 @@ def test_every_statistic_has_a_number() -> None:
 def test_survival_is_that_of_the_firms_counted_one_by_one() -> None:
     """Share of the firms founded in the first years that lived two years, all of whom were seen so long."""
     comparison = play(RECORD_SCENARIO, 40, 1, with_baseline=False)
-    fates = comparison.policy.record.fates
+    fates = comparison.policy.trace.fates
     stock = int(comparison.policy.inputs.levers["starting_firms"])
     founded = fates["founded"][:, stock:]
     seen = (fates["first_region"][:, stock:] >= 0) & (founded + 24 < comparison.policy.months)

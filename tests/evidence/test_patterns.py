@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim.evidence.paired_runs import Plays, over_draws
 from sim.evidence.parts import Parts, read_parts
-from sim.evidence.pattern_check import BETTER, FIRMS, MET, MISSED, OPEN, TITLES, WORSE, Check, Required, pattern_table
+from sim.evidence.pattern_check import BETTER, FIRMS, MET, MISSED, OPEN, TITLES, WORSE, PatternCheck, Required, pattern_table
 from sim.evidence.patterns import check_patterns, plays_of
 from sim.evidence.record import RECORD
 from sim.language.errors import ZonelabError
@@ -38,16 +38,16 @@ def island_parts(**changes: Any) -> Parts:
     return Parts(**{part: sim.load_scenario("two_islands", **{**own, **changes}) for part, own in ISLANDS.items()})
 
 
-def checked(parts: Parts, runs: int = RUNS, posterior: Posterior | None = None) -> dict[str, Check]:
+def checked(parts: Parts, runs: int = RUNS, posterior: Posterior | None = None) -> dict[str, PatternCheck]:
     return {each.key: each for each in check_patterns(parts, Plays(runs, 1, posterior))}
 
 
-def missed(checks: dict[str, Check]) -> set[str]:
+def missed(checks: dict[str, PatternCheck]) -> set[str]:
     return {key for key, each in checks.items() if each.met is False}
 
 
 @pytest.fixture(scope="module")
-def usual() -> dict[str, Check]:
+def usual() -> dict[str, PatternCheck]:
     return checked(island_parts(), 200)
 
 
@@ -61,13 +61,13 @@ def test_winner_dates_and_areas_follow_from_scenarios_and_world() -> None:
     assert parts.competing.tolist() == [True, True, False]
 
 
-def test_two_islands_show_the_patterns_too(usual: dict[str, Check]) -> None:
+def test_two_islands_show_the_patterns_too(usual: dict[str, PatternCheck]) -> None:
     assert missed(usual) == set()
     assert [key for key in usual if usual[key].required is None] == ["f1", "f2"]
     assert {key[0] for key in usual} == set(TITLES)
 
 
-def test_the_gain_is_that_of_a_comparison(usual: dict[str, Check]) -> None:
+def test_the_gain_is_that_of_a_comparison(usual: dict[str, PatternCheck]) -> None:
     parts = island_parts()
     both = sim.compare(parts.policy, parts.baseline, runs=200)
     gain = both.firm_differences[:, :, both.policy.regions.index("far_island")]
@@ -75,7 +75,7 @@ def test_the_gain_is_that_of_a_comparison(usual: dict[str, Check]) -> None:
     assert usual["b3"].estimate == mean_estimate(gain[:, 30] - gain[:, 6])  # July 2021 ends the first term
 
 
-def test_the_share_of_movers_is_that_of_the_ledger(usual: dict[str, Check]) -> None:
+def test_the_share_of_movers_is_that_of_the_ledger(usual: dict[str, PatternCheck]) -> None:
     parts, shares = island_parts(), []
     for factor in (1.0, 2 / 3):
         cost = parts.policy.settings.location.moving_cost * factor
@@ -85,7 +85,7 @@ def test_the_share_of_movers_is_that_of_the_ledger(usual: dict[str, Check]) -> N
     assert usual["e1"].estimate.mean == pytest.approx(shares[1] - shares[0])
 
 
-def test_dilution_is_the_change_of_the_support_per_firm(usual: dict[str, Check]) -> None:
+def test_dilution_is_the_change_of_the_support_per_firm(usual: dict[str, PatternCheck]) -> None:
     result = sim.run_ensemble(island_parts().policy, runs=200)
     table = result.support.assign(firms=result.firms["firms"])
     rows = table[table["region"] == "far_island"].groupby("month")[["total", "firms"]].mean()
@@ -160,7 +160,7 @@ def test_a_reform_of_nothing_takes_no_edge_and_raises_nothing() -> None:
     ],
 )
 def test_the_whole_interval_must_be_on_the_right_side(required: Required, estimate: Estimate, met: bool) -> None:
-    check = Check("a1", "without a zone", "", FIRMS, estimate, required)
+    check = PatternCheck("a1", "without a zone", "", FIRMS, estimate, required)
     assert check.met is met
     assert check.verdict == (MET if met else MISSED)
 
@@ -169,12 +169,12 @@ def test_the_whole_interval_must_be_on_the_right_side(required: Required, estima
     ("low", "high", "finding"), [(-2.0, -0.1, WORSE), (0.1, 2.0, BETTER), (-1.0, 1.0, OPEN), (np.nan, np.nan, OPEN)]
 )
 def test_a_question_has_a_finding_and_is_neither_met_nor_missed(low: float, high: float, finding: str) -> None:
-    check = Check("f1", "all chase {about}", "", FIRMS, Estimate((low + high) / 2, low, high), None)
+    check = PatternCheck("f1", "all chase {about}", "", FIRMS, Estimate((low + high) / 2, low, high), None)
     assert check.met is None
     assert check.verdict == finding
 
 
-def test_the_table_is_in_the_readers_language(usual: dict[str, Check]) -> None:
+def test_the_table_is_in_the_readers_language(usual: dict[str, PatternCheck]) -> None:
     for language in ("en", "ko"):
         table = pattern_table(list(usual.values()), language)
         assert table["key"].tolist() == list(usual)

@@ -26,17 +26,17 @@ def test_each_run_over_draws_is_the_run_of_its_draw_alone() -> None:
     for number, draw in enumerate(DRAWS):
         alone = sim.run_ensemble(sim.load_scenario("busan_first", **draw), RUNS, 3)
         for run in range(number, RUNS, len(DRAWS)):
-            assert np.array_equal(mixed.record.firms[run], alone.record.firms[run])
-            assert np.array_equal(mixed.record.regions[run], alone.record.regions[run])
-            slots = alone.record.fates.shape[1]
-            assert np.array_equal(mixed.record.fates[run, :slots], alone.record.fates[run])
-            assert (mixed.record.fates["place"][run, slots:] == -1).all()
+            assert np.array_equal(mixed.trace.firms[run], alone.trace.firms[run])
+            assert np.array_equal(mixed.trace.regions[run], alone.trace.regions[run])
+            slots = alone.trace.fates.shape[1]
+            assert np.array_equal(mixed.trace.fates[run, :slots], alone.trace.fates[run])
+            assert (mixed.trace.fates["place"][run, slots:] == -1).all()
 
 
 def test_runs_over_draws_do_not_depend_on_threads_or_on_how_many_there_are() -> None:
     many = sim.run_ensemble("busan_first", RUNS, 3, posterior=POSTERIOR, threads=4)
     few = sim.run_ensemble("busan_first", 4, 3, posterior=POSTERIOR, threads=1)
-    assert np.array_equal(many.record.firms[:4], few.record.firms)
+    assert np.array_equal(many.trace.firms[:4], few.trace.firms)
 
 
 def test_the_ledger_of_runs_over_draws_sums_to_the_gain_in_each() -> None:

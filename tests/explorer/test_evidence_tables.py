@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.explorer.panel.value_words import Names, told_value
+from sim.explorer.panel.value_words import Names, value_text
 from sim.explorer.reference.evidence_tables import (
     COUNT_COLUMNS,
     SCENARIO_COLUMNS,
@@ -226,7 +226,7 @@ def test_values_by_month_stand_in_the_order_of_time() -> None:
 
 
 def test_a_deleted_entry_of_a_mapping_leaves_a_dash() -> None:
-    assert told_value({}, Names({}, "en", str)) == "–"
+    assert value_text({}, Names({}, "en", str)) == "–"
     assert of_scenario("two_islands").loc["readiness.studies", "value"] == "–"
 
 

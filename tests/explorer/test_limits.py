@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sim.engines.inputs.arrays import make_inputs
-from sim.explorer.panel.lever_groups import LEVERS, Kind, Lever
+from sim.explorer.panel.lever_groups import LEVERS, Control, Lever
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
 from sim.explorer.session.choices import Choices, baseline_of, named, policy_of
 from sim.explorer.session.run_cache import Runs, too_large
@@ -21,16 +21,16 @@ SCENARIOS = pytest.mark.parametrize("name", scenario_names())
 
 def ends(lever: Lever) -> list[Any]:
     """The first and the last stop of a lever's slider."""
-    return [int(end) if lever.kind is Kind.WHOLE else float(end) for end in (lever.low, lever.high)]
+    return [int(end) if lever.kind is Control.WHOLE else float(end) for end in (lever.low, lever.high)]
 
 
 def moved(name: str) -> Iterator[Choices]:
     """A scenario with each lever in turn at both ends, and with each first and last month that is offered."""
     settings = plain_settings(named(name))
     for key, lever in LEVERS.items():
-        if lever.kind in (Kind.NUMBER, Kind.WHOLE):
+        if lever.kind in (Control.NUMBER, Control.WHOLE):
             yield from (Choices(scenario=name).with_change(key, end) for end in ends(limited(lever, settings)))
-        elif lever.kind is Kind.SERIES:
+        elif lever.kind is Control.SERIES:
             series = {str(settings["start"]): float(lever.fields[0].high)}
             yield from (
                 Choices(scenario=name).with_change(key, {**series, month: lever.fields[0].low}) for month in series

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.explorer.pages.views import MEASURES, VIEWS
-from sim.explorer.panel.lever_groups import GROUPS, Kind
+from sim.explorer.panel.lever_groups import GROUPS, Control
 from sim.explorer.session.choices import Choices
 from sim.language.texts import LANGUAGES
 from tests.waiting import PATIENCE
@@ -110,7 +110,7 @@ def test_korean_has_korean_everywhere() -> None:
     assert any(ord(sign) in HANGUL for sign in at.header[0].value)
 
 
-NUMBERS = [lever for group in GROUPS for lever in group.levers if lever.kind in (Kind.NUMBER, Kind.WHOLE)]
+NUMBERS = [lever for group in GROUPS for lever in group.levers if lever.kind in (Control.NUMBER, Control.WHOLE)]
 
 
 @pytest.mark.parametrize("lever", NUMBERS, ids=lambda lever: lever.key)

@@ -254,7 +254,7 @@ def test_the_address_holds_the_switch_and_tells_nonsense() -> None:
 def test_nobody_meets_runs_over_others_draws_or_over_none() -> None:
     runs, scenario = Runs(), named("busan_first")
     usual, ours, others = (runs.ensemble(scenario, 6, 1, posterior=each) for each in (None, POSTERIOR, OTHER))
-    totals = {int(each.record.firms.sum()) for each in (usual, ours, others)}
+    totals = {int(each.trace.firms.sum()) for each in (usual, ours, others)}
     assert len(totals) == 3
     assert [each.posterior for each in (usual, ours, others)] == [None, POSTERIOR, OTHER]
     assert runs.ensemble(scenario, 6, 1) is usual
@@ -275,7 +275,7 @@ def test_the_size_of_runs_over_draws_is_known_before(changes: dict[str, Any]) ->
     scenario = policy_of(Choices(changes=changes))
     cost = Runs().cost([scenario], 6, 1, POSTERIOR)
     result = Runs().ensemble(scenario, 6, 1, posterior=POSTERIOR)
-    assert cost.bytes == sum(array.nbytes for array in result.record)
+    assert cost.bytes == sum(array.nbytes for array in result.trace)
 
 
 def test_draws_are_part_of_the_estimate_and_nothing_of_it_once_at_hand() -> None:

@@ -62,7 +62,7 @@ def test_another_seed_or_number_of_runs_is_run(counted: list[str]) -> None:
 
 def test_memory_is_bounded() -> None:
     one = Runs().ensemble(named("no_zone"), 4, 1)
-    size = sum(array.nbytes for array in one.record)
+    size = sum(array.nbytes for array in one.trace)
     runs = Runs(most_bytes=int(2.5 * size))
     for seed in range(6):
         runs.ensemble(named("no_zone"), 4, seed)
@@ -74,7 +74,7 @@ def test_the_size_of_runs_is_known_before() -> None:
     runs = Runs()
     cost = runs.cost([named("busan_first")], 4, 1)
     result = runs.ensemble(named("busan_first"), 4, 1)
-    assert cost.bytes == sum(array.nbytes for array in result.record)
+    assert cost.bytes == sum(array.nbytes for array in result.trace)
 
 
 def test_what_is_at_hand_costs_nothing() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.explorer.session.run_cache import Runs
-from sim.explorer.sweeps.pace import LEAST_CHUNKS, Estimate, estimate, estimate_of
+from sim.explorer.sweeps.pace import LEAST_CHUNKS, TimeEstimate, estimate, estimate_of
 from sim.explorer.sweeps.sweep_list import sweep_of
 from sim.numerics.processors import usable_processors
 from sim.scenario.load import load_scenario
@@ -20,7 +20,7 @@ LEARN = Runs._learn
 
 def test_without_anything_seen_it_is_reckoned_and_says_so() -> None:
     plan = plan_of("jeju_strategy")
-    assert estimate(plan, Runs()) == Estimate(plan.seconds() / usable_processors(), False)
+    assert estimate(plan, Runs()) == TimeEstimate(plan.seconds() / usable_processors(), False)
 
 
 def test_runs_of_this_server_tell_its_speed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +47,7 @@ def test_a_sweep_that_is_begun_tells_its_own_speed_whatever_breaks_there_were(sw
     for i, path in enumerate(files):
         at = 1_000_000 + 3 * i + (86_400 if i > 2 else 0)  # stopped for a day after the third
         os.utime(path, (at, at))
-    assert estimate_of(sweep, Runs()) == Estimate(3.0 * sweep.plan.chunks, True)
+    assert estimate_of(sweep, Runs()) == TimeEstimate(3.0 * sweep.plan.chunks, True)
     for path in files[LEAST_CHUNKS - 1 :]:
         path.unlink()
     assert not estimate_of(sweep, Runs()).is_seen

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import sim
-from sim.engines.ensemble.trace import Record
+from sim.engines.ensemble.trace import Trace
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.reading.text_files import scenarios_folder
 from tests.small_worlds import columns_of
@@ -39,12 +39,12 @@ def scenarios() -> dict[str, Path]:
 def baseline_of(path: Path) -> Baseline:
     """Run a scenario and return its baseline."""
     result = sim.run_ensemble(path, runs=RUNS, seed=SEED)
-    return totals(result) | digests(result.record)
+    return totals(result) | digests(result.trace)
 
 
 def totals(result: EnsembleResult) -> Baseline:
     """Return sums over runs: firms at the end by region, and what happened over the horizon in the country."""
-    record, regions = result.record, result.record.regions
+    record, regions = result.trace, result.trace.regions
     at_end = record.firms[:, -1].sum(axis=(0, 2), dtype=np.int64)
     sums: Baseline = {
         f"firms at the end.{name}": int(firms)
@@ -63,7 +63,7 @@ def _sum(values: np.ndarray[Any, Any]) -> float:
     return math.fsum(values.reshape(-1).tolist())
 
 
-def digests(record: Record) -> Baseline:
+def digests(record: Trace) -> Baseline:
     """Return a digest of the shape and the values of every field; how wide a number is stored does not matter."""
     return {f"digest.{name}": _digest(values) for name, values in columns_of(record).items()}
 

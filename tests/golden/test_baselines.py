@@ -23,10 +23,10 @@ def test_every_baseline_has_its_scenario() -> None:
 
 def test_a_baseline_sees_the_last_bit_of_one_number_of_one_month() -> None:
     result = sim.run_ensemble(baselines.scenarios()["two_islands"], runs=2)
-    before = baselines.digests(result.record)
-    barrier = result.record.barrier
+    before = baselines.digests(result.trace)
+    barrier = result.trace.barrier
     barrier[1, 7, 0] = np.nextafter(barrier[1, 7, 0], 0.0)
-    changed = baselines.changes(before, baselines.digests(result.record))
+    changed = baselines.changes(before, baselines.digests(result.trace))
     assert [line.split(":")[0] for line in changed] == ["digest.barrier"]
 
 

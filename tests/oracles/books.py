@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engines.ensemble.run_state import CLOSED, NEVER_FOUNDED
-from sim.engines.ensemble.trace import Record
+from sim.engines.ensemble.trace import Trace
 from sim.engines.inputs.arrays import Inputs
 from sim.rules.designation import ANNOUNCED, IN_FORCE
 
@@ -13,7 +13,7 @@ from sim.rules.designation import ANNOUNCED, IN_FORCE
 ROUNDING = 1e-12
 
 
-def check_firms(inputs: Inputs, record: Record) -> None:
+def check_firms(inputs: Inputs, record: Trace) -> None:
     """Firms change by what is founded, moves and closes; moves agree with their matrix; fates with the last month."""
     flows = {name: record.regions[name].astype(np.int64) for name in ("founded", "moved_in", "moved_out", "closed")}
     for values in flows.values():
@@ -33,7 +33,7 @@ def check_firms(inputs: Inputs, record: Record) -> None:
 
 
 def _check_fates(
-    inputs: Inputs, record: Record, firms: np.ndarray[tuple[int, ...], np.dtype[np.int64]], flows: dict[str, np.ndarray]
+    inputs: Inputs, record: Trace, firms: np.ndarray[tuple[int, ...], np.dtype[np.int64]], flows: dict[str, np.ndarray]
 ) -> None:
     """Every slot is a firm of a region, closed, or was never founded."""
     fates, start = record.fates, int(inputs.levers["starting_firms"])
@@ -50,7 +50,7 @@ def _check_fates(
         assert np.array_equal(fates["last_region"][run][alive], place[alive])
 
 
-def check_money(inputs: Inputs, record: Record) -> None:
+def check_money(inputs: Inputs, record: Trace) -> None:
     """What is paid and what is left is the budget; zone money goes to zones in force; own money keeps its cap."""
     levers, regions = inputs.levers, record.regions
     budget = inputs.months["central_budget"] * levers["scale"] / 12.0
@@ -69,7 +69,7 @@ def check_money(inputs: Inputs, record: Record) -> None:
     assert (regions["own_money"] >= own * (1 - ROUNDING)).all()
 
 
-def check_trials(inputs: Inputs, record: Record) -> None:
+def check_trials(inputs: Inputs, record: Trace) -> None:
     """Nobody starts a trial outside a zone in force; what ends has begun; barriers never rise."""
     regions = record.regions
     started = regions["trials_started"].astype(np.int64)

@@ -13,7 +13,7 @@ import sim
 from sim.engines.ensemble.loop import PHASES, run_span
 from sim.engines.ensemble.run_state import new_state
 from sim.engines.ensemble.threads import simulate
-from sim.engines.ensemble.trace import Record, new_record
+from sim.engines.ensemble.trace import Trace, new_trace
 from sim.engines.inputs.arrays import Inputs, make_inputs
 from tests.small_worlds import columns_of, differences
 
@@ -25,7 +25,7 @@ def inputs() -> Inputs:
     return make_inputs(sim.load_scenario("busan_first", months=MONTHS, match=0.5))
 
 
-def fingerprint(record: Record) -> str:
+def fingerprint(record: Trace) -> str:
     digest = hashlib.blake2b()
     for name, values in columns_of(record).items():
         digest.update(name.encode() + values.tobytes())
@@ -33,32 +33,32 @@ def fingerprint(record: Record) -> str:
 
 
 @pytest.fixture(scope="module")
-def twenty_runs(inputs: Inputs) -> Record:
+def twenty_runs(inputs: Inputs) -> Trace:
     return simulate(inputs, 20, 1, threads=2)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 7])
-def test_L01_threads_do_not_matter(inputs: Inputs, twenty_runs: Record, threads: int) -> None:
+def test_L01_threads_do_not_matter(inputs: Inputs, twenty_runs: Trace, threads: int) -> None:
     assert differences(simulate(inputs, 20, 1, threads=threads), twenty_runs) == []
 
 
 @pytest.mark.parametrize("runs", [1, 7])
-def test_L01_a_run_does_not_depend_on_how_many_there_are(inputs: Inputs, twenty_runs: Record, runs: int) -> None:
-    first = Record(*(array[:runs] for array in twenty_runs))
+def test_L01_a_run_does_not_depend_on_how_many_there_are(inputs: Inputs, twenty_runs: Trace, runs: int) -> None:
+    first = Trace(*(array[:runs] for array in twenty_runs))
     assert differences(simulate(inputs, runs, 1, threads=2), first) == []
 
 
-def test_L01_a_run_can_be_repeated_alone(inputs: Inputs, twenty_runs: Record) -> None:
-    record = new_record(inputs, 1)
+def test_L01_a_run_can_be_repeated_alone(inputs: Inputs, twenty_runs: Trace) -> None:
+    record = new_trace(inputs, 1)
     run_span(inputs, new_state(inputs), record, np.uint64(1), 13, 0, 1, 0, PHASES * MONTHS)
-    assert differences(record, Record(*(array[13:14] for array in twenty_runs))) == []
+    assert differences(record, Trace(*(array[13:14] for array in twenty_runs))) == []
 
 
-def test_L01_a_state_used_before_leaves_no_trace(inputs: Inputs, twenty_runs: Record) -> None:
-    state, record = new_state(inputs), new_record(inputs, 1)
+def test_L01_a_state_used_before_leaves_no_trace(inputs: Inputs, twenty_runs: Trace) -> None:
+    state, record = new_state(inputs), new_trace(inputs, 1)
     for run in (19, 4):
         run_span(inputs, state, record, np.uint64(1), run, 0, 1, 0, PHASES * MONTHS)
-    assert differences(record, Record(*(array[4:5] for array in twenty_runs))) == []
+    assert differences(record, Trace(*(array[4:5] for array in twenty_runs))) == []
 
 
 def test_L01_another_process_finds_the_same(inputs: Inputs) -> None:
@@ -73,7 +73,7 @@ def test_L01_another_process_finds_the_same(inputs: Inputs) -> None:
     assert answer.stdout.strip() == fingerprint(simulate(inputs, 3, 1))
 
 
-def test_L01_another_seed_or_run_is_another_history(inputs: Inputs, twenty_runs: Record) -> None:
+def test_L01_another_seed_or_run_is_another_history(inputs: Inputs, twenty_runs: Trace) -> None:
     other = simulate(inputs, 2, 2**64 - 1)
-    assert "firms" in differences(other, Record(*(array[:2] for array in twenty_runs)))
+    assert "firms" in differences(other, Trace(*(array[:2] for array in twenty_runs)))
     assert len({twenty_runs.firms[run].tobytes() for run in range(20)}) == 20

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.engines.ensemble.threads import simulate
-from sim.engines.ensemble.trace import Record
+from sim.engines.ensemble.trace import Trace
 from sim.engines.inputs.arrays import make_inputs
 from tests.small_worlds import Business, Place, SmallWorld, scenario_in, write_world, zone
 
@@ -32,7 +32,7 @@ LEAST_PROBABILITY = 1e-3
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+def record(tmp_path_factory: pytest.TempPathFactory) -> Trace:
     levers = {
         **NOTHING_MATTERS, "months": 12, "scale": 20.0, "founders_per_year": 400.0, "review_rate_per_year": 6.0,
         "designations": [zone(["place_3"], ["trade"], "2019-01", "2019-02")],
@@ -41,20 +41,20 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     return simulate(inputs._replace(constants=np.zeros_like(inputs.constants)), 4, 1)
 
 
-def test_L03_founders_choose_all_regions_alike(record: Record) -> None:
+def test_L03_founders_choose_all_regions_alike(record: Trace) -> None:
     founded = record.regions["founded"].sum(axis=(0, 1))
     assert founded.sum() > 10_000
     assert stats.chisquare(founded).pvalue > LEAST_PROBABILITY
 
 
-def test_L03_firms_move_to_all_other_regions_alike(record: Record) -> None:
+def test_L03_firms_move_to_all_other_regions_alike(record: Trace) -> None:
     moves = record.moves.sum(axis=(0, 1))
     for home in range(7):
         assert stats.chisquare(np.delete(moves[home], home)).pvalue > LEAST_PROBABILITY
     assert moves.trace() == 0
 
 
-def test_L03_a_review_ends_at_home_as_often_as_elsewhere(record: Record) -> None:
+def test_L03_a_review_ends_at_home_as_often_as_elsewhere(record: Trace) -> None:
     # A month brings a review with probability 1 - exp(-6 / 12), and a move with 6/7 of it. Firms that review are those
     # of the month before less those that closed; the closed are few and close where they are.
     before = record.firms[:, :-1].sum(axis=3) - record.regions["closed"][:, 1:]

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.engines.ensemble.threads import simulate
-from sim.engines.ensemble.trace import Record
+from sim.engines.ensemble.trace import Trace
 from sim.engines.inputs.arrays import Inputs, make_inputs
 from tests.oracles.books import check_firms, check_money, check_trials
 
@@ -31,21 +31,21 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.fixture(scope="module", params=CASES)
-def books(request: pytest.FixtureRequest) -> tuple[Inputs, Record]:
+def books(request: pytest.FixtureRequest) -> tuple[Inputs, Trace]:
     name, levers = CASES[request.param]
     inputs = make_inputs(sim.load_scenario(name, **levers))
     return inputs, simulate(inputs, 10, 1)
 
 
-def test_L06_all_firms_are_accounted_for(books: tuple[Inputs, Record]) -> None:
+def test_L06_all_firms_are_accounted_for(books: tuple[Inputs, Trace]) -> None:
     check_firms(*books)
 
 
-def test_L06_the_state_pays_what_it_has_and_no_more(books: tuple[Inputs, Record]) -> None:
+def test_L06_the_state_pays_what_it_has_and_no_more(books: tuple[Inputs, Trace]) -> None:
     check_money(*books)
 
 
-def test_L06_trials_end_no_more_often_than_they_start(books: tuple[Inputs, Record]) -> None:
+def test_L06_trials_end_no_more_often_than_they_start(books: tuple[Inputs, Trace]) -> None:
     check_trials(*books)
 
 

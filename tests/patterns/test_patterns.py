@@ -17,7 +17,7 @@ import pytest
 import sim
 from sim.evidence.paired_runs import RUNS_A_DRAW, Plays
 from sim.evidence.parts import read_parts
-from sim.evidence.pattern_check import WORSE, Check, pattern_table
+from sim.evidence.pattern_check import WORSE, PatternCheck, pattern_table
 from sim.evidence.patterns import check_patterns
 from sim.evidence.record import RECORD
 from tests.patterns.measuring import CAPITAL_AREA, MONEY, RUNS, figure, firms_in, gain, ratio, run, share_of
@@ -39,7 +39,7 @@ def reform(cut: float) -> list[dict[str, object]]:
 
 
 @cache
-def checks() -> dict[str, Check]:
+def checks() -> dict[str, PatternCheck]:
     """Return the checks of `zonelab validate --own-weights`."""
     parts = read_parts(sim.load_scenario(RECORD))
     assert parts is not None
@@ -47,7 +47,7 @@ def checks() -> dict[str, Check]:
 
 
 @cache
-def checks_over_draws() -> dict[str, Check]:
+def checks_over_draws() -> dict[str, PatternCheck]:
     """Return the checks of `zonelab validate`."""
     posterior = sim.load_posterior(RECORD)
     parts = read_parts(sim.load_scenario(RECORD))
@@ -57,7 +57,7 @@ def checks_over_draws() -> dict[str, Check]:
 
 
 @pytest.mark.parametrize("found", [checks, checks_over_draws])
-def test_the_model_shows_every_pattern(found: Callable[[], dict[str, Check]]) -> None:
+def test_the_model_shows_every_pattern(found: Callable[[], dict[str, PatternCheck]]) -> None:
     """See the page on how to check the evidence for the figures."""
     assert {key: f"{check.claim}: {check.estimate}" for key, check in found().items() if check.met is False} == {}
 

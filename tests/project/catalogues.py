@@ -119,7 +119,7 @@ def _models(model: Any) -> Iterator[Any]:
 
 def _schema_uses() -> Iterator[tuple[str, str]]:
     """Give what the schema says of its keys, and the units of the vocabulary, each with its file."""
-    for model in _models(settings.Scenario):
+    for model in _models(settings.Settings):
         file = f"{model.__module__.replace('.', '/')}.py"
         for field in model.model_fields.values():
             yield field.description or "", file

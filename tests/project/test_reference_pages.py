@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.results.measures import KINDS
 from sim.scenario.describe import reference
-from sim.scenario.reading.sweep_file import Design, Event, Lever, SweepFile
+from sim.scenario.reading.sweep_file import Design, Event, SweepLever, SweepFile
 from sim.scenario.schema.keys import fields
 
 SWEEPS = Path(__file__).parents[2] / "docs" / "reference" / "sweeps.md"
@@ -36,6 +36,6 @@ def test_the_page_of_the_sweeps_has_every_measure() -> None:
 
 def test_the_page_of_the_sweeps_has_every_key_of_the_file() -> None:
     text = SWEEPS.read_text(encoding="utf-8")
-    for block in (SweepFile, Lever, Design, Event):
+    for block in (SweepFile, SweepLever, Design, Event):
         for name in block.model_fields:
             assert f"`{name}`" in text or f"`design.{name}`" in text, name

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.engines.ensemble.loop import run_span
 from sim.engines.ensemble.run_state import CLOSED, new_state
 from sim.engines.ensemble.threads import simulate
-from sim.engines.ensemble.trace import new_record
+from sim.engines.ensemble.trace import new_trace
 from sim.engines.readable.model import ZoneModel
 from sim.results.ledger import ledger
 from sim.rules import schedule
@@ -60,7 +60,7 @@ def test_the_readable_engine_comes_to_the_same_end(
 def test_nobody_starts_a_trial_outside_a_zone(inputs_of: MakeInputs, case: Case) -> None:
     """Nor where new trials are paused, nor beyond the slots, nor without a burden of which to be relieved."""
     inputs = inputs_of(case)
-    state, record = new_state(inputs), new_record(inputs, 1)
+    state, record = new_state(inputs), new_trace(inputs, 1)
     admitted = np.zeros(inputs.zones.size)
     for month in range(inputs.months.size):
         first, trials = month * PHASES, month * PHASES + schedule.TRIALS + 1
@@ -89,7 +89,7 @@ def test_nobody_starts_a_trial_outside_a_zone(inputs_of: MakeInputs, case: Case)
 def test_shares_stay_shares(inputs_of: MakeInputs, case: Case) -> None:
     """Focus sums to 1, capability, readiness, exemption, awareness and admission lie in [0, 1]."""
     inputs = inputs_of(case)
-    state, record = new_state(inputs), new_record(inputs, 1)
+    state, record = new_state(inputs), new_trace(inputs, 1)
     for step in range(inputs.months.size * PHASES):
         run_span(inputs, state, record, np.uint64(2), 0, 0, 1, step, step + 1)
         np.testing.assert_allclose(state.cells["focus"].sum(axis=1), 1.0, rtol=1e-12)

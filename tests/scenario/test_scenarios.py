@@ -30,7 +30,7 @@ def test_a_scenario_runs_and_asks_a_question(name: str) -> None:
 
 def test_a_zone_is_in_force_where_a_scenario_says_so() -> None:
     result = sim.run_ensemble("busan_jeju_joint", runs=1)
-    zoned = result.record.zone_phase[0, 12].max(axis=1)
+    zoned = result.trace.zone_phase[0, 12].max(axis=1)
     names = [name for name, phase in zip(result.scenario.world.region_ids, zoned, strict=True) if phase == 2]
     assert names == ["busan", "jeju"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.reading.sweep_file import Lever
+from sim.scenario.reading.sweep_file import SweepLever
 from sim.scenario.schema.words import month_number
 from sim.sweeps.design.designs import DRAWN, count_of, grid, made, too_many
 from sim.sweeps.design.lever_axes import Axis, axis_of
@@ -40,7 +40,7 @@ def levers(draw: st.DrawFn) -> dict[str, Any]:
 def axes_of(several: dict[str, dict[str, Any]]) -> list[Axis]:
     found = []
     for name, lever in several.items():
-        axis, problems = axis_of(name, Lever.model_validate(lever))
+        axis, problems = axis_of(name, SweepLever.model_validate(lever))
         assert not problems
         found.append(axis)
     return found

@@ -9,7 +9,7 @@ from sim.engines.ensemble.phase3_closures import close_firms
 from sim.engines.ensemble.phase4_trials import run_trials
 from sim.engines.ensemble.phase5_places import choose_places
 from sim.engines.ensemble.run_state import State
-from sim.engines.ensemble.trace import Record, clear_month, grow, write_fates, write_month
+from sim.engines.ensemble.trace import Trace, clear_month, grow, write_fates, write_month
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, compiled
 from sim.rules import schedule
@@ -21,7 +21,7 @@ PHASES = len(schedule.PHASES)
 def run_span(
     inputs: Inputs,
     state: State,
-    record: Record,
+    record: Trace,
     seed: Int,
     first_run: Int,
     first_row: Int,

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.engines.ensemble.loop import PHASES, run_span
 from sim.engines.ensemble.run_state import NOTHING, new_state
-from sim.engines.ensemble.trace import Record, new_record
+from sim.engines.ensemble.trace import Trace, new_trace
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.code_cache import is_compiling
 from sim.numerics.compiler import check_compiler
@@ -28,7 +28,7 @@ def simulate(
     seed: int,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
-) -> Record:
+) -> Trace:
     """Run the compiled engine and return the record of runs 0 to `runs` - 1.
 
     Parameters
@@ -56,7 +56,7 @@ def simulate_variants(
     seed: int,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
-) -> Record:
+) -> Trace:
     """Run variants of a scenario in turn, run i the variant i modulo their number, and return one record of all runs.
 
     Parameters
@@ -67,7 +67,7 @@ def simulate_variants(
         As for `simulate`.
     """
     widest = max(variants, key=lambda each: int(each.levers["slots"]))
-    record = new_record(widest, runs)
+    record = new_trace(widest, runs)
     if len(variants) > 1:
         record.fates[:] = NOTHING  # never founded, in no region and no month
     check_compiler()
@@ -125,11 +125,11 @@ def leave(team: Sequence[threading.Thread]) -> None:
             each.join(SECONDS_BETWEEN_LOOKS)
 
 
-def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Record:
+def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Trace:
     """Run the compiled engine in this thread alone, and return the record of runs `first` to `first` + `runs` - 1.
 
     For those who have many ensembles to run, and give each thread its own. Parameters are those of `simulate`.
     """
-    record = new_record(inputs, runs)
+    record = new_trace(inputs, runs)
     run_span(inputs, new_state(inputs), record, np.uint64(seed), first, 0, runs, 0, PHASES * inputs.months.size)
     return record

@@ -34,7 +34,7 @@ REGIONS = np.dtype(
 )
 
 
-class Record(NamedTuple):
+class Trace(NamedTuple):
     """What runs leave behind; the first axis of every array is the run.
 
     Attributes
@@ -61,10 +61,10 @@ class Record(NamedTuple):
     fates: Table
 
 
-def new_record(inputs: Inputs, runs: int) -> Record:
+def new_trace(inputs: Inputs, runs: int) -> Trace:
     """Return an empty record for a number of runs."""
     months, (regions, sectors) = inputs.months.size, inputs.cells.shape
-    return Record(
+    return Trace(
         regions=np.empty((runs, months, regions), REGIONS),
         firms=np.empty((runs, months, regions, sectors), np.int32),
         zone_phase=np.empty((runs, months, regions, sectors), np.int8),
@@ -121,7 +121,7 @@ def grow(inputs: Inputs, state: State) -> None:
 
 
 @inner
-def write_month(record: Record, row: int, month: Int, state: State) -> None:
+def write_month(record: Trace, row: int, month: Int, state: State) -> None:
     """Write the month into the record."""
     regions, sectors, cells, zones, zone_at, moves = (
         state.regions,
@@ -159,7 +159,7 @@ def write_month(record: Record, row: int, month: Int, state: State) -> None:
 
 
 @inner
-def write_fates(record: Record, row: int, state: State) -> None:
+def write_fates(record: Trace, row: int, state: State) -> None:
     """Write where every firm and founder ended."""
     for slot in range(state.fates.size):
         fate, out = state.fates[slot], record.fates[row, slot]

@@ -31,7 +31,7 @@ AT_A_TIME = 16
 def _lever_fields() -> dict[str, type]:
     """Return the plain numbers of all blocks of the schema, by the last part of their key."""
     fields: dict[str, type] = {"months": int, "scale": float}
-    for block in schema.Scenario.model_fields.values():
+    for block in schema.Settings.model_fields.values():
         kind = block.annotation
         if isinstance(kind, type) and issubclass(kind, schema.Block):
             plain = {name: field.annotation for name, field in kind.model_fields.items() if field.annotation in KINDS}
@@ -158,9 +158,9 @@ def make_inputs(scenario: Scenario) -> Inputs:
     starting_firms = int(cells["firms"].sum())
     levers = np.zeros(1, LEVERS)
     for name in LEVERS.names or ():
-        if name in schema.Scenario.model_fields:
+        if name in schema.Settings.model_fields:
             levers[name] = getattr(settings, name)
-    for block in (getattr(settings, name) for name in schema.Scenario.model_fields):
+    for block in (getattr(settings, name) for name in schema.Settings.model_fields):
         if isinstance(block, schema.Block):
             for name in type(block).model_fields:
                 if name in (LEVERS.names or ()):
@@ -191,7 +191,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
     )
 
 
-def _month_table(settings: schema.Scenario, first: int) -> Table:
+def _month_table(settings: schema.Settings, first: int) -> Table:
     """Return what differs from month to month."""
     cycle = _monthly(settings.founding.cycle, first, settings.months)
     due: list[float] = []

@@ -19,7 +19,7 @@ ENACTED = dtype_of(month=int, sector=int, cut=float)
 
 
 def zone_tables(
-    settings: schema.Scenario, first: int, regions: dict[str, int], sectors: dict[str, int]
+    settings: schema.Settings, first: int, regions: dict[str, int], sectors: dict[str, int]
 ) -> tuple[Table, Flags, Flags]:
     """Return the zones, those named and those to be won, with the regions and sectors of the named ones."""
     zones = settings.zones
@@ -67,7 +67,7 @@ def round_tables(
 
 
 def event_tables(
-    settings: schema.Scenario, first: int, regions: dict[str, int], sectors: dict[str, int]
+    settings: schema.Settings, first: int, regions: dict[str, int], sectors: dict[str, int]
 ) -> tuple[Table, Table]:
     """Return the incidents and the reforms that the scenario orders."""
     ordered = settings.trials.incidents

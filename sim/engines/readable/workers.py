@@ -17,7 +17,7 @@ import cloudpickle
 import loky
 
 from sim.engines.ensemble.run_state import NOTHING
-from sim.engines.ensemble.trace import Record, new_record
+from sim.engines.ensemble.trace import Trace, new_trace
 from sim.engines.inputs.arrays import Inputs, make_inputs
 from sim.engines.readable.agents import Agents
 from sim.engines.readable.model import ZoneModel
@@ -43,7 +43,7 @@ def simulate_models(
     processes: int | None = None,
     most: int = 1,
     on_progress: Callable[[int], None] | None = None,
-) -> Record:
+) -> Trace:
     """Run the readable engine, run i the scenario i modulo their number, and return one record of all runs.
 
     The first run is made here and now. What it took is told before the others begin.
@@ -67,7 +67,7 @@ def simulate_models(
     ZonelabError
         If the classes cannot be handed to other processes, or give a firm a slot that is none.
     """
-    record = new_record(max(inputs, key=lambda each: int(each.levers["slots"])), runs)
+    record = new_trace(max(inputs, key=lambda each: int(each.levers["slots"])), runs)
     record.fates[:] = NOTHING  # never founded, in no region and no month
     seconds = _run(scenarios, agents, seed, 0, record, 0)
     if on_progress is not None:
@@ -175,12 +175,12 @@ def _unpacked(packed: bytes) -> tuple[tuple[Scenario, ...], Agents, int]:
     return task
 
 
-def _run_batch(packed: bytes, runs: range) -> Record:
+def _run_batch(packed: bytes, runs: range) -> Trace:
     """Make some runs in a process of their own."""
     scenarios, agents, seed = _unpacked(packed)
     variants = [scenarios[run % len(scenarios)] for run in runs]
     widest = max((make_inputs(each) for each in variants), key=lambda each: int(each.levers["slots"]))
-    record = new_record(widest, len(runs))
+    record = new_trace(widest, len(runs))
     record.fates[:] = NOTHING
     for row, run in enumerate(runs):
         try:
@@ -206,7 +206,7 @@ def _that_travels(error: Exception) -> Exception:
     return told
 
 
-def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, record: Record, row: int) -> float:
+def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, record: Trace, row: int) -> float:
     """Make a run, write it into a row of a record, and return the seconds it took without the warming up.
 
     An error on the way goes on as it is, with a note of the run.
@@ -228,7 +228,7 @@ def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, rec
         raise
 
 
-def _made(scenario: Scenario, agents: Agents, seed: int, run: int, record: Record, row: int) -> float:
+def _made(scenario: Scenario, agents: Agents, seed: int, run: int, record: Trace, row: int) -> float:
     changed: dict[str, Any] = dict(agents.changed)
     model_class = changed.pop("model_class", ZoneModel)
     model = model_class(scenario, seed=seed, run=run, **changed)
@@ -243,7 +243,7 @@ def _made(scenario: Scenario, agents: Agents, seed: int, run: int, record: Recor
     return (perf_counter() - began) * months / max(1, months - 1)
 
 
-def _write_month(record: Record, row: int, month: int, model: ZoneModel) -> None:
+def _write_month(record: Trace, row: int, month: int, model: ZoneModel) -> None:
     for region in model.regions:
         place = row, month, region.number
         for field in record.regions.dtype.names or ():
@@ -255,7 +255,7 @@ def _write_month(record: Record, row: int, month: int, model: ZoneModel) -> None
     record.unspent[row, month] = model.government.unspent
 
 
-def _write_fates(record: Record, row: int, model: ZoneModel) -> None:
+def _write_fates(record: Trace, row: int, model: ZoneModel) -> None:
     fates = record.fates[row]
     slots = int(model.inputs.levers["slots"])
     alive = {firm.slot: firm for firm in model.firms}

@@ -52,7 +52,7 @@ def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFra
     """Return the net flow of firms to a region from every other state: name, mean, low, high, kind; greatest first."""
     _ = texts(language)
     policy = comparison.policy
-    counts = counterfactual_moves(policy.record.fates, comparison.baseline.record.fates, len(policy.regions))
+    counts = counterfactual_moves(policy.trace.fates, comparison.baseline.trace.fates, len(policy.regions))
     own = policy.region_order[policy.regions.index(selected)]
     mean, low, high = comparison.interval(counts[:, :, own] - counts[:, own, :])
     names = region_names(policy, language)

@@ -261,7 +261,7 @@ def _means(comparison: Comparison, measure: str) -> NDArray[np.float64]:
 
 def _phases(comparison: Comparison, month: int) -> NDArray[np.int64]:
     """Return for each region the phase of a zone in most runs: 0 none, announced, in force, or expired."""
-    phases: Any = comparison.policy.record.zone_phase[:, month][:, comparison.policy.region_order]
+    phases: Any = comparison.policy.trace.zone_phase[:, month][:, comparison.policy.region_order]
     best = phases.max(axis=2)
     in_force = (phases == IN_FORCE).any(axis=2)
     best[in_force] = IN_FORCE

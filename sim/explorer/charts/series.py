@@ -77,7 +77,7 @@ def _month_labels(start: str, months: int, language: str) -> tuple[str, ...]:
 
 def of_region(result: EnsembleResult, field: str, region: str) -> NDArray[Any]:
     """Return a field of the record for one region, shape [run, month]."""
-    values: NDArray[Any] = result.record.regions[field][:, :, result.region_order[result.regions.index(region)]]
+    values: NDArray[Any] = result.trace.regions[field][:, :, result.region_order[result.regions.index(region)]]
     return values
 
 

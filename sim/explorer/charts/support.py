@@ -83,7 +83,7 @@ def shown_shares(comparison: Comparison, selected: str) -> list[str]:
 def shares_of(result: EnsembleResult, kind: str, regions: Sequence[str]) -> Floats:
     """Return the shares of regions in the support of a kind, shape [run, month, region]; nan where nobody gets any."""
     fields, _question = KINDS[kind]
-    total: Floats = sum((result.record.regions[field].sum(axis=2) for field in fields), np.zeros(1))
+    total: Floats = sum((result.trace.regions[field].sum(axis=2) for field in fields), np.zeros(1))
     own = sum(np.stack([of_region(result, field, region) for region in regions], axis=2) for field in fields)
     undefined = np.full((*total.shape, len(regions)), np.nan)
     some = total[:, :, np.newaxis]

@@ -170,7 +170,7 @@ def _winners(result: EnsembleResult, announced: str, language: str) -> str:
     """Return the regions that win a round most often, with the share of runs."""
     names = list(region_names(result, language).values())
     month = month_number(announced) - month_number(result.scenario.settings.start)
-    phases: Any = result.record.zone_phase[:, :, result.region_order]
+    phases: Any = result.trace.zone_phase[:, :, result.region_order]
     now = (phases[:, month] > 0).any(axis=2)
     before = (phases[:, month - 1] > 0).any(axis=2) if month else np.zeros_like(now)
     share = (now & ~before).mean(axis=0)

@@ -68,7 +68,7 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
     """
     _ = texts(language)
     policy = comparison.policy
-    barrier = policy.record.barrier[:, :, policy.sector_order]
+    barrier = policy.trace.barrier[:, :, policy.sector_order]
     names = sector_names(policy, language)
     colours = REGION_COLOURS * (len(names) // len(REGION_COLOURS) + 1)
     lines = [line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
@@ -88,7 +88,7 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
 def reforms(result: EnsembleResult, language: str) -> list[tuple[int, str]]:
     """Return the median month of the first reform of each sector that at least half of the runs reform, and a word."""
     _ = texts(language)
-    lowered = result.record.barrier[:, :, result.sector_order] < result.inputs.sectors["barrier"][result.sector_order]
+    lowered = result.trace.barrier[:, :, result.sector_order] < result.inputs.sectors["barrier"][result.sector_order]
     reformed = lowered.any(axis=1)
     found: dict[int, list[str]] = {}
     for s, name in enumerate(sector_names(result, language).values()):

@@ -11,7 +11,7 @@ from sim.explorer.session import state
 from sim.explorer.session.comparisons import duration
 from sim.explorer.session.state import small
 from sim.explorer.sweeps.levels import labels_of, listed, written_of
-from sim.explorer.sweeps.pace import Estimate, estimate_of
+from sim.explorer.sweeps.pace import TimeEstimate, estimate_of
 from sim.explorer.sweeps.sweep_list import Sweep
 from sim.language.texts import Translate, marked, month_label
 from sim.report.amounts import Amount
@@ -57,7 +57,7 @@ def about(sweep: Sweep) -> None:
         st.markdown("\n".join(lines))
 
 
-def told_time(time: Estimate, _: Translate) -> str:
+def told_time(time: TimeEstimate, _: Translate) -> str:
     """Return how long a sweep takes, with what that rests on."""
     told = (
         _("about {time} in all, at the speed seen on this machine")

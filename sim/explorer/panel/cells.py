@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.explorer import widgets
-from sim.explorer.panel.lever_groups import Kind, Lever
+from sim.explorer.panel.lever_groups import Control, Lever
 from sim.explorer.panel.value_words import unit_of
 from sim.language.texts import Translate, month_label
 from sim.report.amounts import SHARE, Amount, amount
@@ -114,31 +114,31 @@ def cell(
     regions, sectors = scene.world.display_regions, scene.world.display_sectors
     region_name, sector_name = scene.region_name, scene.sector_name
     match lever.kind:
-        case Kind.NUMBER | Kind.WHOLE:
+        case Control.NUMBER | Control.WHOLE:
             _slider(lever, label, key, value, put, help_text, scene)
-        case Kind.FLAG:
+        case Control.FLAG:
             widgets.flag(label, value, put, key=key, help=help_text)
-        case Kind.MONTH:
+        case Control.MONTH:
             months = month_options(lever, value, scene)
             widgets.choose_one(
                 label, months, value, put, key=key, help=help_text, look="select_slider",
                 name=lambda month: month_label(month, scene.language),
             )  # fmt: skip
-        case Kind.WORD:
+        case Control.WORD:
             words = {word: scene.translate(told) for word, told in lever.words}
             widgets.choose_one(
                 label, list(words), value, put, key=key, help=help_text, look="segmented_control",
                 name=words.__getitem__,
             )  # fmt: skip
-        case Kind.REGION:
+        case Control.REGION:
             widgets.choose_one(label, regions, value, put, key=key, help=help_text, name=region_name)
-        case Kind.SECTOR:
+        case Control.SECTOR:
             widgets.choose_one(label, sectors, value, put, key=key, help=help_text, name=sector_name)
-        case Kind.REGIONS:
+        case Control.REGIONS:
             widgets.choose_several(label, regions, value, put, key=key, help=help_text, name=region_name)
-        case Kind.SECTORS:
+        case Control.SECTORS:
             widgets.choose_several(label, sectors, value, put, key=key, help=help_text, name=sector_name)
-        case Kind.SECTORS_OR_ALL:
+        case Control.SECTORS_OR_ALL:
             some = [] if value == "all" else value
             widgets.choose_several(
                 label, sectors, some, lambda chosen: put(chosen or "all"), key=key, help=help_text, name=sector_name
@@ -149,7 +149,7 @@ def cell(
 
 def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text: str | None, scene: Scene) -> None:
     """Draw a slider; its ends move out for a value beyond them."""
-    whole = lever.kind is Kind.WHOLE
+    whole = lever.kind is Control.WHOLE
     kind: Any = int if whole else float
     number = kind(value or 0)  # no term of its own is shown as 0
     unit = lever.unit or unit_of(lever.key)

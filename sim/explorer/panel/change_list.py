@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.explorer.panel.lever_groups import LEVERS, Kind
-from sim.explorer.panel.value_words import NOTHING, Names, told_setting, told_value
+from sim.explorer.panel.lever_groups import LEVERS, Control
+from sim.explorer.panel.value_words import NOTHING, Names, told_setting, value_text
 from sim.language.texts import marked
 from sim.scenario.world.world import World
 
@@ -59,7 +59,7 @@ def _some(parts: Sequence[str], names: Names) -> str:
 
 def _entries(key: str, before: Mapping[str, Any], after: Mapping[str, Any], world: World, names: Names) -> list[str]:
     """Return the entries of a mapping that differ, by region or month, each with what it was and is."""
-    is_series = key in LEVERS and LEVERS[key].kind is Kind.SERIES
+    is_series = key in LEVERS and LEVERS[key].kind is Control.SERIES
     parts = []
     for entry in sorted({**before, **after}) if is_series else {**before, **after}:
         values = [_series_at(each, entry) if is_series else each.get(entry) for each in (before, after)]
@@ -93,8 +93,8 @@ def _rows(key: str, before: Sequence[Any], after: Sequence[Any], world: World, n
 
 def _called(key: str, row: Mapping[str, Any], names: Names) -> str:
     fields, month = ABOUT[key]
-    what = ", ".join(told_value(row[field], names) for field in fields)
-    return names.translate(ROWS[key]).format(what=what, month=told_value(row[month], names))
+    what = ", ".join(value_text(row[field], names) for field in fields)
+    return names.translate(ROWS[key]).format(what=what, month=value_text(row[month], names))
 
 
 def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any], world: World, names: Names) -> str:
@@ -104,7 +104,7 @@ def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any], world
     for field in before:
         if before[field] != after.get(field):
             told = [
-                NOTHING if each is None else told_value({field: each}, names) for each in (before[field], after[field])
+                NOTHING if each is None else value_text({field: each}, names) for each in (before[field], after[field])
             ]
             values = [each.partition(": ")[2] or each for each in told]
             parts.append(f"{labels.get(field, field)} {ARROW.join(values)}")

@@ -13,7 +13,7 @@ from sim.explorer.language.problems import plain
 from sim.explorer.language.ranges import drawn_weights, fixed_weights
 from sim.explorer.panel.cells import DRAWN, Scene, cell
 from sim.explorer.panel.change_list import change_told
-from sim.explorer.panel.lever_groups import GROUPS, LEVERS, Group, Kind, Lever
+from sim.explorer.panel.lever_groups import GROUPS, LEVERS, Group, Control, Lever
 from sim.explorer.panel.lever_help import help_of
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
 from sim.explorer.panel.row_levers import series, table
@@ -162,7 +162,7 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
             "{sign}: different from run to run, as far as the record allows. One that you move is the same in all."
         )
         small(text.format(sign=DRAWN))
-    regional = [lever for lever in group.levers if lever.kind is Kind.BY_REGION]
+    regional = [lever for lever in group.levers if lever.kind is Control.BY_REGION]
     if regional:
         strategies(
             {lever.key: value_of(settings, lever.key) for lever in regional},
@@ -172,7 +172,7 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
             {lever.key: help_of(lever, base, scene.language) for lever in regional},
         )
     for lever in group.levers:
-        if lever.kind is not Kind.BY_REGION:
+        if lever.kind is not Control.BY_REGION:
             near = limited(lever, settings)
             _lever(near, value_of(settings, lever.key), base, scene, drawn=lever.key in drawn)
 
@@ -180,9 +180,9 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
 def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene, *, drawn: bool) -> None:
     key, put = f"lever.{lever.key}", partial(state.change, lever.key)
     told = help_of(lever, base, scene.language)
-    if lever.kind is Kind.TABLE:
+    if lever.kind is Control.TABLE:
         table(lever, key, value, put, scene, told)
-    elif lever.kind is Kind.SERIES:
+    elif lever.kind is Control.SERIES:
         series(lever, key, value, put, scene, told)
     else:
         cell(lever, key, value, put, scene, told, changed=lever.key in state.choices().changes, drawn=drawn)

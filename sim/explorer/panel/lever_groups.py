@@ -15,7 +15,7 @@ from sim.report.amounts import SHARE
 from sim.scenario.schema.keys import fields, leaf_keys
 
 
-class Kind(StrEnum):
+class Control(StrEnum):
     """What is chosen with a lever."""
 
     NUMBER = "number"
@@ -60,7 +60,7 @@ class Lever:
 
     key: str
     label: str
-    kind: Kind = Kind.NUMBER
+    kind: Control = Control.NUMBER
     low: float = 0.0
     high: float = 1.0
     step: float = 0.05
@@ -102,25 +102,25 @@ class Group:
 
 
 def _number(key: str, label: str, low: float, high: float, step: float, unit: str = "") -> Lever:
-    return Lever(key, label, Kind.NUMBER, low, high, step, unit=unit)
+    return Lever(key, label, Control.NUMBER, low, high, step, unit=unit)
 
 
 def _whole(key: str, label: str, low: int, high: int, step: int = 1) -> Lever:
-    return Lever(key, label, Kind.WHOLE, low, high, step)
+    return Lever(key, label, Control.WHOLE, low, high, step)
 
 
 def _month(key: str, label: str) -> Lever:
-    return Lever(key, label, Kind.MONTH)
+    return Lever(key, label, Control.MONTH)
 
 
 ZONES = Lever(
     "designations",
     marked("Zones"),
-    Kind.TABLE,
+    Control.TABLE,
     row=marked("Zone"),
     fields=(
-        Lever("regions", marked("Regions (several share one zone)"), Kind.REGIONS),
-        Lever("sectors", marked("Sectors"), Kind.SECTORS),
+        Lever("regions", marked("Regions (several share one zone)"), Control.REGIONS),
+        Lever("sectors", marked("Sectors"), Control.SECTORS),
         _month("announced", marked("Announced")),
         _month("in_force", marked("In force from")),
         _whole("term_months", marked("Term, months (0: that of the programme)"), 0, 72),
@@ -129,36 +129,36 @@ ZONES = Lever(
 ROUNDS = Lever(
     "rounds",
     marked("Competitive rounds"),
-    Kind.TABLE,
+    Control.TABLE,
     row=marked("Round"),
     fields=(
         _whole("awards", marked("Zones awarded"), 1, 14),
         _month("announced", marked("Announced")),
         _month("in_force", marked("In force from")),
-        Lever("applicants", marked("Who applies"), Kind.APPLICANTS),
+        Lever("applicants", marked("Who applies"), Control.APPLICANTS),
         _whole("sectors_per_plan", marked("Sectors in a plan"), 1, 7),
     ),
 )
 INCIDENTS = Lever(
     "incidents",
     marked("Incidents"),
-    Kind.TABLE,
+    Control.TABLE,
     row=marked("Incident"),
     fields=(
         _month("month", marked("Month", "of an event")),
-        Lever("region", marked("Region"), Kind.REGION),
-        Lever("sector", marked("Sector"), Kind.SECTOR),
+        Lever("region", marked("Region"), Control.REGION),
+        Lever("sector", marked("Sector"), Control.SECTOR),
         _number("failing_share", marked("Share of trials that fail"), 0, 1, 0.05, SHARE),
     ),
 )
 REFORMS = Lever(
     "enacted",
     marked("Reforms of the national law", "that a scenario orders"),
-    Kind.TABLE,
+    Control.TABLE,
     row=marked("Reform"),
     fields=(
         _month("month", marked("Month", "of an event")),
-        Lever("sectors", marked("Sectors (none chosen: all)"), Kind.SECTORS_OR_ALL),
+        Lever("sectors", marked("Sectors (none chosen: all)"), Control.SECTORS_OR_ALL),
         _number("cut", marked("Share of the barrier removed"), 0, 1, 0.05, SHARE),
     ),
 )
@@ -172,7 +172,7 @@ GROUPS = (
             Lever(
                 "central_budget",
                 marked("Central support a year"),
-                Kind.SERIES,
+                Control.SERIES,
                 fields=(_number("value", marked("Amount a year"), 0, 100, 1, "money bn per year"),),
             ),
             _number("zone_share", marked("Share reserved for zones"), 0, 1, 0.05),
@@ -188,11 +188,11 @@ GROUPS = (
             Lever(
                 "review_by",
                 marked("The review counts"),
-                Kind.WORD,
+                Control.WORD,
                 words=(("trials", marked("permits and trials")), ("firms", marked("net firms"))),
             ),
             _number("review_target", marked("Target of the review"), 0, 30, 1),
-            Lever("capital_area_allowed", marked("Capital area may have zones"), Kind.FLAG),
+            Lever("capital_area_allowed", marked("Capital area may have zones"), Control.FLAG),
             _number("slots_per_month", marked("Trials a zone admits a month"), 0, 10, 0.5),
             _number("anticipation", marked("Anticipation before a zone is in force"), 0, 1, 0.05),
             _number("readiness_score", marked("Weight of readiness in the score"), 0, 5, 0.1),
@@ -223,11 +223,11 @@ GROUPS = (
             Lever(
                 "own_budget",
                 marked("Own incentives a year"),
-                Kind.BY_REGION,
+                Control.BY_REGION,
                 fields=(_number("own_budget", marked("Own incentives a year"), 0, 20, 0.1),),
             ),
-            Lever("fixed_focus", marked("Focus held on sectors"), Kind.BY_REGION),
-            Lever("studies", marked("Roadmap study"), Kind.BY_REGION),
+            Lever("fixed_focus", marked("Focus held on sectors"), Control.BY_REGION),
+            Lever("studies", marked("Roadmap study"), Control.BY_REGION),
             _number("match", marked("Subsidy race"), 0, 2, 0.1),
             _number("match_cap", marked("Ceiling of own incentives"), 1, 10, 0.5),
             _number("differentiation", marked("Differentiation from others"), 0, 10, 0.5),
@@ -280,7 +280,7 @@ GROUPS = (
             Lever(
                 "cycle",
                 marked("State of the market"),
-                Kind.SERIES,
+                Control.SERIES,
                 fields=(_number("value", marked("State (1: usual)"), 0.1, 3, 0.1),),
             ),
             _month("start", marked("First month")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
-from sim.explorer.panel.lever_groups import Kind, Lever
+from sim.explorer.panel.lever_groups import Control, Lever
 from sim.explorer.panel.value_words import unit_of
 from sim.explorer.reference.evidence_tables import source_rows, sources_told
 from sim.report.amounts import amount, unit_told
@@ -38,6 +38,6 @@ def help_of(lever: Lever, base: Scenario, language: str) -> str:
 
 def slider_of(lever: Lever) -> Lever | None:
     """Return the lever whose slider is shown for a lever: itself, or that of a month or region; None for none."""
-    if lever.kind in (Kind.NUMBER, Kind.WHOLE):
+    if lever.kind in (Control.NUMBER, Control.WHOLE):
         return lever
-    return lever.fields[0] if lever.fields and lever.kind in (Kind.SERIES, Kind.BY_REGION) else None
+    return lever.fields[0] if lever.fields and lever.kind in (Control.SERIES, Control.BY_REGION) else None

@@ -12,7 +12,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import Put, Scene, cell
-from sim.explorer.panel.lever_groups import Kind, Lever
+from sim.explorer.panel.lever_groups import Control, Lever
 from sim.explorer.panel.new_rows import Row, new_row, plan_of
 from sim.language.texts import marked, month_label
 
@@ -70,7 +70,7 @@ def _putter(rows: Sequence[Row], i: int, field: Lever, put: Put) -> Put:
 
 
 def _field(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> None:
-    if field.kind is Kind.APPLICANTS:
+    if field.kind is Control.APPLICANTS:
         _applicants(field, key, value, put, scene)
     else:
         cell(field, key, value, put, scene)
@@ -92,7 +92,7 @@ def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> N
     )
     if not named:
         return
-    regions = Lever("applicants", marked("Applicants"), Kind.REGIONS)
+    regions = Lever("applicants", marked("Applicants"), Control.REGIONS)
     cell(
         regions,
         f"{key}.regions",
@@ -123,7 +123,7 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
     for i, (month, value) in enumerate(sorted(values.items())):
         others = {each: amount for each, amount in values.items() if each != month}
         with st.container(border=True):
-            since = Lever("month", marked("From", "a month on"), Kind.MONTH)
+            since = Lever("month", marked("From", "a month on"), Control.MONTH)
             options = scene.horizon(month)
             widgets.choose_one(
                 _(since.label),

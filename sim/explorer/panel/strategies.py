@@ -11,7 +11,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import Put, Scene, cell
-from sim.explorer.panel.lever_groups import LEVERS, Kind, Lever
+from sim.explorer.panel.lever_groups import LEVERS, Control, Lever
 from sim.explorer.panel.row_levers import percent_shares
 from sim.explorer.session import state
 from sim.language.texts import marked
@@ -72,7 +72,7 @@ def _focus(focus: Mapping[str, Mapping[str, float]], region: str, put: Put, scen
     def take_sectors(chosen: list[str]) -> None:
         put({**others, region: percent_shares(dict.fromkeys(chosen, 1.0))} if chosen else others)
 
-    held = Lever("fixed_focus", marked("Focus held on (none: the region chooses)"), Kind.SECTORS)
+    held = Lever("fixed_focus", marked("Focus held on (none: the region chooses)"), Control.SECTORS)
     cell(held, f"lever.fixed_focus.{region}", list(shares), take_sectors, scene, help_text)
     if len(shares) < 2:
         return
@@ -101,7 +101,7 @@ def _study(studies: Mapping[str, Any], region: str, put: Put, scene: Scene, help
     start = month_text(month_number(scene.first) + min(FIRST_MONTH, scene.months - 1))
     new = {"start": start, "months": FIRST_LENGTH}
     cell(
-        Lever("studies", marked("Makes a roadmap study"), Kind.FLAG),
+        Lever("studies", marked("Makes a roadmap study"), Control.FLAG),
         f"lever.studies.{region}",
         own is not None,
         lambda makes: put({**others, region: new} if makes else others),
@@ -111,8 +111,8 @@ def _study(studies: Mapping[str, Any], region: str, put: Put, scene: Scene, help
     if own is None:
         return
     for field in (
-        Lever("study_start", marked("Study begins"), Kind.MONTH),
-        Lever("study_months", marked("Length of the study, months"), Kind.WHOLE, 1, 36, 1),
+        Lever("study_start", marked("Study begins"), Control.MONTH),
+        Lever("study_months", marked("Length of the study, months"), Control.WHOLE, 1, 36, 1),
     ):
         name = field.key.removeprefix("study_")
         cell(

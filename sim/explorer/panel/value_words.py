@@ -79,7 +79,7 @@ def told_setting(key: str, value: Any, world: World, names: Names) -> str:
     world, names
         Whose money it is, and the names of its regions and sectors.
     """
-    return told_value(value, names, amount(unit_of(key), world.currency, names.language).told)
+    return value_text(value, names, amount(unit_of(key), world.currency, names.language).told)
 
 
 def unit_of(key: str) -> str:
@@ -89,7 +89,7 @@ def unit_of(key: str) -> str:
     return str((extra or {}).get("unit", ""))
 
 
-def told_value(value: Any, names: Names, number: Callable[[float], str] = PLAIN) -> str:
+def value_text(value: Any, names: Names, number: Callable[[float], str] = PLAIN) -> str:
     """Return a plain value of a scenario as text, without the marks of a file.
 
     Parameters
@@ -117,7 +117,7 @@ def told_value(value: Any, names: Names, number: Callable[[float], str] = PLAIN)
         return _word(value, names)
     if isinstance(value, list):
         between = "; " if any(isinstance(each, dict) for each in value) else " · "
-        return between.join(told_value(each, names, number) for each in value) or NOTHING
+        return between.join(value_text(each, names, number) for each in value) or NOTHING
     entries = sorted(value.items()) if value and all(map(MONTH.fullmatch, value)) else (value or {}).items()
     pairs = [_pair(key, each, names, number) for key, each in entries if each is not None]
     return ", ".join(pairs) or NOTHING
@@ -125,7 +125,7 @@ def told_value(value: Any, names: Names, number: Callable[[float], str] = PLAIN)
 
 def _pair(key: str, value: Any, names: Names, number: Callable[[float], str]) -> str:
     """Return an entry of a mapping: a field and its value, or a region, sector or month and what it has."""
-    told = told_value(value, names, amount(SHARE, "", names.language).told if key in SHARES else number)
+    told = value_text(value, names, amount(SHARE, "", names.language).told if key in SHARES else number)
     if key in FIELDS:
         return f"{names.translate(FIELDS[key])}: {told}"
     return f"{_word(key, names)} ({told})" if isinstance(value, dict) else f"{_word(key, names)} {told}"

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.value_words import Names, told_value
+from sim.explorer.panel.value_words import Names, value_text
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, marked, told
 from sim.scenario.describe import describe
@@ -93,7 +93,7 @@ def scenario_numbers(scenario: Scenario, language: str) -> pd.DataFrame:
         title, link = sources_told(row.get("source", ""), addresses, language)
         told = {
             "meaning": _(row["meaning"]),
-            "value": told_value(row["value"], names),
+            "value": value_text(row["value"], names),
             "unit": unit_in(row.get("unit", ""), scenario.world, language),
             "range": range_in(row["key"], names),
             "grade": _(GRADES[row["grade"]]),
@@ -204,7 +204,7 @@ def range_in(key: str, names: Names) -> str:
     if isinstance(allowed, Sentence):
         said = told(allowed, names.translate)
         return re.sub(r"\d(\.\d+)?e\+\d+|\d{4,}", lambda number: f"{float(number[0]):,.0f}", said)
-    return ", ".join(told_value(word, names) for word in allowed.split(", ")) if allowed else ""
+    return ", ".join(value_text(word, names) for word in allowed.split(", ")) if allowed else ""
 
 
 def _table(rows: list[dict[str, Any]], columns: Mapping[str, str], language: str) -> pd.DataFrame:

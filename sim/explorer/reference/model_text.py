@@ -67,7 +67,7 @@ HAZARD_FORMULA = r"1 - e^{-h}"
 
 
 @dataclass(frozen=True)
-class Measure:
+class MeasureText:
     """What is measured in a run, or in a pair of runs; its id is that of ``docs/model.md``."""
 
     id: str
@@ -76,22 +76,22 @@ class Measure:
 
 
 MEASURES = (
-    Measure("M01", marked("Firms"), marked("Active firms of each region and sector at the end of a month.")),
-    Measure(
+    MeasureText("M01", marked("Firms"), marked("Active firms of each region and sector at the end of a month.")),
+    MeasureText(
         "M02",
         marked("Flows of firms"),
         marked("Firms founded, moved in, moved out and closed, and from where to where they moved."),
     ),
-    Measure("M03", marked("Firms attracted"), marked("Firms of a region less those it had at the start.")),
-    Measure(
+    MeasureText("M03", marked("Firms attracted"), marked("Firms of a region less those it had at the start.")),
+    MeasureText(
         "M04",
         marked("Effect"),
         marked("Firms of a region under the policy less those under the baseline: the mean of the pairs of runs."),
     ),
-    Measure(
+    MeasureText(
         "M05", marked("Net new to the country"), marked("The effects of all regions together: what no region lost.")
     ),
-    Measure(
+    MeasureText(
         "M06",
         marked("Ledger of twin firms"),
         marked(
@@ -99,27 +99,27 @@ MEASURES = (
             "another region before they were founded, or moved later. The parts add up exactly."
         ),
     ),
-    Measure(
+    MeasureText(
         "M07",
         marked("Spread of support"),
         marked("How evenly money is spread over the regions: shares, Gini, Herfindahl-Hirschman and Theil index."),
     ),
-    Measure("M08", marked("Spread of firms"), marked("The same of firms.")),
-    Measure(
+    MeasureText("M08", marked("Spread of firms"), marked("The same of firms.")),
+    MeasureText(
         "M09",
         marked("Money per net new firm"),
         marked(
             "All additional money over the firms that are new to the country; not given where these may well be none."
         ),
     ),
-    Measure("M10", marked("Jobs"), marked("Employees of a region's firms.")),
-    Measure("M11", marked("Trials and reforms"), marked("Trials, permits, incidents, reforms and their months.")),
-    Measure(
+    MeasureText("M10", marked("Jobs"), marked("Employees of a region's firms.")),
+    MeasureText("M11", marked("Trials and reforms"), marked("Trials, permits, incidents, reforms and their months.")),
+    MeasureText(
         "M12",
         marked("Share outside the capital area"),
         marked("Part of the country's firms that lie outside the capital area."),
     ),
-    Measure("M13", marked("Support per firm"), marked("All support of a region over its firms, in a month.")),
+    MeasureText("M13", marked("Support per firm"), marked("All support of a region over its firms, in a month.")),
 )
 
 #: How to read an interval, a paragraph each; {level} is that of the intervals, {switch} the label of the switch.

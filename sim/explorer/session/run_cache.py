@@ -158,7 +158,7 @@ def _firm_months(scenario: Scenario, runs: int, posterior: Posterior | None) -> 
 
 
 def _bytes_of(result: EnsembleResult) -> int:
-    return sum(array.nbytes for array in result.record)
+    return sum(array.nbytes for array in result.trace)
 
 
 def _bytes_of_both(comparison: Comparison) -> int:

@@ -12,11 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.explorer.language.page_texts import texts, told_apart
-from sim.explorer.panel.value_words import Names, told_value, unit_of
+from sim.explorer.panel.value_words import Names, value_text, unit_of
 from sim.language.texts import month_label
 from sim.report.amounts import MONEY, Amount, amount
 from sim.results.lever_values import ordered_numbers
-from sim.results.lever_values import told_value as three_figures
+from sim.results.lever_values import level_text as three_figures
 from sim.scenario.reading.inheritance import split_key
 from sim.scenario.schema.words import MONTH, month_text
 from sim.scenario.world.notes import data_text
@@ -160,7 +160,7 @@ def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, written: Amo
     if not axis.levels:
         values = [] if column is None else column.unique().tolist()
         ordered = column is not None and ordered_numbers(column) is not None
-        return {value: told_value(value, names, written.told) for value in (sorted(values) if ordered else values)}
+        return {value: value_text(value, names, written.told) for value in (sorted(values) if ordered else values)}
     found: dict[Any, str] = {}
     for level in range(axis.levels):
         shown = axis.at_level(level)[0]
@@ -176,7 +176,7 @@ def _told(given: Any, names: Names, written: Amount, language: str) -> str:
     """Return a value that a sweep lists: three figures of a number, all else in words."""
     if isinstance(given, float):
         return told_number(given, written, language)
-    return told_value(given, names, written.told)
+    return value_text(given, names, written.told)
 
 
 def _listed(

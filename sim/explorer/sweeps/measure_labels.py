@@ -14,7 +14,7 @@ from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.sweep_numbers import Values
 from sim.language.texts import marked
 from sim.report.amounts import counted, counted_by_firm
-from sim.results.lever_values import told_value
+from sim.results.lever_values import level_text
 from sim.results.measures import Measure
 from sim.scenario.world.world import World
 from sim.sweeps.design.columns import HIGH, LOW, OK, POINT, STATUS
@@ -75,7 +75,7 @@ class Measured:
             return signed(value)
         if self.is_share:
             return (f"{value:.0%}" if abs(value) >= 0.1 else f"{value:.1%}").replace("-", "−")
-        return told_value(value, "en")
+        return level_text(value, "en")
 
     def told_with_ends(self, mean: float, low: float, high: float, language: str) -> str:
         """Return a number with the ends of its interval."""

@@ -19,7 +19,7 @@ LEAST_CHUNKS = 5
 
 
 @dataclass(frozen=True)
-class Estimate:
+class TimeEstimate:
     """What a sweep takes from its first point to its last.
 
     Attributes
@@ -34,7 +34,7 @@ class Estimate:
     is_seen: bool
 
 
-def estimate(plan: Plan, runs: Runs, store: Store | None = None) -> Estimate:
+def estimate(plan: Plan, runs: Runs, store: Store | None = None) -> TimeEstimate:
     """Return how long a sweep takes.
 
     Parameters
@@ -48,14 +48,14 @@ def estimate(plan: Plan, runs: Runs, store: Store | None = None) -> Estimate:
     """
     a_chunk = _seconds_a_chunk(store) if store is not None else None
     if a_chunk is not None:
-        return Estimate(a_chunk * plan.chunks, True)
+        return TimeEstimate(a_chunk * plan.chunks, True)
     pace = runs.pace()
     if pace is not None:
-        return Estimate(plan.seconds() / FIRM_MONTH_SECONDS * pace, True)
-    return Estimate(plan.seconds() / usable_processors(), False)
+        return TimeEstimate(plan.seconds() / FIRM_MONTH_SECONDS * pace, True)
+    return TimeEstimate(plan.seconds() / usable_processors(), False)
 
 
-def estimate_of(sweep: Sweep, runs: Runs) -> Estimate:
+def estimate_of(sweep: Sweep, runs: Runs) -> TimeEstimate:
     """Return how long a sweep that a reader has chosen takes."""
     return estimate(sweep.plan, runs, sweep.store if sweep.begun else None)
 

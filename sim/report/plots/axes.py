@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.report.plots.user_texts import one_line
-from sim.results.lever_values import Limit, Span, ordered_numbers, told_value
+from sim.results.lever_values import Limit, Span, ordered_numbers, level_text
 
 #: Half of the room that the points of a category, or of no lever, are spread over; a category is 1 wide.
 SPREAD = 0.3
@@ -57,12 +57,12 @@ class Side:
             return
         axis.set_label_text(named([self.name], names)[0])
         if self.categories is not None:
-            axis.set_ticks(range(len(self.categories)), [told_value(each, language, names) for each in self.categories])
+            axis.set_ticks(range(len(self.categories)), [level_text(each, language, names) for each in self.categories])
             axis.grid(visible=False)
         elif not pd.api.types.is_numeric_dtype(levers[self.name]):
             months = dict(sorted(zip(self.places, levers[self.name], strict=True)))
             chosen = list(months)[:: max(1, len(months) // MONTHS_WRITTEN)]
-            axis.set_ticks(chosen, [told_value(months[each], language) for each in chosen])
+            axis.set_ticks(chosen, [level_text(months[each], language) for each in chosen])
 
     def edges(self, found: tuple[float, float]) -> tuple[float, float]:
         """Return where the side begins and ends, given what matplotlib makes of the settings."""

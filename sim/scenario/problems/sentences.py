@@ -125,7 +125,7 @@ def sentences(error: ValidationError, model: type[BaseModel], within: str = "") 
 def _many_missing(missing: Sequence[str], model: type[BaseModel]) -> str:
     """Return the sentence for many keys that are not there."""
     told, count = ", ".join(missing[:MISSING_TOLD]), len(missing) - MISSING_TOLD
-    if model is not settings.Scenario:
+    if model is not settings.Settings:
         return sentence("{keys} and {count} others must be given; they are missing. Add them.", keys=told, count=count)
     return sentence(
         "{keys} and {count} others must be given; they are missing. "
@@ -193,7 +193,7 @@ def _required(found: _Finding) -> tuple[str, bool]:
     required = _REQUIRED.get(found.kind) or found.message.removeprefix("Input should be ")
     if not required.endswith("number"):
         return required, "number" in required
-    field = fields().get(found.key) if found.model is settings.Scenario else None
+    field = fields().get(found.key) if found.model is settings.Settings else None
     if field is not None and range_of(field):
         required = sentence("{kind}, {range}", kind=required, range=range_of(field))
     return required, True
@@ -230,7 +230,7 @@ def _unknown(found: _Finding) -> str:
         inside = model_within(field.annotation) if field is not None else None
         if inside is None:
             return sentence("{key} must not be there: no such key. Delete it.", key=found.name)
-    if model is settings.Scenario and last in leaf_keys() and leaf_keys()[last] != key:
+    if model is settings.Settings and last in leaf_keys() and leaf_keys()[last] != key:
         block, _, leaf = leaf_keys()[last].rpartition(".")
         if not block:
             return sentence(

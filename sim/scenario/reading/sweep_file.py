@@ -45,7 +45,7 @@ class Course(Block):
     scale: Literal["linear", "log"] = "linear"
 
 
-class Lever(Course):
+class SweepLever(Course):
     """A lever: one key of the scenario, or several that move together.
 
     ``key`` is the lever's own name if neither it nor ``keys`` is given.
@@ -82,7 +82,7 @@ class SweepFile(Block):
     question: Text
     scenario: str
     baseline: str
-    levers: dict[Name, Lever] = Field(min_length=1, max_length=64)
+    levers: dict[Name, SweepLever] = Field(min_length=1, max_length=64)
     design: Design
     runs: Whole = Field(ge=2, le=MOST_RUNS)
     seed: Whole = Field(ge=0, le=2**64 - 1)
@@ -158,7 +158,7 @@ def table_path(sweep: SweepFile, path: Path) -> Path:
     return table
 
 
-def courses(name: str, lever: Lever) -> dict[str, Course]:
+def courses(name: str, lever: SweepLever) -> dict[str, Course]:
     """Return what each key of a lever runs through."""
     return dict(lever.keys) if lever.keys else {lever.key or name: lever}
 
@@ -181,7 +181,7 @@ def _problems(sweep: SweepFile) -> list[str]:
     return problems
 
 
-def _lever_problems(name: str, lever: Lever, kind: str) -> list[str]:
+def _lever_problems(name: str, lever: SweepLever, kind: str) -> list[str]:
     place = f"levers.{name}"
     if lever.keys and (lever.key or lever.values or lever.range or lever.steps):
         return [

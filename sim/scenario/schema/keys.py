@@ -23,14 +23,14 @@ def is_block(annotation: Any) -> bool:
 @cache
 def blocks() -> tuple[str, ...]:
     """Return the names of the blocks."""
-    return tuple(name for name, field in settings.Scenario.model_fields.items() if is_block(field.annotation))
+    return tuple(name for name, field in settings.Settings.model_fields.items() if is_block(field.annotation))
 
 
 @cache
 def fields() -> dict[str, FieldInfo]:
     """Return what the schema says of every key, by its full name: ``block.key``, or ``key`` at the top level."""
     leaves: dict[str, FieldInfo] = {}
-    for name, field in settings.Scenario.model_fields.items():
+    for name, field in settings.Settings.model_fields.items():
         kind: Any = field.annotation
         if is_block(kind):
             leaves |= {f"{name}.{key}": leaf for key, leaf in kind.model_fields.items()}

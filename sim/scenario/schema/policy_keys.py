@@ -78,7 +78,7 @@ class Focus(Block):
     )
 
 
-class Study(Block):
+class RoadmapStudy(Block):
     """A region's roadmap study."""
 
     start: Month = key("First month of the study", "month", "E01")
@@ -90,7 +90,7 @@ class Readiness(Block):
 
     ready_before: Real = key("Readiness before a study", "index 0 to 1", "E01", ge=0, le=1)
     ready_after: Real = key("Readiness once a study is done", "index 0 to 1", "E01", ge=0, le=1)
-    studies: dict[RegionName, Study] = key("The regions' roadmap studies", "", "E01", max_length=MOST_REGIONS)
+    studies: dict[RegionName, RoadmapStudy] = key("The regions' roadmap studies", "", "E01", max_length=MOST_REGIONS)
 
 
 class Designation(Block):

@@ -16,7 +16,7 @@ from sim.scenario.schema.policy_keys import Round as Round
 from sim.scenario.schema.words import Month
 
 
-class Scenario(Block):
+class Settings(Block):
     """The settings of a complete scenario, as they stand in a `sim.scenario.load.Scenario`."""
 
     title: Text = key("Name of the scenario, in English and Korean", "")

@@ -83,7 +83,7 @@ class Sector(_Part):
     description: Label
 
 
-class Region(_Part):
+class WorldRegion(_Part):
     """A place that firms can choose."""
 
     id: _Name
@@ -100,7 +100,7 @@ class _Description(_Part):
     currency: _Word
     attribution: _Prose
     sectors: list[Sector] = Field(min_length=1, max_length=MOST_SECTORS)
-    regions: list[Region] = Field(min_length=2, max_length=MOST_REGIONS)
+    regions: list[WorldRegion] = Field(min_length=2, max_length=MOST_REGIONS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ class World:
     description: Label
     currency: str
     attribution: str
-    regions: tuple[Region, ...]
+    regions: tuple[WorldRegion, ...]
     sectors: tuple[Sector, ...]
     display_regions: tuple[str, ...]
     display_sectors: tuple[str, ...]
@@ -137,7 +137,7 @@ class World:
         """Return one number."""
         return self.numbers[variable, region, sector].value
 
-    def regions_where(self, holds: Callable[[Region], bool]) -> list[bool]:
+    def regions_where(self, holds: Callable[[WorldRegion], bool]) -> list[bool]:
         """Return whether something holds of each region, in the order of the file."""
         about = {region.id: region for region in self.regions}
         return [holds(about[name]) for name in self.display_regions]

@@ -11,7 +11,7 @@ from sim.language.errors import placed
 from sim.language.texts import Sentence, Translate, sentence
 from sim.scenario.problems.sentences import shown as given_shown
 from sim.scenario.reading.inheritance import split_key
-from sim.scenario.reading.sweep_file import Course, Lever, courses
+from sim.scenario.reading.sweep_file import Course, SweepLever, courses
 from sim.scenario.schema.keys import fields, is_whole, shared_keys
 from sim.scenario.schema.words import MONTH, month_number, month_text
 from sim.scenario.writing import one_line
@@ -150,7 +150,7 @@ def shown(value: Any) -> Shown:
     return value if isinstance(value, str) else one_line(value)
 
 
-def axis_of(name: str, lever: Lever) -> tuple[Axis, list[Sentence]]:
+def axis_of(name: str, lever: SweepLever) -> tuple[Axis, list[Sentence]]:
     """Return the axis of a lever, and a sentence for each range that is invalid."""
     several = courses(name, lever)
     keys = tuple(several)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.language.texts import Noun, texts
-from sim.results.lever_values import Limit, Span, told_value, within
+from sim.results.lever_values import Limit, Span, level_text, within
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,11 @@ def _told_limit(lever: str, limit: Limit, names: Mapping[str, str], language: st
     _ = texts(language)
     name = Noun(names.get(lever, lever))
     if not isinstance(limit, Span):
-        shown = [told_value(each, language, names) for each in limit]
+        shown = [level_text(each, language, names) for each in limit]
         if len(shown) == 1:
             return _("{lever} is {value}").format(lever=name, value=shown[0])
         return _("{lever} is one of {values}").format(lever=name, values=", ".join(shown))
-    low, high = (told_value(end, language) for end in limit)
+    low, high = (level_text(end, language) for end in limit)
     if limit.low == limit.high:
         return _("{lever} is {value}").format(lever=name, value=low)
     if isinstance(limit.low or limit.high, str):
@@ -144,7 +144,7 @@ def _told_limit(lever: str, limit: Limit, names: Mapping[str, str], language: st
 def _told_months(name: Noun, limit: Span, language: str) -> str:
     """Return what a limit asks of a lever that is a month."""
     _ = texts(language)
-    low, high = (told_value(end, language) for end in limit)
+    low, high = (level_text(end, language) for end in limit)
     if limit.low is None:
         return _("{lever} is {high} or earlier").format(lever=name, high=high)
     if limit.high is None:

@@ -19,7 +19,7 @@ from sim.language.texts import Sentence, sentence
 from sim.numerics.extras import needed
 from sim.sweeps.learning.boxes import Box
 from sim.sweeps.learning.moves import Case
-from sim.sweeps.learning.peels import Column, Flags
+from sim.sweeps.learning.peels import OrderedLever, Flags
 
 #: Share of a box's points that one step peels off, and the least share of all points in a box.
 PEEL, LEAST_MASS = 0.05, 0.05
@@ -44,7 +44,7 @@ def reason_for_none(levers: pd.DataFrame, interesting: ArrayLike) -> Sentence | 
         )
     if flags.all():
         return sentence("It happens in all {points} settings, so no limits say where. Ask for more.", points=len(flags))
-    if not any(len(Column.of(levers[name]).values) > 1 for name in levers.columns):
+    if not any(len(OrderedLever.of(levers[name]).values) > 1 for name in levers.columns):
         return sentence("No lever takes more than one value, so no limits say where it happens. Vary a lever.")
     return None
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from sim.sweeps.learning.boxes import Box
-from sim.sweeps.learning.peels import Column, Counts, Flags
+from sim.sweeps.learning.peels import OrderedLever, Counts, Flags
 
 #: A limit matters if a box that ignores it would hold so many interesting settings with a probability below this.
 #: Not 5%, since a limit is sought among many: where nothing is to be found, 2 to 5 of 100 sweeps keep one (tried with 6
@@ -22,13 +22,13 @@ CHANCE = 0.01
 class Case:
     """The levers of a sweep and where it is interesting; what is allowed of each lever makes a box."""
 
-    columns: list[Column]
+    columns: list[OrderedLever]
     interesting: Flags
 
     @classmethod
     def of(cls, levers: pd.DataFrame, interesting: ArrayLike) -> Case:
         """Return the case of a table of settings."""
-        return cls([Column.of(levers[name]) for name in levers.columns], np.asarray(interesting, dtype=np.bool_))
+        return cls([OrderedLever.of(levers[name]) for name in levers.columns], np.asarray(interesting, dtype=np.bool_))
 
     def everything(self) -> list[Flags]:
         """Return that every value of every lever is allowed."""

@@ -21,7 +21,7 @@ Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Column:
+class OrderedLever:
     """A lever and the values it takes in a sweep.
 
     Attributes
@@ -42,7 +42,7 @@ class Column:
     ordered: bool
 
     @classmethod
-    def of(cls, column: pd.Series[Any]) -> Column:
+    def of(cls, column: pd.Series[Any]) -> OrderedLever:
         """Return the values of a lever over the points of a sweep."""
         numbers = ordered_numbers(column)
         if numbers is not None:

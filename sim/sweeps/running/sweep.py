@@ -169,7 +169,7 @@ def carry_out(
         store.remove(list(look.damaged))
         todo = [chunk for chunk in range(-(-count // chunk_points)) if chunk not in look.whole]
         done = sum(_size(chunk, count, chunk_points) for chunk in look.whole)
-        tell = _Teller(store, count, done, on_progress)
+        tell = _ProgressTeller(store, count, done, on_progress)
         if todo:
             plan = plan or kept_plan(store)
             with closing(execute(plan, todo, tell.points)) as finished:
@@ -180,7 +180,7 @@ def carry_out(
     return len(look.damaged)
 
 
-class _Teller:
+class _ProgressTeller:
     """Tells how far the sweep is: the caller point by point, watchers of the folder once a second."""
 
     def __init__(self, store: Store, count: int, done: int, on_progress: Callable[[int], None] | None) -> None:

@@ -38,7 +38,7 @@ def test_a_zone_is_told_at_the_months_that_the_scenario_names(busan: Comparison)
 
 
 def test_a_zone_awarded_in_some_runs_tells_their_share(rounds: Comparison) -> None:
-    phases = rounds.policy.record.zone_phase > 0
+    phases = rounds.policy.trace.zone_phase > 0
     for i, region in enumerate(rounds.policy.regions):
         share = phases[:, :, rounds.policy.region_order[i]].any(axis=(1, 2)).mean()
         life = zone_life(rounds.policy, region)

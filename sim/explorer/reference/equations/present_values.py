@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.value_words import Names, told_value
+from sim.explorer.panel.value_words import Names, value_text
 from sim.explorer.reference.equations.equation import Equation
 from sim.explorer.reference.equations.signs import SIGNS, Sign
 from sim.explorer.reference.evidence_tables import variables
@@ -44,7 +44,7 @@ def told_signs(equation: Equation, scenario: Scenario, language: str) -> list[To
         elif what.key:
             row = keys[what.key]
             leaf = what.key.rpartition(".")[2]
-            told.append(ToldSign(sign, _(row["meaning"]), leaf, told_value(row["value"], names)))
+            told.append(ToldSign(sign, _(row["meaning"]), leaf, value_text(row["value"], names)))
         else:
             told.append(ToldSign(sign, _(what.meaning), "", ""))
     return told
