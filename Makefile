@@ -98,4 +98,4 @@ endef
 
 clean:
 	rm -rf $(VENV) results/runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist docs/_build
-	find sim explorer tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find sim tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -47,9 +47,10 @@ nitpick_ignore_regex = [
     ("py:class", r"(collections\.abc|matplotlib|mesa|numpy|pandas|pathlib)\..*"),
     (
         "py:class",
-        r"sim\.(analysis\.values|engines\.(agents|collected|ensemble\.record)|inputs|results\.measures|texts)\.\w+",
+        r"sim\.(engines\.(inputs\.arrays|readable\.(agents|collector)|ensemble\.trace)|language\.texts"
+        r"|results\.(lever_values|measures))\.\w+",
     ),
-    ("py:class", r"sim\.(scenario\.\w+|sweeps\.design|sweeps\.sensitivity)\.\w+"),
+    ("py:class", r"sim\.(scenario(\.\w+)+|sweeps\.design\.designs|sweeps\.learning\.sensitivity)\.\w+"),
     ("py:class", "Executor"),
     ("py:class", "(Path|Posterior)"),  # as in the source: the types of a function that names Mesa's only for a checker
     ("py:class", r"dict\[int"),  # Sphinx cuts a signature with a default factory at its commas

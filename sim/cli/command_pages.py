@@ -19,8 +19,8 @@ from sim.cli.commands import app
 INTRODUCTION = """\
 # Commands and options
 
-Written by `python -m sim.cli.command_pages > docs/reference/commands.md`; a test keeps it current. What holds for all of
-them, such as exit codes, is told on the page of the [command line](command-line.md).
+Written by `python -m sim.cli.command_pages > docs/reference/commands.md`; a test keeps it current. What holds for all
+of them, such as exit codes, is told on the page of the [command line](command-line.md).
 """
 #: How a value is written, by its type; a switch has none.
 _VALUES = {int: "N", float: "NUMBER", str: "TEXT", Path: "PATH", bool: ""}

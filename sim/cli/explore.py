@@ -17,12 +17,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+import sim
 from sim.cli.shared import Language, say
 from sim.language.errors import ZonelabError, system_reason
 from sim.language.texts import sentence, texts
 
 #: The package of the pages; ``python -m`` of it is the server.
-EXPLORER = "explorer"
+EXPLORER = "sim.explorer"
 #: Environment variable that tells the explorer whether its readers may start work and write (0), or not (1).
 READ_ONLY_VARIABLE = "ZONELAB_READ_ONLY"
 #: This machine alone.
@@ -49,7 +50,7 @@ def explore(
     language: Language = "en",
 ) -> None:
     """Open the explorer in the browser; Ctrl-C ends it."""
-    folder = _explorer_folder()
+    _check_installed()
     _check_address(host, port)
     if not is_own(host):
         _ = texts(language)
@@ -57,9 +58,10 @@ def explore(
     surroundings = dict(os.environ)
     if read_only is not None:
         surroundings[READ_ONLY_VARIABLE] = str(int(read_only))
-    if str(folder.parent) not in sysconfig.get_paths().values():  # a checkout, found by the folder one stands in
+    place = str(Path(sim.__file__).parents[1])
+    if place not in sysconfig.get_paths().values():  # a checkout, found by the folder one stands in
         known = os.environ.get("PYTHONPATH")
-        surroundings["PYTHONPATH"] = str(folder.parent) + (os.pathsep + known if known else "")
+        surroundings["PYTHONPATH"] = place + (os.pathsep + known if known else "")
     # -P: a file of the folder one stands in is no part of the program, whatever its name.
     command = [sys.executable, "-P", "-m", EXPLORER, "--host", host, "--lang", language]
     command += ["--port", str(port)] if port is not None else []
@@ -81,26 +83,22 @@ def is_own(host: str) -> bool:
         return host == "localhost"
 
 
-def _explorer_folder() -> Path:
-    """Return the folder of the package of the pages.
+def _check_installed() -> None:
+    """Raise unless what the pages are built on is installed.
 
     Raises
     ------
     ZonelabError
-        If it, or what it is built on, is not installed.
+        If something is missing.
     """
-    found = find_spec(EXPLORER)
     missing = [name for name in ("streamlit", "altair", "jinja2", "cachetools", "vl_convert") if not find_spec(name)]
-    if found is None or found.origin is None:
-        missing.insert(0, EXPLORER)
-    if missing or found is None or found.origin is None:
+    if missing:
         wrong = sentence(
             "the explorer must be installed; missing: {packages}. Install it: pip install 'zonelab[app]' (in a "
             "checkout: make app).",
             packages=", ".join(missing),
         )
         raise ZonelabError(wrong)
-    return Path(found.origin).parent
 
 
 def _check_address(host: str, port: int | None) -> None:

@@ -1,7 +1,8 @@
 """The patterns of the model, (a) to (f) of docs/model.md, each as a measured check.
 
 The model was not told to show them. (a) to (e) are met or missed; (f) is a question, and its answer is a finding. The
-numbers are of paired runs of the scenarios that `sim.evidence.parts` reads, with the interval of `sim.evidence.paired_runs`.
+numbers are of paired runs of the scenarios that `sim.evidence.parts` reads, with the interval of
+`sim.evidence.paired_runs`.
 """
 
 from __future__ import annotations

@@ -16,13 +16,14 @@ from sim.evidence.facts import FACTS
 from sim.evidence.fit import Fit
 from sim.evidence.record import play
 from sim.files.folders import check_place, replaced
-from sim.files.parquet import read_draws_table, write_table, write_text
+from sim.files.parquet import write_table, write_text
 from sim.files.place import Place
 from sim.files.reasons import explained
 from sim.files.within import finish_within
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import Sentence, sentence
 from sim.results.manifest import kept_manifest, made_by, sha256
+from sim.results.weights_table import read_draws_table
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION

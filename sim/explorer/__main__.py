@@ -1,4 +1,4 @@
-"""The explorer's server: ``python -m explorer``, which ``zonelab explore`` starts."""
+"""The explorer's server: ``python -m sim.explorer``, which ``zonelab explore`` starts."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def page_script() -> Path:
     """Return the script that Streamlit runs for each reader, with its settings beside it."""
     package = Path(__file__).resolve().parent
     installed = package / "_start" / "app.py"
-    return installed if installed.is_file() else package.parent / "app.py"
+    return installed if installed.is_file() else package.parents[1] / "app.py"
 
 
 def serve(arguments: Sequence[str] | None = None) -> int:
@@ -76,7 +76,7 @@ def serve(arguments: Sequence[str] | None = None) -> int:
     arguments
         Of the command line, as `sim.cli.explore` gives them; those of this process if not given.
     """
-    parser = argparse.ArgumentParser(prog="python -m explorer")
+    parser = argparse.ArgumentParser(prog="python -m sim.explorer")
     parser.add_argument("--host", default=OWN_NAMES[1])
     parser.add_argument("--port", type=int)
     parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])

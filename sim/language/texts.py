@@ -1,4 +1,4 @@
-"""Texts in the reader's language: English stands in the code, Korean in the gettext catalogue ``sim/locale/ko.po``.
+"""Texts in the reader's language: English stands in the code, Korean in the catalogue ``locale/ko.po`` beside it.
 
 ``_ = texts(language)`` and then ``_("Effect")`` gives a text; `sentence` makes one that can still be turned into
 another language where it is shown. The test of the catalogues finds a text that lacks Korean, or that nothing uses.

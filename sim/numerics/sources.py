@@ -12,19 +12,20 @@ from pathlib import Path
 
 #: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
 COMPILED_SOURCES = (
-    "numerics/arithmetic.py", "numerics/compiler.py", "numerics/luck.py", "engines/inputs/arrays.py", "engines/inputs/reference.py", "rules/schedule.py", "numerics/tables.py",
-    "rules", "engines/ensemble",
+    "numerics/arithmetic.py", "numerics/compiler.py", "numerics/luck.py", "numerics/tables.py",
+    "rules", "engines/inputs/arrays.py", "engines/inputs/reference.py", "engines/ensemble",
 )  # fmt: skip
 #: What the runs of a scenario depend on: besides, the readable engine, and what makes settings of files.
-MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario", "engines/inputs/timetable.py")
+MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario")
 #: What the tables of sweeps depend on: besides, measures of runs, and what makes points and rows; a test keeps watch.
 #: What only reads tables, or keeps them, is not among it: a sweep goes on with another version of that.
 NUMBER_SOURCES = (
     *MODEL_SOURCES, "language/errors.py", "language/texts.py", "language/vocabulary.py",
-    "results/comparison.py", "results/ensemble.py", "results/measures.py", "results/pieces.py",
-    "results/displacement.py", "results/estimates.py", "results/ledger.py", "results/spread.py",
-    "sweeps/running/chunks.py", "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/lever_axes.py", "sweeps/running/local.py",
-    "sweeps/design/plan.py", "sweeps/running/table_rows.py", "sweeps/running/run_point.py",
+    "results/comparison.py", "results/displacement.py", "results/ensemble.py", "results/estimates.py",
+    "results/ledger.py", "results/measures.py", "results/pieces.py", "results/spread.py",
+    "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/lever_axes.py", "sweeps/design/plan.py",
+    "sweeps/running/chunks.py", "sweeps/running/local.py", "sweeps/running/run_point.py",
+    "sweeps/running/table_rows.py",
 )  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def same_everywhere(content: bytes) -> bytes:
 def sources_digest(names: Sequence[str], more: str = "") -> str:
     """Return the fingerprint of files and folders of the package, and of `more`; what is named twice counts once."""
     digest = hashlib.blake2b(more.encode(), digest_size=8)
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     named = [package / name for name in names]
     for source in sorted({file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))}):
         digest.update(source.relative_to(package).as_posix().encode())

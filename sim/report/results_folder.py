@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from sim.files.folders import check_place, replaced
-from sim.files.parquet import read_draws_table, write_table
+from sim.files.parquet import write_table
 from sim.files.place import Place
 from sim.language.errors import OutputError, placed
 from sim.language.texts import Sentence, sentence
@@ -27,6 +27,7 @@ from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import MANIFEST, age_notes, kept_scenario, listed, made_by, scenario_entry, sha256
 from sim.results.sides import refuse_changed, side_entry
+from sim.results.weights_table import read_draws_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.world.world_copy import comes_with_zonelab, copy_world

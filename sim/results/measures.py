@@ -116,7 +116,9 @@ KINDS: dict[str, MeasureKind] = {
     "support": MeasureKind(
         marked("Spread of the central support"), "index", "M07", (SPREADS,), pieces.support_spread, mean_estimate
     ),
-    "firm_spread": MeasureKind(marked("Spread of firms"), "index", "M08", (SPREADS,), pieces.firm_spread, mean_estimate),
+    "firm_spread": MeasureKind(
+        marked("Spread of firms"), "index", "M08", (SPREADS,), pieces.firm_spread, mean_estimate
+    ),
     "money_per_net_new_firm": MeasureKind(
         marked("Money for each firm new to the country"), "{money} per firm", "M09", (), pieces.money_per_firm, ratio
     ),

@@ -15,7 +15,7 @@ from sim.studies.execution import package
 from sim.studies.finder import FIGURES, KOREAN_PAGE, PAGE, StudyFile, language_of, paragraphs
 from sim.studies.notebook import figure_file
 
-TEMPLATE = Path(__file__).parent / "page"
+TEMPLATE = Path(__file__).parent / "template"
 PAGES = {"en": PAGE, "ko": KOREAN_PAGE}
 
 

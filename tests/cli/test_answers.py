@@ -23,7 +23,7 @@ from tests.waiting import PATIENCE
 TELLS_PROGRESS = """
 import sys
 from contextlib import contextmanager
-from sim import progress
+from sim.report import progress
 
 @contextmanager
 def telling(*_):

@@ -12,7 +12,18 @@ import pytest
 import sim
 from sim.evidence.paired_runs import Plays, over_draws
 from sim.evidence.parts import Parts, read_parts
-from sim.evidence.pattern_check import BETTER, FIRMS, MET, MISSED, OPEN, TITLES, WORSE, PatternCheck, Required, pattern_table
+from sim.evidence.pattern_check import (
+    BETTER,
+    FIRMS,
+    MET,
+    MISSED,
+    OPEN,
+    TITLES,
+    WORSE,
+    PatternCheck,
+    Required,
+    pattern_table,
+)
 from sim.evidence.patterns import check_patterns, plays_of
 from sim.evidence.record import RECORD
 from sim.language.errors import ZonelabError

@@ -63,7 +63,8 @@ def test_L01_a_state_used_before_leaves_no_trace(inputs: Inputs, twenty_runs: Tr
 
 def test_L01_another_process_finds_the_same(inputs: Inputs) -> None:
     code = (
-        "import sim; from sim.engines.inputs.arrays import make_inputs; from sim.engines.ensemble.threads import simulate;"
+        "import sim; from sim.engines.inputs.arrays import make_inputs;"
+        "from sim.engines.ensemble.threads import simulate;"
         "from tests.oracles.test_L01_one_luck import fingerprint, MONTHS;"
         "inputs = make_inputs(sim.load_scenario('busan_first', months=MONTHS, match=0.5));"
         "print(fingerprint(simulate(inputs, 3, 1)))"

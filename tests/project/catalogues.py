@@ -41,22 +41,26 @@ class Area:
         Its catalogue.
     sources
         Folders and files, from the root.
+    without
+        A folder of them that is another's.
     below
         The catalogue in which a text is looked up that its own lacks.
     """
 
     path: Path
     sources: tuple[str, ...]
+    without: str | None = None
     below: Path | None = None
 
     def files(self) -> list[Path]:
         """Return the files of code."""
         places = [ROOT / source for source in self.sources]
-        return sorted(file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place]))
+        files = (file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place]))
+        return sorted(file for file in files if self.without is None or ROOT / self.without not in file.parents)
 
 
-SIM = Area(ROOT / "sim" / "locale" / "ko.po", ("sim",))
-EXPLORER = Area(ROOT / "explorer" / "locale" / "ko.po", ("explorer", "app.py"), below=SIM.path)
+SIM = Area(ROOT / "sim" / "language" / "locale" / "ko.po", ("sim",), without="sim/explorer")
+EXPLORER = Area(ROOT / "sim" / "explorer" / "language" / "locale" / "ko.po", ("sim/explorer", "app.py"), below=SIM.path)
 AREAS = {"sim": SIM, "explorer": EXPLORER}
 
 

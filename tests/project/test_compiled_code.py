@@ -204,7 +204,7 @@ def test_it_is_known_whether_a_function_is_compiled(root: Path) -> None:
 
 STUCK = """
 import sys, threading
-from sim import code_cache
+from sim.numerics import code_cache
 from sim.cli import main
 from sim.engines.ensemble import threads
 def compiles(*_):

@@ -35,14 +35,15 @@ def _imported(path: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("package", "places"),
     [
-        ("streamlit", ()),
-        ("mesa", ("sim/engines/",)),
+        ("streamlit", ("sim/explorer/",)),
+        ("altair", ("sim/explorer/",)),
+        ("mesa", ("sim/engines/readable/",)),
         ("yaml", ("sim/scenario/",)),
         ("pydantic", ("sim/scenario/",)),
         ("typer", ("sim/cli/",)),
         ("numba", ("sim/numerics/compiler.py", "sim/numerics/code_cache.py")),
-        ("matplotlib", ("sim/plots/",)),
-        ("seaborn", ("sim/plots/",)),
+        ("matplotlib", ("sim/report/plots/",)),
+        ("seaborn", ("sim/report/plots/",)),
     ],
 )
 def test_a_package_is_imported_only_where_it_belongs(package: str, places: tuple[str, ...]) -> None:

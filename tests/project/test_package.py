@@ -100,12 +100,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_all_that_the_program_reads(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     tracked = subprocess.run(
-        ["git", "ls-files", "-z", "sim", "explorer", "scenarios"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z", "sim", "scenarios"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\0")
     for name in filter(None, tracked):
         assert re.sub("^scenarios/", "sim/_scenarios/", name) in names, name
     assert names >= {
-        "sim/py.typed", "explorer/py.typed", "explorer/_start/app.py", "explorer/_start/.streamlit/config.toml",
+        "sim/py.typed", "sim/explorer/_start/app.py", "sim/explorer/_start/.streamlit/config.toml",
     }  # fmt: skip
     (metadata,) = (name for name in names if name.endswith("dist-info/METADATA"))
     told = zipfile.ZipFile(wheel).read(metadata).decode()
@@ -180,9 +180,9 @@ def test_the_explorer_opens_where_only_the_wheel_is(installed: Path, tmp_path: P
     with opened(tmp_path, (str(installed / "zonelab"),), PYTHONPATH="") as (_process, address):
         assert answer(address, "/") == 200
     page = (
-        "import explorer; from sim.explorer.server import page_script; from streamlit.testing.v1 import AppTest;"
+        "import sim.explorer; from sim.explorer.server import page_script; from streamlit.testing.v1 import AppTest;"
         "page = AppTest.from_file(str(page_script()), default_timeout=600).run();"
-        "print(explorer.__file__, page_script().parent.name, len(page.exception), len(page.metric))"
+        "print(sim.explorer.__file__, page_script().parent.name, len(page.exception), len(page.metric))"
     )
     file, start, failures, figures = called(installed, tmp_path, "python", "-P", "-c", page).rsplit(maxsplit=3)
     assert Path(file).is_relative_to(installed.parent)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.results.measures import KINDS
 from sim.scenario.describe import reference
-from sim.scenario.reading.sweep_file import Design, Event, SweepLever, SweepFile
+from sim.scenario.reading.sweep_file import Design, Event, SweepFile, SweepLever
 from sim.scenario.schema.keys import fields
 
 SWEEPS = Path(__file__).parents[2] / "docs" / "reference" / "sweeps.md"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-import explorer
+import sim.explorer
 from sim.explorer import widgets
 
-FOLDER = Path(explorer.__file__).parent
+FOLDER = Path(sim.explorer.__file__).parent
 #: Modules that may call Streamlit's widgets themselves.
 ALLOWED = {"widgets.py": None, "failures.py": {"button"}, "drawing.py": {"vega_lite_chart"}}
 #: Widgets that hand nothing back but a place in a table, which has the same meaning in every language.

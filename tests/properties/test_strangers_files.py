@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sim.files.parquet import read_draws_table
 from sim.language.errors import ZonelabError
+from sim.results.weights_table import read_draws_table
 from sim.studies.finder import NOTEBOOK, StudyFile, read_study
 from tests.study.conftest import NOTEBOOK as STUDY
 

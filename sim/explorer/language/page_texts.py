@@ -15,7 +15,7 @@ from sim.language.texts import Translate, catalogue, translator
 def texts(language: str) -> Translate:
     """Return the function that gives texts in 'en' or 'ko': the explorer's own, else the simulator's.
 
-    ``_ = texts(language)`` and then ``_("Effect")``; Korean stands in ``explorer/locale/ko.po``.
+    ``_ = texts(language)`` and then ``_("Effect")``; Korean stands in ``locale/ko.po``.
     """
     own = translator(catalogue(Path(__file__).parent / "locale", language))
     simulators = sim.language.texts.texts(language)
@@ -32,8 +32,8 @@ def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> told_apart({"one": "Jeju", "two": "Busan", "three": "Jeju"})
-    {'one': 'Jeju (one)', 'two': 'Busan', 'three': 'Jeju (three)'}
+    >>> told_apart({"one": "North", "two": "South", "three": "North"})
+    {'one': 'North (one)', 'two': 'South', 'three': 'North (three)'}
     """
     count = Counter(labels.values())
     return {name: label if count[label] == 1 else f"{label} ({name})" for name, label in labels.items()}

@@ -103,11 +103,11 @@ def value_text(value: Any, names: Names, number: Callable[[float], str] = PLAIN)
 
     Examples
     --------
-    >>> names = Names({"busan": "Busan", "finance": "Finance"}, "en", str)
-    >>> told_value([{"regions": ["busan"], "announced": "2019-04", "term_months": None}], names)
-    'Regions: Busan, Announced: Apr 2019'
-    >>> told_value({"busan": {"finance": 1.0}}, names), told_value(0.0115, names), told_value([], names)
-    ('Busan (Finance 1)', '0.0115', '–')
+    >>> names = Names({"north": "North", "finance": "Finance"}, "en", str)
+    >>> told_value([{"regions": ["north"], "announced": "2019-04", "term_months": None}], names)
+    'Regions: North, Announced: Apr 2019'
+    >>> told_value({"north": {"finance": 1.0}}, names), told_value(0.0115, names), told_value([], names)
+    ('North (Finance 1)', '0.0115', '–')
     """
     if isinstance(value, bool):
         return names.translate(WORDS[str(value).lower()])

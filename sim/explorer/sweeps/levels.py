@@ -12,11 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.explorer.language.page_texts import texts, told_apart
-from sim.explorer.panel.value_words import Names, value_text, unit_of
+from sim.explorer.panel.value_words import Names, unit_of, value_text
 from sim.language.texts import month_label
 from sim.report.amounts import MONEY, Amount, amount
-from sim.results.lever_values import ordered_numbers
 from sim.results.lever_values import level_text as three_figures
+from sim.results.lever_values import ordered_numbers
 from sim.scenario.reading.inheritance import split_key
 from sim.scenario.schema.words import MONTH, month_text
 from sim.scenario.world.notes import data_text

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.report.plots.user_texts import one_line
-from sim.results.lever_values import Limit, Span, ordered_numbers, level_text
+from sim.results.lever_values import Limit, Span, level_text, ordered_numbers
 
 #: Half of the room that the points of a category, or of no lever, are spread over; a category is 1 wide.
 SPREAD = 0.3

@@ -133,7 +133,7 @@ def read_rows(path: Path, columns: tuple[str, ...], most_bytes: int = LARGEST_FI
 
 def scenarios_folder() -> Path:
     """Return the folder of the scenarios that come with zonelab."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parents[2]
     installed = package / "_scenarios"
     return installed if installed.is_dir() else package.parent / "scenarios"
 

@@ -1,8 +1,8 @@
 """Every key of a scenario: its meaning, unit, range and the equation it enters.
 
-The blocks of a scenario file are the classes of `sim.scenario.schema.firm_keys` and `sim.scenario.schema.policy_keys`; the leaf names
-are the arguments of the functions in `sim.rules`. Defaults do not stand there but in `scenarios/baseline.yaml`, each
-beside its evidence.
+The blocks of a scenario file are the classes of `sim.scenario.schema.firm_keys` and
+`sim.scenario.schema.policy_keys`; the leaf names are the arguments of the functions in `sim.rules`. Defaults do not
+stand there but in `scenarios/baseline.yaml`, each beside its evidence.
 """
 
 from __future__ import annotations

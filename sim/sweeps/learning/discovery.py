@@ -19,7 +19,7 @@ from sim.language.texts import Sentence, sentence
 from sim.numerics.extras import needed
 from sim.sweeps.learning.boxes import Box
 from sim.sweeps.learning.moves import Case
-from sim.sweeps.learning.peels import OrderedLever, Flags
+from sim.sweeps.learning.peels import Flags, OrderedLever
 
 #: Share of a box's points that one step peels off, and the least share of all points in a box.
 PEEL, LEAST_MASS = 0.05, 0.05

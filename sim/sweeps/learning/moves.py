@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from sim.sweeps.learning.boxes import Box
-from sim.sweeps.learning.peels import OrderedLever, Counts, Flags
+from sim.sweeps.learning.peels import Counts, Flags, OrderedLever
 
 #: A limit matters if a box that ignores it would hold so many interesting settings with a probability below this.
 #: Not 5%, since a limit is sought among many: where nothing is to be found, 2 to 5 of 100 sweeps keep one (tried with 6
