@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sim.explorer.reference.equations import EQUATIONS, Equation, formula_in  # from this folder's project
-from sim.explorer.reference.equations.present_values import told_signs
+from sim.explorer.reference.equations.present_values import sign_texts
 from sim.scenario.load import Scenario, load_scenario
 
 INTRODUCTION = """\
@@ -34,7 +34,7 @@ def _told(equation: Equation, scenario: Scenario) -> Iterator[str]:
     yield f"$$\n{formula_in(equation, 'en')}\n$$\n"
     yield "| sign | meaning | key |"
     yield "|---|---|---|"
-    for sign in told_signs(equation, scenario, "en"):
+    for sign in sign_texts(equation, scenario, "en"):
         written = f"${sign.sign}$" if sign.sign else ""
         yield f"| {written} | {sign.meaning} | {f'`{sign.key}`' if sign.key else ''} |"
     functions = ", ".join(f"`{name}`" for name in equation.functions)

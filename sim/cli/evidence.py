@@ -55,7 +55,7 @@ def calibrate(
     from sim.evidence.calibrate import calibrate as find
     from sim.evidence.facts import read_facts
     from sim.evidence.fit import fit_of
-    from sim.evidence.posterior_table import place_of, write_draws
+    from sim.evidence.posterior_table import place_of, write_posterior
     from sim.files.folders import check_place
     from sim.scenario.load import load_scenario
     from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
@@ -83,7 +83,7 @@ def calibrate(
     except KeyboardInterrupt:
         say(_("stopped; finished populations are kept. Go on: {command}").format(command=command_as_given()))
         raise typer.Exit(130) from None
-    say_notices(write_draws(found, fit, out), language)
+    say_notices(write_posterior(found, fit, out), language)
     rows = found.told.to_dict("records")
     table: list[list[str] | None] = []
     for row in rows:
@@ -211,16 +211,16 @@ def _read_both(scenario: Scenario, facts: Path | None, patterns: Path | None) ->
 
 def _draws(scenario: Scenario, folder: Path | None, own_weights: bool, language: str) -> pd.DataFrame | None:
     """Return the calibrated draws that are asked for, else those of the world if they fit; None for own weights."""
-    from sim.evidence.posterior_table import has_draws, read_draws
+    from sim.evidence.posterior_table import has_posterior, read_posterior
 
     if own_weights and folder is not None:
         raise ZonelabError(sentence("--draws and --own-weights must not both be given; got both. Drop one."))
     if folder is not None:
-        return read_draws(scenario, folder)
-    if own_weights or not has_draws(scenario.world):
+        return read_posterior(scenario, folder)
+    if own_weights or not has_posterior(scenario.world):
         return None
     try:
-        return read_draws(scenario)
+        return read_posterior(scenario)
     except ZonelabError as error:
         _ = texts(language)
         for problem in error.told(_):

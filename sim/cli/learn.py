@@ -101,19 +101,19 @@ def _print_sensitivity(table: Any, word: str, language: str) -> None:
         else (("mu_star", "mu*"), ("mu", "mu"), ("sigma", "sigma"))
     )
     between = _("{low} to {high}")
-    told_rows: list[list[str] | None] = []
+    row_texts: list[list[str] | None] = []
     for name, rows in table.groupby("measure", sort=False):
-        told_rows += [None, [str(name), *[""] * len(shown)]]
+        row_texts += [None, [str(name), *[""] * len(shown)]]
         for _number, row in rows.sort_values(order, ascending=False).iterrows():
             cells = [f"{row[each]:.2f}" for each, _heading in shown]
             for i, (each, _heading) in enumerate(shown):
                 if f"{each}_low" in row:
                     ends = {end: f"{row[f'{each}_{end}']:.2f}" for end in ("low", "high")}
                     cells[i] += f" ({between.format(**ends)})"
-            told_rows.append([f"  {row['lever']}", *cells])
+            row_texts.append([f"  {row['lever']}", *cells])
     columns = [Column(_("Lever"), is_text=True)]
     columns += [Column(heading, rank=int(each != order), is_text=True) for each, heading in shown]
-    print_table(columns, told_rows, _, title="Sobol'" if word == "sobol" else "Morris")
+    print_table(columns, row_texts, _, title="Sobol'" if word == "sobol" else "Morris")
 
 
 def discover(

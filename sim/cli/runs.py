@@ -20,7 +20,7 @@ from sim.cli.shared import (
     Threads,
     check_folder,
     load,
-    load_draws,
+    posterior_for,
     print_listing,
     progress,
     say,
@@ -97,7 +97,7 @@ def run(
     """Run a scenario many times."""
     scenario = load(name, override)
     check_folder(out, "run", language)
-    posterior = load_draws(draws, [scenario], language)
+    posterior = posterior_for(draws, [scenario], language)
     from sim.results.memory import check_memory
     from sim.runs import run_ensemble
 
@@ -133,7 +133,7 @@ def compare(
     """Compare a scenario with a baseline, firm by firm; --set applies to both."""
     policy, against = load(name, override), load(baseline, override)
     check_folder(out, "compare", language)
-    posterior = load_draws(draws, [policy, against], language)
+    posterior = posterior_for(draws, [policy, against], language)
     from sim.results.memory import check_memory
     from sim.runs import compare as compare_runs
 

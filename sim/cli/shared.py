@@ -139,7 +139,7 @@ def load(name: str, override: list[str] | None) -> Scenario:
     return load_scenario(name, **dict(parse_override(text) for text in override or []))
 
 
-def load_draws(wanted: bool, scenarios: Sequence[Scenario], language: str) -> Posterior | None:
+def posterior_for(wanted: bool, scenarios: Sequence[Scenario], language: str) -> Posterior | None:
     """Return the calibrated draws if they are wanted, and say which weights the scenarios keep as they set them."""
     if not wanted:
         return None

@@ -44,7 +44,7 @@ class Plays:
 
     def of(self, scenario: Scenario, **changes: Any) -> EnsembleResult:
         """Return the runs of a scenario with keys set anew; what is set holds, whatever was drawn."""
-        return self._run(with_changes(scenario, keep_evidence=False, **changes), self.posterior)
+        return self._run(with_changes(scenario, keep_provenance=False, **changes), self.posterior)
 
     def scaled(self, scenario: Scenario, key: str, value: float, factor: float) -> EnsembleResult:
         """Return the runs of a scenario with a weight multiplied: its own, `value`, or that of each draw."""

@@ -64,7 +64,7 @@ def _ours(folder: Path) -> dict[str, str | None]:
     return {DRAWS_MANIFEST: None, DRAWS_FILE: str(kept.get("draws"))}
 
 
-def write_draws(found: Calibration, fit: Fit, folder: Path) -> tuple[Sentence, ...]:
+def write_posterior(found: Calibration, fit: Fit, folder: Path) -> tuple[Sentence, ...]:
     """Write draws and manifest to a folder, and return what the user is to know, such as what was kept otherwise.
 
     Raises
@@ -93,7 +93,7 @@ def write_draws(found: Calibration, fit: Fit, folder: Path) -> tuple[Sentence, .
     return tuple(place.notices)
 
 
-def has_draws(world: World) -> bool:
+def has_posterior(world: World) -> bool:
     """Return whether a world comes with calibrated draws."""
     return _are_there(world.folder)
 
@@ -104,7 +104,7 @@ def _are_there(folder: Path) -> bool:
     return is_file(folder / DRAWS_FILE) and is_file(folder / DRAWS_MANIFEST)
 
 
-def read_draws(record: Scenario, folder: Path | None = None) -> pd.DataFrame:
+def read_posterior(record: Scenario, folder: Path | None = None) -> pd.DataFrame:
     """Return the calibrated draws of a world: a row for each draw, a column for each weight.
 
     Parameters
@@ -136,7 +136,7 @@ def load_posterior(scenario: Scenario | str | Path, folder: Path | None = None) 
     Raises
     ------
     ZonelabError
-        As for `read_draws`.
+        As for `read_posterior`.
     """
     world = (scenario if isinstance(scenario, Scenario) else load_scenario(scenario)).world
     place = folder or world.folder

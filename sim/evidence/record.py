@@ -20,7 +20,7 @@ RECORD = "as_it_happened"
 
 def without_zones(record: Scenario) -> Scenario:
     """Return the same years without zones."""
-    return with_changes(record, keep_evidence=False, designations=[], rounds=[])
+    return with_changes(record, keep_provenance=False, designations=[], rounds=[])
 
 
 def play(
@@ -45,7 +45,7 @@ def play(
     with_baseline
         Whether the years without zones are needed; if not, the record stands in their place.
     """
-    policy = with_changes(record, keep_evidence=False, **(changes or {}))
+    policy = with_changes(record, keep_provenance=False, **(changes or {}))
     sides = [policy, without_zones(policy)] if with_baseline else [policy]
     results = []
     for side in sides:

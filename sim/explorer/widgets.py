@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from sim.explorer.language.page_texts import told_apart
+from sim.explorer.language.page_texts import distinct_labels
 from sim.explorer.pages.unforeseen import guarded
 from sim.explorer.session import state
 
@@ -65,7 +65,7 @@ def choose_one(
         As for the widget of Streamlit.
     """
     widget, offered = key if same_words else keyed(key), list(options)
-    labels = told_apart({option: name(option) for option in offered})
+    labels = distinct_labels({option: name(option) for option in offered})
     _show(widget, value if value in offered else offered[0])
 
     def taken() -> None:
@@ -92,7 +92,7 @@ def choose_several(
 ) -> None:
     """Draw a list of which several are chosen; parameters are those of `choose_one`."""
     widget, offered = keyed(key), list(options)
-    labels = told_apart({option: name(option) for option in offered})
+    labels = distinct_labels({option: name(option) for option in offered})
     _show(widget, [each for each in values if each in offered])
 
     def taken() -> None:

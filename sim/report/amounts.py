@@ -86,14 +86,14 @@ def amount(unit: str, currency: str, language: str) -> Amount:
     return Amount()
 
 
-def unit_told(unit: str, currency: str, language: str) -> str:
+def unit_text(unit: str, currency: str, language: str) -> str:
     """Return a unit of the schema as a reader writes it.
 
     Examples
     --------
-    >>> unit_told("money bn per year", "KRW bn", "ko"), unit_told("money bn per year", "KRW bn", "en")
+    >>> unit_text("money bn per year", "KRW bn", "ko"), unit_text("money bn per year", "KRW bn", "en")
     ('억 원/년', 'KRW bn per year')
-    >>> unit_told("share", "KRW bn", "ko"), unit_told("months", "KRW bn", "ko")
+    >>> unit_text("share", "KRW bn", "ko"), unit_text("months", "KRW bn", "ko")
     ('%', '개월')
     """
     if unit == SHARE:

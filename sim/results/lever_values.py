@@ -59,7 +59,7 @@ def level_text(value: Any, language: str, names: Mapping[str, str] | None = None
 
     Examples
     --------
-    >>> [told_value(value, "en") for value in (0.123456, 2.5, -12345.6, 0, "2019-04", True, "north")]
+    >>> [level_text(value, "en") for value in (0.123456, 2.5, -12345.6, 0, "2019-04", True, "north")]
     ['0.123', '2.5', '−12,346', '0', 'Apr 2019', 'yes', 'north']
     """
     _ = texts(language)

@@ -50,7 +50,7 @@ class TooLittleMemoryError(ZonelabError):
     """Work that takes more memory than this machine has now; on another, or later, it may be done."""
 
 
-def bytes_of_record(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
+def bytes_of_trace(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
     """Return the size of the record of runs; of runs over draws, that with the most founders counts for all."""
     regions, sectors, months = _shape(scenario)
     cells = regions * sectors
@@ -130,12 +130,12 @@ def bytes_needed(
         for each in scenarios
     )
     pairs = len(scenarios[0].world.regions) ** 2 * _PAIR_BYTES
-    total = sum(bytes_of_record(each, runs, posterior) for each in scenarios) + pairs
+    total = sum(bytes_of_trace(each, runs, posterior) for each in scenarios) + pairs
     if processes is not None:
         largest += _MODELS_AT_ONCE * max(bytes_of_model(each, posterior) for each in scenarios)
     if processes is not None and min(processes, runs) > 1:
         others = min(processes, runs) * max(bytes_of_worker(each, posterior) for each in scenarios)
-        largest += others + max(bytes_of_record(each, runs, posterior) for each in scenarios)  # on their way back
+        largest += others + max(bytes_of_trace(each, runs, posterior) for each in scenarios)  # on their way back
     if len(scenarios) > 1:
         regions, _sectors, months = _shape(scenarios[0])
         total += _DIFFERENCES * 8 * runs * months * regions
@@ -148,7 +148,7 @@ def bytes_needed(
 def processes_that_fit(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
     """Return as many processes as there are processors that may be used, or fewer where memory is short."""
     left = bytes_available() - bytes_needed([scenario], runs, processes=1, posterior=posterior)
-    left -= bytes_of_record(scenario, runs, posterior)  # on their way back
+    left -= bytes_of_trace(scenario, runs, posterior)  # on their way back
     return max(1, min(usable_processors(), left // bytes_of_worker(scenario, posterior)))
 
 

@@ -29,7 +29,7 @@ def describe(scenario: Scenario) -> list[dict[str, Any]]:
     for key, field in fields().items():
         block, _, leaf = key.partition(".")
         row = {"key": key, "value": values[block][leaf] if leaf else values[block], **_meaning(field)}
-        evidence = scenario.evidence.get(key)
+        evidence = scenario.provenance.get(key)
         rows.append(row | (evidence.model_dump(exclude_defaults=True) if evidence else {}))
     return rows
 

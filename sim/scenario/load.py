@@ -18,7 +18,7 @@ from sim.language.texts import Sentence, sentence
 from sim.scenario.problems.cross_checks import problems_of
 from sim.scenario.problems.partial import right_part
 from sim.scenario.problems.sentences import sentences, shown
-from sim.scenario.provenance import Provenance, evidence_of
+from sim.scenario.provenance import Provenance, provenance_of
 from sim.scenario.reading.inheritance import Entries, Entry, chain, entries_of, inherited, nested, set_key
 from sim.scenario.reading.older_versions import brought_up_to_date, without
 from sim.scenario.reading.text_files import composed, find_scenario, read_mapping, scenarios_folder
@@ -53,7 +53,7 @@ class Scenario:
     name: str
     settings: schema.Settings
     world: World
-    evidence: Mapping[str, Provenance]
+    provenance: Mapping[str, Provenance]
     added: tuple[str, ...] = ()
 
     @cached_property
@@ -140,14 +140,14 @@ def scenario_from_file(data: Mapping[str, Any], path: Path) -> Scenario:
     return _checked(entries, problems, path)
 
 
-def with_changes(scenario: Scenario, *, keep_evidence: bool = True, **overrides: object) -> Scenario:
+def with_changes(scenario: Scenario, *, keep_provenance: bool = True, **overrides: object) -> Scenario:
     """Return a scenario with keys set anew, as `load_scenario` gives it, without reading its files again.
 
     Parameters
     ----------
     scenario
         As loaded.
-    keep_evidence
+    keep_provenance
         Whether its evidence goes along; who makes thousands to run them has no use for it.
     **overrides
         As for `load_scenario`.
@@ -160,13 +160,13 @@ def with_changes(scenario: Scenario, *, keep_evidence: bool = True, **overrides:
     path = Path(f"{scenario.name}.yaml")
     entries: Entries = dict(scenario.entries)
     problems: list[str] = []
-    for key, evidence in scenario.evidence.items() if keep_evidence else ():
+    for key, evidence in scenario.provenance.items() if keep_provenance else ():
         entries[key] = replace(entries[key], told=evidence.model_dump())
     for key, value in overrides.items():
         problems += set_key(entries, key, value, path)
     same_world = entries["world"].value == scenario.world.name
     world = scenario.world if same_world else None
-    return _checked(entries, problems, path, world=world, tell_evidence=keep_evidence)
+    return _checked(entries, problems, path, world=world, tell_evidence=keep_provenance)
 
 
 def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[str]:
@@ -267,7 +267,7 @@ def _checked(
 ) -> Scenario:
     """Return the scenario of these entries; `problems` are those that merging has found."""
     values = nested(entries)
-    evidence, found = evidence_of(entries) if tell_evidence else ({}, [])
+    evidence, found = provenance_of(entries) if tell_evidence else ({}, [])
     if world is None and isinstance(values.get("world"), str):
         try:
             world = load_world(world_folder or find_world(values["world"], beside=path.parent))

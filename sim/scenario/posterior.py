@@ -86,7 +86,7 @@ class Posterior:
             raise ScenarioError(placed(scenario.name, wrong))
         own = self.set_by(scenario)
         changes = [{key: value for key, value in draw.items() if key not in own} for draw in self.draws]
-        return [with_changes(scenario, keep_evidence=False, **change) for change in changes]
+        return [with_changes(scenario, keep_provenance=False, **change) for change in changes]
 
 
 def _value(scenario: Scenario, key: str) -> Any:

@@ -34,7 +34,7 @@ class Provenance(BaseModel):
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
-def evidence_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Provenance], list[str]]:
+def provenance_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Provenance], list[str]]:
     """Return the evidence of every key, and a sentence for all that is wrong with it."""
     evidence: dict[str, Provenance] = {}
     problems: list[str] = []

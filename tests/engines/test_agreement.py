@@ -87,7 +87,7 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
     tables: dict[str, Any] = {
         "barrier": model.government.barrier,
         "reform_month": model.government.reform_month,
-        "evidence": model.government.evidence,
+        "permits": model.government.permits,
         "unspent": model.government.unspent,
         "moves": model.moves.tolist(),
         "pause_until": [[zone.pause_until.get(s, 0) for s in range(model.inputs.sectors.size)] for zone in zones],
@@ -118,7 +118,7 @@ def compiled_table(state: Any, name: str) -> Any:
     tables: dict[str, Any] = {
         "barrier": state.sectors["barrier"].tolist(),
         "reform_month": state.sectors["reform_month"].tolist(),
-        "evidence": state.sectors["evidence"].tolist(),
+        "permits": state.sectors["permits"].tolist(),
         "unspent": state.country[0]["unspent"],
         "moves": state.moves.tolist(),
         "pause_until": state.pause_until.tolist(),

@@ -14,7 +14,7 @@ from sim.evidence.calibrate import calibrate
 from sim.evidence.facts import Fact, read_facts
 from sim.evidence.fit import FARTHEST, Fit, fit_of
 from sim.evidence.populations import DATABASE, MADE_OF, held, made_of
-from sim.evidence.posterior_table import DRAWS_MANIFEST, read_draws, write_draws
+from sim.evidence.posterior_table import DRAWS_MANIFEST, read_posterior, write_posterior
 from sim.evidence.record import RECORD
 from sim.language.errors import ZonelabError
 from sim.scenario.reading.calibration_file import CALIBRATION, CalibrationFile, read_calibration
@@ -117,19 +117,19 @@ def test_a_fit_needs_a_fact() -> None:
 def test_draws_are_kept_whole_and_refused_where_model_or_record_is_another(tmp_path: Path) -> None:
     fit = small_fit(particles=10, populations=1, runs=2)
     found = calibrate(fit, tmp_path)
-    write_draws(found, fit, tmp_path)
-    assert read_draws(RECORD_SCENARIO, tmp_path).equals(found.draws)
+    write_posterior(found, fit, tmp_path)
+    assert read_posterior(RECORD_SCENARIO, tmp_path).equals(found.draws)
     with pytest.raises(ZonelabError, match="the numbers differ"):
-        read_draws(sim.load_scenario(RECORD, zone_share=0.9), tmp_path)
+        read_posterior(sim.load_scenario(RECORD, zone_share=0.9), tmp_path)
     kept = json.loads((tmp_path / DRAWS_MANIFEST).read_text(encoding="utf-8"))
     (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(kept | {"fingerprint": "0" * 32}), encoding="utf-8")
     with pytest.raises(ZonelabError, match="the numbers differ"):
-        read_draws(RECORD_SCENARIO, tmp_path)
+        read_posterior(RECORD_SCENARIO, tmp_path)
     (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(kept | {"draws": "0" * 64}), encoding="utf-8")
     with pytest.raises(ZonelabError, match="it has changed since"):
-        read_draws(RECORD_SCENARIO, tmp_path)
+        read_posterior(RECORD_SCENARIO, tmp_path)
     with pytest.raises(ZonelabError, match="there are none"):
-        read_draws(RECORD_SCENARIO, tmp_path / "nowhere")
+        read_posterior(RECORD_SCENARIO, tmp_path / "nowhere")
 
 
 SMALL = {"particles": 8, "populations": 1, "runs": 2}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.explorer.panel.change_list import change_told
+from sim.explorer.panel.change_list import change_text
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.lever_help import help_of, slider_of
 from sim.explorer.panel.row_levers import percent_shares
@@ -75,20 +75,20 @@ CHANGES = [
 def test_a_change_is_told_with_what_was_and_is_and_its_unit(
     key: str, before: object, after: object, english: str, korean: str
 ) -> None:
-    assert change_told(key, before, after, BASE.world, "en") == english
-    assert change_told(key, before, after, BASE.world, "ko") == korean
+    assert change_text(key, before, after, BASE.world, "en") == english
+    assert change_text(key, before, after, BASE.world, "ko") == korean
 
 
 def test_a_region_that_had_no_figure_of_its_own_is_told_with_that_of_the_world() -> None:
     usual = BASE.world.value("own_budget", "jeju")
     assert (
-        change_told("own_budget", {}, {"jeju": usual + 2}, BASE.world, "en")
+        change_text("own_budget", {}, {"jeju": usual + 2}, BASE.world, "en")
         == f"Jeju: {usual:g} KRW bn → {usual + 2:g} KRW bn"
     )
 
 
 def test_many_changes_are_counted() -> None:
-    told = change_told("own_budget", {}, dict.fromkeys(BASE.world.region_ids, 99.0), BASE.world, "en")
+    told = change_text("own_budget", {}, dict.fromkeys(BASE.world.region_ids, 99.0), BASE.world, "en")
     assert told.endswith(f"; and {len(BASE.world.region_ids) - 3} more")
 
 

@@ -11,13 +11,13 @@ import pytest
 
 import sim
 from sim.evidence.facts import read_facts
-from sim.evidence.posterior_table import read_draws
+from sim.evidence.posterior_table import read_posterior
 from sim.evidence.record import RECORD
 from sim.evidence.validate import validate
 from sim.explorer.language.page_texts import texts
 from sim.explorer.reference.equations import EQUATIONS, SIGNS, Equation, formula_in
 from sim.explorer.reference.equations.equation import WORDS
-from sim.explorer.reference.equations.present_values import told_signs
+from sim.explorer.reference.equations.present_values import sign_texts
 from sim.explorer.reference.model_text import INTERVALS, LIMITS, MEASURES, MONTH
 from sim.results.comparison import Comparison
 from sim.results.estimates import LEVEL
@@ -108,7 +108,7 @@ def test_every_sign_stands_in_some_formula() -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_signs_show_the_values_of_the_scenario(language: str) -> None:
     scenario = sim.load_scenario("busan_first", zone_share=0.37)
-    values = {each.key: each.value for each in told_signs(by_id("E04"), scenario, language)}
+    values = {each.key: each.value for each in sign_texts(by_id("E04"), scenario, language)}
     assert values["zone_share"] == "0.37"
 
 
@@ -140,7 +140,7 @@ def test_the_known_misses_are_those_that_the_model_has() -> None:
     told = next(each.sentence for each in LIMITS if each.title == "It misses known facts.")
     record = sim.load_scenario(RECORD)
     aside = [fact for fact in read_facts(record) if fact.use == "validation"]
-    checks = {each.fact.key: each for each in validate(record, aside, 2, 1, read_draws(record))}
+    checks = {each.fact.key: each for each in validate(record, aside, 2, 1, read_posterior(record))}
     missed = {key for key, check in checks.items() if not check.met}
     assert missed == {"firms_2022", "growth_2023", "share_daegu", "movers_2022", "movers_2024"}
     assert f"Of the {len(checks)} facts" in told

@@ -19,7 +19,7 @@ from sim.explorer.charts.flows import flows
 from sim.explorer.charts.policies import effects_side_by_side
 from sim.explorer.charts.totals import totals_side_by_side
 from sim.explorer.language.page_texts import texts
-from sim.explorer.language.ranges import drawn_weights, fixed_told, fixed_weights, range_told
+from sim.explorer.language.ranges import drawn_weights, fixed_text, fixed_weights, range_text
 from sim.explorer.panel.cells import DRAWN
 from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of
 from sim.explorer.session.page_address import read, write
@@ -212,25 +212,25 @@ def test_every_chart_with_intervals_says_which_they_are(over_draws: Any, usual: 
 
 
 def test_the_words_name_runs_draws_and_weights(over_draws: Any, usual: Any) -> None:
-    assert "3 settings of firms' behaviour" in range_told(over_draws, "en")
+    assert "3 settings of firms' behaviour" in range_text(over_draws, "en")
     assert drawn_weights(over_draws) == ("founders_per_year", "relief_weight")
-    assert fixed_told(over_draws, "en") == ""
-    assert (drawn_weights(usual), fixed_weights(usual), fixed_told(usual, "en")) == ((), (), "")
+    assert fixed_text(over_draws, "en") == ""
+    assert (drawn_weights(usual), fixed_weights(usual), fixed_text(usual, "en")) == ((), (), "")
 
 
 def test_few_runs_meet_few_draws() -> None:
     few = Runs().comparison(named("busan_first"), named("no_zone"), 2, 1, posterior=POSTERIOR)
-    assert "over 2 settings" in range_told(few, "en")
+    assert "over 2 settings" in range_text(few, "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_brief_says_which_ranges_it_has_and_what_they_leave_out(over_draws: Any, usual: Any, language: str) -> None:
     _ = texts(language)
     page, other = (brief(each, language, {}) for each in (over_draws, usual))
-    assert range_told(over_draws, language).replace("'", "&#39;") in page
+    assert range_text(over_draws, language).replace("'", "&#39;") in page
     assert f'<th scope="col">{_("Middle 90% of pairs")}</th>' in page
     assert POSTERIOR.digest[:12] in page
-    assert range_told(usual, language) in other
+    assert range_text(usual, language) in other
     assert _("90% interval") not in page
     for limit in LIMITS_OVER_DRAWS[1:]:
         assert _(limit) in page
@@ -350,4 +350,4 @@ def test_a_point_of_a_sweep_is_opened_with_the_ranges_of_the_sweep(sweeps: Any) 
 def test_the_world_that_comes_with_the_explorer_has_draws() -> None:
     folder = named("busan_first").world.folder
     assert (folder / DRAWS_FILE).is_file()
-    assert sim.explorer.session.posterior_switch.has_draws(named("busan_first").world)
+    assert sim.explorer.session.posterior_switch.has_posterior(named("busan_first").world)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.explorer.language.problems import told_problems
+from sim.explorer.language.problems import problem_texts
 from sim.explorer.session.choices import Choices, named, policy_of
 from sim.explorer.share.upload import MOST_BYTES, choices_from_file
 from sim.language.errors import ZonelabError
@@ -62,14 +62,14 @@ def test_a_bad_file_is_told_in_sentences(content: bytes, said: str) -> None:
 def test_no_path_of_the_server_is_told() -> None:
     with pytest.raises(ZonelabError) as caught:
         choices_from_file(b"extends: busan_first\nsupport: {zone_share: 7}", Choices())
-    for problem in told_problems(caught.value.problems, "en"):
+    for problem in problem_texts(caught.value.problems, "en"):
         assert problem.startswith("“Share reserved for zones”"), problem
 
 
 def test_markup_in_a_problem_is_shown_and_not_obeyed() -> None:
     with pytest.raises(ZonelabError) as caught:
         choices_from_file(b"extends: busan_first\n'[click](http://x.y)<b>': 1", Choices())
-    text = " ".join(told_problems(caught.value.problems, "en"))
+    text = " ".join(problem_texts(caught.value.problems, "en"))
     assert "](" not in text
     assert "\\<b\\>" in text
 
@@ -89,5 +89,5 @@ def test_a_problem_names_the_lever_it_is_about() -> None:
     zone = "{regions: [busan], sectors: [tourism], announced: 2019-05, in_force: 2019-03}"
     with pytest.raises(ZonelabError) as caught:
         choices_from_file(f"extends: busan_first\nzones: {{designations: [{zone}]}}".encode(), Choices())
-    (problem,) = told_problems(caught.value.problems, "en")
+    (problem,) = problem_texts(caught.value.problems, "en")
     assert problem.startswith("“Zone 1\\: In force from” must not come before announced")

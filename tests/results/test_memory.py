@@ -18,9 +18,9 @@ from sim.results.memory import (
     bytes_needed,
     bytes_of_inputs,
     bytes_of_model,
-    bytes_of_record,
     bytes_of_state,
     bytes_of_tables,
+    bytes_of_trace,
     bytes_of_worker,
 )
 
@@ -34,7 +34,7 @@ CHANGES: list[dict[str, Any]] = [
 def test_the_record_is_reckoned_to_the_byte(name: str, changes: dict[str, Any]) -> None:
     scenario = sim.load_scenario(name, **changes)
     result = sim.run_ensemble(scenario, 3)
-    assert bytes_of_record(scenario, 3) == sum(array.nbytes for array in result.trace)
+    assert bytes_of_trace(scenario, 3) == sum(array.nbytes for array in result.trace)
     tables = sum(int(getattr(result, each).memory_usage().sum()) for each in ENSEMBLE_TABLES)
     assert bytes_of_tables(scenario, 3) == pytest.approx(tables, rel=0.2)
 
@@ -44,7 +44,7 @@ def test_the_record_over_draws_is_reckoned_for_the_most_founders() -> None:
     scenario = sim.load_scenario("busan_first")
     runs = len(posterior.draws)
     result = sim.run_ensemble(scenario, runs, posterior=posterior)
-    assert bytes_of_record(scenario, runs, posterior) == sum(array.nbytes for array in result.trace)
+    assert bytes_of_trace(scenario, runs, posterior) == sum(array.nbytes for array in result.trace)
 
 
 @pytest.mark.parametrize("scale", [1.0, 300.0])

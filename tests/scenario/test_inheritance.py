@@ -33,12 +33,12 @@ def test_overrides_take_the_last_part_or_the_path_of_a_key() -> None:
 
 
 def test_evidence_travels_with_the_value_and_a_plain_value_is_an_assumption(tmp_path: Path) -> None:
-    assert sim.load_scenario("busan_first").evidence["trials.permit_share"].grade == "reported"
-    changed = sim.load_scenario("busan_first", permit_share=0.25).evidence["trials.permit_share"]
+    assert sim.load_scenario("busan_first").provenance["trials.permit_share"].grade == "reported"
+    changed = sim.load_scenario("busan_first", permit_share=0.25).provenance["trials.permit_share"]
     assert (changed.grade, changed.note) == ("assumption", "Set by an override.")
     path = tmp_path / "mine.yaml"
     path.write_text(f"extends: baseline\n{TITLES}trials: {{permit_share: 0.25}}\n", encoding="utf-8")
-    mine = sim.load_scenario(path).evidence["trials.permit_share"]
+    mine = sim.load_scenario(path).provenance["trials.permit_share"]
     assert (mine.grade, mine.note) == ("assumption", "Set by mine.")
 
 
@@ -53,14 +53,14 @@ def test_the_digest_tells_settings_apart_and_ignores_texts(tmp_path: Path) -> No
 
 def test_every_default_carries_evidence() -> None:
     scenario = sim.load_scenario("baseline")
-    assert all(evidence.grade != "assumption" or not evidence.source for evidence in scenario.evidence.values())
+    assert all(evidence.grade != "assumption" or not evidence.source for evidence in scenario.provenance.values())
     keys = {
         f"{block}.{key}"
         for block, values in scenario.settings.model_dump().items()
         if isinstance(values, dict) and block not in ("title", "question")
         for key in values
     }
-    assert keys | {"world", "start", "months", "scale"} == set(scenario.evidence)
+    assert keys | {"world", "start", "months", "scale"} == set(scenario.provenance)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_changing_a_loaded_scenario_is_loading_it_changed(overrides: dict[str, A
         with_changes(sim.load_scenario("busan_first"), **overrides),
     )
     assert (changed.name, changed.settings, changed.digest) == (loaded.name, loaded.settings, loaded.digest)
-    assert {key: each.grade for key, each in changed.evidence.items()} == {
-        key: each.grade for key, each in loaded.evidence.items()
+    assert {key: each.grade for key, each in changed.provenance.items()} == {
+        key: each.grade for key, each in loaded.provenance.items()
     }
 
 

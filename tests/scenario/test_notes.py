@@ -105,13 +105,13 @@ def test_both_languages_give_the_same_numbers(english: str) -> None:
 
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_note_of_a_shipped_scenario_is_told_in_korean(name: str) -> None:
-    notes = [each.note for each in load_scenario(name).evidence.values() if each.note]
+    notes = [each.note for each in load_scenario(name).provenance.values() if each.note]
     assert notes
     assert [note for note in notes if not HANGUL.search(note_in(note, "ko"))] == []
 
 
 def test_a_note_on_what_was_set_keeps_the_translated_rest() -> None:
-    note = load_scenario("crypto_winter", **{"cycle.2019-01": 0.7}).evidence["founding.cycle"].note
+    note = load_scenario("crypto_winter", **{"cycle.2019-01": 0.7}).provenance["founding.cycle"].note
     assert note.startswith("2019-01 set by an override; the rest is as before (assumption, coindesk20). A long slump")
     told = note_in(note, "ko")
     assert told.startswith("2019-01은 사용자 설정에서 정함. 나머지는 종전과 같음(가정, coindesk20). 장기 침체.")

@@ -147,7 +147,7 @@ def test_whatever_stands_in_a_cell_is_a_point_that_failed_and_no_traceback(tmp_p
     assert frame["status"].tolist() == ["ok", "failed"]
 
 
-def range_told(tmp_path: Path, **course: Any) -> str:
+def range_text(tmp_path: Path, **course: Any) -> str:
     """What is told of a lever with this course, of a sweep file as text."""
     text = yaml.safe_dump(course).replace("HUGE", "1" + "0" * 400).replace("'", "")
     path = write_sweep(tmp_path)
@@ -175,7 +175,7 @@ def range_told(tmp_path: Path, **course: Any) -> str:
     ],
 )
 def test_a_range_that_cannot_be_run_through_is_told(tmp_path: Path, ends: str, told: str) -> None:
-    assert told in range_told(tmp_path, range=ends, steps=5)
+    assert told in range_text(tmp_path, range=ends, steps=5)
 
 
 @pytest.mark.parametrize("key", ["term_months", "slots"])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.language.errors import ZonelabError
 from sim.language.texts import texts, told
 from sim.results.lever_values import Span
-from sim.sweeps.learning.boxes import Box, box_table, told_box
+from sim.sweeps.learning.boxes import Box, box_table, box_text
 from sim.sweeps.learning.discovery import cart, prim, reason_for_none, recommended
 
 Flags = NDArray[np.bool_]
@@ -296,7 +296,7 @@ class TestWords:
     def told(self, limits: dict[str, Any], language: str = "en") -> str:
         event = "The island loses firms" if language == "en" else "섬의 기업이 줄어듭니다"
         names = ENGLISH if language == "en" else KOREAN
-        return told_box(Box(limits, 120, 100, 1000, 140), event, language, names)
+        return box_text(Box(limits, 120, 100, 1000, 140), event, language, names)
 
     def test_numbers(self) -> None:
         # 100 of 120 are 83%, of 140 are 71%

@@ -51,7 +51,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
     for s in range(sectors.size):
         sectors[s].barrier = inputs.sectors[s].barrier
         sectors[s].reform_month = NOTHING
-        sectors[s].evidence = 0
+        sectors[s].permits = 0
     for r in range(regions.size):
         regions[r].support_per_firm = 0.0
         for s in range(cells.shape[1]):

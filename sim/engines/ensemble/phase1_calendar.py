@@ -64,7 +64,7 @@ def _enact_reforms(levers: Table, sectors: Table, enacted: Table, month: Int) ->
         if sector.reform_month == month:
             sector.barrier = reform.reformed_barrier(sector.barrier, levers.reform_cut)
             sector.reform_month = NOTHING
-            sector.evidence = 0
+            sector.permits = 0
             changed = True
     for i in range(enacted.size):
         order = enacted[i]

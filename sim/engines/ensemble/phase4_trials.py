@@ -52,7 +52,7 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
             continue
         set_burden_factor(levers, sector, firm, state.amounts, state.is_relieved, lists[TRYING, i])
     for s in range(sectors.size):
-        is_due = reform.is_reform_due(float(sectors[s].evidence), levers.evidence_needed, levers.scale)
+        is_due = reform.is_reform_due(float(sectors[s].permits), levers.evidence_needed, levers.scale)
         if is_due and sectors[s].reform_month == NOTHING:
             sectors[s].reform_month = month + levers.reform_delay_months
     for z in range(zones.size):
@@ -139,7 +139,7 @@ def _end(
     if verdict == trial.PERMIT:
         firm.trial = trial.PERMITTED
         zone.permits += 1
-        sector.evidence += 1
+        sector.permits += 1
         region.trials_permitted += 1
     else:
         firm.trial = trial.ENDED

@@ -41,7 +41,7 @@ SECTORS = np.dtype(
     [
         ("barrier", _REAL),
         ("reform_month", _WHOLE),  # when a reform takes effect
-        ("evidence", _WHOLE),  # permits since the last reform
+        ("permits", _WHOLE),  # permits since the last reform
         ("is_zoned", np.bool_),  # a zone announced or in force covers it
         ("favourite", _WHOLE),  # the region that most attracts it
     ],

@@ -140,8 +140,8 @@ def reporter_problems(model: Any, agent: Any, agenttype: Any) -> Iterator[Senten
             yield from _problems(f"agenttype_reporters[{kind.__name__}]", reporters, of_model)
         else:
             yield sentence(
-                "agenttype_reporters must be a dictionary from classes of agents, such as Firm of sim.engines.readable.firm; "
-                "{given!r} is none.",
+                "agenttype_reporters must be a dictionary from classes of agents, such as Firm of "
+                "sim.engines.readable.firm; {given!r} is none.",
                 given=kind,
             )
 

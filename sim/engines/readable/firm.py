@@ -190,7 +190,7 @@ class Firm(ZoneAgent):
         if verdict == trial.PERMIT:
             self.trial = trial.PERMITTED
             zone.permits += 1
-            self.model.government.evidence[self.sector] += 1
+            self.model.government.permits[self.sector] += 1
             home.trials_permitted += 1
         else:
             self.trial = trial.ENDED

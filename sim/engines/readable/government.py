@@ -27,7 +27,7 @@ class CentralGovernment(ZoneAgent):
     kind = "government"
     model: ZoneModel
     barrier: list[float]
-    evidence: list[int]
+    permits: list[int]
     ordered_share: dict[tuple[Region, int], float]
     reform_month: list[int]
     unspent: float
@@ -38,7 +38,7 @@ class CentralGovernment(ZoneAgent):
         inputs = model.inputs
         self.barrier = inputs.sectors["barrier"].tolist()
         self.reform_month = [NO_MONTH] * inputs.sectors.size
-        self.evidence = [0] * inputs.sectors.size
+        self.permits = [0] * inputs.sectors.size
         self.unspent = 0.0
         self.ordered_share = {}
         self.zones = [
@@ -61,7 +61,7 @@ class CentralGovernment(ZoneAgent):
             if when == month:
                 self.barrier[sector] = reform.reformed_barrier(self.barrier[sector], inputs.levers["reform_cut"])
                 self.reform_month[sector] = NO_MONTH
-                self.evidence[sector] = 0
+                self.permits[sector] = 0
         for order in inputs.enacted:
             if order["month"] == month:
                 sector = int(order["sector"])
@@ -207,10 +207,10 @@ class CentralGovernment(ZoneAgent):
                 if zone is not None:
                     zone.pause_until[sector] = model.month + int(model.inputs.levers["pause_months"])
 
-    def weigh_evidence(self) -> None:
+    def count_permits(self) -> None:
         """E14: set the month of a reform where the permits of a sector suffice."""
         levers = self.model.inputs.levers
-        for sector, permits in enumerate(self.evidence):
+        for sector, permits in enumerate(self.permits):
             due = reform.is_reform_due(float(permits), levers["evidence_needed"], levers["scale"])
             if due and self.reform_month[sector] == NO_MONTH:
                 self.reform_month[sector] = self.model.month + int(levers["reform_delay_months"])

@@ -239,7 +239,7 @@ class ZoneModel(AddressedModel):
         self.government.order_incidents()
         for firm in self.firms:
             firm.continue_trial()
-        self.government.weigh_evidence()
+        self.government.count_permits()
         self.government.admit([firm for firm in self.firms if firm.applies()])
 
     def location_phase(self) -> None:

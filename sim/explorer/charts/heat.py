@@ -105,7 +105,7 @@ def _rows(across: Levels, down: Levels, values: Values, measured: Measured, lang
     table["across"] = [across.labels[x] for x in table["x"]]
     table["down"] = [down.labels[y] for y in table["y"]]
     table["shown"] = [measured.told(mean) for mean in table["mean"]]
-    table["told"] = measured.told_rows(table, language)
+    table["told"] = measured.row_texts(table, language)
     table["of"] = [
         _("point {n}").format(n=point) if single else _("{n} points").format(n=count)
         for point, single, count in zip(table["point"], table["single"], table["count"], strict=True)

@@ -59,7 +59,7 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
     table["name"] = [names[line] for line in table["line"]]
     table["colour"] = [REGION_COLOURS[line % len(REGION_COLOURS)] for line in table["line"]]
     table["level"] = [across.labels[x] for x in table["x"]]
-    table["told"] = measured.told_rows(table, language)
+    table["told"] = measured.row_texts(table, language)
     if by is not None and not table["single"].all():  # wide bands upon each other would make mud of the picture
         table = table.assign(low=table["mean"], high=table["mean"])
     least, most = _ends(table, measured)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.language.problems import plain, told_problems
+from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.session import state
 from sim.language.texts import told
 
@@ -27,10 +27,10 @@ def tell(problems: Sequence[str], icon: str, key: str, *, heading: str = "", wit
     heading
         A sentence of the code above them.
     with_place
-        As for `told_problems`.
+        As for `problem_texts`.
     """
     _ = state.translate()
-    sentences = told_problems(problems, state.choices().language, with_place=with_place)
+    sentences = problem_texts(problems, state.choices().language, with_place=with_place)
     if not sentences:
         return
     first = [plain(told(heading, _))] if heading else []

@@ -27,12 +27,12 @@ def texts(language: str) -> Translate:
     return translate
 
 
-def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+def distinct_labels(labels: Mapping[str, str]) -> dict[str, str]:
     """Return labels of which no two are alike; a list to choose from, or an axis, would take them for one.
 
     Examples
     --------
-    >>> told_apart({"one": "North", "two": "South", "three": "North"})
+    >>> distinct_labels({"one": "North", "two": "South", "three": "North"})
     {'one': 'North (one)', 'two': 'South', 'three': 'North (three)'}
     """
     count = Counter(labels.values())

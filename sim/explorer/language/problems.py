@@ -22,7 +22,7 @@ JOINER = "\u2060"
 _FOUND_AGAIN = re.compile(r"(?<=:)(?=//)|(?i:(?<=www))(?=\.)|(?<=@)(?=\w)|(?<=:)(?=[\w+/-]+:)|(?<=[-<>=~])(?=[-<>=])")
 
 
-def told_problems(problems: Sequence[str], language: str, *, with_place: bool = False) -> list[str]:
+def problem_texts(problems: Sequence[str], language: str, *, with_place: bool = False) -> list[str]:
     """Return sentences in the reader's language, each once, safe to show as Markdown.
 
     The key that a sentence begins with is told by the label of its lever. The place before a sentence is left out

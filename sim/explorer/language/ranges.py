@@ -17,7 +17,7 @@ SWITCH = marked("Include uncertainty about firms' behaviour")
 STEM = "_over_draws"
 
 
-def range_told(comparison: Comparison, language: str) -> str:
+def range_text(comparison: Comparison, language: str) -> str:
     """Return which ranges are shown, and what they hold."""
     _ = texts(language)
     posterior = comparison.policy.posterior
@@ -47,7 +47,7 @@ def fixed_weights(comparison: Comparison) -> tuple[str, ...]:
     return tuple(key for key in posterior.centre if key not in drawn) if posterior is not None else ()
 
 
-def fixed_told(comparison: Comparison, language: str) -> str:
+def fixed_text(comparison: Comparison, language: str) -> str:
     """Return which weights hold as they are set, whatever the record leaves open; nothing where all differ."""
     _ = texts(language)
     fixed = fixed_weights(comparison)

@@ -18,7 +18,7 @@ from sim.explorer.charts.series import titles
 from sim.explorer.charts.totals import TOTALS, describe_totals, totals_side_by_side
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
-from sim.explorer.language.ranges import STEM, fixed_told, range_told
+from sim.explorer.language.ranges import STEM, fixed_text, range_text
 from sim.explorer.pages.comparison_table import numbers_of, table_of
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.session import state
@@ -145,8 +145,8 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
                 st.markdown(
                     f"{plain(figure.label)}: **{plain(figure.value)}**  \n:gray[{plain(figure.interval)}{unclear}]"
                 )
-    fixed = dict.fromkeys(fixed_told(each, choices.language) for each in several)
-    small(plain(" ".join(filter(None, (range_told(first, choices.language), *fixed)))))
+    fixed = dict.fromkeys(fixed_text(each, choices.language) for each in several)
+    small(plain(" ".join(filter(None, (range_text(first, choices.language), *fixed)))))
     told = describe_side_by_side(several, choices.language)
     left, right = st.columns(2, gap="medium")
     with left:

@@ -19,8 +19,8 @@ from sim.explorer.charts.series import region_names, regions_of_interest
 from sim.explorer.charts.support import describe_support, support_over_time
 from sim.explorer.charts.timeline import describe_timeline, timeline
 from sim.explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
-from sim.explorer.language.problems import plain, told_problems
-from sim.explorer.language.ranges import fixed_told, range_told
+from sim.explorer.language.problems import plain, problem_texts
+from sim.explorer.language.ranges import fixed_text, range_text
 from sim.explorer.pages import unforeseen
 from sim.explorer.pages.views import MEASURES, VIEWS
 from sim.explorer.panel.layout import panel
@@ -81,7 +81,7 @@ def _words(comparison: Comparison, region: str) -> None:
             border=True,
             height="stretch",
         )
-    small(plain(" ".join(filter(None, (range_told(comparison, language), fixed_told(comparison, language))))))
+    small(plain(" ".join(filter(None, (range_text(comparison, language), fixed_text(comparison, language))))))
     st.markdown("\n".join(f"- {plain(each)}" for each in told.sentences))
 
 
@@ -146,7 +146,7 @@ def _map(comparison: Comparison, region: str, months: list[str], number: int) ->
         on_select=lambda: _picked("region_map"),
         selection_mode="region",
     )
-    for problem in told_problems(outlines_of(comparison.policy.scenario.world).problems, choices.language):
+    for problem in problem_texts(outlines_of(comparison.policy.scenario.world).problems, choices.language):
         st.warning(f"{_('The outlines of this map are not whole:')} {problem}", icon=":material/map:")
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     playing = bool(st.session_state.get(state.PLAYING))

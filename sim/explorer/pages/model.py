@@ -11,8 +11,7 @@ from sim.explorer.language.problems import plain
 from sim.explorer.language.ranges import SWITCH
 from sim.explorer.panel.value_words import NOTHING
 from sim.explorer.reference.equations import EQUATIONS, Equation, formula_in
-from sim.explorer.reference.equations.present_values import told_signs
-from sim.explorer.reference.evidence_view import show_numbers, show_sources
+from sim.explorer.reference.equations.present_values import sign_texts
 from sim.explorer.reference.model_text import (
     HAZARD_FORMULA,
     HAZARDS,
@@ -23,6 +22,7 @@ from sim.explorer.reference.model_text import (
     SAME_PICTURE,
     WHAT_IT_IS,
 )
+from sim.explorer.reference.provenance_view import show_numbers, show_sources
 from sim.results.estimates import LEVEL
 
 #: Of running text in pixels, so that lines are not too long to read.
@@ -88,7 +88,7 @@ def _equation(equation: Equation, language: str, scenario: sim.Scenario) -> None
     formula.markdown(rf"$\displaystyle {formula_in(equation, language)}$")
     with widgets.group(_("What the signs stand for"), key=f"model_signs_{equation.id}"):
         rows = [f"| {_('Sign')} | {_('Meaning and present value')} |", "|:--|:--|"]
-        for each in told_signs(equation, scenario, language):
+        for each in sign_texts(equation, scenario, language):
             sign, key = f"${each.sign}$" if each.sign else "", f" `{each.key}`" if each.key else ""
             value = f" = **{plain(each.value)}**" if each.value not in ("", NOTHING) else ""
             rows.append(f"| {sign} | {plain(each.meaning)}{key}{value} |")

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.language.page_texts import told_apart
+from sim.explorer.language.page_texts import distinct_labels
 from sim.explorer.language.problems import plain
 from sim.explorer.pages import unforeseen
 from sim.explorer.pages.sweep_about import about
@@ -50,7 +50,7 @@ def sweep_page(open_first_page: Callable[[], None]) -> None:
         st.info(_("There is no sweep to choose."))
         return
     chosen = choices.sweep if choices.sweep in names else next(filter(has_points, names), names[0])
-    titles = told_apart({name: title_of(name, choices.language) for name in names})
+    titles = distinct_labels({name: title_of(name, choices.language) for name in names})
     widgets.choose_one(
         _("Sweep"), names, chosen, _choose, key="sweep", name=titles.__getitem__, place=select,
         help=_("It runs a scenario at many settings of its levers, each in pairs against the same baseline."),
@@ -111,7 +111,7 @@ def _work(sweep: Sweep, was_running: bool) -> None:
     found = status(sweep.store)
     share = found.done / found.points if found.points else 1.0
     if running:
-        st.progress(min(1.0, share), text=_told_progress(found, _))
+        st.progress(min(1.0, share), text=_progress_text(found, _))
         _stop(sweep)
     elif found.done < found.points:
         st.progress(share, text=_("Not at work: {done:,} of {points:,} points are there and kept.").format(
@@ -127,7 +127,7 @@ def _work(sweep: Sweep, was_running: bool) -> None:
         )
 
 
-def _told_progress(found: Status, _: Translate) -> str:
+def _progress_text(found: Status, _: Translate) -> str:
     parts = [_("{done:,} of {points:,} points").format(done=found.done, points=found.points)]
     if found.rate is not None and found.seconds_left is not None:
         parts.append(_("{rate:.1f} a second").format(rate=found.rate))

@@ -44,7 +44,7 @@ def about(sweep: Sweep) -> None:
         _(DESIGNS[settings.design.kind]),
         _("{n:,} points").format(n=plan.points.count),
         _("{n:,} pairs of runs each").format(n=settings.runs),
-        told_time(estimate_of(sweep, state.runs()), _),
+        time_text(estimate_of(sweep, state.runs()), _),
     ]
     small(" · ".join(parts))
     with widgets.group(_("What is varied: {n} levers").format(n=len(plan.points.axes)), key="sweep_levers_told"):
@@ -57,7 +57,7 @@ def about(sweep: Sweep) -> None:
         st.markdown("\n".join(lines))
 
 
-def told_time(time: TimeEstimate, _: Translate) -> str:
+def time_text(time: TimeEstimate, _: Translate) -> str:
     """Return how long a sweep takes, with what that rests on."""
     told = (
         _("about {time} in all, at the speed seen on this machine")

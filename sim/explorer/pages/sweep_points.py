@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.language.problems import plain, told_problems
+from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.session import state
 from sim.explorer.session.state import small
 from sim.explorer.sweeps.open_point import opened
@@ -78,7 +78,7 @@ def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
     ends = float(values.mean[at]), float(values.low[at]), float(values.high[at])
     told = [
         f"**{_('Point {n}').format(n=f'{now.point:,}')}** · {plain(view.measured.label)}: "
-        f"**{plain(view.measured.told_with_ends(*ends, language))}**"
+        f"**{plain(view.measured.text_with_ends(*ends, language))}**"
     ]
     if len(view.levels) <= MOST_LEVERS:
         told.append(_levers(view, at, language))
@@ -88,7 +88,7 @@ def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
         # The button stands to the left: a chart's own buttons appear to the right, and would cover it.
         left, right = st.columns([1, 4], vertical_alignment="center")
         right.markdown("  \n".join(told))
-        for problem in told_problems(st.session_state.get(_TROUBLE, ()), language):
+        for problem in problem_texts(st.session_state.get(_TROUBLE, ()), language):
             st.error(problem, icon=":material/error:")
         label = _("Open point {n}").format(n=f"{now.point:,}")
         icon = ":material/open_in_new:"

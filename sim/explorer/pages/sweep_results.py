@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.language.page_texts import told_apart
-from sim.explorer.language.problems import plain, told_problems
+from sim.explorer.language.page_texts import distinct_labels
+from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages.sweep_charts import View, chart_of
 from sim.explorer.pages.sweep_points import chosen_levers, chosen_point, forget_cell, points_table
 from sim.explorer.pages.views import SWEEP_CHARTS
@@ -71,7 +71,7 @@ def _controls(sweep: Sweep) -> tuple[str, str]:
     choices, _, plan = state.choices(), state.translate(), sweep.plan
     names = [each.name for each in plan.measures]
     world = plan.policy.world
-    labels = told_apart({each.name: measured(each, world, choices.language).label for each in plan.measures})
+    labels = distinct_labels({each.name: measured(each, world, choices.language).label for each in plan.measures})
     axes = [axis.name for axis in plan.points.axes]
     _unknown("measure", [choices.sweep_measure] if choices.sweep_measure else [], names)
     _unknown("lever", choices.sweep_levers, axes)
@@ -95,7 +95,7 @@ def _controls(sweep: Sweep) -> tuple[str, str]:
 def _unknown(what: str, given: Sequence[str], known: Sequence[str]) -> None:
     """Tell what the address names and the sweep has not."""
     wrong = [one_of(what, each, known) for each in given if each not in known]
-    for problem in told_problems(wrong, state.choices().language):
+    for problem in problem_texts(wrong, state.choices().language):
         st.warning(problem, icon=":material/link_off:")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.explorer.panel.lever_groups import LEVERS, Control
-from sim.explorer.panel.value_words import NOTHING, Names, told_setting, value_text
+from sim.explorer.panel.value_words import NOTHING, Names, setting_text, value_text
 from sim.language.texts import marked
 from sim.scenario.world.world import World
 
@@ -28,7 +28,7 @@ ABOUT = {
 }
 
 
-def change_told(key: str, before: Any, after: Any, world: World, language: str) -> str:
+def change_text(key: str, before: Any, after: Any, world: World, language: str) -> str:
     """Return what a setting was and is.
 
     Parameters
@@ -47,7 +47,7 @@ def change_told(key: str, before: Any, after: Any, world: World, language: str) 
         return _some(_rows(key, before, after, world, names), names)
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         return _some(_entries(key, before, after, world, names), names)
-    return ARROW.join(told_setting(key, each, world, names) for each in (before, after))
+    return ARROW.join(setting_text(key, each, world, names) for each in (before, after))
 
 
 def _some(parts: Sequence[str], names: Names) -> str:
@@ -67,8 +67,8 @@ def _entries(key: str, before: Mapping[str, Any], after: Mapping[str, Any], worl
             continue
         if key == "own_budget":
             values = [world.value(key, entry) if each is None else each for each in values]
-        told = [NOTHING if each is None else told_setting(key, each, world, names) for each in values]
-        parts.append(f"{told_value(entry, names)}: {ARROW.join(told)}")
+        told = [NOTHING if each is None else setting_text(key, each, world, names) for each in values]
+        parts.append(f"{value_text(entry, names)}: {ARROW.join(told)}")
     return parts
 
 

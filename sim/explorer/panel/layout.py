@@ -12,7 +12,7 @@ from sim.explorer import widgets
 from sim.explorer.language.problems import plain
 from sim.explorer.language.ranges import drawn_weights, fixed_weights
 from sim.explorer.panel.cells import DRAWN, Scene, cell
-from sim.explorer.panel.change_list import change_told
+from sim.explorer.panel.change_list import change_text
 from sim.explorer.panel.lever_groups import GROUPS, LEVERS, Control, Group, Lever
 from sim.explorer.panel.lever_help import help_of
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
@@ -138,7 +138,7 @@ def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
         for key, value in choices.changes.items():
             label = _(LEVERS[key].label) if key in LEVERS else _(TITLE_LABEL)
             left, right = st.columns([5, 1], vertical_alignment="center")
-            change = change_told(key, value_of(before, key), value, base.world, choices.language)
+            change = change_text(key, value_of(before, key), value, base.world, choices.language)
             told = f":orange[●] {label}: {plain(change)}"
             left.markdown(f"{told} ({_('the same in all runs')})" if key in fixed else told)
             widgets.button(

@@ -8,8 +8,8 @@ from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.panel.lever_groups import Control, Lever
 from sim.explorer.panel.value_words import unit_of
-from sim.explorer.reference.evidence_tables import source_rows, sources_told
-from sim.report.amounts import amount, unit_told
+from sim.explorer.reference.provenance_tables import source_rows, source_texts
+from sim.report.amounts import amount, unit_text
 from sim.scenario.load import Scenario
 from sim.scenario.world.notes import GRADES, note_in
 
@@ -19,15 +19,15 @@ def help_of(lever: Lever, base: Scenario, language: str) -> str:
     _ = texts(language)
     slider, unit = slider_of(lever), unit_of(lever.key)
     extra: Any = lever.field.json_schema_extra or {}
-    evidence = base.evidence[lever.path]
+    evidence = base.provenance[lever.path]
     lines = [_(lever.field.description or "")]
     if extra.get("unit"):
-        lines.append(f"{_('Unit')}: {plain(unit_told(extra['unit'], base.world.currency, language))}")
+        lines.append(f"{_('Unit')}: {plain(unit_text(extra['unit'], base.world.currency, language))}")
     if slider is not None:
         written = amount(unit, base.world.currency, language)
         ends = [plain(written.told(end)) for end in (slider.low, slider.high)]
         lines.append(f"{_('Slider')}: {_('{first} to {last}').format(first=ends[0], last=ends[1])}")
-    sources, _link = sources_told(evidence.source, source_rows(base.world), language)
+    sources, _link = source_texts(evidence.source, source_rows(base.world), language)
     source = ", ".join(plain(part) for part in (sources, evidence.year) if part)
     lines.append(f"{_('Evidence')}: {_(GRADES[evidence.grade])}{f' ({source})' if source else ''}")
     if evidence.note:

@@ -67,7 +67,7 @@ class Names:
         return self.by_id.get(text, text)
 
 
-def told_setting(key: str, value: Any, world: World, names: Names) -> str:
+def setting_text(key: str, value: Any, world: World, names: Names) -> str:
     """Return a plain value of a key of the scenario as text, money and shares as readers write them.
 
     Parameters
@@ -104,9 +104,9 @@ def value_text(value: Any, names: Names, number: Callable[[float], str] = PLAIN)
     Examples
     --------
     >>> names = Names({"north": "North", "finance": "Finance"}, "en", str)
-    >>> told_value([{"regions": ["north"], "announced": "2019-04", "term_months": None}], names)
+    >>> value_text([{"regions": ["north"], "announced": "2019-04", "term_months": None}], names)
     'Regions: North, Announced: Apr 2019'
-    >>> told_value({"north": {"finance": 1.0}}, names), told_value(0.0115, names), told_value([], names)
+    >>> value_text({"north": {"finance": 1.0}}, names), value_text(0.0115, names), value_text([], names)
     ('North (Finance 1)', '0.0115', '–')
     """
     if isinstance(value, bool):

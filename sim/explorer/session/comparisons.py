@@ -11,7 +11,7 @@ import streamlit as st
 
 from sim.engines.ensemble.loop import run_span
 from sim.explorer import widgets
-from sim.explorer.language.problems import plain, told_problems
+from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.session import state
 from sim.explorer.session.choices import OWN, Choices, baseline_of, policy_of
 from sim.explorer.session.posterior_switch import COMPILING, tell_refused
@@ -117,7 +117,7 @@ def _asked(choices: Choices, posterior: Posterior | None, label: str) -> Asked |
 
 
 def _tell(error: ZonelabError, label: str) -> None:
-    for problem in told_problems(error.problems, state.choices().language):
+    for problem in problem_texts(error.problems, state.choices().language):
         st.error(_named(label, problem), icon=":material/error:")
 
 

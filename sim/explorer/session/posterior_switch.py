@@ -11,9 +11,9 @@ from cachetools import LRUCache
 
 import sim
 from sim.engines.ensemble.loop import run_span
-from sim.evidence.posterior_table import DRAWS_MANIFEST, has_draws
+from sim.evidence.posterior_table import DRAWS_MANIFEST, has_posterior
 from sim.explorer import widgets
-from sim.explorer.language.problems import told_problems
+from sim.explorer.language.problems import problem_texts
 from sim.explorer.language.ranges import SWITCH
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, named
@@ -84,7 +84,7 @@ def draws() -> Draws:
 
 def switch(choices: Choices) -> None:
     """Draw the switch, where the world has draws."""
-    if not has_draws(named(choices.scenario).world):
+    if not has_posterior(named(choices.scenario).world):
         return
     _ = state.translate()
     widgets.flag(
@@ -105,7 +105,7 @@ def posterior_of(choices: Choices) -> Posterior | None:
     if not choices.posterior:
         return None
     _, scenario = state.translate(), named(choices.scenario)
-    if not has_draws(scenario.world):
+    if not has_posterior(scenario.world):
         st.info(
             _("For this world nothing is known of how far firms' behaviour is uncertain; ranges hold chance alone."),
             icon=":material/info:",
@@ -125,6 +125,6 @@ def posterior_of(choices: Choices) -> Posterior | None:
 def tell_refused(error: ZonelabError, language: str) -> None:
     """Tell that the draws cannot be used, and that the picture is the usual one."""
     _ = state.translate()
-    for problem in told_problems(error.problems, language):
+    for problem in problem_texts(error.problems, language):
         st.error(_("Uncertainty about firms' behaviour: {problem}").format(problem=problem), icon=":material/error:")
     st.info(_("Below is the picture without it; ranges hold chance alone."), icon=":material/info:")

@@ -15,7 +15,7 @@ import sim
 from sim.language.texts import sentence
 from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
-from sim.results.memory import bytes_available, bytes_needed, bytes_of_record, slots_of, too_much
+from sim.results.memory import bytes_available, bytes_needed, bytes_of_trace, slots_of, too_much
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 from sim.sweeps.design.sizes import FIRM_MONTH_SECONDS
@@ -73,7 +73,7 @@ class Runs:
             if self._at_hand(key_of(scenario, runs, seed, posterior)) is not None:
                 continue
             firm_months += _firm_months(scenario, runs, posterior)
-            most = max(most, bytes_of_record(scenario, runs, posterior))
+            most = max(most, bytes_of_trace(scenario, runs, posterior))
             beside = max(beside, bytes_needed([scenario], runs, posterior=posterior) - most)
         return Cost(firm_months * (self.pace() or FIRM_MONTH_SECONDS), most, beside)
 

@@ -17,9 +17,9 @@ import sim
 from sim.explorer.charts.effects import signed
 from sim.explorer.charts.series import effects_of_month, interval_name, titles
 from sim.explorer.language.page_texts import texts
-from sim.explorer.language.ranges import fixed_told, range_told
+from sim.explorer.language.ranges import fixed_text, range_text
 from sim.explorer.panel.lever_groups import LEVERS
-from sim.explorer.panel.value_words import Names, told_setting
+from sim.explorer.panel.value_words import Names, setting_text
 from sim.language.texts import marked
 from sim.report.headline import SIGNED, headline
 from sim.results.comparison import Comparison
@@ -102,8 +102,8 @@ def brief(
         title=_("{policy} compared with {baseline}").format(**shown),
         shown=shown,
         told=told,
-        ranges=range_told(comparison, language),
-        fixed=fixed_told(comparison, language),
+        ranges=range_text(comparison, language),
+        fixed=fixed_text(comparison, language),
         interval=interval_name(comparison.is_over_draws, language),
         pictures=[(caption, Markup(_described(svg, caption))) for caption, svg in pictures.items()],  # noqa: S704  # drawn here, from escaped text
         effects=_effects(comparison, language),
@@ -139,8 +139,8 @@ def settings_that_differ(comparison: Comparison, language: str) -> list[Setting]
     for key, lever in LEVERS.items():
         one, other = (value_of(each, key) for each in values)
         if one != other:
-            grade = _(GRADES[policy.evidence[leaf_keys()[key]].grade])
-            told = [_short(told_setting(key, each, policy.world, names)) for each in (one, other)]
+            grade = _(GRADES[policy.provenance[leaf_keys()[key]].grade])
+            told = [_short(setting_text(key, each, policy.world, names)) for each in (one, other)]
             found.append(Setting(_(lever.label), told[0], told[1], grade))
     return found
 
@@ -165,7 +165,7 @@ def _grades(comparison: Comparison, language: str) -> list[tuple[str, int, int]]
     """Return for each grade how many settings of the policy and how many data of the world have it."""
     _ = texts(language)
     scenario = comparison.policy.scenario
-    settings = Counter[str](each.grade for each in scenario.evidence.values())
+    settings = Counter[str](each.grade for each in scenario.provenance.values())
     data = Counter[str](each.grade for each in scenario.world.numbers.values())
     return [(_(word), settings[grade], data[grade]) for grade, word in GRADES.items()]
 

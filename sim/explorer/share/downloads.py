@@ -126,7 +126,7 @@ def is_of_this_machine(address: str) -> bool:
 
 def _brief(comparison: Comparison, region: str) -> None:
     _, language = state.translate(), state.choices().language
-    link, command = "" if is_of_this_machine(page_link()) else page_link(), _command_told(comparison)
+    link, command = "" if is_of_this_machine(page_link()) else page_link(), _command_text(comparison)
 
     def make() -> bytes:
         end = comparison.policy.months - 1
@@ -165,7 +165,7 @@ def _file(comparison: Comparison) -> None:
         tell(state.notices(), ":material/error:", "refused_file", heading=state.heading())
 
 
-def _command_told(comparison: Comparison) -> str:
+def _command_text(comparison: Comparison) -> str:
     """Return the command that makes the same numbers, or nothing where the choices are not what is shown."""
     choices = state.choices()
     try:
@@ -179,7 +179,7 @@ def _command_told(comparison: Comparison) -> str:
 def _command(comparison: Comparison) -> None:
     """Draw the command that makes the same numbers, and the files that it reads."""
     choices, _ = state.choices(), state.translate()
-    command = _command_told(comparison)
+    command = _command_text(comparison)
     if not command:
         return
     st.markdown(f"**{_('The same numbers from the command line, with manifest')}**")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.explorer.language.page_texts import texts, told_apart
+from sim.explorer.language.page_texts import distinct_labels, texts
 from sim.explorer.panel.value_words import Names, unit_of, value_text
 from sim.language.texts import month_label
 from sim.report.amounts import MONEY, Amount, amount
@@ -77,7 +77,7 @@ class Levels:
     def told(self, row: int, language: str) -> str:
         """Return the value at a point as a reader writes it."""
         value = self.column.iloc[row]
-        return told_number(value, self.written, language) if self.binned else self.labels[int(self.codes[row])]
+        return number_text(value, self.written, language) if self.binned else self.labels[int(self.codes[row])]
 
     def plain(self, row: int, language: str) -> float | str:
         """Return the value at a point for a table: a number, so that it can be sorted, or a text."""
@@ -90,7 +90,7 @@ class Levels:
 
 def labels_of(plan: Plan, language: str) -> dict[str, str]:
     """Return what each lever is called."""
-    return told_apart({axis.name: axis.in_words(language, texts(language)) for axis in plan.points.axes})
+    return distinct_labels({axis.name: axis.in_words(language, texts(language)) for axis in plan.points.axes})
 
 
 def written_of(axis: Axis, world: World, language: str) -> Amount:
@@ -100,12 +100,12 @@ def written_of(axis: Axis, world: World, language: str) -> Amount:
     return amount(unit, world.currency, language) if unit.startswith(MONEY) else Amount()
 
 
-def told_number(value: float, written: Amount, language: str) -> str:
+def number_text(value: float, written: Amount, language: str) -> str:
     """Return a number of a lever to three figures.
 
     Examples
     --------
-    >>> told_number(2.456, amount("money bn per year", "KRW bn", "ko"), "ko"), told_number(0.05, Amount(), "ko")
+    >>> number_text(2.456, amount("money bn per year", "KRW bn", "ko"), "ko"), number_text(0.05, Amount(), "ko")
     ('24.6억 원', '0.05')
     """
     return three_figures(written.shown(value), language) + written.unit
@@ -175,7 +175,7 @@ def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, written: Amo
 def _told(given: Any, names: Names, written: Amount, language: str) -> str:
     """Return a value that a sweep lists: three figures of a number, all else in words."""
     if isinstance(given, float):
-        return told_number(given, written, language)
+        return number_text(given, written, language)
     return value_text(given, names, written.told)
 
 
@@ -245,7 +245,7 @@ def _binned(
 
 def _apart(labels: Sequence[str]) -> tuple[str, ...]:
     """Return the labels of levels, of which no two are alike."""
-    return tuple(told_apart({str(i): label for i, label in enumerate(labels, start=1)}).values())
+    return tuple(distinct_labels({str(i): label for i, label in enumerate(labels, start=1)}).values())
 
 
 def _span(part: Sequence[int] | NDArray[np.int64], kind: str, language: str) -> str:

@@ -77,17 +77,17 @@ class Measured:
             return (f"{value:.0%}" if abs(value) >= 0.1 else f"{value:.1%}").replace("-", "−")
         return level_text(value, "en")
 
-    def told_with_ends(self, mean: float, low: float, high: float, language: str) -> str:
+    def text_with_ends(self, mean: float, low: float, high: float, language: str) -> str:
         """Return a number with the ends of its interval."""
         if math.isnan(low) or math.isnan(high):
             return self.told(mean)
         together = texts(language)("{value} ({low} to {high})")
         return together.format(value=self.told(mean), low=self.told(low), high=self.told(high))
 
-    def told_rows(self, table: pd.DataFrame, language: str) -> list[str]:
+    def row_texts(self, table: pd.DataFrame, language: str) -> list[str]:
         """Return the numbers of a table with mean, low and high, each with its ends."""
         mean, low, high = (table[name].tolist() for name in ("mean", "low", "high"))
-        return [self.told_with_ends(*ends, language) for ends in zip(mean, low, high, strict=True)]
+        return [self.text_with_ends(*ends, language) for ends in zip(mean, low, high, strict=True)]
 
 
 def measured(measure: Measure, world: World, language: str) -> Measured:

@@ -72,22 +72,22 @@ def estimate_rows(
     language = usable_language(language)
     _ = texts(language)
     heights, headings = _heights(len(table), groups)
-    has_draws = "drawn_low" in table and bool(table["drawn_low"].notna().any())
+    has_posterior = "drawn_low" in table and bool(table["drawn_low"].notna().any())
     with style(language):
         figure = new_figure(8.6, 1.7 + 0.34 * (float(heights.max()) + 1) + 0.22 * len(marks))
         axes = figure.subplots()
         mean, low, high = (table[name].to_numpy(dtype=np.float64) for name in ("mean", "low", "high"))
         colours = np.where(mean >= 0, GAIN, LOSS) if signed else np.full(mean.size, GAIN)
-        if has_draws:
+        if has_posterior:
             axes.hlines(heights, table["drawn_low"], table["drawn_high"], color=QUIET, alpha=0.45, linewidth=5)
             axes.scatter(table["drawn"], heights, marker="|", color="#374151", s=70, linewidths=1.6, zorder=3)
         axes.hlines(heights, low, high, color="black", linewidth=1.6, zorder=4)
         axes.scatter(mean, heights, c=colours, s=46, zorder=5)
-        ends = table[["drawn_low", "drawn_high", "low", "high"]] if has_draws else table[["low", "high"]]
+        ends = table[["drawn_low", "drawn_high", "low", "high"]] if has_posterior else table[["low", "high"]]
         rights = np.nanmax(np.column_stack([ends.to_numpy(dtype=np.float64), mean]), axis=1)
         for value, height, right in zip(mean, heights, rights, strict=True):
             axes.annotate(
-                told_number(float(value), signed), (float(right), float(height)), xytext=(7, 0),
+                number_text(float(value), signed), (float(right), float(height)), xytext=(7, 0),
                 textcoords="offset points", va="center", fontsize=9,
             )  # fmt: skip
         axes.set_yticks(heights, labels)
@@ -108,11 +108,11 @@ def estimate_rows(
         headed(figure, title)
         handles = [
             Line2D([], [], color="black", marker="o", markerfacecolor=GAIN, markeredgecolor=GAIN, linewidth=1.6),
-            *([Line2D([], [], color=QUIET, alpha=0.45, linewidth=5)] if has_draws else []),
+            *([Line2D([], [], color=QUIET, alpha=0.45, linewidth=5)] if has_posterior else []),
         ]
         words = [
             legend or _("central weights: mean and its 90% interval"),
-            *([_("calibrated weights: middle 90% of histories (tick: mean)")] if has_draws else []),
+            *([_("calibrated weights: middle 90% of histories (tick: mean)")] if has_posterior else []),
         ]
         lines, meanings = axes.get_legend_handles_labels()
         figure.legend([*handles, *lines], [*words, *meanings], loc="outside lower left", ncols=1, frameon=False)
@@ -132,12 +132,12 @@ def _heights(rows: int, groups: Sequence[str] | None) -> tuple[np.ndarray, list[
     return np.array(heights), headings
 
 
-def told_number(value: float, signed: bool = True) -> str:
+def number_text(value: float, signed: bool = True) -> str:
     """Return a number as it stands beside its dot.
 
     Examples
     --------
-    >>> told_number(28.705), told_number(-0.04), told_number(250.0, signed=False), told_number(-0.001)
+    >>> number_text(28.705), number_text(-0.04), number_text(250.0, signed=False), number_text(-0.001)
     ('+28.7', '-0.04', '250', '0.0')
     """
     places = 0 if abs(value) >= 100 else 1 if abs(value) >= 0.095 or abs(value) < 0.005 else 2

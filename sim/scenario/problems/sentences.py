@@ -118,7 +118,7 @@ def sentences(error: ValidationError, model: type[BaseModel], within: str = "") 
         if key in missing:
             continue
         for finding in _told(findings):
-            problems.add(partial(_told_finding, finding, key, model, within))
+            problems.add(partial(_finding_text, finding, key, model, within))
     return problems.sentences()
 
 
@@ -135,7 +135,7 @@ def _many_missing(missing: Sequence[str], model: type[BaseModel]) -> str:
     )
 
 
-def _told_finding(finding: Mapping[str, Any], key: str, model: type[BaseModel], within: str) -> str:
+def _finding_text(finding: Mapping[str, Any], key: str, model: type[BaseModel], within: str) -> str:
     name = f"{within}.{key}" if within else key
     given, kind, context = finding["input"], finding["type"], finding.get("ctx", {})
     return _sentence(_Finding(model, key, name, given, kind, context, finding["msg"]))

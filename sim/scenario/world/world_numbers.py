@@ -82,7 +82,7 @@ def read_numbers(
         if not least <= value <= greatest:
             wrong.add(key[0])
             tell(partial(_beyond, row["value"], least, greatest))
-        _check_evidence(row, sources, tell)
+        _check_provenance(row, sources, tell)
         numbers[key] = Number(value=value, **{name: text for name, text in row.items() if name != "value"})
     for key in expected:
         if key not in numbers:
@@ -129,7 +129,7 @@ def _expected_keys(regions: Sequence[str], sectors: Sequence[str]) -> dict[Key, 
     return expected
 
 
-def _check_evidence(
+def _check_provenance(
     row: Mapping[str, str], sources: set[str] | None, tell: Callable[[Callable[[], str]], None]
 ) -> None:
     """Tell all that is wrong with unit, grade and source of a row."""

@@ -244,6 +244,6 @@ def point_scenarios(plan: Plan, point: int) -> tuple[Scenario, Scenario]:
     """
     policy, baseline = plan.changes(point)
     return (
-        with_changes(plan.policy, keep_evidence=False, **policy),
-        with_changes(plan.baseline, keep_evidence=False, **baseline) if baseline else plan.baseline,
+        with_changes(plan.policy, keep_provenance=False, **policy),
+        with_changes(plan.baseline, keep_provenance=False, **baseline) if baseline else plan.baseline,
     )

@@ -82,7 +82,7 @@ def box_table(boxes: Sequence[Box]) -> pd.DataFrame:
     )
 
 
-def told_box(box: Box, event: str, language: str, names: Mapping[str, str] | None = None) -> str:
+def box_text(box: Box, event: str, language: str, names: Mapping[str, str] | None = None) -> str:
     """Return what a box says, in plain words.
 
     Parameters
@@ -100,7 +100,7 @@ def told_box(box: Box, event: str, language: str, names: Mapping[str, str] | Non
     Examples
     --------
     >>> box = Box({"budget": Span(high=2.5), "focus": Span(low=1.0)}, 120, 100, 1000, 140)
-    >>> print(told_box(box, "The island loses firms", "en", {"budget": "own budget"}))
+    >>> print(box_text(box, "The island loses firms", "en", {"budget": "own budget"}))
     The island loses firms in 83% of the settings where own budget is at most 2.5 and focus is at least 1. Of all \
 settings in which that happens, 71% are among these.
     """
@@ -110,9 +110,9 @@ settings in which that happens, 71% are among these.
             event=event, density=_percent(box.density)
         )
     names = names or {}
-    conditions = _told_limit(*next(iter(box.limits.items())), names, language)
+    conditions = _limit_text(*next(iter(box.limits.items())), names, language)
     for name, limit in list(box.limits.items())[1:]:
-        condition = _told_limit(name, limit, names, language)
+        condition = _limit_text(name, limit, names, language)
         conditions = _("{condition} and {next}").format(condition=conditions, next=condition)
     return _(
         "{event} in {density} of the settings where {conditions}. "
@@ -120,7 +120,7 @@ settings in which that happens, 71% are among these.
     ).format(event=event, density=_percent(box.density), coverage=_percent(box.coverage), conditions=conditions)
 
 
-def _told_limit(lever: str, limit: Limit, names: Mapping[str, str], language: str) -> str:
+def _limit_text(lever: str, limit: Limit, names: Mapping[str, str], language: str) -> str:
     """Return what a limit asks of its lever."""
     _ = texts(language)
     name = Noun(names.get(lever, lever))
@@ -133,7 +133,7 @@ def _told_limit(lever: str, limit: Limit, names: Mapping[str, str], language: st
     if limit.low == limit.high:
         return _("{lever} is {value}").format(lever=name, value=low)
     if isinstance(limit.low or limit.high, str):
-        return _told_months(name, limit, language)
+        return _months_text(name, limit, language)
     if limit.low is None:
         return _("{lever} is at most {high}").format(lever=name, high=high)
     if limit.high is None:
@@ -141,7 +141,7 @@ def _told_limit(lever: str, limit: Limit, names: Mapping[str, str], language: st
     return _("{lever} is between {low} and {high}").format(lever=name, low=low, high=high)
 
 
-def _told_months(name: Noun, limit: Span, language: str) -> str:
+def _months_text(name: Noun, limit: Span, language: str) -> str:
     """Return what a limit asks of a lever that is a month."""
     _ = texts(language)
     low, high = (level_text(end, language) for end in limit)

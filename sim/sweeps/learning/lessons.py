@@ -28,7 +28,7 @@ from sim.results.measures import measure_of
 from sim.scenario.reading.sweep_file import Event
 from sim.sweeps.design.columns import HIGH, LOW, OK, STATUS
 from sim.sweeps.design.plan import Plan
-from sim.sweeps.learning.boxes import Box, box_table, told_box
+from sim.sweeps.learning.boxes import Box, box_table, box_text
 from sim.sweeps.learning.discovery import cart, prim, reason_for_none, recommended
 from sim.sweeps.learning.sensitivity import Sensitivity, morris_effects, sobol_indices
 from sim.sweeps.running.export import sweep_frame
@@ -234,7 +234,7 @@ def discover(
     levers = usable[[axis.name for axis in plan.points.axes]]
     values = usable[event.measure].to_numpy()
     happens: NDArray[np.bool_] = values < event.below if event.below is not None else values > (event.above or 0.0)
-    told = told_event(event, measure.label(plan.policy.world, language, texts(language)), language)
+    told = event_text(event, measure.label(plan.policy.world, language, texts(language)), language)
     names = lever_names(plan, language)
     reason = reason_for_none(levers, happens)
     boxes = prim(levers, happens)
@@ -243,7 +243,7 @@ def discover(
         sorted((each for each in cart(levers, happens) if each.density > 0.5), key=lambda each: -each.coverage)
     )
     boxes_told = [best, *leaves] if best is not None else leaves
-    words = tuple(dict.fromkeys(told_box(box, told, language, names) for box in boxes_told))
+    words = tuple(dict.fromkeys(box_text(box, told, language, names) for box in boxes_told))
     failed, undefined = int((~well).sum()), int(well.sum()) - len(usable)
     found = Discovery(told, len(usable), failed, undefined, int(happens.sum()), best, leaves, words, reason)
     if folder is not None and best is not None:
@@ -271,7 +271,7 @@ def _write_discovery(
     save_figure(figure, folder / "prim")
 
 
-def told_event(event: Event, label: str, language: str) -> str:
+def event_text(event: Event, label: str, language: str) -> str:
     """Return what happens, as a sentence begins in English or ends in Korean."""
     if event.told is not None:
         return event.told.ko if language == "ko" else event.told.en

@@ -20,7 +20,7 @@ from sim.results.comparison import Comparison, check_comparable
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate
 from sim.results.measures import estimates
-from sim.results.memory import TooLittleMemoryError, bytes_of_record, check_memory
+from sim.results.memory import TooLittleMemoryError, bytes_of_trace, check_memory
 from sim.scenario.load import Scenario
 from sim.sweeps.design.plan import Plan, point_scenarios
 
@@ -80,7 +80,7 @@ class PointRunner:
         plan, runs = self._plan, self._plan.sweep.runs
         policy, baseline = point_scenarios(plan, point)
         check_comparable(policy, baseline)
-        check_memory([policy], min(runs, max(1, MOST_BYTES // bytes_of_record(policy, 1))), threads=1)
+        check_memory([policy], min(runs, max(1, MOST_BYTES // bytes_of_trace(policy, 1))), threads=1)
         inputs = make_inputs(policy)
         own_baseline = baseline is not plan.baseline
         baseline_inputs = make_inputs(baseline) if own_baseline else self._kept_inputs()

@@ -8,7 +8,7 @@ from sim.explorer.language.page_texts import texts
 from sim.explorer.panel.value_words import Names, value_text
 from sim.explorer.reference.equations.equation import Equation
 from sim.explorer.reference.equations.signs import SIGNS, Sign
-from sim.explorer.reference.evidence_tables import variables
+from sim.explorer.reference.provenance_tables import variables
 from sim.language.texts import marked
 from sim.scenario.describe import describe
 from sim.scenario.load import Scenario
@@ -20,7 +20,7 @@ IN_THE_WORLD = marked("see the world data")
 
 
 @dataclass(frozen=True)
-class ToldSign:
+class SignText:
     """A sign as a reader meets it; no sign where a key decides but stands in no formula, no key where a run decides."""
 
     sign: str
@@ -29,7 +29,7 @@ class ToldSign:
     value: str
 
 
-def told_signs(equation: Equation, scenario: Scenario, language: str) -> list[ToldSign]:
+def sign_texts(equation: Equation, scenario: Scenario, language: str) -> list[SignText]:
     """Return the signs of an equation in the order of the formula, then the keys that decide beside it."""
     _ = texts(language)
     keys, names = {row["key"]: row for row in describe(scenario)}, Names.of(scenario.world, language)
@@ -40,11 +40,11 @@ def told_signs(equation: Equation, scenario: Scenario, language: str) -> list[To
         if what.key.startswith(WORLD):
             variable = what.key.removeprefix(WORLD)
             meaning = f"{meanings.get(variable, variable)} ({_(IN_THE_WORLD)})"
-            told.append(ToldSign(sign, meaning, variable, ""))
+            told.append(SignText(sign, meaning, variable, ""))
         elif what.key:
             row = keys[what.key]
             leaf = what.key.rpartition(".")[2]
-            told.append(ToldSign(sign, _(row["meaning"]), leaf, value_text(row["value"], names)))
+            told.append(SignText(sign, _(row["meaning"]), leaf, value_text(row["value"], names)))
         else:
-            told.append(ToldSign(sign, _(what.meaning), "", ""))
+            told.append(SignText(sign, _(what.meaning), "", ""))
     return told

@@ -13,7 +13,7 @@ import pytest
 
 import sim
 from sim.explorer.panel.value_words import Names, value_text
-from sim.explorer.reference.evidence_tables import (
+from sim.explorer.reference.provenance_tables import (
     COUNT_COLUMNS,
     SCENARIO_COLUMNS,
     SOURCES_COLUMNS,
@@ -23,8 +23,8 @@ from sim.explorer.reference.evidence_tables import (
     heading,
     range_in,
     scenario_numbers,
+    source_texts,
     sources,
-    sources_told,
     unit_in,
     world_numbers,
 )
@@ -129,7 +129,7 @@ def test_several_sources_are_named_by_their_titles_and_the_first_address_is_link
 
 
 def test_a_publication_is_named_as_written() -> None:
-    assert sources_told("Head, Ries and Swenson 1995; Carlton 1983", {}, "ko") == (
+    assert source_texts("Head, Ries and Swenson 1995; Carlton 1983", {}, "ko") == (
         "Head, Ries and Swenson 1995; Carlton 1983",
         "",
     )

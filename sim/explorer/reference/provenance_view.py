@@ -10,7 +10,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
-from sim.explorer.reference.evidence_tables import (
+from sim.explorer.reference.provenance_tables import (
     SCENARIO_COLUMNS,
     SOURCES_COLUMNS,
     WORLD_COLUMNS,

@@ -88,9 +88,9 @@ def scenario_numbers(scenario: Scenario, language: str) -> pd.DataFrame:
     addresses, names = source_rows(scenario.world), Names.of(scenario.world, language)
     rows = []
     for row in describe(scenario):
-        if row["key"] not in scenario.evidence:
+        if row["key"] not in scenario.provenance:
             continue
-        title, link = sources_told(row.get("source", ""), addresses, language)
+        title, link = source_texts(row.get("source", ""), addresses, language)
         told = {
             "meaning": _(row["meaning"]),
             "value": value_text(row["value"], names),
@@ -117,7 +117,7 @@ def world_numbers(world: World, language: str) -> pd.DataFrame:
         key=lambda each: (variables.get(each.variable, len(told)), places[each.region], places[each.sector]),
     ):
         meaning = told.get(number.variable, {})
-        title, link = sources_told(number.source, addresses, language)
+        title, link = source_texts(number.source, addresses, language)
         rows.append(
             {
                 "key": number.variable,
@@ -152,7 +152,7 @@ def grade_counts(scenario: Scenario, language: str) -> pd.DataFrame:
     rows = [
         {
             "grade": _(label),
-            "scenario": sum(each.grade == grade for each in scenario.evidence.values()),
+            "scenario": sum(each.grade == grade for each in scenario.provenance.values()),
             "world": sum(each.grade == grade for each in scenario.world.numbers.values()),
         }
         for grade, label in GRADES.items()
@@ -229,7 +229,7 @@ def _dictionary(world: World) -> dict[str, dict[str, str]]:
         return {}
 
 
-def sources_told(text: str, addresses: Mapping[str, tuple[str, str]], language: str) -> tuple[str, str]:
+def source_texts(text: str, addresses: Mapping[str, tuple[str, str]], language: str) -> tuple[str, str]:
     """Return the titles of the sources named in a text, and the first address among them."""
     keys: Iterable[str] = [key.strip() for key in text.split(";") if key.strip()]
     fitted, told_so = CALIBRATION
