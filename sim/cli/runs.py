@@ -35,7 +35,7 @@ from sim.scenario.reading.text_files import read_mapping, scenario_files
 
 def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
     """List the scenarios and the question that each asks; a file that cannot be read is listed with its problem."""
-    from sim.scenario.load import titles
+    from sim.scenario.titles import titles
 
     _ = texts(language)
     listing: dict[str, dict[str, Any]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,20 +14,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.language.errors import ScenarioError, WorldError, placed
-from sim.language.texts import Sentence, sentence
+from sim.language.texts import Sentence
 from sim.scenario.problems.cross_checks import problems_of
 from sim.scenario.problems.partial import right_part
-from sim.scenario.problems.sentences import sentences, shown
+from sim.scenario.problems.sentences import sentences
 from sim.scenario.provenance import Provenance, provenance_of
-from sim.scenario.reading.inheritance import Entries, Entry, chain, entries_of, inherited, nested, set_key
+from sim.scenario.reading.inheritance import Entries, Entry, entries_of, inherited, nested, set_key
 from sim.scenario.reading.older_versions import brought_up_to_date, without
 from sim.scenario.reading.text_files import composed, find_scenario, read_mapping, scenarios_folder
 from sim.scenario.schema import settings as schema
 from sim.scenario.schema.words import MONTH, Surroundings, month_number
 from sim.scenario.world.world import World, find_world, load_world
 
-#: The keys that are texts to the reader.
-_TEXTS = ("title", "question")
 #: The key that begins a sentence: block and leaf, without what lies deeper.
 _KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)?(?=[.\[]|$)")
 
@@ -221,39 +219,6 @@ def scenario_from_settings(
     )
     entries, problems = entries_of(full, str(path), name)
     return replace(_checked(entries, problems, path, world_folder), name=name, added=added)
-
-
-def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mapping) -> dict[str, dict[str, str]]:
-    """Return title and question of a scenario, its own or inherited, without checking the rest.
-
-    Parameters
-    ----------
-    name
-        Name or path of a scenario.
-    read
-        Returns the mapping of a file; a listing gives one that remembers the files that many scenarios extend.
-
-    Raises
-    ------
-    ZonelabError
-        If a file cannot be read, or a text lacks a language.
-    """
-    path = find_scenario(str(name))
-    texts: dict[str, dict[str, str]] = {}
-    for place, by, data in chain(path, read):
-        entries, _ = entries_of({key: data[key] for key in _TEXTS if key in data and key not in texts}, place, by)
-        for key, entry in entries.items():
-            text = entry.value
-            if not isinstance(text, dict) or not {"en", "ko"} <= set(text):
-                lacking = sentence("{key} must give en and ko; got {given}. Add them.", key=key, given=shown(text))
-                raise ScenarioError(placed(place, lacking))
-            texts[key] = {language: str(text[language]) for language in ("en", "ko")}
-        if len(texts) == len(_TEXTS):  # the file that all extend is long, and seldom needed here
-            return texts
-    missing = [key for key in _TEXTS if key not in texts]
-    keys = sentence("{one} and {other}", one=missing[0], other=missing[1]) if len(missing) == 2 else missing[0]
-    lacking = sentence("{keys} must be given in en and ko; found none. Add them, or extend a scenario.", keys=keys)
-    raise ScenarioError(placed(path, lacking))
 
 
 def _checked(

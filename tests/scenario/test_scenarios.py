@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.scenario.load import titles
+from sim.scenario.titles import titles
 from sim.scenario.reading.text_files import scenario_names
 
 PROMISED = {

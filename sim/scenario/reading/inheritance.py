@@ -12,7 +12,6 @@ from typing import Any
 from sim.language.errors import Problems, ScenarioError, ZonelabError, about, closest, placed, visible
 from sim.language.texts import Sentence, sentence
 from sim.scenario.problems.sentences import shown
-from sim.scenario.reading.plain_yaml import parse_yaml
 from sim.scenario.reading.text_files import find_scenario, is_file, read_mapping
 from sim.scenario.schema.keys import blocks, fields, keys_with_entries, leaf_keys
 
@@ -277,17 +276,6 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
         return value.item()
     return value
-
-
-def parse_override(text: str) -> tuple[str, object]:
-    """Return key and value of a command-line override ``key=value``; the value is read as YAML."""
-    key, equals, value = text.partition("=")
-    if not equals or not key.strip():
-        wrong = sentence(
-            "--set must be written key=value; got {given!r}. For example --set zone_share=0.7.", given=text
-        )
-        raise ScenarioError(wrong)
-    return key.strip(), parse_yaml(value, f"--set {key.strip()}")
 
 
 def nested(entries: Mapping[str, Entry]) -> dict[str, Any]:
