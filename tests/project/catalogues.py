@@ -41,16 +41,16 @@ class Area:
         Its catalogue.
     sources
         Folders and files, from the root.
-    without
-        A folder of them that is another's.
     below
         The catalogue in which a text is looked up that its own lacks.
+    without
+        A folder among the sources that is another's.
     """
 
     path: Path
     sources: tuple[str, ...]
-    without: str | None = None
     below: Path | None = None
+    without: str | None = None
 
     def files(self) -> list[Path]:
         """Return the files of code."""

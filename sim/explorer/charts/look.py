@@ -120,8 +120,8 @@ def short(text: str, most: int = MOST_NAME_SIGNS) -> str:
 
     Examples
     --------
-    >>> short("Busan first"), short("Busan first, then all the others that ask", 20)
-    ('Busan first', 'Busan first, then a…')
+    >>> short("North first"), short("North first, then all the others that ask", 20)
+    ('North first', 'North first, then a…')
     """
     wide = [1 + (east_asian_width(sign) in "WF") for sign in text]
     if sum(wide) <= most:
