@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.scenario.titles import titles
 from sim.scenario.reading.text_files import scenario_names
+from sim.scenario.titles import titles
 
 PROMISED = {
     "baseline", "no_zone", "busan_first", "as_it_happened", "jeju_first", "busan_jeju_joint", "staggered",
