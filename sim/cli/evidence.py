@@ -20,7 +20,9 @@ from sim.cli.shared import (
     say_if_figures_are_english,
     say_notices,
 )
+from sim.language import numbers
 from sim.language.errors import ZonelabError
+from sim.language.numbers import figures
 from sim.language.texts import sentence, texts
 from sim.report.terminal import Column, print_json, print_table, print_text
 
@@ -88,10 +90,10 @@ def calibrate(
     table: list[list[str] | None] = []
     for row in rows:
         low, high, median, lower, upper = (
-            f"{row[name]:.0f}" if row[name] >= 100 else f"{row[name]:.2g}"
-            for name in ("low", "high", "median", "lower", "upper")
+            numbers.figures(row[name], 2) for name in ("low", "high", "median", "lower", "upper")
         )
-        table.append([str(row["key"]), f"{low}–{high}", median, f"{lower}–{upper}", f"{row['narrowed']:.0%}"])
+        ranges = [numbers.between(*ends, language) for ends in ((low, high), (lower, upper))]
+        table.append([str(row["key"]), ranges[0], median, ranges[1], numbers.share(row["narrowed"])])
     ranks = {_("Weight"): 0, _("Range"): 2, _("Median"): 0, _("Middle 90%"): 0, _("Spread left"): 1}
     print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], table, _)
     open_ones = [str(row["key"]) for row in rows if not row["told"]]
@@ -237,8 +239,9 @@ def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
         rows += [None, [title, *[""] * 5]]
         rows += [
             [
-                each.fact.key, f"{each.fact.value:.3g} ±{each.fact.spread:.2g}", f"{each.mean:.3g}",
-                f"{each.low:.3g} – {each.high:.3g}", f"{each.apart:+.1f}", _("met") if each.met else _("MISSED"),
+                each.fact.key, f"{figures(each.fact.value)} ±{figures(each.fact.spread, 2)}", figures(each.mean),
+                numbers.between(figures(each.low), figures(each.high), language), numbers.signed(each.apart, 1),
+                _("met") if each.met else _("MISSED"),
             ]
             for each in checks
             if each.fact.use == use

@@ -10,6 +10,7 @@ import typer
 
 from sim.cli.shared import Language, Threads, command_as_given, say, say_if_figures_are_english, say_notices
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, carry, executor, leave_if
+from sim.language import numbers
 from sim.language.errors import ZonelabError, one_of
 from sim.language.texts import sentence, texts, told
 from sim.report.terminal import Column, print_table, print_text
@@ -66,8 +67,8 @@ def sensitivity(
                     for problem in one.found.told(texts(language)):
                         say(f"{one.measure}: {problem}")
                 elif one.found.noise is not None:
-                    noise = texts(language)("{measure}: at most {noise:.0%} of the variance is noise of the runs.")
-                    say(noise.format(measure=one.measure, noise=one.found.noise))
+                    noise = texts(language)("{measure}: at most {noise} of the variance is noise of the runs.")
+                    say(noise.format(measure=one.measure, noise=numbers.share(one.found.noise)))
                 if isinstance(one.found, Sensitivity) and one.found.dropped:
                     say(
                         texts(language)(
@@ -100,16 +101,15 @@ def _print_sensitivity(table: Any, word: str, language: str) -> None:
         if word == "sobol"
         else (("mu_star", "mu*"), ("mu", "mu"), ("sigma", "sigma"))
     )
-    between = _("{low} to {high}")
     row_texts: list[list[str] | None] = []
     for name, rows in table.groupby("measure", sort=False):
         row_texts += [None, [str(name), *[""] * len(shown)]]
         for _number, row in rows.sort_values(order, ascending=False).iterrows():
-            cells = [f"{row[each]:.2f}" for each, _heading in shown]
+            cells = [numbers.number(row[each], 2) for each, _heading in shown]
             for i, (each, _heading) in enumerate(shown):
                 if f"{each}_low" in row:
-                    ends = {end: f"{row[f'{each}_{end}']:.2f}" for end in ("low", "high")}
-                    cells[i] += f" ({between.format(**ends)})"
+                    low, high = (numbers.number(row[f"{each}_{end}"], 2) for end in ("low", "high"))
+                    cells[i] = numbers.with_range(cells[i], low, high, language)
             row_texts.append([f"  {row['lever']}", *cells])
     columns = [Column(_("Lever"), is_text=True)]
     columns += [Column(heading, rank=int(each != order), is_text=True) for each, heading in shown]

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from sim.cli.shared import AsJson, Language, Threads, print_listing, say
 from sim.language.errors import ZonelabError
+from sim.language.numbers import share
 from sim.language.texts import marked, sentence, texts
 from sim.report.terminal import print_file, print_json
 
@@ -118,10 +119,9 @@ def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -
         return
     _ = texts(language)
     state = _("running") if found.running else _("complete") if found.done == found.points else _("not running")
-    share = found.done / found.points
     print(
-        _("{done:,} of {points:,} points ({share:.0%}), {state}").format(
-            done=found.done, points=found.points, share=share, state=state
+        _("{done:,} of {points:,} points ({share}), {state}").format(
+            done=found.done, points=found.points, share=share(found.done / found.points), state=state
         )
     )
     if failed:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from sim.language import numbers
 from sim.language.texts import marked, texts
 from sim.results.estimates import Estimate
-from sim.scenario.world.world import Label
+from sim.scenario.schema.blocks import Text
 
 #: What the patterns are about; the last is a question. The claims of their parts go on from here.
 TITLES = {
@@ -96,7 +97,7 @@ class PatternCheck:
     unit: str
     estimate: Estimate
     required: Required | None
-    about: Label | None = None
+    about: Text | None = None
 
     @property
     def met(self) -> bool | None:
@@ -121,17 +122,15 @@ class PatternCheck:
     def interval(self, language: str) -> str:
         """Return the ends of the interval."""
         _ = texts(language)
-        low, high = (self._number(each) for each in (self.estimate.low, self.estimate.high))
-        return _("{low} to {high}").format(low=low, high=high)
+        return numbers.between(self._number(self.estimate.low), self._number(self.estimate.high), language)
 
     def _number(self, number: float) -> str:
         """Return a number with as many decimals as the smallest of figure and ends asks for."""
         if not math.isfinite(number):
-            return "–"
-        if self.unit == REGIONS:
-            return f"{number:.0f}"
+            return numbers.NOTHING
         sizes = [abs(each) for each in (self.estimate.mean, self.estimate.low, self.estimate.high)]
-        return f"{number:.{1 if sizes[0] >= 1.0 and min(sizes) >= 0.1 else 2}f}"
+        fine = sizes[0] < 1.0 or min(sizes) < 0.1
+        return numbers.number(number, 0 if self.unit == REGIONS else 2 if fine else 1)
 
     def text(self, which: str, language: str) -> str:
         """Return claim or measured in a language."""

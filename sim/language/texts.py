@@ -193,20 +193,3 @@ def _last_sound(text: str) -> int:
         return {"l": _RIEUL, "m": 16, "n": 4, "ng": 21}[word[1].lower()]
     stop = re.search(r"(?<=[aeiou])p[^\w]*$|(?<=[cou])k[^\w]*$|(?<=[^\W_aeiou][aeiou])t[^\w]*$", text)
     return {"p": 17, "k": 1, "t": 19}[stop[0][0]] if stop else 0
-
-
-def month_label(month: str, language: str) -> str:
-    """Return a month ``YYYY-MM`` as a reader writes it.
-
-    Examples
-    --------
-    >>> month_label("2019-04", "en"), month_label("2019-04", "ko")
-    ('Apr 2019', '2019년 4월')
-    """
-    year, number = month.split("-")
-    if language == "ko":
-        return f"{year}년 {int(number)}월"
-    return f"{_MONTHS[int(number) - 1]} {year}"
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

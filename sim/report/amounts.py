@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.language.numbers import exact
 from sim.language.texts import texts
 from sim.scenario.world.notes import data_text
 
@@ -63,7 +64,7 @@ class Amount:
         >>> amount("share", "KRW bn", "ko").told(0.55), amount("months", "KRW bn", "ko").told(48)
         ('55%', '48')
         """
-        return f"{self.shown(value):,.10g}".replace("-", "−") + self.unit
+        return exact(self.shown(value)) + self.unit
 
 
 def amount(unit: str, currency: str, language: str) -> Amount:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.language.texts import Noun, Translate, marked, month_label, texts
+from sim.language import numbers
+from sim.language.numbers import month_label
+from sim.language.texts import Noun, Translate, texts
 from sim.report.amounts import counted
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined
+from sim.scenario.world.names import Names
 
-#: From one end of an interval to the other, where a sign may stand before each.
-SIGNED = marked("{low} to {high}", "of numbers with signs")
 #: Winners and losers that are named; more winners are counted.
 MOST_NAMED = 3
 
@@ -82,8 +83,8 @@ class _Teller:
         self.comparison, self.language = comparison, language
         self._: Translate = texts(language)
         self.ids = comparison.policy.regions
-        names = {each.id: each.name.in_language(language) for each in comparison.policy.scenario.world.regions}
-        self.names = [Noun(names[each]) for each in self.ids]
+        names = Names(comparison.policy.scenario.world, language)
+        self.names = [Noun(names.region(each)) for each in self.ids]
         self.focus = self.ids.index(rival)
         last = comparison.firm_differences[:, -1]
         self.effects = [comparison.estimate(last[:, i]) for i in range(len(self.ids))]
@@ -100,7 +101,7 @@ class _Teller:
         if not _is_clear(gain):
             if np.isnan(gain.low):
                 return _("{who}: {effect} firms by {month}, in one pair of runs.").format(
-                    who=who, effect=_signed(gain.mean), month=self.month
+                    who=who, effect=numbers.signed(gain.mean, _decimals(gain)), month=self.month
                 )
             return _("No clear difference in firms for {who} by {month} ({interval}).").format(
                 who=who, month=self.month, interval=self._interval(gain)
@@ -117,7 +118,7 @@ class _Teller:
                 _("{who} gains {firms} firms by {month} ({interval}); {share} of them are lost by others."),
                 _("{who} gain {firms} firms by {month} ({interval}); {share} of them are lost by others."),
             )
-            return text.format(who=who, month=self.month, share=_percent(displaced.mean), **self._amount(gain))
+            return text.format(who=who, month=self.month, share=numbers.share(displaced.mean), **self._amount(gain))
         text = self._one_or_more(
             _("{who} gains {firms} firms by {month} ({interval})."),
             _("{who} gain {firms} firms by {month} ({interval})."),
@@ -151,7 +152,8 @@ class _Teller:
         if not order or share[order[-1]] == 1.0:
             return ""
         some = [
-            _("{who} in {share}").format(who=self.names[i], share=_percent(float(share[i]))) for i in order[:MOST_NAMED]
+            _("{who} in {share}").format(who=self.names[i], share=numbers.share(float(share[i])))
+            for i in order[:MOST_NAMED]
         ]
         return _("The winners differ from run to run: {list} of the runs.").format(list=", ".join(some))
 
@@ -162,7 +164,9 @@ class _Teller:
             return ""
         total = self.comparison.net_new
         if np.isnan(total.low):
-            return _("{who}: {effect} firms.").format(who=_("The country"), effect=_signed(total.mean))
+            return _("{who}: {effect} firms.").format(
+                who=_("The country"), effect=numbers.signed(total.mean, _decimals(total))
+            )
         if not _is_clear(total):
             return _("No clear difference for the country as a whole ({interval}).").format(
                 interval=self._interval(total)
@@ -194,7 +198,9 @@ class _Teller:
         effect, who = self.effects[self.focus], self.names[self.focus]
         if not _is_clear(effect):
             if np.isnan(effect.low):
-                return _("{who}: {effect} firms.").format(who=who, effect=_signed(effect.mean))
+                return _("{who}: {effect} firms.").format(
+                    who=who, effect=numbers.signed(effect.mean, _decimals(effect))
+                )
             return _("No clear difference for {who} ({interval}).").format(who=who, interval=self._interval(effect))
         text = (
             _("{who} gains {firms} firms ({interval}).")
@@ -215,7 +221,11 @@ class _Teller:
         )
         first = month_label(self.comparison.policy.date(0), self.language)
         return text.format(
-            who=self._winners(), policy=_percent(policy.mean), baseline=_percent(baseline), first=first, last=self.month
+            who=self._winners(),
+            policy=numbers.share(policy.mean),
+            baseline=numbers.share(baseline),
+            first=first,
+            last=self.month,
         )
 
     def _support(self) -> tuple[Estimate, float]:
@@ -229,10 +239,14 @@ class _Teller:
         factor, currency = counted(self.comparison.policy.scenario.world.currency, self.language)
         if cost.reason is Undefined.DENOMINATOR:
             return _("What a firm new to the country costs cannot be said: there may be none.")
-        if cost.reason is not None or self.comparison.net_new.mean <= 0 or _plain(cost.mean) == _plain(0.0):
+        if (
+            cost.reason is not None
+            or self.comparison.net_new.mean <= 0
+            or numbers.number(cost.mean, 1) == numbers.number(0.0)
+        ):
             return ""
         return _("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
-            money=_plain(factor * cost.mean),
+            money=numbers.number(factor * cost.mean, 1),
             currency=Noun(currency),
             interval=self._interval(Estimate(factor * cost.mean, factor * cost.low, factor * cost.high), signed=False),
         )
@@ -257,15 +271,15 @@ class _Teller:
             shown.append(self._figure(_("Firms: {who}").format(who=self.names[self.focus]), self.effects[self.focus]))
         if self.winners:
             policy, baseline = self._support()
-            before = _("{share} without the policy").format(share=_percent(baseline))
+            before = _("{share} without the policy").format(share=numbers.share(baseline))
             label = _("Central support: {who}").format(who=self._winners())
-            shown.append(Figure(label, _percent(policy.mean), before, clear=True))
+            shown.append(Figure(label, numbers.share(policy.mean), before, clear=True))
         return tuple(shown)
 
     def _figure(self, label: str, effect: Estimate) -> Figure:
         _ = self._
         interval = _("no interval") if np.isnan(effect.low) else self._interval(effect)
-        return Figure(label, _signed(effect.mean, _decimals(effect)), interval, _is_clear(effect))
+        return Figure(label, numbers.signed(effect.mean, _decimals(effect)), interval, _is_clear(effect))
 
     def _winners(self) -> Noun:
         """Return the names of the winners, or how many they are."""
@@ -285,17 +299,15 @@ class _Teller:
         _ = self._
         if np.isnan(effect.low):
             return _("no interval")
-        places = _decimals(effect)
-        low, high = (_signed(end, places) if signed else _plain(end, places) for end in (effect.low, effect.high))
-        return _(SIGNED).format(low=low, high=high)
+        write, places = numbers.signed if signed else numbers.number, _decimals(effect)
+        return numbers.between(write(effect.low, places), write(effect.high, places), self.language)
 
     def _amount(self, effect: Estimate) -> dict[str, str]:
         """Return a number of firms without its sign, and its interval likewise."""
-        _ = self._
         places = _decimals(effect)
-        ends = sorted((abs(effect.low), abs(effect.high)))
-        interval = _("{low} to {high}").format(low=_plain(ends[0], places), high=_plain(ends[1], places))
-        return {"firms": _plain(abs(effect.mean), places), "interval": interval}
+        low, high = (numbers.number(end, places) for end in sorted((abs(effect.low), abs(effect.high))))
+        firms = numbers.number(abs(effect.mean), places)
+        return {"firms": firms, "interval": numbers.between(low, high, self.language)}
 
 
 def _is_clear(effect: Estimate) -> bool:
@@ -304,52 +316,5 @@ def _is_clear(effect: Estimate) -> bool:
 
 
 def _decimals(effect: Estimate) -> int:
-    """Return how many decimals an interval deserves: enough to tell its ends apart, and no more.
-
-    Examples
-    --------
-    >>> [_decimals(Estimate(*each)) for each in ((28.7, 28.1, 29.3), (-0.4, -0.7, -0.02), (910.0, 880.0, 940.0))]
-    [1, 2, 0]
-    """
-    width = effect.high - effect.low
-    if np.isnan(width) or width == 0.0:
-        return 1
-    if width < 0.3 or (_is_clear(effect) and min(abs(effect.low), abs(effect.high)) < 0.05):
-        return 2
-    return 0 if width >= 20.0 else 1
-
-
-def _plain(value: float, places: int = 1) -> str:
-    """Return a number with thousands apart and a true minus.
-
-    Examples
-    --------
-    >>> _plain(1234.56), _plain(-0.04, 2)
-    ('1,234.6', '−0.04')
-    """
-    shown = f"{value:,.{places}f}"
-    return (shown if float(shown.replace(",", "")) else shown.lstrip("-")).replace("-", "−")
-
-
-def _signed(value: float, places: int = 1) -> str:
-    """Return a number with its sign; 0 has none.
-
-    Examples
-    --------
-    >>> _signed(28.71), _signed(-13.5), _signed(0.0)
-    ('+28.7', '−13.5', '0.0')
-    """
-    shown = _plain(value, places)
-    return f"+{shown}" if value > 0 and float(shown.replace(",", "")) else shown
-
-
-def _percent(share: float) -> str:
-    """Return a share in percent, whole, or below 10% and not 0 with what it takes.
-
-    Examples
-    --------
-    >>> _percent(0.482), _percent(0.004), _percent(0.0)
-    ('48%', '0.4%', '0%')
-    """
-    percent = 100 * share
-    return f"{percent:.1f}%" if 0 < percent < 1 else f"{percent:.0f}%"
+    """Return how many decimals mean and ends of an interval have."""
+    return numbers.interval_places(effect.low, effect.high)

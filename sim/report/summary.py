@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from sim.language import numbers
+from sim.language.numbers import month_label
 from sim.language.texts import texts
 from sim.language.vocabulary import WORDS
+from sim.report.amounts import counted
 from sim.report.terminal import Column, print_table, print_text
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate
 from sim.results.sides import title_of
+from sim.scenario.world.names import Names
 
 #: Of a column that is headed by the title of a scenario, in columns of the terminal.
 WIDEST_TITLE = 9
-#: Half an interval below which whole numbers are too coarse.
-LEAST_WHOLE = 0.95
-
-
-def _region_names(result: EnsembleResult, language: str) -> list[str]:
-    names = {region.id: region.name.in_language(language) for region in result.scenario.world.regions}
-    return [names[region] for region in result.regions]
+#: Half an interval below which whole numbers are too coarse, and one decimal.
+LEAST_WHOLE, LEAST_ONE = 0.95, 0.05
 
 
 def print_comparison(comparison: Comparison, language: str) -> None:
@@ -30,7 +30,7 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     titles = {"policy": title_of(comparison.policy, language), "baseline": title_of(comparison.baseline, language)}
     _ = texts(language)
     policy = comparison.policy
-    first, last = policy.date(0), policy.date(policy.months - 1)
+    first, last = (month_label(policy.date(each), language) for each in (0, policy.months - 1))
     print_text(
         _("{policy} against {baseline}: firms in {month}, mean of {runs} pairs of runs").format(
             **titles, month=last, runs=comparison.runs
@@ -60,39 +60,45 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     if ended is not None and ended < policy.months - 1:
         print_text(
             _("Zones: none is in force in {last}; the last one was in force until {month}.").format(
-                last=last, month=policy.date(ended)
+                last=last, month=month_label(policy.date(ended), language)
             )
         )
-    displaced = _estimate(comparison.displaced_share, "{:.0%}", "", language)
+    displaced = _estimate(comparison.displaced_share, numbers.share, language)
     print_text(_("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced))
-    currency = f" {policy.scenario.world.currency}"
-    money = _estimate(comparison.money_per_net_new_firm, "{:.1f}", currency, language)
+    times, currency = counted(policy.scenario.world.currency, language)
+    money = _estimate(
+        comparison.money_per_net_new_firm, lambda each: numbers.number(times * each, 1), language, currency
+    )
     print_text(_("Money per firm net new to the country: {money}").format(money=money))
 
 
 def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
     """Return the rows of the table of a comparison, the greatest gain first, and the country."""
     _ = texts(language)
-    between = _("{low} to {high}") if comparison.is_over_draws else ""
+    ends = comparison.is_over_draws
     baseline, policy = (result.final_firms.mean(axis=0) for result in (comparison.baseline, comparison.policy))
     firms = [comparison.estimate(comparison.final_differences[:, i]) for i in range(baseline.size)]
     jobs = [comparison.estimate(comparison.final_job_differences[:, i]) for i in range(baseline.size)]
     ledger = comparison.ledger_means.set_index(["region", "category"])["mean"]
     shares = comparison.support_shares
-    names = _region_names(comparison.policy, language)
+    names = list(Names(comparison.policy.scenario.world, language).regions.values())
     rows: list[list[str] | None] = [
         [
             names[i],
-            f"{baseline[i]:.1f}",
-            f"{policy[i]:.1f}",
-            _effect(firms[i], between),
+            numbers.number(baseline[i], 1),
+            numbers.number(policy[i], 1),
+            _effect(firms[i], language, ends=ends),
             *_made_of(ledger, comparison.policy.regions[i]),
-            f"{shares['baseline'][i]:.0%} → {shares['policy'][i]:.0%}",
-            _effect(jobs[i], between, whole=True),
+            " → ".join(numbers.share(shares[side][i]) for side in ("baseline", "policy")),
+            _effect(jobs[i], language, ends=ends, whole=True),
         ]
         for i in sorted(range(baseline.size), key=lambda i: -firms[i].mean)
     ]
-    whole = [f"{baseline.sum():.1f}", f"{policy.sum():.1f}", _effect(comparison.net_new, between)]
+    whole = [
+        numbers.number(baseline.sum(), 1),
+        numbers.number(policy.sum(), 1),
+        _effect(comparison.net_new, language, ends=ends),
+    ]
     return [
         *rows,
         None,
@@ -101,73 +107,60 @@ def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
             *whole,
             *_made_of(ledger, "country"),
             "",
-            _effect(comparison.net_new_jobs, between, whole=True),
+            _effect(comparison.net_new_jobs, language, ends=ends, whole=True),
         ],
     ]
 
 
-def _decimals(value: float) -> int:
-    """Return 1, or 2 for a small width, so that it is not told as 0.0."""
-    return 2 if value < 0.05 else 1
-
-
-def _signed(value: float, places: int = 1) -> str:
-    """Return a number with its sign; one that is told as 0 has none.
-
-    Examples
-    --------
-    >>> _signed(12.34), _signed(-0.04), _signed(-0.04, 2)
-    ('+12.3', '0.0', '-0.04')
-    """
-    shown = f"{value:+.{places}f}"
-    return shown if float(shown) else shown[1:]
-
-
-def _effect(effect: Estimate, between: str = "", *, whole: bool = False) -> str:
-    """Return an effect with the half width of its interval, to the same decimals, or with both ends put into `between`.
+def _effect(effect: Estimate, language: str, *, ends: bool, whole: bool = False) -> str:
+    """Return an effect with the half width of its interval, or with both of its ends.
 
     Parameters
     ----------
     effect
         Mean and interval.
-    between
-        For both ends of the interval.
+    language
+        'en' or 'ko'.
+    ends
+        Whether both ends are told: an interval over draws need not lie evenly around the mean.
     whole
         Tell whole numbers, unless half the interval would be told as 0.
 
     Examples
     --------
-    >>> [_effect(Estimate(*each)) for each in ((29.02, 28.43, 29.61), (-0.09, -0.13, -0.05), (0.0, 0.0, 0.0))]
-    ['+29.0 ±0.6', '-0.09 ±0.04', '0.0']
-    >>> _effect(Estimate(29.0, 14.0, 46.0), "{low} to {high}")
-    '+29.0 (+14 to +46)'
-    >>> [_effect(Estimate(*each), whole=True) for each in ((151.3, 142.1, 160.5), (-0.1, -0.4, 0.2), (0.0, 0.0, 0.0))]
-    ['+151 ±9', '-0.1 ±0.3', '0']
+    >>> effects = [Estimate(*each) for each in ((29.02, 28.43, 29.61), (-0.09, -0.13, -0.05), (0.0, 0.0, 0.0))]
+    >>> [_effect(each, "en", ends=False) for each in effects]
+    ['+29.0 ±0.6', '−0.09 ±0.04', '0']
+    >>> _effect(Estimate(29.0, 14.0, 46.0), "en", ends=True), _effect(Estimate(-3.0, -4.0, -2.0), "ko", ends=True)
+    ('+29.0 (+14 to +46)', '−3.0(−4에서 −2)')
+    >>> jobs = [Estimate(*each) for each in ((151.3, 142.1, 160.5), (-0.1, -0.4, 0.2), (0.0, 0.0, 0.0))]
+    >>> [_effect(each, "en", ends=False, whole=True) for each in jobs]
+    ['+151 ±9', '−0.1 ±0.3', '0']
     """
     half = effect.high - effect.mean
-    if between and not np.isnan(effect.low):
-        ends = between.format(low=_signed(effect.low, 0), high=_signed(effect.high, 0))
-        return f"{_signed(effect.mean, 0 if whole else 1)} ({ends})"
-    places = int(half < LEAST_WHOLE) if whole else _decimals(half)
     if np.isnan(half) or half == 0.0:
-        return _signed(effect.mean, 0 if whole else 1)
-    return f"{_signed(effect.mean, places)} ±{half:.{places}f}"
+        return numbers.signed(effect.mean, 0 if whole else 1)
+    if ends:
+        low, high = numbers.signed(effect.low, 0), numbers.signed(effect.high, 0)
+        return numbers.with_range(numbers.signed(effect.mean, 0 if whole else 1), low, high, language)
+    places = int(half < LEAST_WHOLE) if whole else 2 if half < LEAST_ONE else 1
+    return f"{numbers.signed(effect.mean, places)} ±{numbers.number(half, places)}"
 
 
 def _made_of(ledger: Any, region: str) -> list[str]:
     """Return the parts of a region's gain: new, kept alive, diverted, moved."""
     kept = ledger[region, "kept_alive_here"] + ledger[region, "kept_alive_elsewhere"]
     parts = (ledger[region, "new"], kept, ledger[region, "diverted"], ledger[region, "moved"])
-    return [_signed(each) for each in parts]
+    return [numbers.signed(each, 1) for each in parts]
 
 
-def _estimate(value: Estimate, form: str, unit: str, language: str) -> str:
+def _estimate(value: Estimate, write: Callable[[float], str], language: str, unit: str = "") -> str:
     """Return a number with its interval, or why there is none."""
     _ = texts(language)
     if value.reason is not None:
         return _("undefined ({reason})").format(reason=_(value.reason))
-    mean, low, high = (form.format(each) for each in (value.mean, value.low, value.high))
-    return _("{mean} ({low} to {high})").format(mean=f"{mean}{unit}", low=low, high=high)
+    mean = f"{write(value.mean)} {unit}".rstrip()
+    return numbers.with_range(mean, write(value.low), write(value.high), language)
 
 
 def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
@@ -195,7 +188,7 @@ def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
 def print_ensemble(result: EnsembleResult, language: str) -> None:
     """Print the firms of each region at the end, with the spread of the runs."""
     _ = texts(language)
-    last = result.date(result.months - 1)
+    last = month_label(result.date(result.months - 1), language)
     print_text(
         _("{policy}: firms in {month}, mean of {runs} runs").format(
             policy=title_of(result, language), month=last, runs=result.runs
@@ -209,15 +202,15 @@ def print_ensemble(result: EnsembleResult, language: str) -> None:
     ]
     firms, jobs = result.final_firms, result.by_region("jobs")[:, -1].mean(axis=0)
     low, high = np.quantile(firms, [0.05, 0.95], axis=0)
-    names = _region_names(result, language)
+    names = list(Names(result.scenario.world, language).regions.values())
     rows: list[list[str] | None] = [
         [
             names[i],
-            f"{firms[:, i].mean():.1f}",
-            _("{low} to {high}").format(low=f"{low[i]:.0f}", high=f"{high[i]:.0f}"),
-            f"{jobs[i]:,.0f}",
+            numbers.number(firms[:, i].mean(), 1),
+            numbers.between(numbers.number(low[i], 0), numbers.number(high[i], 0), language),
+            numbers.number(jobs[i], 0),
         ]
         for i in np.argsort(-firms.mean(axis=0), kind="stable")
     ]
-    country = [_("Country"), f"{firms.sum(axis=1).mean():.1f}", "", f"{jobs.sum():,.0f}"]
+    country = [_("Country"), numbers.number(firms.sum(axis=1).mean(), 1), "", numbers.number(jobs.sum(), 0)]
     print_table(columns, [*rows, None, country], _)

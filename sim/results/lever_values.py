@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -10,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.language.texts import month_label, texts
+from sim.language.numbers import figures, month_label
+from sim.language.texts import texts
 from sim.scenario.schema.words import MONTH, month_number
 
 
@@ -69,8 +69,4 @@ def level_text(value: Any, language: str, names: Mapping[str, str] | None = None
         return month_label(value, language) if MONTH.fullmatch(value) else (names or {}).get(value, value)
     if not isinstance(value, int | float | np.integer | np.floating):
         return (names or {}).get(str(value), str(value))
-    size = abs(float(value))
-    if size == 0:
-        return "0"
-    shown = f"{size:,.{max(0, 2 - math.floor(math.log10(size)))}f}"
-    return ("−" if value < 0 else "") + (shown.rstrip("0").rstrip(".") if "." in shown else shown)
+    return figures(float(value))

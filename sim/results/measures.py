@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.language.errors import closest
-from sim.language.texts import Sentence, Translate, marked, sentence
+from sim.language.texts import Sentence, marked, sentence, texts
 from sim.language.vocabulary import WORDS
 from sim.results import pieces
 from sim.results.comparison import Comparison
@@ -24,6 +24,7 @@ from sim.results.estimates import Estimate, mean_estimate, mean_where_defined, r
 from sim.results.ledger import CATEGORIES
 from sim.results.pieces import COUNTRY, Pieces
 from sim.results.spread import MEASURES as SPREADS
+from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
 
 #: What became of trials.
@@ -87,10 +88,10 @@ class Measure:
         unit = WORDS[self.of[0]].unit if self.kind.of == (SPREADS,) else self.kind.unit
         return unit.format(money=world.currency)
 
-    def label(self, world: World, language: str, translate: Translate) -> str:
-        """Return what the measure tells, in the language of `translate`."""
-        names = {each.id: each.name.in_language(language) for each in world.regions}
-        parts = [names[part] if part in names else translate(_WORDS[part]) for part in reversed(self.of)]
+    def label(self, names: Names) -> str:
+        """Return what the measure tells, in the language of the names."""
+        translate, regions = texts(names.language), names.regions
+        parts = [regions[part] if part in regions else translate(_WORDS[part]) for part in reversed(self.of)]
         return ": ".join([*parts, translate(self.kind.label)])
 
 

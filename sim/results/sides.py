@@ -18,7 +18,7 @@ from sim.results.manifest import scenario_entry
 def title_of(result: EnsembleResult, language: str) -> str:
     """Return the title of a scenario, with the names of changed agents if there are, in 'en' or 'ko'."""
     title = result.scenario.settings.title
-    shown = title.ko if language == "ko" else title.en
+    shown = title.in_language(language)
     if result.agents is None or not result.agents.changed:
         return shown
     classes = ", ".join(each.__name__ for each in result.agents.changed.values())

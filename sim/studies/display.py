@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from sim.language import numbers
+from sim.language.numbers import NOTHING
 from sim.language.texts import LANGUAGES, texts
 from sim.report.plots.study_figures import Mark
 
@@ -17,8 +18,6 @@ from sim.report.plots.study_figures import Mark
 MIME = "application/vnd.zonelab.study+json"
 #: Longer tables are cut on the page; the file has them whole.
 MOST_ROWS = 25
-#: What is shown where there is no number.
-NOTHING = "–"
 #: Gives the word for a column or a key in a language.
 Say = Callable[[str, str], str]
 
@@ -80,9 +79,7 @@ def table_html(table: pd.DataFrame, units: Mapping[str, str], say: Say, say_unit
             heading = f"{column.removesuffix('low')}range"
             whole = all(_are_whole(table[end]) for end in (column, following))
             ends = [[shown_number(float(each), unit, whole) for each in shown[end]] for end in (column, following)]
-            told = [
-                (_("{low} to {high}").format(low=low, high=high), low, high) for low, high in zip(*ends, strict=True)
-            ]
+            told = [(numbers.between(low, high, language), low, high) for low, high in zip(*ends, strict=True)]
             cells.append([NOTHING if low == high == NOTHING else text for text, low, high in told])
         elif numeric:
             whole = _are_whole(values)
@@ -140,16 +137,10 @@ def shown_number(value: float, unit: str = "", whole: bool = False) -> str:
     Examples
     --------
     >>> shown_number(28.705), shown_number(-0.0401), shown_number(0.482, "share"), shown_number(1234.0)
-    ('28.7', '-0.04', '48%', '1,234')
+    ('28.7', '−0.04', '48%', '1,234')
     >>> shown_number(12.0, whole=True), shown_number(12.0), shown_number(-0.001), shown_number(float("nan"))
     ('12', '12.0', '0', '–')
     """
-    if math.isnan(value):
-        return NOTHING
     if unit == "share":
-        return f"{value:.0%}"
-    if abs(value) < 0.005:
-        return "0"
-    if whole or abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 0.095 else f"{value:.2f}"
+        return numbers.share(value)
+    return numbers.number(value, 0 if whole else None)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from sim.language.texts import month_label
+from sim.language.numbers import month_label
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate
 

@@ -37,7 +37,7 @@ def test_the_baseline_has_the_middle_of_the_shipped_draws() -> None:
 
 
 def test_the_notes_of_the_baseline_give_the_middle_of_the_shipped_draws() -> None:
-    posterior, evidence = sim.load_posterior("busan_first"), sim.load_scenario("baseline").evidence
+    posterior, evidence = sim.load_posterior("busan_first"), sim.load_scenario("baseline").provenance
     for key in posterior.centre:
         note = evidence[leaf_keys()[key]].note
         told = re.search(r"(?:allow |record \()([\d.]*\d) to ([\d.]*\d)", note)

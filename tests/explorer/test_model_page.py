@@ -75,7 +75,7 @@ def test_the_english_page_has_no_korean() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_keys_of_the_scenario_are_shown_first(language: str) -> None:
-    assert shown_numbers(opened(language)) == len(sim.load_scenario("busan_first").evidence)
+    assert shown_numbers(opened(language)) == len(sim.load_scenario("busan_first").provenance)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

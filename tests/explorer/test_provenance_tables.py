@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.explorer.panel.value_words import Names, value_text
+from sim.explorer.panel.value_words import value_text
 from sim.explorer.reference.provenance_tables import (
     COUNT_COLUMNS,
     SCENARIO_COLUMNS,
@@ -30,6 +30,7 @@ from sim.explorer.reference.provenance_tables import (
 )
 from sim.scenario.load import Scenario
 from sim.scenario.reading.text_files import read_rows, scenario_names, scenarios_folder
+from sim.scenario.world.names import Names
 from sim.scenario.world.world import SOURCE_COLUMNS, VALUE_COLUMNS
 
 LANGUAGES = ("en", "ko")
@@ -64,7 +65,7 @@ def of_world(name: str, language: str = "en") -> pd.DataFrame:
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_key_of_a_scenario_stands_there_once(name: str, language: str) -> None:
     table = of_scenario(name, language)
-    assert sorted(table.index) == sorted(loaded(name).evidence)
+    assert sorted(table.index) == sorted(loaded(name).provenance)
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -210,7 +211,7 @@ def test_money_is_told_in_the_currency_of_the_world() -> None:
 
 
 def test_words_that_a_key_allows_are_told() -> None:
-    names = Names.of(loaded("busan_first").world, "ko")
+    names = Names(loaded("busan_first").world, "ko")
     assert range_in("zones.review_by", names) == "임시허가와 실증, 순증 기업"
     assert range_in("zones.capital_area_allowed", names) == "예, 아니요"
     assert range_in("zones.rounds", names) == ""
@@ -226,7 +227,7 @@ def test_values_by_month_stand_in_the_order_of_time() -> None:
 
 
 def test_a_deleted_entry_of_a_mapping_leaves_a_dash() -> None:
-    assert value_text({}, Names({}, "en", str)) == "–"
+    assert value_text({}, Names(loaded("two_islands").world, "en")) == "–"
     assert of_scenario("two_islands").loc["readiness.studies", "value"] == "–"
 
 

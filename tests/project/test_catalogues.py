@@ -174,7 +174,7 @@ def test_refreshing_adds_what_is_new_and_keeps_what_is_translated(
     own, below = tmp_path / "own.po", tmp_path / "below.po"
     own.write_text(f'{header}\nmsgid "Gone"\nmsgstr "없음"\n\nmsgid "Old"\nmsgstr "옛것"\n', encoding="utf-8")
     below.write_text(f'{header}\nmsgid "Below"\nmsgstr "아래"\n', encoding="utf-8")
-    area = Area(own, ("code.py",), below)
+    area = Area(own, ("code.py",), below=below)
     of_a_firm = ("Old", "of a firm")
     assert catalogues.refresh(area, keep=True) == ([("Firms", ""), ("{n} firms", ""), of_a_firm], [("Gone", "")])
     assert korean(area) == {

@@ -84,7 +84,7 @@ def test_a_scenario_that_is_saved_and_loaded_is_the_same(
 
     (folder / "shown.yaml").write_text(as_yaml(made), encoding="utf-8")
     assert_same(made, sim.load_scenario(folder / "shown.yaml"))
-    assert sim.load_scenario(folder / "shown.yaml").evidence == made.evidence
+    assert sim.load_scenario(folder / "shown.yaml").provenance == made.provenance
 
     overrides = dict(parse_override(f"{key}={one_line(value)}") for key, value in changes.items())
     assert_same(made, sim.load_scenario(folder / "base.yaml", **overrides))

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import sim
-from sim.language.texts import LANGUAGES, Sentence, texts
+from sim.language.texts import LANGUAGES, Sentence
 from sim.results.comparison import Comparison
 from sim.results.measures import KINDS, Measure, estimates, measure_names, measure_of
 from sim.scenario.load import load_scenario
+from sim.scenario.world.names import Names
 
 RUNS = 12
 
@@ -129,7 +130,7 @@ def test_every_measure_has_a_label_and_a_unit(language: str) -> None:
     for name in measure_names(world):
         measure = measure_of(name, world)
         assert isinstance(measure, Measure)
-        label = measure.label(world, language, texts(language))
+        label = measure.label(Names(world, language))
         assert label
         assert measure.unit(world)
         if language == "ko":

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from sim.explorer.charts.bands import bands, line
 from sim.explorer.charts.firms import zone_marks
 from sim.explorer.charts.look import QUIET, Spec, region_colours
-from sim.explorer.charts.series import band, month_labels, of_region, region_names, titles
+from sim.explorer.charts.series import band, month_labels, of_region, titles
 from sim.explorer.language.page_texts import texts
+from sim.language.numbers import number
 from sim.report.amounts import counted_by_firm
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.zone_life import zone_life
+from sim.scenario.world.names import Names
 
 
 def support_per_firm(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
@@ -27,7 +29,7 @@ def support_per_firm(comparison: Comparison, regions: Sequence[str], language: s
         What is drawn, in which order, in 'en' or 'ko'.
     """
     _ = texts(language)
-    names, shown = region_names(comparison.policy, language), titles(comparison, language)
+    names, shown = Names(comparison.policy.scenario.world, language).regions, titles(comparison, language)
     world = comparison.policy.scenario.world
     colours, (times, currency) = region_colours(world), counted_by_firm(world.currency, language)
     panels = []
@@ -67,8 +69,8 @@ def describe_dilution(comparison: Comparison, region: str, language: str) -> str
         times * float(np.nanmean(band(per_firm(each, region)[:, months])[0]))
         for each in (comparison.policy, comparison.baseline)
     ]
-    told = {"region": region_names(comparison.policy, language)[region], "currency": currency}
-    told |= {side: f"{mean:,.1f}" for side, mean in zip(("policy", "baseline"), means, strict=True)}
+    told = {"region": Names(comparison.policy.scenario.world, language).regions[region], "currency": currency}
+    told |= {side: number(mean, 1) for side, mean in zip(("policy", "baseline"), means, strict=True)}
     if months.start == -1:
         return _("{region}: {policy} {currency} a firm in the last month, {baseline} without the policy").format(**told)
     labels = month_labels(comparison.policy, language)

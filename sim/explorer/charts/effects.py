@@ -27,8 +27,7 @@ from sim.explorer.charts.look import (
 )
 from sim.explorer.charts.series import effects_of_month, interval_name, titles
 from sim.explorer.language.page_texts import texts
-from sim.language.texts import month_label
-from sim.report.headline import SIGNED
+from sim.language.numbers import between, month_label, signed
 from sim.results.comparison import Comparison
 
 #: Height of a region's row in pixels.
@@ -146,7 +145,7 @@ def with_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
         outer=np.where(np.isnan(outer), mean, outer),
         shown=[signed(value) for value in mean],
         interval=[
-            _("none: one pair of runs") if isnan(least) else _(SIGNED).format(low=signed(least), high=signed(most))
+            _("none: one pair of runs") if isnan(least) else between(signed(least), signed(most), language)
             for least, most in zip(low, high, strict=True)
         ],
     )
@@ -158,18 +157,6 @@ def ends_of(table: pd.DataFrame) -> dict[str, float]:
     least, most = min(0.0, *np.nanmin(values, axis=0, initial=0.0)), max(0.0, *np.nanmax(values, axis=0, initial=0.0))
     room = ROOM * (most - least or 1.0)
     return {"least": float(least - room), "most": float(most + room)}
-
-
-def signed(value: float) -> str:
-    """Return a number of firms with its sign, to one decimal or, near 0, to two.
-
-    Examples
-    --------
-    >>> signed(28.71), signed(-0.061), signed(0.0), signed(-0.001)
-    ('+28.7', '−0.06', '0', '0')
-    """
-    shown = f"{value:+.2f}" if abs(value) < 0.1 else f"{value:+.1f}"
-    return shown.replace("-", "−") if float(shown) else "0"
 
 
 def describe_effects(comparison: Comparison, month: int, language: str) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from sim.explorer.charts.bands import bands, line
 from sim.explorer.charts.look import QUIET, Spec, region_colours
-from sim.explorer.charts.series import band, dates, region_names, titles
+from sim.explorer.charts.series import band, dates, titles
 from sim.explorer.language.page_texts import texts
+from sim.language.numbers import number, share
 from sim.results.comparison import Comparison
 from sim.results.zone_life import zone_life
+from sim.scenario.world.names import Names
 
 #: Zones of different dates that a chart of the country marks.
 MOST_LIVES = 3
@@ -24,7 +26,7 @@ def firms_over_time(comparison: Comparison, regions: Sequence[str], language: st
         What is drawn, in which order, in 'en' or 'ko'.
     """
     _ = texts(language)
-    names, shown = region_names(comparison.policy, language), titles(comparison, language)
+    names, shown = Names(comparison.policy.scenario.world, language).regions, titles(comparison, language)
     colours = region_colours(comparison.policy.scenario.world)
     panels = []
     for region in regions:
@@ -47,7 +49,9 @@ def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple
     life = zone_life(comparison.policy, region)
     if life is None:
         return []
-    announced = _("announced") if life.share == 1.0 else _("announced, in {share:.0%} of runs").format(share=life.share)
+    announced = (
+        _("announced") if life.share == 1.0 else _("announced, in {share} of runs").format(share=share(life.share))
+    )
     days = dates(comparison.policy)
     steps = ((life.announced, announced), (life.in_force, _("zone in force")), (life.over, _("zone over")))
     return [(days[month], word) for month, word in steps if month is not None]
@@ -58,7 +62,7 @@ def marks_of_zones(comparison: Comparison, language: str) -> list[tuple[str, str
 
     Zones of the same dates are told once; several of other dates are told by their regions, and more than three not.
     """
-    names = region_names(comparison.policy, language)
+    names = Names(comparison.policy.scenario.world, language).regions
     lives: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for region in comparison.policy.zone_starts:
         lives.setdefault(tuple(zone_marks(comparison, region, language)), []).append(names[region])
@@ -73,7 +77,11 @@ def describe_firms(comparison: Comparison, region: str, language: str) -> str:
     """Return in words what the panel of a region shows."""
     _ = texts(language)
     i = comparison.policy.regions.index(region)
-    ends = [band(each.region_firms[:, -1:, i].astype(float))[0][0] for each in (comparison.policy, comparison.baseline)]
-    return _("{region}: {policy:.1f} firms at the end, {baseline:.1f} without the policy").format(
-        region=region_names(comparison.policy, language)[region], policy=ends[0], baseline=ends[1]
+    policy, baseline = (
+        number(band(each.region_firms[:, -1:, i].astype(float))[0][0], 1)
+        for each in (comparison.policy, comparison.baseline)
+    )
+    name = Names(comparison.policy.scenario.world, language).region(region)
+    return _("{region}: {policy} firms at the end, {baseline} without the policy").format(
+        region=name, policy=policy, baseline=baseline
     )

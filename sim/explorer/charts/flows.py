@@ -9,11 +9,13 @@ import pandas as pd
 
 from sim.explorer.charts.effects import bars, ends_of, with_words
 from sim.explorer.charts.look import INK, Spec, filled, framed, styled, template, titled
-from sim.explorer.charts.series import interval_name, region_names
+from sim.explorer.charts.series import interval_name
 from sim.explorer.language.page_texts import texts
+from sim.language.numbers import number
 from sim.language.texts import marked
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ledger import counterfactual_moves
+from sim.scenario.world.names import Names
 
 #: Partners in the bars, and regions in the matrix, before the rest is summed up or left out.
 MOST_PARTNERS, MOST_CELLS = 9, 9
@@ -38,7 +40,7 @@ def flows(comparison: Comparison, language: str, selected: str) -> Spec:
     """
     _ = texts(language)
     table = partners(comparison, language, selected)
-    name = region_names(comparison.policy, language)[selected]
+    name = Names(comparison.policy.scenario.world, language).regions[selected]
     title = (
         _("{region}: whom it gains from and loses to")
         if len(table)
@@ -55,7 +57,7 @@ def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFra
     counts = counterfactual_moves(policy.trace.fates, comparison.baseline.trace.fates, len(policy.regions))
     own = policy.region_order[policy.regions.index(selected)]
     mean, low, high = comparison.interval(counts[:, :, own] - counts[:, own, :])
-    names = region_names(policy, language)
+    names = Names(policy.scenario.world, language).regions
     states = {int(number): names[region] for region, number in zip(policy.regions, policy.region_order, strict=True)}
     states |= {len(names): _(STATES[NEVER_FOUNDED]), len(names) + 1: _(STATES[CLOSED])}
     table = pd.DataFrame(
@@ -94,7 +96,7 @@ def flow_matrix(comparison: Comparison, language: str) -> Spec:
         What is drawn, in 'en' or 'ko'.
     """
     _ = texts(language)
-    names = region_names(comparison.policy, language) | {state: _(word) for state, word in ENDS.items()}
+    names = Names(comparison.policy.scenario.world, language).regions | {state: _(word) for state, word in ENDS.items()}
     strong = comparison.moves[comparison.moves["mean"] >= LEAST_FLOW].astype({"origin": str, "destination": str})
     # A firm that is nowhere under either policy is no matter of where.
     strong = strong[~(strong["origin"].isin(ENDS) & strong["destination"].isin(ENDS))]
@@ -108,7 +110,7 @@ def flow_matrix(comparison: Comparison, language: str) -> Spec:
             "origin": [names[each] for each in shown["origin"]],
             "destination": [names[each] for each in shown["destination"]],
             "mean": shown["mean"].to_numpy(),
-            "shown": [f"{value:.1f}" if value >= 0.1 else f"{value:.2f}" for value in shown["mean"]],
+            "shown": [number(value) for value in shown["mean"]],
         }
     )
     greatest = float(table["mean"].max()) if len(table) else 1.0
@@ -152,5 +154,6 @@ def describe_flows(comparison: Comparison, language: str, selected: str) -> str:
     table = partners(comparison, language, selected)
     parts = [f"{row.name} {row.shown}" for row in table.itertuples(index=False)]
     return _("{region}: {list}").format(
-        region=region_names(comparison.policy, language)[selected], list=", ".join(parts) or _("no difference")
+        region=Names(comparison.policy.scenario.world, language).regions[selected],
+        list=", ".join(parts) or _("no difference"),
     )

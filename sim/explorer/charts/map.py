@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.explorer.charts.effects import signed
 from sim.explorer.charts.look import (
     FRAME,
     INK,
@@ -25,13 +24,14 @@ from sim.explorer.charts.look import (
     width_of,
     wrapped,
 )
-from sim.explorer.charts.series import region_names
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines
 from sim.explorer.language.page_texts import texts
 from sim.explorer.pages.views import MEASURES
-from sim.language.texts import marked, month_label
+from sim.language.numbers import month_label, share, signed
+from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.rules.designation import ANNOUNCED, IN_FORCE
+from sim.scenario.world.names import Names
 
 HEIGHT = 400
 #: Blue for more, orange for fewer, as everywhere.
@@ -182,9 +182,9 @@ def map_table(
     means = _means(comparison, measure)
     reach = float(np.nanmax(np.abs(means))) or 1.0
     values = means[month]
-    names = region_names(comparison.policy, language)
+    names = Names(comparison.policy.scenario.world, language).regions
     phase = _phases(comparison, month)
-    shown = [f"{each:.0%}" if measure == "support" else signed(each) for each in values]
+    shown = [share(each) if measure == "support" else signed(each) for each in values]
     clear = np.full(values.size, True)
     if measure == "effect" and comparison.runs > 1:
         _mean, low, high = comparison.interval(comparison.firm_differences[:, month])

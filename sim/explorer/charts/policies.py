@@ -9,12 +9,14 @@ import altair as alt
 import pandas as pd
 
 from sim.explorer.charts.bands import bands, line
-from sim.explorer.charts.effects import ends_of, signed, with_words
+from sim.explorer.charts.effects import ends_of, with_words
 from sim.explorer.charts.firms import zone_marks
 from sim.explorer.charts.look import FRAME, QUIET, Spec, filled, framed, styled, template, titled, wrapped
-from sim.explorer.charts.series import effects_of_month, interval_name, region_names, titles
+from sim.explorer.charts.series import effects_of_month, interval_name, titles
 from sim.explorer.language.page_texts import texts
+from sim.language.numbers import signed
 from sim.results.comparison import Comparison
+from sim.scenario.world.names import Names
 
 #: Of the policies, in the order chosen.
 POLICY_COLOURS = ("#0072B2", "#BF5200", "#007A5A", "#B0408C")
@@ -125,7 +127,7 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
         line(result, result.region_firms[:, :, i], name, colour, dashed=result is first.baseline)
         for result, name, colour in arms
     ]
-    title = _("{region}: firms").format(region=region_names(first.policy, language)[region])
+    title = _("{region}: firms").format(region=Names(first.policy.scenario.world, language).regions[region])
     # Marks tell no policies apart; so they stand only where all zones of the region have the same dates.
     lives = {tuple(zone_marks(each, region, language)) for each in comparisons} - {()}
     marks = [mark for life in lives for mark in life] if len(lives) == 1 else []

@@ -11,10 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.explorer.language.page_texts import texts
-from sim.language.texts import month_label
+from sim.language.numbers import month_label
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.schema.words import month_number, month_text
+from sim.scenario.world.names import Names
 
 #: Bands hold the middle 90% of runs.
 BAND = (0.05, 0.95)
@@ -30,7 +31,7 @@ def titles(comparison: Comparison, language: str) -> dict[str, str]:
     shown = {}
     for side, result in zip(SIDES, (comparison.policy, comparison.baseline), strict=True):
         title = result.scenario.settings.title
-        shown[side] = title.ko if language == "ko" else title.en
+        shown[side] = title.in_language(language)
     if shown["policy"] == shown["baseline"]:
         shown["baseline"] += " (2)"
     return shown
@@ -40,19 +41,6 @@ def interval_name(over_draws: bool, language: str) -> str:
     """Return the name of the ranges beside means."""
     _ = texts(language)
     return _("Middle 90% of pairs") if over_draws else _("90% interval")
-
-
-def region_names(result: EnsembleResult, language: str) -> dict[str, str]:
-    """Return the name of each region, in the order of the world file."""
-    names = {region.id: region.name.in_language(language) for region in result.scenario.world.regions}
-    return {region: names[region] for region in result.regions}
-
-
-def sector_names(result: EnsembleResult, language: str) -> dict[str, str]:
-    """Return the name of each sector, in the order of the world file."""
-    world = result.scenario.world
-    names = {sector.id: sector.name.in_language(language) for sector in world.sectors}
-    return {sector: names[sector] for sector in world.display_sectors}
 
 
 def dates(result: EnsembleResult) -> tuple[str, ...]:
@@ -110,7 +98,7 @@ def _ordered_quantile(ordered: Floats, count: NDArray[np.int64], share: float) -
 def effects_of_month(comparison: Comparison, month: int, language: str) -> pd.DataFrame:
     """Return region, name, mean, low, high and whether the difference is clear, the greatest gain first."""
     mean, low, high = comparison.interval(comparison.firm_differences[:, month])
-    names = region_names(comparison.policy, language)
+    names = Names(comparison.policy.scenario.world, language).regions
     table = pd.DataFrame({"region": list(names), "name": list(names.values()), "mean": mean, "low": low, "high": high})
     table["clear"] = (table["low"] > 0) | (table["high"] < 0)
     return table.sort_values("mean", ascending=False, kind="stable", ignore_index=True)

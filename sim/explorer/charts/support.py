@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from sim.explorer.charts.bands import Line, bands, line
 from sim.explorer.charts.firms import marks_of_zones, zone_marks
 from sim.explorer.charts.look import QUIET, Spec, region_colours
-from sim.explorer.charts.series import of_region, region_names, titles
+from sim.explorer.charts.series import of_region, titles
 from sim.explorer.language.page_texts import texts
+from sim.language.numbers import share
 from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.scenario.world.names import Names
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +44,7 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
     """
     _ = texts(language)
     shown = titles(comparison, language)
-    names = region_names(comparison.policy, language)
+    names = Names(comparison.policy.scenario.world, language).regions
     colours = region_colours(comparison.policy.scenario.world)
 
     before, after = comparison.baseline, comparison.policy
@@ -102,6 +104,7 @@ def describe_support(comparison: Comparison, language: str, selected: str) -> st
     """Return in words what the panels show."""
     _ = texts(language)
     i = comparison.policy.regions.index(selected)
-    policy, baseline = (float(comparison.support_shares[side].iloc[i]) for side in ("policy", "baseline"))
-    template = _("{region}: {policy:.0%} of the central support over the horizon, {baseline:.0%} without the policy")
-    return template.format(region=region_names(comparison.policy, language)[selected], policy=policy, baseline=baseline)
+    policy, baseline = (share(comparison.support_shares[side].iloc[i]) for side in ("policy", "baseline"))
+    template = _("{region}: {policy} of the central support over the horizon, {baseline} without the policy")
+    name = Names(comparison.policy.scenario.world, language).region(selected)
+    return template.format(region=name, policy=policy, baseline=baseline)

@@ -9,16 +9,18 @@ import altair as alt
 import numpy as np
 
 from sim.explorer.charts.look import INK, LOSS, QUIET, Spec, filled, framed, region_colours, styled, template, titled
-from sim.explorer.charts.series import region_names
 from sim.explorer.charts.trials import reforms
 from sim.explorer.language.page_texts import texts
-from sim.language.texts import Translate, month_label
+from sim.language import numbers
+from sim.language.numbers import month_label
+from sim.language.texts import Translate
 from sim.report.amounts import counted
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
 from sim.scenario.schema.settings import Designation
 from sim.scenario.schema.words import month_number, month_text
+from sim.scenario.world.names import Names
 
 ROW = 36
 #: From this share of the horizon on, the word of a point stands to its left.
@@ -79,7 +81,7 @@ def events(
         sectors = (
             _("all sectors") if reform.sectors == "all" else ", ".join(book.sectors[each] for each in reform.sectors)
         )
-        word = _("{sectors}: barrier cut by {cut:.0%}").format(sectors=sectors, cut=reform.cut)
+        word = _("{sectors}: barrier cut by {cut}").format(sectors=sectors, cut=numbers.share(reform.cut))
         book.point(_("Reforms"), reform.month, INK, word, _("Reform ordered"))
     if result is not None:
         ordered = {reform.month for reform in settings.reform.enacted}
@@ -102,8 +104,8 @@ class _Book:
         self.first = month_number(scenario.settings.start)
         self.last = self.first + scenario.settings.months
         world = scenario.world
-        self.regions = {each.id: each.name.in_language(language) for each in world.regions}
-        self.sectors = {each.id: each.name.in_language(language) for each in world.sectors}
+        names = Names(world, language)
+        self.regions, self.sectors = names.regions, names.sectors
         self.colours = region_colours(world)
         self.spans: list[dict[str, Any]] = []
         self.points: list[dict[str, Any]] = []
@@ -159,7 +161,7 @@ class _Book:
         """Add the values of a series, each at the month from which it holds."""
         since = [month for month in sorted(values) if month_number(month) <= self.first]
         for month in [*since[-1:], *(each for each in sorted(values) if month_number(each) > self.first)]:
-            self.point(lane, month, QUIET, f"{values[month]:,.10g}", lane)
+            self.point(lane, month, QUIET, numbers.exact(values[month]), lane)
 
 
 def _day(number: int) -> str:
@@ -168,14 +170,14 @@ def _day(number: int) -> str:
 
 def _winners(result: EnsembleResult, announced: str, language: str) -> str:
     """Return the regions that win a round most often, with the share of runs."""
-    names = list(region_names(result, language).values())
+    names = list(Names(result.scenario.world, language).regions.values())
     month = month_number(announced) - month_number(result.scenario.settings.start)
     phases: Any = result.trace.zone_phase[:, :, result.region_order]
     now = (phases[:, month] > 0).any(axis=2)
     before = (phases[:, month - 1] > 0).any(axis=2) if month else np.zeros_like(now)
     share = (now & ~before).mean(axis=0)
     order = [i for i in np.argsort(-share, kind="stable") if share[i] > 0][:3]
-    return ", ".join(f"{names[i]} {share[i]:.0%}" for i in order)
+    return ", ".join(f"{names[i]} {numbers.share(share[i])}" for i in order)
 
 
 @cache

@@ -11,10 +11,10 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from sim.explorer.charts.effects import signed
 from sim.explorer.charts.look import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled
 from sim.explorer.charts.policies import POLICY_COLOURS, names_of
 from sim.explorer.language.page_texts import texts
+from sim.language import numbers
 from sim.language.texts import marked
 from sim.report.amounts import counted
 from sim.results.comparison import Comparison
@@ -33,26 +33,22 @@ def _share_of_winners(comparison: Comparison) -> Estimate:
     return undefined(Undefined.SAME_ZONES if comparison.policy.zone_starts else Undefined.NO_ZONE)
 
 
-def _percent(value: float) -> str:
-    return f"{value:.0%}"
-
-
 def _money(value: float) -> str:
-    return f"{value:.1f}".replace("-", "−")
+    return numbers.number(value, 1)
 
 
 #: Title, axis, what is measured, and how a number of it is written.
 TOTALS: tuple[tuple[str, str, Callable[[Comparison], Estimate], Callable[[float], str]], ...] = (
-    (marked("Firms net new to the country"), marked("Firms"), lambda each: each.net_new, signed),
+    (marked("Firms net new to the country"), marked("Firms"), lambda each: each.net_new, numbers.signed),
     (
         marked("Share of the winners' gain that others lose"), marked("Share"),
-        lambda each: each.displaced_share, _percent,
+        lambda each: each.displaced_share, numbers.share,
     ),
     (
         marked("Money for each firm new to the country"), marked("{currency} per firm"),
         lambda each: each.money_per_net_new_firm, _money,
     ),
-    (marked("Winners' share of the central support"), marked("Share"), _share_of_winners, _percent),
+    (marked("Winners' share of the central support"), marked("Share"), _share_of_winners, numbers.share),
 )  # fmt: skip
 
 
@@ -77,7 +73,7 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
         room = ROOM * (most - least or 1.0)
         panels.append(
             filled(
-                _template(language, len(rows), number is _percent, comparisons[0].is_over_draws),
+                _template(language, len(rows), number is numbers.share, comparisons[0].is_over_draws),
                 {"rows": rows},
                 {"title": _(title), "least": least - room if least < 0 else 0.0, "most": most + room},
                 names=names,
@@ -95,8 +91,7 @@ def described(estimate: Estimate, number: Callable[[float], str], language: str)
         return _("not defined: {reason}").format(reason=reason)
     if isnan(estimate.low):
         return number(estimate.mean)
-    low, high = number(estimate.low), number(estimate.high)
-    return _("{value} ({low} to {high})").format(value=number(estimate.mean), low=low, high=high)
+    return numbers.with_range(number(estimate.mean), number(estimate.low), number(estimate.high), language)
 
 
 def counted_as(axis: str, estimate: Estimate, world: World, language: str) -> Estimate:

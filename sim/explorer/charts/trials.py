@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 from sim.explorer.charts.bands import bands, line
 from sim.explorer.charts.firms import marks_of_zones
 from sim.explorer.charts.look import QUIET, REGION_COLOURS, Spec, short
-from sim.explorer.charts.series import dates, sector_names, titles
+from sim.explorer.charts.series import dates, titles
 from sim.explorer.language.page_texts import texts
+from sim.language import numbers
 from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.scenario.world.names import Names
 
 #: Events of trials that are counted up, with the word and colour of their line.
 EVENTS = (
@@ -69,7 +71,7 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
     _ = texts(language)
     policy = comparison.policy
     barrier = policy.trace.barrier[:, :, policy.sector_order]
-    names = sector_names(policy, language)
+    names = Names(policy.scenario.world, language).sectors
     colours = REGION_COLOURS * (len(names) // len(REGION_COLOURS) + 1)
     lines = [line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
     return bands(
@@ -91,12 +93,12 @@ def reforms(result: EnsembleResult, language: str) -> list[tuple[int, str]]:
     lowered = result.trace.barrier[:, :, result.sector_order] < result.inputs.sectors["barrier"][result.sector_order]
     reformed = lowered.any(axis=1)
     found: dict[int, list[str]] = {}
-    for s, name in enumerate(sector_names(result, language).values()):
+    for s, name in enumerate(Names(result.scenario.world, language).sectors.values()):
         share = float(reformed[:, s].mean())
         if share >= 0.5:
             month = int(np.median(lowered[reformed[:, s], :, s].argmax(axis=1)))
-            word = name if share == 1.0 else _("{sector} in {share:.0%} of runs").format(sector=name, share=share)
-            found.setdefault(month, []).append(word)
+            some = _("{sector} in {share} of runs").format(sector=name, share=numbers.share(share))
+            found.setdefault(month, []).append(name if share == 1.0 else some)
     all_of_them = [_("all sectors")]
     return [
         (
@@ -111,7 +113,8 @@ def describe_trials(comparison: Comparison, language: str) -> str:
     """Return in words what the chart shows."""
     _ = texts(language)
     policy = comparison.policy
-    totals = [policy.by_region(f"trials_{event}").sum(axis=(1, 2)).mean() for event in ("started", "permitted")]
-    return _("{started:.0f} trials started and {permitted:.0f} permitted by the end").format(
-        started=totals[0], permitted=totals[1]
-    )
+    totals = {
+        event: numbers.number(policy.by_region(f"trials_{event}").sum(axis=(1, 2)).mean(), 0)
+        for event in ("started", "permitted")
+    }
+    return _("{started} trials started and {permitted} permitted by the end").format(**totals)

@@ -43,6 +43,7 @@ from sim.language.texts import LANGUAGES, sentence
 from sim.language.texts import told as told_in
 from sim.report.headline import headline
 from sim.results.comparison import Comparison
+from sim.scenario.world.names import Names
 
 
 def compare_page() -> None:
@@ -153,14 +154,14 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
         chart = effects_side_by_side(several, choices.language)
         draw_chart(chart, "side_effects", _("Who gains and who loses firms"), told)
     with right:
-        names = {each.id: each.name.in_language(choices.language) for each in first.policy.scenario.world.regions}
+        names = Names(first.policy.scenario.world, choices.language)
         widgets.choose_one(
             _("Region in focus"),
             first.policy.regions,
             region,
             lambda name: state.choose(region=name),
             key="compare_region",
-            name=names.__getitem__,
+            name=names.region,
         )
         chart = firms_side_by_side(several, region, choices.language)
         draw_chart(chart, "side_firms", _("Firms over time"), "")

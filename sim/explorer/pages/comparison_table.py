@@ -9,12 +9,13 @@ import pandas as pd
 
 from sim.explorer.charts.effects import with_words
 from sim.explorer.charts.policies import names_of
-from sim.explorer.charts.series import band, effects_of_month, region_names, titles
+from sim.explorer.charts.series import band, effects_of_month, titles
 from sim.explorer.charts.totals import TOTALS, counted_as, described
 from sim.explorer.language.page_texts import texts
 from sim.language.texts import marked
 from sim.report.amounts import counted
 from sim.results.comparison import Comparison
+from sim.scenario.world.names import Names
 
 #: Of the firms of a region by month: the range is that over runs, not of an effect.
 FIRMS = marked("Firms")
@@ -73,7 +74,7 @@ def numbers_of(comparisons: Sequence[Comparison], region: str, language: str) ->
     arms += [(name, each.policy) for name, each in zip(names_of(comparisons, language), comparisons, strict=True)]
     for name, result in arms:
         means, lows, highs = band(result.region_firms[:, :, result.regions.index(region)].astype(float))
-        where = region_names(result, language)[region]
+        where = Names(result.scenario.world, language).regions[region]
         for month, values in enumerate(zip(means.tolist(), lows.tolist(), highs.tolist(), strict=True)):
             rows.append((name, "", _("Firms over time"), where, result.date(month), *values, _(FIRMS)))
     columns = [_("Policy"), _("Held against"), _("Measure"), _("Region"), _("Month"), _("Mean"), _("Lower end"),

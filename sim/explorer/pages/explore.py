@@ -15,7 +15,7 @@ from sim.explorer.charts.firms import describe_firms, firms_over_time
 from sim.explorer.charts.flows import describe_flows, flow_matrix, flows
 from sim.explorer.charts.look import Spec
 from sim.explorer.charts.map import describe_map, region_map
-from sim.explorer.charts.series import region_names, regions_of_interest
+from sim.explorer.charts.series import regions_of_interest
 from sim.explorer.charts.support import describe_support, support_over_time
 from sim.explorer.charts.timeline import describe_timeline, timeline
 from sim.explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
@@ -29,9 +29,10 @@ from sim.explorer.session.comparisons import shown
 from sim.explorer.session.posterior_switch import posterior_of
 from sim.explorer.session.state import small
 from sim.explorer.share.downloads import KEEP, keep_and_share
-from sim.language.texts import month_label
+from sim.language.numbers import month_label
 from sim.report.headline import headline
 from sim.results.comparison import Comparison
+from sim.scenario.world.names import Names
 from sim.scenario.world.outlines import outlines_of
 
 #: Seconds between the months when the map is played, and months that it goes on at a time.
@@ -65,7 +66,7 @@ def _words(comparison: Comparison, region: str) -> None:
     language = state.choices().language
     told = headline(comparison, language, region)
     titles = [each.scenario.settings.title for each in (comparison.policy, comparison.baseline)]
-    policy, baseline = (plain(each.ko if language == "ko" else each.en) for each in titles)
+    policy, baseline = (plain(each.in_language(language)) for each in titles)
     _ = state.translate()
     small(_("{policy} compared with {baseline}").format(policy=policy, baseline=baseline))
     st.header(plain(told.lead), anchor=False)
@@ -185,7 +186,7 @@ def _effects(comparison: Comparison, region: str, number: int) -> None:
         region,
         lambda name: state.choose(region=name),
         key="region",
-        name=region_names(comparison.policy, choices.language).__getitem__,
+        name=Names(comparison.policy.scenario.world, choices.language).regions.__getitem__,
         help=_("Every chart follows it. A click on the map or on a bar chooses it too."),
     )
     draw_chart(

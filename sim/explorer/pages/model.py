@@ -9,7 +9,6 @@ from sim.explorer import widgets
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.language.ranges import SWITCH
-from sim.explorer.panel.value_words import NOTHING
 from sim.explorer.reference.equations import EQUATIONS, Equation, formula_in
 from sim.explorer.reference.equations.present_values import sign_texts
 from sim.explorer.reference.model_text import (
@@ -23,6 +22,7 @@ from sim.explorer.reference.model_text import (
     WHAT_IT_IS,
 )
 from sim.explorer.reference.provenance_view import show_numbers, show_sources
+from sim.language.numbers import NOTHING, share
 from sim.results.estimates import LEVEL
 
 #: Of running text in pixels, so that lines are not too long to read.
@@ -66,7 +66,7 @@ def _month(language: str) -> None:
 def _equations(language: str, scenario: sim.Scenario) -> None:
     """Show the equations, an expander for each step of the month."""
     _ = texts(language)
-    title = plain(scenario.settings.title.ko if language == "ko" else scenario.settings.title.en)
+    title = plain(scenario.settings.title.in_language(language))
     st.subheader(_("The equations"), anchor=False)
     st.markdown(_("With the values that the scenario “{title}” has now.").format(title=title))
     by_id = {each.id: each for each in EQUATIONS}
@@ -109,7 +109,7 @@ def _intervals(language: str) -> None:
     """Tell how to read an interval."""
     _ = texts(language)
     st.subheader(_("How to read an interval"), anchor=False)
-    values = {"level": f"{LEVEL:.0%}", "switch": _(SWITCH)}
+    values = {"level": share(LEVEL), "switch": _(SWITCH)}
     st.markdown("\n".join(f"- {_(each).format(**values)}" for each in INTERVALS))
 
 

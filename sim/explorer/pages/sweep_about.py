@@ -6,16 +6,18 @@ import streamlit as st
 
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain
-from sim.explorer.panel.value_words import Names
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import duration
 from sim.explorer.session.state import small
 from sim.explorer.sweeps.levels import labels_of, listed, written_of
 from sim.explorer.sweeps.pace import TimeEstimate, estimate_of
 from sim.explorer.sweeps.sweep_list import Sweep
-from sim.language.texts import Translate, marked, month_label
+from sim.language import numbers
+from sim.language.numbers import month_label
+from sim.language.texts import Translate, marked
 from sim.report.amounts import Amount
 from sim.scenario.schema.words import month_text
+from sim.scenario.world.names import Names
 from sim.sweeps.design.lever_axes import Axis
 
 #: Values of a lever that are listed before the rest is counted.
@@ -35,10 +37,8 @@ def about(sweep: Sweep) -> None:
     language, _ = state.choices().language, state.translate()
     plan = sweep.plan
     settings = plan.sweep
-    st.markdown(f"**{plain(settings.question.ko if language == 'ko' else settings.question.en)}**")
-    title = [
-        each.settings.title.ko if language == "ko" else each.settings.title.en for each in (plan.policy, plan.baseline)
-    ]
+    st.markdown(f"**{plain(settings.question.in_language(language))}**")
+    title = [each.settings.title.in_language(language) for each in (plan.policy, plan.baseline)]
     parts = [
         _("{policy} compared with {baseline}").format(policy=plain(title[0]), baseline=plain(title[1])),
         _(DESIGNS[settings.design.kind]),
@@ -49,7 +49,7 @@ def about(sweep: Sweep) -> None:
     small(" · ".join(parts))
     with widgets.group(_("What is varied: {n} levers").format(n=len(plan.points.axes)), key="sweep_levers_told"):
         world, labels = plan.policy.world, labels_of(plan, language)
-        names = Names.of(world, language)
+        names = Names(world, language)
         lines = [
             f"- **{plain(labels[axis.name])}**: {plain(_course(axis, names, written_of(axis, world, language), _))}"
             for axis in plan.points.axes
@@ -74,10 +74,10 @@ def _course(axis: Axis, names: Names, written: Amount, _: Translate) -> str:
         low, high = (
             month_label(month_text(round(end)), names.language)
             if ends.kind == "month"
-            else f"{written.shown(end):,.6g}{written.unit}"
+            else f"{numbers.figures(written.shown(end), 6)}{written.unit}"
             for end in (ends.low, ends.high)
         )
-        span = _("{low} to {high}").format(low=low, high=high)
+        span = numbers.between(low, high, names.language)
         return _("{range}, equal steps multiply").format(range=span) if ends.log else span
     labels = list(listed(axis, None, names, written, names.language).values())
     if not labels:

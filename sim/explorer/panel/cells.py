@@ -10,10 +10,12 @@ from typing import Any
 from sim.explorer import widgets
 from sim.explorer.panel.lever_groups import Control, Lever
 from sim.explorer.panel.value_words import unit_of
-from sim.language.texts import Translate, month_label
+from sim.language.numbers import month_label
+from sim.language.texts import Translate
 from sim.report.amounts import SHARE, Amount, amount
 from sim.scenario.load import Scenario
 from sim.scenario.schema.words import month_number, month_text
+from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
 
 #: Before the label of a weight that differs from run to run.
@@ -68,13 +70,10 @@ class Scene:
         first = month_number(self.first)
         return sorted({*(month_text(first + month) for month in range(self.months)), *others})
 
-    def region_name(self, region: str) -> str:
-        """Return the name of a region."""
-        return next((each.name.in_language(self.language) for each in self.world.regions if each.id == region), region)
-
-    def sector_name(self, sector: str) -> str:
-        """Return the name of a sector."""
-        return next((each.name.in_language(self.language) for each in self.world.sectors if each.id == sector), sector)
+    @property
+    def names(self) -> Names:
+        """The names of the regions and sectors."""
+        return Names(self.world, self.language)
 
 
 def cell(
@@ -112,7 +111,7 @@ def cell(
     mark = ":orange[●] " if changed else f"{DRAWN} " if drawn else ""
     label = f"{mark}{scene.translate(lever.label)}"
     regions, sectors = scene.world.display_regions, scene.world.display_sectors
-    region_name, sector_name = scene.region_name, scene.sector_name
+    region_name, sector_name = scene.names.region, scene.names.sector
     match lever.kind:
         case Control.NUMBER | Control.WHOLE:
             _slider(lever, label, key, value, put, help_text, scene)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.explorer.language.page_texts import texts
 from sim.explorer.panel.lever_groups import LEVERS, Control
-from sim.explorer.panel.value_words import NOTHING, Names, setting_text, value_text
+from sim.explorer.panel.value_words import setting_text, value_text
+from sim.language.numbers import NOTHING
 from sim.language.texts import marked
+from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
 
 #: Parts of a changed value that are told.
@@ -40,24 +43,24 @@ def change_text(key: str, before: Any, after: Any, world: World, language: str) 
     world, language
         Whose names and money are told, in 'en' or 'ko'.
     """
-    names = Names.of(world, language)
+    names = Names(world, language)
     if key == "title":
         return ARROW.join(str(each.get(language, "")) for each in (before, after))
     if key in ROWS:
-        return _some(_rows(key, before, after, world, names), names)
+        return _some(_rows(key, before, after, names), names)
     if isinstance(before, Mapping) and isinstance(after, Mapping):
-        return _some(_entries(key, before, after, world, names), names)
-    return ARROW.join(setting_text(key, each, world, names) for each in (before, after))
+        return _some(_entries(key, before, after, names), names)
+    return ARROW.join(setting_text(key, each, names) for each in (before, after))
 
 
 def _some(parts: Sequence[str], names: Names) -> str:
     """Return the first parts, and how many there are besides."""
     more = len(parts) - MOST_TOLD
     told = "; ".join(parts[:MOST_TOLD])
-    return told if more <= 0 else f"{told}; {names.translate('and {n} more').format(n=more)}"
+    return told if more <= 0 else f"{told}; {texts(names.language)('and {n} more').format(n=more)}"
 
 
-def _entries(key: str, before: Mapping[str, Any], after: Mapping[str, Any], world: World, names: Names) -> list[str]:
+def _entries(key: str, before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> list[str]:
     """Return the entries of a mapping that differ, by region or month, each with what it was and is."""
     is_series = key in LEVERS and LEVERS[key].kind is Control.SERIES
     parts = []
@@ -66,8 +69,8 @@ def _entries(key: str, before: Mapping[str, Any], after: Mapping[str, Any], worl
         if before.get(entry) == after.get(entry):
             continue
         if key == "own_budget":
-            values = [world.value(key, entry) if each is None else each for each in values]
-        told = [NOTHING if each is None else setting_text(key, each, world, names) for each in values]
+            values = [names.world.value(key, entry) if each is None else each for each in values]
+        told = [NOTHING if each is None else setting_text(key, each, names) for each in values]
         parts.append(f"{value_text(entry, names)}: {ARROW.join(told)}")
     return parts
 
@@ -78,14 +81,14 @@ def _series_at(series: Mapping[str, float], month: str) -> float | None:
     return series[max(since)] if since else None
 
 
-def _rows(key: str, before: Sequence[Any], after: Sequence[Any], world: World, names: Names) -> list[str]:
+def _rows(key: str, before: Sequence[Any], after: Sequence[Any], names: Names) -> list[str]:
     """Return the rows that are added, removed or changed."""
-    _ = names.translate
+    _ = texts(names.language)
     gone, new = ([row for row in one if row not in other] for one, other in ((before, after), (after, before)))
     parts = []
     if len(before) == len(after):
         for one, other in zip(gone, new, strict=True):
-            parts.append(f"{_called(key, one, names)}: {_fields(key, one, other, world, names)}")
+            parts.append(f"{_called(key, one, names)}: {_fields(key, one, other, names)}")
         return parts
     parts += [_("{row}: added").format(row=_called(key, row, names)) for row in new]
     return parts + [_("{row}: removed").format(row=_called(key, row, names)) for row in gone]
@@ -94,12 +97,12 @@ def _rows(key: str, before: Sequence[Any], after: Sequence[Any], world: World, n
 def _called(key: str, row: Mapping[str, Any], names: Names) -> str:
     fields, month = ABOUT[key]
     what = ", ".join(value_text(row[field], names) for field in fields)
-    return names.translate(ROWS[key]).format(what=what, month=value_text(row[month], names))
+    return texts(names.language)(ROWS[key]).format(what=what, month=value_text(row[month], names))
 
 
-def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any], world: World, names: Names) -> str:
+def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> str:
     """Return the fields of a row that differ."""
-    labels = {field.key: names.translate(field.label) for field in LEVERS[key].fields}
+    labels = {field.key: texts(names.language)(field.label) for field in LEVERS[key].fields}
     parts = []
     for field in before:
         if before[field] != after.get(field):

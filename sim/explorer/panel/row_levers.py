@@ -14,7 +14,8 @@ from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import Put, Scene, cell
 from sim.explorer.panel.lever_groups import Control, Lever
 from sim.explorer.panel.new_rows import Row, new_row, plan_of
-from sim.language.texts import marked, month_label
+from sim.language.numbers import month_label
+from sim.language.texts import marked
 
 ROUND_APPLICANTS = {"competing": marked("Competing regions"), "all": marked("All regions")}
 NAMED = "named"
@@ -102,12 +103,12 @@ def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> N
     )
     for region, planned in value.items():
         widgets.choose_several(
-            plain(_("Sectors of {region}").format(region=scene.region_name(region))),
+            plain(_("Sectors of {region}").format(region=scene.names.region(region))),
             scene.world.display_sectors,
             planned,
             _sectors_taker(value, region, put),
             key=f"{key}.{region}",
-            name=scene.sector_name,
+            name=scene.names.sector,
         )
 
 

@@ -43,7 +43,7 @@ def strategies(settings: Mapping[str, Any], region: str, put: Mapping[str, Put],
         chosen = region
     widgets.choose_one(
         _("Region"), scene.world.display_regions, chosen, partial(state.keep, _REGION), key="lever.region",
-        name=scene.region_name, help=_("Whose strategy the levers in this frame move."),
+        name=scene.names.region, help=_("Whose strategy the levers in this frame move."),
     )  # fmt: skip
     with st.container(border=True):
         _budget(settings["own_budget"], chosen, put["own_budget"], scene, helps["own_budget"])
@@ -82,7 +82,7 @@ def _focus(focus: Mapping[str, Mapping[str, float]], region: str, put: Put, scen
             put({**others, region: percent_shares(_with_share(shares, sector, percent / 100))})
 
         widgets.number(
-            plain(_("Share of {sector}").format(sector=scene.sector_name(sector))),
+            plain(_("Share of {sector}").format(sector=scene.names.sector(sector))),
             round(100 * shares[sector]), take_share,
             key=f"lever.fixed_focus.{region}.{sector}", low=1, high=100 - (len(shares) - 1), step=1, format="%d %%",
         )  # fmt: skip

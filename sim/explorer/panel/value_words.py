@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from sim.explorer.language.page_texts import texts
-from sim.language.texts import Translate, marked, month_label
+from sim.language.numbers import NOTHING, month_label
+from sim.language.texts import marked
 from sim.report.amounts import SHARE, Amount, amount
 from sim.scenario.schema.keys import fields, leaf_keys
 from sim.scenario.schema.words import MONTH
-from sim.scenario.world.world import World
+from sim.scenario.world.names import Names
 
 #: Words in a scenario file, and names of the fields of a zone, round, study, incident or reform.
 WORDS = {
@@ -43,31 +43,9 @@ FIELDS = {
 SHARES = ("failing_share", "cut")
 #: How a number is written that is neither money nor a share.
 PLAIN = Amount().told
-#: What is shown for an empty list or mapping.
-NOTHING = "–"
 
 
-@dataclass(frozen=True)
-class Names:
-    """The names of a world's regions and sectors, by their ids, and the language they are in."""
-
-    by_id: Mapping[str, str]
-    language: str
-    translate: Translate
-
-    @classmethod
-    def of(cls, world: World, language: str) -> Names:
-        """Return the names in 'en' or 'ko'."""
-        sectors = {each.id: each.name.in_language(language) for each in world.sectors}
-        regions = {each.id: each.name.in_language(language) for each in world.regions}
-        return cls(sectors | regions, language, texts(language))
-
-    def of_id(self, text: str) -> str:
-        """Return the name of a region or sector; what is neither stays as it is."""
-        return self.by_id.get(text, text)
-
-
-def setting_text(key: str, value: Any, world: World, names: Names) -> str:
+def setting_text(key: str, value: Any, names: Names) -> str:
     """Return a plain value of a key of the scenario as text, money and shares as readers write them.
 
     Parameters
@@ -76,10 +54,10 @@ def setting_text(key: str, value: Any, world: World, names: Names) -> str:
         Its last part.
     value
         As `sim.scenario.describe.describe` gives it.
-    world, names
-        Whose money it is, and the names of its regions and sectors.
+    names
+        Of the regions and sectors of the world, whose money it is.
     """
-    return value_text(value, names, amount(unit_of(key), world.currency, names.language).told)
+    return value_text(value, names, amount(unit_of(key), names.world.currency, names.language).told)
 
 
 def unit_of(key: str) -> str:
@@ -103,14 +81,15 @@ def value_text(value: Any, names: Names, number: Callable[[float], str] = PLAIN)
 
     Examples
     --------
-    >>> names = Names({"north": "North", "finance": "Finance"}, "en", str)
-    >>> value_text([{"regions": ["north"], "announced": "2019-04", "term_months": None}], names)
-    'Regions: North, Announced: Apr 2019'
-    >>> value_text({"north": {"finance": 1.0}}, names), value_text(0.0115, names), value_text([], names)
-    ('North (Finance 1)', '0.0115', '–')
+    >>> from sim.scenario.world.world import find_world, load_world
+    >>> names = Names(load_world(find_world("korea_2019")), "en")
+    >>> value_text([{"regions": ["busan"], "announced": "2019-04", "term_months": None}], names)
+    'Regions: Busan, Announced: Apr 2019'
+    >>> value_text({"busan": {"finance": 1.0}}, names), value_text(0.0115, names), value_text([], names)
+    ('Busan (Finance 1)', '0.0115', '–')
     """
     if isinstance(value, bool):
-        return names.translate(WORDS[str(value).lower()])
+        return texts(names.language)(WORDS[str(value).lower()])
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, str):
@@ -127,7 +106,7 @@ def _pair(key: str, value: Any, names: Names, number: Callable[[float], str]) ->
     """Return an entry of a mapping: a field and its value, or a region, sector or month and what it has."""
     told = value_text(value, names, amount(SHARE, "", names.language).told if key in SHARES else number)
     if key in FIELDS:
-        return f"{names.translate(FIELDS[key])}: {told}"
+        return f"{texts(names.language)(FIELDS[key])}: {told}"
     return f"{_word(key, names)} ({told})" if isinstance(value, dict) else f"{_word(key, names)} {told}"
 
 
@@ -135,6 +114,5 @@ def _word(text: str, names: Names) -> str:
     """Return a month, the name of a region or sector, or a word of scenario files, as a reader writes it."""
     if MONTH.fullmatch(text):
         return month_label(text, names.language)
-    if text in names.by_id:
-        return names.by_id[text]
-    return names.translate(WORDS[text]) if text in WORDS else text
+    named = names.of_id(text)
+    return texts(names.language)(WORDS[text]) if named == text and text in WORDS else named

@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.value_words import Names, value_text
+from sim.explorer.panel.value_words import value_text
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, marked, told
 from sim.scenario.describe import describe
 from sim.scenario.load import Scenario
 from sim.scenario.reading.text_files import read_rows
 from sim.scenario.schema.keys import fields, range_of
+from sim.scenario.world.names import Names
 from sim.scenario.world.notes import GRADES, data_text, note_in
 from sim.scenario.world.world import DICTIONARY_COLUMNS, SOURCE_COLUMNS, World
 
@@ -85,7 +86,7 @@ def scenario_numbers(scenario: Scenario, language: str) -> pd.DataFrame:
         'en' or 'ko'; of everything but the keys.
     """
     _ = texts(language)
-    addresses, names = source_rows(scenario.world), Names.of(scenario.world, language)
+    addresses, names = source_rows(scenario.world), Names(scenario.world, language)
     rows = []
     for row in describe(scenario):
         if row["key"] not in scenario.provenance:
@@ -108,7 +109,7 @@ def scenario_numbers(scenario: Scenario, language: str) -> pd.DataFrame:
 def world_numbers(world: World, language: str) -> pd.DataFrame:
     """Return a row for every number of a world, by variable, region and sector as the world lists them."""
     _ = texts(language)
-    addresses, names, told = source_rows(world), Names.of(world, language), _dictionary(world)
+    addresses, names, told = source_rows(world), Names(world, language), _dictionary(world)
     places = {name: i for i, name in enumerate(("", *world.display_regions, *world.display_sectors))}
     variables = {name: i for i, name in enumerate(told)}
     rows = []
@@ -196,13 +197,14 @@ def range_in(key: str, names: Names) -> str:
 
     Examples
     --------
-    >>> names = Names({}, "en", str)
+    >>> from sim.scenario.world.world import find_world, load_world
+    >>> names = Names(load_world(find_world("korea_2019")), "en")
     >>> range_in("support.zone_share", names), range_in("founding.founders_per_year", names)
     ('0 to 1', '0 to 1,000,000')
     """
     allowed = range_of(fields()[key])
     if isinstance(allowed, Sentence):
-        said = told(allowed, names.translate)
+        said = told(allowed, texts(names.language))
         return re.sub(r"\d(\.\d+)?e\+\d+|\d{4,}", lambda number: f"{float(number[0]):,.0f}", said)
     return ", ".join(value_text(word, names) for word in allowed.split(", ")) if allowed else ""
 

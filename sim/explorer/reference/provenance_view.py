@@ -23,6 +23,7 @@ from sim.explorer.reference.provenance_tables import (
 )
 from sim.explorer.session import state
 from sim.files.spreadsheets import csv_bytes
+from sim.language.numbers import share
 from sim.language.texts import marked
 from sim.scenario.load import Scenario
 from sim.scenario.world.notes import GRADES, data_text
@@ -104,7 +105,7 @@ def _counts(language: str, scenario: Scenario) -> None:
         tiles, GRADES_TOLD.values(), counts.itertuples(index=False), strict=True
     ):
         with tile.container(border=True, height="stretch"):
-            st.metric(grade.capitalize(), f"{keys + world} ({(keys + world) / total:.0%})")
+            st.metric(grade.capitalize(), f"{keys + world} ({share((keys + world) / total)})")
             st.markdown(_(meaning))
     st.markdown(
         _("The scenario has {keys} keys, its world {numbers} numbers.").format(

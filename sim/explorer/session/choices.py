@@ -93,7 +93,7 @@ OWN = "own"
 def title_of(name: str, language: str) -> str:
     """Return the title of a named scenario."""
     title = named(name).settings.title
-    return title.ko if language == "ko" else title.en
+    return title.in_language(language)
 
 
 def policy_of(choices: Choices) -> Scenario:

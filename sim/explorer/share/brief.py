@@ -14,16 +14,17 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 import sim
-from sim.explorer.charts.effects import signed
 from sim.explorer.charts.series import effects_of_month, interval_name, titles
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.ranges import fixed_text, range_text
 from sim.explorer.panel.lever_groups import LEVERS
-from sim.explorer.panel.value_words import Names, setting_text
+from sim.explorer.panel.value_words import setting_text
+from sim.language.numbers import between, signed
 from sim.language.texts import marked
-from sim.report.headline import SIGNED, headline
+from sim.report.headline import headline
 from sim.results.comparison import Comparison
 from sim.scenario.schema.keys import leaf_keys
+from sim.scenario.world.names import Names
 from sim.scenario.world.notes import GRADES
 from sim.scenario.writing import plain_settings, value_of
 
@@ -134,13 +135,13 @@ def settings_that_differ(comparison: Comparison, language: str) -> list[Setting]
     """Return the settings in which policy and baseline differ."""
     _ = texts(language)
     policy, baseline = comparison.policy.scenario, comparison.baseline.scenario
-    values, names = [plain_settings(each) for each in (policy, baseline)], Names.of(policy.world, language)
+    values, names = [plain_settings(each) for each in (policy, baseline)], Names(policy.world, language)
     found = []
     for key, lever in LEVERS.items():
         one, other = (value_of(each, key) for each in values)
         if one != other:
             grade = _(GRADES[policy.provenance[leaf_keys()[key]].grade])
-            told = [_short(setting_text(key, each, policy.world, names)) for each in (one, other)]
+            told = [_short(setting_text(key, each, names)) for each in (one, other)]
             found.append(Setting(_(lever.label), told[0], told[1], grade))
     return found
 
@@ -156,7 +157,7 @@ def _effects(comparison: Comparison, language: str) -> list[tuple[str, str, str]
     found = []
     columns = (table[name].tolist() for name in ("name", "mean", "low", "high", "clear"))
     for name, mean, low, high, clear in zip(*columns, strict=True):
-        interval = _(SIGNED).format(low=signed(low), high=signed(high))
+        interval = between(signed(low), signed(high), language)
         found.append((name, signed(mean), interval if clear else _("no clear difference")))
     return found
 

@@ -21,7 +21,7 @@ from sim.explorer.charts.firms import firms_over_time
 from sim.explorer.charts.flows import ENDS, flow_matrix, flows
 from sim.explorer.charts.look import Spec, picture
 from sim.explorer.charts.map import region_map
-from sim.explorer.charts.series import region_names, regions_of_interest
+from sim.explorer.charts.series import regions_of_interest
 from sim.explorer.charts.support import support_over_time
 from sim.explorer.charts.timeline import timeline
 from sim.explorer.charts.trials import EVENTS, barriers_over_time, trials_over_time
@@ -43,6 +43,7 @@ from sim.language.texts import marked, sentence
 from sim.language.vocabulary import WORDS
 from sim.results.comparison import Comparison
 from sim.scenario.load import Scenario
+from sim.scenario.world.names import Names
 
 #: Name in the session of whether the group is open, and of the table that is chosen.
 KEEP = "keep"
@@ -234,7 +235,7 @@ def headed(comparison: Comparison, name: str, language: str) -> pd.DataFrame:
     _ = texts(language)
     table: pd.DataFrame = getattr(comparison, name)
     units = table.attrs.get("units", {})
-    words = region_names(comparison.policy, language) | {part: _(word) for part, word in PARTS.items()}
+    words = Names(comparison.policy.scenario.world, language).regions | {part: _(word) for part, word in PARTS.items()}
     heads, columns = {}, {}
     for column in table.columns:
         side = SIDES.get(column, column)

@@ -12,13 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.explorer.language.page_texts import distinct_labels, texts
-from sim.explorer.panel.value_words import Names, unit_of, value_text
-from sim.language.texts import month_label
+from sim.explorer.panel.value_words import unit_of, value_text
+from sim.language.numbers import bin_label, exact, figures, month_label
 from sim.report.amounts import MONEY, Amount, amount
-from sim.results.lever_values import level_text as three_figures
 from sim.results.lever_values import ordered_numbers
 from sim.scenario.reading.inheritance import split_key
 from sim.scenario.schema.words import MONTH, month_text
+from sim.scenario.world.names import Names
 from sim.scenario.world.notes import data_text
 from sim.scenario.world.world import World
 from sim.sweeps.design.lever_axes import Axis
@@ -77,7 +77,7 @@ class Levels:
     def told(self, row: int, language: str) -> str:
         """Return the value at a point as a reader writes it."""
         value = self.column.iloc[row]
-        return number_text(value, self.written, language) if self.binned else self.labels[int(self.codes[row])]
+        return number_text(value, self.written) if self.binned else self.labels[int(self.codes[row])]
 
     def plain(self, row: int, language: str) -> float | str:
         """Return the value at a point for a table: a number, so that it can be sorted, or a text."""
@@ -100,15 +100,15 @@ def written_of(axis: Axis, world: World, language: str) -> Amount:
     return amount(unit, world.currency, language) if unit.startswith(MONEY) else Amount()
 
 
-def number_text(value: float, written: Amount, language: str) -> str:
+def number_text(value: float, written: Amount) -> str:
     """Return a number of a lever to three figures.
 
     Examples
     --------
-    >>> number_text(2.456, amount("money bn per year", "KRW bn", "ko"), "ko"), number_text(0.05, Amount(), "ko")
+    >>> number_text(2.456, amount("money bn per year", "KRW bn", "ko")), number_text(0.05, Amount())
     ('24.6억 원', '0.05')
     """
-    return three_figures(written.shown(value), language) + written.unit
+    return figures(written.shown(value)) + written.unit
 
 
 def levels_of(plan: Plan, frame: pd.DataFrame, language: str) -> dict[str, Levels]:
@@ -123,7 +123,7 @@ def levels_of(plan: Plan, frame: pd.DataFrame, language: str) -> dict[str, Level
     language
         'en' or 'ko'.
     """
-    names, labels = Names.of(plan.policy.world, language), labels_of(plan, language)
+    names, labels = Names(plan.policy.world, language), labels_of(plan, language)
     drawn = plan.points.positions is not None
     found = {}
     for axis in plan.points.axes:
@@ -168,14 +168,14 @@ def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, written: Amo
             found[shown] = data_text(str(shown), language)
         else:
             given = axis.values[level][0] if axis.values else shown
-            found[shown] = _told(given, names, written, language)
+            found[shown] = _told(given, names, written)
     return found
 
 
-def _told(given: Any, names: Names, written: Amount, language: str) -> str:
+def _told(given: Any, names: Names, written: Amount) -> str:
     """Return a value that a sweep lists: three figures of a number, all else in words."""
     if isinstance(given, float):
-        return number_text(given, written, language)
+        return number_text(given, written)
     return value_text(given, names, written.told)
 
 
@@ -222,8 +222,8 @@ def _binned(
         codes = np.clip(np.searchsorted(edges, scale(numbers), side="right") - 1, 0, count - 1)
         centres = (edges[:-1] + edges[1:]) / 2
         real = np.exp(edges) if is_log else edges
-        told = [three_figures(written.shown(edge), language) for edge in real.tolist()]
-        labels = [f"{one}–{other}{written.unit}" for one, other in pairwise(told)]
+        told = [figures(written.shown(edge)) for edge in real.tolist()]
+        labels = [bin_label(ends) + written.unit for ends in pairwise(told)]
     else:
         whole = np.arange(int(low), int(high) + 1)
         count = min(BINS, whole.size)
@@ -251,5 +251,5 @@ def _apart(labels: Sequence[str]) -> tuple[str, ...]:
 def _span(part: Sequence[int] | NDArray[np.int64], kind: str, language: str) -> str:
     """Return the label of whole numbers or months that stand together."""
     ends = dict.fromkeys([int(part[0]), int(part[-1])])
-    told = [month_label(month_text(end), language) if kind == "month" else f"{end:,}" for end in ends]
-    return "–".join(told)
+    told = [month_label(month_text(end), language) if kind == "month" else exact(end) for end in ends]
+    return bin_label(told)

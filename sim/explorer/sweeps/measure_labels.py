@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.explorer.charts.effects import signed
 from sim.explorer.charts.look import wrapped
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.sweep_numbers import Values
+from sim.language.numbers import figures, share, signed, with_range
 from sim.language.texts import marked
 from sim.report.amounts import counted, counted_by_firm
-from sim.results.lever_values import level_text
 from sim.results.measures import Measure
+from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
 from sim.sweeps.design.columns import HIGH, LOW, OK, POINT, STATUS
 
@@ -35,6 +35,8 @@ CHANGES = ("effect", "net_new", "ledger", "job_effect", "attracted")
 SHARE, INDEX, MONEY = "share", "index", "{money}"
 #: Units in which the money of one firm is counted.
 BY_FIRM = ("{money} per firm and month",)
+#: Shares below this are told with a decimal.
+SMALL_SHARE = 0.1
 #: Signs in a line of a title.
 MOST_TITLE_SIGNS = 42
 
@@ -69,20 +71,15 @@ class Measured:
 
     def told(self, value: float) -> str:
         """Return a number of the measure as a reader writes it."""
-        if math.isnan(value):
-            return "–"
         if self.is_change:
             return signed(value)
-        if self.is_share:
-            return (f"{value:.0%}" if abs(value) >= 0.1 else f"{value:.1%}").replace("-", "−")
-        return level_text(value, "en")
+        return share(value, int(abs(value) < SMALL_SHARE)) if self.is_share else figures(value)
 
     def text_with_ends(self, mean: float, low: float, high: float, language: str) -> str:
         """Return a number with the ends of its interval."""
         if math.isnan(low) or math.isnan(high):
             return self.told(mean)
-        together = texts(language)("{value} ({low} to {high})")
-        return together.format(value=self.told(mean), low=self.told(low), high=self.told(high))
+        return with_range(self.told(mean), self.told(low), self.told(high), language)
 
     def row_texts(self, table: pd.DataFrame, language: str) -> list[str]:
         """Return the numbers of a table with mean, low and high, each with its ends."""
@@ -107,7 +104,7 @@ def measured(measure: Measure, world: World, language: str) -> Measured:
         times, money = counted_by_firm(world.currency, language)
     return Measured(
         measure.name,
-        measure.label(world, language, _),
+        measure.label(Names(world, language)),
         unit.format(money=money),
         measure.name.split(".")[0] in CHANGES,
         measure.kind.unit == SHARE,

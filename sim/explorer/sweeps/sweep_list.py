@@ -90,7 +90,7 @@ def title_of(name: str, language: str) -> str:
         settings, file = _settings(name)
     except ZonelabError:  # it is told when the sweep is chosen
         return name
-    title = settings.title.ko if language == "ko" else settings.title.en
+    title = settings.title.in_language(language)
     return title if file == name else f"{title} ({name})"
 
 

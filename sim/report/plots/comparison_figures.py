@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from sim.language.numbers import number, signed
 from sim.language.texts import Noun, texts
 from sim.language.vocabulary import WORDS
 from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
@@ -18,6 +19,7 @@ from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.sides import title_of
 from sim.results.zone_life import zone_life
+from sim.scenario.world.names import Names
 
 #: Regions with a panel of their own, and how many of them are kept for regions with a zone.
 MOST_PANELS = 6
@@ -31,8 +33,7 @@ LEAST_FLOW = 0.05
 
 def _names(result: EnsembleResult, language: str) -> list[str]:
     """Return the names of the regions in the order of the world file."""
-    names = {region.id: one_line(region.name.in_language(language)) for region in result.scenario.world.regions}
-    return [names[region] for region in result.regions]
+    return [one_line(name) for name in Names(result.scenario.world, language).regions.values()]
 
 
 def _titles(comparison: Comparison, language: str) -> dict[str, str]:
@@ -182,8 +183,7 @@ def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
             end = np.nanmax([mean[i], high[i]]) if mean[i] >= 0 else np.nanmin([mean[i], low[i]])
             side = "left" if mean[i] >= 0 else "right"
             shift = 0.015 * reach if mean[i] >= 0 else -0.015 * reach
-            told = f"{mean[i]:+.1f}" if abs(mean[i]) >= 0.05 else "0.0"
-            axes.text(end + shift, row, told, va="center", ha=side, fontsize=9)
+            axes.text(end + shift, row, signed(mean[i]), va="center", ha=side, fontsize=9)
         axes.set_yticks(rows, [names[i] for i in order])
         axes.axvline(0, color="black", linewidth=0.8)
         axes.margins(x=0.15)
@@ -244,7 +244,7 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
         # Over the whole figure: the labels of the rows push the axes far to the right.
         heading = _(
             "Firms elsewhere because of the policy: from (row) to (column)\n"
-            "(mean number of firms; flows below {least:.2f} are left out)"
+            "(mean number of firms; flows below {least} are left out)"
         )
         figure.suptitle(heading.format(least=least), x=0.02, ha="left", fontsize=11)
         if not rows:
@@ -255,7 +255,7 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
         cells = table.loc[rows, columns].astype(float)
         sns.heatmap(
             cells,
-            annot=cells.map(lambda value: f"{value:.1f}" if value >= least else "").to_numpy(),
+            annot=cells.map(lambda value: number(value) if value >= least else "").to_numpy(),
             fmt="",
             cmap="Blues",
             cbar=False,

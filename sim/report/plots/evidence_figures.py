@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.language.numbers import signed
 from sim.language.texts import texts
 from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
 from sim.report.plots.user_texts import one_line
@@ -45,7 +46,7 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
             axes.scatter(apart[some], rows[some], c=colours[some], marker=marker, s=42, zorder=3)
         for row, (place, real) in enumerate(zip(apart, checks["apart"], strict=True)):
             axes.annotate(
-                f"{real:+.1f}".replace("-", "−"),
+                signed(real, 1),
                 (float(place), row),
                 xytext=(8 if place >= 0 else -8, 0),
                 textcoords="offset points",

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from sim.language import numbers
 from sim.language.texts import texts
 from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
@@ -85,9 +86,10 @@ def estimate_rows(
         axes.scatter(mean, heights, c=colours, s=46, zorder=5)
         ends = table[["drawn_low", "drawn_high", "low", "high"]] if has_posterior else table[["low", "high"]]
         rights = np.nanmax(np.column_stack([ends.to_numpy(dtype=np.float64), mean]), axis=1)
+        write = numbers.signed if signed else numbers.number
         for value, height, right in zip(mean, heights, rights, strict=True):
             axes.annotate(
-                number_text(float(value), signed), (float(right), float(height)), xytext=(7, 0),
+                write(float(value)), (float(right), float(height)), xytext=(7, 0),
                 textcoords="offset points", va="center", fontsize=9,
             )  # fmt: skip
         axes.set_yticks(heights, labels)
@@ -130,19 +132,6 @@ def _heights(rows: int, groups: Sequence[str] | None) -> tuple[np.ndarray, list[
         heights.append(height)
         height += 1.0
     return np.array(heights), headings
-
-
-def number_text(value: float, signed: bool = True) -> str:
-    """Return a number as it stands beside its dot.
-
-    Examples
-    --------
-    >>> number_text(28.705), number_text(-0.04), number_text(250.0, signed=False), number_text(-0.001)
-    ('+28.7', '-0.04', '250', '0.0')
-    """
-    places = 0 if abs(value) >= 100 else 1 if abs(value) >= 0.095 or abs(value) < 0.005 else 2
-    shown = f"{value:{'+' if signed else ''},.{places}f}"
-    return shown if float(shown.replace(",", "")) else shown.lstrip("+-")
 
 
 def effect_paths(

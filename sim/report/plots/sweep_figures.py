@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
+from sim.language import numbers
 from sim.language.texts import Noun, texts
 from sim.report.plots.axes import Names, Side, named
 from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
@@ -70,7 +71,7 @@ def sensitivity_bars(table: pd.DataFrame, label: str, language: str = "en", name
             axes.barh(rows + shift, values, height=0.34, color=colour, label=meaning)
             axes.hlines(rows + shift, low, high, color="black", linewidth=1.2)
             for row, value, end in zip(rows, values, np.maximum(values, high), strict=True):
-                text = f"{value:.2f}" if abs(value) >= 0.005 else "0.00"
+                text = numbers.number(value, 2)
                 axes.text(max(end, 0) + 0.015 * reach, row + shift, text, va="center", fontsize=9)
         axes.set_yticks(rows, named(shown["lever"], names))
         axes.axvline(0, color="black", linewidth=0.8)
@@ -136,8 +137,8 @@ def morris_plane(table: pd.DataFrame, label: str, language: str = "en", names: N
         )
         if size.size > MOST_NAMED:
             weak = float(np.delete(size, strong).max())
-            note += "\n" + _("Grey: the other {count} levers, with at most {size:.2g}.").format(
-                count=size.size - MOST_NAMED, size=weak
+            note += "\n" + _("Grey: the other {count} levers, with at most {size}.").format(
+                count=size.size - MOST_NAMED, size=numbers.figures(weak, 2)
             )
         headed(figure, _("What moves {measure}").format(measure=Noun(one_line(label, 2 * LONGEST_TITLE))))
         axes.set_title(note, fontsize=9, fontweight="normal", color=QUIET)
@@ -180,7 +181,7 @@ def discovery_box(
         (~happens & ~pale, QUIET, "o", 0.55, _("does not happen")),
         (happens & ~pale, LOSS, "^", 0.85, _("happens")),
     )
-    shares = {"density": f"{box.density:.0%}", "coverage": f"{box.coverage:.0%}"}
+    shares = {"density": numbers.share(box.density), "coverage": numbers.share(box.coverage)}
     if box.limits:
         found = _(
             "It happens in {density} of the settings in the frame; these are {coverage} of all in which it happens"

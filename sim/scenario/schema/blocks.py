@@ -39,7 +39,11 @@ Flag = Annotated[bool, Field(strict=True)]
 
 
 class Text(Block):
-    """A sentence in the languages of the explorer."""
+    """A name or a sentence in both languages."""
 
     en: str = Field(max_length=LONGEST_TEXT)
     ko: str = Field(max_length=LONGEST_TEXT)
+
+    def in_language(self, language: str) -> str:
+        """Return it in 'en' or 'ko'."""
+        return self.ko if language == "ko" else self.en

@@ -18,7 +18,8 @@ from sim.language.errors import Problems, ZonelabError, listed, one_of, placed
 from sim.language.texts import sentence
 from sim.scenario.problems.sentences import sentences
 from sim.scenario.reading.text_files import read_text
-from sim.scenario.world.world import Label, World
+from sim.scenario.schema.blocks import Text
+from sim.scenario.world.world import World
 
 OUTLINES = "outlines.geojson"
 #: A map on a screen has no use for more; outlines of a country in full detail are to be simplified.
@@ -50,7 +51,7 @@ class _Of(BaseModel):
 class _Marked(BaseModel):
     model_config = _CONFIG
 
-    name: Label
+    name: Text
 
 
 class _Polygon(BaseModel):
@@ -107,7 +108,7 @@ class Outlines:
     """
 
     shapes: tuple[tuple[str, dict[str, Any]], ...] = ()
-    markers: tuple[tuple[Label, float, float], ...] = ()
+    markers: tuple[tuple[Text, float, float], ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -128,7 +129,7 @@ def _read(path: Path, regions: tuple[str, ...], _written: int, _size: int) -> Ou
     except ZonelabError as error:
         return Outlines(problems=error.problems)
     shapes: list[tuple[str, dict[str, Any]]] = []
-    markers: list[tuple[Label, float, float]] = []
+    markers: list[tuple[Text, float, float]] = []
     problems = Problems()
     points = 0
     for number, feature in enumerate(features):

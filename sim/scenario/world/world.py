@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from sim.language.errors import WorldError, ZonelabError, closest, listed, placed, quoted
 from sim.language.texts import sentence
@@ -29,7 +29,7 @@ from sim.scenario.reading.text_files import (
     read_text,
     scenario_folders,
 )
-from sim.scenario.schema.blocks import MOST_REGIONS, MOST_SECTORS
+from sim.scenario.schema.blocks import MOST_REGIONS, MOST_SECTORS, Block, Text
 from sim.scenario.world.world_numbers import VALUE_COLUMNS as VALUE_COLUMNS
 from sim.scenario.world.world_numbers import Key, Number, read_numbers
 
@@ -53,50 +53,35 @@ _Word = Annotated[str, Field(max_length=200)]
 _Prose = Annotated[str, Field(max_length=10_000)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Label(_Part):
-    """A name in the languages of the explorer."""
-
-    en: _Prose
-    ko: _Prose
-
-    def in_language(self, language: str) -> str:
-        """Return the name in 'en' or 'ko'."""
-        return self.ko if language == "ko" else self.en
-
-
-class Position(_Part):
+class Position(Block):
     """A point on the globe: where a label stands, and from where distances count."""
 
     lat: float = Field(strict=True, ge=-90, le=90)
     lon: float = Field(strict=True, ge=-180, le=180)
 
 
-class Sector(_Part):
+class Sector(Block):
     """A line of business."""
 
     id: _Name
-    name: Label
-    description: Label
+    name: Text
+    description: Text
 
 
-class WorldRegion(_Part):
+class WorldRegion(Block):
     """A place that firms can choose."""
 
     id: _Name
     code: _Word
-    name: Label
+    name: Text
     capital_area: bool = Field(strict=True)
     competes: bool = Field(strict=True)
     position: Position
 
 
-class _Description(_Part):
-    title: Label
-    description: Label
+class _Description(Block):
+    title: Text
+    description: Text
     currency: _Word
     attribution: _Prose
     sectors: list[Sector] = Field(min_length=1, max_length=MOST_SECTORS)
@@ -112,8 +97,8 @@ class World:
 
     name: str
     folder: Path
-    title: Label
-    description: Label
+    title: Text
+    description: Text
     currency: str
     attribution: str
     regions: tuple[WorldRegion, ...]

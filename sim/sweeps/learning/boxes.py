@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.language.numbers import share
 from sim.language.texts import Noun, texts
 from sim.results.lever_values import Limit, Span, level_text, within
 
@@ -107,7 +108,7 @@ settings in which that happens, 71% are among these.
     _ = texts(language)
     if not box.limits:
         return _("{event} in {density} of all settings; no limit on a lever says where.").format(
-            event=event, density=_percent(box.density)
+            event=event, density=share(box.density)
         )
     names = names or {}
     conditions = _limit_text(*next(iter(box.limits.items())), names, language)
@@ -117,7 +118,7 @@ settings in which that happens, 71% are among these.
     return _(
         "{event} in {density} of the settings where {conditions}. "
         "Of all settings in which that happens, {coverage} are among these."
-    ).format(event=event, density=_percent(box.density), coverage=_percent(box.coverage), conditions=conditions)
+    ).format(event=event, density=share(box.density), coverage=share(box.coverage), conditions=conditions)
 
 
 def _limit_text(lever: str, limit: Limit, names: Mapping[str, str], language: str) -> str:
@@ -150,16 +151,3 @@ def _months_text(name: Noun, limit: Span, language: str) -> str:
     if limit.high is None:
         return _("{lever} is {low} or later").format(lever=name, low=low)
     return _("{lever} is from {low} to {high}").format(lever=name, low=low, high=high)
-
-
-def _percent(share: float) -> str:
-    """Return a share in percent; never 0% or 100% for what is neither.
-
-    Examples
-    --------
-    >>> [_percent(share) for share in (0.714, 0.9996, 1.0, 0.001)]
-    ['71%', '99.9%', '100%', '0.1%']
-    """
-    if 0.995 <= share < 1 or 0 < share < 0.005:
-        return f"{100 * min(max(share, 0.001), 0.999):.1f}%"
-    return f"{100 * share:.0f}%"

@@ -26,6 +26,7 @@ from sim.results.estimates import LEVEL, t_quantile
 from sim.results.manifest import listed, made_by, sha256
 from sim.results.measures import measure_of
 from sim.scenario.reading.sweep_file import Event
+from sim.scenario.world.names import Names
 from sim.sweeps.design.columns import HIGH, LOW, OK, STATUS
 from sim.sweeps.design.plan import Plan
 from sim.sweeps.learning.boxes import Box, box_table, box_text
@@ -104,7 +105,7 @@ def sensitivities(plan: Plan, store: Store, measures: Sequence[str], language: s
     for measure in plan.measures:
         if measure.name not in measures:
             continue
-        label = measure.label(plan.policy.world, language, texts(language))
+        label = measure.label(Names(plan.policy.world, language))
         values = frame[measure.name].to_numpy()
         found: Sensitivity | ZonelabError
         try:
@@ -234,7 +235,7 @@ def discover(
     levers = usable[[axis.name for axis in plan.points.axes]]
     values = usable[event.measure].to_numpy()
     happens: NDArray[np.bool_] = values < event.below if event.below is not None else values > (event.above or 0.0)
-    told = event_text(event, measure.label(plan.policy.world, language, texts(language)), language)
+    told = event_text(event, measure.label(Names(plan.policy.world, language)), language)
     names = lever_names(plan, language)
     reason = reason_for_none(levers, happens)
     boxes = prim(levers, happens)
@@ -274,7 +275,7 @@ def _write_discovery(
 def event_text(event: Event, label: str, language: str) -> str:
     """Return what happens, as a sentence begins in English or ends in Korean."""
     if event.told is not None:
-        return event.told.ko if language == "ko" else event.told.en
+        return event.told.in_language(language)
     _ = texts(language)
     if event.below is not None:
         return _("{measure} is below {bound:g}").format(measure=label, bound=event.below)

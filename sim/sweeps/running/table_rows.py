@@ -11,6 +11,7 @@ import pyarrow as pa
 from sim.language.texts import texts
 from sim.scenario.reading.inheritance import split_key
 from sim.scenario.schema.keys import fields
+from sim.scenario.world.names import Names
 from sim.sweeps.design.columns import ERROR, FAILED, HIGH, LOW, OK, POINT, STATUS
 from sim.sweeps.design.lever_axes import LARGEST_WHOLE, Axis, Shown
 from sim.sweeps.design.plan import Plan
@@ -30,7 +31,7 @@ def schema_of(plan: Plan) -> pa.Schema:
         unit = (_schema_extra(axis)).get("unit", "")
         found.append(_field(axis.name, _type_of(plan, i), str(unit), axis.in_words("en", texts("en"))))
     for measure in plan.measures:
-        label, unit = measure.label(world, "en", texts("en")), measure.unit(world)
+        label, unit = measure.label(Names(world, "en")), measure.unit(world)
         for name in (measure.name, f"{measure.name}.{LOW}", f"{measure.name}.{HIGH}"):
             found.append(_field(name, pa.float64(), unit, label))
     return pa.schema(found)

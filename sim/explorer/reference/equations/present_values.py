@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.value_words import Names, value_text
+from sim.explorer.panel.value_words import value_text
 from sim.explorer.reference.equations.equation import Equation
 from sim.explorer.reference.equations.signs import SIGNS, Sign
 from sim.explorer.reference.provenance_tables import variables
 from sim.language.texts import marked
 from sim.scenario.describe import describe
 from sim.scenario.load import Scenario
+from sim.scenario.world.names import Names
 
 #: Where a variable of the world stands in keys.
 WORLD = "world."
@@ -32,7 +33,7 @@ class SignText:
 def sign_texts(equation: Equation, scenario: Scenario, language: str) -> list[SignText]:
     """Return the signs of an equation in the order of the formula, then the keys that decide beside it."""
     _ = texts(language)
-    keys, names = {row["key"]: row for row in describe(scenario)}, Names.of(scenario.world, language)
+    keys, names = {row["key"]: row for row in describe(scenario)}, Names(scenario.world, language)
     meanings = variables(scenario.world, language)
     rows = [(sign, SIGNS[sign]) for sign in equation.signs] + [("", Sign(key)) for key in equation.beside]
     told = []
