@@ -11,9 +11,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.evidence.statistics import Statistic, statistic_of
-from sim.language.errors import MOST_PROBLEMS, ZonelabError, placed, quoted
+from sim.language.errors import MOST_PROBLEMS, ZonelabError, about, placed, quoted
 from sim.language.texts import Sentence, sentence
+from sim.results.measure_kinds import KINDS
+from sim.results.measures import Measure, measure_of
 from sim.scenario.load import Scenario
 from sim.scenario.reading.text_files import is_file, read_rows
 from sim.scenario.schema.words import MONTH, month_number
@@ -51,7 +52,7 @@ class Fact:
     """
 
     key: str
-    statistic: Statistic
+    statistic: Measure
     date: str
     value: float
     spread: float
@@ -64,7 +65,7 @@ class Fact:
     @property
     def unit(self) -> str:
         """Unit of value and spread."""
-        return self.statistic.unit
+        return self.statistic.kind.unit
 
 
 def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]:
@@ -97,8 +98,8 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
         found = _problems(row, scenario, keys)
         keys.add(row["key"])
         problems += [placed(file, sentence("row {row}: {problem}", row=line, problem=problem)) for problem in found]
-        statistic = statistic_of(row["statistic"], scenario.world)
-        if not found and isinstance(statistic, Statistic):
+        statistic = measure_of(row["statistic"], scenario.world, KINDS)
+        if not found and isinstance(statistic, Measure):
             rest = {name: row[name] for name in ("key", "date", "observed", "source", "grade", "use", "note")}
             facts.append(Fact(statistic=statistic, value=float(row["value"]), spread=float(row["spread"]), **rest))
     if not facts and not problems:
@@ -110,23 +111,23 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
 
 def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) -> list[Sentence]:
     """Return a sentence for everything that is wrong with a row."""
-    statistic = statistic_of(row["statistic"], scenario.world)
+    statistic = measure_of(row["statistic"], scenario.world, KINDS)
     problems: list[Sentence] = []
     if not row["key"].isidentifier() or row["key"] in keys:
         problems.append(sentence("key must be a word that no other fact has; got {given}.", given=quoted(row["key"])))
     if isinstance(statistic, Sentence):
-        return [*problems, statistic]
-    if row["unit"] != statistic.unit:
+        return [*problems, about("statistic", statistic)]
+    if row["unit"] != statistic.kind.unit:
         problems.append(
             sentence(
                 "unit must be that of {statistic}, {unit}; got {given}. Convert the value.",
                 statistic=statistic.name,
-                unit=repr(statistic.unit),
+                unit=repr(statistic.kind.unit),
                 given=quoted(row["unit"]),
             )
         )
     value, spread = _number(row["value"]), _number(row["spread"])
-    greatest = 1.0 if statistic.unit in SHARES else GREATEST
+    greatest = 1.0 if statistic.kind.unit in SHARES else GREATEST
     if not 0.0 <= value <= greatest:
         problems.append(
             sentence(
@@ -155,8 +156,8 @@ def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) ->
     return problems
 
 
-def _date_problems(date: str, statistic: Statistic, scenario: Scenario) -> list[Sentence]:
-    if not statistic.needs_date:
+def _date_problems(date: str, statistic: Measure, scenario: Scenario) -> list[Sentence]:
+    if not statistic.kind.has_month:
         if date:
             return [sentence("date must be empty: {statistic} is of all months.", statistic=statistic.name)]
         return []

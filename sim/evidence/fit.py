@@ -71,7 +71,7 @@ class Fit:
         return {fact.key: fact.statistic.value(pieces[fact.key]) for fact in self.facts}
 
     def _play(self, weights: Mapping[str, Any], runs: int) -> Any:
-        with_baseline = any(fact.statistic.needs_baseline for fact in self.facts)
+        with_baseline = any(fact.statistic.kind.has_baseline for fact in self.facts)
         seed = self.settings.seed
         return play(self.record, runs, seed, weights, with_baseline=with_baseline, threads=self.threads)
 

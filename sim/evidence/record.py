@@ -8,11 +8,11 @@ from typing import Any
 from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
 from sim.evidence.facts import Fact
-from sim.evidence.statistics import month_of
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.pieces import Pieces
 from sim.scenario.load import Scenario, with_changes
+from sim.scenario.schema.words import month_number
 
 #: The scenario of the record.
 RECORD = "as_it_happened"
@@ -55,8 +55,9 @@ def play(
 
 
 def pieces_of(facts: Sequence[Fact], comparison: Comparison) -> dict[str, Pieces]:
-    """Return the pieces of each fact's statistic, by its key."""
+    """Return the pieces of each fact's measure, by its key."""
+    start = month_number(comparison.policy.scenario.settings.start)
     return {
-        fact.key: fact.statistic.pieces(comparison, month_of(comparison, fact.date) if fact.date else 0)
+        fact.key: fact.statistic.pieces(comparison, month_number(fact.date) - start if fact.date else None)
         for fact in facts
     }

@@ -1,4 +1,4 @@
-"""Measures by name: one number of a policy against its baseline, for the tables of sweeps (M01 to M13).
+"""Measures by name: one number of a policy against its baseline, for sweeps, studies, facts and pages (M01 to M13).
 
 A measure is a word (``net_new``), or a word and what it is taken of (``effect.north``, ``effect.country``,
 ``ledger.diverted.north``). Each gives first its pieces, arrays with a row for each run, and then, from the pieces of
@@ -7,7 +7,7 @@ all runs, the number with its interval; so runs can be made a few at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,46 +17,14 @@ from numpy.typing import NDArray
 from sim.language.errors import closest
 from sim.language.texts import Sentence, marked, sentence, texts
 from sim.language.vocabulary import WORDS
-from sim.results import pieces
 from sim.results.comparison import Comparison
-from sim.results.displacement import displaced_share
-from sim.results.estimates import Estimate, mean_estimate, mean_where_defined, ratio, t_interval
-from sim.results.ledger import CATEGORIES
+from sim.results.displacement import displaced_share, winners
+from sim.results.estimates import Estimate, mean_estimate, ratio, t_interval
+from sim.results.measure_kinds import OF_SWEEPS, MeasureKind
 from sim.results.pieces import COUNTRY, Pieces
 from sim.results.spread import MEASURES as SPREADS
 from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
-
-#: What became of trials.
-EVENTS = ("started", "permitted", "extended", "ended", "failed")
-
-
-@dataclass(frozen=True)
-class MeasureKind:
-    """What measures of one word have in common.
-
-    Attributes
-    ----------
-    label
-        What it tells, in English; the region or word it is taken of stands before it.
-    unit
-        ``{money}`` is the currency of the world.
-    id
-        Of the measure in the document of the model.
-    of
-        What the name goes on with, one after another: words, 'region', or 'place' (a region or the country).
-    pieces
-        Takes a comparison and what the name goes on with.
-    estimate
-        Takes the pieces of all runs.
-    """
-
-    label: str
-    unit: str
-    id: str
-    of: tuple[tuple[str, ...] | str, ...]
-    pieces: Callable[..., Pieces]
-    estimate: Callable[..., Estimate]
 
 
 @dataclass(frozen=True)
@@ -75,13 +43,45 @@ class Measure:
     kind: MeasureKind
     of: tuple[str, ...]
 
-    def pieces(self, comparison: Comparison) -> Pieces:
-        """Return arrays with a row for each run."""
-        return self.kind.pieces(comparison, *self.of)
+    def pieces(self, comparison: Comparison, month: int | None = None) -> Pieces:
+        """Return arrays with a row for each run; of the last month if none is given."""
+        if not self.kind.has_month:
+            return self.kind.pieces(comparison, *self.of)
+        return self.kind.pieces(comparison, comparison.policy.months - 1 if month is None else month, *self.of)
 
     def estimate(self, pieces: Sequence[NDArray[Any]]) -> Estimate:
         """Return the number with its interval, from the pieces of all runs; nan where it is undefined."""
         return self.kind.estimate(*pieces)
+
+    def value(self, pieces: Pieces) -> float:
+        """Return the number alone; nan where it is undefined."""
+        ratio_of = self._as_ratio(pieces)
+        if ratio_of is None:
+            values = pieces[0].astype(np.float64)
+            return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
+        numerator, denominator = ratio_of
+        bottom = float(denominator.mean())
+        return float(numerator.mean()) / bottom if bottom else float("nan")
+
+    def chance(self, pieces: Pieces) -> float:
+        """Return by how much one run of history differs from the mean, as a standard deviation."""
+        ratio_of = self._as_ratio(pieces)
+        if ratio_of is None:
+            values = pieces[0].astype(np.float64)
+        else:
+            numerator, denominator = ratio_of
+            values = np.divide(numerator, denominator, out=np.full(numerator.shape, np.nan), where=denominator > 0)
+        return float(np.nanstd(values, ddof=1)) if np.count_nonzero(~np.isnan(values)) > 1 else 0.0
+
+    def _as_ratio(self, pieces: Pieces) -> tuple[NDArray[Any], NDArray[Any]] | None:
+        """Return numerator and denominator of a measure that is a ratio of means; None for a mean."""
+        if self.kind.estimate is ratio:
+            return pieces[0], pieces[1]
+        if self.kind.estimate is not displaced_share:
+            return None
+        differences, policy, baseline = pieces
+        gains = differences[:, winners(policy, baseline)].sum(axis=1)
+        return gains - differences.sum(axis=1), gains
 
     def unit(self, world: World) -> str:
         """Return the unit."""
@@ -95,53 +95,6 @@ class Measure:
         return ": ".join([*parts, translate(self.kind.label)])
 
 
-_PLACE: tuple[tuple[str, ...] | str, ...] = ("place",)
-_REGION: tuple[tuple[str, ...] | str, ...] = ("region",)
-#: The words, in the order of the document of the model.
-KINDS: dict[str, MeasureKind] = {
-    "firms": MeasureKind(marked("Firms at the end"), "firms", "M01", _PLACE, pieces.firms, mean_estimate),
-    "attracted": MeasureKind(
-        marked("Firms attracted since the start"), "firms", "M03", _PLACE, pieces.attracted, mean_estimate
-    ),
-    "effect": MeasureKind(marked("Effect on firms"), "firms", "M04", _PLACE, pieces.effect, mean_estimate),
-    "net_new": MeasureKind(marked("Firms net new to the country"), "firms", "M05", (), pieces.net_new, mean_estimate),
-    "ledger": MeasureKind(
-        marked("Part of the gain in firms"), "firms", "M06", (CATEGORIES, "place"), pieces.ledger_part, mean_estimate
-    ),
-    "displaced_share": MeasureKind(
-        marked("Share of the winners' gain that others lose"), "share", "M06", (), pieces.displaced, displaced_share
-    ),
-    "central_share": MeasureKind(
-        marked("Share of the central support"), "share", "M07", _REGION, pieces.central_share, mean_estimate
-    ),
-    "support": MeasureKind(
-        marked("Spread of the central support"), "index", "M07", (SPREADS,), pieces.support_spread, mean_estimate
-    ),
-    "firm_spread": MeasureKind(
-        marked("Spread of firms"), "index", "M08", (SPREADS,), pieces.firm_spread, mean_estimate
-    ),
-    "money_per_net_new_firm": MeasureKind(
-        marked("Money for each firm new to the country"), "{money} per firm", "M09", (), pieces.money_per_firm, ratio
-    ),
-    "jobs": MeasureKind(marked("Jobs at the end"), "persons", "M10", _PLACE, pieces.jobs, mean_estimate),
-    "job_effect": MeasureKind(marked("Effect on jobs"), "persons", "M10", _PLACE, pieces.job_effect, mean_estimate),
-    "trials": MeasureKind(marked("Trials over the horizon"), "trials", "M11", (EVENTS,), pieces.trials, mean_estimate),
-    "reforms": MeasureKind(marked("Reforms of the national law"), "reforms", "M11", (), pieces.reforms, mean_estimate),
-    "months_to_reform": MeasureKind(
-        marked("Months to the first reform"), "months", "M11", (), pieces.months_to_reform, mean_where_defined
-    ),
-    "outside_capital": MeasureKind(
-        marked("Share of firms outside the capital area"),
-        "share",
-        "M12",
-        (),
-        pieces.outside_capital,
-        mean_where_defined,
-    ),
-    "support_per_firm": MeasureKind(
-        marked("Support per firm"), "{money} per firm and month", "M13", _PLACE, pieces.support_per_firm, ratio
-    ),
-}
 _WORDS = {
     COUNTRY: marked("The country"),
     "gini": marked("Gini index"),
@@ -161,10 +114,10 @@ _WORDS = {
 }
 
 
-def measure_names(world: World) -> list[str]:
-    """Return the name of every measure of a world."""
+def measure_names(world: World, kinds: Mapping[str, MeasureKind] = OF_SWEEPS) -> list[str]:
+    """Return the name of every measure of a world, of some kinds."""
     names: list[str] = []
-    for word, kind in KINDS.items():
+    for word, kind in kinds.items():
         made = [word]
         for part in kind.of:
             made = [f"{name}.{each}" for name in made for each in _choices(part, world)]
@@ -178,13 +131,25 @@ def _choices(part: tuple[str, ...] | str, world: World) -> Sequence[str]:
     return world.display_regions if part == "region" else (*world.display_regions, COUNTRY)
 
 
-def measure_of(name: str, world: World) -> Measure | Sentence:
-    """Return the measure of a name, or the sentence that says why there is none."""
+def measure_of(name: str, world: World, kinds: Mapping[str, MeasureKind] = OF_SWEEPS) -> Measure | Sentence:
+    """Return the measure of a name, or the sentence that says why there is none.
+
+    Parameters
+    ----------
+    name
+        As in a sweep or in facts; what is of the country alone may say so at its end.
+    world
+        Whose regions may be named.
+    kinds
+        Among which it is looked for: those of sweeps, or all.
+    """
     word, *of = name.split(".")
-    kind = KINDS.get(word)
-    known = measure_names(world)
+    kind = kinds.get(word)
+    known = measure_names(world, kinds)
     if kind is not None and name in known:
         return Measure(name, kind, tuple(of))
+    if kind is not None and not kind.of and of == [COUNTRY]:
+        return Measure(name, kind, ())
     if kind is not None and kind.of:
         parts = [[*map(str, _choices(part, world))] for part in kind.of]
         return sentence(
@@ -196,7 +161,7 @@ def measure_of(name: str, world: World) -> Measure | Sentence:
         )
     return sentence(
         "must be one of {words}, where a place follows as in effect.{region}; got {given!r}.{hint}",
-        words=", ".join(KINDS),
+        words=", ".join(kinds),
         region=world.display_regions[0],
         given=name,
         hint=closest(name, known),

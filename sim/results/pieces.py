@@ -25,34 +25,51 @@ def at_place(values: NDArray[Any], comparison: Comparison, place: str) -> NDArra
     return values[:, comparison.policy.regions.index(place)]
 
 
-def firms(comparison: Comparison, place: str) -> Pieces:
-    """Return M01: firms at the end."""
-    return (at_place(comparison.policy.final_firms, comparison, place),)
+def firms(comparison: Comparison, month: int, place: str) -> Pieces:
+    """Return M01: firms at the end of a month."""
+    return (at_place(_firms(comparison.policy, month), comparison, place),)
 
 
-def attracted(comparison: Comparison, place: str) -> Pieces:
+def attracted(comparison: Comparison, month: int, place: str) -> Pieces:
     """Return M03: firms attracted since the start."""
-    return (at_place(comparison.policy.final_firms - comparison.policy.starting_firms, comparison, place),)
+    since = _firms(comparison.policy, month) - comparison.policy.starting_firms
+    return (at_place(since, comparison, place),)
 
 
-def effect(comparison: Comparison, place: str) -> Pieces:
+def effect(comparison: Comparison, month: int, place: str) -> Pieces:
     """Return M04: effect on firms."""
-    return (at_place(comparison.final_differences, comparison, place),)
+    return (at_place(_differences(comparison, month), comparison, place),)
 
 
-def net_new(comparison: Comparison) -> Pieces:
+def net_new(comparison: Comparison, month: int) -> Pieces:
     """Return M05: firms net new to the country."""
-    return effect(comparison, COUNTRY)
+    return effect(comparison, month, COUNTRY)
 
 
-def jobs(comparison: Comparison, place: str) -> Pieces:
-    """Return M10: jobs at the end."""
-    return (at_place(comparison.policy.final_jobs, comparison, place),)
+def jobs(comparison: Comparison, month: int, place: str) -> Pieces:
+    """Return M10: jobs at the end of a month."""
+    return (at_place(_jobs(comparison.policy, month), comparison, place),)
 
 
-def job_effect(comparison: Comparison, place: str) -> Pieces:
+def job_effect(comparison: Comparison, month: int, place: str) -> Pieces:
     """Return M10: effect on jobs."""
-    return (at_place(comparison.final_job_differences, comparison, place),)
+    return (at_place(_jobs(comparison.policy, month) - _jobs(comparison.baseline, month), comparison, place),)
+
+
+def _firms(result: EnsembleResult, month: int) -> NDArray[np.int64]:
+    """Return the firms of each region at the end of a month, shape [run, region]; those of the last are at hand."""
+    return result.final_firms if month == result.months - 1 else result.region_firms[:, month]
+
+
+def _differences(comparison: Comparison, month: int) -> NDArray[np.int64]:
+    """Return policy less baseline firms at the end of a month, shape [run, region]."""
+    return _firms(comparison.policy, month) - _firms(comparison.baseline, month)
+
+
+def _jobs(result: EnsembleResult, month: int) -> NDArray[np.float64]:
+    """Return the jobs of each region at the end of a month, shape [run, region]."""
+    jobs: NDArray[np.float64] = result.trace.regions["jobs"][:, month][:, result.region_order]
+    return jobs
 
 
 def ledger_part(comparison: Comparison, category: str, place: str) -> Pieces:
@@ -60,9 +77,9 @@ def ledger_part(comparison: Comparison, category: str, place: str) -> Pieces:
     return (at_place(comparison.run_ledger[:, :, CATEGORIES.index(category)], comparison, place),)
 
 
-def displaced(comparison: Comparison) -> Pieces:
+def displaced(comparison: Comparison, month: int) -> Pieces:
     """Return what the displaced share is reckoned from."""
-    return (comparison.final_differences, comparison.policy.zoned, comparison.baseline.zoned)
+    return (_differences(comparison, month), comparison.policy.zoned, comparison.baseline.zoned)
 
 
 def money_per_firm(comparison: Comparison) -> Pieces:

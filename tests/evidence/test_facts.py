@@ -13,10 +13,11 @@ import pytest
 import sim
 from sim.evidence.facts import COLUMNS, FACTS, read_facts
 from sim.evidence.record import RECORD, play
-from sim.evidence.statistics import Statistic, statistic_names, statistic_of
 from sim.evidence.validate import validate
 from sim.language.errors import ZonelabError
 from sim.language.texts import texts
+from sim.results.measure_kinds import KINDS
+from sim.results.measures import Measure, measure_names, measure_of
 
 RECORD_SCENARIO = sim.load_scenario(RECORD)
 GOOD = {
@@ -100,9 +101,9 @@ def test_a_file_without_facts_is_told(tmp_path: Path) -> None:
 
 def test_every_statistic_has_a_number() -> None:
     comparison = play(RECORD_SCENARIO, 3, 1)
-    for name in statistic_names(RECORD_SCENARIO.world):
-        statistic = statistic_of(name, RECORD_SCENARIO.world)
-        assert isinstance(statistic, Statistic)
+    for name in measure_names(RECORD_SCENARIO.world, KINDS):
+        statistic = measure_of(name, RECORD_SCENARIO.world, KINDS)
+        assert isinstance(statistic, Measure)
         pieces = statistic.pieces(comparison, 60)
         assert all(len(each) == 3 for each in pieces), name
         value, estimated = statistic.value(pieces), statistic.estimate(pieces).mean
@@ -119,16 +120,16 @@ def test_survival_is_that_of_the_firms_counted_one_by_one() -> None:
     seen = (fates["first_region"][:, stock:] >= 0) & (founded + 24 < comparison.policy.months)
     closed = fates["closed"][:, stock:]
     lived = seen & ((closed < 0) | (closed - founded > 24))
-    statistic = statistic_of("survival.2", RECORD_SCENARIO.world)
-    assert isinstance(statistic, Statistic)
+    statistic = measure_of("survival.2", RECORD_SCENARIO.world, KINDS)
+    assert isinstance(statistic, Measure)
     share = statistic.value(statistic.pieces(comparison, 0))
     assert share == pytest.approx(lived.sum() / seen.sum(), abs=0.02)
 
 
 def test_movers_to_a_region_are_counted_from_its_zone_on() -> None:
     comparison = play(RECORD_SCENARIO, 10, 1, with_baseline=False)
-    statistic = statistic_of("moved_in.busan", RECORD_SCENARIO.world)
-    assert isinstance(statistic, Statistic)
+    statistic = measure_of("moved_in.busan", RECORD_SCENARIO.world, KINDS)
+    assert isinstance(statistic, Measure)
     busan = comparison.policy.regions.index("busan")
     moved = comparison.policy.by_region("moved_in")[:, :, busan]
     assert np.array_equal(statistic.pieces(comparison, 71)[0], moved[:, 19:].sum(axis=1))  # from August 2019

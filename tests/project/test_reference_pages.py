@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.results.measures import KINDS
+from sim.results.measure_kinds import OF_SWEEPS
 from sim.scenario.describe import reference
 from sim.scenario.reading.sweep_file import Design, Event, SweepFile, SweepLever
 from sim.scenario.schema.keys import fields
@@ -27,7 +27,7 @@ def test_every_key_has_a_row_with_its_meaning() -> None:
 
 def test_the_page_of_the_sweeps_has_every_measure() -> None:
     text = SWEEPS.read_text(encoding="utf-8")
-    for word, kind in KINDS.items():
+    for word, kind in OF_SWEEPS.items():
         name = word
         for part in kind.of:
             name += f".({', '.join(part)})" if isinstance(part, tuple) else f".{part.upper()}"

@@ -10,7 +10,8 @@ import pytest
 import sim
 from sim.language.texts import LANGUAGES, Sentence
 from sim.results.comparison import Comparison
-from sim.results.measures import KINDS, Measure, estimates, measure_names, measure_of
+from sim.results.measure_kinds import OF_SWEEPS
+from sim.results.measures import Measure, estimates, measure_names, measure_of
 from sim.scenario.load import load_scenario
 from sim.scenario.world.names import Names
 
@@ -135,7 +136,7 @@ def test_every_measure_has_a_label_and_a_unit(language: str) -> None:
         assert measure.unit(world)
         if language == "ko":
             assert not any("a" <= sign <= "z" for sign in label), label
-    assert {name.split(".")[0] for name in measure_names(world)} == set(KINDS)
+    assert {name.split(".")[0] for name in measure_names(world)} == set(OF_SWEEPS)
 
 
 @pytest.mark.parametrize(

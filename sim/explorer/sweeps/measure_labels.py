@@ -12,27 +12,14 @@ from sim.explorer.charts.look import wrapped
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.sweep_numbers import Values
 from sim.language.numbers import figures, share, signed, with_range
-from sim.language.texts import marked
 from sim.report.amounts import counted, counted_by_firm
+from sim.results.measure_kinds import INDEX
 from sim.results.measures import Measure
 from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
 from sim.sweeps.design.columns import HIGH, LOW, OK, POINT, STATUS
 
-#: Units of the kinds of measures.
-UNITS = {
-    "firms": marked("firms"),
-    "share": marked("share"),
-    "persons": marked("persons"),
-    "trials": marked("trials"),
-    "reforms": marked("reforms"),
-    "months": marked("months"),
-    "{money} per firm": marked("{money} per firm"),
-    "{money} per firm and month": marked("{money} per firm and month"),
-}
-#: Measures that are differences: 0 means that the policy changes nothing.
-CHANGES = ("effect", "net_new", "ledger", "job_effect", "attracted")
-SHARE, INDEX, MONEY = "share", "index", "{money}"
+SHARE, MONEY = "share", "{money}"
 #: Units in which the money of one firm is counted.
 BY_FIRM = ("{money} per firm and month",)
 #: Shares below this are told with a decimal.
@@ -98,7 +85,7 @@ def measured(measure: Measure, world: World, language: str) -> Measured:
         'en' or 'ko'.
     """
     _ = texts(language)
-    unit = _(UNITS[measure.kind.unit]) if measure.kind.unit != INDEX else ""
+    unit = _(measure.kind.unit) if measure.kind.unit != INDEX else ""
     times, money = counted(world.currency, language) if MONEY in measure.kind.unit else (1.0, "")
     if measure.kind.unit in BY_FIRM:
         times, money = counted_by_firm(world.currency, language)
@@ -106,7 +93,7 @@ def measured(measure: Measure, world: World, language: str) -> Measured:
         measure.name,
         measure.label(Names(world, language)),
         unit.format(money=money),
-        measure.name.split(".")[0] in CHANGES,
+        measure.kind.is_change,
         measure.kind.unit == SHARE,
         times,
     )

@@ -1,0 +1,157 @@
+"""The kinds of measures, an entry each: what a number is called, its unit, and from what it is made (M01 to M13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.language.texts import marked
+from sim.results import fact_pieces, pieces
+from sim.results.displacement import displaced_share
+from sim.results.estimates import Estimate, mean_estimate, mean_where_defined, ratio
+from sim.results.ledger import CATEGORIES
+from sim.results.pieces import Pieces
+from sim.results.spread import MEASURES as SPREADS
+
+#: The unit of an index, which readers are not told.
+INDEX = "index"
+#: What became of trials.
+EVENTS = ("started", "permitted", "extended", "ended", "failed")
+
+
+@dataclass(frozen=True)
+class MeasureKind:
+    """What measures of one word have in common.
+
+    Attributes
+    ----------
+    label
+        What it tells, in English; the region or word it is taken of stands before it.
+    unit
+        In English; ``{money}`` is the currency of the world.
+    id
+        Of the measure in the document of the model; empty for one that only facts are about.
+    of
+        What the name goes on with, one after another: words, 'region', or 'place' (a region or the country).
+    pieces
+        Takes a comparison, the month if the measure is of one, and what the name goes on with.
+    estimate
+        Takes the pieces of all runs.
+    is_change
+        Whether it is a difference: 0 means that nothing changes.
+    has_month
+        Whether it is of a month; without one it is of the last.
+    has_baseline
+        Whether runs of the baseline enter.
+    """
+
+    label: str
+    unit: str
+    id: str
+    of: tuple[tuple[str, ...] | str, ...]
+    pieces: Callable[..., Pieces]
+    estimate: Callable[..., Estimate]
+    is_change: bool = False
+    has_month: bool = False
+    has_baseline: bool = False
+
+
+_PLACE: tuple[tuple[str, ...] | str, ...] = ("place",)
+_REGION: tuple[tuple[str, ...] | str, ...] = ("region",)
+_YEARS: tuple[tuple[str, ...] | str, ...] = (tuple(map(str, range(1, 6))),)
+#: The words: those of the document of the model in its order, then those that only facts are about.
+KINDS: dict[str, MeasureKind] = {
+    "firms": MeasureKind(
+        marked("Firms at the end"), marked("firms"), "M01", _PLACE, pieces.firms, mean_estimate, has_month=True
+    ),
+    "attracted": MeasureKind(
+        marked("Firms attracted since the start"), marked("firms"), "M03", _PLACE, pieces.attracted, mean_estimate,
+        is_change=True, has_month=True,
+    ),
+    "effect": MeasureKind(
+        marked("Effect on firms"), marked("firms"), "M04", _PLACE, pieces.effect, mean_estimate,
+        is_change=True, has_month=True, has_baseline=True,
+    ),
+    "net_new": MeasureKind(
+        marked("Firms net new to the country"), marked("firms"), "M05", (), pieces.net_new, mean_estimate,
+        is_change=True, has_month=True, has_baseline=True,
+    ),
+    "ledger": MeasureKind(
+        marked("Part of the gain in firms"), marked("firms"), "M06", (CATEGORIES, "place"), pieces.ledger_part,
+        mean_estimate, is_change=True, has_baseline=True,
+    ),
+    "displaced_share": MeasureKind(
+        marked("Share of the winners' gain that others lose"), marked("share"), "M06", (), pieces.displaced,
+        displaced_share, has_month=True, has_baseline=True,
+    ),
+    "central_share": MeasureKind(
+        marked("Share of the central support"), marked("share"), "M07", _REGION, pieces.central_share, mean_estimate
+    ),
+    "support": MeasureKind(
+        marked("Spread of the central support"), INDEX, "M07", (SPREADS,), pieces.support_spread, mean_estimate
+    ),
+    "firm_spread": MeasureKind(
+        marked("Spread of firms"), INDEX, "M08", (SPREADS,), pieces.firm_spread, mean_estimate
+    ),
+    "money_per_net_new_firm": MeasureKind(
+        marked("Money for each firm new to the country"), marked("{money} per firm"), "M09", (), pieces.money_per_firm,
+        ratio, has_baseline=True,
+    ),
+    "jobs": MeasureKind(
+        marked("Jobs at the end"), marked("persons"), "M10", _PLACE, pieces.jobs, mean_estimate, has_month=True
+    ),
+    "job_effect": MeasureKind(
+        marked("Effect on jobs"), marked("persons"), "M10", _PLACE, pieces.job_effect, mean_estimate,
+        is_change=True, has_month=True, has_baseline=True,
+    ),
+    "trials": MeasureKind(
+        marked("Trials over the horizon"), marked("trials"), "M11", (EVENTS,), pieces.trials, mean_estimate
+    ),
+    "reforms": MeasureKind(
+        marked("Reforms of the national law"), marked("reforms"), "M11", (), pieces.reforms, mean_estimate
+    ),
+    "months_to_reform": MeasureKind(
+        marked("Months to the first reform"), marked("months"), "M11", (), pieces.months_to_reform, mean_where_defined
+    ),
+    "outside_capital": MeasureKind(
+        marked("Share of firms outside the capital area"), marked("share"), "M12", (), pieces.outside_capital,
+        mean_where_defined,
+    ),
+    "support_per_firm": MeasureKind(
+        marked("Support per firm"), marked("{money} per firm and month"), "M13", _PLACE, pieces.support_per_firm, ratio
+    ),
+    "firm_share": MeasureKind(
+        marked("Share of the country's firms"), marked("share"), "", _PLACE, fact_pieces.firm_share, ratio,
+        has_month=True,
+    ),
+    "firm_growth": MeasureKind(
+        marked("Firms as a multiple of those a year before"), marked("ratio"), "", _PLACE, fact_pieces.firm_growth,
+        ratio, has_month=True,
+    ),
+    "employees_per_firm": MeasureKind(
+        marked("Persons employed per firm"), marked("persons per firm"), "", _PLACE, fact_pieces.employees_per_firm,
+        ratio, has_month=True,
+    ),
+    "move_rate": MeasureKind(
+        marked("Share of firms that move to another region in a year"), marked("share per year"), "", (),
+        fact_pieces.move_rate, ratio,
+    ),
+    "moved_in": MeasureKind(
+        marked("Firms moved in since the zone is in force"), marked("firms"), "", _REGION, fact_pieces.moved_in,
+        mean_where_defined, has_month=True,
+    ),
+    "survival": MeasureKind(
+        marked("Share of founded firms that live so many years"), marked("share"), "", _YEARS, fact_pieces.survival,
+        mean_where_defined,
+    ),
+    "unaware": MeasureKind(
+        marked("Share of firms that have not heard of a zone after so many years"), marked("share"), "", _YEARS,
+        fact_pieces.unaware, mean_where_defined,
+    ),
+    "first_ends": MeasureKind(
+        marked("Share of the first trials"), marked("share"), "", (fact_pieces.FIRST_ENDS,), fact_pieces.first_ends,
+        ratio,
+    ),
+}  # fmt: skip
+#: Those that a sweep can write down: of each run one number, or two.
+OF_SWEEPS = {word: kind for word, kind in KINDS.items() if kind.id}
