@@ -11,7 +11,7 @@ from sim.language import numbers
 from sim.language.numbers import month_label
 from sim.language.texts import texts
 from sim.language.vocabulary import WORDS
-from sim.report.amounts import counted
+from sim.report.amounts import MONEY, amount
 from sim.report.terminal import Column, print_table, print_text
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
@@ -65,9 +65,9 @@ def print_comparison(comparison: Comparison, language: str) -> None:
         )
     displaced = _estimate(comparison.displaced_share, numbers.share, language)
     print_text(_("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced))
-    times, currency = counted(policy.scenario.world.currency, language)
+    counted = amount(MONEY, policy.scenario.world.currency, language)
     money = _estimate(
-        comparison.money_per_net_new_firm, lambda each: numbers.number(times * each, 1), language, currency
+        comparison.money_per_net_new_firm, lambda each: numbers.number(counted.shown(each), 1), language, counted.unit
     )
     print_text(_("Money per firm net new to the country: {money}").format(money=money))
 
@@ -159,7 +159,7 @@ def _estimate(value: Estimate, write: Callable[[float], str], language: str, uni
     _ = texts(language)
     if value.reason is not None:
         return _("undefined ({reason})").format(reason=_(value.reason))
-    mean = f"{write(value.mean)} {unit}".rstrip()
+    mean = write(value.mean) + unit
     return numbers.with_range(mean, write(value.low), write(value.high), language)
 
 

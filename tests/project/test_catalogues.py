@@ -121,7 +121,7 @@ def test_a_text_with_two_meanings_has_korean_for_each() -> None:
 #: here if it means the same, and else is marked in the code with what it means.
 SAME_MEANING = {
     "Region", "Firms", "Month", "Mean", "Effect", "never founded", "closed", "Share", "National barrier", "Sector",
-    "Competitive rounds", "First month", "Jobs", "Lower end", "Upper end", "firms", "share", "persons", "months",
+    "Competitive rounds", "First month", "Jobs", "Lower end", "Upper end",
     "The country", "new", "diverted", "moved", "Central support", "90% interval",
     "none", "permitted", "extended", "ended", "yes", "no",
 }  # fmt: skip
