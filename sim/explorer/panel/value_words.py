@@ -82,11 +82,11 @@ def value_text(value: Any, names: Names, number: Callable[[float], str] = PLAIN)
     Examples
     --------
     >>> from sim.scenario.world.world import find_world, load_world
-    >>> names = Names(load_world(find_world("korea_2019")), "en")
-    >>> value_text([{"regions": ["busan"], "announced": "2019-04", "term_months": None}], names)
-    'Regions: Busan, Announced: Apr 2019'
-    >>> value_text({"busan": {"finance": 1.0}}, names), value_text(0.0115, names), value_text([], names)
-    ('Busan (Finance 1)', '0.0115', '–')
+    >>> names = Names(load_world(find_world("two_islands")), "en")
+    >>> value_text([{"regions": ["far_island"], "announced": "2019-04", "term_months": None}], names)
+    'Regions: Far Island, Announced: Apr 2019'
+    >>> value_text({"far_island": {"fishing": 1.0}}, names), value_text(0.0115, names), value_text([], names)
+    ('Far Island (Fishing 1)', '0.0115', '–')
     """
     if isinstance(value, bool):
         return texts(names.language)(WORDS[str(value).lower()])

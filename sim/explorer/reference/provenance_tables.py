@@ -198,7 +198,7 @@ def range_in(key: str, names: Names) -> str:
     Examples
     --------
     >>> from sim.scenario.world.world import find_world, load_world
-    >>> names = Names(load_world(find_world("korea_2019")), "en")
+    >>> names = Names(load_world(find_world("two_islands")), "en")
     >>> range_in("support.zone_share", names), range_in("founding.founders_per_year", names)
     ('0 to 1', '0 to 1,000,000')
     """

@@ -49,8 +49,8 @@ class Names:
         Examples
         --------
         >>> from sim.scenario.world.world import find_world, load_world
-        >>> names = Names(load_world(find_world("korea_2019")), "ko")
-        >>> names.region("busan"), names.of_id("jeju"), names.of_id("nowhere")
-        ('부산', '제주', 'nowhere')
+        >>> names = Names(load_world(find_world("two_islands")), "ko")
+        >>> names.region("reef"), names.of_id("pearls"), names.of_id("nowhere")
+        ('산호초', '진주', 'nowhere')
         """
         return self.regions.get(text) or self.sector(text)
