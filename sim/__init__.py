@@ -1,7 +1,8 @@
 """zonelab: an agent-based simulator of regions that race for firms, a zone and the state's money.
 
-The doors are `load_scenario`, `run_ensemble`, `compare`, `load_posterior` and `ZoneModel`. They are imported when first
-used, so that a command that needs none of them starts at once.
+The doors are `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`, `discover`,
+`load_posterior` and `ZoneModel`. They are imported when first used, so that a command that needs none of them starts at
+once.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from sim.runs import run_ensemble as run_ensemble
     from sim.scenario.load import Scenario as Scenario
     from sim.scenario.load import load_scenario as load_scenario
+    from sim.sweeps.doors import discover as discover
+    from sim.sweeps.doors import load_sweep as load_sweep
+    from sim.sweeps.doors import sensitivity as sensitivity
+    from sim.sweeps.doors import sweep as sweep
 
 __all__ = [
     "Scenario",
@@ -26,9 +31,13 @@ __all__ = [
     "ZonelabError",
     "__version__",
     "compare",
+    "discover",
     "load_posterior",
     "load_scenario",
+    "load_sweep",
     "run_ensemble",
+    "sensitivity",
+    "sweep",
 ]
 
 _DOORS = {
@@ -36,9 +45,13 @@ _DOORS = {
     "ZoneModel": "sim.engines.readable.model",
     "ZonelabError": "sim.language.errors",
     "compare": "sim.runs",
+    "discover": "sim.sweeps.doors",
     "load_posterior": "sim.evidence.posterior_table",
     "load_scenario": "sim.scenario.load",
+    "load_sweep": "sim.sweeps.doors",
     "run_ensemble": "sim.runs",
+    "sensitivity": "sim.sweeps.doors",
+    "sweep": "sim.sweeps.doors",
 }
 
 

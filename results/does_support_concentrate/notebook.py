@@ -37,8 +37,6 @@ out = None
 
 # %%
 import itertools
-import tempfile
-from pathlib import Path
 
 import pandas as pd
 
@@ -46,11 +44,9 @@ import sim
 from sim.report.plots.study_figures import Mark, lever_curves
 from sim.results.measures import measure_of
 from sim.studies.notebook import Study
-from sim.studies.temporary_sweep import run_sweep
-from sim.sweeps.design.plan import plan_of
-from sim.sweeps.running.export import sweep_frame
 
-plan = plan_of("support_concentration")
+sweep = sim.sweep("support_concentration")
+plan, frame = sweep.plan, sweep.frame
 MEASURES = ["support.effective_number", "central_share.busan", "net_new", "effect.busan"]
 degrees = [float(each) for each in plan.sweep.levers["concentration"].values]
 names = list(plan.sweep.levers["zones"].names)
@@ -68,8 +64,7 @@ WORDS = {
     **{f"z{number}": (f"{number} zones", f"특구 {number}곳") for number in NUMBERS.values() if number > 1},
 }
 study = Study(out, WORDS)
-with tempfile.TemporaryDirectory() as folder:
-    frame = sweep_frame(run_sweep(study.ran(plan), Path(folder)))
+study.ran(plan)
 frame = frame.assign(zones=[NUMBERS[each] for each in frame["zones"]])
 without = study.ran(sim.compare("no_zone", "no_zone", plan.sweep.runs, plan.sweep.seed))
 

@@ -36,18 +36,12 @@ out = None
 # 1위가 우연 덕을 보지 않는다.
 
 # %%
-import tempfile
-from pathlib import Path
-
 import pandas as pd
 
 import sim
 from sim.report.plots.study_figures import Mark, estimate_rows, lever_curves
 from sim.scenario.load import with_changes
 from sim.studies.notebook import Study
-from sim.studies.temporary_sweep import run_sweep
-from sim.sweeps.design.plan import plan_of
-from sim.sweeps.running.export import sweep_frame
 
 WORDS = {
     "focus": ("Focus", "집중 분야"),
@@ -89,9 +83,8 @@ draws = sim.load_posterior("no_zone")
 # ## 제주 스스로의 수단
 
 # %%
-plan = plan_of("jeju_strategy")
-with tempfile.TemporaryDirectory() as folder:
-    frame = sweep_frame(run_sweep(study.ran(plan), Path(folder)))
+sweep = sim.sweep("jeju_strategy")
+plan, frame = study.ran(sweep.plan), sweep.frame
 effect = "effect.jeju"
 levers = pd.DataFrame(
     {

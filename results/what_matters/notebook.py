@@ -35,17 +35,11 @@ out = None
 # 지수는 결과의 분산 가운데 한 가중치가 단독으로, 그리고 모든 상호작용과 함께 설명하는 비중을 나타낸다.
 
 # %%
-import tempfile
-from pathlib import Path
-
 import pandas as pd
 
+import sim
 from sim.report.plots.sweep_figures import sensitivity_bars
 from sim.studies.notebook import Study
-from sim.studies.temporary_sweep import run_sweep
-from sim.sweeps.design.plan import plan_of, with_design
-from sim.sweeps.learning.lessons import lever_names, sensitivities
-from sim.sweeps.running.export import sweep_frame
 
 BASE, SHOWN = 128, 8
 MEASURES = ["effect.busan", "effect.jeju", "net_new", "displaced_share"]
@@ -68,14 +62,11 @@ WORDS = {
     "half": ("Middle", "중앙값"),
     "settings": ("Settings in which it holds", "성립하는 설정"),
 }
-plan = with_design(plan_of("uncertain_behaviour"), "saltelli", BASE)
-names = {language: lever_names(plan, language) for language in ("en", "ko")}
+found = sim.sensitivity("uncertain_behaviour", method="sobol", base=BASE, measures=MEASURES).sobol
+frame, levers = found.sweep.frame, found.frame
+names = {language: found.sweep.lever_names(language) for language in ("en", "ko")}
 study = Study(out, WORDS | {lever: (names["en"][lever], names["ko"][lever]) for lever in names["en"]})
-study.ran(plan)
-with tempfile.TemporaryDirectory() as folder:
-    store = run_sweep(plan, Path(folder))
-    frame = sweep_frame(store)
-    learned = {each.measure: each.found for each in sensitivities(plan, store, MEASURES, "en")}
+study.ran(found.sweep.plan)
 
 # %% [markdown]
 # ## Which weights decide
@@ -83,8 +74,7 @@ with tempfile.TemporaryDirectory() as folder:
 # ## 어떤 가중치가 좌우하는가
 
 # %%
-indices = pd.concat([found.table.assign(measure=name) for name, found in learned.items()], ignore_index=True)
-indices = indices[["measure", *(each for each in indices.columns if each != "measure")]]
+indices = levers.drop(columns=["used", "dropped", "noise"])
 indices = indices.sort_values(["measure", "total"], ascending=[True, False], kind="stable", ignore_index=True)
 study.table(
     "indices",
@@ -97,7 +87,7 @@ study.table(
 # %%
 def bars(measure, language):
     """Return the figure of the strongest weights of a measure."""
-    strongest = learned[measure].table.nlargest(SHOWN, "total", keep="all")
+    strongest = levers[levers["measure"] == measure].nlargest(SHOWN, "total", keep="all")
     return sensitivity_bars(strongest, study.word(measure, language), language, names[language])
 
 
@@ -192,9 +182,10 @@ study.table(
 
 # %%
 top = {
-    name: found.table.sort_values("first", ascending=False).reset_index(drop=True) for name, found in learned.items()
+    name: table.sort_values("first", ascending=False).reset_index(drop=True)
+    for name, table in levers.groupby("measure", sort=False)
 }
-noise = learned["effect.jeju"].noise
+noise = found.measures.set_index("measure").loc["effect.jeju", "noise"]
 held, spread = holds.set_index("conclusion")["settings"], ranges.set_index("measure")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,22 +13,17 @@ from typer.core import TyperGroup
 
 from sim.cli.shared import AsJson, Language, Threads, print_listing, say
 from sim.language.errors import ZonelabError
-from sim.language.numbers import share
 from sim.language.texts import marked, sentence, texts
-from sim.report.terminal import print_file, print_json
+from sim.report.terminal import print_json
 
 if TYPE_CHECKING:
-    from sim.sweeps.design.plan import Plan
     from sim.sweeps.running.failed_points import Failures
-    from sim.sweeps.running.store import Store
-    from sim.sweeps.running.sweep import Executor
+    from sim.sweeps.sweep_result import SweepResult
 
 #: Where sweeps are kept if no folder is named.
 RESULTS = Path("results") / "sweeps"
 #: Code with which a command leaves that did what it was asked to, with a sweep some of whose points failed.
 SOME_FAILED = 3
-#: Reasons of failure that are told one by one.
-REASONS_TOLD = 3
 
 File = Annotated[str, typer.Argument(help="Name of a sweep (see 'zonelab sweep list') or path of a YAML file.")]
 Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.", readable=False)]
@@ -85,54 +80,38 @@ def run(
 ) -> None:
     """Run a sweep; if its folder is there, go on with it."""
     from sim.sweeps.design.plan import plan_of
-    from sim.sweeps.running.begin import begun
+    from sim.sweeps.doors import sweep
 
     plan = plan_of(file)
-    with executor(threads, scheduler) as execute, begun(plan, out or RESULTS / plan.file) as store:
-        failed = carry(plan, store, execute, language)
-    leave_if(failed)
+    folder = out or RESULTS / plan.file
+    with counted(plan.points.count, plan.file, folder, language) as advance:
+        done = sweep(plan, folder, threads=threads, scheduler=scheduler, on_progress=advance)
+    leave_if(tell_end(done, language))
 
 
 @app.command()
 def resume(folder: Folder, threads: Threads = None, scheduler: Scheduler = None, language: Language = "en") -> None:
     """Go on with a sweep that was cut off, and redo what is damaged."""
-    from sim.sweeps.running.store import Store
+    from sim.sweeps.doors import load_sweep, sweep
 
-    store = Store(folder)
-    store.manifest()
-    with executor(threads, scheduler) as execute:
-        failed = carry(None, store, execute, language)
-    leave_if(failed)
+    kept = load_sweep(folder).store.manifest()
+    with counted(kept["points"], kept["file"], folder, language) as advance:
+        done = sweep(folder, threads=threads, scheduler=scheduler, on_progress=advance)
+    leave_if(tell_end(done, language))
 
 
 @app.command()
 def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -> None:
     """Say how far a sweep is, and how many of its points failed."""
-    from sim.sweeps.running.failed_points import failures
-    from sim.sweeps.running.store import Store
-    from sim.sweeps.running.sweep import status as status_of
+    from sim.report.sweep_summary import print_status
+    from sim.sweeps.doors import load_sweep
 
-    store = Store(folder)
-    found, failed = status_of(store), failures(store).count
+    found = load_sweep(folder)
+    told = {**vars(found.status), "failed": found.failures.count}
     if as_json:
-        print_json({**vars(found), "failed": failed})
-        return
-    _ = texts(language)
-    state = _("running") if found.running else _("complete") if found.done == found.points else _("not running")
-    print(
-        _("{done:,} of {points:,} points ({share}), {state}").format(
-            done=found.done, points=found.points, share=share(found.done / found.points), state=state
-        )
-    )
-    if failed:
-        print(_("{failed:,} of them failed").format(failed=failed))
-    if found.seconds_left is not None:
-        print(
-            _("{rate:.1f} points a second, about {minutes:,.0f} min left").format(
-                rate=found.rate, minutes=found.seconds_left / 60
-            )
-        )
-    print(f"{found.bytes / 1e6:.1f} MB")
+        print_json(told)
+    else:
+        print_status(told, language)
 
 
 @app.command()
@@ -143,21 +122,13 @@ def verify(
     language: Language = "en",
 ) -> None:
     """Check every chunk of a sweep against its fingerprint and its points."""
-    from sim.sweeps.running.store import Store
-    from sim.sweeps.running.verify import verify as verify_store
+    from sim.report.sweep_summary import print_verdict
+    from sim.sweeps.doors import load_sweep
 
-    found = verify_store(Store(folder), rerun, seed)
-    _ = texts(language)
+    found = load_sweep(folder).verify(rerun, seed)
     if found.problems:
         raise ZonelabError([*found.damaged, *_redone(found.damaged, folder), *found.wrong, *_left(found.wrong, folder)])
-    print(
-        _("{done:,} of {points:,} points are there and whole; {failed:,} failed and say why.").format(
-            done=found.done, points=found.points, failed=found.failed
-        )
-    )
-    if rerun:
-        count = min(rerun, found.done)
-        print(_("{count:,} points were run again; every bit is the same.").format(count=count))
+    print_verdict(found.done, found.points, found.failed, rerun, language)
     leave_if(found.failed)
 
 
@@ -182,13 +153,11 @@ def export(
     language: Language = "en",
 ) -> None:
     """Write the table of a complete sweep to one file, in the order of the points."""
-    from sim.sweeps.running.export import export_table
-    from sim.sweeps.running.failed_points import failures
-    from sim.sweeps.running.store import Store
+    from sim.sweeps.doors import load_sweep
 
-    store = Store(folder)
-    rows = export_table(store, out)
-    leave_if(tell_end(rows, failures(store), out, language))
+    done = load_sweep(folder)
+    rows = done.export(out)
+    leave_if(tell_failures(done.failures, rows, out, language))
 
 
 @app.command()
@@ -198,37 +167,32 @@ def point(
     language: Language = "en",
 ) -> None:
     """Run one point again, alone; print its scenario as a file, and whether the digits are those of the sweep."""
-    from sim.scenario.writing import ascii_yaml
-    from sim.sweeps.running.export import repeat_point
-    from sim.sweeps.running.store import Store
+    from sim.report.sweep_summary import print_point
+    from sim.sweeps.doors import load_sweep
 
-    _ = texts(language)
-    again = repeat_point(Store(folder), number)
-    if again.scenario_file:
-        print_file(again.scenario_file, ascii_yaml)
-    if again.place is not None:
-        print("# " + _("To be saved in {folder}, where the world is that it plays in.").format(folder=again.place))
-    for name, value in again.numbers.items():
-        print(f"# {name}: {' '.join(str(value).split())}")
+    again = load_sweep(folder).repeat(number)
+    print_point(again.scenario_file, again.place, again.numbers, language)
     if again.same is False:
         raise ZonelabError(sentence("{folder}: point {number} comes out otherwise.", folder=folder, number=number))
+    _ = texts(language)
     print("# " + (_("Every bit is that of the sweep.") if again.same else _("The sweep has not come to it yet.")))
     leave_if(not again.scenario_file)
 
 
-def tell_end(points: int, failed: Failures, place: Path, language: str) -> int:
-    """Say where the points are and how many of them failed, and why; return how many did."""
-    _ = texts(language)
-    if not failed.count:
-        print(_("{points:,} points: {folder}").format(points=points, folder=place))
-        return 0
-    for reason, count in failed.reasons[:REASONS_TOLD]:
-        say(_("{count:,} failed: {reason}").format(count=count, reason=reason))
-    more = sum(count for _reason, count in failed.reasons[REASONS_TOLD:])
-    if more:
-        say(_("{count:,} failed for other reasons.").format(count=more))
-    line = _("{points:,} points, {failed:,} of them failed: {folder}")
-    print(line.format(points=points, failed=failed.count, folder=place))
+def tell_end(done: SweepResult, language: str) -> int:
+    """Say what was run again, where the points are, and how many of them failed; return how many did."""
+    if done.redone:
+        say(texts(language)("{count} damaged chunks were run again.").format(count=done.redone))
+    return tell_failures(done.failures, done.status.points, done.store.folder, language)
+
+
+def tell_failures(failed: Failures, points: int, place: Path, language: str) -> int:
+    """Say where points are and how many of them failed, and why; return how many did."""
+    from sim.report.sweep_summary import failure_lines, points_line
+
+    for line in failure_lines(failed.reasons, language):
+        say(line)
+    print(points_line(points, failed.count, place, language))
     return failed.count
 
 
@@ -238,55 +202,33 @@ def leave_if(failed: int) -> None:
         raise typer.Exit(SOME_FAILED)
 
 
-def carry(plan: Plan | None, store: Store, execute: Executor, language: str, again: str | None = None) -> int:
-    """Run what is to do in a store, with a bar, say what became of it, and return how many points failed.
+@contextmanager
+def counted(
+    points: int, file: str, folder: Path, language: str, again: str | None = None
+) -> Iterator[Callable[[int], None]]:
+    """Give a function that counts points done, with a bar; who stops them is told how to go on.
 
     Parameters
     ----------
-    plan, store, execute
-        As for `sim.sweeps.running.sweep.carry_out`.
+    points, file, folder
+        How many there are, what the sweep is called, and where it is kept.
     language
         Of the reader.
     again
         The command that goes on where this one was stopped, if not that on the sweep alone.
     """
     from sim.report.progress import progress_bar
-    from sim.sweeps.running.failed_points import failures
-    from sim.sweeps.running.sweep import carry_out
-    from sim.sweeps.running.sweep import status as status_of
+    from sim.sweeps.doors import load_sweep
 
     _ = texts(language)
-    kept = store.manifest()
     try:
-        with progress_bar(kept["points"], kept["file"], _(marked("points", "of a sweep"))) as advance:
-            redone = carry_out(plan, store, execute, advance)
+        with progress_bar(points, file, _(marked("points", "of a sweep"))) as advance:
+            yield advance
     except KeyboardInterrupt:
-        done = status_of(store).done
-        again = again or shlex.join(["zonelab", "sweep", "resume", str(store.folder)])
-        say(
-            _("stopped; {done:,} of {points:,} points are kept. Go on: {command}").format(
-                done=done, points=kept["points"], command=again
-            )
-        )
-        raise typer.Exit(130) from None
-    if redone:
-        say(_("{count} damaged chunks were run again.").format(count=redone))
-    return tell_end(kept["points"], failures(store), store.folder, language)
-
-
-@contextmanager
-def executor(threads: int | None, scheduler: str | None) -> Iterator[Executor]:
-    """Give what runs chunks: threads of this process, or the workers of a cluster."""
-    if scheduler is None:
-
-        def on_threads(plan: Plan, todo: Sequence[int], tell: Callable[[int], None]) -> Generator[tuple[int, bytes]]:
-            from sim.sweeps.running.local import local  # here: a sweep that is complete is done without it
-
-            return local(threads)(plan, todo, tell)
-
-        yield on_threads
-    else:
-        from sim.sweeps.running.cluster import cluster
-
-        with cluster(scheduler) as execute:
-            yield execute
+        with suppress(ZonelabError):  # it was stopped before its folder was made
+            done = load_sweep(folder).status.done
+            again = again or shlex.join(["zonelab", "sweep", "resume", str(folder)])
+            stopped = _("stopped; {done:,} of {points:,} points are kept. Go on: {command}")
+            say(stopped.format(done=done, points=points, command=again))
+            raise typer.Exit(130) from None
+        raise

@@ -47,8 +47,8 @@ def test_the_site_has_each_page_and_fetches_nothing_to_show_it(site: Path) -> No
 
 def test_the_site_tells_the_docstrings_of_the_doors(site: Path) -> None:
     text = (site / "reference" / "api.html").read_text("utf-8")
-    for name in ("sim.load_scenario", "sim.run_ensemble", "sim.compare", "sim.Scenario", "sim.ZoneModel"):
-        assert f'id="{name}"' in text, name
+    for name in ("load_scenario", "run_ensemble", "compare", "sweep", "discover", "Scenario", "ZoneModel"):
+        assert f'id="sim.{name}"' in text, name
     assert "As many as processors may be used if not given" in text
 
 

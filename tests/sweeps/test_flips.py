@@ -15,12 +15,13 @@ from sim.language.errors import ZonelabError
 from sim.scenario.reading.manifest_schema import read_manifest
 from sim.scenario.reading.sweep_file import Event
 from sim.sweeps.design.plan import plan_of
-from sim.sweeps.learning.lessons import discover
+from sim.sweeps.learning.events import discover_event
 from sim.sweeps.running.export import export_table, repeat_point, sweep_frame
 from sim.sweeps.running.local import local
 from sim.sweeps.running.store import Store
-from sim.sweeps.running.sweep import carry_out, kept_plan, status
+from sim.sweeps.running.sweep import carry_out, status
 from sim.sweeps.running.verify import verify
+from sim.sweeps.sweep_result import SweepResult
 from tests.sweeps.small_sweeps import answer, bytes_of, run, write_sweep
 
 #: Bits of a file that are flipped, spread evenly over it.
@@ -72,8 +73,8 @@ def on_the_page(store: Store) -> str:
 
 
 def discovered(store: Store) -> str:
-    found = discover(kept_plan(store), store, Event(measure="net_new", above=0.1), "en")
-    return f"{found.points} {found.interesting} {found.words} {found.prim}"
+    found = discover_event(SweepResult(store), Event(measure="net_new", above=0.1))
+    return f"{found.points} {found.interesting} {found.words()} {found.prim}"
 
 
 def verified(store: Store) -> str:

@@ -11,8 +11,10 @@ import pytest
 from sim.language.errors import ZonelabError
 from sim.scenario.reading.sweep_file import Event
 from sim.sweeps.design.plan import Plan, plan_of, with_design
-from sim.sweeps.learning.lessons import discover, sensitivities, write_sensitivities
+from sim.sweeps.learning.events import discover_event
+from sim.sweeps.learning.lessons import MethodResult, sensitivities
 from sim.sweeps.running.store import Store
+from sim.sweeps.sweep_result import SweepResult
 from tests.sweeps.small_sweeps import answer, run, write_sweep
 
 #: The weight of regulation matters on the far island, which has the zone; the growth of employees moves no firm.
@@ -35,8 +37,11 @@ def test_the_lever_that_matters_is_found_and_the_other_is_not(
     tmp_path: Path, kind: str, points: int, word: str
 ) -> None:
     plan, store = sensitive(tmp_path, kind, points)
-    learned = sensitivities(plan, store, MEASURES, "en")
-    table = write_sensitivities(plan, learned, tmp_path / "learned", "en")
+    done = SweepResult(store, plan)
+    learned = sensitivities(plan, done.frame, MEASURES)
+    found = MethodResult(word, done, learned)
+    found.write(tmp_path / "learned")
+    table = found.frame
     effect = table[table["measure"] == "effect.far_island"].set_index("lever")
     column = "total" if kind == "saltelli" else "mu_star"
     assert effect[column]["relief_weight"] > 0.9
@@ -54,7 +59,7 @@ def test_failed_points_are_left_out_with_their_group_and_told(tmp_path: Path) ->
     levers = {"localization": {"values": [0.1, 0.2, 0.3, 0.95]}, "relief_weight": {"range": [0.0, 8.0]}}
     path = write_sweep(tmp_path, levers=levers, design={"kind": "saltelli", "points": 64}, runs=4)
     plan = plan_of(path)
-    (learned,) = sensitivities(plan, run(plan, tmp_path / "store"), ["effect.far_island"], "en")
+    (learned,) = sensitivities(plan, SweepResult(run(plan, tmp_path / "store")).frame, ["effect.far_island"])
     assert not isinstance(learned.found, ZonelabError)
     assert learned.found.dropped > 8
     assert learned.found.used + learned.found.dropped == 64
@@ -69,28 +74,29 @@ def test_where_something_happens_is_found_and_told_in_both_languages(tmp_path: P
     store = run(plan, tmp_path / "store")
     frame = pd.read_parquet(store.chunks_folder)
     bound = float(frame["effect.far_island"].quantile(0.6))
-    found = discover(plan, store, Event(measure="effect.far_island", above=bound), "en", tmp_path / "learned")
+    found = discover_event(SweepResult(store), Event(measure="effect.far_island", above=bound))
+    found.write(tmp_path / "learned")
     assert found.points == 256
     assert found.prim is not None
     assert next(iter(found.prim.limits)) == "relief_weight"
     assert found.prim.density > 0.85
     assert found.prim.coverage > 0.7
-    assert found.words[0].startswith(f"Far Island: Effect on firms is above {bound:g} in ")
-    assert "Weight of regulation is at least" in found.words[0]
+    assert found.words()[0].startswith(f"Far Island: Effect on firms is above {bound:g} in ")
+    assert "Weight of regulation is at least" in found.words()[0]
     assert {"boxes.txt", "prim.csv", "prim.png", "prim.svg"} <= {each.name for each in (tmp_path / "learned").iterdir()}
-    korean = discover(plan, store, Event(measure="effect.far_island", above=bound), "ko")
-    assert "규제의 가중치" in korean.words[0]
-    assert "Effect" not in korean.words[0]
+    korean = found.words("ko")
+    assert "규제의 가중치" in korean[0]
+    assert "Effect" not in korean[0]
 
 
 def test_where_nothing_happens_the_reason_is_told(tmp_path: Path) -> None:
     plan = plan_of(write_sweep(tmp_path))
     store = run(plan, tmp_path / "store")
-    found = discover(plan, store, Event(measure="net_new", above=1000.0), "en")
+    found = discover_event(SweepResult(store), Event(measure="net_new", above=1000.0))
     assert found.prim is None
     assert found.interesting == 0
     assert found.reason is not None
-    assert found.words == ()
+    assert found.words() == ()
 
 
 def test_the_commands_print_what_was_learned(tmp_path: Path) -> None:
@@ -111,8 +117,8 @@ def test_the_commands_print_what_was_learned(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (("--measure", "effect.nowhere", "--above", "1"), "measure must be one that the sweep kept"),
-        (("--measure", "net_new"), "must have --measure and one of --below and --above"),
-        (("--above", "1"), "must have --measure and one of --below and --above"),
+        (("--measure", "net_new"), "must have measure and one of below and above"),
+        (("--above", "1"), "must have measure and one of below and above"),
         ((), "the sweep names no event"),
     ],
 )

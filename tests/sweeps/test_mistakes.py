@@ -140,7 +140,7 @@ def test_a_scheduler_that_does_not_answer_is_told_and_nothing_is_written(tmp_pat
     )
     told = process.communicate(timeout=PATIENCE)[1].decode()
     assert process.returncode == 2
-    assert "--scheduler must be the address of a Dask scheduler that answers" in told
+    assert "scheduler must be the address of a Dask scheduler that answers" in told
     assert told.count("\n") == 1, told
     assert not (tmp_path / "out").exists()
 
@@ -150,7 +150,7 @@ def test_an_address_that_is_none_is_told_and_nothing_is_written(tmp_path: Path, 
     path = write_sweep(tmp_path)
     code, _out, told = answer("sweep", str(path), "--out", str(tmp_path / "out"), "--scheduler", address)
     assert code == 2
-    assert "--scheduler must be the address of a Dask scheduler that answers" in told
+    assert "scheduler must be the address of a Dask scheduler that answers" in told
     assert not (tmp_path / "out").exists()
 
 

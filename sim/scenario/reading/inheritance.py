@@ -213,7 +213,7 @@ def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
         )
         return [placed(path, unknown)]
     below = entries.get(full)
-    entry = _entry(_plain(value), place, "an override", signed=True)
+    entry = _entry(plain_value(value), place, "an override", signed=True)
     if rest:
         try:
             changed = _with_part(below.value if below else None, rest, entry.value)
@@ -267,15 +267,21 @@ def _with_part(whole: Any, parts: Sequence[str], value: Any) -> Any:
     return {name: each for name, each in tree.items() if each is not None or name != first}
 
 
-def _plain(value: Any) -> Any:
-    """Return a caller's value as a file would give it: numpy's numbers as Python's, keys as text."""
+def plain_value(value: Any) -> Any:
+    """Return a caller's value as a file would give it: numpy's numbers and arrays as Python's, keys and paths as text.
+
+    Examples
+    --------
+    >>> plain_value({"values": range(3), "file": Path("points.csv")})
+    {'values': [0, 1, 2], 'file': 'points.csv'}
+    """
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
-        return value.item()
-    return value
+        return {str(key): plain_value(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | range):
+        return [plain_value(each) for each in value]
+    if isinstance(value, Path):
+        return str(value)
+    return value.tolist() if hasattr(value, "tolist") and hasattr(value, "ndim") else value
 
 
 def nested(entries: Mapping[str, Entry]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from sim.results.comparison import check_comparable
 from sim.results.manifest import kept_scenario, made_by, scenario_entry
 from sim.results.measures import Measure, measure_of
 from sim.scenario.load import Scenario, load_scenario, with_changes
+from sim.scenario.reading.inheritance import plain_value
 from sim.scenario.reading.sweep_file import SweepFile, find_sweep, read_sweep, sweep_from, table_path
 from sim.scenario.reading.text_files import find_scenario
 from sim.sweeps.design.designs import Points, count_of, made, too_many
@@ -34,6 +35,8 @@ from sim.sweeps.running.store import FORMAT
 
 #: Name of the table of points in a store, if the design is a table.
 TABLE = "points.csv"
+#: Where a sweep stands that is given as a dictionary: what it names is looked for in the working folder.
+IN_PYTHON = Path("sweep")
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,20 +125,30 @@ class Plan:
         return self.points.count * seconds_a_point(self.policy, self.sweep.runs)
 
 
-def plan_of(name_or_path: str | Path) -> Plan:
+def plan_of(given: str | Path | Mapping[str, Any]) -> Plan:
     """Return the plan of a sweep file.
 
     Parameters
     ----------
-    name_or_path
-        Name of a sweep that comes with zonelab, or path of a YAML file.
+    given
+        Name of a sweep that comes with zonelab, path of a YAML file, or what such a file says as a dictionary, in which
+        ``scenario`` and ``baseline`` may be scenarios.
 
     Raises
     ------
     ZonelabError
         With a sentence for everything that is wrong with it.
     """
-    path = find_sweep(str(name_or_path))
+    if isinstance(given, Mapping):
+        ready = {role: each for role in ("scenario", "baseline") if isinstance(each := given.get(role), Scenario)}
+        data = plain_value({**given, **{role: each.name for role, each in ready.items()}})
+        sweep = sweep_from(data, IN_PYTHON)
+        policy, baseline = (
+            ready.get(role) or _scenario(getattr(sweep, role), IN_PYTHON) for role in ("scenario", "baseline")
+        )
+        table_file = table_path(sweep, IN_PYTHON) if sweep.design.kind == "table" else None
+        return _plan(IN_PYTHON.name, sweep, policy, baseline, IN_PYTHON, table_file)
+    path = find_sweep(str(given))
     sweep = read_sweep(path)
     policy, baseline = (_scenario(name, path) for name in (sweep.scenario, sweep.baseline))
     table_file = table_path(sweep, path) if sweep.design.kind == "table" else None

@@ -1,76 +1,31 @@
-"""What a sweep teaches: the sensitivity of each measure, and where in the lever space an event happens, as files."""
+"""Which levers of a sweep decide its measures: sensitivities of finished sweeps, as tables and files."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.files.folders import check_place, replaced
-from sim.files.parquet import write_table, write_text
-from sim.files.place import Place
+from sim.files.parquet import write_table
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError, placed
-from sim.language.texts import Sentence, sentence, texts
+from sim.language.numbers import share
+from sim.language.texts import Sentence, sentence, texts, told
 from sim.report.plots.style import save_figure
-from sim.report.plots.sweep_figures import discovery_box, morris_plane, sensitivity_bars
+from sim.report.plots.sweep_figures import morris_plane, sensitivity_bars
 from sim.results.estimates import LEVEL, t_quantile
-from sim.results.manifest import listed, made_by, sha256
-from sim.results.measures import measure_of
-from sim.scenario.reading.sweep_file import Event
 from sim.scenario.world.names import Names
-from sim.sweeps.design.columns import HIGH, LOW, OK, STATUS
+from sim.sweeps.design.columns import HIGH, LOW
 from sim.sweeps.design.plan import Plan
-from sim.sweeps.learning.boxes import Box, box_table, box_text
-from sim.sweeps.learning.discovery import cart, prim, reason_for_none, recommended
 from sim.sweeps.learning.sensitivity import Sensitivity, morris_effects, sobol_indices
-from sim.sweeps.running.export import sweep_frame
-from sim.sweeps.running.store import Store
+from sim.sweeps.lesson_files import filled, place_of
+from sim.sweeps.sweep_result import SweepResult, lever_names
 
-#: Folder beside the chunks of a sweep for what was learned from it.
-LEARNED = "learned"
-#: Words that the files of sensitivities begin with, by kind of design; and the one of a discovery.
-WORDS_OF_KINDS = {"saltelli": "sobol", "morris": "morris"}
-DISCOVERY = "discovery"
-
-Tell = Callable[[Sentence], None]
-
-
-def place_of(folder: Path, word: str) -> Place:
-    """Return a folder as a place for what is learned, whose manifest is called after `word`.
-
-    A folder may hold what was learned in more than one way, the sweeps it was learned from, and files of the user.
-    """
-    manifest = f"{word}.json"
-    return Place(folder, partial(listed, kinds=(word,), manifest=manifest), manifest, exchanged=False)
-
-
-@contextmanager
-def _learned(folder: Path, word: str, plan: Plan, tell: Tell | None, **about: Any) -> Iterator[Path]:
-    """Give a folder to fill with what was learned; it takes its place with a manifest, and what is not ours stays."""
-    place = place_of(folder, word)
-    check_place(place, takes_any=True)
-    with replaced(place) as aside:
-        yield aside
-        files = {each.name: sha256(each) for each in sorted(aside.iterdir())}
-        manifest = {"kind": word, "sweep": plan.digest, **about, **made_by(), "files": files}
-        write_text(aside / place.manifest, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    if tell is not None:
-        for notice in place.notices:
-            tell(notice)
-
-
-def lever_names(plan: Plan, language: str) -> dict[str, str]:
-    """Return what each lever is called in a language: short, since it stands beside a bar or within a sentence."""
-    return {axis.name: axis.label[language] if axis.label is not None else axis.name for axis in plan.points.axes}
+#: Kinds of design, by the method that learns from them; the method names its files too.
+KINDS_OF_METHODS = {"sobol": "saltelli", "morris": "morris"}
 
 
 @dataclass(frozen=True)
@@ -81,31 +36,19 @@ class Learned:
     ----------
     measure
         Its name.
-    label
-        In the language asked for.
     found
-        The table, or the sentence that says why there is none.
+        The table, or the sentences that say why there is none.
     """
 
     measure: str
-    label: str
     found: Sensitivity | ZonelabError
 
 
-def sensitivities(plan: Plan, store: Store, measures: Sequence[str], language: str) -> list[Learned]:
-    """Return the sensitivity of measures, from the finished sweep of a plan of kind 'saltelli' or 'morris'.
-
-    Raises
-    ------
-    ZonelabError
-        If a measure is not one of the sweep's.
-    """
-    frame, names = sweep_frame(store), [axis.name for axis in plan.points.axes]
+def sensitivities(plan: Plan, frame: pd.DataFrame, measures: Sequence[str]) -> tuple[Learned, ...]:
+    """Return the sensitivity of measures, from the table of a finished sweep of kind 'saltelli' or 'morris'."""
+    names = [axis.name for axis in plan.points.axes]
     learned = []
-    for measure in plan.measures:
-        if measure.name not in measures:
-            continue
-        label = measure.label(Names(plan.policy.world, language))
+    for measure in (each for each in plan.measures if each.name in measures):
         values = frame[measure.name].to_numpy()
         found: Sensitivity | ZonelabError
         try:
@@ -118,165 +61,172 @@ def sensitivities(plan: Plan, store: Store, measures: Sequence[str], language: s
                 found = morris_effects(names, plan.points.positions, values, plan.sweep.seed)
         except ZonelabError as error:
             found = error
-        learned.append(Learned(measure.name, label, found))
-    return learned
+        learned.append(Learned(measure.name, found))
+    return tuple(learned)
 
 
-def write_sensitivities(
-    plan: Plan, learned: Sequence[Learned], folder: Path, language: str, tell: Tell | None = None
-) -> pd.DataFrame:
-    """Write the table of all measures and a figure of each, and return the table.
-
-    Parameters
-    ----------
-    plan, learned, folder, language
-        The plan, and what `sensitivities` returned of it; where to, and in which language figures speak.
-    tell
-        Called with what the user is to know, such as a file of theirs that was kept under another name.
-
-    Raises
-    ------
-    ZonelabError
-        If nothing was learned of any measure, or the folder cannot be written.
-    """
-    kind = plan.sweep.design.kind
-    draw: Callable[..., Any] = sensitivity_bars if kind == "saltelli" else morris_plane
-    word = WORDS_OF_KINDS[kind]
-    parts = []
-    with _learned(folder, word, plan, tell) as aside:
-        for each in learned:
-            if isinstance(each.found, Sensitivity):
-                table = each.found.table.copy()
-                table.insert(0, "measure", each.measure)
-                parts.append(table.assign(used=each.found.used, dropped=each.found.dropped, noise=each.found.noise))
-                figure = draw(each.found.table, each.label, language, lever_names(plan, language))
-                save_figure(figure, aside / f"{word}_{each.measure.replace('.', '_')}")
-        if not parts:
-            problems = [
-                problem for each in learned if isinstance(each.found, ZonelabError) for problem in each.found.problems
-            ]
-            raise ZonelabError(problems)
-        whole = pd.concat(parts, ignore_index=True)
-        write_table(whole, aside / f"{word}.parquet", safe=False)
-        (aside / f"{word}.csv").write_bytes(csv_bytes(whole))
-    return whole
-
-
-@dataclass(frozen=True)
-class Discovery:
-    """Where in the lever space an event happens.
+@dataclass(frozen=True, repr=False)
+class MethodResult:
+    """What one method says of the measures of a sweep.
 
     Attributes
     ----------
-    event
-        What happens, in the language asked for.
-    points, failed, undefined, interesting
-        Points that count, those left out because they failed or have no such number, and those with the event.
-    prim
-        The recommended box of PRIM, or None.
-    cart
-        The leaves of a tree in which the event is the rule, the largest share of all events first.
-    words
-        The boxes in words, PRIM's first.
-    reason
-        Why there is no box, or None.
+    method
+        'sobol' or 'morris'.
+    sweep
+        The sweep over the design of this method.
+    learned
+        What was learned, by measure.
     """
 
-    event: str
-    points: int
-    failed: int
-    undefined: int
-    interesting: int
-    prim: Box | None
-    cart: tuple[Box, ...]
-    words: tuple[str, ...]
-    reason: Sentence | None
+    method: str
+    sweep: SweepResult
+    learned: tuple[Learned, ...]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """A row for each measure and lever, with the columns of `sim.sweeps.learning.sensitivity.Sensitivity`.
+
+        ``used``, ``dropped`` and ``noise`` are those of the measure. Measures of which nothing was learned are absent;
+        `measures` says why.
+        """
+        parts = [
+            each.found.table.assign(used=each.found.used, dropped=each.found.dropped, noise=each.found.noise)
+            for each in self.learned
+            if isinstance(each.found, Sensitivity)
+        ]
+        for name, part in zip(self._found(), parts, strict=True):
+            part.insert(0, "measure", name)
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"measure": [], "lever": []})
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """A row for each measure: groups of points used and dropped, share of noise, and in ``problem`` why nothing."""
+        rows = [
+            {"measure": each.measure, "used": 0, "dropped": 0, "noise": None, "problem": " ".join(each.found.problems)}
+            if isinstance(each.found, ZonelabError)
+            else {
+                "measure": each.measure,
+                "used": each.found.used,
+                "dropped": each.found.dropped,
+                "noise": each.found.noise,
+                "problem": "",
+            }
+            for each in self.learned
+        ]
+        return pd.DataFrame(rows)
+
+    def notes(self, language: str = "en") -> list[str]:
+        """Return what a reader must know of each measure: why nothing was learned, its noise, what was left out."""
+        return [told(note, texts(language)) for note in self._notes()]
+
+    def write(self, folder: str | Path, language: str = "en") -> tuple[Sentence, ...]:
+        """Write table, figures and manifest of this method; see `SensitivityResult.write`."""
+        place = place_of(Path(folder), self.method)
+        if not self._found():
+            raise ZonelabError([problem for each in self.learned for problem in getattr(each.found, "problems", ())])
+        draw: Callable[..., Any] = sensitivity_bars if self.method == "sobol" else morris_plane
+        plan, table = self.sweep.plan, self.frame
+        labels = {each.name: each.label(Names(plan.policy.world, language)) for each in plan.measures}
+        with filled(place, plan.digest) as aside:
+            for measure, found in self._found().items():
+                figure = draw(found.table, labels[measure], language, lever_names(plan, language))
+                save_figure(figure, aside / f"{self.method}_{measure.replace('.', '_')}")
+            write_table(table, aside / f"{self.method}.parquet", safe=False)
+            (aside / f"{self.method}.csv").write_bytes(csv_bytes(table))
+        return tuple(place.notices)
+
+    def _found(self) -> dict[str, Sensitivity]:
+        return {each.measure: each.found for each in self.learned if isinstance(each.found, Sensitivity)}
+
+    def _notes(self) -> Iterator[Sentence]:
+        for each in self.learned:
+            if isinstance(each.found, ZonelabError):
+                for problem in each.found.problems:
+                    yield placed(each.measure, problem)
+                continue
+            if each.found.noise is not None:
+                noise = share(each.found.noise)
+                yield sentence(
+                    "{measure}: at most {noise} of the variance is noise of the runs.",
+                    measure=each.measure,
+                    noise=noise,
+                )
+            if each.found.dropped:
+                yield sentence(
+                    "{measure}: {dropped} of {all} groups of points were left out, since one failed.",
+                    measure=each.measure,
+                    dropped=each.found.dropped,
+                    all=each.found.dropped + each.found.used,
+                )
 
 
-def discover(
-    plan: Plan, store: Store, event: Event, language: str, folder: Path | None = None, tell: Tell | None = None
-) -> Discovery:
-    """Return where an event happens in a finished sweep, and write boxes and a figure to a folder if one is given.
+@dataclass(frozen=True, repr=False)
+class SensitivityResult:
+    """Which levers of a sweep decide its measures; `sim.sensitivity` returns one.
 
-    Parameters
+    Attributes
     ----------
-    plan, store, event
-        The sweep, and what is looked for in it.
-    language, folder
-        In which language it is told, and where to it is written.
-    tell
-        Called with what the user is to know, such as a file of theirs that was kept under another name.
-
-    Raises
-    ------
-    ZonelabError
-        If the event is of another measure or no point has a number of it, or the folder cannot be written.
+    sobol, morris
+        What each method says; None of one that was not asked for.
     """
-    measure = measure_of(event.measure, plan.policy.world)
-    if isinstance(measure, Sentence) or event.measure not in plan.sweep.measures:
-        wrong = sentence(
-            "measure must be one that the sweep kept: {known}; got {given!r}.",
-            known=", ".join(plan.sweep.measures),
-            given=event.measure,
-        )
-        raise ZonelabError(placed(store.folder, wrong))
-    frame = sweep_frame(store)
-    well = frame[STATUS] == OK
-    usable = frame[well & frame[event.measure].notna()].reset_index(drop=True)
-    if not len(usable):
-        wrong = sentence(
-            "must have points at which {measure} is a number; of {points:,} points {failed:,} failed, and the others "
-            "have none. See why (column error), or take another measure.",
-            measure=event.measure,
-            points=len(frame),
-            failed=int((~well).sum()),
-        )
-        raise ZonelabError(placed(store.folder, wrong))
-    levers = usable[[axis.name for axis in plan.points.axes]]
-    values = usable[event.measure].to_numpy()
-    happens: NDArray[np.bool_] = values < event.below if event.below is not None else values > (event.above or 0.0)
-    told = event_text(event, measure.label(Names(plan.policy.world, language)), language)
-    names = lever_names(plan, language)
-    reason = reason_for_none(levers, happens)
-    boxes = prim(levers, happens)
-    best = recommended(boxes, levers, happens)
-    leaves = tuple(
-        sorted((each for each in cart(levers, happens) if each.density > 0.5), key=lambda each: -each.coverage)
-    )
-    boxes_told = [best, *leaves] if best is not None else leaves
-    words = tuple(dict.fromkeys(box_text(box, told, language, names) for box in boxes_told))
-    failed, undefined = int((~well).sum()), int(well.sum()) - len(usable)
-    found = Discovery(told, len(usable), failed, undefined, int(happens.sum()), best, leaves, words, reason)
-    if folder is not None and best is not None:
-        with _learned(folder, DISCOVERY, plan, tell, event=event.model_dump(mode="json")) as aside:
-            _write_discovery(found, boxes, levers, happens, aside, language, names)
-    return found
 
+    sobol: MethodResult | None
+    morris: MethodResult | None
 
-def _write_discovery(
-    found: Discovery,
-    trajectory: Sequence[Box],
-    levers: pd.DataFrame,
-    happens: NDArray[np.bool_],
-    folder: Path,
-    language: str,
-    names: Mapping[str, str],
-) -> None:
-    assert found.prim is not None
-    kinds = {"prim": [found.prim], "cart": list(found.cart), "prim_trajectory": list(trajectory)}
-    for kind, boxes in kinds.items():
-        if boxes:
-            (folder / f"{kind}.csv").write_bytes(csv_bytes(box_table(boxes)))
-    (folder / "boxes.txt").write_bytes("\n".join([*found.words, ""]).encode())
-    figure = discovery_box(levers, happens, found.prim, found.event, language, names)
-    save_figure(figure, folder / "prim")
+    @property
+    def methods(self) -> tuple[MethodResult, ...]:
+        """The methods that were asked for."""
+        return tuple(each for each in (self.sobol, self.morris) if each is not None)
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """A row for each method, measure and lever.
 
-def event_text(event: Event, label: str, language: str) -> str:
-    """Return what happens, as a sentence begins in English or ends in Korean."""
-    if event.told is not None:
-        return event.told.in_language(language)
-    _ = texts(language)
-    if event.below is not None:
-        return _("{measure} is below {bound:g}").format(measure=label, bound=event.below)
-    return _("{measure} is above {bound:g}").format(measure=label, bound=event.above)
+        Of Sobol': ``first`` and ``total``, shares of the variance that the lever explains alone and with all its
+        interactions. Of Morris, in the unit of the measure: ``mu_star``, the mean size of the change as the lever
+        crosses its range, ``mu``, that mean with its sign, and ``sigma``, how much it differs from setting to setting.
+        ``_low`` and ``_high`` are the ends of 90% intervals.
+        """
+        return pd.concat([each.frame.assign(method=each.method) for each in self.methods], ignore_index=True)
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """A row for each method and measure, as `MethodResult.measures` has them."""
+        return pd.concat([each.measures.assign(method=each.method) for each in self.methods], ignore_index=True)
+
+    @property
+    def failed(self) -> int:
+        """Number of points that failed."""
+        return sum(each.sweep.failures.count for each in self.methods)
+
+    def __repr__(self) -> str:
+        """Return a line."""
+        words = [f"{each.method} over {each.sweep.plan.points.count:,} points" for each in self.methods]
+        return f"<SensitivityResult {' and '.join(words)}>"
+
+    def notes(self, language: str = "en") -> list[str]:
+        """Return what a reader must know of each measure: why nothing was learned, its noise, what was left out."""
+        return [note for each in self.methods for note in each.notes(language)]
+
+    def write(self, folder: str | Path, language: str = "en") -> tuple[Sentence, ...]:
+        """Write the table of each method as Parquet and CSV, a figure of each measure, and manifests.
+
+        Parameters
+        ----------
+        folder
+            New, or one that holds other things, which stay.
+        language
+            Of the figures, 'en' or 'ko'.
+
+        Returns
+        -------
+        tuple of str
+            What the user is to know, such as a file of theirs that is kept under another name.
+
+        Raises
+        ------
+        ZonelabError
+            If nothing was learned of any measure, or the folder cannot be written.
+        """
+        return tuple(notice for each in self.methods for notice in each.write(folder, language))

@@ -84,7 +84,7 @@ def _silence() -> None:
 def _not_answering(address: str, reason: str) -> ZonelabError:
     return ZonelabError(
         sentence(
-            "--scheduler must be the address of a Dask scheduler that answers, such as tcp://host:8786; got {address} "
+            "scheduler must be the address of a Dask scheduler that answers, such as tcp://host:8786; got {address} "
             "({reason}). Is it started, and reached from here?",
             address=repr(address),
             reason=reason,
