@@ -101,7 +101,7 @@ def test_a_bound_that_is_no_number_is_told(tmp_path: Path, bound: str) -> None:
     folder = str(run(plan_of(write_sweep(tmp_path)), tmp_path / "store").folder)
     found = answer("discover", folder, "--measure", "net_new", "--above", bound)
     assert found.code == 2
-    assert f"--above must be a finite number; got {bound}." in found.err
+    assert f"above must be a finite number; got {bound}." in found.err
 
 
 @pytest.mark.parametrize(
