@@ -52,7 +52,7 @@ nitpick_ignore_regex = [
     ),
     ("py:class", r"sim\.(scenario(\.\w+)+|sweeps\.design\.designs|sweeps\.learning\.sensitivity)\.\w+"),
     ("py:class", "Executor"),
-    ("py:class", r"(Path|Posterior|Verdict|Repeated|pd\.DataFrame)"),  # as in the source, which names them for a checker
+    ("py:class", r"(Path|Posterior|Verdict|Repeated|pd\.DataFrame)"),  # as in the source, for a checker
     ("py:class", r"dict\[int"),  # Sphinx cuts a signature with a default factory at its commas
 ]
 
