@@ -28,6 +28,8 @@ NUMBER_SOURCES = (
     "sweeps/running/chunks.py", "sweeps/running/local.py", "sweeps/running/run_point.py",
     "sweeps/running/table_rows.py",
 )  # fmt: skip
+#: Folders that a wheel holds besides, of files that stand beside the package in a checkout.
+PACKED = {"_scenarios", "_start"}
 
 
 def same_everywhere(content: bytes) -> bytes:
@@ -48,7 +50,8 @@ def sources_digest(names: Sequence[str], more: str = "") -> str:
     digest = hashlib.blake2b(more.encode(), digest_size=8)
     package = Path(__file__).parent.parent
     named = [package / name for name in names]
-    for source in sorted({file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))}):
+    found = {file for each in named for file in ([each] if each.is_file() else each.rglob("*.py"))}
+    for source in sorted(file for file in found if not PACKED & {*file.relative_to(package).parts}):
         digest.update(source.relative_to(package).as_posix().encode())
         digest.update(same_everywhere(source.read_bytes()))
     return digest.hexdigest()
