@@ -7,6 +7,8 @@ once.
 
 from __future__ import annotations
 
+import sys
+
 from sim.version import __version__ as __version__
 
 TYPE_CHECKING = False  # as that of `typing`, which the command line must not wait for (`sim.cli.start`)
@@ -67,3 +69,18 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """Return the doors, for whoever looks what there is."""
     return sorted(__all__)
+
+
+class _Moved:
+    """Asked last, when nothing has found a module: one that has moved is told with its new path."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """Raise if the module has moved; else leave it to Python to say that there is none."""
+        if name.partition(".")[0] in ("sim", "explorer"):
+            from sim.language.retired import refuse
+
+            refuse(name)
+
+
+sys.meta_path.append(_Moved())

@@ -20,7 +20,7 @@ from sim.scenario.problems.partial import right_part
 from sim.scenario.problems.sentences import sentences
 from sim.scenario.provenance import Provenance, provenance_of
 from sim.scenario.reading.inheritance import Entries, Entry, entries_of, inherited, nested, set_key
-from sim.scenario.reading.older_versions import brought_up_to_date, without
+from sim.scenario.reading.older_versions import brought_up_to_date, neutral_keys, without
 from sim.scenario.reading.text_files import composed, find_scenario, read_mapping, scenarios_folder
 from sim.scenario.schema import settings as schema
 from sim.scenario.schema.words import MONTH, Surroundings, month_number
@@ -63,9 +63,11 @@ class Scenario:
     def digest(self) -> str:
         """Fingerprint of all that determines the numbers of the scenario: its settings without texts, and its world.
 
-        What an older manifest did not have does not count, so that its scenario is known again by its fingerprint.
+        What an older manifest did not have does not count, so that its scenario is known again by its fingerprint; nor
+        does a key that was added later while it changes nothing.
         """
-        values = without(self.settings.model_dump(mode="json", exclude={"title", "question", "world"}), self.added)
+        values = self.settings.model_dump(mode="json", exclude={"title", "question", "world"})
+        values = without(values, (*self.added, *neutral_keys(values)))
         text = json.dumps(values, sort_keys=True) + self.world.digest
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 

@@ -14,6 +14,9 @@ from sim.engines.ensemble.trace import new_trace
 from sim.engines.inputs.arrays import make_inputs
 from sim.engines.readable.model import ZoneModel
 from sim.rules import schedule
+from sim.scenario.load import with_changes
+from sim.scenario.schema.keys import fields
+from tests.small_worlds import differences
 
 JULY_ROUND = {
     "announced": "2019-03", "in_force": "2019-05", "awards": 3, "applicants": "all", "sectors_per_plan": 2,
@@ -25,7 +28,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "rounds, scored with noise": (
         "busan_first",
         {"rounds": [JULY_ROUND, {**JULY_ROUND, "announced": "2019-07", "in_force": "2019-07"}], "noise_score": 0.3,
-         "months": 30, "concentration": 5.0, "term_months": 6, "extension_months": 6, "trial_months": 5},
+         "months": 30, "concentration": 5.0, "term_months": 6, "extension_months": 6, "trial_months": 5,
+         "review_target": 1},
     ),
     "a plan for each applicant": (
         "no_zone",
@@ -43,7 +47,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "busan_first",
         {"incidents": [{"month": "2020-03", "region": "busan", "sector": "finance", "failing_share": 0.5}],
          "enacted": [{"month": "2019-06", "sectors": "all", "cut": 0.3}], "incident_rate": 0.05,
-         "trial_months": 6, "evidence_needed": 2, "reform_delay_months": 3, "months": 30, "application_rate": 0.9},
+         "trial_months": 6, "evidence_needed": 2, "reform_delay_months": 3, "months": 30, "application_rate": 0.9,
+         "reform_cut": 0.2, "pause_months": 2},
     ),
     "twice the size, reviewed by firms": (
         "busan_first", {"scale": 2.0, "review_by": "firms", "review_target": 1, "term_months": 6, "months": 18},
@@ -67,7 +72,87 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "busan_first",
         {"fixed_focus": {"jeju": {"tourism": 1.0}}, "review_rate_per_year": 0, "months": 14},
     ),
+    "other firms, a later start": (
+        "busan_first",
+        {"start": "2019-02", "months": 16, "cycle": {"2019-02": 0.9, "2019-06": 0.5}, "starting_age_months": 60,
+         "mean_employees": 12.0, "employees_spread": 0.4, "growth_rate": 0.01, "growth_relief": 0.03,
+         "infant_factor": 2.0, "infant_months": 6, "burden_effect": 1.5, "support_effect": 0.8,
+         "awareness_rate": 0.2},
+    ),
+    "another weight for all": (
+        "busan_first",
+        {"localization": 0.1, "urbanization": 0.3, "capability_weight": 2.0, "support_weight": 2.0,
+         "support_unit": 0.2, "no_start_share": 0.6, "inclusive_value_weight": 0.2, "months": 8},
+    ),
+    "other verdicts": (
+        "busan_first",
+        {"permit_share": 0.25, "extension_share": 0.3, "permit_readiness_effect": 1.5, "permit_support_effect": 1.0,
+         "studies": {"busan": {"start": "2019-01", "months": 3}}, "trial_months": 5, "application_rate": 0.9,
+         "months": 16},
+    ),
+    "regions that do otherwise": (
+        "busan_first",
+        {"differentiation": 3.0, "focus_adjustment": 0.8, "focus_sharpness": 1.0, "ready_before": 0.2,
+         "ready_after": 0.7, "own_budget": {"busan": 9.0}, "match": 0.9, "match_cap": 1.2, "zone_share": 0.8,
+         "months": 16},
+    ),
+    "a jury that weighs otherwise": (
+        "no_zone",
+        {"rounds": [{**JULY_ROUND, "awards": 8}], "capital_area_allowed": True, "readiness_score": 3.0,
+         "fit_score": 0.2, "need_score": 2.0, "months": 8},
+    ),
 }  # fmt: skip
+#: Keys that no run knows of.
+TEXTS = ("title", "question")
+
+
+def values_of(name: str, levers: dict[str, Any]) -> dict[str, Any]:
+    """Return the value of each key of a scenario, by its full name."""
+    settings = sim.load_scenario(name, **levers).settings.model_dump(mode="json")
+    parts = {key: key.partition(".") for key in fields()}
+    return {key: settings[block][leaf] if leaf else settings[block] for key, (block, _, leaf) in parts.items()}
+
+
+@pytest.fixture(scope="module")
+def moved_in() -> dict[str, list[str]]:
+    """By key, the cases in which it has another value than in the baseline."""
+    usual = values_of("baseline", {})
+    cases = {case: values_of(name, levers) for case, (name, levers) in CASES.items()}
+    return {key: [case for case, values in cases.items() if values[key] != usual[key]] for key in usual}
+
+
+@pytest.mark.parametrize("key", [key for key in fields() if key not in TEXTS])
+def test_every_key_of_the_schema_is_moved_from_its_default_in_some_case(
+    key: str, moved_in: dict[str, list[str]]
+) -> None:
+    assert moved_in[key], (
+        f"the engines are never compared with {key} away from its default: add it, with a value at which it matters, "
+        f"to a case of CASES in tests/engines/test_agreement.py"
+    )
+
+
+#: Keys that no number of a world can do without: that they matter needs no test.
+FRAME = ("world", "start", "months")
+
+
+def with_its_default(case: str, key: str) -> sim.Scenario:
+    """Return the scenario of a case with one of its keys as the baseline has it."""
+    name, levers = CASES[case]
+    others = {lever: each for lever, each in levers.items() if lever != key.rpartition(".")[2]}
+    usual, mine = values_of("baseline", {})[key], values_of(name, others)[key]
+    # Entries of a mapping are merged, and None removes one.
+    value = dict.fromkeys(mine) | usual if isinstance(usual, dict) else usual
+    return with_changes(sim.load_scenario(name, **others), **{key: value})
+
+
+@pytest.mark.parametrize("key", [key for key in fields() if key not in (*TEXTS, *FRAME)])
+def test_every_key_changes_a_number_in_a_case_that_moves_it(key: str, moved_in: dict[str, list[str]]) -> None:
+    for case in sorted(moved_in[key], key=lambda case: CASES[case][1].get("months", 60)):  # the quick ones first
+        name, levers = CASES[case]
+        pair = (sim.load_scenario(name, **levers), with_its_default(case, key))
+        if differences(*(sim.run_ensemble(each, runs=2, seed=1).trace for each in pair)):
+            return
+    pytest.fail(f"{key} changes no number in {moved_in[key]}: give it a value, or other keys, with which it matters")
 
 
 def mesa_tables(model: ZoneModel) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sim.explorer.panel.added_levers import with_added
+from sim.explorer.panel.lever import Control, Group
 from sim.explorer.panel.lever_groups import GROUPS, LEVERS
 from sim.explorer.session.choices import (
     UNCHANGED,
@@ -21,7 +23,25 @@ from sim.scenario.writing import plain_settings, value_of
 
 
 def test_every_key_of_a_scenario_has_a_lever() -> None:
-    assert set(leaf_keys()) - set(LEVERS) == {"world", "title", "question"}
+    without = set(leaf_keys()) - set(LEVERS) - {"world", "title", "question"}
+    assert not without, f"{without}: name them in sim/explorer/panel/lever_groups.py; their range gives no plain lever"
+
+
+def test_a_key_that_no_group_names_has_a_plain_lever_at_the_end_of_a_group() -> None:
+    firms = Group("firms", "Firms", ())
+    policy = Group("rules", "Rules", tuple(LEVERS[key] for key in ("zone_share", "term_months")))
+    added = with_added((firms, policy), of_policy="rules", of_firms="firms")
+    by_key = {lever.key: lever for group in added for lever in group.levers}
+    assert {lever.path for lever in added[0].levers} <= shared_keys()
+    assert by_key["zone_share"] is LEVERS["zone_share"]
+    for key, low, high, step, kind in (
+        ("support_effect", 0, 20, 0.2, Control.NUMBER), ("infant_months", 0, 600, 6, Control.WHOLE),
+    ):  # fmt: skip
+        lever = by_key[key]
+        assert (lever.low, lever.high, lever.step, lever.kind) == (low, high, step, kind)
+        assert lever.label == lever.field.description
+    assert by_key["capital_area_allowed"].kind is Control.FLAG
+    assert not {"rounds", "review_by", "support_unit"} & by_key.keys()
 
 
 def test_the_baseline_has_the_firms_and_the_market_of_the_policy() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from sim.engines.inputs.arrays import make_inputs
-from sim.explorer.panel.lever_groups import LEVERS, Control, Lever
+from sim.explorer.panel.lever import Control, Lever
+from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
 from sim.explorer.session.choices import Choices, baseline_of, named, policy_of
 from sim.explorer.session.run_cache import Runs, too_large

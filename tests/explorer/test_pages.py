@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.explorer.pages.views import MEASURES, VIEWS
-from sim.explorer.panel.lever_groups import GROUPS, Control
+from sim.explorer.panel.lever import Control
+from sim.explorer.panel.lever_groups import GROUPS
 from sim.explorer.session.choices import Choices
 from sim.language.texts import LANGUAGES
 from tests.waiting import PATIENCE

@@ -5,11 +5,16 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sim.scenario.schema.keys import fields
+
 ROOT = Path(__file__).resolve().parents[2]
-EQUATIONS = [*(f"E{number:02d}" for number in range(1, 16)), "E06b"]
+DOCUMENT = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+#: What begins a docstring, or a paragraph of the document.
+ID = r"E\d\d[a-z]?\b"
 
 
 def _docstrings(folder: Path) -> list[str]:
@@ -21,6 +26,24 @@ def _docstrings(folder: Path) -> list[str]:
     return found
 
 
+def _of_keys() -> set[str]:
+    """The ids that the schema names beside its keys."""
+    extras: list[Any] = [field.json_schema_extra or {} for field in fields().values()]
+    return {name for extra in extras for name in str(extra.get("equation", "")).split()}
+
+
+#: Whoever names an equation: the rules, the document, the keys.
+EQUATIONS = sorted(
+    {match[0] for text in _docstrings(ROOT / "sim" / "rules") if (match := re.match(ID, text))}
+    | set(re.findall(rf"\*\*({ID})", DOCUMENT))
+    | _of_keys()
+)
+
+
+def test_there_are_equations() -> None:
+    assert {"E01", "E06b", "E15"} <= set(EQUATIONS)
+
+
 @pytest.mark.parametrize("equation", EQUATIONS)
 def test_a_function_in_the_rules_begins_with_the_id(equation: str) -> None:
     starts = re.compile(rf"^{equation}\b", re.MULTILINE)
@@ -29,7 +52,7 @@ def test_a_function_in_the_rules_begins_with_the_id(equation: str) -> None:
 
 @pytest.mark.parametrize("equation", EQUATIONS)
 def test_the_document_of_the_model_has_the_id(equation: str) -> None:
-    assert re.search(rf"\b{equation}\b", (ROOT / "docs" / "model.md").read_text(encoding="utf-8"))
+    assert re.search(rf"\*\*{equation}\b", DOCUMENT)
 
 
 @pytest.mark.parametrize("equation", EQUATIONS)

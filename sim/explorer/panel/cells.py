@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.explorer import widgets
-from sim.explorer.panel.lever_groups import Control, Lever
+from sim.explorer.panel.lever import Control, Lever
 from sim.explorer.panel.value_words import unit_of
 from sim.language.numbers import month_label
 from sim.language.texts import Translate

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.lever_groups import LEVERS, Control
+from sim.explorer.panel.lever import Control
+from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.value_words import setting_text, value_text
 from sim.language.numbers import NOTHING
 from sim.language.texts import marked

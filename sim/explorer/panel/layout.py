@@ -13,7 +13,8 @@ from sim.explorer.language.problems import plain
 from sim.explorer.language.ranges import drawn_weights, fixed_weights
 from sim.explorer.panel.cells import DRAWN, Scene, cell
 from sim.explorer.panel.change_list import change_text
-from sim.explorer.panel.lever_groups import GROUPS, LEVERS, Control, Group, Lever
+from sim.explorer.panel.lever import Control, Group, Lever
+from sim.explorer.panel.lever_groups import GROUPS, LEVERS
 from sim.explorer.panel.lever_help import help_of
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
 from sim.explorer.panel.row_levers import series, table

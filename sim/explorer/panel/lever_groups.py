@@ -1,104 +1,16 @@
 """The levers, grouped as a person thinks: which keys of a scenario stand where, and how far their sliders go.
 
 Meaning, unit, allowed range and evidence of a key are the simulator's; here stands only its label, and a range that
-is comfortable to slide over. A value beyond that range widens it.
+is comfortable to slide over. A value beyond that range widens it. A key that is not named here gets a plain lever
+(`sim.explorer.panel.added_levers`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
-
+from sim.explorer.panel.added_levers import with_added
+from sim.explorer.panel.lever import Control, Group, Lever
 from sim.language.texts import marked
 from sim.report.amounts import SHARE
-from sim.scenario.schema.keys import fields, leaf_keys
-
-
-class Control(StrEnum):
-    """What is chosen with a lever."""
-
-    NUMBER = "number"
-    WHOLE = "whole number"
-    FLAG = "yes or no"
-    WORD = "one of some words"
-    MONTH = "month"
-    REGION = "region"
-    REGIONS = "regions"
-    SECTOR = "sector"
-    SECTORS = "sectors"
-    SECTORS_OR_ALL = "sectors, none chosen meaning all"
-    APPLICANTS = "applicants of a round"
-    TABLE = "rows, each with fields of its own"
-    SERIES = "values by month"
-    BY_REGION = "one for each region"
-
-
-@dataclass(frozen=True)
-class Lever:
-    """A key of a scenario, or a field of one row, and how it is moved.
-
-    Attributes
-    ----------
-    key
-        Last part of the key, as in a file; or name of the field.
-    label
-        English; translated where it is shown.
-    low, high, step
-        Of the slider.
-    words
-        For `Kind.WORD`: what can be chosen, with labels.
-    fields
-        For `Kind.TABLE`: the fields of a row; for `Kind.SERIES` and `Kind.BY_REGION`: the number of a month or region.
-    row
-        For `Kind.TABLE`: the word for one row.
-    unit
-        Of a field of a row, as the schema has units; that of a key is the schema's.
-    not_before, not_after
-        For `Kind.MONTH`: months beyond which it makes no sense; empty for no such month.
-    """
-
-    key: str
-    label: str
-    kind: Control = Control.NUMBER
-    low: float = 0.0
-    high: float = 1.0
-    step: float = 0.05
-    words: tuple[tuple[str, str], ...] = ()
-    fields: tuple[Lever, ...] = ()
-    row: str = ""
-    unit: str = ""
-    not_before: str = ""
-    not_after: str = ""
-
-    @property
-    def path(self) -> str:
-        """Full key of the scenario, ``block.key``."""
-        return leaf_keys()[self.key]
-
-    @property
-    def field(self) -> Any:
-        """What the schema says of the key."""
-        return fields()[self.path]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Levers that belong together.
-
-    Attributes
-    ----------
-    id, title
-        For the address of a widget, and for the reader.
-    both
-        Whether these levers move the baseline too: how firms behave and what the market does is the same with and
-        without the policy.
-    """
-
-    id: str
-    title: str
-    levers: tuple[Lever, ...]
-    both: bool = False
 
 
 def _number(key: str, label: str, low: float, high: float, step: float, unit: str = "") -> Lever:
@@ -163,7 +75,7 @@ REFORMS = Lever(
     ),
 )
 
-GROUPS = (
+_GROUPS = (
     Group("zones", marked("Who gets the zone, and when"), (ZONES, ROUNDS)),
     Group(
         "money",
@@ -291,5 +203,6 @@ GROUPS = (
     ),
 )
 
+GROUPS = with_added(_GROUPS, of_policy="rules", of_firms="firms")
 #: Levers by key; those whose rows have fields are here once, without their fields.
 LEVERS = {lever.key: lever for group in GROUPS for lever in group.levers}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
-from sim.explorer.panel.lever_groups import Control, Lever
+from sim.explorer.panel.lever import Control, Lever
 from sim.explorer.panel.value_words import unit_of
 from sim.explorer.reference.provenance_tables import source_rows, source_texts
 from sim.report.amounts import amount, unit_text

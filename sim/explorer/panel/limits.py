@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.explorer.panel.lever_groups import Lever
+from sim.explorer.panel.lever import Lever
 from sim.explorer.session.run_cache import fits
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior

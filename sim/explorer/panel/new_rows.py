@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.engines.inputs.arrays import make_inputs
 from sim.explorer.panel.cells import Scene
-from sim.explorer.panel.lever_groups import Lever
+from sim.explorer.panel.lever import Lever
 from sim.scenario.schema.policy_keys import Round
 from sim.scenario.schema.words import month_number, month_text
 

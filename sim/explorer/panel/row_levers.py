@@ -12,7 +12,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import Put, Scene, cell
-from sim.explorer.panel.lever_groups import Control, Lever
+from sim.explorer.panel.lever import Control, Lever
 from sim.explorer.panel.new_rows import Row, new_row, plan_of
 from sim.language.numbers import month_label
 from sim.language.texts import marked

@@ -11,7 +11,8 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import Put, Scene, cell
-from sim.explorer.panel.lever_groups import LEVERS, Control, Lever
+from sim.explorer.panel.lever import Control, Lever
+from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.row_levers import percent_shares
 from sim.explorer.session import state
 from sim.language.texts import marked

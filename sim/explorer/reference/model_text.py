@@ -5,8 +5,9 @@ The equations stand in `sim.explorer.reference.equations`. All texts are English
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sim.explorer.reference.equations import EQUATIONS
 from sim.language.texts import marked
 
 #: What the model is, a paragraph.
@@ -29,7 +30,7 @@ class Phase:
     equations: tuple[str, ...]
 
 
-MONTH = (
+_MONTH = (
     Phase(
         "calendar",
         marked("Zones and law"),
@@ -57,6 +58,27 @@ MONTH = (
     ),
     Phase("record", marked("Growth and record"), marked("Firms grow, and the month is recorded."), ("E15",)),
 )
+
+
+def _with_added(month: tuple[Phase, ...]) -> tuple[Phase, ...]:
+    """Return the steps with the equations that none of them names: each beside those of its module."""
+    modules = {each.id: each.module for each in EQUATIONS}
+    named = {name for phase in month for name in phase.equations}
+    return tuple(
+        replace(
+            phase,
+            equations=phase.equations
+            + tuple(
+                each
+                for each, module in modules.items()
+                if each not in named and module in {modules[name] for name in phase.equations}
+            ),
+        )
+        for phase in month
+    )
+
+
+MONTH = _with_added(_MONTH)
 #: What holds of every month.
 SAME_PICTURE = marked(
     "All decisions of a month see the same picture, that of its start; so the order of firms does not matter."

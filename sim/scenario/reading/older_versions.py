@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.language.errors import ScenarioError, placed
 from sim.language.texts import sentence
-from sim.scenario.schema.keys import blocks, fields, keys_with_entries
+from sim.scenario.schema.keys import blocks, fields, keys_with_entries, neutral_values
 from sim.scenario.schema.words import MONTH
 
 #: What every version has asked for; where it is missing the file is damaged.
@@ -68,10 +68,20 @@ def brought_up_to_date(
 
 def without(settings: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     """Return settings without some keys, by their full names; what is given is changed."""
-    for key in keys:
+    for key in dict.fromkeys(keys):
         block, _, leaf = key.rpartition(".")
         (settings[block] if block else settings).pop(leaf)
     return settings
+
+
+def neutral_keys(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the full names of the keys that were added with a value that changes nothing, and that hold it."""
+    found = []
+    for key, neutral in neutral_values().items():
+        block, _, leaf = key.rpartition(".")
+        if (settings[block] if block else settings)[leaf] == neutral:
+            found.append(key)
+    return tuple(found)
 
 
 def _keys(settings: Mapping[str, Any]) -> list[str]:

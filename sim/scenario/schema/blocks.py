@@ -27,9 +27,16 @@ def key(
     gt: float | None = None,
     le: float | None = None,
     max_length: int | None = None,
+    neutral: float | None = None,
 ) -> Any:
-    """Return the documentation and range of a key; pydantic types a field's default as Any."""
+    """Return the documentation and range of a key; pydantic types a field's default as Any.
+
+    A key that is added gives in `neutral` the value at which it changes nothing, which is its default: scenarios keep
+    their fingerprints then, and with these all results that were made before.
+    """
     extra: dict[str, Any] = {"unit": unit, "equation": equation}
+    if neutral is not None:
+        extra["neutral"] = neutral
     return Field(description=description, ge=ge, gt=gt, le=le, max_length=max_length, json_schema_extra=extra)
 
 

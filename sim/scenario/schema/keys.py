@@ -51,6 +51,13 @@ def keys_with_entries() -> frozenset[str]:
     return frozenset(key for key, field in fields().items() if get_origin(field.annotation) is dict)
 
 
+@cache
+def neutral_values() -> dict[str, float]:
+    """Return the value at which a key changes nothing, for every key that was added with one."""
+    extras: dict[str, Any] = {key: field.json_schema_extra or {} for key, field in fields().items()}
+    return {key: extra["neutral"] for key, extra in extras.items() if "neutral" in extra}
+
+
 def model_within(annotation: Any) -> Any:
     """Return the block class inside a type such as ``list[Designation]``, or None."""
     if isinstance(annotation, type) and hasattr(annotation, "model_fields"):
@@ -125,6 +132,18 @@ def range_of(field: FieldInfo) -> str:
         return sentence("{least:g} to {greatest:g}", least=bounds["Ge"], greatest=bounds["Le"])
     ends = [Sentence(_ENDS[name], bound=bounds[name]) for name in _ENDS if name in bounds]
     return sentence("{one}, {other}", one=ends[0], other=ends[1]) if len(ends) == 2 else ends[0] if ends else ""
+
+
+def range_ends(field: FieldInfo) -> tuple[float, float] | None:
+    """Return the least and the greatest value of a key; None if one of them is not given, or is not allowed itself.
+
+    Examples
+    --------
+    >>> range_ends(fields()["support.zone_share"]), range_ends(fields()["location.support_unit"])
+    ((0, 1), None)
+    """
+    bounds = _bounds(field.metadata)
+    return (bounds["Ge"], bounds["Le"]) if set(bounds) == {"Ge", "Le"} else None
 
 
 def _bounds(metadata: Any) -> dict[str, float]:

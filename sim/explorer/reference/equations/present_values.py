@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sim.explorer.language.page_texts import texts
 from sim.explorer.panel.value_words import value_text
-from sim.explorer.reference.equations.equation import Equation
-from sim.explorer.reference.equations.signs import SIGNS, Sign
+from sim.explorer.reference.equations import SIGNS, Equation
+from sim.explorer.reference.equations.signs import Sign
 from sim.explorer.reference.provenance_tables import variables
 from sim.language.texts import marked
 from sim.scenario.describe import describe
