@@ -13,7 +13,7 @@ APP := $(VENV)/installed-app
 STAMP := $(VENV)/installed
 PINNED := pyproject.toml constraints.txt
 
-.PHONY: app run test docs bench bench-app pictures results golden catalogues evidence versions clean
+.PHONY: app run test docs bench bench-app pictures results golden catalogues pages evidence versions clean
 
 app: $(APP)
 	@$(BIN)/zonelab explore
@@ -50,6 +50,10 @@ results: $(STAMP)
 # Brings the catalogues of texts up to date with the code; what is new waits there for its Korean.
 catalogues: $(STAMP)
 	$(BIN)/python -m tests.project.catalogues
+
+# Writes anew the pages of the reference that come from the code; a test tells which one is not current.
+pages: $(STAMP)
+	$(BIN)/python docs/pages.py
 
 # Refreshes the golden baselines; write the reason into the changelog, under Changes model output.
 golden: $(STAMP)

@@ -1,6 +1,6 @@
 """The page of the equations in mathematical type, from the record that the explorer shows too.
 
-``python docs/equations.py > docs/reference/equations.md`` writes it.
+``make pages`` writes it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sim.scenario.load import Scenario, load_scenario
 INTRODUCTION = """\
 # Equations
 
-Written by `python docs/equations.py > docs/reference/equations.md`; a test keeps it current.
+Written by `make pages`; a test keeps it current.
 
 The rules of [the model](../model.md) in mathematical type, each with what its signs stand for and the functions that
 work it out. One sign means one thing throughout; r is a region, s a sector, z a zone, i a firm or founder, t a month. A

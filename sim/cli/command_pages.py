@@ -1,6 +1,6 @@
 """The commands and their options as a page of the reference, from the functions that the program calls.
 
-``python -m sim.cli.command_pages > docs/reference/commands.md`` writes it.
+``make pages`` writes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.cli.commands import app
 INTRODUCTION = """\
 # Commands and options
 
-Written by `python -m sim.cli.command_pages > docs/reference/commands.md`; a test keeps it current. What holds for all
+Written by `make pages`; a test keeps it current. What holds for all
 of them, such as exit codes, is told on the page of the [command line](command-line.md).
 """
 #: How a value is written, by its type; a switch has none.

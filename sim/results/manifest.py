@@ -122,9 +122,9 @@ def age_notes(manifest: Mapping[str, Any], scenarios: Iterable[Scenario]) -> lis
             sentence(
                 "made by zonelab {version} ({sources}); this is zonelab {now} ({now_sources}).",
                 version=manifest.get("versions", {}).get("zonelab", "?"),
-                sources=_sources(manifest.get("sources")),
+                sources=sources_text(manifest.get("sources")),
                 now=now["versions"]["zonelab"],
-                now_sources=_sources(now["sources"]),
+                now_sources=sources_text(now["sources"]),
             )
         )
     added = sorted({key for scenario in scenarios for key in scenario.added})
@@ -133,7 +133,8 @@ def age_notes(manifest: Mapping[str, Any], scenarios: Iterable[Scenario]) -> lis
     return notes
 
 
-def _sources(digest: str | None) -> Sentence:
+def sources_text(digest: str | None) -> Sentence:
+    """Return the fingerprint of the code that made something, in words; None where an older version kept none."""
     return sentence("sources not told") if digest is None else sentence("sources {digest}", digest=digest)
 
 

@@ -1,6 +1,6 @@
 """A scenario as a reader sees it: every key with value, unit, range, meaning, equation and evidence.
 
-``python -m sim.scenario.describe > docs/reference/scenario-keys.md`` writes the reference of all keys.
+``make pages`` writes the reference of all keys, docs/reference/scenario-keys.md.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def as_json(scenario: Scenario) -> str:
 INTRODUCTION = """\
 # Scenario keys
 
-Written by `python -m sim.scenario.describe > docs/reference/scenario-keys.md`; a test keeps it current.
+Written by `make pages`; a test keeps it current.
 
 A scenario is a YAML file. It names the scenario that it builds on (`extends: baseline`) and sets what differs:
 

@@ -47,11 +47,11 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "busan_first",
         {"incidents": [{"month": "2020-03", "region": "busan", "sector": "finance", "failing_share": 0.5}],
          "enacted": [{"month": "2019-06", "sectors": "all", "cut": 0.3}], "incident_rate": 0.05,
-         "trial_months": 6, "evidence_needed": 2, "reform_delay_months": 3, "months": 30, "application_rate": 0.9,
-         "reform_cut": 0.2, "pause_months": 2},
+         "trial_months": 6, "evidence_needed": 1, "reform_delay_months": 3, "months": 30, "application_rate": 0.9,
+         "reform_cut": 0.2, "pause_months": 2, "permit_share": 0.6, "extension_share": 0.1},
     ),
     "twice the size, reviewed by firms": (
-        "busan_first", {"scale": 2.0, "review_by": "firms", "review_target": 1, "term_months": 6, "months": 18},
+        "busan_first", {"scale": 2.0, "review_by": "firms", "review_target": 0.5, "term_months": 6, "months": 18},
     ),
     "a round, and a zone named for later": (
         "busan_first",

@@ -78,12 +78,12 @@ def test_the_menu_has_four_doors_and_each_page_once() -> None:
 
 
 def test_the_page_of_the_commands_is_current() -> None:
-    """`python -m sim.cli.command_pages > docs/reference/commands.md` writes it."""
+    """`make pages` writes it."""
     assert COMMANDS.read_text("utf-8") == reference()
 
 
 def test_the_page_of_the_equations_is_current() -> None:
-    """`python docs/equations.py > docs/reference/equations.md` writes it."""
+    """`make pages` writes it."""
     written = runpy.run_path(str(DOCS / "equations.py"))["reference"]()
     assert (DOCS / "reference" / "equations.md").read_text("utf-8") == written
 

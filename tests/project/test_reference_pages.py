@@ -14,7 +14,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "scenario-keys.md"
 
 
 def test_the_page_of_the_scenario_keys_is_current() -> None:
-    """`python -m sim.scenario.describe > docs/reference/scenario-keys.md` writes it."""
+    """`make pages` writes it."""
     assert PAGE.read_text(encoding="utf-8") == reference()
 
 

@@ -247,7 +247,7 @@ def test_another_version_is_refused(done: Store, key: str) -> None:
         rewrite(done, lambda kept: kept.update(model="0" * 16))
     else:
         rewrite(done, lambda kept: kept["versions"].update({key: "1.0.0"}))
-    with pytest.raises(OutputError, match=r"began with: .*1\.0\.0" if key != "model" else "the code has changed"):
+    with pytest.raises(OutputError, match=r"began with: .*1\.0\.0" if key != "model" else "the code has changed since"):
         go_on(done)
 
 

@@ -168,6 +168,12 @@ def _sentence(found: _Finding) -> str:
         return about(found.name, error.problem() if isinstance(error, UnknownWordError) else error.args[0])
     if found.kind == "extra_forbidden":
         return _unknown(found)
+    if found.kind == "missing" and found.model is settings.Settings and found.name in fields():
+        return sentence(
+            "{key} must be given; it is missing. Add it, or put 'extends: baseline' into the file: what came later "
+            "than the file then takes its default.",
+            key=found.name,
+        )
     if found.kind == "missing":
         return Sentence(MISSING, key=found.name)
     if found.kind == "literal_error":

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import sentence
 from sim.numerics.sources import model_digest
-from sim.results.manifest import sha256, versions
+from sim.results.manifest import sha256, sources_text, versions
 from sim.scenario.reading.text_files import is_file
 from sim.sweeps.running.store import PROGRESS, Store
 
@@ -80,9 +80,11 @@ def check_versions(store: Store, kept: dict[str, Any]) -> None:
         raise OutputError(placed(store.folder, wrong))
     if kept["model"] != model_digest():
         wrong = sentence(
-            "must be resumed with the version of the model that began it ({version}); the code has changed since. "
-            "Start the sweep in a new folder.",
+            "must be resumed with the code that began it (zonelab {version}, {sources}); the code has changed since. "
+            "What is finished can be read as it stands (chunks/*.parquet, with pandas or DuckDB). Install that code, "
+            "or start the sweep in a new folder.",
             version=then.get("zonelab", "none"),
+            sources=sources_text(kept.get("sources")),
         )
         raise OutputError(placed(store.folder, wrong))
 

@@ -59,7 +59,9 @@ def added_equations(told: Iterable[str], signs: Mapping[str, Sign]) -> tuple[tup
     more: dict[str, Sign] = {}
     for name, rules in rules_by_equation().items():
         if name not in known:
-            keys = [key for key, field in fields().items() if name in _equations_of(field)]
+            keys = sorted(
+                (key for key in fields() if name in _equations_of(key)), key=lambda key: len(_equations_of(key))
+            )
             for key in keys:
                 if key not in {each.key for each in signs.values()}:
                     more[_written(key.rpartition(".")[2])] = Sign(key)
@@ -67,13 +69,14 @@ def added_equations(told: Iterable[str], signs: Mapping[str, Sign]) -> tuple[tup
     return tuple(equations), more
 
 
-def _equations_of(field: Any) -> list[str]:
+def _equations_of(key: str) -> list[str]:
     """Return the ids of the equations that a key enters."""
-    return str((field.json_schema_extra or {}).get("equation", "")).split()
+    extra: Any = fields()[key].json_schema_extra or {}
+    return str(extra.get("equation", "")).split()
 
 
 def _equation(name: str, rules: list[Rule], keys: list[str], signs: Mapping[str, Sign]) -> Equation:
-    """Return what is told of an equation; its title is what its first key means."""
+    """Return what is told of an equation; its title is what the key means that enters no other."""
     by_key = {sign.key: written for written, sign in signs.items() if sign.key}
     rules = [rule for rule in rules if rule.module == rules[0].module]
     formula = lines(*(f"{_written(rule.code.name)} &= {formula_of(rule.code, by_key)}" for rule in rules))

@@ -1,0 +1,57 @@
+"""A sweep that an older version began: it is not resumed, what it has is read, and both are said with what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.sweeps.design.plan import plan_of
+from sim.sweeps.running.store import Store
+from tests.sweeps.small_sweeps import answer, rewrite, run, write_sweep
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Store:
+    """An unfinished sweep of the code of before."""
+    store = run(plan_of(write_sweep(tmp_path)), tmp_path / "store")
+    rewrite(store, lambda kept: kept.update(model="0" * 16, sources="12ab" * 4))
+    last = max(store.chunk_files())
+    store.chunk_files()[last][0].unlink()
+    return store
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "must be resumed with the code that began it (zonelab 0.1.0, sources 12ab12ab12ab12ab)"),
+        ("ko", "시작할 때의 코드(zonelab 0.1.0, 소스 지문 12ab12ab12ab12ab)로 이어야 하나"),
+    ],
+)
+def test_it_is_not_resumed_and_the_remedy_is_told(older: Store, language: str, told: str) -> None:
+    before = sorted(path.name for path in older.chunks_folder.iterdir())
+    found = answer("sweep", "resume", str(older.folder), "--lang", language)
+    assert found.code == 2
+    assert told in found.err
+    assert ("Install that code, or start the sweep in a new folder." in found.err) is (language == "en")
+    assert sorted(path.name for path in older.chunks_folder.iterdir()) == before
+
+
+def test_of_an_older_manifest_without_the_sources_that_is_said(older: Store) -> None:
+    rewrite(older, lambda kept: kept.pop("sources"))
+    assert "(zonelab 0.1.0, sources not told)" in answer("sweep", "resume", str(older.folder)).err
+
+
+def test_what_is_finished_is_told_and_read_as_it_stands(older: Store) -> None:
+    assert "11 of 12 points (92%), not running" in answer("sweep", "status", str(older.folder)).out
+    assert len(pd.read_parquet(older.chunks_folder)) == 11
+
+
+def test_a_complete_one_is_exported_and_learned_from(tmp_path: Path) -> None:
+    store = run(plan_of(write_sweep(tmp_path)), tmp_path / "store")
+    rewrite(store, lambda kept: kept.update(model="0" * 16, sources="12ab" * 4))
+    rows = tmp_path / "rows.csv"
+    assert answer("sweep", "export", str(store.folder), "--out", str(rows)).code == 0
+    assert len(pd.read_csv(rows)) == 12
+    assert answer("discover", str(store.folder), "--measure", "net_new", "--above", "0").code == 0
