@@ -10,14 +10,14 @@ import pytest
 import yaml
 
 from sim.explorer.panel.lever_groups import LEVERS
-from sim.results.measures import KINDS
+from sim.results.measure_kinds import KINDS
 from sim.scenario.schema.keys import leaf_keys
 from sim.version import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 FORMS = ROOT / ".github" / "ISSUE_TEMPLATE"
-#: Sections that are checklists of files, and the test or file that keeps each true.
+#: Sections that are checklists of files.
 CHECKLISTS = ("A sentence in two languages", "A rule", "A lever", "A measure", "A chart", "A world")
 
 
@@ -78,14 +78,15 @@ def test_every_lever_is_a_key_and_every_measure_has_its_definition() -> None:
     assert set(LEVERS) <= set(leaf_keys())
     model = (ROOT / "docs" / "model.md").read_text("utf-8")
     for word, kind in KINDS.items():
-        assert re.search(rf"^\| {kind.id} \|", model, re.MULTILINE), word
+        assert not kind.id or re.search(rf"^\| {kind.id} \|", model, re.MULTILINE), word
 
 
 def test_the_version_that_is_cited_is_that_of_the_program() -> None:
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert str(cited["version"]) == __version__
     assert {"cff-version", "message", "title", "authors", "license"} <= cited.keys()
-    assert f"License{' ' * 0}" in (ROOT / "LICENSE").read_text("utf-8")[:400]
+    assert cited["license"] == "Apache-2.0"
+    assert "Apache License" in (ROOT / "LICENSE").read_text("utf-8")
 
 
 def form(name: str) -> dict[str, dict[str, Any]]:
