@@ -1,10 +1,11 @@
-"""The doors to many runs: an ensemble of one scenario, and a policy against a baseline."""
+"""The doors to many runs: an ensemble of one scenario, and one or several policies against a baseline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack, overload
 
 from sim.engines.ensemble.threads import simulate, simulate_variants
 from sim.engines.inputs.arrays import make_inputs
@@ -20,7 +21,9 @@ from sim.numerics.arguments import (
     raise_all,
     whole_problem,
 )
-from sim.results.comparison import Comparison, check_comparable
+from sim.results.comparable import check_all_comparable
+from sim.results.comparison import Comparison
+from sim.results.comparisons import Comparisons
 from sim.results.ensemble import EnsembleResult
 from sim.results.memory import check_memory, processes_that_fit
 from sim.scenario.load import Scenario, scenario_given
@@ -32,10 +35,92 @@ if TYPE_CHECKING:
     from sim.engines.readable.model import ZoneModel
     from sim.engines.readable.region import Region
 
+#: How a door takes a scenario, and several.
+OneScenario = Scenario | str | Path
+SeveralScenarios = list[Scenario] | list[str] | list[Path] | list[OneScenario] | tuple[OneScenario, ...]
+
 #: The compiled loop, and Mesa agents, which can be changed.
 ENGINES = ("compiled", "mesa")
 #: Sides of a comparison that changed agents may play on.
 SIDES = ("both", "policy", "baseline")
+
+
+@dataclass(frozen=True)
+class _Order:
+    """How scenarios are to be run: what both doors take, said once; see `run_ensemble`."""
+
+    runs: int
+    seed: int
+    posterior: Posterior | None
+    threads: int | None
+    on_progress: Callable[[int], None] | None
+    engine: str
+    agents: Agents
+    processes: int | None
+
+    def checked(self, *problems: Sentence) -> _Order:
+        """Return it with the numbers that Python has.
+
+        Raises
+        ------
+        ZonelabError
+            With a sentence for everything that is wrong with it, and `problems` besides.
+        """
+        raise_all([*self._problems(), *problems])
+        # Numbers of numpy are none in a manifest, and small ones overflow where memory is reckoned.
+        threads, processes = (None if each is None else int(each) for each in (self.threads, self.processes))
+        return replace(self, runs=int(self.runs), seed=int(self.seed), threads=threads, processes=processes)
+
+    def _problems(self) -> list[Sentence]:
+        threads, processes = (1 if each is None else each for each in (self.threads, self.processes))
+        found = [
+            whole_problem("runs", self.runs, 1, MOST_RUNS),
+            whole_problem("seed", self.seed, 0, GREATEST_SEED),
+            whole_problem("threads", threads, 1, MOST_WORKERS),
+            whole_problem("processes", processes, 1, MOST_WORKERS),
+        ]
+        if self.engine not in ENGINES:
+            found.append(one_of("engine", self.engine, ENGINES))
+        elif self.engine == "compiled":
+            beside = [*self.agents.changed, *(["processes"] if self.processes is not None else [])]
+            found += [
+                sentence("{key} must be left out unless engine is 'mesa': the compiled engine has no agents.", key=key)
+                for key in beside
+            ]
+        else:
+            if self.threads is not None:
+                found.append(sentence("threads must be left out where engine is 'mesa'. Give processes instead."))
+            found += self.agents.problems()
+        return [problem for problem in found if problem is not None]
+
+    def on_the_compiled_engine(self) -> _Order:
+        """Return the same runs without changed agents."""
+        return replace(self, engine="compiled", agents=Agents(), threads=None, processes=None)
+
+    def check_memory(self, scenarios: Sequence[Scenario]) -> None:
+        """Raise unless there is the memory to run scenarios; of processes that are not given, those that fit run."""
+        processes = None if self.engine == "compiled" else self.processes or 1
+        check_memory(scenarios, self.runs, threads=self.threads, processes=processes, posterior=self.posterior)
+
+    def run(self, scenario: Scenario) -> EnsembleResult:
+        """Return the runs of a scenario."""
+        self.check_memory([scenario])
+        inputs, posterior = make_inputs(scenario), self.posterior
+        if self.engine == "compiled" and posterior is None:
+            trace = simulate(inputs, self.runs, self.seed, self.threads, self.on_progress)
+            return EnsembleResult(scenario, self.runs, self.seed, inputs, trace)
+        scenarios = (scenario,) if posterior is None else tuple(posterior.variants(scenario)[: self.runs])
+        variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
+        if self.engine == "compiled":
+            trace = simulate_variants(variants, self.runs, self.seed, self.threads, self.on_progress)
+            return EnsembleResult(scenario, self.runs, self.seed, inputs, trace, posterior)
+        from sim.engines.readable.workers import simulate_models  # mesa takes its time to be imported
+
+        most = processes_that_fit(scenario, self.runs, posterior)
+        trace = simulate_models(
+            scenarios, variants, self.agents, self.runs, self.seed, self.processes, most, self.on_progress
+        )
+        return EnsembleResult(scenario, self.runs, self.seed, inputs, trace, posterior, self.agents)
 
 
 def run_ensemble(
@@ -89,30 +174,36 @@ def run_ensemble(
         If the scenario or another argument is not allowed.
     """
     agents = Agents(firm_class, region_class, government_class, model_class)
-    raise_all(_problems(runs, seed, threads, processes, engine, agents))
-    # Numbers of numpy are none in a manifest, and small ones overflow where memory is reckoned.
-    runs, seed, threads = int(runs), int(seed), None if threads is None else int(threads)
-    processes = None if processes is None else int(processes)
-    loaded = scenario_given(scenario)
-    check_memory([loaded], runs, threads=threads, processes=_reckoned(engine, processes), posterior=posterior)
-    inputs = make_inputs(loaded)
-    scenarios = (loaded,) if posterior is None else tuple(posterior.variants(loaded)[:runs])
-    variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
-    if engine == "mesa":
-        from sim.engines.readable.workers import simulate_models  # mesa takes its time to be imported
-
-        most = processes_that_fit(loaded, runs, posterior)
-        record = simulate_models(scenarios, variants, agents, runs, seed, processes, most, on_progress)
-        return EnsembleResult(loaded, runs, seed, inputs, record, posterior, agents)
-    if posterior is None:
-        return EnsembleResult(loaded, runs, seed, inputs, simulate(inputs, runs, seed, threads, on_progress))
-    record = simulate_variants(variants, runs, seed, threads, on_progress)
-    return EnsembleResult(loaded, runs, seed, inputs, record, posterior)
+    order = _Order(runs, seed, posterior, threads, on_progress, engine, agents, processes).checked()
+    return order.run(scenario_given(scenario))
 
 
+class _How(TypedDict, total=False):
+    """What `compare` takes by name."""
+
+    posterior: Posterior | None
+    threads: int | None
+    on_progress: Callable[[int], None] | None
+    engine: str
+    firm_class: type[Firm] | None
+    region_class: type[Region] | None
+    government_class: type[CentralGovernment] | None
+    model_class: type[ZoneModel] | None
+    processes: int | None
+    changed: str
+
+
+@overload
 def compare(
-    scenario: Scenario | str | Path,
-    baseline: Scenario | str | Path,
+    scenario: OneScenario, baseline: OneScenario, runs: int = ..., seed: int = ..., **how: Unpack[_How]
+) -> Comparison: ...
+@overload
+def compare(
+    scenario: SeveralScenarios, baseline: OneScenario, runs: int = ..., seed: int = ..., **how: Unpack[_How]
+) -> Comparisons: ...
+def compare(
+    scenario: OneScenario | SeveralScenarios,
+    baseline: OneScenario,
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
     *,
@@ -126,79 +217,55 @@ def compare(
     model_class: type[ZoneModel] | None = None,
     processes: int | None = None,
     changed: str = "both",
-) -> Comparison:
-    """Run a policy and a baseline with the same luck.
+) -> Comparison | Comparisons:
+    """Run a policy, or several, and a baseline with the same luck.
 
-    Parameters are those of `run_ensemble`; the two scenarios must share world, start, months and scale.
+    Parameters are those of `run_ensemble` but for these.
 
     Parameters
     ----------
+    scenario
+        The policy: a scenario, or the name or path of one; or a list of several, each of which is compared with the
+        baseline, which is run once.
+    baseline
+        What each is held against; of the same world, start, months and scale.
     changed
         The sides on which the classes that are given play: ``"both"``, so that the effect is the policy's under the
         changed behaviour; ``"policy"`` or ``"baseline"``, so that it is the effect of the change too, and of the change
         alone where both scenarios are the same. The other side runs on the compiled engine.
 
+    Returns
+    -------
+    Comparison
+        Of a list of scenarios, `Comparisons`.
+
     Raises
     ------
     ZonelabError
-        Likewise, and if the two cannot be compared firm by firm.
+        Likewise, if a list is empty, and if a policy and the baseline cannot be compared firm by firm.
     """
     agents = Agents(firm_class, region_class, government_class, model_class)
-    raise_all([*_problems(runs, seed, threads, processes, engine, agents), *_side_problems(changed, agents)])
-    policy, against = scenario_given(scenario), scenario_given(baseline)
-    check_comparable(policy, against)
-    runs, threads = int(runs), None if threads is None else int(threads)
-    reckoned = _reckoned(engine, processes)
-    check_memory([policy, against], runs, threads=threads, processes=reckoned, posterior=posterior)
-
-    def run(side: str, loaded: Scenario) -> EnsembleResult:
-        if changed in ("both", side):
-            return run_ensemble(
-                loaded,
-                runs,
-                seed,
-                posterior=posterior,
-                threads=threads,
-                on_progress=on_progress,
-                engine=engine,
-                processes=processes,
-                **agents.changed,
-            )
-        return run_ensemble(loaded, runs, seed, posterior=posterior, on_progress=on_progress)
-
-    return Comparison(run("policy", policy), run("baseline", against))
+    order = _Order(runs, seed, posterior, threads, on_progress, engine, agents, processes)
+    several = isinstance(scenario, list | tuple)
+    given = list(scenario) if isinstance(scenario, list | tuple) else [scenario]
+    order = order.checked(*_side_problems(changed, agents), *_list_problems(given))
+    policies, against = [scenario_given(each) for each in given], scenario_given(baseline)
+    check_all_comparable(policies, against)
+    order.check_memory([*policies, against])
+    of_policy, of_baseline = (
+        order if changed in ("both", side) else order.on_the_compiled_engine() for side in ("policy", "baseline")
+    )
+    results = [of_policy.run(each) for each in policies]
+    held_against = of_baseline.run(against)
+    comparisons = [Comparison(result, held_against) for result in results]
+    return Comparisons(tuple(comparisons)) if several else comparisons[0]
 
 
-def _reckoned(engine: str, processes: int | None) -> int | None:
-    """Return for how many processes of the readable engine there must be memory; if not given, it takes what fits."""
-    if engine == "compiled":
-        return None
-    return 1 if processes is None else int(processes)
-
-
-def _problems(
-    runs: int, seed: int, threads: int | None, processes: int | None, engine: str, agents: Agents
-) -> list[Sentence]:
-    """Return what is wrong with the arguments of a door."""
-    found = [
-        whole_problem("runs", runs, 1, MOST_RUNS),
-        whole_problem("seed", seed, 0, GREATEST_SEED),
-        whole_problem("threads", 1 if threads is None else threads, 1, MOST_WORKERS),
-        whole_problem("processes", 1 if processes is None else processes, 1, MOST_WORKERS),
-    ]
-    if engine not in ENGINES:
-        found.append(one_of("engine", engine, ENGINES))
-    elif engine == "compiled":
-        beside = [*agents.changed, *(["processes"] if processes is not None else [])]
-        found += [
-            sentence("{key} must be left out unless engine is 'mesa': the compiled engine has no agents.", key=key)
-            for key in beside
-        ]
-    else:
-        if threads is not None:
-            found.append(sentence("threads must be left out where engine is 'mesa'. Give processes instead."))
-        found += agents.problems()
-    return [problem for problem in found if problem is not None]
+def _list_problems(given: Sequence[object]) -> list[Sentence]:
+    """Return what is wrong with the policies that are to be compared."""
+    if not given:
+        return [sentence("scenario must be a scenario or a list of them; the list is empty. Name one.")]
+    return []
 
 
 def _side_problems(changed: str, agents: Agents) -> list[Sentence]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +31,9 @@ from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence, texts, told
 from sim.report.terminal import print_file, print_json, print_json_text
 from sim.scenario.reading.text_files import read_mapping, scenario_files
+
+if TYPE_CHECKING:
+    from sim.scenario.load import Scenario
 
 
 def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
@@ -98,18 +101,17 @@ def run(
     scenario = load(name, override)
     check_folder(out, "run", language)
     posterior = posterior_for(draws, [scenario], language)
+    import sim
     from sim.results.memory import check_memory
-    from sim.runs import run_ensemble
 
     check_memory([scenario], runs, threads=threads, posterior=posterior, written=out is not None)
 
     with progress(runs, scenario.name, language) as advance:
-        result = run_ensemble(scenario, runs, seed, posterior=posterior, threads=threads, on_progress=advance)
+        result = sim.run_ensemble(scenario, runs, seed, posterior=posterior, threads=threads, on_progress=advance)
     if out is not None:
-        from sim.report.results_folder import write_ensemble
-
-        say_notices(write_ensemble(result, out, language), language)
-    from sim.report.summary import ensemble_summary, print_ensemble
+        say_notices(result.write(out, language), language)
+    from sim.report.json_objects import ensemble_summary
+    from sim.report.summary import print_ensemble
 
     if as_json:
         print_json(ensemble_summary(result))
@@ -119,8 +121,13 @@ def run(
 
 
 def compare(
-    name: Name,
-    baseline: Annotated[str, typer.Argument(help="The scenario to compare with.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(help="A policy and the scenario to compare it with; with --against, one policy or several."),
+    ],
+    against: Annotated[
+        str | None, typer.Option("--against", help="The scenario to compare each policy with; the second if not given.")
+    ] = None,
     runs: Runs = 200,
     seed: Seed = 1,
     out: Out = None,
@@ -130,32 +137,49 @@ def compare(
     threads: Threads = None,
     language: Language = "en",
 ) -> None:
-    """Compare a scenario with a baseline, firm by firm; --set applies to both."""
-    policy, against = load(name, override), load(baseline, override)
-    check_folder(out, "compare", language)
-    posterior = posterior_for(draws, [policy, against], language)
+    """Compare one policy or several with a baseline, firm by firm; --set applies to all."""
+    *policies, baseline = [load(name, override) for name in _policies_and_baseline(names, against)]
+    from sim.report.results_folder import SEVERAL
+
+    check_folder(out, "compare" if len(policies) == 1 else SEVERAL, language)
+    posterior = posterior_for(draws, [*policies, baseline], language)
+    import sim
+    from sim.report.policies_table import print_compared
     from sim.results.memory import check_memory
-    from sim.runs import compare as compare_runs
 
-    check_memory([policy, against], runs, threads=threads, posterior=posterior, written=out is not None)
-
-    what = told(sentence("{one} and {other}", one=policy.name, other=against.name), texts(language))
-    with progress(2 * runs, what, language) as advance:
-        comparison = compare_runs(
-            policy, against, runs, seed, posterior=posterior, threads=threads, on_progress=advance
+    check_memory([*policies, baseline], runs, threads=threads, posterior=posterior, written=out is not None)
+    with progress(runs * (len(policies) + 1), _what_runs([*policies, baseline], language), language) as advance:
+        compared = sim.compare(
+            policies, baseline, runs, seed, posterior=posterior, threads=threads, on_progress=advance
         )
+    result = compared if len(policies) > 1 else compared.all[0]
     if out is not None:
-        from sim.report.results_folder import write_comparison
-
-        say_notices(write_comparison(comparison, out, language), language)
-    from sim.report.results_folder import summary_of
-    from sim.report.summary import print_comparison
-
-    if as_json:
-        print_json(summary_of(comparison))
-    else:
-        print_comparison(comparison, language)
+        say_notices(result.write(out, language), language)
+    print_compared(result, language, as_json=as_json)
     say_where(out, language)
+
+
+def _policies_and_baseline(names: list[str], against: str | None) -> list[str]:
+    """Return the names of the policies, and that of the baseline last.
+
+    Raises
+    ------
+    ZonelabError
+        If it is not clear which is the baseline.
+    """
+    if against is not None:
+        return [*names, against]
+    if len(names) != 2:
+        wrong = "zonelab compare takes a policy and a baseline, or policies and --against BASELINE; got {names} alone."
+        raise ZonelabError(sentence(wrong, names=", ".join(names)))
+    return names
+
+
+def _what_runs(scenarios: list[Scenario], language: str) -> str:
+    """Return the names of scenarios as a bar of progress tells them."""
+    _ = texts(language)
+    one, *others = [each.name for each in scenarios]
+    return told(sentence("{one} and {other}", one=one, other=", ".join(others)), _)
 
 
 def repeat(
@@ -168,7 +192,8 @@ def repeat(
     _ = texts(language)
     from sim.files.reasons import explained
     from sim.files.within import finish_within
-    from sim.report.results_folder import repeat_results
+    from sim.report.repetition import repeat_results, runs_of
+    from sim.report.results_folder import SEVERAL
     from sim.scenario.reading.manifest_schema import read_manifest
 
     with explained(manifest.parent):
@@ -177,9 +202,8 @@ def repeat(
         wrong = sentence("must be a manifest.json that zonelab wrote; it is not. Name another file.")
         raise ZonelabError(placed(manifest, wrong))
     kept = read_manifest(manifest, "run", "compare")
-    check_folder(out, kept["kind"], language)
-    runs = int(kept["runs"]) * (2 if kept["kind"] == "compare" else 1)
-    with progress(runs, str(manifest), language) as advance:
+    check_folder(out, kept["kind"] if kept.get("others") is None else SEVERAL, language)
+    with progress(runs_of(kept), str(manifest), language) as advance:
         differing = repeat_results(
             kept,
             manifest,

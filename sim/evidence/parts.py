@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import Sentence, marked, sentence
-from sim.results.comparison import check_comparable
+from sim.results.comparable import check_comparable
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.reading.patterns_file import PATTERNS, read_patterns
 from sim.scenario.reading.text_files import is_file

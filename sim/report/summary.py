@@ -87,17 +87,17 @@ def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
             names[i],
             numbers.number(baseline[i], 1),
             numbers.number(policy[i], 1),
-            _effect(firms[i], language, ends=ends),
+            effect_text(firms[i], language, ends=ends),
             *_made_of(ledger, comparison.policy.regions[i]),
             " → ".join(numbers.share(shares[side][i]) for side in ("baseline", "policy")),
-            _effect(jobs[i], language, ends=ends, whole=True),
+            effect_text(jobs[i], language, ends=ends, whole=True),
         ]
         for i in sorted(range(baseline.size), key=lambda i: -firms[i].mean)
     ]
     whole = [
         numbers.number(baseline.sum(), 1),
         numbers.number(policy.sum(), 1),
-        _effect(comparison.net_new, language, ends=ends),
+        effect_text(comparison.net_new, language, ends=ends),
     ]
     return [
         *rows,
@@ -107,12 +107,12 @@ def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
             *whole,
             *_made_of(ledger, "country"),
             "",
-            _effect(comparison.net_new_jobs, language, ends=ends, whole=True),
+            effect_text(comparison.net_new_jobs, language, ends=ends, whole=True),
         ],
     ]
 
 
-def _effect(effect: Estimate, language: str, *, ends: bool, whole: bool = False) -> str:
+def effect_text(effect: Estimate, language: str, *, ends: bool, whole: bool = False) -> str:
     """Return an effect with the half width of its interval, or with both of its ends.
 
     Parameters
@@ -129,12 +129,12 @@ def _effect(effect: Estimate, language: str, *, ends: bool, whole: bool = False)
     Examples
     --------
     >>> effects = [Estimate(*each) for each in ((29.02, 28.43, 29.61), (-0.09, -0.13, -0.05), (0.0, 0.0, 0.0))]
-    >>> [_effect(each, "en", ends=False) for each in effects]
+    >>> [effect_text(each, "en", ends=False) for each in effects]
     ['+29.0 ±0.6', '−0.09 ±0.04', '0']
-    >>> _effect(Estimate(29.0, 14.0, 46.0), "en", ends=True), _effect(Estimate(-3.0, -4.0, -2.0), "ko", ends=True)
+    >>> effect_text(Estimate(29.0, 14.0, 46.0), "en", ends=True), effect_text(Estimate(-3.0, -4.0, -2.0), "ko", ends=True)
     ('+29.0 (+14 to +46)', '−3.0(−4에서 −2)')
     >>> jobs = [Estimate(*each) for each in ((151.3, 142.1, 160.5), (-0.1, -0.4, 0.2), (0.0, 0.0, 0.0))]
-    >>> [_effect(each, "en", ends=False, whole=True) for each in jobs]
+    >>> [effect_text(each, "en", ends=False, whole=True) for each in jobs]
     ['+151 ±9', '−0.1 ±0.3', '0']
     """
     half = effect.high - effect.mean
@@ -161,28 +161,6 @@ def _estimate(value: Estimate, write: Callable[[float], str], language: str, uni
         return _("undefined ({reason})").format(reason=_(value.reason))
     mean = write(value.mean) + unit
     return numbers.with_range(mean, write(value.low), write(value.high), language)
-
-
-def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
-    """Return firms, jobs and support of each region at the end, as plain data for JSON."""
-    firms = result.region_firms[:, -1]
-    low, high = np.quantile(firms, [0.05, 0.95], axis=0)
-    jobs = result.by_region("jobs")[:, -1].mean(axis=0)
-    regions = {
-        region: {
-            "firms": {"mean": float(firms[:, i].mean()), "low": float(low[i]), "high": float(high[i])},
-            "jobs": float(jobs[i]),
-        }
-        for i, region in enumerate(result.regions)
-    }
-    return {
-        "scenario": result.scenario.name,
-        "runs": result.runs,
-        "seed": result.seed,
-        "month": result.date(result.months - 1),
-        "regions": regions,
-        "country": {"firms": float(firms.sum(axis=1).mean()), "jobs": float(jobs.sum())},
-    }
 
 
 def print_ensemble(result: EnsembleResult, language: str) -> None:

@@ -9,68 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.language.errors import ScenarioError
-from sim.language.texts import Sentence, marked, sentence
+from sim.language.texts import Sentence, marked
 from sim.language.vocabulary import units
 from sim.results.displacement import displaced_share, winners
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats, middle, middle_ratio, ratio, t_interval
 from sim.results.ledger import CATEGORIES, counterfactual_moves, ledger
-from sim.scenario.load import Scenario
 
 #: States of a firm besides the regions, in the table of counterfactual moves.
 NEVER_FOUNDED = marked("never founded")
 CLOSED = marked("closed")
-
-
-def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
-    """Raise unless firms of the two scenarios are each other's twins.
-
-    Raises
-    ------
-    ScenarioError
-        With a sentence for each of world, start, months and scale that differs.
-    """
-    pairs = {
-        "world": (scenario.world.digest, baseline.world.digest, scenario.world.name, baseline.world.name),
-        **{
-            key: (getattr(scenario.settings, key), getattr(baseline.settings, key)) * 2
-            for key in ("start", "months", "scale")
-        },
-    }
-    problems = [
-        sentence(
-            "{scenario} and {baseline}: {key} must be the same to compare firm by firm; got {given} and {other}. "
-            "{remedy}",
-            scenario=scenario.name,
-            baseline=baseline.name,
-            key=key,
-            given=shown,
-            other=other,
-            remedy=_remedy(key, other),
-        )
-        for key, (value, against, shown, other) in pairs.items()
-        if value != against
-    ]
-    if problems:
-        raise ScenarioError(problems)
-
-
-def _remedy(key: str, value: object) -> Sentence:
-    """Return what to do about a key that differs; an override goes to both scenarios of a comparison."""
-    if key == "world":
-        return sentence("Name two scenarios of one world.")
-    return sentence(
-        "Compare with a scenario that extends one of them, or set {key} in both (--set {key}={value}).",
-        key=key,
-        value=value,
-    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -311,3 +266,22 @@ class Comparison:
     def level(self) -> float:
         """Level of the intervals."""
         return LEVEL
+
+    def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
+        """Write tables, figures, summary and a manifest that repeats them; return what the user is to know.
+
+        Parameters
+        ----------
+        folder
+            New, empty, or with older results, which are replaced; what is not of zonelab stays there.
+        language
+            Of the figures, 'en' or 'ko'.
+
+        Raises
+        ------
+        OutputError
+            If they cannot be written there.
+        """
+        from sim.report.results_folder import write_comparison  # figures are imported when they are asked for
+
+        return write_comparison(self, folder, language)

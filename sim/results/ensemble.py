@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from sim.engines.ensemble.trace import Trace
 from sim.engines.inputs.arrays import Inputs
 from sim.engines.readable.agents import Agents
+from sim.language.texts import Sentence
 from sim.language.vocabulary import units
 from sim.results.spread import MEASURES, spread
 from sim.rules.designation import IN_FORCE
@@ -319,3 +321,22 @@ class EnsembleResult:
             self.region_firms[:, :, outside].sum(axis=2), total, out=np.full(total.shape, np.nan), where=total > 0
         )
         return self.table([self._run_axis, self._month_axis], {"share": share})
+
+    def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
+        """Write tables, a figure and a manifest that repeats them; return what the user is to know.
+
+        Parameters
+        ----------
+        folder
+            New, empty, or with older results, which are replaced; what is not of zonelab stays there.
+        language
+            Of the figures, 'en' or 'ko'.
+
+        Raises
+        ------
+        OutputError
+            If they cannot be written there.
+        """
+        from sim.report.results_folder import write_ensemble  # figures are imported when they are asked for
+
+        return write_ensemble(self, folder, language)

@@ -50,8 +50,9 @@ def refuse_changed(manifest: Mapping[str, Any], path: Path) -> None:
         With a sentence for each side that has them.
     """
     problems = []
-    for role in ("scenario", "baseline"):
-        entry = manifest.get(role)
+    others = manifest.get("others") or ()
+    sides = [("scenario", manifest.get("scenario")), ("baseline", manifest.get("baseline"))]
+    for role, entry in [*sides, *(("scenario", each) for each in others)]:
         agents = entry.get("agents") if isinstance(entry, dict) else None
         if agents:
             kept = agents.items() if isinstance(agents, dict) else ()

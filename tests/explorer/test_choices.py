@@ -16,7 +16,7 @@ from sim.explorer.session.choices import (
     policy_of,
     usual_baseline,
 )
-from sim.results.comparison import check_comparable
+from sim.results.comparable import check_comparable
 from sim.scenario.reading.text_files import scenario_names
 from sim.scenario.schema.keys import leaf_keys, shared_keys
 from sim.scenario.writing import plain_settings, value_of

@@ -13,7 +13,7 @@ from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
 from sim.explorer.session.choices import Choices, baseline_of, named, policy_of
 from sim.explorer.session.run_cache import Runs, too_large
-from sim.results.comparison import check_comparable
+from sim.results.comparable import check_comparable
 from sim.scenario.reading.text_files import scenario_names
 from sim.scenario.writing import plain_settings
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.report.results_folder import COMPARISON_TABLES, ENSEMBLE_TABLES, summary_of
+from sim.report.json_objects import summary_of
+from sim.report.results_folder import COMPARISON_TABLES, ENSEMBLE_TABLES
 from sim.results.comparison import Comparison
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "results.md").read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.report.results_folder import COMPARISON_TABLES, ENSEMBLE_TABLES, summary_of
+from sim.report.json_objects import summary_of
+from sim.report.results_folder import COMPARISON_TABLES, ENSEMBLE_TABLES
 from sim.results.comparison import Comparison
 from sim.results.estimates import Undefined
 

@@ -17,7 +17,8 @@ from sim.evidence.facts import read_facts
 from sim.explorer.session import page_address
 from sim.language.errors import MOST_PROBLEMS, ZonelabError
 from sim.language.texts import Sentence
-from sim.report.results_folder import kept_posterior, kept_scenario, write_ensemble
+from sim.report.repetition import kept_posterior, kept_scenario
+from sim.report.results_folder import write_ensemble
 from sim.results.manifest import sha256
 from sim.scenario.posterior import DRAWS_FILE, Posterior
 from sim.scenario.reading.calibration_file import read_calibration

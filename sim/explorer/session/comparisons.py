@@ -19,7 +19,8 @@ from sim.explorer.session.run_cache import LONGEST_UNASKED_SECONDS, Cost, key_of
 from sim.language.errors import ZonelabError
 from sim.language.texts import Translate, told
 from sim.numerics.compiler import is_compiled
-from sim.results.comparison import Comparison, check_comparable
+from sim.results.comparable import check_comparable
+from sim.results.comparison import Comparison
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 

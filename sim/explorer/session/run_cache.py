@@ -13,7 +13,8 @@ from cachetools import LRUCache
 
 import sim
 from sim.language.texts import sentence
-from sim.results.comparison import Comparison, check_comparable
+from sim.results.comparable import check_comparable
+from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.memory import bytes_available, bytes_needed, bytes_of_trace, slots_of, too_much
 from sim.scenario.load import Scenario

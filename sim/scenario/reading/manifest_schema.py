@@ -90,6 +90,7 @@ class CompareManifest(_OfRuns):
 
     kind: Literal["compare"]
     baseline: ScenarioEntry
+    others: list[ScenarioEntry] | None = None  # of several policies, those besides the first
 
 
 class SweepManifest(Kept):

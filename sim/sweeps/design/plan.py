@@ -20,7 +20,7 @@ from sim.language.errors import ScenarioError, ZonelabError, about, placed
 from sim.language.texts import sentence
 from sim.numerics.processors import usable_processors
 from sim.numerics.sources import model_digest
-from sim.results.comparison import check_comparable
+from sim.results.comparable import check_comparable
 from sim.results.manifest import kept_scenario, made_by, scenario_entry
 from sim.results.measures import Measure, measure_of
 from sim.scenario.load import Scenario, load_scenario, with_changes

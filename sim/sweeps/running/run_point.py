@@ -16,7 +16,8 @@ from sim.engines.ensemble.threads import simulate_here
 from sim.engines.ensemble.trace import bytes_of_a_run
 from sim.engines.inputs.arrays import Inputs, make_inputs
 from sim.language.errors import ZonelabError
-from sim.results.comparison import Comparison, check_comparable
+from sim.results.comparable import check_comparable
+from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate
 from sim.results.measures import estimates

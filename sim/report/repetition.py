@@ -1,0 +1,93 @@
+"""Results made again from their manifest, and which of their tables differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sim.language.errors import OutputError, placed
+from sim.language.texts import Sentence, sentence
+from sim.results.comparison import Comparison
+from sim.results.comparisons import Comparisons
+from sim.results.ensemble import EnsembleResult
+from sim.results.manifest import MANIFEST, age_notes, kept_scenario, sha256
+from sim.results.sides import refuse_changed
+from sim.results.weights_table import read_draws_table
+from sim.runs import compare, run_ensemble
+from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
+
+
+def runs_of(manifest: dict[str, Any]) -> int:
+    """Return how many runs repeating results takes."""
+    sides = 1 if manifest["kind"] == "run" else 2 + len(manifest.get("others") or [])
+    return int(manifest["runs"]) * sides
+
+
+def repeat_results(
+    manifest: dict[str, Any],
+    path: Path,
+    folder: Path,
+    language: str,
+    *,
+    threads: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+    on_note: Callable[[Sentence], None] | None = None,
+) -> list[str]:
+    """Run again what a manifest tells, write it to a folder, and return the tables that differ.
+
+    Parameters
+    ----------
+    manifest, path
+        A manifest's content, and its file.
+    folder
+        Folder for the repeated results.
+    language, threads, on_progress
+        As in `sim.runs.run_ensemble`.
+    on_note
+        Called with what is worth knowing: results of another version, keys that came later, files that were kept.
+
+    Raises
+    ------
+    ZonelabError
+        If a world of the manifest has changed since, or the agents were changed ones.
+    """
+    refuse_changed(manifest, path)
+    scenarios = {
+        role: kept_scenario(manifest[role], path) for role in ("scenario", "baseline") if manifest.get(role) is not None
+    }
+    others = [kept_scenario(each, path) for each in manifest.get("others") or []]
+    runs, seed = int(manifest["runs"]), int(manifest["seed"])
+    posterior = kept_posterior(manifest, path)
+    records = [posterior.record] if posterior is not None else []
+    tell = on_note or (lambda _note: None)
+    for note in age_notes(manifest, [*scenarios.values(), *others, *records]):
+        tell(placed(path, note))
+    result: EnsembleResult | Comparison | Comparisons
+    if manifest["kind"] == "run":
+        result = run_ensemble(
+            scenarios["scenario"], runs, seed, posterior=posterior, threads=threads, on_progress=on_progress
+        )
+    else:
+        policies, baseline = [scenarios["scenario"], *others], scenarios["baseline"]
+        result = compare(policies, baseline, runs, seed, posterior=posterior, threads=threads, on_progress=on_progress)
+        if manifest.get("others") is None:
+            (result,) = result.all
+    notices = result.write(folder, language)
+    for note in notices:
+        tell(note)
+    again = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}
+    return sorted(name for name, digest in tables.items() if again.get(name) != digest)
+
+
+def kept_posterior(manifest: dict[str, Any], path: Path) -> Posterior | None:
+    """Return the calibrated draws that runs were spread over, from the file beside their manifest."""
+    if manifest.get("posterior") is None:
+        return None
+    kept = path.parent / DRAWS_FILE
+    if not kept.is_file() or sha256(kept) != manifest["files"].get(DRAWS_FILE):
+        wrong = sentence("must be as it was written with the results; it is not. Restore it.")
+        raise OutputError(placed(kept, wrong))
+    return Posterior(kept_scenario(manifest["posterior"], path), draws_of(read_draws_table(kept)))
