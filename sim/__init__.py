@@ -1,8 +1,8 @@
 """zonelab: an agent-based simulator of regions that race for firms, a zone and the state's money.
 
-The doors are `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`, `discover`,
-`load_posterior` and `ZoneModel`. They are imported when first used, so that a command that needs none of them starts at
-once.
+The doors are a verb each: `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`,
+`discover`, `calibrate`, `load_posterior`, `validate`, `study`; and the class `ZoneModel`. They are imported when first
+used, so that a command that needs none of them starts at once.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sim.engines.readable.model import ZoneModel as ZoneModel
+    from sim.evidence.calibrate import calibrate as calibrate
     from sim.evidence.posterior_table import load_posterior as load_posterior
+    from sim.evidence.validate import validate as validate
     from sim.language.errors import ZonelabError as ZonelabError
     from sim.runs import compare as compare
     from sim.runs import run_ensemble as run_ensemble
     from sim.scenario.load import Scenario as Scenario
     from sim.scenario.load import load_scenario as load_scenario
+    from sim.studies.build import study as study
     from sim.sweeps.doors import discover as discover
     from sim.sweeps.doors import load_sweep as load_sweep
     from sim.sweeps.doors import sensitivity as sensitivity
@@ -32,6 +35,7 @@ __all__ = [
     "ZoneModel",
     "ZonelabError",
     "__version__",
+    "calibrate",
     "compare",
     "discover",
     "load_posterior",
@@ -39,13 +43,16 @@ __all__ = [
     "load_sweep",
     "run_ensemble",
     "sensitivity",
+    "study",
     "sweep",
+    "validate",
 ]
 
 _DOORS = {
     "Scenario": "sim.scenario.load",
     "ZoneModel": "sim.engines.readable.model",
     "ZonelabError": "sim.language.errors",
+    "calibrate": "sim.evidence.calibrate",
     "compare": "sim.runs",
     "discover": "sim.sweeps.doors",
     "load_posterior": "sim.evidence.posterior_table",
@@ -53,7 +60,9 @@ _DOORS = {
     "load_sweep": "sim.sweeps.doors",
     "run_ensemble": "sim.runs",
     "sensitivity": "sim.sweeps.doors",
+    "study": "sim.studies.build",
     "sweep": "sim.sweeps.doors",
+    "validate": "sim.evidence.validate",
 }
 
 

@@ -45,7 +45,7 @@ import pandas as pd
 import sim
 from sim.evidence.facts import read_facts
 from sim.evidence.posterior_table import read_posterior
-from sim.evidence.validate import MET_WITHIN, check_table, validate
+from sim.evidence.fact_check import MET_WITHIN, check_facts, check_table
 from sim.report.plots.evidence_figures import fact_checks
 from sim.report.plots.study_figures import estimate_rows
 from sim.studies.notebook import Study
@@ -188,7 +188,7 @@ study.figure(
 # ## 이 문제에서 모형을 믿을 수 있는가?
 
 # %%
-checks = check_table(validate(record, tuple(facts.values()), 400, 1, read_posterior(record)))
+checks = check_table(check_facts(record, tuple(facts.values()), 400, 1, read_posterior(record)))
 study.table(
     "facts",
     checks[["key", "use", "fact", "spread", "model", "low", "high", "apart", "met"]],

@@ -23,6 +23,7 @@ from sim.report.terminal import Column, print_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sim.report.progress import Advance
     from sim.scenario.load import Scenario
     from sim.scenario.posterior import Posterior
 
@@ -189,7 +190,7 @@ def say_if_figures_are_english(language: str, drawn: str = "") -> None:
 
 
 @contextmanager
-def progress(total: int, what: str, language: str) -> Iterator[Callable[[int], None]]:
+def progress(total: int | None, what: str, language: str) -> Iterator[Advance]:
     """Give a function that counts runs done; who stops them is told that nothing was written."""
     from sim.report.progress import progress_bar
 

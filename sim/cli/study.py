@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from sim.language.errors import ZonelabError
 from sim.language.texts import sentence, texts
 from sim.report import terminal
 from sim.report.terminal import print_json
+
+if TYPE_CHECKING:
+    from sim.studies.finder import StudyFile
 
 
 def study(
@@ -50,29 +53,33 @@ def study(
         raise ZonelabError(differing)
 
 
-def _build(study: Any, out: Path, language: str) -> list[str]:
-    from sim.studies.build import build
+def _build(study: StudyFile, out: Path, language: str) -> list[str]:
+    import sim
+    from sim.studies.build import check_folder
 
+    say_notices(check_folder(study, out), language)
     with _told(study, language) as on_cell:
-        notices = build(study, out, on_cell)
+        notices = sim.study(study.folder, on_cell=on_cell).write(out)
     say_notices(notices, language)
     print(texts(language)("Tables, figures, pages and reading: {folder}").format(folder=out))
     say_if_figures_are_english(language, drawn="ko")
     return []
 
 
-def _check(study: Any, language: str) -> list[str]:
-    from sim.studies.build import check
+def _check(study: StudyFile, language: str) -> list[str]:
+    import sim
+    from sim.studies.differences import read_manifest
 
+    read_manifest(study.folder)  # what was never built need not be run to be told
     with _told(study, language) as on_cell:
-        found = check(study, on_cell)
+        found = sim.study(study.folder, on_cell=on_cell).differences()
     if not found:
         print(texts(language)("{study}: every number is the same.").format(study=study.name))
     return list(found)
 
 
 @contextmanager
-def _told(study: Any, language: str) -> Iterator[Any]:
+def _told(study: StudyFile, language: str) -> Iterator[Callable[[int], None]]:
     """Show how far the notebook is, as a bar on a terminal, and how long it took; who stops it is told what is kept."""
     from sim.report.progress import progress_bar
     from sim.studies.build import cell_count

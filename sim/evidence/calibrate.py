@@ -8,22 +8,36 @@ cut off. Each population is drawn from a seed of its own.
 
 from __future__ import annotations
 
+import json
 import logging
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.evidence.fit import FARTHEST, Fit
+from sim.evidence.facts import FACTS, read_facts
+from sim.evidence.fit import FARTHEST, Fit, fit_of
 from sim.evidence.populations import DATABASE, begin, held
+from sim.evidence.posterior_table import DRAWS_MANIFEST, fingerprint, place_of
+from sim.evidence.record import RECORD
+from sim.files.folders import check_place, replaced
+from sim.files.parquet import write_table, write_text
+from sim.files.reasons import explained
 from sim.language.errors import OutputError, ZonelabError, placed
-from sim.language.texts import sentence
+from sim.language.notices import notice
+from sim.language.texts import Sentence, sentence
+from sim.numerics.arguments import MOST_WORKERS, Problems, whole_problem
 from sim.numerics.extras import needed
+from sim.results.manifest import made_by, sha256
+from sim.scenario.load import Scenario, scenario_given
+from sim.scenario.posterior import DRAWS_FILE
+from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 
 #: Draws of the set that is kept.
 DRAWS = 200
@@ -39,6 +53,8 @@ class Calibration:
 
     Attributes
     ----------
+    fit
+        What was sought, and the facts.
     draws
         A row for each draw, a column for each weight; all count alike.
     told
@@ -50,13 +66,97 @@ class Calibration:
         Settings that were played.
     """
 
+    fit: Fit
     draws: pd.DataFrame
     told: pd.DataFrame
     distances: tuple[float, ...]
     evaluations: int
 
+    def write(self, folder: Path | str) -> tuple[Sentence, ...]:
+        """Write draws and manifest to a folder, and return what the user is to know, such as what was kept otherwise.
 
-def calibrate(fit: Fit, folder: Path, on_population: Callable[[int, float], None] | None = None) -> Calibration:
+        Raises
+        ------
+        OutputError
+            If they cannot be written.
+        """
+        record = self.fit.record
+        manifest = {
+            "kind": "calibration",
+            "record": record.name,
+            "fingerprint": fingerprint(record, {str(key): float(value) for key, value in self.draws.iloc[0].items()}),
+            "facts": sha256(record.world.folder / FACTS),
+            "observed": self.fit.observed,
+            "settings": self.fit.settings.model_dump(mode="json"),
+            "tolerances": list(self.distances),
+            "evaluations": self.evaluations,
+            "told": self.told.to_dict("records"),
+            **made_by(),
+        }
+        place = place_of(Path(folder))
+        check_place(place, takes_any=True)
+        with replaced(place) as aside:
+            write_table(self.draws, aside / DRAWS_FILE, safe=False)
+            manifest["draws"] = sha256(aside / DRAWS_FILE)
+            write_text(aside / DRAWS_MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        return tuple(place.notices)
+
+
+def calibrate(
+    record: Scenario | str | Path = RECORD,
+    folder: Path | str | None = None,
+    *,
+    facts: Path | str | None = None,
+    threads: int | None = None,
+    on_population: Callable[[int, int, float], None] | None = None,
+) -> Calibration:
+    """Fit the uncertain weights of a world to its record: a set of draws that agree with the facts.
+
+    Parameters
+    ----------
+    record
+        The scenario of the record, or its name or path; its world has facts and the ranges of the weights.
+    folder
+        Keeps finished populations, so that a calibration that was cut off goes on there; none are kept if not given.
+    facts
+        A file of facts; the world's if not given.
+    threads
+        As for `sim.run_ensemble`.
+    on_population
+        Called after each population with its number, the most that there may be, and how close to the facts it is, in
+        standard errors.
+
+    Returns
+    -------
+    Calibration
+        `write` keeps its draws where `sim.load_posterior` finds them.
+
+    Raises
+    ------
+    ZonelabError
+        If an argument or a file is not as it must be, pyABC is not installed, or the folder has another calibration.
+    """
+    problems = Problems()
+    problems.add(whole_problem("threads", 1 if threads is None else threads, 1, MOST_WORKERS))
+    scenario, fit = problems.of(scenario_given, record), None
+    if scenario is not None:
+        known = problems.of(read_facts, scenario, None if facts is None else Path(facts))
+        settings = problems.of(read_calibration, scenario.world.folder / CALIBRATION)
+        if known is not None and settings is not None:
+            fit = problems.of(fit_of, scenario, settings, known, None if threads is None else int(threads))
+    problems.raise_all()
+    assert fit is not None, "what it lacks has been told"
+    if folder is None:
+        with TemporaryDirectory(prefix="zonelab-calibration-") as aside:
+            return find_weights(fit, Path(aside), on_population)
+    place = place_of(Path(folder))
+    check_place(place, takes_any=True)
+    for each in place.notices:
+        notice(each)
+    return find_weights(fit, Path(folder), on_population)
+
+
+def find_weights(fit: Fit, folder: Path, on_population: Callable[[int, int, float], None] | None = None) -> Calibration:
     """Return the weights that agree with the facts; go on if the folder has a calibration that was cut off.
 
     Parameters
@@ -66,7 +166,7 @@ def calibrate(fit: Fit, folder: Path, on_population: Callable[[int, float], None
     folder
         For the database of populations.
     on_population
-        Called after each with its number and tolerance.
+        As for `calibrate`.
 
     Raises
     ------
@@ -74,14 +174,16 @@ def calibrate(fit: Fit, folder: Path, on_population: Callable[[int, float], None
         If pyABC is not installed, the folder has another calibration, or no setting within the ranges makes sense.
     """
     pyabc = needed("pyabc", "pyABC", sentence("calibration"), "calibration")
-    folder.mkdir(parents=True, exist_ok=True)
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("ABC").setLevel(logging.ERROR)  # how far it is, is told by `on_population`
     with held(folder), _explained(folder):
         history = _population(pyabc, fit, folder, goes_on=begin(fit, folder))
         while (last := _last(history, fit)) is None:
             history = _population(pyabc, fit, folder, goes_on=True, draw=True)
             if on_population is not None:
-                on_population(history.max_t, float(_tolerances(history)[history.max_t]))
+                number = history.max_t
+                on_population(number + 1, fit.settings.populations, float(_tolerances(history)[number]))
         positions, weights = history.get_distribution(m=0, t=last)
         populations = history.get_all_populations()
     populations = populations[populations["t"] <= last]
@@ -89,7 +191,7 @@ def calibrate(fit: Fit, folder: Path, on_population: Callable[[int, float], None
         raise ZonelabError(sentence("ranges must hold settings that make sense; none was found. Widen or mend them."))
     distances = tuple(float(each) for each in populations["epsilon"] if np.isfinite(each))
     draws = pd.DataFrame([fit.weights(row) for row in _even(positions, weights, fit.settings.seed)])
-    return Calibration(draws, told(fit, draws), distances, int(populations["samples"].sum()))
+    return Calibration(fit, draws, told(fit, draws), distances, int(populations["samples"].sum()))
 
 
 def _population(pyabc: Any, fit: Fit, folder: Path, *, goes_on: bool, draw: bool = False) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,18 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from sim.evidence.calibrate import Calibration
-from sim.evidence.facts import FACTS
-from sim.evidence.fit import Fit
 from sim.evidence.record import play
-from sim.files.folders import check_place, replaced
-from sim.files.parquet import write_table, write_text
 from sim.files.place import Place
 from sim.files.reasons import explained
 from sim.files.within import finish_within
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import Sentence, sentence
-from sim.results.manifest import kept_manifest, made_by, sha256
+from sim.results.manifest import kept_manifest, sha256
 from sim.results.weights_table import read_draws_table
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
@@ -62,35 +56,6 @@ def _ours(folder: Path) -> dict[str, str | None]:
     if kept is None or kept.get("kind") != "calibration":
         return {}
     return {DRAWS_MANIFEST: None, DRAWS_FILE: str(kept.get("draws"))}
-
-
-def write_posterior(found: Calibration, fit: Fit, folder: Path) -> tuple[Sentence, ...]:
-    """Write draws and manifest to a folder, and return what the user is to know, such as what was kept otherwise.
-
-    Raises
-    ------
-    OutputError
-        If they cannot be written.
-    """
-    manifest = {
-        "kind": "calibration",
-        "record": fit.record.name,
-        "fingerprint": fingerprint(fit.record, _first(found.draws)),
-        "facts": sha256(fit.record.world.folder / FACTS),
-        "observed": fit.observed,
-        "settings": fit.settings.model_dump(mode="json"),
-        "tolerances": list(found.distances),
-        "evaluations": found.evaluations,
-        "told": found.told.to_dict("records"),
-        **made_by(),
-    }
-    place = place_of(folder)
-    check_place(place, takes_any=True)
-    with replaced(place) as aside:
-        write_table(found.draws, aside / DRAWS_FILE, safe=False)
-        manifest["draws"] = sha256(aside / DRAWS_FILE)
-        write_text(aside / DRAWS_MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    return tuple(place.notices)
 
 
 def has_posterior(world: World) -> bool:

@@ -1,34 +1,38 @@
-"""The model held against the record: each fact, what the model says, and whether it meets it.
-
-A fact is met if it lies within 90% of what the model allows: the mean over runs is no further from it than 1.645
-standard errors, of the fact's own spread and the chance of one history together. With calibrated draws, the runs of all
-draws count, so that what the weights leave open counts as well.
-"""
+"""The model held against the record and its patterns: the checks of both, their tables and figures."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
-from sim.evidence.facts import Fact
-from sim.evidence.record import pieces_of, play
-from sim.results.estimates import LEVEL
-from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
-from sim.results.pieces import Pieces
-from sim.scenario.load import Scenario
+from sim.evidence.fact_check import MET_WITHIN, FactCheck, check_facts, check_table
+from sim.evidence.facts import read_facts
+from sim.evidence.paired_runs import RUNS_A_DRAW, Plays
+from sim.evidence.parts import read_parts
+from sim.evidence.pattern_check import PatternCheck, pattern_table
+from sim.evidence.patterns import check_patterns, plays_of
+from sim.evidence.posterior_table import has_posterior, read_posterior
+from sim.evidence.record import RECORD
+from sim.files.folders import check_place, replaced
+from sim.files.parquet import write_table, write_text
+from sim.files.place import Place
+from sim.files.spreadsheets import csv_bytes
+from sim.language.errors import ZonelabError
+from sim.language.notices import notice
+from sim.language.texts import Sentence, sentence
+from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Problems, whole_problem
+from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry, sha256
+from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior, draws_of
 
-#: Standard errors within which a fact is met.
-MET_WITHIN = float(stats.norm.ppf((1 + LEVEL) / 2))
-#: Runs of each calibrated draw.
-RUNS_A_DRAW = 4
+#: Runs of each scenario without calibrated draws.
+RUNS = 400
 #: What a validation leaves beside its tables.
 VALIDATION = "validation.json"
 #: What a validation writes, by its name and with each of these endings.
@@ -36,121 +40,202 @@ WRITTEN, ENDINGS = ("facts", "patterns"), ("csv", "parquet", "png", "svg")
 
 
 @dataclass(frozen=True)
-class FactCheck:
-    """A fact and what the model says of it.
+class Validation:
+    """How the model stands to the record.
 
     Attributes
     ----------
-    fact
-        The fact.
-    mean
-        Of the model.
-    low, high
-        Between which the middle 90% of its histories lie, told by their standard deviation.
-    apart
-        Mean less fact, in standard errors.
+    record
+        The scenario of the record.
+    fact_checks
+        A check of each fact.
+    pattern_checks
+        A check of each pattern; none where the world has no patterns.
+    runs, seed
+        Of each scenario; with calibrated draws `runs` is that of all draws together.
+    posterior
+        The calibrated draws that were checked; None for the scenarios' own weights.
     """
 
-    fact: Fact
-    mean: float
-    low: float
-    high: float
-    apart: float
+    record: Scenario
+    fact_checks: tuple[FactCheck, ...]
+    pattern_checks: tuple[PatternCheck, ...]
+    runs: int
+    seed: int
+    posterior: Posterior | None
 
     @property
-    def met(self) -> bool:
-        """Whether the model meets the fact."""
-        return abs(self.apart) <= MET_WITHIN
+    def is_over_draws(self) -> bool:
+        """Whether the intervals of the patterns are those of calibrated draws."""
+        return self.posterior is not None and len(self.posterior.draws) > 1
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """The facts: a row for each, with what the record and the model say, and whether it is met."""
+        return check_table(self.fact_checks)
+
+    @cached_property
+    def patterns(self) -> pd.DataFrame:
+        """The patterns: a row for each, texts in English; no row where the world has none."""
+        return self.tables("en").get("patterns", pd.DataFrame())
+
+    def tables(self, language: str) -> dict[str, pd.DataFrame]:
+        """Return the tables by name, texts in 'en' or 'ko'; that of the patterns only where there are some."""
+        patterns = {"patterns": pattern_table(self.pattern_checks, language)} if self.pattern_checks else {}
+        return {"facts": self.facts, **patterns}
+
+    def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
+        """Write tables, figures and manifest to a folder; return what the user is to know.
+
+        Parameters
+        ----------
+        folder
+            May hold other files, which stay.
+        language
+            Of texts and figures, 'en' or 'ko'.
+
+        Raises
+        ------
+        OutputError
+            If they cannot be written.
+        """
+        from sim.report.plots.evidence_figures import fact_checks, pattern_checks
+        from sim.report.plots.style import save_figure, usable_language
+
+        place = place_of(Path(folder))
+        check_place(place, takes_any=True)
+        figures = {"facts": fact_checks(self.facts, MET_WITHIN, language)}
+        if self.pattern_checks:
+            readable = usable_language(language)  # a table in Korean cannot be drawn without a Korean font
+            table = pattern_table(self.pattern_checks, readable)
+            figures["patterns"] = pattern_checks(table, readable, over_draws=self.is_over_draws)
+        with replaced(place) as aside:
+            for name, table in self.tables(language).items():
+                write_table(table, aside / f"{name}.parquet", safe=False)
+                (aside / f"{name}.csv").write_bytes(csv_bytes(table))
+                save_figure(figures[name], aside / name)
+            files = {each.name: sha256(each) for each in sorted(aside.iterdir())}
+            text = json.dumps({**self._manifest(), "files": files}, indent=2, ensure_ascii=False)
+            write_text(aside / VALIDATION, text + "\n")
+        return tuple(place.notices)
+
+    def _manifest(self) -> dict[str, Any]:
+        """Return what is needed to know what was checked, and with what."""
+        return {
+            "kind": "validation",
+            "record": scenario_entry(self.record),
+            "facts": [each.fact.key for each in self.fact_checks],
+            "runs": self.runs,
+            "seed": self.seed,
+            "posterior": None if self.posterior is None else self.posterior.digest,
+            **made_by(),
+        }
 
 
 def validate(
-    record: Scenario,
-    facts: Sequence[Fact],
-    runs: int,
-    seed: int,
-    draws: pd.DataFrame | None = None,
-    on_progress: Callable[[int], None] | None = None,
-) -> list[FactCheck]:
-    """Return a check of each fact.
+    record: Scenario | str | Path = RECORD,
+    *,
+    runs: int = RUNS,
+    seed: int = DEFAULT_SEED,
+    posterior: Posterior | Path | str | None = None,
+    own_weights: bool = False,
+    facts: Path | str | None = None,
+    patterns: Path | str | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Validation:
+    """Hold the model against the record, fact by fact, and see whether it shows the patterns.
 
     Parameters
     ----------
     record
-        The scenario of the record.
-    facts
-        All that are to be checked.
-    runs, seed
-        Of the record, without draws.
-    draws
-        Calibrated weights; `RUNS_A_DRAW` runs of each are made.
-    on_progress
-        Called with the number of ensembles played since it was last called.
-    """
-    played: list[dict[str, Pieces]] = []
-    if draws is None:
-        played.append(pieces_of(facts, play(record, runs, seed)))
-        if on_progress is not None:
-            on_progress(1)
-    else:
-        for number, weights in enumerate(draws_of(draws)):
-            played.append(pieces_of(facts, play(record, RUNS_A_DRAW, seed + number, weights)))
-            if on_progress is not None:
-                on_progress(1)
-    return [_check(fact, [pieces[fact.key] for pieces in played]) for fact in facts]
-
-
-def _check(fact: Fact, played: Sequence[Pieces]) -> FactCheck:
-    values = np.array([fact.statistic.value(pieces) for pieces in played])
-    chances = np.array([fact.statistic.chance(pieces) for pieces in played])
-    mean = float(np.nanmean(values))
-    between = float(np.nanstd(values, ddof=1)) if len(values) > 1 else 0.0
-    # The spread between draws holds a part of the chance already; counting it once more is on the safe side.
-    chance = math.hypot(between, float(np.sqrt(np.nanmean(np.square(chances)))))
-    half = MET_WITHIN * chance
-    return FactCheck(fact, mean, mean - half, mean + half, (mean - fact.value) / math.hypot(fact.spread, chance))
-
-
-def validation_manifest(
-    record: Scenario, facts: Sequence[Fact], runs: int, seed: int, posterior: Posterior | None
-) -> dict[str, Any]:
-    """Return what is needed to know what was checked, and with what.
-
-    Parameters
-    ----------
-    record, facts, runs, seed
-        As for `validate`; `runs` those of all draws together.
+        The scenario of the record, or its name or path; its world has facts and patterns.
+    runs
+        Of each scenario without calibrated draws, 2 or more; of each draw a few are made.
+    seed
+        As for `sim.run_ensemble`.
     posterior
-        The calibrated draws, if these were checked.
+        Calibrated draws from `sim.load_posterior`, or a folder of them; if not given, those of the world, unless they
+        do not fit the record as it is: that is said, and the scenarios' own weights are used.
+    own_weights
+        Use the scenarios' own weights whatever draws there are.
+    facts, patterns
+        Files in place of the world's.
+    on_progress
+        Called with the ensembles that were played since it was last called, and with how many there are.
+
+    Returns
+    -------
+    Validation
+
+    Raises
+    ------
+    ZonelabError
+        With a sentence for everything that is wrong with the arguments and the files.
     """
-    return {
-        "kind": "validation",
-        "record": scenario_entry(record),
-        "facts": [fact.key for fact in facts],
-        "runs": runs,
-        "seed": seed,
-        "posterior": None if posterior is None else posterior.digest,
-        **made_by(),
-    }
+    problems = Problems()
+    problems.add(whole_problem("runs", runs, 2, MOST_RUNS))
+    problems.add(whole_problem("seed", seed, 0, GREATEST_SEED))
+    if own_weights and posterior is not None:
+        problems.add(sentence("posterior and own_weights must not both be given; got both. Drop one."))
+    scenario = problems.of(scenario_given, record)
+    if scenario is not None:
+        known = problems.of(read_facts, scenario, None if facts is None else Path(facts))
+        parts = problems.of(read_parts, scenario, None if patterns is None else Path(patterns))
+    problems.raise_all()
+    assert scenario is not None, "what is wrong with it has been told"
+    assert known is not None, "what is wrong with them has been told"
+    drawn = None if own_weights else _posterior(scenario, posterior)
+    each_runs = int(runs) if drawn is None else RUNS_A_DRAW * len(drawn.draws)
+    total = (1 if drawn is None else len(drawn.draws)) + (plays_of(parts) if parts else 0)
+
+    def advance(done: int) -> None:
+        if on_progress is not None:
+            on_progress(done, total)
+
+    draws = None if drawn is None else pd.DataFrame(drawn.draws)
+    checks = check_facts(scenario, known, int(runs), int(seed), draws, advance)
+    shown = check_patterns(parts, Plays(each_runs, int(seed), drawn, advance)) if parts else []
+    return Validation(scenario, tuple(checks), tuple(shown), each_runs, int(seed), drawn)
 
 
-def validated(folder: Path) -> dict[str, str | None]:
+def _posterior(record: Scenario, given: Posterior | Path | str | None) -> Posterior | None:
+    """Return the calibrated draws that are asked for, else those of the world if they fit."""
+    if isinstance(given, Posterior):
+        return given
+    if given is not None:
+        return Posterior(record, draws_of(read_posterior(record, Path(given))))
+    if not has_posterior(record.world):
+        return None
+    try:
+        return Posterior(record, draws_of(read_posterior(record)))
+    except ZonelabError as error:
+        for problem in error.problems:
+            notice(problem)
+        notice(sentence("so the scenarios' own weights are used."))
+        return None
+
+
+def check_folder(folder: Path) -> tuple[Sentence, ...]:
+    """Raise unless a validation can be written to a folder; called before the work begins.
+
+    Returns
+    -------
+    tuple of str
+        What the user is to know, such as older results that were brought back.
+    """
+    place = place_of(folder)
+    check_place(place, takes_any=True)
+    return tuple(place.notices)
+
+
+def place_of(folder: Path) -> Place:
+    """Return a folder as a place for a validation; it may hold files of the user too."""
+    return Place(folder, _ours, VALIDATION)
+
+
+def _ours(folder: Path) -> dict[str, str | None]:
     """Return what of a folder is of a validation; those of versions before did not list their files."""
     kept = kept_manifest(folder / VALIDATION)
     if kept is None or kept.get("kind") != "validation" or "files" in kept:
         return listed(folder, ("validation",), VALIDATION)
     return {VALIDATION: None, **{f"{name}.{ending}": None for name in WRITTEN for ending in ENDINGS}}
-
-
-def check_table(checks: Sequence[FactCheck]) -> pd.DataFrame:
-    """Return the checks as a table."""
-    return pd.DataFrame(
-        [
-            {
-                "key": each.fact.key, "use": each.fact.use, "statistic": each.fact.statistic.name,
-                "date": each.fact.date, "fact": each.fact.value, "spread": each.fact.spread, "unit": each.fact.unit,
-                "model": each.mean, "low": each.low, "high": each.high, "apart": each.apart, "met": each.met,
-                "source": each.fact.source, "grade": each.fact.grade,
-            }
-            for each in checks
-        ]
-    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-from sim.language.texts import LANGUAGES, Sentence, texts, told
+from sim.language.texts import LANGUAGES, texts, told
 
 _language = [LANGUAGES[0]]
 
@@ -15,7 +15,7 @@ def speak_from_now_on(language: str) -> None:
     _language[0] = language
 
 
-def notice(text: Sentence) -> None:
+def notice(text: str) -> None:
     """Say a sentence beside the output; where nobody can hear it, it is no reason to stop."""
     with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
         print(f"zonelab: {told(text, texts(_language[0]))}", file=sys.stderr, flush=True)

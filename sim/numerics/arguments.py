@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, sentence
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 DEFAULT_RUNS = 200
 DEFAULT_SEED = 1
@@ -69,3 +73,33 @@ def raise_all(problems: Iterable[str | None]) -> None:
     found = [problem for problem in problems if problem is not None]
     if found:
         raise ZonelabError(found)
+
+
+class Problems:
+    """What is wrong with what a caller gave, collected, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+
+    def add(self, problem: str | None) -> None:
+        """Add a sentence, if there is one."""
+        if problem is not None:
+            self._found.append(problem)
+
+    def of(self, make: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made | None:
+        """Return what a function makes, or None and keep what it says is wrong."""
+        try:
+            return make(*given, **named)
+        except ZonelabError as error:
+            self._found += error.problems
+            return None
+
+    def raise_all(self) -> None:
+        """Raise with all sentences that were found.
+
+        Raises
+        ------
+        ZonelabError
+            If there are any.
+        """
+        raise_all(self._found)

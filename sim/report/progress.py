@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -34,14 +34,21 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:,.1f} {self._unit}/s" if task.speed else "")
 
 
+class Advance(Protocol):
+    """Counts what has been done, and takes how much there is where that is found out on the way."""
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Count."""
+
+
 @contextmanager
-def progress_bar(total: int, what: str, unit: str = "") -> Iterator[Callable[[int], None]]:
+def progress_bar(total: int | None, what: str, unit: str = "") -> Iterator[Advance]:
     """Give a function that counts runs done; a bar appears on a terminal once it has taken a second.
 
     Parameters
     ----------
     total
-        Number of runs.
+        Number of runs; None if whoever counts tells it.
     what
         What is run, to stand beside the bar.
     unit
@@ -58,9 +65,9 @@ def progress_bar(total: int, what: str, unit: str = "") -> Iterator[Callable[[in
     began = time.monotonic()
     started = False
 
-    def advance(done: int) -> None:
+    def advance(done: int, total: int | None = None) -> None:
         nonlocal started
-        bar.advance(task, done)
+        bar.update(task, advance=done, total=total)
         if not started and console.is_terminal and time.monotonic() - began > LONGEST_WITHOUT_BAR_SECONDS:
             bar.start()
             started = True

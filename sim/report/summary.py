@@ -131,8 +131,10 @@ def effect_text(effect: Estimate, language: str, *, ends: bool, whole: bool = Fa
     >>> effects = [Estimate(*each) for each in ((29.02, 28.43, 29.61), (-0.09, -0.13, -0.05), (0.0, 0.0, 0.0))]
     >>> [effect_text(each, "en", ends=False) for each in effects]
     ['+29.0 ±0.6', '−0.09 ±0.04', '0']
-    >>> effect_text(Estimate(29.0, 14.0, 46.0), "en", ends=True), effect_text(Estimate(-3.0, -4.0, -2.0), "ko", ends=True)
-    ('+29.0 (+14 to +46)', '−3.0(−4에서 −2)')
+    >>> effect_text(Estimate(29.0, 14.0, 46.0), "en", ends=True)
+    '+29.0 (+14 to +46)'
+    >>> effect_text(Estimate(-3.0, -4.0, -2.0), "ko", ends=True)
+    '−3.0(−4에서 −2)'
     >>> jobs = [Estimate(*each) for each in ((151.3, 142.1, 160.5), (-0.1, -0.4, 0.2), (0.0, 0.0, 0.0))]
     >>> [effect_text(each, "en", ends=False, whole=True) for each in jobs]
     ['+151 ±9', '−0.1 ±0.3', '0']

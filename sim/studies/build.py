@@ -8,9 +8,14 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from sim.files.folders import check_place, replaced
 from sim.files.others import MARK
@@ -21,7 +26,7 @@ from sim.results.manifest import kept_manifest, listed, made_by, sha256
 from sim.studies.differences import differences, read_manifest
 from sim.studies.display import MIME
 from sim.studies.execution import package, read_notebook, run_notebook
-from sim.studies.finder import BUILT, MANIFEST, NOTEBOOK, PAIRED, READING, TABLES, StudyFile
+from sim.studies.finder import BUILT, MANIFEST, NOTEBOOK, PAIRED, READING, TABLES, StudyFile, find_study
 from sim.studies.notebook import KEPT, reading_text
 from sim.studies.pages import write_pages
 
@@ -36,31 +41,142 @@ def cell_count(study: StudyFile) -> int:
     return sum(cell.cell_type == "code" for cell in read_notebook(study).cells)
 
 
-def build(study: StudyFile, out: Path, on_cell: Callable[[int], None]) -> tuple[Sentence, ...]:
-    """Build a study in its own folder or in another, and return what the user is to know of files of his own.
+@dataclass(frozen=True, repr=False)
+class BuiltStudy:
+    """A study that was run: its tables and its reading, and all files that are made of it.
+
+    Attributes
+    ----------
+    study
+        Its notebook, title and question.
+    manifest
+        What was run, what was claimed, and a fingerprint of each file.
+    files
+        What was made, by path within the folder of the study.
+    copied
+        Paths of the author's own files, the notebook among them.
+    """
+
+    study: StudyFile
+    manifest: dict[str, Any]
+    files: dict[str, bytes]
+    copied: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return a line; the tables are attributes."""
+        return f"<BuiltStudy {self.study.name}: {', '.join(self.tables)}>"
+
+    @property
+    def reading(self) -> dict[str, dict[str, str]]:
+        """The reading by its parts (``in_short``, ``answer``, ``limits``), each by language."""
+        told: dict[str, dict[str, str]] = self.manifest["reading"]
+        return told
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name, with their units, every digit as it is kept."""
+        found = {}
+        for name, about in self.manifest["tables"].items():
+            content = self.files[f"{TABLES}/{name}.csv"]
+            found[name] = pd.read_csv(BytesIO(content), encoding="utf-8-sig", float_precision="round_trip")
+            found[name].attrs["units"] = about["units"]
+        return found
+
+    def differences(self) -> list[Sentence]:
+        """Return what differs from the study as it is kept in its folder, a sentence each; nothing is changed.
+
+        Raises
+        ------
+        ZonelabError
+            If the study was never built.
+        """
+        with tempfile.TemporaryDirectory(prefix="zonelab-study-") as folder:
+            self._put(Path(folder), at_home=False)
+            return differences(self.study.folder, Path(folder))
+
+    def write(self, folder: Path | str | None = None) -> tuple[Sentence, ...]:
+        """Put the study in its own folder, or in another; return what the user is to know of files of his own.
+
+        Parameters
+        ----------
+        folder
+            A folder for results, to which the author's own files go along; the study's own if not given.
+
+        Raises
+        ------
+        ZonelabError
+            If the folder cannot take it.
+        """
+        out = self.study.folder if folder is None else Path(folder)
+        place = _place_of(self.study, out)
+        with replaced(place) as aside:
+            self._put(aside, at_home=_is_home(self.study, out))
+        return tuple(place.notices)
+
+    def _put(self, folder: Path, *, at_home: bool) -> None:
+        """Fill an empty folder; at home what the author has put there stands there already."""
+        manifest = self.manifest
+        for path in () if at_home else self.copied:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self.study.folder / path, folder / path)
+        given = {path: sha256(folder / path) for path in self.copied if not at_home and path != NOTEBOOK}
+        if given:
+            manifest = manifest | {COPIED: given}
+        for path, content in self.files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        text = json.dumps(manifest, indent=2, ensure_ascii=False)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def study(name: str | Path, *, on_cell: Callable[[int], None] | None = None) -> BuiltStudy:
+    """Run the notebook of a study and make its files; `BuiltStudy.write` puts them in their place.
 
     Parameters
     ----------
-    study
-        From `sim.studies.finder.find_study`.
-    out
-        Its folder, or a folder for results; what was built there before is replaced once all has been made.
+    name
+        Of a study in ``results/``, or the path of its folder.
     on_cell
         Called with 1 after each cell.
+
+    Returns
+    -------
+    BuiltStudy
+        `BuiltStudy.differences` tells which numbers are others than those that are kept.
 
     Raises
     ------
     ZonelabError
-        If the folder cannot take it, the notebook fails, or a claim does not hold; nothing is written then.
+        If there is no such study, its notebook fails, or a claim does not hold.
     """
-    at_home = out.resolve() == study.folder.resolve()
+    found = find_study(name)
+    with tempfile.TemporaryDirectory(prefix="zonelab-study-") as folder:
+        return _made(found, Path(folder), on_cell or (lambda _done: None))
+
+
+def check_folder(study: StudyFile, out: Path) -> tuple[Sentence, ...]:
+    """Raise unless a study can be put into a folder; called before the work begins.
+
+    Returns
+    -------
+    tuple of str
+        What the user is to know, such as older results that were brought back.
+    """
+    return tuple(_place_of(study, out).notices)
+
+
+def _place_of(study: StudyFile, out: Path) -> Place:
+    """Return a folder as a place for a study, checked."""
+    at_home = _is_home(study, out)
     place = Place(out, _built if at_home else _built_elsewhere)
     check_place(place, takes_any=at_home)
     if at_home:
         _check_pair(study)
-    with replaced(place) as aside:
-        _fill(study, aside, on_cell, at_home=at_home)
-    return tuple(place.notices)
+    return place
+
+
+def _is_home(study: StudyFile, out: Path) -> bool:
+    return out.resolve() == study.folder.resolve()
 
 
 def _built(folder: Path) -> dict[str, str | None]:
@@ -87,20 +203,6 @@ def _built_elsewhere(folder: Path) -> dict[str, str | None]:
     copied = kept.get(COPIED)
     given = {str(name): str(each) for name, each in copied.items()} if isinstance(copied, dict) else {}
     return {**built, **given, NOTEBOOK: str(kept.get("notebook"))}
-
-
-def check(study: StudyFile, on_cell: Callable[[int], None]) -> list[Sentence]:
-    """Build a study aside, and return what differs from what is kept; nothing is changed.
-
-    Raises
-    ------
-    ZonelabError
-        If the study was never built, or cannot be.
-    """
-    read_manifest(study.folder)
-    with tempfile.TemporaryDirectory(prefix="zonelab-study-") as folder:
-        _fill(study, Path(folder), on_cell)
-        return differences(study.folder, Path(folder))
 
 
 def _check_pair(study: StudyFile) -> None:
@@ -130,8 +232,8 @@ def _check_pair(study: StudyFile) -> None:
         raise OutputError(placed(paired, wrong))
 
 
-def _fill(study: StudyFile, folder: Path, on_cell: Callable[[int], None], *, at_home: bool = False) -> None:
-    """Fill an empty folder with a study: what is made of it, and elsewhere than at home what is the author's."""
+def _made(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> BuiltStudy:
+    """Return a study that is run in an empty folder."""
     nbformat = package("nbformat", "nbformat")
     for each in study.folder.iterdir():
         if each.name in (*BUILT, *_LITTER) or each.name.startswith(MARK):
@@ -151,14 +253,29 @@ def _fill(study: StudyFile, folder: Path, on_cell: Callable[[int], None], *, at_
     write_pages(notebook, study, kept, folder)
     nbformat.write(_for_jupyter(notebook), folder / PAIRED)
     (folder / READING).write_text(_reading_file(study, kept), encoding="utf-8")
-    copied = [path for path, changed in given.items() if path.is_file() and _changed_at(path) == changed]
-    _write_manifest(study, kept, folder, copied, at_home=at_home)
-    if at_home:  # what the author has put there stands there; a copy may be out of date by now
-        for path in copied:
-            path.unlink()
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
+    copied = {path for path, changed in given.items() if path.is_file() and _changed_at(path) == changed}
+    made = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path not in copied
+    }
+    manifest = {
+        "kind": "study",
+        "study": study.name,
+        "title": study.title,
+        "question": study.question,
+        **kept,
+        **made_by(),
+        "notebook": sha256(folder / NOTEBOOK),
+        "files": {name: sha256(path) for name, path in made.items() if name not in _tables_of(kept)},
+    }
+    files = {name: path.read_bytes() for name, path in made.items()}
+    return BuiltStudy(study, manifest, files, tuple(sorted(path.relative_to(folder).as_posix() for path in copied)))
+
+
+def _tables_of(kept: dict[str, Any]) -> set[str]:
+    """Return the paths of the tables of a study, whose fingerprints are told with their units."""
+    return {f"{TABLES}/{name}.csv" for name in kept["tables"]}
 
 
 def _changed_at(path: Path) -> tuple[int, int]:
@@ -179,25 +296,3 @@ def _reading_file(study: StudyFile, kept: dict[str, Any]) -> str:
     english, korean = (f"# {study.title[each]}\n\n{study.question[each]}" for each in ("en", "ko"))
     parts = reading_text(kept["reading"]).split("\n\n")
     return "\n\n".join([english, *parts[:2], korean, *parts[2:]]) + "\n"
-
-
-def _write_manifest(
-    study: StudyFile, kept: dict[str, Any], folder: Path, copied: Sequence[Path], *, at_home: bool
-) -> None:
-    """Write what was run, what was claimed, and a fingerprint of each file."""
-    known = {*copied, *(folder / TABLES / f"{name}.csv" for name in kept["tables"])}
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path not in known)
-    given = {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(copied) if path.name != NOTEBOOK}
-    manifest = {
-        "kind": "study",
-        "study": study.name,
-        "title": study.title,
-        "question": study.question,
-        **kept,
-        **made_by(),
-        "notebook": sha256(folder / NOTEBOOK),
-        "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},
-        **({COPIED: given} if given and not at_home else {}),
-    }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

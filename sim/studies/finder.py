@@ -64,7 +64,7 @@ def study_names() -> list[str]:
     return sorted(path.parent.name for path in STUDIES.glob(f"[!.]*/{NOTEBOOK}"))
 
 
-def find_study(name: str) -> StudyFile:
+def find_study(name: str | Path) -> StudyFile:
     """Return a study by name, or by the path of its folder.
 
     Raises
@@ -72,7 +72,7 @@ def find_study(name: str) -> StudyFile:
     ZonelabError
         If there is none, or it lacks a question, an answer or limits.
     """
-    if "/" in name:
+    if isinstance(name, Path) or "/" in name:
         folder = Path(name)
     else:
         known = study_names()

@@ -16,7 +16,7 @@ from sim.evidence.calibrate import Calibration, told
 from sim.evidence.facts import FACTS, read_facts
 from sim.evidence.fit import fit_of
 from sim.evidence.pattern_check import TITLES
-from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST, read_posterior, write_posterior
+from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST, read_posterior
 from sim.evidence.record import RECORD
 from sim.files.parquet import read_table
 from sim.numerics.sources import code_digest
@@ -47,7 +47,7 @@ def keep_draws(world: Path, record: sim.Scenario) -> None:
     fit = fit_of(record, read_calibration(world / CALIBRATION), read_facts(record))
     rows = [fit.weights(dict.fromkeys(fit.ranges, share)) for share in (0.4, 0.5)]
     draws = pd.DataFrame(rows)
-    write_posterior(Calibration(draws, told(fit, draws), (1.0,), 2), fit, world)
+    Calibration(fit, draws, told(fit, draws), (1.0,), 2).write(world)
 
 
 def test_it_prints_facts_and_patterns_and_writes_both(zonelab: Zonelab, tmp_path: Path) -> None:
@@ -166,17 +166,17 @@ def test_draws_take_their_place_beside_files_of_the_user_which_stay(world: Path)
     record = sim.load_scenario(str(world.parents[1] / "mine.yaml"))
     fit = fit_of(record, read_calibration(world / CALIBRATION), read_facts(record))
     draws = pd.DataFrame([fit.weights(dict.fromkeys(fit.ranges, share)) for share in (0.4, 0.5)])
-    found = Calibration(draws, told(fit, draws), (1.0,), 2)
+    found = Calibration(fit, draws, told(fit, draws), (1.0,), 2)
     others = {each.name: each.read_bytes() for each in world.iterdir()}
     for name in (DRAWS_FILE, DRAWS_MANIFEST):
         (world / name).write_text("mine", encoding="utf-8")
     kept = {name: name.replace(".", ".kept.") for name in (DRAWS_FILE, DRAWS_MANIFEST)}
-    assert sorted(write_posterior(found, fit, world)) == sorted(
+    assert sorted(found.write(world)) == sorted(
         f"{world / name}: is not what zonelab wrote there; it is kept as {other}." for name, other in kept.items()
     )
     assert read_posterior(record, world).equals(draws)
     assert {(world / name).read_text(encoding="utf-8") for name in kept.values()} == {"mine"}
-    assert not write_posterior(found, fit, world)  # these are ours
+    assert not found.write(world)  # these are ours
     now = {each.name: each.read_bytes() for each in world.iterdir()}
     assert {name: content for name, content in now.items() if name in others} == others
     assert set(now) == {*others, *kept, *kept.values()}

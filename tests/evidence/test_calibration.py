@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import sim
-from sim.evidence.calibrate import calibrate
+from sim.evidence.calibrate import find_weights
 from sim.evidence.facts import Fact, read_facts
 from sim.evidence.fit import FARTHEST, Fit, fit_of
 from sim.evidence.populations import DATABASE, MADE_OF, held, made_of
-from sim.evidence.posterior_table import DRAWS_MANIFEST, read_posterior, write_posterior
+from sim.evidence.posterior_table import DRAWS_MANIFEST, read_posterior
 from sim.evidence.record import RECORD
 from sim.language.errors import ZonelabError
 from sim.scenario.reading.calibration_file import CALIBRATION, CalibrationFile, read_calibration
@@ -55,7 +55,7 @@ def small_fit(**changes: Any) -> Fit:
 
 @pytest.mark.slow
 def test_known_values_are_found_again_and_the_range_is_narrowed(tmp_path: Path) -> None:
-    found = calibrate(small_fit(particles=60, populations=8, tolerance=0.2, runs=10), tmp_path)
+    found = find_weights(small_fit(particles=60, populations=8, tolerance=0.2, runs=10), tmp_path)
     told = found.told.set_index("key")
     for key, value in KNOWN.items():
         assert told["lower"][key] <= value <= told["upper"][key], f"{key}: {told.loc[key].to_dict()}"
@@ -67,9 +67,9 @@ def test_known_values_are_found_again_and_the_range_is_narrowed(tmp_path: Path) 
 @pytest.mark.slow
 def test_a_calibration_that_was_cut_off_ends_as_one_that_was_not(tmp_path: Path) -> None:
     small = {"particles": 12, "tolerance": 0.01, "runs": 3}
-    whole = calibrate(small_fit(populations=3, **small), tmp_path / "whole")
-    calibrate(small_fit(populations=1, **small), tmp_path / "cut")
-    again = calibrate(small_fit(populations=3, **small), tmp_path / "cut")
+    whole = find_weights(small_fit(populations=3, **small), tmp_path / "whole")
+    find_weights(small_fit(populations=1, **small), tmp_path / "cut")
+    again = find_weights(small_fit(populations=3, **small), tmp_path / "cut")
     assert again.draws.equals(whole.draws)
     assert again.distances == whole.distances
 
@@ -116,8 +116,8 @@ def test_a_fit_needs_a_fact() -> None:
 
 def test_draws_are_kept_whole_and_refused_where_model_or_record_is_another(tmp_path: Path) -> None:
     fit = small_fit(particles=10, populations=1, runs=2)
-    found = calibrate(fit, tmp_path)
-    write_posterior(found, fit, tmp_path)
+    found = find_weights(fit, tmp_path)
+    found.write(tmp_path)
     assert read_posterior(RECORD_SCENARIO, tmp_path).equals(found.draws)
     with pytest.raises(ZonelabError, match="the numbers differ"):
         read_posterior(sim.load_scenario(RECORD, zone_share=0.9), tmp_path)
@@ -138,8 +138,8 @@ SMALL = {"particles": 8, "populations": 1, "runs": 2}
 def test_what_is_kept_is_known_again_by_all_that_made_it(tmp_path: Path) -> None:
     """Other facts, weights, runs, record or code: each is told, and nothing is touched."""
     fit = small_fit(**SMALL)
-    found = calibrate(fit, tmp_path)
-    assert calibrate(fit, tmp_path).draws.equals(found.draws)
+    found = find_weights(fit, tmp_path)
+    assert find_weights(fit, tmp_path).draws.equals(found.draws)
     before = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
     assert set(before) == {DATABASE, MADE_OF}
     first, *rest = fit.facts
@@ -152,23 +152,23 @@ def test_what_is_kept_is_known_again_by_all_that_made_it(tmp_path: Path) -> None
     }
     for part, other in others.items():
         with pytest.raises(ZonelabError, match=f"it holds one with other {part.strip()}. Name another folder"):
-            calibrate(other, tmp_path)
+            find_weights(other, tmp_path)
         assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before
     kept = json.loads((tmp_path / MADE_OF).read_text(encoding="utf-8"))
     (tmp_path / MADE_OF).write_text(json.dumps({**kept, "code": "another"}), encoding="utf-8")
     with pytest.raises(ZonelabError, match="other code of the model"):
-        calibrate(fit, tmp_path)
+        find_weights(fit, tmp_path)
     (tmp_path / MADE_OF).unlink()
     with pytest.raises(ZonelabError, match="must tell what its populations were made of"):
-        calibrate(fit, tmp_path)
+        find_weights(fit, tmp_path)
     assert (tmp_path / DATABASE).read_bytes() == before[DATABASE]
 
 
 def test_a_calibration_that_is_to_stop_sooner_ends_as_if_there_were_no_more(tmp_path: Path) -> None:
     small = {**SMALL, "tolerance": 0.01}
-    alone = calibrate(small_fit(**small), tmp_path / "alone")
-    calibrate(small_fit(**{**small, "populations": 2}), tmp_path / "more")
-    again = calibrate(small_fit(**small), tmp_path / "more")
+    alone = find_weights(small_fit(**small), tmp_path / "alone")
+    find_weights(small_fit(**{**small, "populations": 2}), tmp_path / "more")
+    again = find_weights(small_fit(**small), tmp_path / "more")
     assert again.draws.equals(alone.draws)
     assert (again.distances, again.evaluations) == (alone.distances, alone.evaluations)
 
@@ -186,16 +186,16 @@ def test_a_calibration_that_was_cut_off_before_its_first_population_starts_over(
         history = pyabc.History(f"sqlite:///{database}")
         if left == "begun":
             history.store_initial_data(None, {}, fit.observed, {}, ["m"], "", "", "")
-    whole = calibrate(fit, tmp_path / "whole")
-    assert calibrate(fit, tmp_path).draws.equals(whole.draws)
+    whole = find_weights(fit, tmp_path / "whole")
+    assert find_weights(fit, tmp_path).draws.equals(whole.draws)
 
 
 def test_a_damaged_database_and_another_process_are_told(tmp_path: Path) -> None:
     (tmp_path / DATABASE).write_bytes(b"no database at all, but of some length" * 100)
     with pytest.raises(ZonelabError, match="it is damaged"):
-        calibrate(small_fit(**SMALL), tmp_path)
+        find_weights(small_fit(**SMALL), tmp_path)
     with held(tmp_path), pytest.raises(ZonelabError, match="another process is at work in it"):
-        calibrate(small_fit(**SMALL), tmp_path)
+        find_weights(small_fit(**SMALL), tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == [DATABASE]
 
 
@@ -212,7 +212,7 @@ def test_a_file_of_the_user_is_not_taken_for_one_of_a_calibration_by_its_name(tm
         (tmp_path / name).write_text('{"Seoul": 9000000}', encoding="utf-8")
     before = (tmp_path / name).read_bytes()
     with pytest.raises(ZonelabError, match="Name another folder with --out"):
-        calibrate(small_fit(**SMALL), tmp_path)
+        find_weights(small_fit(**SMALL), tmp_path)
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {name: before}
 
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.evidence.fact_check import check_facts
 from sim.evidence.facts import COLUMNS, FACTS, read_facts
 from sim.evidence.record import RECORD, play
-from sim.evidence.validate import validate
 from sim.language.errors import ZonelabError
 from sim.language.texts import texts
 from sim.results.measure_kinds import KINDS
@@ -137,7 +137,7 @@ def test_movers_to_a_region_are_counted_from_its_zone_on() -> None:
 
 def test_validation_says_what_is_met_and_what_is_not() -> None:
     facts = [fact for fact in read_facts(RECORD_SCENARIO) if fact.key in ("share_seoul", "firms_2022", "survival_1")]
-    checks = {each.fact.key: each for each in validate(RECORD_SCENARIO, facts, 40, 1)}
+    checks = {each.fact.key: each for each in check_facts(RECORD_SCENARIO, facts, 40, 1)}
     assert checks["share_seoul"].met
     assert not checks["firms_2022"].met  # 524 firms in the model, 376 and 410 on record
     assert checks["firms_2022"].apart > 3

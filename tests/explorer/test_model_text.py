@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import sim
+from sim.evidence.fact_check import check_facts
 from sim.evidence.facts import read_facts
 from sim.evidence.posterior_table import read_posterior
 from sim.evidence.record import RECORD
-from sim.evidence.validate import validate
 from sim.explorer.language.page_texts import texts
 from sim.explorer.reference.equations import EQUATIONS, SIGNS, Equation, formula_in
 from sim.explorer.reference.equations.equation import WORDS
@@ -140,7 +140,7 @@ def test_the_known_misses_are_those_that_the_model_has() -> None:
     told = next(each.sentence for each in LIMITS if each.title == "It misses known facts.")
     record = sim.load_scenario(RECORD)
     aside = [fact for fact in read_facts(record) if fact.use == "validation"]
-    checks = {each.fact.key: each for each in validate(record, aside, 2, 1, read_posterior(record))}
+    checks = {each.fact.key: each for each in check_facts(record, aside, 2, 1, read_posterior(record))}
     missed = {key for key, check in checks.items() if not check.met}
     assert missed == {"firms_2022", "growth_2023", "share_daegu", "movers_2022", "movers_2024"}
     assert f"Of the {len(checks)} facts" in told

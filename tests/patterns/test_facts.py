@@ -14,9 +14,9 @@ from __future__ import annotations
 import pytest
 
 import sim
+from sim.evidence.fact_check import check_facts
 from sim.evidence.facts import read_facts
 from sim.evidence.record import RECORD
-from sim.evidence.validate import validate
 from tests.patterns.measuring import RUNS, figure, gain, run
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ MISSED = {
 def test_the_record_is_met_but_for_what_is_known_to_be_missed() -> None:
     """19 of 24 facts; with the calibrated draws the same."""
     record = sim.load_scenario(RECORD)
-    checks = validate(record, read_facts(record), RUNS, seed=1)
+    checks = check_facts(record, read_facts(record), RUNS, seed=1)
     told = {check.fact.key: f"{check.mean:.3g}, on record {check.fact.value:.3g}" for check in checks if not check.met}
     assert told.keys() == MISSED.keys(), told
 

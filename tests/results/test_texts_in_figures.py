@@ -14,7 +14,7 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 import sim
-from sim.evidence.validate import check_table
+from sim.evidence.fact_check import check_table
 from sim.report.plots import comparison_figures
 from sim.report.plots.evidence_figures import fact_checks, pattern_checks
 from sim.report.plots.study_figures import Mark, effect_paths, estimate_rows, lever_curves

@@ -13,8 +13,8 @@ import jupytext
 import nbformat
 import pytest
 
+import sim
 from sim.results.manifest import sha256
-from sim.studies.build import check
 from sim.studies.contents import index
 from sim.studies.finder import PARTS, find_study
 
@@ -116,4 +116,4 @@ def test_the_list_of_the_studies_is_current() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["does_support_concentrate", "forecast_and_outcome"])
 def test_a_build_gives_the_tables_that_are_kept_to_the_last_digit(name: str) -> None:
-    assert check(find_study(name), lambda _: None) == []
+    assert sim.study(name).differences() == []

@@ -24,7 +24,7 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
     Parameters
     ----------
     table
-        From `sim.evidence.validate.check_table`.
+        From `sim.evidence.fact_check.check_table`.
     met_within
         Standard errors within which a fact is met.
     language

@@ -1,0 +1,117 @@
+"""What a calibration and a validation say, as tables for a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sim.evidence.calibrate import Calibration
+from sim.evidence.fact_check import FactCheck
+from sim.evidence.pattern_check import BETTER, OPEN, TITLES, WORSE, PatternCheck
+from sim.evidence.validate import Validation
+from sim.language import numbers
+from sim.language.numbers import figures
+from sim.language.texts import texts
+from sim.report.terminal import Column, print_table, print_text
+from sim.scenario.reading.patterns_file import PATTERNS
+
+
+def print_calibration(found: Calibration, language: str) -> None:
+    """Print what the facts tell of each weight, and what they leave open."""
+    _ = texts(language)
+    rows = found.told.to_dict("records")
+    table: list[list[str] | None] = []
+    for row in rows:
+        low, high, median, lower, upper = (
+            figures(row[name], 2) for name in ("low", "high", "median", "lower", "upper")
+        )
+        ranges = [numbers.between(*ends, language) for ends in ((low, high), (lower, upper))]
+        table.append([str(row["key"]), ranges[0], median, ranges[1], numbers.share(row["narrowed"])])
+    ranks = {_("Weight"): 0, _("Range"): 2, _("Median"): 0, _("Middle 90%"): 0, _("Spread left"): 1}
+    print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], table, _)
+    open_ones = [str(row["key"]) for row in rows if not row["told"]]
+    print_text(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
+
+
+def validation_object(found: Validation, language: str) -> dict[str, Any]:
+    """Return what a validation says as plain data for JSON."""
+    rows = {
+        name: json.loads(table.to_json(orient="records", double_precision=15))
+        for name, table in found.tables(language).items()
+    }
+    return {"draws": 0 if found.posterior is None else len(found.posterior.draws), "patterns": [], **rows}
+
+
+def print_validation(found: Validation, language: str) -> None:
+    """Print each fact and each pattern beside what the model says, and how many are met."""
+    _ = texts(language)
+    if found.posterior is None:
+        print_text(_("Weights: the scenarios' own"))
+    else:
+        print_text(_("Weights: {count} calibrated draws").format(count=len(found.posterior.draws)))
+    _print_facts(found.fact_checks, language)
+    if found.pattern_checks:
+        _print_patterns(found.pattern_checks, language, over_draws=found.is_over_draws)
+    else:
+        print_text(
+            _("Patterns are not checked: the world {world} has no {file}.").format(
+                world=found.record.world.name, file=PATTERNS
+            )
+        )
+
+
+def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
+    """Print each fact beside what the model says, and how many are met."""
+    _ = texts(language)
+    rows: list[list[str] | None] = []
+    for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
+        rows += [None, [title, *[""] * 5]]
+        rows += [
+            [
+                each.fact.key, f"{figures(each.fact.value)} ±{figures(each.fact.spread, 2)}", figures(each.mean),
+                numbers.between(figures(each.low), figures(each.high), language), numbers.signed(each.apart, 1),
+                _("met") if each.met else _("MISSED"),
+            ]
+            for each in checks
+            if each.fact.use == use
+        ]  # fmt: skip
+    ranks = {_("Fact"): 0, _("Record"): 1, _("Model"): 0, _("Middle 90%"): 2, _("Apart"): 3, "": 0}
+    print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], rows, _)
+    for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
+        some = [each.met for each in checks if each.fact.use == use]
+        print_text(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
+
+
+def _print_patterns(checks: Sequence[PatternCheck], language: str, *, over_draws: bool) -> None:
+    """Print each pattern, what the model says, and how many are met; of the question, what was found."""
+    _ = texts(language)
+    columns = [
+        Column("", is_text=True),
+        Column(_("Pattern"), is_text=True, folds=True),
+        Column(_("Model")),
+        Column(_("Middle 90%") if over_draws else _("90% interval"), rank=2),
+        Column(_("Required"), rank=1, is_text=True),
+        Column("", is_text=True, folds=True),
+    ]
+    rows: list[list[str] | None] = []
+    for letter, title in TITLES.items():
+        rows += [None, ["", f"({letter}) {_(title)}", *[""] * 4]]
+        rows += [
+            [
+                each.key, each.text("claim", language), each.figure(language), each.interval(language),
+                each.required.words(language) if each.required else "–", _(each.verdict),
+            ]
+            for each in checks
+            if each.key[0] == letter
+        ]  # fmt: skip
+    print_table(columns, rows, _)
+    met = [each.met for each in checks if each.met is not None]
+    print_text(_("{what}: {met} of {count} met").format(what=_("patterns (a) to (e)"), met=sum(met), count=len(met)))
+    found = [each.verdict for each in checks if each.met is None]
+    print_text(
+        _(
+            "pattern (f): chasing one sector, worse in {worse} of {count} sectors, better in {better}, "
+            "no clear difference in {rest}"
+        ).format(worse=found.count(WORSE), better=found.count(BETTER), rest=found.count(OPEN), count=len(found))
+    )

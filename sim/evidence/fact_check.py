@@ -1,0 +1,118 @@
+"""A fact that the model is to meet: what the record says, what the model says, and whether it meets it.
+
+A fact is met if it lies within 90% of what the model allows: the mean over runs is no further from it than 1.645
+standard errors, of the fact's own spread and the chance of one history together. With calibrated draws, the runs of all
+draws count, so that what the weights leave open counts as well.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sim.evidence.facts import Fact
+from sim.evidence.record import pieces_of, play
+from sim.results.estimates import LEVEL
+from sim.results.pieces import Pieces
+from sim.scenario.load import Scenario
+from sim.scenario.posterior import draws_of
+
+#: Standard errors within which a fact is met.
+MET_WITHIN = float(stats.norm.ppf((1 + LEVEL) / 2))
+#: Runs of each calibrated draw.
+RUNS_A_DRAW = 4
+
+
+@dataclass(frozen=True)
+class FactCheck:
+    """A fact and what the model says of it.
+
+    Attributes
+    ----------
+    fact
+        The fact.
+    mean
+        Of the model.
+    low, high
+        Between which the middle 90% of its histories lie, told by their standard deviation.
+    apart
+        Mean less fact, in standard errors.
+    """
+
+    fact: Fact
+    mean: float
+    low: float
+    high: float
+    apart: float
+
+    @property
+    def met(self) -> bool:
+        """Whether the model meets the fact."""
+        return abs(self.apart) <= MET_WITHIN
+
+
+def check_facts(
+    record: Scenario,
+    facts: Sequence[Fact],
+    runs: int,
+    seed: int,
+    draws: pd.DataFrame | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[FactCheck]:
+    """Return a check of each fact.
+
+    Parameters
+    ----------
+    record
+        The scenario of the record.
+    facts
+        All that are to be checked.
+    runs, seed
+        Of the record, without draws.
+    draws
+        Calibrated weights; `RUNS_A_DRAW` runs of each are made.
+    on_progress
+        Called with the number of ensembles played since it was last called.
+    """
+    played: list[dict[str, Pieces]] = []
+    if draws is None:
+        played.append(pieces_of(facts, play(record, runs, seed)))
+        if on_progress is not None:
+            on_progress(1)
+    else:
+        for number, weights in enumerate(draws_of(draws)):
+            played.append(pieces_of(facts, play(record, RUNS_A_DRAW, seed + number, weights)))
+            if on_progress is not None:
+                on_progress(1)
+    return [_check(fact, [pieces[fact.key] for pieces in played]) for fact in facts]
+
+
+def _check(fact: Fact, played: Sequence[Pieces]) -> FactCheck:
+    values = np.array([fact.statistic.value(pieces) for pieces in played])
+    chances = np.array([fact.statistic.chance(pieces) for pieces in played])
+    mean = float(np.nanmean(values))
+    between = float(np.nanstd(values, ddof=1)) if len(values) > 1 else 0.0
+    # The spread between draws holds a part of the chance already; counting it once more is on the safe side.
+    chance = math.hypot(between, float(np.sqrt(np.nanmean(np.square(chances)))))
+    half = MET_WITHIN * chance
+    return FactCheck(fact, mean, mean - half, mean + half, (mean - fact.value) / math.hypot(fact.spread, chance))
+
+
+def check_table(checks: Sequence[FactCheck]) -> pd.DataFrame:
+    """Return the checks as a table."""
+    return pd.DataFrame(
+        [
+            {
+                "key": each.fact.key, "use": each.fact.use, "statistic": each.fact.statistic.name,
+                "date": each.fact.date, "fact": each.fact.value, "spread": each.fact.spread, "unit": each.fact.unit,
+                "model": each.mean, "low": each.low, "high": each.high, "apart": each.apart, "met": each.met,
+                "source": each.fact.source, "grade": each.fact.grade,
+            }
+            for each in checks
+        ]
+    )  # fmt: skip
