@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
@@ -41,11 +42,15 @@ ROW, WIDTH, LEFT, ARC = 46, 530, 330, 15
 LONG_FUNCTION, MANY_ARGUMENTS = 60, 8
 
 
+def contract(root: Path = ROOT) -> dict[str, Any]:
+    """Return what the linter holds."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    return next((each for each in settings["tool"]["importlinter"]["contracts"] if each["type"] == "layers"), {})
+
+
 def layers(root: Path = ROOT) -> list[list[str]]:
     """Return the layers that the linter holds, the highest first."""
-    settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-    (contract,) = settings["tool"]["importlinter"]["contracts"]
-    return [[room.strip() for room in layer.split("|")] for layer in contract["layers"]]
+    return [[room.strip() for room in layer.split("|")] for layer in contract(root)["layers"]]
 
 
 def modules(root: Path, packages: tuple[str, ...] = ("sim", "explorer")) -> dict[str, Path]:
@@ -59,7 +64,7 @@ def modules(root: Path, packages: tuple[str, ...] = ("sim", "explorer")) -> dict
 
 
 def imports(root: Path) -> nx.DiGraph:
-    """Return which module imports which when it is itself imported, those for type checking left out."""
+    """Return which module imports which; those for type checking are left out, and those that the linter excepts."""
     known = modules(root)
     graph = nx.DiGraph()
     graph.add_nodes_from(known)
@@ -68,6 +73,7 @@ def imports(root: Path) -> nx.DiGraph:
             target = name if name in known else name.rpartition(".")[0]
             if target in known and target != module:
                 graph.add_edge(module, target)
+    graph.remove_edges_from(each.split(" -> ") for each in contract(root).get("ignore_imports", ()))
     return graph
 
 

@@ -170,8 +170,11 @@ def _policies_and_baseline(names: list[str], against: str | None) -> list[str]:
     if against is not None:
         return [*names, against]
     if len(names) != 2:
-        wrong = "zonelab compare takes a policy and a baseline, or policies and --against BASELINE; got {names} alone."
-        raise ZonelabError(sentence(wrong, names=", ".join(names)))
+        wrong = sentence(
+            "zonelab compare takes a policy and a baseline, or policies and --against BASELINE; got {names} alone.",
+            names=", ".join(names),
+        )
+        raise ZonelabError(wrong)
     return names
 
 

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ import pandas as pd
 from sim.files.folders import check_place, replaced
 from sim.files.others import MARK
 from sim.files.place import Place
+from sim.files.spreadsheets import table_of
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import Sentence, sentence
 from sim.results.manifest import kept_manifest, listed, made_by, sha256
@@ -78,7 +78,7 @@ class BuiltStudy:
         found = {}
         for name, about in self.manifest["tables"].items():
             content = self.files[f"{TABLES}/{name}.csv"]
-            found[name] = pd.read_csv(BytesIO(content), encoding="utf-8-sig", float_precision="round_trip")
+            found[name] = table_of(content)
             found[name].attrs["units"] = about["units"]
         return found
 

@@ -221,3 +221,18 @@ def test_a_lock_that_stood_there_before_stays(tmp_path: Path) -> None:
     with held(tmp_path):
         pass
     assert (tmp_path / ".lock").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_door_finds_what_the_parts_find_and_goes_on_in_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit = small_fit(**SMALL)
+    monkeypatch.setattr("sim.evidence.calibrate.fit_of", lambda *_given: fit)
+    told: list[tuple[int, int, float]] = []
+    found = sim.calibrate(RECORD, tmp_path / "kept", on_population=lambda *each: told.append(each))
+    assert [each[:2] for each in told] == [(number + 1, fit.settings.populations) for number in range(len(told))]
+    assert (tmp_path / "kept" / DATABASE).is_file()
+    assert sim.calibrate(RECORD, tmp_path / "kept").draws.equals(found.draws)
+    assert sim.calibrate(RECORD).draws.equals(found.draws)
+    found.write(tmp_path / "draws")
+    assert sim.load_posterior(RECORD, tmp_path / "draws").draws[0] == found.draws.iloc[0].to_dict()

@@ -10,8 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import sim
 from tests.study.conftest import WriteStudy, Zonelab
 from tests.waiting import PATIENCE, until
 
@@ -163,3 +165,21 @@ def test_the_kernel_is_this_interpreter_whatever_kernel_the_user_has(
     )
     answer = zonelab("study", "islands")
     assert answer.code == 0, answer.err
+
+
+def test_in_python_a_study_is_run_and_written_when_it_is_asked_for(built: Path) -> None:
+    table = built / "tables" / "effects.csv"
+    kept = content(built)
+    study = sim.study("islands")
+    assert content(built) == kept
+    assert study.differences() == []
+    assert study.reading["in_short"]["en"].startswith("It gains")
+    frame = study.tables["effects"]
+    pd.testing.assert_frame_equal(frame, pd.read_csv(table), check_exact=True, check_dtype=False)
+    assert frame.attrs["units"]["mean"] == "firms"
+    table.unlink()
+    assert [str(each) for each in study.differences()] == [f"{table}: is new."]
+    assert study.write() == ()
+    assert content(built) == kept
+    assert sim.study(built).write("elsewhere") == ()
+    assert content(Path("elsewhere")) == kept

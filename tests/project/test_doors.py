@@ -1,0 +1,67 @@
+"""The doors of the package: each writes what it returns, and nothing heavy is imported before one is used."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+import typing
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.evidence.calibrate import Calibration
+from sim.evidence.validate import Validation
+from sim.results.comparison import Comparison
+from sim.results.comparisons import Comparisons
+from sim.results.ensemble import EnsembleResult
+from sim.studies.build import BuiltStudy
+
+RETURNED = {
+    "run_ensemble": EnsembleResult,
+    "compare": Comparison | Comparisons,
+    "calibrate": Calibration,
+    "validate": Validation,
+    "study": BuiltStudy,
+}
+
+
+@pytest.mark.parametrize("name", RETURNED)
+def test_a_door_returns_what_writes_itself_to_a_folder(name: str) -> None:
+    told = inspect.signature(getattr(sim, name)).return_annotation
+    assert told.replace("'", "") == getattr(RETURNED[name], "__name__", str(RETURNED[name])).replace(
+        "sim.results.comparison.", ""
+    ).replace("sim.results.comparisons.", "")
+    for each in typing.get_args(RETURNED[name]) or (RETURNED[name],):
+        assert next(iter(list(inspect.signature(each.write).parameters)[1:])) == "folder"
+
+
+def test_importing_the_package_imports_no_more_than_it_needs() -> None:
+    heavy = ("numpy", "numba", "pandas", "mesa", "matplotlib", "streamlit", "sphinx", "sklearn", "pyabc")
+    code = f"import sys, sim; dir(sim); print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_mistakes_in_the_arguments_of_validate_are_told_together(tmp_path: Path) -> None:
+    with pytest.raises(sim.ZonelabError) as mistake:
+        sim.validate(runs=1, seed=-1, posterior=tmp_path, own_weights=True, facts=tmp_path / "no.csv")
+    told = "\n".join(mistake.value.problems)
+    for part in (
+        "runs must be a whole number from 2",
+        "seed must be a whole number",
+        "posterior and own_weights must not both be given",
+        "no.csv: must be a file of facts; there is none.",
+    ):
+        assert part in told
+
+
+def test_mistakes_in_the_arguments_of_calibrate_are_told_together(tmp_path: Path) -> None:
+    with pytest.raises(sim.ZonelabError) as mistake:
+        sim.calibrate("two_islands", tmp_path / "new", threads=0)
+    told = "\n".join(mistake.value.problems)
+    assert "threads must be a whole number" in told
+    assert "facts.csv" in told
+    assert "calibration.yaml" in told
+    assert not (tmp_path / "new").exists()
