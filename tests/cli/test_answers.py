@@ -91,13 +91,13 @@ def test_compare_tells_jobs_and_the_months_that_money_is_paid_in(zonelab: Zonela
     assert found["net_new_jobs"]["mean"] == pytest.approx(jobs.sum())
     assert found["support_months"] == {"first": "2019-01", "last": "2023-12"}
     told = zonelab(*arguments).out
-    assert "Support: share of all central money paid from 2019-01 to 2023-12" in told
+    assert "Support: share of all central money paid from Jan 2019 to Dec 2023" in told
     assert "Jobs" in told
 
 
 def test_that_the_zone_has_ended_is_told_beside_the_numbers_of_the_last_month(zonelab: Zonelab) -> None:
     ended = ("compare", "busan_first", "no_zone", "--runs", "2", "--set", "extension_months=0")
-    assert "Zones: none is in force in 2023-12; the last one was in force until 2021-07." in zonelab(*ended).out
+    assert "Zones: none is in force in Dec 2023; the last one was in force until Jul 2021." in zonelab(*ended).out
     assert json.loads(zonelab(*ended, "--json").out)["last_zone_month"] == "2021-07"
     lasting = ("compare", "busan_first", "no_zone", "--runs", "2", "--set", "term_months=60")
     assert "none is in force" not in zonelab(*lasting).out

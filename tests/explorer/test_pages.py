@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.explorer.pages.views import MEASURES, VIEWS
+from sim.explorer.charts.map import MEASURES
+from sim.explorer.charts.views import VIEWS
 from sim.explorer.panel.lever import Control
 from sim.explorer.panel.lever_groups import GROUPS
 from sim.explorer.session.choices import Choices

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
+from sim.explorer.charts.views import SWEEP_CHARTS
 from sim.explorer.language.page_texts import texts
 from sim.explorer.pages.sweep_points import Picked
-from sim.explorer.pages.views import SWEEP_CHARTS
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
 from sim.explorer.sweeps.sweep_list import RESULTS_VARIABLE, sweep_names

@@ -26,7 +26,6 @@ from sim.explorer.charts.look import (
 )
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines
 from sim.explorer.language.page_texts import texts
-from sim.explorer.pages.views import MEASURES
 from sim.language.numbers import month_label, share, signed
 from sim.language.texts import marked
 from sim.results.comparison import Comparison
@@ -51,11 +50,11 @@ LEAST_WIDTH, LABEL_HEIGHT, GAP = 330, 30, 6
 MOST_OWNER_SIGNS = 60
 #: From this end of the scale on, whole firms suffice.
 LEAST_WHOLE = 2.0
-#: What the colours of the map mean.
-MEASURES_UNITS = {
-    "effect": marked("Firms more or fewer than without the policy"),
-    "attracted": marked("Firms more or fewer than at the start"),
-    "support": marked("Share of the central support so far"),
+#: What the map can show, by the name that stands in the address: its name, and what the colours mean.
+MEASURES = {
+    "effect": (marked("Effect of the policy"), marked("Firms more or fewer than without the policy")),
+    "attracted": (marked("Firms attracted"), marked("Firms more or fewer than at the start")),
+    "support": (marked("Central support"), marked("Share of the central support so far")),
 }
 
 
@@ -69,7 +68,7 @@ def region_map(
     comparison, month, language
         What is drawn, for which month of the horizon, in 'en' or 'ko'.
     measure
-        A key of `sim.explorer.pages.views.MEASURES`.
+        One of `MEASURES`.
     selected
         Region in focus; a click on a region selects another (selection ``region``).
     on_page
@@ -79,7 +78,7 @@ def region_map(
     table, reach = map_table(comparison, month, measure, language, selected)
     shapes, markers = outlines(comparison.policy.scenario.world)
     number = ".0%" if measure == "support" else "+.0f" if reach >= LEAST_WHOLE else "+.1f"
-    title = f"{_(MEASURES[measure])}, {month_label(comparison.policy.date(month), language)}"
+    title = f"{_(MEASURES[measure][0])}, {month_label(comparison.policy.date(month), language)}"
     return filled(
         _template(language, measure, on_page),
         {"rows": table, "shapes": shapes, "markers": _marker_rows(markers, language)},
@@ -107,7 +106,7 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
     )
     low = "0" if measure == "support" else f"0 - {TICK}"
     legend = alt.Legend(
-        title=_(MEASURES_UNITS[measure]),
+        title=_(MEASURES[measure][1]),
         orient="bottom",
         gradientLength=240,
         values=alt.ExprRef(f"[{low}, 0, {TICK}]"),
@@ -128,7 +127,7 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
             strokeWidth=alt.condition("datum.selected", alt.value(2.5), alt.value(0.7)),
             tooltip=[
                 alt.Tooltip("name:N", title=_("Region")),
-                alt.Tooltip("told:N", title=_(MEASURES[measure])),
+                alt.Tooltip("told:N", title=_(MEASURES[measure][0])),
                 alt.Tooltip("zone:N", title=_("Zone")),
             ],
         )
@@ -281,4 +280,4 @@ def describe_map(comparison: Comparison, month: int, measure: str, language: str
     table, _reach = map_table(comparison, month, measure, language)
     greatest = table.reindex(table["value"].abs().sort_values(ascending=False, kind="stable").index).head(3)
     parts = [f"{row.name} {row.shown}" for row in greatest.itertuples(index=False)]
-    return f"{_(MEASURES[measure])}: {', '.join(parts)}"
+    return f"{_(MEASURES[measure][0])}: {', '.join(parts)}"

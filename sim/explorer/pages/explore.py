@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.charts.dilution import describe_dilution, support_per_firm
 from sim.explorer.charts.drawing import draw_chart
 from sim.explorer.charts.effects import describe_effects, effect_bars
-from sim.explorer.charts.firms import describe_firms, firms_over_time
-from sim.explorer.charts.flows import describe_flows, flow_matrix, flows
-from sim.explorer.charts.look import Spec
-from sim.explorer.charts.map import describe_map, region_map
-from sim.explorer.charts.series import regions_of_interest
-from sim.explorer.charts.support import describe_support, support_over_time
-from sim.explorer.charts.timeline import describe_timeline, timeline
-from sim.explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
+from sim.explorer.charts.map import MEASURES, describe_map, region_map
+from sim.explorer.charts.views import VIEWS
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.language.ranges import fixed_text, range_text
 from sim.explorer.pages import unforeseen
-from sim.explorer.pages.views import MEASURES, VIEWS
 from sim.explorer.panel.layout import panel
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import shown
@@ -136,13 +127,13 @@ def _map(comparison: Comparison, region: str, months: list[str], number: int) ->
         choices.measure,
         lambda measure: state.choose(measure=measure),
         key="map",
-        name=lambda each: _(MEASURES[each]),
+        name=lambda each: _(MEASURES[each][0]),
         look="segmented_control",
     )
     draw_chart(
         region_map(comparison, number, choices.measure, choices.language, selected=region),
         "region_map",
-        _(MEASURES[choices.measure]),
+        _(MEASURES[choices.measure][0]),
         describe_map(comparison, number, choices.measure, choices.language),
         on_select=lambda: _picked("region_map"),
         selection_mode="region",
@@ -208,73 +199,15 @@ def _below(comparison: Comparison, region: str) -> None:
         choices.view,
         lambda view: state.choose(view=view),
         key="show",
-        name=lambda each: _(VIEWS[each]),
+        name=lambda each: _(VIEWS[each].label),
         look="segmented_control",
     )
-    _VIEW_PAGES[choices.view](comparison, region)
-
-
-def _chart(chart: Spec, told: str, key: str) -> None:
-    draw_chart(chart, key, state.translate()(VIEWS[state.choices().view]), told)
-
-
-def _charts(charts: list[Spec], told: list[str], key: str) -> None:
-    """Draw panels in rows, which a narrow screen puts one below the other."""
-    for start in range(0, len(charts), PANELS_A_ROW):
-        row = list(zip(charts, told, strict=True))[start : start + PANELS_A_ROW]
-        for i, (column, (chart, words)) in enumerate(zip(st.columns(PANELS_A_ROW), row, strict=False)):
-            with column:
-                _chart(chart, words, f"{key}.{start + i}")
-
-
-def _firms(comparison: Comparison, region: str) -> None:
-    language, regions = state.choices().language, regions_of_interest(comparison, region)
-    told = [describe_firms(comparison, each, language) for each in regions]
-    _charts(firms_over_time(comparison, regions, language), told, "firms")
-
-
-def _flows(comparison: Comparison, region: str) -> None:
-    language = state.choices().language
-    told = describe_flows(comparison, language, region)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _chart(flows(comparison, language, region), told, "flows")
-    with right:
-        _chart(flow_matrix(comparison, language), "", "flow_matrix")
-
-
-def _support(comparison: Comparison, region: str) -> None:
-    language = state.choices().language
-    charts = support_over_time(comparison, language, region)
-    _charts(charts, [describe_support(comparison, language, region), *[""] * (len(charts) - 1)], "support")
-
-
-def _dilution(comparison: Comparison, region: str) -> None:
-    language, regions = state.choices().language, regions_of_interest(comparison, region)
-    told = [describe_dilution(comparison, each, language) for each in regions]
-    _charts(support_per_firm(comparison, regions, language), told, "dilution")
-
-
-def _trials(comparison: Comparison, region: str) -> None:
-    language = state.choices().language
-    told = describe_trials(comparison, language)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _chart(trials_over_time(comparison, language), told, "trials")
-    with right:
-        _chart(barriers_over_time(comparison, language), "", "barriers")
-
-
-def _timeline(comparison: Comparison, region: str) -> None:
-    language, scenario = state.choices().language, comparison.policy.scenario
-    _chart(timeline(scenario, language, comparison), describe_timeline(scenario, language), "timeline")
-
-
-_VIEW_PAGES: dict[str, Callable[[Comparison, str], None]] = {
-    "firms": _firms,
-    "flows": _flows,
-    "support": _support,
-    "dilution": _dilution,
-    "trials": _trials,
-    "timeline": _timeline,
-}
+    view = VIEWS[choices.view]
+    panels = list(view.files(comparison, region, choices.language).items())
+    words = view.words(comparison, region, choices.language)
+    for start in range(0, len(panels), PANELS_A_ROW):  # a narrow screen puts those of a row one below the other
+        row = panels[start : start + PANELS_A_ROW]
+        places = [st.container()] if len(panels) == 1 else st.columns(PANELS_A_ROW, gap="medium")
+        for i, (place, (name, chart)) in enumerate(zip(places, row, strict=False), start=start):
+            with place:
+                draw_chart(chart, name, _(view.label), words[i] if i < len(words) else "")

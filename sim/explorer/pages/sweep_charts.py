@@ -17,9 +17,9 @@ from sim.explorer.charts.heat import describe_heat_map, heat_map
 from sim.explorer.charts.lever_lines import MOST_LINES, describe_lever_lines, lever_lines
 from sim.explorer.charts.look import Spec
 from sim.explorer.charts.parallel import describe_parallel_view, parallel_view
+from sim.explorer.charts.views import SWEEP_CHARTS
 from sim.explorer.language.problems import plain
 from sim.explorer.pages.sweep_points import Picked, forget_cell, pick, picked
-from sim.explorer.pages.views import SWEEP_CHARTS
 from sim.explorer.session import state
 from sim.explorer.sweeps.levels import Levels
 from sim.explorer.sweeps.measure_labels import Measured
@@ -43,7 +43,7 @@ class View:
 
 
 def chart_of(view: View, chart: str, above: Callable[[], None]) -> View:
-    """Draw a chart of `sim.explorer.pages.views.SWEEP_CHARTS`; return the view of the points that it shows.
+    """Draw a chart of `sim.explorer.charts.views.SWEEP_CHARTS`; return the view of the points that it shows.
 
     Parameters
     ----------

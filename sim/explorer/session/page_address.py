@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from sim.explorer.pages.views import MEASURES, SWEEP_CHARTS, VIEWS
+from sim.explorer.charts.map import MEASURES
+from sim.explorer.charts.views import SWEEP_CHARTS, VIEWS
 from sim.explorer.session.choices import BASELINES, MOST_COMPARED, OWN, Choices, policy_of
 from sim.explorer.session.scenario_list import check_world, named, scenario_names
 from sim.explorer.sweeps.sweep_list import sweep_names

@@ -15,20 +15,15 @@ import pandas as pd
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.charts.dilution import support_per_firm
 from sim.explorer.charts.effects import effect_bars
-from sim.explorer.charts.firms import firms_over_time
-from sim.explorer.charts.flows import ENDS, flow_matrix, flows
+from sim.explorer.charts.flows import ENDS
 from sim.explorer.charts.look import Spec, picture
-from sim.explorer.charts.map import region_map
-from sim.explorer.charts.series import regions_of_interest
-from sim.explorer.charts.support import support_over_time
-from sim.explorer.charts.timeline import timeline
-from sim.explorer.charts.trials import EVENTS, barriers_over_time, trials_over_time
+from sim.explorer.charts.map import MEASURES, region_map
+from sim.explorer.charts.trials import EVENTS
+from sim.explorer.charts.views import VIEWS
 from sim.explorer.language.page_notices import tell
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.ranges import STEM
-from sim.explorer.pages.views import MEASURES
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, policy_of
 from sim.explorer.session.page_address import write
@@ -42,7 +37,6 @@ from sim.language.errors import ZonelabError
 from sim.language.texts import marked, sentence
 from sim.language.vocabulary import WORDS
 from sim.results.comparison import Comparison
-from sim.scenario.load import Scenario
 from sim.scenario.world.names import Names
 
 #: Name in the session of whether the group is open, and of the table that is chosen.
@@ -132,7 +126,7 @@ def _brief(comparison: Comparison, region: str) -> None:
     def make() -> bytes:
         end = comparison.policy.months - 1
         pictures = {
-            _(MEASURES["effect"]): region_map(comparison, end, "effect", language, region, on_page=False),
+            _(MEASURES["effect"][0]): region_map(comparison, end, "effect", language, region, on_page=False),
             _("Effect by region"): effect_bars(comparison, end, language, selected=region),
         }
         drawn = {caption: picture(chart, "svg").decode() for caption, chart in pictures.items()}
@@ -290,20 +284,8 @@ def figures_of(comparison: Comparison, choices: Choices, region: str) -> dict[st
     """Return every figure of the page by the name of its file."""
     language, months = choices.language, [comparison.policy.date(each) for each in range(comparison.policy.months)]
     month = months.index(choices.month) if choices.month in months else len(months) - 1
-    regions = regions_of_interest(comparison, region)
-    scenario: Scenario = comparison.policy.scenario
-    panels = {
-        "firms": firms_over_time(comparison, regions, language),
-        "support": support_over_time(comparison, language, region),
-        "dilution": support_per_firm(comparison, regions, language),
-    }
     return {
         "map": region_map(comparison, month, choices.measure, language, region, on_page=False),
         "effects": effect_bars(comparison, month, language, selected=region),
-        "flows": flows(comparison, language, region),
-        "flow_matrix": flow_matrix(comparison, language),
-        "trials": trials_over_time(comparison, language),
-        "barriers": barriers_over_time(comparison, language),
-        "timeline": timeline(scenario, language, comparison),
-        **{f"{name}_{i + 1}": chart for name, charts in panels.items() for i, chart in enumerate(charts)},
+        **{name: panel for view in VIEWS.values() for name, panel in view.files(comparison, region, language).items()},
     }

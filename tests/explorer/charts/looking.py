@@ -5,43 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.explorer.charts.dilution import support_per_firm
 from sim.explorer.charts.effects import effect_bars
-from sim.explorer.charts.firms import firms_over_time
-from sim.explorer.charts.flows import flow_matrix, flows
 from sim.explorer.charts.look import Spec
-from sim.explorer.charts.map import region_map
+from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.policies import effects_side_by_side, firms_side_by_side
-from sim.explorer.charts.series import regions_of_interest
-from sim.explorer.charts.support import support_over_time
-from sim.explorer.charts.timeline import timeline
 from sim.explorer.charts.totals import totals_side_by_side
-from sim.explorer.charts.trials import barriers_over_time, trials_over_time
-from sim.explorer.pages.views import MEASURES
+from sim.explorer.charts.views import VIEWS
 from sim.results.comparison import Comparison
 
 
 def all_charts(comparison: Comparison, language: str, selected: str = "") -> dict[str, Spec]:
     """Every chart, as the pages show it."""
     end, region = comparison.policy.months - 1, selected or comparison.rival
-    regions = regions_of_interest(comparison, region)
     several = {
-        "firms": firms_over_time(comparison, regions, language),
-        "support": support_over_time(comparison, language, region),
-        "dilution": support_per_firm(comparison, regions, language),
         "totals": totals_side_by_side([comparison], language),
         "map": [region_map(comparison, end, measure, language, region) for measure in MEASURES],
     }
     return {
         "effects": effect_bars(comparison, end, language, region),
-        "flows": flows(comparison, language, region),
-        "flow_matrix": flow_matrix(comparison, language),
-        "trials": trials_over_time(comparison, language),
-        "barriers": barriers_over_time(comparison, language),
-        "timeline": timeline(comparison.policy.scenario, language, comparison),
+        **{name: panel for view in VIEWS.values() for name, panel in view.files(comparison, region, language).items()},
         "side_effects": effects_side_by_side([comparison, comparison], language),
         "side_firms": firms_side_by_side([comparison, comparison], region, language),
-        **{f"{name}_{i}": chart for name, charts in several.items() for i, chart in enumerate(charts)},
+        **{f"{name}_{i}": chart for name, charts in several.items() for i, chart in enumerate(charts, start=1)},
     }
 
 

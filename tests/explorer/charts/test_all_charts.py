@@ -11,9 +11,9 @@ import vl_convert as vlc
 
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.look import rows as rows_of
-from sim.explorer.charts.map import region_map
+from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.series import regions_of_interest
-from sim.explorer.pages.views import MEASURES
+from sim.explorer.charts.views import VIEWS
 from sim.language.texts import LANGUAGES
 from sim.results.comparison import Comparison
 from tests.explorer.charts.looking import all_charts, frame, rows, specification, strings
@@ -40,7 +40,7 @@ def test_every_chart_can_be_drawn(comparison: Comparison) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_is_valid(rounds: Comparison, language: str) -> None:
     for name, chart in all_charts(rounds, language).items():
-        if not re.search(r"_[1-9]$", name):  # panels of one chart share a template
+        if not re.search(r"_[2-9]$", name):  # panels of one chart share a template
             alt.Chart.from_dict(specification(chart))
 
 
@@ -73,6 +73,16 @@ def test_korean_charts_have_no_english(comparison: Comparison) -> None:
         assert [text for text in texts if re.search("[A-Za-z]{2}", text)] == [], name
 
 
+def test_every_view_has_words_and_files_of_its_own(busan: Comparison) -> None:
+    files = [name for view in VIEWS.values() for name in view.files(busan, "jeju", "en")]
+    assert len(files) == len(set(files)) > len(VIEWS)
+    for name, view in VIEWS.items():
+        words = view.words(busan, "jeju", "en")
+        assert 1 <= len(words) <= len(view.files(busan, "jeju", "en")), name
+        assert all(words), name
+        assert words != view.words(busan, "jeju", "ko"), name
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_another_month_changes_the_data_of_the_map_alone(busan: Comparison, measure: str) -> None:
     one, other = (region_map(busan, month, measure, "en", "jeju") for month in (10, 50))
@@ -82,7 +92,7 @@ def test_another_month_changes_the_data_of_the_map_alone(busan: Comparison, meas
 
 def test_another_policy_changes_the_data_alone(busan: Comparison, jeju: Comparison) -> None:
     one, other = (all_charts(each, "en", "gangwon") for each in (busan, jeju))
-    for name in ("effects", "map_0", "firms_0", "support_0", "dilution_0"):
+    for name in ("effects", "map_1", "firms_1", "support_1", "dilution_1"):
         assert specification(one[name]) == specification(other[name]), name
         assert rows(one[name]) != rows(other[name]), name
 

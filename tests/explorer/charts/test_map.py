@@ -13,9 +13,8 @@ import pytest
 
 import sim
 from sim.explorer.charts.look import width_of
-from sim.explorer.charts.map import HEIGHT, LEAST_WIDTH, map_table, region_map
+from sim.explorer.charts.map import HEIGHT, LEAST_WIDTH, MEASURES, map_table, region_map
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines, signed_area, turned
-from sim.explorer.pages.views import MEASURES
 from sim.results.comparison import Comparison
 from sim.scenario.world.world import World
 from tests.explorer.charts.looking import frame, rows

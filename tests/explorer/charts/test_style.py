@@ -39,7 +39,7 @@ def test_competing_regions_have_each_a_colour_of_their_own() -> None:
 def test_a_region_has_its_colour_in_every_chart(busan: Comparison) -> None:
     colour = region_colours(busan.policy.scenario.world)["busan"]
     charts = all_charts(busan, "en", "busan")
-    for name in ("firms_0", "support_2", "support_3", "dilution_0"):
+    for name in ("firms_1", "support_3", "support_4", "dilution_1"):
         assert {row["colour"] for row in line_of(charts[name], "Busan first")} == {colour}, name
     zone = [row for row in rows(charts["timeline"], "spans") if row["lane"] == "Zone: Busan"]
     assert {row["colour"] for row in zone} == {colour}
@@ -117,7 +117,7 @@ def test_a_long_title_is_cut_in_charts_and_whole_where_it_is_pointed_at(language
     comparison = sim.compare(long, sim.load_scenario("no_zone", title=title), runs=2)
     shown = title[language].strip()
     charts = all_charts(comparison, language)
-    for name in ("firms_0", "firms_1"):
+    for name in ("firms_1", "firms_2"):
         assert all(len(row["name"]) <= 32 and row["name"].endswith("…") for row in rows(charts[name], "ends")), name
         assert any(shown in row["name"] for row in rows(charts[name])), name
     for name in ("effects", "trials"):

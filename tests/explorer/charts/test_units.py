@@ -92,5 +92,5 @@ def test_zones_are_marked_with_their_end_on_every_chart_over_time(busan: Compari
         for name, chart in charts.items()
         if "zone in force" in [mark["word"] for mark in chart["datasets"].get("marks", [])]
     }
-    assert {"support_0", "support_1", "trials", "side_firms"} <= ended
+    assert {"support_1", "support_2", "trials", "side_firms"} <= ended
     assert any(name.startswith("firms_") for name in ended)

@@ -1,0 +1,92 @@
+"""The charts of the explorer that a reader can choose, an entry each: name, drawing, words, and files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.explorer.charts.dilution import describe_dilution, support_per_firm
+from sim.explorer.charts.firms import describe_firms, firms_over_time
+from sim.explorer.charts.flows import describe_flows, flow_matrix, flows
+from sim.explorer.charts.look import Spec
+from sim.explorer.charts.series import regions_of_interest
+from sim.explorer.charts.support import describe_support, support_over_time
+from sim.explorer.charts.timeline import describe_timeline, timeline
+from sim.explorer.charts.trials import barriers_over_time, describe_trials, trials_over_time
+from sim.language.texts import marked
+from sim.results.comparison import Comparison
+
+
+@dataclass(frozen=True)
+class View:
+    """A chart that a reader can choose, of one panel or several.
+
+    Attributes
+    ----------
+    label
+        Its name, in English.
+    panels
+        Takes a comparison, the region in focus and the language; gives the panels, one or a list of them for each name
+        of a file.
+    words
+        Takes the same, and gives what the first panels show, for who cannot see them; what holds for all stands once.
+    """
+
+    label: str
+    panels: Callable[[Comparison, str, str], dict[str, Spec | list[Spec]]]
+    words: Callable[[Comparison, str, str], list[str]]
+
+    def files(self, comparison: Comparison, region: str, language: str) -> dict[str, Spec]:
+        """Return every panel by the name of its file; those of a list are numbered."""
+        found: dict[str, Spec] = {}
+        for name, drawn in self.panels(comparison, region, language).items():
+            if isinstance(drawn, list):
+                found |= {f"{name}_{i}": panel for i, panel in enumerate(drawn, start=1)}
+            else:
+                found[name] = drawn
+        return found
+
+
+#: By the name that stands in the address.
+VIEWS = {
+    "firms": View(
+        marked("Firms over time"),
+        lambda of, region, language: {"firms": firms_over_time(of, regions_of_interest(of, region), language)},
+        lambda of, region, language: [describe_firms(of, each, language) for each in regions_of_interest(of, region)],
+    ),
+    "flows": View(
+        marked("From whom to whom"),
+        lambda of, region, language: {"flows": flows(of, language, region), "flow_matrix": flow_matrix(of, language)},
+        lambda of, region, language: [describe_flows(of, language, region)],
+    ),
+    "support": View(
+        marked("Spread of support"),
+        lambda of, region, language: {"support": support_over_time(of, language, region)},
+        lambda of, region, language: [describe_support(of, language, region)],
+    ),
+    "dilution": View(
+        marked("Support per firm"),
+        lambda of, region, language: {"dilution": support_per_firm(of, regions_of_interest(of, region), language)},
+        lambda of, region, language: [
+            describe_dilution(of, each, language) for each in regions_of_interest(of, region)
+        ],
+    ),
+    "trials": View(
+        marked("Trials and reform"),
+        lambda of, _region, language: {
+            "trials": trials_over_time(of, language), "barriers": barriers_over_time(of, language),
+        },
+        lambda of, _region, language: [describe_trials(of, language)],
+    ),
+    "timeline": View(
+        marked("What happens when"),
+        lambda of, _region, language: {"timeline": timeline(of.policy.scenario, language, of)},
+        lambda of, _region, language: [describe_timeline(of.policy.scenario, language)],
+    ),
+}  # fmt: skip
+#: Charts of a sweep, by the name that stands in the address.
+SWEEP_CHARTS = {
+    "heat": marked("Heat map"),
+    "lines": marked("Lines"),
+    "parallel": marked("All levers"),
+}
