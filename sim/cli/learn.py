@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.shared import Language, Threads, command_as_given, say_if_figures_are_english, say_notices
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, counted, leave_if, tell_end
 from sim.language.texts import texts
+
+if TYPE_CHECKING:
+    from sim.sweeps.learning.lessons import MethodResult
 
 
 def sensitivity(
@@ -26,7 +29,6 @@ def sensitivity(
     language: Language = "en",
 ) -> None:
     """Tell which levers of a sweep decide its measures: Sobol' indices with intervals, and Morris screening."""
-    from sim.report.sweep_summary import print_sensitivity
     from sim.sweeps.design.plan import plan_of
     from sim.sweeps.doors import method_plans
     from sim.sweeps.doors import sensitivity as sensitivity_of
@@ -42,13 +44,21 @@ def sensitivity(
             found = sensitivity_of(
                 plan, method=word, threads=threads, scheduler=scheduler, on_progress=advance, **sizes
             )
-        failed += tell_end(found.methods[0].sweep, language)
-        say_notices(found.write(folder, language), language)
-        print_sensitivity(found.methods[0].frame, word, language)
-        say_notices(found.notes(language), language)
+        failed += _tell_method(found.methods[0], folder, language)
     print(texts(language)("Tables and figures: {folder}").format(folder=folder))
     say_if_figures_are_english(language)
     leave_if(failed)
+
+
+def _tell_method(found: MethodResult, folder: Path, language: str) -> int:
+    """Write and print what a method says; return how many points failed."""
+    from sim.report.sweep_summary import print_sensitivity
+
+    failed = tell_end(found.sweep, language)
+    say_notices(found.write(folder, language), language)
+    print_sensitivity(found.frame, found.method, language)
+    say_notices(found.notes(language), language)
+    return failed
 
 
 def discover(
