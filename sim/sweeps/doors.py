@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from numbers import Real
 from pathlib import Path
@@ -98,6 +98,8 @@ def load_sweep(folder: str | Path) -> SweepResult:
     ZonelabError
         If the folder holds no sweep.
     """
+    if not isinstance(folder, str | Path):
+        raise ZonelabError(sentence("sweep must be the folder of a sweep; got {given}.", given=quoted(folder)))
     store = Store(Path(folder))
     store.manifest()
     return SweepResult(store)
@@ -197,6 +199,9 @@ def method_plans(
     if is_whole(base) and base > 0 and int(base) & (int(base) - 1):
         fitting = 1 << (int(base) - 1).bit_length()
         wrong.append(sentence("base must be a power of 2; got {given}. Take {fitting}.", given=base, fitting=fitting))
+    if measures is not None and not isinstance(measures, Iterable):
+        wrong.append(sentence("measures must be names of measures; got {given}.", given=quoted(measures)))
+        measures = None
     plan = _planned(sweep, wrong, measures)
     sizes = {"sobol": base, "morris": trajectories}
     chosen = [word for word in KINDS_OF_METHODS if method in (word, "both")]
@@ -310,7 +315,8 @@ def _planned(given: object, problems: Sequence[Sentence | None], measures: Seque
 
 def _wanted(plan: Plan, measures: Sequence[str] | None) -> list[str]:
     """Return the measures that are asked for: one, some, or if none is given all of the sweep."""
-    return ([measures] if isinstance(measures, str) else list(measures or ())) or plan.sweep.measures
+    given = [measures] if isinstance(measures, str) else [*(() if measures is None else measures)]
+    return given or plan.sweep.measures
 
 
 def _count(threads: int | None) -> int | None:

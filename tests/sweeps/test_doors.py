@@ -191,6 +191,8 @@ MISTAKES: list[tuple[str, Any, tuple[str, ...]]] = [
             "trajectories must be a whole number", "Did you mean 'net_new'?",
         ),
     ),
+    ("no measures", lambda path: sim.sensitivity(path, measures=5), ("measures must be names of measures; got 5.",)),
+    ("no folder", lambda path: sim.discover(path.read_text), ("sweep must be the folder of a sweep; got <",)),
     ("few", lambda path: sim.sensitivity(path, method="morris", trajectories=1), ("at least 4",)),
     (
         "bounds",
