@@ -193,12 +193,9 @@ def method_plans(
     wrong: list[Sentence | None] = [
         *problems,
         None if method in METHODS else one_of("method", method, METHODS),
-        whole_problem("base", base, 1, MOST_GIVEN_POINTS),
+        _base_problem(base),
         whole_problem("trajectories", trajectories, 1, MOST_GIVEN_POINTS),
     ]
-    if is_whole(base) and base > 0 and int(base) & (int(base) - 1):
-        fitting = 1 << (int(base) - 1).bit_length()
-        wrong.append(sentence("base must be a power of 2; got {given}. Take {fitting}.", given=base, fitting=fitting))
     if measures is not None and not isinstance(measures, Iterable):
         wrong.append(sentence("measures must be names of measures; got {given}.", given=quoted(measures)))
         measures = None
@@ -262,6 +259,17 @@ def _event(sweep: SweepFile, measure: str | None, below: float | None, above: fl
         below=None if below is None else float(below),
         above=None if above is None else float(above),
     )
+
+
+def _base_problem(base: int) -> Sentence | None:
+    """Return what is wrong with a number of base rows."""
+    if not is_whole(base) or base > MOST_GIVEN_POINTS:
+        return whole_problem("base", base, 1, MOST_GIVEN_POINTS)
+    rows = int(base)
+    if rows > 0 and rows & (rows - 1) == 0:
+        return None
+    fitting = 1 << max(0, rows - 1).bit_length()
+    return sentence("base must be a power of 2; got {given}. Take {fitting}.", given=rows, fitting=fitting)
 
 
 def _bound_problem(key: str, bound: object) -> Sentence | None:

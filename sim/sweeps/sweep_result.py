@@ -15,6 +15,7 @@ from sim.sweeps.running.sweep import Status, finished_or_raise, kept_plan, statu
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from sim.sweeps.design.plan import Plan
     from sim.sweeps.running.export import Repeated
@@ -93,10 +94,16 @@ class SweepResult:
         ZonelabError
             If the sweep is not complete, or a file of it is damaged.
         """
-        from sim.sweeps.running.export import sweep_frame
+        from sim.sweeps.running.export import frame_of
+
+        return frame_of(self._table)
+
+    @cached_property
+    def _table(self) -> pa.Table:
+        from sim.sweeps.running.export import read_sweep_table
 
         finished_or_raise(self.store)
-        return sweep_frame(self.store)
+        return read_sweep_table(self.store)
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -148,7 +155,7 @@ class SweepResult:
         return repeat_point(self.store, point)
 
     def write(self, folder: str | Path) -> tuple[Sentence, ...]:
-        """Write the table as ``table.parquet`` and ``table.csv``, with the manifest ``table.json``.
+        """Write the table as ``table.parquet`` and ``table.csv``, as `export` does, with the manifest ``table.json``.
 
         Parameters
         ----------
@@ -165,14 +172,14 @@ class SweepResult:
         ZonelabError
             If the sweep is not complete, or the folder cannot be written.
         """
-        from sim.files.parquet import write_table
         from sim.files.spreadsheets import csv_bytes
         from sim.sweeps.lesson_files import filled, place_of
+        from sim.sweeps.running.chunks import parquet_bytes
 
         place = place_of(Path(folder), TABLE_WORD)
-        table = self.frame
+        table = self._table
         with filled(place, self.plan.digest) as aside:
-            write_table(table, aside / f"{TABLE_WORD}.parquet", safe=False)
+            (aside / f"{TABLE_WORD}.parquet").write_bytes(parquet_bytes(table))
             (aside / f"{TABLE_WORD}.csv").write_bytes(csv_bytes(table))
         return tuple(place.notices)
 

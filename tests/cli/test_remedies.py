@@ -93,9 +93,9 @@ def test_a_folder_of_draws_that_holds_none_is_another_to_name(zonelab: Zonelab, 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--base", "100"), "--base must be a power of 2; got 100. Take 128."),
-        (("--base", "0"), "--base must be a power of 2; got 0. Take 1."),
-        (("--trajectories", "0"), "--trajectories must be at least 1; got 0."),
+        (("--base", "100"), "base must be a power of 2; got 100. Take 128."),
+        (("--base", "0"), "base must be a power of 2; got 0. Take 1."),
+        (("--trajectories", "0"), "trajectories must be a whole number from 1 to 1000000000; got 0."),
     ],
 )
 def test_the_size_of_a_design_is_corrected_where_it_was_given(

@@ -102,7 +102,8 @@ def test_points_that_fail_are_rows_that_say_why(tmp_path: Path) -> None:
 
 
 def test_the_table_is_written_with_a_manifest_beside_files_of_the_user(tmp_path: Path) -> None:
-    done = sim.sweep(write_sweep(tmp_path))
+    path = write_sweep(tmp_path)
+    done = sim.sweep(path)
     out = tmp_path / "out"
     out.mkdir()
     (out / "table.csv").write_text("mine", encoding="utf-8")
@@ -114,8 +115,11 @@ def test_the_table_is_written_with_a_manifest_beside_files_of_the_user(tmp_path:
     assert kept["sweep"] == done.plan.digest
     assert set(kept["files"]) == {"table.csv", "table.parquet"}
     pd.testing.assert_frame_equal(read_table(out / "table.parquet"), done.frame)
-    assert pd.read_csv(out / "table.csv")["net_new"].tolist() == done.frame["net_new"].tolist()
     assert done.write(out) == ()
+    kept_sweep = sim.sweep(path, tmp_path / "store")
+    for ending in ("csv", "parquet"):
+        assert kept_sweep.export(tmp_path / f"exported.{ending}") == 12
+        assert (tmp_path / f"exported.{ending}").read_bytes() == (out / f"table.{ending}").read_bytes()
 
 
 def test_sensitivity_gives_the_tables_that_the_command_writes_and_leaves_nothing(tmp_path: Path, aside: Path) -> None:

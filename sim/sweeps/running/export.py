@@ -52,7 +52,11 @@ def read_sweep_table(store: Store) -> pa.Table:
 
 def sweep_frame(store: Store) -> pd.DataFrame:
     """Return the rows that a store has as a pandas table, in the order of the points; units in its attributes."""
-    table = read_sweep_table(store)
+    return frame_of(read_sweep_table(store))
+
+
+def frame_of(table: pa.Table) -> pd.DataFrame:
+    """Return the table of a sweep as a pandas table, with units in its attributes."""
     frame: pd.DataFrame = table.to_pandas()
     notes = {field.name: field.metadata or {} for field in table.schema}
     frame.attrs["units"] = {name: each[b"unit"].decode() for name, each in notes.items() if each.get(b"unit")}
