@@ -30,7 +30,7 @@ def sensitivity(
 ) -> None:
     """Tell which levers of a sweep decide its measures: Sobol' indices with intervals, and Morris screening."""
     from sim.sweeps.design.plan import plan_of
-    from sim.sweeps.doors import method_plans
+    from sim.sweeps.door_checks import method_plans
     from sim.sweeps.doors import sensitivity as sensitivity_of
     from sim.sweeps.lesson_files import check_folder
 
