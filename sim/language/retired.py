@@ -145,7 +145,7 @@ MOVED = {
     "sim.study.ran": "sim.studies.inventory",
     "sim.study.run": "sim.studies.execution",
     "sim.study.shown": "sim.studies.display",
-    "sim.study.swept": "sim.studies.temporary_sweep",
+    "sim.study.swept": "sim.sweeps.doors",
     "sim.sweeps.begin": "sim.sweeps.running.begin",
     "sim.sweeps.beside": "sim.sweeps.running.beside",
     "sim.sweeps.boxes": "sim.sweeps.learning.boxes",
