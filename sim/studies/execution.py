@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
+
+import psutil
 
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import marked, sentence
@@ -72,7 +77,7 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
     with tempfile.TemporaryDirectory(prefix="zonelab-study-") as aside:
         begin, end = Path(aside) / "begin.ipynb", Path(aside) / "end.ipynb"
         nbformat.write(notebook, begin)
-        with _this_interpreter(Path(aside)):
+        with _this_interpreter(Path(aside)), _stopped_by_signals() as stopped:
             try:
                 papermill.execute_notebook(
                     begin,
@@ -88,6 +93,10 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
                 )
             except papermill.PapermillExecutionError as error:
                 raise _failure(study, error) from None
+            except RuntimeError:  # of nbclient: the kernel has died
+                if stopped:
+                    raise KeyboardInterrupt from None
+                raise
             except KeyboardInterrupt:
                 logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # that tasks end unheard is the point
                 raise
@@ -118,6 +127,40 @@ def _this_interpreter(aside: Path) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[list[int]]:
+    """Let a signal to stop end the kernel too, and give the signals that came.
+
+    The exception alone may be lost: it is raised wherever the signal finds this process, and that may be amid code of
+    others that passes it over. Without its kernel a notebook ends for sure.
+    """
+    came: list[int] = []
+    before: dict[int, Any] = {}
+    others = set(psutil.Process().children())
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        for kernel in set(psutil.Process().children()) - others:
+            with suppress(psutil.Error):
+                kernel.kill()
+        before[number](number, frame)
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and callable(handler := signal.getsignal(number)) and _is_main_thread():
+            before[number] = handler
+            signal.signal(number, stop)
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _failure(study: StudyFile, error: Any) -> ZonelabError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import signal
 import subprocess
@@ -14,6 +15,8 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.studies import execution
+from sim.studies.finder import find_study
 from tests.study.conftest import WriteStudy, Zonelab
 from tests.waiting import PATIENCE, until
 
@@ -122,6 +125,21 @@ def test_a_claim_that_does_not_hold_leaves_the_study_as_it_was(built: Path, zone
     assert f"the cell of line {line} " in answer.err
     assert content(built) == before
     assert [each.name for each in built.parent.iterdir()] == ["islands"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no signal to send")
+def test_a_signal_that_others_pass_over_ends_the_notebook_all_the_same(built: Path) -> None:
+    """What raises on a signal may be amid code that swallows it; the kernel is gone then, and the build ends."""
+    notebook = built / "notebook.py"
+    sent = f"import os, signal, threading\nos.kill({os.getpid()}, signal.SIGINT)\nthreading.Event().wait()"
+    text = notebook.read_text("utf-8").replace("study = Study(out)", f"study = Study(out)\n{sent}")
+    notebook.write_text(text, "utf-8")
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            execution.run_notebook(find_study("islands"), built, lambda _cells: None)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no signal to send")
