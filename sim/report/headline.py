@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.language import numbers
 from sim.language.numbers import month_label
-from sim.language.texts import Noun, Translate, texts
+from sim.language.texts import Noun, texts
 from sim.report.amounts import counted
+from sim.report.findings import MOST_NAMED, Findings, decimals, is_clear
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined
-from sim.scenario.world.names import Names
-
-#: Winners and losers that are named; more winners are counted.
-MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -76,54 +72,41 @@ def headline(comparison: Comparison, language: str, region: str | None = None) -
     return Headline(teller.lead(), tuple(each for each in sentences if each), teller.figures())
 
 
-class _Teller:
-    """The facts of a comparison, and the sentence for each."""
-
-    def __init__(self, comparison: Comparison, language: str, rival: str) -> None:
-        self.comparison, self.language = comparison, language
-        self._: Translate = texts(language)
-        self.ids = comparison.policy.regions
-        names = Names(comparison.policy.scenario.world, language)
-        self.names = [Noun(names.region(each)) for each in self.ids]
-        self.focus = self.ids.index(rival)
-        last = comparison.firm_differences[:, -1]
-        self.effects = [comparison.estimate(last[:, i]) for i in range(len(self.ids))]
-        self.winners = [int(i) for i in np.flatnonzero(comparison.winners)]
-        self.gain = comparison.estimate(last[:, self.winners].sum(axis=1))
-        self.month = month_label(comparison.policy.date(comparison.policy.months - 1), language)
+class _Teller(Findings):
+    """The sentence for each finding of a comparison."""
 
     def lead(self) -> str:
         """Return what the winners gain, or the country where there is no winner."""
         _ = self._
         if not self.winners:
             return self._country_alone()
-        who, gain = self._winners(), self.gain
-        if not _is_clear(gain):
+        who, gain = self.who(), self.gain
+        if not is_clear(gain):
             if np.isnan(gain.low):
                 return _("{who}: {effect} firms by {month}, in one pair of runs.").format(
-                    who=who, effect=numbers.signed(gain.mean, _decimals(gain)), month=self.month
+                    who=who, effect=numbers.signed(gain.mean, decimals(gain)), month=self.month
                 )
             return _("No clear difference in firms for {who} by {month} ({interval}).").format(
-                who=who, month=self.month, interval=self._interval(gain)
+                who=who, month=self.month, interval=self.interval(gain)
             )
         if gain.mean < 0:
             text = self._one_or_more(
                 _("{who} has {firms} firms fewer by {month} ({interval})."),
                 _("{who} have {firms} firms fewer by {month} ({interval})."),
             )
-            return text.format(who=who, month=self.month, **self._amount(gain))
+            return text.format(who=who, month=self.month, **self.amount(gain))
         displaced = self.comparison.displaced_share
         if displaced.reason is None and displaced.low > 0:
             text = self._one_or_more(
                 _("{who} gains {firms} firms by {month} ({interval}); {share} of them are lost by others."),
                 _("{who} gain {firms} firms by {month} ({interval}); {share} of them are lost by others."),
             )
-            return text.format(who=who, month=self.month, share=numbers.share(displaced.mean), **self._amount(gain))
+            return text.format(who=who, month=self.month, share=numbers.share(displaced.mean), **self.amount(gain))
         text = self._one_or_more(
             _("{who} gains {firms} firms by {month} ({interval})."),
             _("{who} gain {firms} firms by {month} ({interval})."),
         )
-        return text.format(who=who, month=self.month, **self._amount(gain))
+        return text.format(who=who, month=self.month, **self.amount(gain))
 
     def _one_or_more(self, one: str, more: str) -> str:
         """Return the text for one winner, or for several."""
@@ -133,16 +116,16 @@ class _Teller:
         """Return the lead where no region has a zone under the policy alone."""
         _ = self._
         total = self.comparison.net_new
-        if not _is_clear(total):
+        if not is_clear(total):
             return _("No clear difference in the country's firms by {month} ({interval}).").format(
-                month=self.month, interval=self._interval(total)
+                month=self.month, interval=self.interval(total)
             )
         text = (
             _("The country has {firms} firms more by {month} ({interval}).")
             if total.mean > 0
             else _("The country has {firms} firms fewer by {month} ({interval}).")
         )
-        return text.format(month=self.month, **self._amount(total))
+        return text.format(month=self.month, **self.amount(total))
 
     def winners_vary(self) -> str:
         """Return who wins how often, where runs differ in it."""
@@ -165,18 +148,18 @@ class _Teller:
         total = self.comparison.net_new
         if np.isnan(total.low):
             return _("{who}: {effect} firms.").format(
-                who=_("The country"), effect=numbers.signed(total.mean, _decimals(total))
+                who=_("The country"), effect=numbers.signed(total.mean, decimals(total))
             )
-        if not _is_clear(total):
+        if not is_clear(total):
             return _("No clear difference for the country as a whole ({interval}).").format(
-                interval=self._interval(total)
+                interval=self.interval(total)
             )
         text = (
             _("New to the country are {firms} firms ({interval}).")
             if total.mean > 0
             else _("The country as a whole has {firms} firms fewer ({interval}).")
         )
-        return text.format(**self._amount(total))
+        return text.format(**self.amount(total))
 
     def losers(self) -> str:
         """Return who loses most, of those that lose for sure."""
@@ -185,10 +168,10 @@ class _Teller:
         sure = sorted((i for i in others if self.effects[i].high < 0), key=lambda i: self.effects[i].mean)
         if not sure:
             return ""
-        parts = [f"{self.names[i]} ({self._amount(self.effects[i])['firms']})" for i in sure[:MOST_NAMED]]
+        parts = [f"{self.names[i]} ({self.amount(self.effects[i])['firms']})" for i in sure[:MOST_NAMED]]
         if len(sure) <= MOST_NAMED:
-            return _("Firms are lost by {list}.").format(list=self._listed(parts))
-        return _("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self._listed(parts))
+            return _("Firms are lost by {list}.").format(list=self.listed(parts))
+        return _("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self.listed(parts))
 
     def rival(self) -> str:
         """Return what the region in focus gains or loses."""
@@ -196,18 +179,16 @@ class _Teller:
         if self.winners == [self.focus]:
             return ""
         effect, who = self.effects[self.focus], self.names[self.focus]
-        if not _is_clear(effect):
+        if not is_clear(effect):
             if np.isnan(effect.low):
-                return _("{who}: {effect} firms.").format(
-                    who=who, effect=numbers.signed(effect.mean, _decimals(effect))
-                )
-            return _("No clear difference for {who} ({interval}).").format(who=who, interval=self._interval(effect))
+                return _("{who}: {effect} firms.").format(who=who, effect=numbers.signed(effect.mean, decimals(effect)))
+            return _("No clear difference for {who} ({interval}).").format(who=who, interval=self.interval(effect))
         text = (
             _("{who} gains {firms} firms ({interval}).")
             if effect.mean > 0
             else _("{who} loses {firms} firms ({interval}).")
         )
-        return text.format(who=who, **self._amount(effect))
+        return text.format(who=who, **self.amount(effect))
 
     def support(self) -> str:
         """Return what share of the central support the winners take, and what it would be without the policy."""
@@ -221,7 +202,7 @@ class _Teller:
         )
         first = month_label(self.comparison.policy.date(0), self.language)
         return text.format(
-            who=self._winners(),
+            who=self.who(),
             policy=numbers.share(policy.mean),
             baseline=numbers.share(baseline),
             first=first,
@@ -248,7 +229,7 @@ class _Teller:
         return _("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
             money=numbers.number(factor * cost.mean, 1),
             currency=Noun(currency),
-            interval=self._interval(Estimate(factor * cost.mean, factor * cost.low, factor * cost.high), signed=False),
+            interval=self.interval(Estimate(factor * cost.mean, factor * cost.low, factor * cost.high), signed=False),
         )
 
     def chance(self) -> str:
@@ -265,56 +246,18 @@ class _Teller:
         _ = self._
         shown = []
         if self.winners:
-            shown.append(self._figure(_("Firms: {who}").format(who=self._winners()), self.gain))
+            shown.append(self._figure(_("Firms: {who}").format(who=self.who()), self.gain))
         shown.append(self._figure(_("Firms: the country"), self.comparison.net_new))
         if self.winners != [self.focus]:
             shown.append(self._figure(_("Firms: {who}").format(who=self.names[self.focus]), self.effects[self.focus]))
         if self.winners:
             policy, baseline = self._support()
             before = _("{share} without the policy").format(share=numbers.share(baseline))
-            label = _("Central support: {who}").format(who=self._winners())
+            label = _("Central support: {who}").format(who=self.who())
             shown.append(Figure(label, numbers.share(policy.mean), before, clear=True))
         return tuple(shown)
 
     def _figure(self, label: str, effect: Estimate) -> Figure:
         _ = self._
-        interval = _("no interval") if np.isnan(effect.low) else self._interval(effect)
-        return Figure(label, numbers.signed(effect.mean, _decimals(effect)), interval, _is_clear(effect))
-
-    def _winners(self) -> Noun:
-        """Return the names of the winners, or how many they are."""
-        _ = self._
-        if len(self.winners) > MOST_NAMED:
-            return Noun(_("{n} regions with a zone").format(n=len(self.winners)))
-        return Noun(self._listed([self.names[i] for i in self.winners]))
-
-    def _listed(self, parts: Sequence[str]) -> str:
-        _ = self._
-        if len(parts) == 1:
-            return parts[0]
-        return _("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
-
-    def _interval(self, effect: Estimate, *, signed: bool = True) -> str:
-        """Return both ends of an interval, with as many decimals as its width deserves."""
-        _ = self._
-        if np.isnan(effect.low):
-            return _("no interval")
-        write, places = numbers.signed if signed else numbers.number, _decimals(effect)
-        return numbers.between(write(effect.low, places), write(effect.high, places), self.language)
-
-    def _amount(self, effect: Estimate) -> dict[str, str]:
-        """Return a number of firms without its sign, and its interval likewise."""
-        places = _decimals(effect)
-        low, high = (numbers.number(end, places) for end in sorted((abs(effect.low), abs(effect.high))))
-        firms = numbers.number(abs(effect.mean), places)
-        return {"firms": firms, "interval": numbers.between(low, high, self.language)}
-
-
-def _is_clear(effect: Estimate) -> bool:
-    """Return whether the interval leaves no doubt about the sign."""
-    return effect.low > 0 or effect.high < 0
-
-
-def _decimals(effect: Estimate) -> int:
-    """Return how many decimals mean and ends of an interval have."""
-    return numbers.interval_places(effect.low, effect.high)
+        interval = _("no interval") if np.isnan(effect.low) else self.interval(effect)
+        return Figure(label, numbers.signed(effect.mean, decimals(effect)), interval, is_clear(effect))

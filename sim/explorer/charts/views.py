@@ -18,7 +18,7 @@ from sim.results.comparison import Comparison
 
 
 @dataclass(frozen=True)
-class View:
+class Chart:
     """A chart that a reader can choose, of one panel or several.
 
     Attributes
@@ -49,36 +49,36 @@ class View:
 
 #: By the name that stands in the address.
 VIEWS = {
-    "firms": View(
+    "firms": Chart(
         marked("Firms over time"),
         lambda of, region, language: {"firms": firms_over_time(of, regions_of_interest(of, region), language)},
         lambda of, region, language: [describe_firms(of, each, language) for each in regions_of_interest(of, region)],
     ),
-    "flows": View(
+    "flows": Chart(
         marked("From whom to whom"),
         lambda of, region, language: {"flows": flows(of, language, region), "flow_matrix": flow_matrix(of, language)},
         lambda of, region, language: [describe_flows(of, language, region)],
     ),
-    "support": View(
+    "support": Chart(
         marked("Spread of support"),
         lambda of, region, language: {"support": support_over_time(of, language, region)},
         lambda of, region, language: [describe_support(of, language, region)],
     ),
-    "dilution": View(
+    "dilution": Chart(
         marked("Support per firm"),
         lambda of, region, language: {"dilution": support_per_firm(of, regions_of_interest(of, region), language)},
         lambda of, region, language: [
             describe_dilution(of, each, language) for each in regions_of_interest(of, region)
         ],
     ),
-    "trials": View(
+    "trials": Chart(
         marked("Trials and reform"),
         lambda of, _region, language: {
             "trials": trials_over_time(of, language), "barriers": barriers_over_time(of, language),
         },
         lambda of, _region, language: [describe_trials(of, language)],
     ),
-    "timeline": View(
+    "timeline": Chart(
         marked("What happens when"),
         lambda of, _region, language: {"timeline": timeline(of.policy.scenario, language, of)},
         lambda of, _region, language: [describe_timeline(of.policy.scenario, language)],

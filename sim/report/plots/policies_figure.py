@@ -12,6 +12,7 @@ from sim.report.plots.style import usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
 from sim.results.comparisons import Comparisons, at_the_end, numbered
 from sim.results.sides import title_of
+from sim.scenario.world.names import Names
 
 #: Regions that are drawn, those of the greatest effect of any policy; the country comes last.
 MOST_REGIONS = 8
@@ -22,12 +23,12 @@ def effects_side_by_side(comparisons: Comparisons, language: str = "en") -> Figu
     language = usable_language(language)
     _ = texts(language)
     policies = numbered([one_line(title_of(each.policy, language), LONGEST_TITLE) for each in comparisons.all])
-    names = {each.id: one_line(each.name.in_language(language)) for each in comparisons.baseline.scenario.world.regions}
+    names = Names(comparisons.baseline.scenario.world, language)
     effects = [at_the_end(each) for each in comparisons.all]
     size = [max(abs(each[i].mean) for each in effects) for i in range(len(comparisons.baseline.regions))]
     chosen = np.argsort(-np.array(size), kind="stable")[:MOST_REGIONS]
     rows = [
-        (names[comparisons.baseline.regions[i]], policy, estimates[i])
+        (one_line(names.region(comparisons.baseline.regions[i])), policy, estimates[i])
         for i in chosen
         for policy, estimates in zip(policies, effects, strict=True)
     ]
