@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from types import FrameType
 
@@ -179,6 +180,13 @@ MOVED = {
     "sim.timetable": "sim.engines.inputs.timetable",
     "sim.vocabulary": "sim.language.vocabulary",
 }
+#: Modules that have become packages: the module within that has what was in them.
+WITHIN = {
+    "sim.report": "sim.report.summary",
+    "sim.scenario.schema": "sim.scenario.schema.settings",
+    "sim.scenario.world": "sim.scenario.world.world",
+    "sim.sweeps.design": "sim.sweeps.design.designs",
+}
 
 
 def new_path(old: str) -> str | None:
@@ -211,16 +219,23 @@ def wanted(name: str) -> str:
 
 
 def refuse(name: str) -> None:
-    """Raise if a module that is not there has moved.
+    """Raise if a module, or a name that Python looks for as a module, is not there because it has moved.
 
     Raises
     ------
-    ModuleNotFoundError
+    ImportError
         With its new path.
     """
     old = wanted(name)
     new = new_path(old)
+    if new is not None and importlib.util.find_spec(new) is None:  # only its package is there
+        old, new = name, new_path(name)
+    package, _, last = name.rpartition(".")
+    if package in WITHIN and hasattr(importlib.import_module(WITHIN[package]), last):
+        new = f"{WITHIN[package]}.{last}"
     if new is not None:
         from sim.language.texts import sentence  # here: nobody else must wait for it
 
-        raise ModuleNotFoundError(sentence("{old} is now {new}. Import it from there.", old=old, new=new), name=name)
+        # Python takes no notice of a module that is not found if it may be a name of the package.
+        error = ImportError if package in WITHIN else ModuleNotFoundError
+        raise error(sentence("{old} is now {new}. Import it from there.", old=old, new=new), name=name)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.language.retired import MOVED, new_path
+from sim.language.retired import MOVED, WITHIN, new_path
 
 
 @pytest.mark.parametrize("old", [name for name in MOVED if "." in name])  # a package of that name may be somebody's
@@ -28,6 +28,8 @@ def test_the_new_path_is_there_and_the_old_one_is_not(old: str) -> None:
         ("import explorer.state", "explorer.state is now sim.explorer.session.state."),
         ("from explorer.levers import LEVERS", "explorer.levers is now sim.explorer.panel.lever_groups."),
         ("from sim.study import build", "sim.study is now sim.studies."),
+        ("from sim.scenario.world import World", "sim.scenario.world.World is now sim.scenario.world.world.World."),
+        ("import sim.study.never_was", "sim.study is now sim.studies."),
         ("import sim.plots.style", "sim.plots.style is now sim.report.plots.style."),
     ],
 )
@@ -35,6 +37,20 @@ def test_a_statement_with_an_old_path_is_answered(statement: str, told: str) -> 
     with pytest.raises(ImportError) as error:
         exec(statement, {})
     assert str(error.value) == f"{told} Import it from there."
+
+
+@pytest.mark.parametrize("package", WITHIN)
+def test_what_was_in_a_module_that_is_a_package_now_is_told(package: str) -> None:
+    module = importlib.import_module(WITHIN[package])
+    names = [name for name, each in vars(module).items() if getattr(each, "__module__", "") == module.__name__]
+    assert names
+    for name in names:
+        with pytest.raises(
+            ImportError, match=f"{package}.{name} is now {WITHIN[package]}.{name}. Import it from there."
+        ):
+            exec(f"from {package} import {name}", {})
+    with pytest.raises(ImportError, match="cannot import name 'no_such_name'"):
+        exec(f"from {package} import no_such_name", {})
 
 
 @pytest.mark.parametrize("name", ["sim.no_such_module", "sim.results.no_such_module", "no_such_package"])

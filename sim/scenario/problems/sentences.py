@@ -170,8 +170,8 @@ def _sentence(found: _Finding) -> str:
         return _unknown(found)
     if found.kind == "missing" and found.model is settings.Settings and found.name in fields():
         return sentence(
-            "{key} must be given; it is missing. Add it, or put 'extends: baseline' into the file: what came later "
-            "than the file then takes its default.",
+            "{key} must be given; it is missing. Add it, or extend a scenario that has it (extends: baseline): what "
+            "came later than the file then takes its default.",
             key=found.name,
         )
     if found.kind == "missing":
