@@ -11,6 +11,8 @@ from sim.numerics.sources import NUMBER_SOURCES
 PACKAGE = Path(sim.__file__).parent
 #: What runs a chunk.
 ROOT = "sweeps/running/local.py"
+#: What a result imports only once it is asked to write itself, and what no chunk comes to: nothing in it makes a row.
+ABOVE = PACKAGE / "report"
 #: What that imports and what makes no number of a row, with the reason.
 ELSEWHERE = {
     "numerics/__init__.py": "is empty",
@@ -56,7 +58,7 @@ def imported(file: Path) -> set[str]:
     for module in visit(ast.parse(file.read_text(encoding="utf-8"))):
         path = PACKAGE.joinpath(*module.split(".")[1:])
         for candidate in (path.with_suffix(".py"), path / "__init__.py"):
-            if candidate.is_file():
+            if candidate.is_file() and ABOVE not in candidate.parents:
                 found.add(candidate.relative_to(PACKAGE).as_posix())
     return found
 
