@@ -23,9 +23,9 @@ from sim.numerics.arguments import (
 )
 from sim.results.comparable import check_all_comparable
 from sim.results.comparison import Comparison
-from sim.results.comparisons import Comparisons
 from sim.results.ensemble import EnsembleResult
 from sim.results.memory import check_memory, processes_that_fit
+from sim.results.policies import Comparisons
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
 

@@ -32,7 +32,7 @@ from sim.files.reasons import explained
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import MOST_WORKERS, Problems, whole_problem
+from sim.numerics.arguments import MOST_WORKERS, Mistakes, whole_problem
 from sim.numerics.extras import needed
 from sim.results.manifest import made_by, sha256
 from sim.scenario.load import Scenario, scenario_given
@@ -136,7 +136,7 @@ def calibrate(
     ZonelabError
         If an argument or a file is not as it must be, pyABC is not installed, or the folder has another calibration.
     """
-    problems = Problems()
+    problems = Mistakes()
     problems.add(whole_problem("threads", 1 if threads is None else threads, 1, MOST_WORKERS))
     scenario, fit = problems.of(scenario_given, record), None
     if scenario is not None:

@@ -26,7 +26,7 @@ from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Problems, whole_problem
+from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Mistakes, whole_problem
 from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry, sha256
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior, draws_of
@@ -172,7 +172,7 @@ def validate(
     ZonelabError
         With a sentence for everything that is wrong with the arguments and the files.
     """
-    problems = Problems()
+    problems = Mistakes()
     problems.add(whole_problem("runs", runs, 2, MOST_RUNS))
     problems.add(whole_problem("seed", seed, 0, GREATEST_SEED))
     if own_weights and posterior is not None:

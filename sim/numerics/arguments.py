@@ -75,7 +75,7 @@ def raise_all(problems: Iterable[str | None]) -> None:
         raise ZonelabError(found)
 
 
-class Problems:
+class Mistakes:
     """What is wrong with what a caller gave, collected, so that all of it is told at once."""
 
     def __init__(self) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.results.comparison import Comparison
-from sim.results.comparisons import Comparisons
 from sim.results.ensemble import EnsembleResult
+from sim.results.policies import Comparisons
 
 
 def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:

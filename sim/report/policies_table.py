@@ -12,8 +12,8 @@ from sim.report.json_objects import summary_of, summary_of_all
 from sim.report.summary import WIDEST_TITLE, effect_text, print_comparison
 from sim.report.terminal import Column, print_json, print_table, print_text
 from sim.results.comparison import Comparison
-from sim.results.comparisons import Comparisons, at_the_end, numbered
 from sim.results.estimates import Estimate
+from sim.results.policies import Comparisons, at_the_end, numbered
 from sim.results.sides import title_of
 from sim.scenario.world.names import Names
 

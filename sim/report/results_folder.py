@@ -26,9 +26,9 @@ from sim.report.plots import comparison_figures
 from sim.report.plots.policies_figure import effects_side_by_side
 from sim.report.plots.style import save_figure
 from sim.results.comparison import Comparison
-from sim.results.comparisons import Comparisons
 from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import MANIFEST, listed, made_by, scenario_entry, sha256
+from sim.results.policies import Comparisons
 from sim.results.sides import side_entry
 from sim.scenario.posterior import DRAWS_FILE
 from sim.scenario.world.world_copy import comes_with_zonelab, copy_world

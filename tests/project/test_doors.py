@@ -14,8 +14,8 @@ import sim
 from sim.evidence.calibrate import Calibration
 from sim.evidence.validate import Validation
 from sim.results.comparison import Comparison
-from sim.results.comparisons import Comparisons
 from sim.results.ensemble import EnsembleResult
+from sim.results.policies import Comparisons
 from sim.studies.build import BuiltStudy
 
 RETURNED = {
@@ -32,7 +32,7 @@ def test_a_door_returns_what_writes_itself_to_a_folder(name: str) -> None:
     told = inspect.signature(getattr(sim, name)).return_annotation
     assert told.replace("'", "") == getattr(RETURNED[name], "__name__", str(RETURNED[name])).replace(
         "sim.results.comparison.", ""
-    ).replace("sim.results.comparisons.", "")
+    ).replace("sim.results.policies.", "")
     for each in typing.get_args(RETURNED[name]) or (RETURNED[name],):
         assert next(iter(list(inspect.signature(each.write).parameters)[1:])) == "folder"
 

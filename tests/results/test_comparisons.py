@@ -14,8 +14,8 @@ import sim
 from sim.engines.ensemble import threads
 from sim.files.parquet import read_table
 from sim.report.results_folder import COMPARISON_TABLES, TABLES_OF_ALL
-from sim.results.comparisons import Comparisons
 from sim.results.manifest import sha256
+from sim.results.policies import Comparisons
 
 NAMES = ["busan_first", "jeju_first"]
 RUNS = 3

@@ -10,7 +10,7 @@ from sim.language.texts import texts
 from sim.report.plots.study_figures import estimate_rows
 from sim.report.plots.style import usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
-from sim.results.comparisons import Comparisons, at_the_end, numbered
+from sim.results.policies import Comparisons, at_the_end, numbered
 from sim.results.sides import title_of
 from sim.scenario.world.names import Names
 

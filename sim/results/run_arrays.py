@@ -1,0 +1,211 @@
+"""Runs of one scenario as arrays: what is told of all of them, in the order of the world file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.engines.ensemble.trace import Trace
+from sim.engines.inputs.arrays import Inputs
+from sim.engines.readable.agents import Agents
+from sim.language.vocabulary import units
+from sim.rules.designation import IN_FORCE
+from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
+from sim.scenario.schema.words import month_number, month_text
+
+#: A column and its labels, an array of numbers or a pandas Categorical.
+Axis = tuple[str, Any]
+
+
+def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Return whether two arrays hold the same bits, whatever pads their rows."""
+    if one.dtype.names:
+        return all(_same(one[name], other[name]) for name in one.dtype.names)
+    return one.shape == other.shape and one.tobytes() == other.tobytes()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RunArrays:
+    """Runs of one scenario; equal to others if the scenario and every number of the record are.
+
+    Attributes
+    ----------
+    scenario
+        What was run.
+    runs, seed
+        Runs 0 to ``runs - 1`` of the seed.
+    inputs, record
+        The numbers that went in, and the raw arrays that came out; regions and sectors in the order of their keys.
+    posterior
+        Calibrated draws in place of the weights of the scenario, run i the draw i modulo their number; `inputs` are
+        those of the scenario's own weights.
+    agents
+        The changed agents of the readable engine that made the record; None for the compiled engine.
+    """
+
+    scenario: Scenario
+    runs: int
+    seed: int
+    inputs: Inputs
+    trace: Trace
+    posterior: Posterior | None = None
+    agents: Agents | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether scenario, seed and record of the other are the same."""
+        if self is other:
+            return True
+        if not isinstance(other, RunArrays) or hash(self) != hash(other):
+            return False
+        return all(_same(one, two) for one, two in zip(self.trace, other.trace, strict=True))
+
+    def __hash__(self) -> int:
+        """Return a number that equal ensembles share."""
+        return hash((self.scenario, self.runs, self.seed, self.posterior))
+
+    def __repr__(self) -> str:
+        """Return a line; the tables are attributes."""
+        over = f", over {len(self.posterior.draws)} calibrated draws" if self.posterior is not None else ""
+        return f"<{type(self).__name__} of {self.runs} runs of {self.scenario.name}, seed {self.seed}{over}>"
+
+    @property
+    def regions(self) -> list[str]:
+        """Keys of the regions in the order of the world file."""
+        return list(self.scenario.world.display_regions)
+
+    @property
+    def months(self) -> int:
+        """Length of the horizon."""
+        return int(self.inputs.months.size)
+
+    @cached_property
+    def region_order(self) -> NDArray[np.int64]:
+        """For each region in the order of the world file, its number in the record."""
+        numbers = {name: i for i, name in enumerate(self.scenario.world.region_ids)}
+        return np.array([numbers[name] for name in self.regions], dtype=np.int64)
+
+    @cached_property
+    def sector_order(self) -> NDArray[np.int64]:
+        """For each sector in the order of the world file, its number in the record."""
+        numbers = {name: i for i, name in enumerate(self.scenario.world.sector_ids)}
+        return np.array([numbers[name] for name in self.scenario.world.display_sectors], dtype=np.int64)
+
+    def date(self, month: int) -> str:
+        """Return the calendar month ``YYYY-MM`` of a month of the horizon."""
+        return month_text(month_number(self.scenario.settings.start) + month)
+
+    def by_region(self, field: str) -> NDArray[Any]:
+        """Return a field of the record, shape [run, month, region], regions in the order of the world file."""
+        values: NDArray[Any] = self.trace.regions[field][:, :, self.region_order]
+        return values
+
+    @cached_property
+    def region_firms(self) -> NDArray[np.int64]:
+        """M01: firms at the end of each month, shape [run, month, region], regions in the order of the world file."""
+        total: NDArray[np.int64] = self.trace.firms.sum(axis=3, dtype=np.int64)[:, :, self.region_order]
+        return total
+
+    @cached_property
+    def final_firms(self) -> NDArray[np.int64]:
+        """M01: firms at the end of the horizon, shape [run, region], regions in the order of the world file."""
+        final: NDArray[np.int64] = self.trace.firms[:, -1].sum(axis=2, dtype=np.int64)[:, self.region_order]
+        return final
+
+    @cached_property
+    def final_jobs(self) -> NDArray[np.float64]:
+        """M10: jobs at the end of the horizon, shape [run, region], regions in the order of the world file."""
+        jobs: NDArray[np.float64] = self.trace.regions["jobs"][:, -1][:, self.region_order]
+        return jobs
+
+    @cached_property
+    def starting_firms(self) -> NDArray[np.int64]:
+        """Firms at the start, shape [region], regions in the order of the world file."""
+        firms: NDArray[np.int64] = self.inputs.cells["firms"].sum(axis=1)[self.region_order]
+        return firms
+
+    def table(self, axes: list[Axis], values: dict[str, NDArray[Any]]) -> pd.DataFrame:
+        """Return a table with a row for each combination of the axes; the last runs fastest."""
+        sizes = [len(labels) for _, labels in axes]
+        columns: dict[str, Any] = {}
+        before, after = 1, int(np.prod(sizes))
+        for (name, labels), size in zip(axes, sizes, strict=True):
+            after //= size
+            if isinstance(labels, pd.Categorical):
+                codes = np.tile(np.repeat(labels.codes, after), before)
+                columns[name] = pd.Categorical.from_codes(codes, dtype=labels.dtype)
+            else:
+                columns[name] = np.tile(np.repeat(labels, after), before)
+            before *= size
+        columns |= {name: array.reshape(-1) for name, array in values.items()}
+        table = pd.DataFrame(columns)
+        table.attrs["units"] = units(list(columns), self.scenario.world.currency)
+        return table
+
+    @cached_property
+    def zone_starts(self) -> dict[str, tuple[int, int | None]]:
+        """For each region that has a zone in some run, its first month announced and its first in force."""
+        phases = self.trace.zone_phase
+        zoned: NDArray[np.bool_] = np.any(phases > 0, axis=(0, 3))[:, self.region_order]
+        in_force: NDArray[np.bool_] = np.any(phases == IN_FORCE, axis=(0, 3))[:, self.region_order]
+        return {
+            region: (int(zoned[:, i].argmax()), int(in_force[:, i].argmax()) if in_force[:, i].any() else None)
+            for i, region in enumerate(self.regions)
+            if zoned[:, i].any()
+        }
+
+    @cached_property
+    def last_zone_month(self) -> int | None:
+        """The last month in which a zone is in force in some run; None where none ever is."""
+        months = np.flatnonzero(np.any(self.trace.zone_phase == IN_FORCE, axis=(0, 2, 3)))
+        return int(months[-1]) if months.size else None
+
+    @property
+    def _run_axis(self) -> Axis:
+        return "run", np.arange(self.runs)
+
+    @property
+    def _month_axis(self) -> Axis:
+        return "month", np.arange(self.months)
+
+    def _region_axis(self, name: str = "region") -> Axis:
+        return name, pd.Categorical(self.regions, categories=self.regions, ordered=True)
+
+    @property
+    def _sector_axis(self) -> Axis:
+        sectors = list(self.scenario.world.display_sectors)
+        return "sector", pd.Categorical(sectors, categories=sectors, ordered=True)
+
+    @property
+    def _usual(self) -> list[Axis]:
+        return [self._run_axis, self._month_axis, self._region_axis()]
+
+    @cached_property
+    def zoned(self) -> NDArray[np.bool_]:
+        """Whether a region ever has a zone, announced or in force, shape [run, region]."""
+        phases: Any = self.trace.zone_phase
+        zoned: NDArray[np.bool_] = phases.any(axis=1).any(axis=2)[:, self.region_order]
+        return zoned
+
+    @cached_property
+    def central_shares(self) -> NDArray[np.float64]:
+        """M07: the regions' shares of the central money paid over the horizon, shape [run, region]."""
+        regions = self.trace.regions
+        paid = (regions["zone_money"] + regions["pilot_money"]).sum(axis=1)[:, self.region_order]
+        total = paid.sum(axis=1, keepdims=True)
+        shares: NDArray[np.float64] = np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0)
+        return shares
+
+    @cached_property
+    def spent(self) -> NDArray[np.float64]:
+        """M09: all money paid over the horizon, central and own, in bn of the currency, shape [run]."""
+        regions = self.trace.regions
+        money: NDArray[np.float64] = np.zeros(self.runs)
+        for field in ("zone_money", "pilot_money", "own_money"):
+            money = money + regions[field].sum(axis=(1, 2))
+        return money
