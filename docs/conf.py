@@ -53,7 +53,8 @@ nitpick_ignore_regex = [
     ("py:class", r"sim\.(scenario(\.\w+)+|sweeps\.design\.designs|sweeps\.learning\.sensitivity)\.\w+"),
     ("py:class", r"sim\.(evidence\.(fit|fact_check|pattern_check)|studies\.finder|runs)\.\w+"),
     ("py:class", "Executor"),
-    ("py:class", r"(Agents|Inputs|Path|Posterior|Verdict|Repeated|Trace|pd\.DataFrame)"),  # as in the source, for a checker
+    # As in the source, for a checker of types.
+    ("py:class", r"(Agents|Inputs|Path|Posterior|Verdict|Repeated|Trace|pd\.DataFrame)"),
     ("py:class", r"dict\[int"),  # Sphinx cuts a signature with a default factory at its commas
 ]
 
