@@ -23,7 +23,7 @@ from sim.engines.readable.workers import SECONDS_TO_START
 from sim.report.results_folder import write_comparison, write_ensemble
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.sides import title_of
+from sim.results.sides import refuse_changed, title_of
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 
@@ -290,6 +290,17 @@ def test_a_manifest_names_the_changed_agents_and_tells_the_sides_apart(changed: 
     assert "agents" not in baseline
     assert policy["digest"] != baseline["digest"] == changed.baseline.scenario.digest
     assert policy["settings"] == baseline["settings"]
+
+
+def test_several_policies_may_have_changed_agents_and_are_not_repeated_then(short: Scenario, tmp_path: Path) -> None:
+    several = sim.compare([short, short], short, 2, engine="mesa", region_class=Envious, changed="policy", processes=1)
+    assert several["two_islands"] == several["two_islands (2)"]
+    assert several.baseline.agents is None
+    several.write(tmp_path / "several")
+    manifest = kept(tmp_path / "several")
+    manifest["scenario"] = manifest["baseline"]  # the others have them all the same
+    with pytest.raises(sim.ZonelabError, match="it was run with changed agents"):
+        refuse_changed(manifest, tmp_path / "manifest.json")
 
 
 def test_repeat_says_why_it_cannot_repeat_changed_agents(
