@@ -48,7 +48,7 @@ nitpick_ignore_regex = [
     (
         "py:class",
         r"sim\.(engines\.(inputs\.arrays|readable\.(agents|collector)|ensemble\.trace)|language\.texts"
-        r"|results\.(lever_values|measures))\.\w+",
+        r"|results\.(lever_values|measures|measure_kinds))\.\w+",
     ),
     ("py:class", r"sim\.(scenario(\.\w+)+|sweeps\.design\.designs|sweeps\.learning\.sensitivity)\.\w+"),
     ("py:class", r"sim\.(evidence\.(fit|fact_check|pattern_check)|studies\.finder|runs)\.\w+"),

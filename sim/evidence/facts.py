@@ -43,7 +43,7 @@ class Fact:
         What it is about.
     date
         Month of the horizon, or empty.
-    value, spread
+    value, spread, unit
         In the unit of the statistic; the spread is how far the truth may well lie from the value, one standard error.
     observed, source, grade, note
         When, by whom, how sure, and what else to know.
@@ -56,16 +56,12 @@ class Fact:
     date: str
     value: float
     spread: float
+    unit: str
     observed: str
     source: str
     grade: str
     use: str
     note: str
-
-    @property
-    def unit(self) -> str:
-        """Unit of value and spread."""
-        return self.statistic.kind.unit
 
 
 def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]:
@@ -100,7 +96,7 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
         problems += [placed(file, sentence("row {row}: {problem}", row=line, problem=problem)) for problem in found]
         statistic = measure_of(row["statistic"], scenario.world, KINDS)
         if not found and isinstance(statistic, Measure):
-            rest = {name: row[name] for name in ("key", "date", "observed", "source", "grade", "use", "note")}
+            rest = {name: row[name] for name in ("key", "date", "unit", "observed", "source", "grade", "use", "note")}
             facts.append(Fact(statistic=statistic, value=float(row["value"]), spread=float(row["spread"]), **rest))
     if not facts and not problems:
         problems.append(placed(file, sentence("must have a row for each fact; it has none. Add one.")))
@@ -117,17 +113,18 @@ def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) ->
         problems.append(sentence("key must be a word that no other fact has; got {given}.", given=quoted(row["key"])))
     if isinstance(statistic, Sentence):
         return [*problems, about("statistic", statistic)]
-    if row["unit"] != statistic.kind.unit:
+    unit = statistic.unit(scenario.world)
+    if row["unit"] != unit:
         problems.append(
             sentence(
                 "unit must be that of {statistic}, {unit}; got {given}. Convert the value.",
                 statistic=statistic.name,
-                unit=repr(statistic.kind.unit),
+                unit=repr(unit),
                 given=quoted(row["unit"]),
             )
         )
     value, spread = _number(row["value"]), _number(row["spread"])
-    greatest = 1.0 if statistic.kind.unit in SHARES else GREATEST
+    greatest = 1.0 if unit in SHARES else GREATEST
     if not 0.0 <= value <= greatest:
         problems.append(
             sentence(
@@ -167,6 +164,17 @@ def _date_problems(date: str, statistic: Measure, scenario: Scenario) -> list[Se
         return [
             sentence(
                 "date must be a month of {scenario}, YYYY-MM; got {given}.", scenario=scenario.name, given=quoted(date)
+            )
+        ]
+    if month_number(date) < first + statistic.kind.months_before:
+        return [
+            sentence(
+                "date must be at least {months} months after the start of {scenario}, since {statistic} looks back so "
+                "far; got {given}.",
+                months=statistic.kind.months_before,
+                scenario=scenario.name,
+                statistic=statistic.name,
+                given=quoted(date),
             )
         ]
     return []

@@ -43,6 +43,8 @@ class MeasureKind:
         Whether it is of a month; without one it is of the last.
     has_baseline
         Whether runs of the baseline enter.
+    months_before
+        How many months it looks back.
     """
 
     label: str
@@ -54,6 +56,7 @@ class MeasureKind:
     is_change: bool = False
     has_month: bool = False
     has_baseline: bool = False
+    months_before: int = 0
 
 
 _PLACE: tuple[tuple[str, ...] | str, ...] = ("place",)
@@ -126,7 +129,7 @@ KINDS: dict[str, MeasureKind] = {
     ),
     "firm_growth": MeasureKind(
         marked("Firms as a multiple of those a year before"), marked("ratio"), "", _PLACE, fact_pieces.firm_growth,
-        ratio, has_month=True,
+        ratio, has_month=True, months_before=fact_pieces.MONTHS_A_YEAR,
     ),
     "employees_per_firm": MeasureKind(
         marked("Persons employed per firm"), marked("persons per firm"), "", _PLACE, fact_pieces.employees_per_firm,

@@ -68,6 +68,10 @@ def test_every_fact_says_where_it_is_from_and_how_sure_it_is() -> None:
         ({"statistic": "firm_share.seoul", "unit": "share", "value": "58.3"}, "from 0 to 1; got '58.3'"),
         ({"spread": "0"}, "spread must be a number above 0"),
         ({"date": "2030-01"}, "date must be a month of as_it_happened"),
+        (
+            {"statistic": "firm_growth.seoul", "unit": "ratio", "date": "2018-12"},
+            "date must be at least 12 months after the start of as_it_happened",
+        ),
         ({"date": ""}, "date must be a month of as_it_happened"),
         ({"statistic": "survival.1", "unit": "share", "value": "0.5"}, "date must be empty"),
         ({"use": "test"}, "use must be one of calibration, validation"),
@@ -83,6 +87,17 @@ def test_a_fact_that_is_none_is_told_in_both_languages(tmp_path: Path, change: d
     assert told in str(error.value)
     assert f"{path}: row 2: " in str(error.value)
     assert all(any("가" <= sign <= "힣" for sign in each) for each in error.value.told(texts("ko")))
+
+
+def test_a_fact_may_be_about_any_measure(tmp_path: Path) -> None:
+    rows = [
+        {"key": "a", "statistic": "central_share.busan", "date": "", "value": "0.4", "unit": "share"},
+        {"key": "b", "statistic": "support_per_firm.busan", "date": "", "unit": "KRW bn per firm and month"},
+        {"key": "c", "statistic": "firm_growth.seoul", "date": "2019-01", "value": "1.2", "unit": "ratio"},
+    ]
+    facts = read_facts(RECORD_SCENARIO, facts_file(tmp_path, *rows))
+    assert [fact.unit for fact in facts] == ["share", "KRW bn per firm and month", "ratio"]
+    assert all(np.isfinite(check.mean) for check in check_facts(RECORD_SCENARIO, facts, 10, 1))
 
 
 def test_all_mistakes_are_told_together_and_a_fact_stands_once(tmp_path: Path) -> None:
