@@ -23,7 +23,7 @@ NUMBER_SOURCES = (
     *MODEL_SOURCES, "language/errors.py", "language/texts.py", "language/vocabulary.py",
     "results/comparable.py", "results/comparison.py", "results/displacement.py", "results/ensemble.py",
     "results/estimates.py", "results/fact_pieces.py", "results/ledger.py", "results/measure_kinds.py",
-    "results/measures.py", "results/pieces.py", "results/spread.py",
+    "results/measures.py", "results/pieces.py", "results/run_arrays.py", "results/spread.py",
     "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/lever_axes.py", "sweeps/design/plan.py",
     "sweeps/running/chunks.py", "sweeps/running/local.py", "sweeps/running/run_point.py",
     "sweeps/running/table_rows.py",

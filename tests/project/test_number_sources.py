@@ -32,7 +32,6 @@ ELSEWHERE = {
     "numerics/code_folder.py": "keeps compiled code",
     "numerics/arguments.py": "refuses what a door is given, or lets it pass",
     "results/memory.py": "refuses what does not fit, or lets it pass",
-    "language/numbers.py": "writes numbers for readers",
     "language/notices.py": "says what is seen on the way",
     "numerics/processors.py": "counts processors, on which no number depends",
     "numerics/extras.py": "finds packages",

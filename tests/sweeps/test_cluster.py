@@ -54,7 +54,8 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def patient_program(*arguments: str) -> subprocess.Popen[bytes]:
     """Start ``zonelab`` in a process of its own that gives a scheduler all the time to answer at first."""
-    code = f"from sim.sweeps.running import cluster\ncluster.SECONDS_TO_ANSWER = {PATIENCE}\nfrom sim.cli import main; main()"
+    patience = f"from sim.sweeps.running import cluster\ncluster.SECONDS_TO_ANSWER = {PATIENCE}\n"
+    code = f"{patience}from sim.cli import main; main()"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen([sys.executable, "-c", code, *arguments], env=os.environ, **pipes)
 
