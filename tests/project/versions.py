@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "build" / "versions"
 #: The doors, quick ones; how numbers come about is the same in all versions, or else these fail.
 TESTS = ("tests/engines/test_mesa.py", "tests/engines/test_model.py", "tests/engines/test_changed_agents.py")
-LOWEST_TESTS = ("tests/analysis/test_figures.py", "tests/scenario/test_inheritance.py", "tests/cli/test_answers.py")
+LOWEST_TESTS = ("tests/results/test_figures.py", "tests/scenario/test_inheritance.py", "tests/cli/test_answers.py")
 #: Mesa 3.4 and later are written in the words of this Python.
 PYTHON_OF_NEW_MESA = (3, 12)
 NEWEST_PYTHON = 14
