@@ -27,7 +27,7 @@ def sought(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, Path]]:
         begun.append((fit.record.world.name, len(fit.facts), folder))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(calibrate_module, "calibrate", stopped)
+    monkeypatch.setattr(calibrate_module, "find_weights", stopped)
     return begun
 
 

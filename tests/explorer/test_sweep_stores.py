@@ -125,7 +125,7 @@ def test_a_process_that_fails_says_why_in_the_readers_language_without_the_folde
     processes.wait(store, PATIENCE)
     told = processes.failure(store)
     assert len(told) == 1
-    assert "모형 버전" in told[0]
+    assert "시작할 때의 코드(zonelab" in told[0]
     assert str(sweeps) not in told[0]
     assert (store.folder / LOG).exists()
 

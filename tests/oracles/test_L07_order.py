@@ -29,7 +29,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[EnsembleResult, E
 def test_L07_the_same_bits_come_out(results: tuple[EnsembleResult, EnsembleResult]) -> None:
     one, other = results
     assert one.scenario.world.digest != other.scenario.world.digest
-    assert differences(one.trace, other.record) == []
+    assert differences(one.trace, other.trace) == []
 
 
 @pytest.mark.parametrize("table", ["firms", "firms_by_sector", "flows", "support", "trials", "barriers"])

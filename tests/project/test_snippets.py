@@ -37,6 +37,8 @@ DOCUMENTS = [
     for path in [ROOT / "README.md", *PAGES]
     if re.search(r"^```(python|sh)$", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]
+#: What a machine says that compiles the model for the first time.
+COMPILING = re.compile(r"^zonelab: Compiling the model.*\n", re.MULTILINE)
 #: So that tables are as wide as on a plain terminal.
 SURROUNDINGS = {"COLUMNS": "80", "NO_COLOR": "1", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 
@@ -87,7 +89,7 @@ def run_document(path: Path) -> Iterator[Shown]:
             if kind in ("python", "sh"):
                 with contextlib.redirect_stdout(io.StringIO()) as told, contextlib.redirect_stderr(told):
                     _run_shell(content) if kind == "sh" else exec(compile(content, str(path), "exec"), names)
-                printed = told.getvalue()
+                printed = COMPILING.sub("", told.getvalue())
             before = block.end()
 
 

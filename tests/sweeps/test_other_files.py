@@ -179,7 +179,8 @@ def test_what_comes_into_the_folder_meanwhile_is_not_listed_nor_removed(
 
 
 @pytest.mark.parametrize("command", ["sweep", "sensitivity"])
-def test_links_that_lead_to_each_other_are_told(path: Path, tmp_path: Path, command: str) -> None:
+def test_links_that_lead_to_each_other_are_told(tmp_path: Path, command: str) -> None:
+    path = write_sweep(tmp_path)
     (tmp_path / "one").symlink_to("other")
     (tmp_path / "other").symlink_to("one")
     found = answer(command, str(path), "--out", str(tmp_path / "one"))

@@ -119,7 +119,7 @@ def test_the_strongest_lever_stands_on_top_with_its_numbers() -> None:
     figure = FIGURES["bars"]("en")
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert labels == ["term", "Concentration of support on the winner", "Own budget"]
-    assert {"0.50", "0.60", "0.20", "0.40", "0.00"} <= set(words(figure))
+    assert {"0.50", "0.60", "0.20", "0.40", "0"} <= set(words(figure))
 
 
 def test_the_names_of_levers_close_together_do_not_lie_over_each_other() -> None:

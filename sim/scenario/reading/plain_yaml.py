@@ -111,11 +111,20 @@ class _PlainLoader(yaml.SafeLoader):
         return int(node.value)
 
 
+#: Ends of a line that are none in a text of Python.
+_LINE_ENDS = {"\x85", "\u2028", "\u2029"}
+
+
 class _PlainDumper(yaml.SafeDumper):
     """Writes out a list that stands in two places twice: files may not use aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        # Other quotes would fold these ends of lines into blanks.
+        style = '"' if _LINE_ENDS & {*data} else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
 
 for _name, _pattern, _beginnings in _WORDS:
@@ -123,6 +132,7 @@ for _name, _pattern, _beginnings in _WORDS:
         _kind.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(rf"^(?:{_pattern})\Z"), _beginnings)
 
 
+_PlainDumper.add_representer(str, _PlainDumper.represent_str)
 _PlainLoader.add_constructor("tag:yaml.org,2002:int", _PlainLoader.construct_yaml_int)
 
 
@@ -133,12 +143,14 @@ def yaml_text(data: Any, *, ascii_only: bool = False) -> str:
 
 
 def yaml_line(data: Any) -> str:
-    """Return plain data as YAML on one line.
+    r"""Return plain data as YAML on one line.
 
     Examples
     --------
     >>> yaml_line([{"regions": ["north"], "announced": "2019-04"}]), yaml_line("1e5"), yaml_line(1e-12)
     ('[{regions: [north], announced: 2019-04}]', "'1e5'", '1.0e-12')
+    >>> [parse_yaml(yaml_line(end), "a doctest") == end for end in ("\x85", "a\u2028b", "\u2029")]
+    [True, True, True]
     """
     text: str = yaml.dump(
         data,
