@@ -76,7 +76,7 @@ def test_a_sweep_is_started_stopped_gone_on_with_and_a_point_of_it_opened(page: 
     assert "/sweep" not in page.url
     assert params(page)["zone_share"] == ["0.9"]
     assert "jeju" in params(page)["own_budget"][0]
-    assert params(page)["runs"] == ["150"]
+    assert params(page)["runs"] == ["400"]
     assert headline(page)
     assert page.locator(".st-key-changed").count() == 1
     page.go_back()

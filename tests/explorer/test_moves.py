@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.explorer.panel.lever_groups import GROUPS
+from sim.explorer.session import state
 from sim.language.texts import LANGUAGES
 from tests.explorer.test_pages import choices, opened, widget
 
@@ -49,6 +50,23 @@ def test_going_back_still_undoes_a_move_even_after_others() -> None:
     at.query_params.update(before)
     at.run()
     assert choices(at).changes == {}
+
+
+def test_going_forward_while_the_page_of_before_is_still_drawn_brings_the_move_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = opened()
+    before = dict(at.query_params)
+    widget(at, "lever.zone_share").set_value(0.7).run()
+    after = dict(at.query_params)
+    for address, is_stopped in ((before, True), (after, False)):
+        with monkeypatch.context() as within:
+            if is_stopped:  # by the browser, which asks for another address already
+                within.setattr(state, "end", lambda: None)
+            at.query_params.clear()
+            at.query_params.update(address)
+            at.run()
+    assert choices(at).changes == {"zone_share": 0.7}
 
 
 def groups(at: AppTest) -> dict[str, bool]:

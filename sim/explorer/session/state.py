@@ -124,6 +124,8 @@ def begin() -> None:
         if not {*params.get("lang", ())} & {*LANGUAGES}:
             read_choices = replace(read_choices, language=browser_language())
         st.session_state[_CHOICES] = read_choices
+        # At once: who goes on to another address stops this drawing before its end.
+        st.session_state[_WRITTEN] = params
         notify(problems)
     known, gone = still_there(choices())
     if gone:
