@@ -17,8 +17,9 @@ from sim.numerics.arguments import (
     DEFAULT_SEED,
     GREATEST_SEED,
     MOST_RUNS,
-    MOST_WORKERS,
     raise_all,
+    team_problem,
+    team_size,
     whole_problem,
 )
 from sim.results.comparable import check_all_comparable
@@ -68,16 +69,15 @@ class _Order:
         """
         raise_all([*self._problems(), *problems])
         # Numbers of numpy are none in a manifest, and small ones overflow where memory is reckoned.
-        threads, processes = (None if each is None else int(each) for each in (self.threads, self.processes))
+        threads, processes = team_size(self.threads), team_size(self.processes)
         return replace(self, runs=int(self.runs), seed=int(self.seed), threads=threads, processes=processes)
 
     def _problems(self) -> list[Sentence]:
-        threads, processes = (1 if each is None else each for each in (self.threads, self.processes))
         found = [
             whole_problem("runs", self.runs, 1, MOST_RUNS),
             whole_problem("seed", self.seed, 0, GREATEST_SEED),
-            whole_problem("threads", threads, 1, MOST_WORKERS),
-            whole_problem("processes", processes, 1, MOST_WORKERS),
+            team_problem("threads", self.threads),
+            team_problem("processes", self.processes),
         ]
         if self.engine not in ENGINES:
             found.append(one_of("engine", self.engine, ENGINES))

@@ -32,7 +32,7 @@ from sim.files.reasons import explained
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import MOST_WORKERS, Mistakes, whole_problem
+from sim.numerics.arguments import Mistakes, team_problem, team_size
 from sim.numerics.extras import needed
 from sim.results.manifest import made_by, sha256
 from sim.scenario.load import Scenario, scenario_given
@@ -137,13 +137,13 @@ def calibrate(
         If an argument or a file is not as it must be, pyABC is not installed, or the folder has another calibration.
     """
     problems = Mistakes()
-    problems.add(whole_problem("threads", 1 if threads is None else threads, 1, MOST_WORKERS))
+    problems.add(team_problem("threads", threads))
     scenario, fit = problems.of(scenario_given, record), None
     if scenario is not None:
         known = problems.of(read_facts, scenario, None if facts is None else Path(facts))
         settings = problems.of(read_calibration, scenario.world.folder / CALIBRATION)
         if known is not None and settings is not None:
-            fit = problems.of(fit_of, scenario, settings, known, None if threads is None else int(threads))
+            fit = problems.of(fit_of, scenario, settings, known, team_size(threads))
     problems.raise_all()
     assert fit is not None, "what it lacks has been told"
     if folder is None:

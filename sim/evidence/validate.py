@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,15 +18,16 @@ from sim.evidence.pattern_check import PatternCheck, pattern_table
 from sim.evidence.patterns import check_patterns, plays_of
 from sim.evidence.posterior_table import has_posterior, read_posterior
 from sim.evidence.record import RECORD
-from sim.files.folders import check_place, replaced
-from sim.files.parquet import write_table, write_text
+from sim.files.folders import check_place
+from sim.files.parquet import write_table
 from sim.files.place import Place
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Mistakes, whole_problem
-from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry, sha256
+from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
+from sim.results.manifest_folder import filled
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior, draws_of
 
@@ -109,14 +109,11 @@ class Validation:
             readable = usable_language(language)  # a table in Korean cannot be drawn without a Korean font
             table = pattern_table(self.pattern_checks, readable)
             figures["patterns"] = pattern_checks(table, readable, over_draws=self.is_over_draws)
-        with replaced(place) as aside:
+        with filled(place, self._manifest()) as aside:
             for name, table in self.tables(language).items():
                 write_table(table, aside / f"{name}.parquet", safe=False)
                 (aside / f"{name}.csv").write_bytes(csv_bytes(table))
                 save_figure(figures[name], aside / name)
-            files = {each.name: sha256(each) for each in sorted(aside.iterdir())}
-            text = json.dumps({**self._manifest(), "files": files}, indent=2, ensure_ascii=False)
-            write_text(aside / VALIDATION, text + "\n")
         return tuple(place.notices)
 
     def _manifest(self) -> dict[str, Any]:

@@ -46,6 +46,16 @@ def whole_problem(key: str, value: object, least: int, greatest: int) -> Sentenc
     )
 
 
+def team_problem(key: str, size: object) -> Sentence | None:
+    """Return what is wrong with a number of threads or processes, or None; None leaves it to the program."""
+    return None if size is None else whole_problem(key, size, 1, MOST_WORKERS)
+
+
+def team_size(size: int | None) -> int | None:
+    """Return a number of threads or processes as Python has it; None leaves it to the program."""
+    return None if size is None else int(size)
+
+
 def check_whole(*numbers: tuple[str, object, int, int]) -> None:
     """Raise unless each of some numbers is whole and within its bounds.
 

@@ -1,4 +1,4 @@
-"""How amounts of money and shares are written: the one place that knows it, for sentences, charts and levers.
+"""What money and shares are counted in, for sentences, charts and levers; how numbers are written, `numbers` tells.
 
 Files, keys and addresses hold money in the unit of the world and shares between 0 and 1. Readers get percent, and
 Korean readers hundreds of millions of won (억 원), as their budgets are written.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.language.errors import ZonelabError, one_of, quoted
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import MOST_WORKERS, is_whole, raise_all, whole_problem
+from sim.numerics.arguments import is_whole, raise_all, team_problem, whole_problem
 from sim.scenario.reading.sweep_file import MOST_GIVEN_POINTS, Event, SweepFile, sweep_files
 from sim.scenario.reading.text_files import ENDINGS, composed
 
@@ -96,7 +96,7 @@ def bound_problem(key: str, bound: object) -> Sentence | None:
 
 def place_problems(folder: object, threads: object, scheduler: object) -> list[Sentence | None]:
     """Return what is wrong with where a sweep is to be run and kept."""
-    found = [whole_problem("threads", 1 if threads is None else threads, 1, MOST_WORKERS)]
+    found = [team_problem("threads", threads)]
     if folder is not None and not isinstance(folder, str | Path):
         found.append(sentence("folder must be a path; got {given}.", given=quoted(folder)))
     if scheduler is not None and not isinstance(scheduler, str):
@@ -140,8 +140,3 @@ def wanted_measures(plan: Plan, measures: Sequence[str] | None) -> list[str]:
     """Return the measures that are asked for: one, some, or if none is given all of the sweep."""
     given = [measures] if isinstance(measures, str) else [*(() if measures is None else measures)]
     return given or plan.sweep.measures
-
-
-def count_given(threads: int | None) -> int | None:
-    """Return a number of threads as Python has it, or None."""
-    return None if threads is None else int(threads)

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sim.language.errors import ZonelabError, quoted
 from sim.language.notices import notice
 from sim.language.texts import sentence
-from sim.numerics.arguments import raise_all
+from sim.numerics.arguments import raise_all, team_size
 from sim.sweeps.door_checks import (
     bound_problem,
-    count_given,
     event_given,
     folder_of,
     method_plans,
@@ -79,7 +78,7 @@ def sweep(
         raise_all(problems)
         store = Store(begun_before)
         store.manifest()
-        with executor(count_given(threads), scheduler) as execute:
+        with executor(team_size(threads), scheduler) as execute:
             return SweepResult(store, redone=carry_out(None, store, execute, on_progress))
     plan = plan_given(sweep, problems)
     if folder is not None:
@@ -220,5 +219,5 @@ def _carried(
     from sim.sweeps.running.begin import begun
     from sim.sweeps.running.sweep import carry_out
 
-    with executor(count_given(threads), scheduler) as execute, begun(plan, folder) as store:
+    with executor(team_size(threads), scheduler) as execute, begun(plan, folder) as store:
         return SweepResult(store, plan, carry_out(plan, store, execute, on_progress))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.files.folders import check_place, replaced
-from sim.files.parquet import write_text
+from sim.files.folders import check_place
 from sim.files.place import Place
 from sim.language.texts import Sentence
-from sim.results.manifest import listed, made_by, sha256
+from sim.results import manifest_folder
+from sim.results.manifest import listed, made_by
 
 #: Folder beside the chunks of a sweep for what was learned from it.
 LEARNED = "learned"
@@ -56,9 +55,6 @@ def filled(place: Place, digest: str, **about: Any) -> Iterator[Path]:
         What the manifest says besides.
     """
     check_place(place, takes_any=True)
-    with replaced(place) as aside:
+    kind = Path(place.manifest).stem
+    with manifest_folder.filled(place, {"kind": kind, "sweep": digest, **about, **made_by()}) as aside:
         yield aside
-        files = {each.name: sha256(each) for each in sorted(aside.iterdir())}
-        kind = Path(place.manifest).stem
-        manifest = {"kind": kind, "sweep": digest, **about, **made_by(), "files": files}
-        write_text(aside / place.manifest, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
