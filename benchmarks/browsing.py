@@ -29,13 +29,15 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def explorer(log: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def explorer(log: Path | None = None, first: str = "") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Give the address and process of a running explorer.
 
     Parameters
     ----------
     log
         File for what the server reports; its own place if none.
+    first
+        Python that its process runs before the explorer, such as a setting that no reader has.
 
     Raises
     ------
@@ -45,7 +47,8 @@ def explorer(log: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[by
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "sim.cli", "explore", "--no-browser", "--port", str(port)]
+    program = f"{first}\nfrom sim.cli import main\nmain()"
+    command = [sys.executable, "-c", program, "explore", "--no-browser", "--port", str(port)]
     with ExitStack() as stack:
         reports = stack.enter_context(log.open("wb")) if log is not None else None
         process = stack.enter_context(subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=reports))

@@ -121,7 +121,7 @@ def test_the_language_switches_and_stays_in_the_address(page: Any, server: str) 
 def test_a_shared_link_opens_the_same_picture(page: Any, browser: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}&lang=ko&scenario=jeju_first")
     page.locator(".st-key-group-zones summary").click()
-    page.locator(".st-key-lever-designations-add button").click()
+    page.locator(".st-key-lever-designations-add button").press("Enter")
     until(page, lambda: "designations" in params(page))
     told = headline(page)
     other = browser.new_context().new_page()
@@ -245,7 +245,7 @@ def test_bars_whose_data_change_stand_as_in_a_chart_drawn_anew(page: Any, browse
     open_at(page, f"{server}/?{FEW}&show=flows")
     before = {chart: page.evaluate(ROWS, chart) for chart in ("effect_bars", "flows")}
     page.locator(".st-key-group-zones summary").click()
-    page.locator(".st-key-lever-designations-add button").click()
+    page.locator(".st-key-lever-designations-add button").press("Enter")
     until(page, lambda: "designations" in params(page) and page.evaluate(ROWS, "effect_bars") != before["effect_bars"])
     other = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     open_at(other, page.url)
