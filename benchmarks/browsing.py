@@ -37,7 +37,7 @@ def explorer(log: Path | None = None, first: str = "") -> Iterator[tuple[str, su
     log
         File for what the server reports; its own place if none.
     first
-        Python that its process runs before the explorer, such as a setting that no reader has.
+        Python that the server runs before it starts, such as a setting that no reader has; then it has no command line.
 
     Raises
     ------
@@ -47,8 +47,9 @@ def explorer(log: Path | None = None, first: str = "") -> Iterator[tuple[str, su
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    program = f"{first}\nfrom sim.cli import main\nmain()"
-    command = [sys.executable, "-c", program, "explore", "--no-browser", "--port", str(port)]
+    program = f"{first}\nfrom sim.explorer.server import serve\nserve()"
+    start = ["-c", program] if first else ["-m", "sim.cli", "explore"]
+    command = [sys.executable, *start, "--no-browser", "--port", str(port)]
     with ExitStack() as stack:
         reports = stack.enter_context(log.open("wb")) if log is not None else None
         process = stack.enter_context(subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=reports))
