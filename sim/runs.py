@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack, overload
 
-from sim.engines.ensemble.threads import simulate, simulate_variants
+from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
 from sim.engines.readable.agents import Agents
 from sim.language.errors import one_of
@@ -106,13 +106,10 @@ class _Order:
         """Return the runs of a scenario."""
         self.check_memory([scenario])
         inputs, posterior = make_inputs(scenario), self.posterior
-        if self.engine == "compiled" and posterior is None:
-            trace = simulate(inputs, self.runs, self.seed, self.threads, self.on_progress)
-            return EnsembleResult(scenario, self.runs, self.seed, inputs, trace)
         scenarios = (scenario,) if posterior is None else tuple(posterior.variants(scenario)[: self.runs])
         variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
         if self.engine == "compiled":
-            trace = simulate_variants(variants, self.runs, self.seed, self.threads, self.on_progress)
+            trace = simulate(variants, self.runs, self.seed, self.threads, self.on_progress)
             return EnsembleResult(scenario, self.runs, self.seed, inputs, trace, posterior)
         from sim.engines.readable.workers import simulate_models  # mesa takes its time to be imported
 

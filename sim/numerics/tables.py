@@ -13,13 +13,13 @@ Flags = NDArray[np.bool_]
 #: A structured array, or one row of it; Any, because numpy's types know nothing of fields.
 Table: TypeAlias = Any
 
-#: Types of the fields of a table.
+#: Types of the fields of a table; others, such as short numbers, stand for themselves.
 KINDS: dict[type, type] = {float: np.float64, int: np.int64, bool: np.bool_}
 
 
 def dtype_of(**fields: type) -> np.dtype[np.void]:
     """Return the type of a table with these fields."""
-    return np.dtype([(name, KINDS[kind]) for name, kind in fields.items()], align=True)
+    return np.dtype([(name, KINDS.get(kind, kind)) for name, kind in fields.items()], align=True)
 
 
 def table_of(dtype: np.dtype[np.void], columns: dict[str, Sequence[Any]]) -> Table:

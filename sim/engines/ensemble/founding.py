@@ -4,33 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engines.ensemble.run_state import (
-    ARRIVAL,
-    BURDEN,
-    BURDEN_FACTOR,
-    CELL,
-    CELL_FIRMS,
-    EMPLOYEES,
-    IDEA,
-    LIFE,
-    LIFE_LEFT,
-    MATURE,
-    NEVER,
-    NEVER_FOUNDED,
-    NOTHING,
-    RESOLVE,
-    REVIEW_MONTH,
-    SIZE,
-    WAITS,
-    WAITS_DEALT,
-    Numbers,
-    State,
-)
+from sim.engines.ensemble import run_state as at
+from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.arithmetic import normal_quantile
 from sim.numerics.compiler import Int, inlined, inner
 from sim.numerics.luck import AGE, FOUNDER, PROSPECTS, REVIEW, TRAITS, uniform, uniform_pair
-from sim.numerics.tables import Flags, Floats, Table
+from sim.numerics.tables import Floats, Table
 from sim.rules import closure, growth
 from sim.rules.chance import standard_waiting_time
 from sim.rules.designation import NONE
@@ -40,17 +20,11 @@ from sim.rules.trial import NO_TRIAL, PERMITTED, RUNNING
 @inner
 def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
     """Set the state to the start of month 0 of a run."""
-    levers, country, sectors, regions, cells = (
-        inputs.levers,
-        state.country[0],
-        state.sectors,
-        state.regions,
-        state.cells,
-    )
-    zones, fates, facts, given = state.zones, state.fates, state.facts, inputs.cells
+    levers, given, country, facts = inputs.levers, inputs.cells, state.country[0], state.facts
+    sectors, regions, cells, zones, fates = state.sectors, state.regions, state.cells, state.zones, state.fates
     for s in range(sectors.size):
         sectors[s].barrier = inputs.sectors[s].barrier
-        sectors[s].reform_month = NOTHING
+        sectors[s].reform_month = at.NOTHING
         sectors[s].permits = 0
     for r in range(regions.size):
         regions[r].support_per_firm = 0.0
@@ -79,19 +53,19 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
     country.firms = 0
     country.closed = 0
     for slot in range(fates.size):
-        fates[slot].place = NEVER_FOUNDED
-        fates[slot].first_region = NOTHING
-        fates[slot].last_region = NOTHING
-        fates[slot].founded = NOTHING
-        fates[slot].closed = NOTHING
+        fates[slot].place = at.NEVER_FOUNDED
+        fates[slot].first_region = at.NOTHING
+        fates[slot].last_region = at.NOTHING
+        fates[slot].founded = at.NOTHING
+        fates[slot].closed = at.NOTHING
     for cell in range(facts.shape[1]):
-        facts[CELL_FIRMS, cell] = -1.0  # no cell has so few firms: all will be worked out
+        facts[at.CELL_FIRMS, cell] = -1.0  # no cell has so few firms: all will be worked out
     for r in range(regions.size):
         for s in range(cells.shape[1]):
             for _ in range(given[r, s].firms):
                 slot = country.firms
                 age = uniform(seed, run, AGE, 0, slot, 0) * levers.starting_age_months
-                start_firm(levers, sectors[s], state, seed, run, slot, r, s, np.int64(-1.0 - np.floor(age)))
+                start_firm(levers, state, seed, run, slot, r, s, np.int64(-1.0 - np.floor(age)))
 
 
 @inner
@@ -99,26 +73,24 @@ def deal(levers: Table, luck: Floats, seed: Int, run: Int) -> None:
     """Draw what each firm and founder draws once; a loop for each kind, which the processor runs several at a time."""
     slots = luck.shape[1]
     for slot in range(levers.starting_firms, slots):
-        luck[ARRIVAL, slot], luck[RESOLVE, slot] = uniform_pair(seed, run, FOUNDER, 0, slot, 0)
+        luck[at.ARRIVAL, slot], luck[at.RESOLVE, slot] = uniform_pair(seed, run, FOUNDER, 0, slot, 0)
     for slot in range(slots):
-        luck[BURDEN, slot], luck[IDEA, slot] = uniform_pair(seed, run, TRAITS, 0, slot, 0)
+        luck[at.BURDEN, slot], luck[at.IDEA, slot] = uniform_pair(seed, run, TRAITS, 0, slot, 0)
     for slot in range(slots):
-        luck[LIFE, slot], luck[SIZE, slot] = uniform_pair(seed, run, PROSPECTS, 0, slot, 0)
-    for row in range(0, WAITS_DEALT, 2):
+        luck[at.LIFE, slot], luck[at.SIZE, slot] = uniform_pair(seed, run, PROSPECTS, 0, slot, 0)
+    for row in range(0, at.WAITS_DEALT, 2):
         for slot in range(slots):
             even, odd = uniform_pair(seed, run, REVIEW, 0, slot, row >> 1)
-            luck[WAITS + row, slot], luck[WAITS + row + 1, slot] = even, odd
+            luck[at.WAITS + row, slot], luck[at.WAITS + row + 1, slot] = even, odd
     for slot in range(slots):
-        luck[LIFE, slot] = standard_waiting_time(luck[LIFE, slot])
-    for row in range(WAITS, WAITS + WAITS_DEALT):
+        luck[at.LIFE, slot] = standard_waiting_time(luck[at.LIFE, slot])
+    for row in range(at.WAITS, at.WAITS + at.WAITS_DEALT):
         for slot in range(slots):
             luck[row, slot] = standard_waiting_time(luck[row, slot])
 
 
 @inlined
-def start_firm(
-    levers: Table, sector: Table, state: State, seed: Int, run: Int, slot: Int, region: Int, s: Int, founded: Int
-) -> None:
+def start_firm(levers: Table, state: State, seed: Int, run: Int, slot: Int, region: Int, s: Int, founded: Int) -> None:
     """Let a firm begin its life in a region and sector, in month `founded`."""
     country, fate, luck, amounts, marks = state.country[0], state.fates[slot], state.luck, state.amounts, state.marks
     i = country.firms
@@ -131,59 +103,54 @@ def start_firm(
     fate.first_region = region
     fate.last_region = region
     fate.founded = founded
-    firm.burden = luck[BURDEN, slot]
+    firm.burden = luck[at.BURDEN, slot]
     firm.trial = NO_TRIAL
-    firm.trial_since = NOTHING
+    firm.trial_since = at.NOTHING
     firm.trial_is_second = False
-    firm.trial_zone = NOTHING
+    firm.trial_zone = at.NOTHING
     firm.founded = founded
-    marks[CELL, i] = region * state.sectors.size + s
-    marks[MATURE, i] = max(0, founded + levers.infant_months + 1)
-    normal = normal_quantile(luck[SIZE, slot])
-    amounts[EMPLOYEES, i] = growth.starting_employees(normal, levers.mean_employees, levers.employees_spread)
-    amounts[LIFE_LEFT, i] = luck[LIFE, slot]
-    set_burden_factor(levers, sector, firm, amounts, state.is_relieved, i)
+    marks[at.CELL, i] = region * state.sectors.size + s
+    marks[at.MATURE, i] = max(0, founded + levers.infant_months + 1)
+    normal = normal_quantile(luck[at.SIZE, slot])
+    amounts[at.EMPLOYEES, i] = growth.starting_employees(normal, levers.mean_employees, levers.employees_spread)
+    amounts[at.LIFE_LEFT, i] = luck[at.LIFE, slot]
+    set_burden_factor(levers, state, i)
     firm.review_count = 0
     firm.review_time = 0.0
-    next_review(levers, luck, firm, marks, i, seed, run, founded + 1.0)
+    next_review(levers, state, i, seed, run, founded + 1.0)
 
 
 @inner
-def set_burden_factor(levers: Table, sector: Table, firm: Table, amounts: Floats, is_relieved: Flags, i: Int) -> None:
+def set_burden_factor(levers: Table, state: State, i: Int) -> None:
     """E11: bring a firm's factor of the closure hazard up to date with barrier and trial."""
+    firm, is_relieved = state.firms[i], state.is_relieved
     is_relieved[i] = firm.trial == RUNNING or firm.trial == PERMITTED
-    amounts[BURDEN_FACTOR, i] = closure.burden_factor(firm.burden, sector.barrier, is_relieved[i], levers.burden_effect)
+    barrier = state.sectors[firm.sector].barrier
+    state.amounts[at.BURDEN_FACTOR, i] = closure.burden_factor(
+        firm.burden, barrier, is_relieved[i], levers.burden_effect
+    )
 
 
 @inner
-def next_review(
-    levers: Table,
-    luck: Floats,
-    firm: Table,
-    marks: Numbers,
-    i: Int,
-    seed: Int,
-    run: Int,
-    earliest: float,
-) -> None:
+def next_review(levers: Table, state: State, i: Int, seed: Int, run: Int, earliest: float) -> None:
     """E10: move a firm's review to the next one on its calendar that is not before `earliest`.
 
     The calendar of reviews begins with month 0 and does not depend on when the firm is founded.
     """
-    rate = levers.review_rate_per_year / 12.0
+    firm, marks, rate = state.firms[i], state.marks, levers.review_rate_per_year / 12.0
     if rate <= 0.0:
         firm.review_time = np.inf
-        marks[REVIEW_MONTH, i] = NEVER
+        marks[at.REVIEW_MONTH, i] = at.NEVER
         return
     while True:
-        if firm.review_count < WAITS_DEALT:
-            wait = luck[WAITS + firm.review_count, firm.slot]
+        if firm.review_count < at.WAITS_DEALT:
+            wait = state.luck[at.WAITS + firm.review_count, firm.slot]
         else:
             wait = _later_wait(seed, run, np.int64(firm.slot), np.int64(firm.review_count))
         firm.review_count += 1
         firm.review_time += wait / rate
         if firm.review_time >= earliest:
-            marks[REVIEW_MONTH, i] = np.uint32(min(firm.review_time, float(NEVER)))
+            marks[at.REVIEW_MONTH, i] = np.uint32(min(firm.review_time, float(at.NEVER)))
             return
 
 

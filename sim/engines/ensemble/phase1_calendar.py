@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.engines.ensemble.founding import set_burden_factor
 from sim.engines.ensemble.rounds import announce, score_round
 from sim.engines.ensemble.run_state import CLOSED, NOTHING, State
@@ -17,19 +14,17 @@ from sim.rules import designation, readiness, reform, relief
 @inner
 def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
-    levers, sectors, regions, cells, zones = inputs.levers, state.sectors, state.regions, state.cells, state.zones
+    levers, given, regions, cells, zones = inputs.levers, inputs.zones, state.regions, state.cells, state.zones
     zone_regions, zone_sectors, zone_at = state.zone_regions, state.zone_sectors, state.zone_at
-    is_zoned, given = state.is_zoned, inputs.zones
     for r in range(regions.size):
         study = inputs.regions[r]
         regions[r].ready = readiness.readiness(
             levers.ready_before, levers.ready_after, float(month - study.study_start), float(study.study_months)
         )
-    if _enact_reforms(levers, sectors, inputs.enacted, month):
+    if _enact_reforms(levers, state.sectors, inputs.enacted, month):
         for i in range(state.country[0].firms):
-            firm = state.firms[i]
-            if firm.place != CLOSED:
-                set_burden_factor(levers, sectors[firm.sector], firm, state.amounts, state.is_relieved, i)
+            if state.firms[i].place != CLOSED:
+                set_burden_factor(levers, state, i)
     for z in range(zones.size):
         if zones[z].phase == designation.IN_FORCE and zones[z].end == month:
             _end_term(levers, zones[z], zone_firms(cells, zone_regions[z], zone_sectors[z]), month)
@@ -45,14 +40,13 @@ def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> N
     for r in range(cells.shape[0]):
         for s in range(cells.shape[1]):
             zone_at[s, r] = NOTHING
-    for s in range(sectors.size):
-        sectors[s].is_zoned = False
+    for s in range(state.sectors.size):
+        state.sectors[s].is_zoned = False
     for z in range(zones.size):
-        since = float(month - given[z].announced)
-        _map_zone(levers, zones[z], z, since, sectors, zone_at, zone_regions, zone_sectors)
+        _map_zone(levers, state, z, float(month - given[z].announced))
     for r in range(cells.shape[0]):
         for s in range(cells.shape[1]):
-            is_zoned[r * cells.shape[1] + s] = zone_at[s, r] != NOTHING
+            state.is_zoned[r * cells.shape[1] + s] = zone_at[s, r] != NOTHING
 
 
 @inner
@@ -99,17 +93,9 @@ def _end_term(levers: Table, zone: Table, firms: int, month: Int) -> None:
 
 
 @inner
-def _map_zone(
-    levers: Table,
-    zone: Table,
-    z: Int,
-    since: float,
-    sectors: Table,
-    zone_at: NDArray[np.int64],
-    zone_regions: Flags,
-    zone_sectors: Flags,
-) -> None:
+def _map_zone(levers: Table, state: State, z: Int, since: float) -> None:
     """Note where a zone stands, and what firms make of it this month (E03, E08)."""
+    zone, zone_at = state.zones[z], state.zone_at
     zone.exempt = designation.exemption(zone.phase, levers.anticipation)
     if zone.phase != designation.ANNOUNCED and zone.phase != designation.IN_FORCE:
         return
@@ -117,6 +103,6 @@ def _map_zone(
     zone.admission = relief.admission(levers.slots_per_month * levers.scale, float(zone.applicants))
     for s in range(zone_at.shape[0]):
         for r in range(zone_at.shape[1]):
-            if zone_regions[z, r] and zone_sectors[z, s]:
+            if state.zone_regions[z, r] and state.zone_sectors[z, s]:
                 zone_at[s, r] = z
-                sectors[s].is_zoned = True
+                state.sectors[s].is_zoned = True

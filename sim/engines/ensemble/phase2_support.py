@@ -5,20 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.ensemble.run_state import (
-    ATTRACTION,
-    CAPABILITY,
-    CELL_FIRMS,
-    FACTOR,
-    FOCUS,
-    FRESH,
-    INDEX,
-    MONEY,
-    SUPPORT,
-    SUPPORT_FACTOR,
-    ZONE_MONEY,
-    State,
-)
+from sim.engines.ensemble import run_state as at
+from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import AT_A_TIME, Inputs
 from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Flags, Floats, Table
@@ -48,18 +36,7 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
     if month == 0 or inputs.months[month].is_january:
         _learn_and_refocus(levers, inputs.regions, inputs.sectors, regions, cells, month)
     _spread_zone_money(cells, zones, state.zone_regions, state.zone_sectors)
-    _work_out(
-        levers,
-        inputs.constants,
-        state.sectors,
-        regions,
-        cells,
-        state.race,
-        state.facts,
-        state.changed,
-        state.attraction,
-        state.by_cell,
-    )
+    _work_out(levers, inputs.constants, state)
     for r in range(regions.size):
         money = regions[r].own_money + regions[r].pilot_money + regions[r].zone_money
         regions[r].support_per_firm = money / regions[r].firms if regions[r].firms > 0 else 0.0
@@ -209,56 +186,55 @@ def _spread_zone_money(cells: Table, zones: Table, zone_regions: Flags, zone_sec
 
 
 @inner
-def _work_out(
-    levers: Table,
-    constants: Floats,
-    sectors: Table,
-    regions: Table,
-    cells: Table,
-    race: Floats,
-    facts: Floats,
-    changed: NDArray[np.int64],
-    attraction: Floats,
-    by_cell: Floats,
-) -> None:
+def _work_out(levers: Table, constants: Floats, state: State) -> None:
     """E07, E09, E11: what support and company make of a region for a firm of each sector.
 
     Most cells stay as they were from one month to the next. Those that changed are laid out side by side: then the
     processor works out several at a time.
     """
+    sectors, regions, cells, race = state.sectors, state.regions, state.cells, state.race
+    facts, changed, attraction = state.facts, state.changed, state.attraction
     count = _list_changed(regions, cells, facts, changed)
-    for row in range(FRESH):
+    for row in range(at.FRESH):
         for k in range(count):
-            facts[FRESH + row, k] = facts[row, changed[k]]
+            facts[at.FRESH + row, k] = facts[row, changed[k]]
     # What is left over from before fills the last group up.
     groups = (count + AT_A_TIME - 1) // AT_A_TIME * AT_A_TIME
     scale, unit, effect = levers.scale, levers.support_unit, levers.support_effect
     for k in range(groups):
-        focused, money, zone_money = facts[FRESH + FOCUS, k], facts[FRESH + MONEY, k], facts[FRESH + ZONE_MONEY, k]
-        per_firm = support.support_per_firm(focused, money, zone_money, facts[FRESH + CELL_FIRMS, k], scale)
-        facts[INDEX, k] = support.support_index(per_firm, unit)
+        focused, money, zone_money = (
+            facts[at.FRESH + at.FOCUS, k],
+            facts[at.FRESH + at.MONEY, k],
+            facts[at.FRESH + at.ZONE_MONEY, k],
+        )
+        per_firm = support.support_per_firm(focused, money, zone_money, facts[at.FRESH + at.CELL_FIRMS, k], scale)
+        facts[at.INDEX, k] = support.support_index(per_firm, unit)
     for k in range(groups):
-        facts[SUPPORT, k] = closure.support_factor(facts[INDEX, k], effect)
+        facts[at.SUPPORT, k] = closure.support_factor(facts[at.INDEX, k], effect)
     localization, urbanization = levers.localization, levers.urbanization
     capability_weight, support_weight = levers.capability_weight, levers.support_weight
     for k in range(groups):
-        firms, capability, index = facts[FRESH + CELL_FIRMS, k], facts[FRESH + CAPABILITY, k], facts[INDEX, k]
-        facts[ATTRACTION, k] = location.sector_factor(
+        firms, capability, index = (
+            facts[at.FRESH + at.CELL_FIRMS, k],
+            facts[at.FRESH + at.CAPABILITY, k],
+            facts[at.INDEX, k],
+        )
+        facts[at.ATTRACTION, k] = location.sector_factor(
             firms, scale, capability, index, localization, capability_weight, support_weight
         )
     for k in range(count):
         cell = cells[changed[k] // sectors.size, changed[k] % sectors.size]
-        cell.support_index = facts[INDEX, k]
-        cell.factor = facts[ATTRACTION, k]
-        by_cell[SUPPORT_FACTOR, changed[k]] = facts[SUPPORT, k]
+        cell.support_index = facts[at.INDEX, k]
+        cell.factor = facts[at.ATTRACTION, k]
+        state.by_cell[at.SUPPORT_FACTOR, changed[k]] = facts[at.SUPPORT, k]
     for r in range(regions.size):
-        race[FACTOR, r] = regions[r].firms
+        race[at.FACTOR, r] = regions[r].firms
     for r in range(constants.size):
-        race[FACTOR, r] = location.region_factor(constants[r], race[FACTOR, r], scale, urbanization)
+        race[at.FACTOR, r] = location.region_factor(constants[r], race[at.FACTOR, r], scale, urbanization)
     for s in range(sectors.size):
         favourite = 0
         for r in range(regions.size):
-            attraction[s, r] = race[FACTOR, r] * cells[r, s].factor
+            attraction[s, r] = race[at.FACTOR, r] * cells[r, s].factor
             if attraction[s, r] > attraction[s, favourite]:
                 favourite = r
         sectors[s].favourite = favourite
@@ -274,14 +250,14 @@ def _list_changed(regions: Table, cells: Table, facts: Floats, changed: NDArray[
         for s in range(cells.shape[1]):
             cell = cells[r, s]
             firms = float(cell.firms)
-            is_same_money = (facts[MONEY, number] == money) & (facts[ZONE_MONEY, number] == cell.zone_money)
-            is_same_place = (facts[FOCUS, number] == cell.focus) & (facts[CAPABILITY, number] == cell.capability)
-            if not ((facts[CELL_FIRMS, number] == firms) & is_same_money & is_same_place):
-                facts[CELL_FIRMS, number] = firms
-                facts[MONEY, number] = money
-                facts[ZONE_MONEY, number] = cell.zone_money
-                facts[FOCUS, number] = cell.focus
-                facts[CAPABILITY, number] = cell.capability
+            is_same_money = (facts[at.MONEY, number] == money) & (facts[at.ZONE_MONEY, number] == cell.zone_money)
+            is_same_place = (facts[at.FOCUS, number] == cell.focus) & (facts[at.CAPABILITY, number] == cell.capability)
+            if not ((facts[at.CELL_FIRMS, number] == firms) & is_same_money & is_same_place):
+                facts[at.CELL_FIRMS, number] = firms
+                facts[at.MONEY, number] = money
+                facts[at.ZONE_MONEY, number] = cell.zone_money
+                facts[at.FOCUS, number] = cell.focus
+                facts[at.CAPABILITY, number] = cell.capability
                 changed[count] = number
                 count += 1
             number += 1

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.engines.ensemble import run_state as at
 from sim.engines.ensemble.phase4_trials import leave_trial
-from sim.engines.ensemble.run_state import (
-    BURDEN_FACTOR,
-    CELL,
-    CLOSED,
-    EMPLOYEES,
-    LIFE_LEFT,
-    MATURE,
-    NEVER,
-    REVIEW_MONTH,
-    REVIEWING,
-    SUPPORT_FACTOR,
-    TRYING,
-    Numbers,
-    State,
-)
+from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
-from sim.numerics.tables import Flags, Floats, Table
+from sim.numerics.tables import Table
 from sim.rules import closure
 
 #: Closed firms are dropped from the tables when they are more than one in so many.
@@ -35,59 +22,51 @@ def close_firms(inputs: Inputs, state: State, month: Int) -> None:
 
     Also list those that the next phases concern, so that these need not visit all.
     """
-    levers, country, amounts, lists = inputs.levers, state.country[0], state.amounts, state.lists
+    country, amounts, lists = state.country[0], state.amounts, state.lists
     if country.closed * ROWS_A_CLOSED_FIRM > country.firms:
         _drop_closed(state)
-    cycle = inputs.months[month].cycle
-    count = _live_on(levers, country.firms, np.uint32(month), cycle, amounts, state.marks, state.by_cell, lists)
+    count = _live_on(inputs.levers, state, np.uint32(month), inputs.months[month].cycle)
     country.reviewing = 0
     for j in range(count):
-        i = lists[REVIEWING, j]
-        if amounts[LIFE_LEFT, i] < 0.0:
+        i = lists[at.REVIEWING, j]
+        if amounts[at.LIFE_LEFT, i] < 0.0:
             _close(state, i, month)
         else:
-            lists[REVIEWING, country.reviewing] = i
+            lists[at.REVIEWING, country.reviewing] = i
             country.reviewing += 1
-    country.trying = _list_trying(country.firms, state.marks, state.is_zoned, state.is_relieved, lists)
+    country.trying = _list_trying(state)
 
 
 @inner
-def _live_on(
-    levers: Table,
-    firms: int,
-    month: Int,
-    cycle: float,
-    amounts: Floats,
-    marks: Numbers,
-    by_cell: Floats,
-    lists: Numbers,
-) -> int:
+def _live_on(levers: Table, state: State, month: Int, cycle: float) -> int:
     """E11: let a month pass; list the firms that close or whose review is due, and return how many."""
+    amounts, marks, by_cell, lists = state.amounts, state.marks, state.by_cell, state.lists
     closure_rate, infant_factor = levers.closure_rate, levers.infant_factor
     count = 0
-    for i in range(firms):
-        left = amounts[LIFE_LEFT, i] - closure.closure_hazard(
+    for i in range(state.country[0].firms):
+        left = amounts[at.LIFE_LEFT, i] - closure.closure_hazard(
             closure_rate,
             cycle,
-            month < marks[MATURE, i],
+            month < marks[at.MATURE, i],
             infant_factor,
-            amounts[BURDEN_FACTOR, i],
-            by_cell[SUPPORT_FACTOR, marks[CELL, i]],
+            amounts[at.BURDEN_FACTOR, i],
+            by_cell[at.SUPPORT_FACTOR, marks[at.CELL, i]],
         )
-        amounts[LIFE_LEFT, i] = left
-        if (left < 0.0) | (marks[REVIEW_MONTH, i] <= month):
-            lists[REVIEWING, count] = i
+        amounts[at.LIFE_LEFT, i] = left
+        if (left < 0.0) | (marks[at.REVIEW_MONTH, i] <= month):
+            lists[at.REVIEWING, count] = i
             count += 1
     return count
 
 
 @inner
-def _list_trying(firms: int, marks: Numbers, is_zoned: Flags, is_relieved: Flags, lists: Numbers) -> int:
+def _list_trying(state: State) -> int:
     """List the firms that are in a zone or relieved, and return how many."""
+    marks, is_zoned, is_relieved, lists = state.marks, state.is_zoned, state.is_relieved, state.lists
     count = 0
-    for i in range(firms):
-        if is_zoned[marks[CELL, i]] | is_relieved[i]:
-            lists[TRYING, count] = i
+    for i in range(state.country[0].firms):
+        if is_zoned[marks[at.CELL, i]] | is_relieved[i]:
+            lists[at.TRYING, count] = i
             count += 1
     return count
 
@@ -100,13 +79,13 @@ def _close(state: State, i: Int, month: Int) -> None:
     leave_trial(state.zones, firm)
     cells[firm.place, firm.sector].firms -= 1
     state.regions[firm.place].closed += 1
-    state.fates[firm.slot].place = CLOSED
+    state.fates[firm.slot].place = at.CLOSED
     state.fates[firm.slot].closed = month
-    firm.place = CLOSED
-    marks[CELL, i] = cells.size
-    marks[REVIEW_MONTH, i] = NEVER
-    amounts[LIFE_LEFT, i] = np.inf
-    amounts[EMPLOYEES, i] = 0.0
+    firm.place = at.CLOSED
+    marks[at.CELL, i] = cells.size
+    marks[at.REVIEW_MONTH, i] = at.NEVER
+    amounts[at.LIFE_LEFT, i] = np.inf
+    amounts[at.EMPLOYEES, i] = 0.0
     state.is_relieved[i] = False
     country.closed += 1
 
@@ -114,16 +93,10 @@ def _close(state: State, i: Int, month: Int) -> None:
 @inner
 def _drop_closed(state: State) -> None:
     """Drop the rows of closed firms; the others keep their order."""
-    country, firms, amounts, marks, is_relieved = (
-        state.country[0],
-        state.firms,
-        state.amounts,
-        state.marks,
-        state.is_relieved,
-    )
+    country, firms, amounts, marks = state.country[0], state.firms, state.amounts, state.marks
     kept = 0
     for i in range(country.firms):
-        if firms[i].place == CLOSED:
+        if firms[i].place == at.CLOSED:
             continue
         if kept < i:
             firms[kept] = firms[i]
@@ -131,7 +104,7 @@ def _drop_closed(state: State) -> None:
                 amounts[row, kept] = amounts[row, i]
             for row in range(marks.shape[0]):
                 marks[row, kept] = marks[row, i]
-            is_relieved[kept] = is_relieved[i]
+            state.is_relieved[kept] = state.is_relieved[i]
         kept += 1
     country.firms = kept
     country.closed = 0

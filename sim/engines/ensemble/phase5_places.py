@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.engines.ensemble import run_state as at
 from sim.engines.ensemble.founding import next_review, set_burden_factor, start_firm
 from sim.engines.ensemble.phase4_trials import leave_trial
-from sim.engines.ensemble.run_state import (
-    ARRIVAL,
-    BURDEN,
-    CELL,
-    DRAW,
-    IDEA,
-    NOTHING,
-    PLAIN,
-    RESOLVE,
-    REVIEWING,
-    TOTAL,
-    VALUE,
-    State,
-)
+from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
 from sim.numerics.luck import CHOICE, HEARING, uniform, uniform_four
@@ -37,22 +22,19 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
     levers, choosers, chances = inputs.levers, state.choosers, state.chances
     count = _list_choosers(inputs, state, month)
     for j in range(count):
-        chances[PLAIN, j] = location.relief_factor(chances[PLAIN, j], levers.relief_weight)
-    _race(
-        levers, choosers, count, chances, state.sectors, state.zones, state.zone_at, state.attraction, inputs.moving,
-        state.race, seed, run,
-    )  # fmt: skip
+        chances[at.PLAIN, j] = location.relief_factor(chances[at.PLAIN, j], levers.relief_weight)
+    _race(levers, inputs.moving, state, count, seed, run)
     firms = state.country[0].reviewing
     for j in range(firms, count):
-        total = chances[TOTAL, j]
-        chances[TOTAL, j] = location.start_probability(total, levers.never_start, levers.inclusive_value_weight)
+        total = chances[at.TOTAL, j]
+        chances[at.TOTAL, j] = location.start_probability(total, levers.never_start, levers.inclusive_value_weight)
     for j in range(firms):
         _follow(levers, state, choosers[j], seed, run, month)
     for j in range(firms, count):
         chooser = choosers[j]
-        if state.luck[RESOLVE, chooser.slot] < chances[TOTAL, j]:
+        if state.luck[at.RESOLVE, chooser.slot] < chances[at.TOTAL, j]:
             place, s = chooser.place, chooser.sector
-            start_firm(levers, state.sectors[s], state, seed, run, chooser.slot, place, s, month)
+            start_firm(levers, state, seed, run, chooser.slot, place, s, month)
             state.cells[place, s].firms += 1
             state.regions[place].founded += 1
 
@@ -65,8 +47,8 @@ def _list_choosers(inputs: Inputs, state: State, month: Int) -> int:
     founders_due, pool = inputs.months[month].founders_due, inputs.sectors
     count = 0
     for j in range(country.reviewing):
-        firm, chooser = firms[lists[REVIEWING, j]], choosers[count]
-        chooser.firm = lists[REVIEWING, j]
+        firm, chooser = firms[lists[at.REVIEWING, j]], choosers[count]
+        chooser.firm = lists[at.REVIEWING, j]
         chooser.home = firm.place
         chooser.slot = firm.slot
         chooser.sector = firm.sector
@@ -76,24 +58,24 @@ def _list_choosers(inputs: Inputs, state: State, month: Int) -> int:
         count += 1
     while country.next_founder < levers.slots:
         slot = country.next_founder
-        if (slot - levers.starting_firms) + luck[ARRIVAL, slot] >= founders_due:
+        if (slot - levers.starting_firms) + luck[at.ARRIVAL, slot] >= founders_due:
             break
         chooser = choosers[count]
-        chooser.firm = NOTHING
+        chooser.firm = at.NOTHING
         chooser.home = state.regions.size
         chooser.slot = slot
-        chooser.sector = _sector(pool, luck[IDEA, slot])
+        chooser.sector = _sector(pool, luck[at.IDEA, slot])
         chooser.occasion = FOUNDING
         chooser.trial = trial.NO_TRIAL
-        chooser.burden = luck[BURDEN, slot]
+        chooser.burden = luck[at.BURDEN, slot]
         country.next_founder += 1
         count += 1
     for j in range(count):
         chooser = choosers[j]
-        chances[PLAIN, j] = 0.0
+        chances[at.PLAIN, j] = 0.0
         if chooser.trial != trial.PERMITTED:
             barrier = sectors[chooser.sector].barrier
-            chances[PLAIN, j] = relief.burden_felt(chooser.burden, barrier, 0.0, False, 1.0)
+            chances[at.PLAIN, j] = relief.burden_felt(chooser.burden, barrier, 0.0, False, 1.0)
     return count
 
 
@@ -109,66 +91,54 @@ def _sector(sectors: Table, uniform: float) -> int:
 
 
 @inner
-def _race(
-    levers: Table,
-    choosers: Table,
-    count: int,
-    chances: Floats,
-    sectors: Table,
-    zones: Table,
-    zone_at: NDArray[np.int64],
-    attraction: Floats,
-    moving: Floats,
-    race: Floats,
-    seed: Int,
-    run: Int,
-) -> None:
+def _race(levers: Table, moving: Floats, state: State, count: int, seed: Int, run: Int) -> None:
     """E08 to E10: set the region that each firm and founder chooses, and for a founder the sum of exp V.
 
     A region cannot win if even the least time that its uniform number allows, ``1 - u <= -ln u``, is no better than
     the best so far; so most logarithms need not be taken. The race begins with the home, or for a founder with the
     region that most attracts its sector; a tie goes to it, else to the first.
     """
-    regions = zone_at.shape[1]
+    choosers, chances, sectors, zones = state.choosers, state.chances, state.sectors, state.zones
+    zone_at, attraction, race, regions = state.zone_at, state.attraction, state.race, state.regions.size
     for j in range(count):
         chooser = choosers[j]
         s, home, slot, occasion = chooser.sector, chooser.home, chooser.slot, chooser.occasion
-        factor = chances[PLAIN, j]
+        factor = chances[at.PLAIN, j]
         # Plain loops over arrays as long as the processor takes at a time: it takes several regions at once.
         for block in range(race.shape[1] // 4):
             first = 4 * block
-            race[DRAW, first], race[DRAW, first + 1], race[DRAW, first + 2], race[DRAW, first + 3] = uniform_four(
-                seed, run, CHOICE, occasion, slot, block
+            race[at.DRAW, first], race[at.DRAW, first + 1], race[at.DRAW, first + 2], race[at.DRAW, first + 3] = (
+                uniform_four(seed, run, CHOICE, occasion, slot, block)
             )
         for r in range(race.shape[1]):
-            race[VALUE, r] = attraction[s, r] * factor * moving[home, r]
+            race[at.VALUE, r] = attraction[s, r] * factor * moving[home, r]
         if sectors[s].is_zoned and chooser.trial != trial.PERMITTED:
             for r in range(regions):
                 z = zone_at[s, r]
-                if z != NOTHING:
+                if z != at.NOTHING:
                     aware = uniform(seed, run, HEARING, z, slot, r) < zones[z].aware
                     barrier, exempt, admission = sectors[s].barrier, zones[z].exempt, zones[z].admission
                     felt = relief.burden_felt(chooser.burden, barrier, exempt, aware, admission)
                     relieved = location.relief_factor(felt, levers.relief_weight)
-                    race[VALUE, r] = attraction[s, r] * relieved * moving[home, r]
+                    race[at.VALUE, r] = attraction[s, r] * relieved * moving[home, r]
         if home < regions:
             if chooser.trial == trial.RUNNING:
-                race[VALUE, home] = attraction[s, home]  # in its trial a firm is exempt
+                race[at.VALUE, home] = attraction[s, home]  # in its trial a firm is exempt
             winner = home
         else:
             winner = sectors[s].favourite
             attraction_sum = 0.0
             for r in range(regions):
-                attraction_sum += race[VALUE, r]
-            chances[TOTAL, j] = attraction_sum
-        best_time = location.arrival_time(race[DRAW, winner], race[VALUE, winner])
+                attraction_sum += race[at.VALUE, r]
+            chances[at.TOTAL, j] = attraction_sum
+        best_time = location.arrival_time(race[at.DRAW, winner], race[at.VALUE, winner])
         rivals = 0
         for r in range(race.shape[1]):
-            rivals += 1.0 - race[DRAW, r] < best_time * race[VALUE, r]
+            rivals += 1.0 - race[at.DRAW, r] < best_time * race[at.VALUE, r]
         if rivals > 1:  # one of them is the winner so far
             for r in range(regions):
-                if 1.0 - race[DRAW, r] < best_time * race[VALUE, r]:
-                    time = location.arrival_time(race[DRAW, r], race[VALUE, r])
+                if 1.0 - race[at.DRAW, r] < best_time * race[at.VALUE, r]:
+                    time = location.arrival_time(race[at.DRAW, r], race[at.VALUE, r])
                     if time < best_time:
                         best_time = time
                         winner = r
@@ -180,15 +150,15 @@ def _follow(levers: Table, state: State, chooser: Table, seed: Int, run: Int, mo
     """Let a firm move where it has chosen to be, leaving a running trial, and set its next review."""
     i, home, place, s = chooser.firm, chooser.home, chooser.place, chooser.sector
     firm = state.firms[i]
-    next_review(levers, state.luck, firm, state.marks, i, seed, run, month + 1.0)
+    next_review(levers, state, i, seed, run, month + 1.0)
     if place == home:
         return
     leave_trial(state.zones, firm)
-    set_burden_factor(levers, state.sectors[s], firm, state.amounts, state.is_relieved, i)
+    set_burden_factor(levers, state, i)
     firm.place = place
     state.fates[firm.slot].place = place
     state.fates[firm.slot].last_region = place
-    state.marks[CELL, i] = place * state.sectors.size + s
+    state.marks[at.CELL, i] = place * state.sectors.size + s
     state.cells[home, s].firms -= 1
     state.cells[place, s].firms += 1
     state.regions[home].moved_out += 1

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engines.inputs.arrays import AT_A_TIME, Inputs, padded
-from sim.numerics.tables import Flags, Floats, Table
+from sim.numerics.tables import Flags, Floats, Table, dtype_of
 
 # Where a firm is, besides in a region (0, 1, ...).
 NEVER_FOUNDED = -1  #: not yet considered, or decided never to start
@@ -20,123 +20,88 @@ NOTHING = -1
 
 #: Numbers of firms, cells, months.
 Numbers = NDArray[np.uint32]
-_REAL = np.float64
-_WHOLE = np.int64
-_SMALL = np.int32
+#: Of a region in a month: the money it gets, and what happens there.
+MONEY_FIELDS = ("zone_money", "pilot_money", "own_money")
+EVENT_FIELDS = (
+    "founded", "closed", "moved_in", "moved_out",
+    "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed",
+)  # fmt: skip
 
 #: Money of the zones that are not there; rows of the tables of firms, and how many of them are of closed firms; lengths
 #: of the lists of firms; the next founder in line.
-COUNTRY = np.dtype(
-    [
-        ("unspent", _REAL),
-        ("firms", _WHOLE),
-        ("closed", _WHOLE),
-        ("trying", _WHOLE),
-        ("reviewing", _WHOLE),
-        ("next_founder", _WHOLE),
-    ],
-    align=True,
-)
-SECTORS = np.dtype(
-    [
-        ("barrier", _REAL),
-        ("reform_month", _WHOLE),  # when a reform takes effect
-        ("permits", _WHOLE),  # permits since the last reform
-        ("is_zoned", np.bool_),  # a zone announced or in force covers it
-        ("favourite", _WHOLE),  # the region that most attracts it
-    ],
-    align=True,
+COUNTRY = dtype_of(unspent=float, firms=int, closed=int, trying=int, reviewing=int, next_founder=int)
+SECTORS = dtype_of(
+    barrier=float,
+    reform_month=int,  # when a reform takes effect
+    permits=int,  # permits since the last reform
+    is_zoned=bool,  # a zone announced or in force covers it
+    favourite=int,  # the region that most attracts it
 )
 #: Money is that of the month; flows and trial events are those of the month; jobs are those at its end.
-REGIONS = np.dtype(
-    [
-        ("ready", _REAL),
-        ("firms", _WHOLE),
-        ("zone_money", _REAL),
-        ("pilot_money", _REAL),
-        ("own_money", _REAL),
-        ("support_per_firm", _REAL),  # all money over firms
-        ("founded", _WHOLE),
-        ("closed", _WHOLE),
-        ("moved_in", _WHOLE),
-        ("moved_out", _WHOLE),
-        ("trials_started", _WHOLE),
-        ("trials_permitted", _WHOLE),
-        ("trials_extended", _WHOLE),
-        ("trials_ended", _WHOLE),
-        ("trials_failed", _WHOLE),
-        ("jobs", _REAL),
-        ("money", _REAL),  # all of it over that of the mean region, while focus is set
-        ("score", _REAL),  # of the round at hand
-        ("mark", _REAL),  # score and noise of the round at hand
-    ],
-    align=True,
+REGIONS = dtype_of(
+    ready=float,
+    firms=int,
+    **dict.fromkeys(MONEY_FIELDS, float),
+    support_per_firm=float,  # all money over firms
+    **dict.fromkeys(EVENT_FIELDS, int),
+    jobs=float,
+    money=float,  # all of it over that of the mean region, while focus is set
+    score=float,  # of the round at hand
+    mark=float,  # score and noise of the round at hand
 )
-CELLS = np.dtype(
-    [
-        ("firms", _WHOLE),
-        ("capability", _REAL),
-        ("focus", _REAL),
-        ("zone_money", _REAL),
-        ("support_index", _REAL),
-        ("factor", _REAL),  # of attraction
-        ("ordered_share", _REAL),  # of running trials that an ordered incident fails
-        ("is_planned", np.bool_),  # in the plan of the round at hand, or in the zone being announced
-        ("focus_before", _REAL),
-        ("appeal", _REAL),
-    ],
-    align=True,
+CELLS = dtype_of(
+    firms=int,
+    capability=float,
+    focus=float,
+    zone_money=float,
+    support_index=float,
+    factor=float,  # of attraction
+    ordered_share=float,  # of running trials that an ordered incident fails
+    is_planned=bool,  # in the plan of the round at hand, or in the zone being announced
+    focus_before=float,
+    appeal=float,
 )
-ZONES = np.dtype(
-    [
-        ("phase", _WHOLE),
-        ("score", _REAL),
-        ("money", _REAL),
-        ("end", _WHOLE),  # month in which the term is over
-        ("is_extended", np.bool_),
-        ("permits", _WHOLE),
-        ("running", _WHOLE),
-        ("firms_before", _WHOLE),  # firms of its regions and sectors when it came into force
-        ("applicants", _WHOLE),  # last month's, until the trials of this month start
-        ("admission", _REAL),
-        ("exempt", _REAL),
-        ("aware", _REAL),
-        ("last_lot", _REAL),  # greatest lot admitted this month
-    ],
-    align=True,
+ZONES = dtype_of(
+    phase=int,
+    score=float,
+    money=float,
+    end=int,  # month in which the term is over
+    is_extended=bool,
+    permits=int,
+    running=int,
+    firms_before=int,  # firms of its regions and sectors when it came into force
+    applicants=int,  # last month's, until the trials of this month start
+    admission=float,
+    exempt=float,
+    aware=float,
+    last_lot=float,  # greatest lot admitted this month
 )
-FIRMS = np.dtype(
-    [
-        ("slot", _SMALL),  # its number in every scenario: the address of its luck
-        ("place", _SMALL),  # region or CLOSED
-        ("sector", _SMALL),
-        ("trial", _SMALL),
-        ("trial_since", _SMALL),
-        ("trial_zone", _SMALL),
-        ("burden", _REAL),
-        ("lot", _REAL),  # in the lottery of the month; 2 without application
-        ("founded", _SMALL),  # month, negative in the starting stock
-        ("review_time", _REAL),  # next review, months since the start
-        ("review_count", _SMALL),  # reviews so far, those before founding included
-        ("trial_is_second", np.bool_),
-    ],
-    align=True,
+FIRMS = dtype_of(
+    slot=np.int32,  # its number in every scenario: the address of its luck
+    place=np.int32,  # region or CLOSED
+    sector=np.int32,
+    trial=np.int32,
+    trial_since=np.int32,
+    trial_zone=np.int32,
+    burden=float,
+    lot=float,  # in the lottery of the month; 2 without application
+    founded=np.int32,  # month, negative in the starting stock
+    review_time=float,  # next review, months since the start
+    review_count=np.int32,  # reviews so far, those before founding included
+    trial_is_second=bool,
 )
 #: Where a firm or founder is, where it was first and last, and the months in which it was founded and closed.
-FATES = np.dtype([(name, _SMALL) for name in ("place", "first_region", "last_region", "founded", "closed")], align=True)
+FATES = dtype_of(**dict.fromkeys(("place", "first_region", "last_region", "founded", "closed"), np.int32))
 #: Those who choose a region this month: firms under review, then founders.
-CHOOSERS = np.dtype(
-    [
-        ("firm", _WHOLE),  # number of the firm, NOTHING for a founder
-        ("home", _WHOLE),  # the region, or for a founder one past the last
-        ("slot", _WHOLE),
-        ("sector", _WHOLE),
-        ("occasion", _WHOLE),  # 0 for a founder, else the number of the review
-        ("trial", _WHOLE),
-        ("burden", _REAL),
-        ("place", _WHOLE),  # the choice
-    ],
-    align=True,
+CHOOSERS = dtype_of(
+    firm=int,  # number of the firm, NOTHING for a founder
+    home=int,  # the region, or for a founder one past the last
+    slot=int,
+    sector=int,
+    occasion=int,  # 0 for a founder, else the number of the review
+    trial=int,
+    burden=float,
+    place=int,  # the choice
 )
 # Rows of `luck`: what a firm or founder draws once. LIFE is the sum of hazards it survives; WAITS is the first of the
 # rows of intervals between its reviews, in months at a rate of 1; the others are uniform.

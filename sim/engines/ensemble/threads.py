@@ -23,7 +23,7 @@ SECONDS_BETWEEN_LOOKS = 0.1
 
 
 def simulate(
-    inputs: Inputs,
+    inputs: Inputs | Sequence[Inputs],
     runs: int,
     seed: int,
     threads: int | None = None,
@@ -34,7 +34,8 @@ def simulate(
     Parameters
     ----------
     inputs
-        From `sim.engines.inputs.arrays.make_inputs`.
+        From `sim.engines.inputs.arrays.make_inputs`; or variants of a scenario, of one world and horizon: run i is of
+        the variant i modulo their number. One that has fewer founders leaves the rest never founded.
     runs, seed
         Number of runs, and the seed they share: a whole number from 0 to 2**64 - 1.
     threads
@@ -47,33 +48,14 @@ def simulate(
     KeyboardInterrupt
         After the runs under way have ended; no thread goes on, but for one that compiles the model.
     """
-    return simulate_variants((inputs,), runs, seed, threads, on_progress)
-
-
-def simulate_variants(
-    variants: Sequence[Inputs],
-    runs: int,
-    seed: int,
-    threads: int | None = None,
-    on_progress: Callable[[int], None] | None = None,
-) -> Trace:
-    """Run variants of a scenario in turn, run i the variant i modulo their number, and return one record of all runs.
-
-    Parameters
-    ----------
-    variants
-        Of one world and horizon; the founders may differ in number. One that has fewer leaves the rest never founded.
-    runs, seed, threads, on_progress
-        As for `simulate`.
-    """
+    variants = (inputs,) if isinstance(inputs, Inputs) else inputs
     widest = max(variants, key=lambda each: int(each.levers["slots"]))
     record = new_trace(widest, runs)
-    if len(variants) > 1:
-        record.fates[:] = NOTHING  # never founded, in no region and no month
     check_compiler()
     workers = max(1, min(threads or usable_processors(), runs))
     at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-runs // (4 * workers))))
     if len(variants) > 1:
+        record.fates[:] = NOTHING  # never founded, in no region and no month
         at_a_time = 1
     steps = PHASES * widest.months.size
     firsts = iter(range(0, runs, at_a_time))
@@ -82,17 +64,17 @@ def simulate_variants(
 
     def work() -> None:
         try:
-            inputs, state = variants[0], new_state(variants[0])
+            variant, state = variants[0], new_state(variants[0])
             while not stop.is_set():
                 with turn:
                     first = next(firsts, None)
                 if first is None:
                     break
                 rows = min(at_a_time, runs - first)
-                variant = variants[first % len(variants)]
-                if variant is not inputs:
-                    inputs, state = variant, new_state(variant)
-                run_span(inputs, state, record, np.uint64(seed), first, first, rows, 0, steps)
+                due = variants[first % len(variants)]
+                if due is not variant:
+                    variant, state = due, new_state(due)
+                run_span(variant, state, record, np.uint64(seed), first, first, rows, 0, steps)
                 done.put(rows)
         except BaseException as error:  # it is raised again in the thread that waits
             done.put(error)

@@ -7,31 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.ensemble.run_state import CELL, EMPLOYEES, FATES, JOBS, NOTHING, State
+from sim.engines.ensemble.run_state import CELL, EMPLOYEES, EVENT_FIELDS, FATES, JOBS, MONEY_FIELDS, NOTHING, State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
-from sim.numerics.tables import Table
+from sim.numerics.tables import Table, dtype_of
 from sim.rules import growth
 
 #: What is recorded of a region in a month; money in bn, flows and trials of the month, jobs at its end.
-REGIONS = np.dtype(
-    [
-        ("jobs", np.float64),
-        ("zone_money", np.float64),
-        ("pilot_money", np.float64),
-        ("own_money", np.float64),
-        ("founded", np.int32),
-        ("closed", np.int32),
-        ("moved_in", np.int32),
-        ("moved_out", np.int32),
-        ("trials_started", np.int32),
-        ("trials_permitted", np.int32),
-        ("trials_extended", np.int32),
-        ("trials_ended", np.int32),
-        ("trials_failed", np.int32),
-    ],
-    align=True,
-)
+REGIONS = dtype_of(jobs=float, **dict.fromkeys(MONEY_FIELDS, float), **dict.fromkeys(EVENT_FIELDS, np.int32))
 
 
 class Trace(NamedTuple):
@@ -123,14 +106,7 @@ def grow(inputs: Inputs, state: State) -> None:
 @inner
 def write_month(record: Trace, row: int, month: Int, state: State) -> None:
     """Write the month into the record."""
-    regions, sectors, cells, zones, zone_at, moves = (
-        state.regions,
-        state.sectors,
-        state.cells,
-        state.zones,
-        state.zone_at,
-        state.moves,
-    )
+    regions, sectors, zones, zone_at = state.regions, state.sectors, state.zones, state.zone_at
     firms, phases, moved = record.firms, record.zone_phase, record.moves
     for r in range(regions.size):
         region, out = regions[r], record.regions[row, month, r]
@@ -149,10 +125,10 @@ def write_month(record: Trace, row: int, month: Int, state: State) -> None:
         out.trials_failed = region.trials_failed
         for s in range(sectors.size):
             z = zone_at[s, r]
-            firms[row, month, r, s] = cells[r, s].firms
+            firms[row, month, r, s] = state.cells[r, s].firms
             phases[row, month, r, s] = 0 if z == NOTHING else zones[z].phase
         for other in range(regions.size):
-            moved[row, month, r, other] = moves[r, other]
+            moved[row, month, r, other] = state.moves[r, other]
     for s in range(sectors.size):
         record.barrier[row, month, s] = sectors[s].barrier
     record.unspent[row, month] = state.country[0].unspent
@@ -162,9 +138,4 @@ def write_month(record: Trace, row: int, month: Int, state: State) -> None:
 def write_fates(record: Trace, row: int, state: State) -> None:
     """Write where every firm and founder ended."""
     for slot in range(state.fates.size):
-        fate, out = state.fates[slot], record.fates[row, slot]
-        out.place = fate.place
-        out.first_region = fate.first_region
-        out.last_region = fate.last_region
-        out.founded = fate.founded
-        out.closed = fate.closed
+        record.fates[row, slot] = state.fates[slot]

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.language.errors import ScenarioError
+from sim.language.errors import ScenarioError, placed
+from sim.language.texts import sentence
 from sim.numerics.arithmetic import exp, log, ordered_sum
 from sim.numerics.compiler import compiled
 from sim.rules.focus import appeal
@@ -147,29 +148,22 @@ def invert(scenario: Scenario) -> tuple[Floats, float]:
     """
     constants, never_start, reached = _inverted(scenario.world, conditions_of(scenario))
     if not reached:
-        raise ScenarioError(
-            f"{scenario.name}: the block location must let the model reproduce the observed shares of firms; after "
-            f"{MOST_STEPS:,} steps it does not. Lower localization and urbanization, or capability_weight."
+        wrong = sentence(
+            "the block location must let the model reproduce the observed shares of firms; after {most:,} steps it "
+            "does not. Lower localization and urbanization, or capability_weight.",
+            most=MOST_STEPS,
         )
+        raise ScenarioError(placed(scenario.name, wrong))
     return constants.copy(), never_start
 
 
 @lru_cache(maxsize=KEPT)
 def _inverted(world: World, given: Conditions) -> tuple[Floats, float, bool]:
     """Return constants, V0 and whether the observed shares were reached; kept, since both sides of a pair share it."""
-    regions = len(world.regions)
-    constants = np.zeros(regions)
+    constants, attractions, shares = np.zeros((3, len(world.regions)))
+    pool, barrier = np.array(world.by_sector("pool_share")), np.array(world.by_sector("barrier"))
     never_start, reached = _contraction(
-        _attraction(world, given),
-        np.array(world.by_sector("pool_share")),
-        np.array(world.by_sector("barrier")),
-        observed_shares(world),
-        given.no_start_share,
-        given.inclusive_value_weight,
-        given.relief_weight,
-        np.empty(regions),
-        np.empty(regions),
-        constants,
+        _attraction(world, given), pool, barrier, observed_shares(world), given, attractions, shares, constants
     )
     return constants, never_start, reached
 
@@ -181,8 +175,7 @@ def _founding_shares(
     never_start: float,
     pool_share: Floats,
     barrier: Floats,
-    inclusive_value_weight: float,
-    relief_weight: float,
+    given: Conditions,
     attractions: Floats,
     shares: Floats,
 ) -> float:
@@ -199,7 +192,8 @@ def _founding_shares(
         start = 0.0
         for node in range(BURDEN_NODES):
             felt = burden_felt((node + 0.5) / BURDEN_NODES, barrier[s], 0.0, False, 1.0)
-            start += start_probability(total * relief_factor(felt, relief_weight), never_start, inclusive_value_weight)
+            value = total * relief_factor(felt, given.relief_weight)
+            start += start_probability(value, never_start, given.inclusive_value_weight)
         start = pool_share[s] * (start / BURDEN_NODES)
         started += start
         for r in range(regions):
@@ -215,9 +209,7 @@ def _contraction(
     pool_share: Floats,
     barrier: Floats,
     observed: Floats,
-    no_start_share: float,
-    inclusive_value_weight: float,
-    relief_weight: float,
+    given: Conditions,
     attractions: Floats,
     shares: Floats,
     constants: Floats,
@@ -226,19 +218,9 @@ def _contraction(
     regions = base.shape[0]
     never_start = 0.0
     for _ in range(MOST_STEPS):
-        started = _founding_shares(
-            base,
-            constants,
-            never_start,
-            pool_share,
-            barrier,
-            inclusive_value_weight,
-            relief_weight,
-            attractions,
-            shares,
-        )
+        started = _founding_shares(base, constants, never_start, pool_share, barrier, given, attractions, shares)
         # Logit step for V0: exact when all founders are alike, a contraction when they are not.
-        gap = log(started / (1.0 - started)) - log((1.0 - no_start_share) / no_start_share)
+        gap = log(started / (1.0 - started)) - log((1.0 - given.no_start_share) / given.no_start_share)
         never_start += gap
         worst = abs(gap)
         mean = 0.0
