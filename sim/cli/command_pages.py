@@ -69,11 +69,7 @@ def parameters(command: Callable[..., Any]) -> list[Parameter]:
 
 def _value_of(kind: Any) -> tuple[bool, str]:
     """Return whether a type is a list, and how one of its values is written."""
-    plain = (
-        next((part for part in get_args(kind) if part is not type(None)), kind)
-        if type(None) in get_args(kind)
-        else kind
-    )
+    plain = get_args(kind)[0] if type(None) in get_args(kind) else kind
     if get_origin(plain) is list:
         return True, _VALUES[get_args(plain)[0]]
     return False, _VALUES[plain]

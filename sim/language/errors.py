@@ -35,6 +35,8 @@ SYSTEM_REASONS = (
 )
 
 
+#: How a word that is not among those known is told, behind its key.
+NOT_ONE = marked("must be one of {words}; got {given}.{hint}")
 #: Sentences that are told of one file; a file with more problems is something else, and the rest is counted.
 MOST_PROBLEMS = 50
 #: Words that a sentence lists, and letters of a name that it shows.
@@ -142,7 +144,7 @@ def closest(given: str, known: Iterable[str]) -> str:
     return sentence(" Did you mean '{word}'?", word=matches[0]) if matches else ""
 
 
-def not_one_of(given: object, known: Iterable[str], shown: str | None = None) -> Sentence:
+def not_one_of(given: object, known: Iterable[str], shown: str | None = None, template: str = NOT_ONE) -> Sentence:
     """Return what is wrong with a word that is not among those known, to be put behind its key.
 
     Parameters
@@ -151,10 +153,12 @@ def not_one_of(given: object, known: Iterable[str], shown: str | None = None) ->
         The word, and those that are allowed.
     shown
         How the sentence shows what was given, if not as Python would.
+    template
+        How it is told, with `words`, `given` and `hint`.
     """
     words = list(known)
-    return sentence(
-        "must be one of {words}; got {given}.{hint}",
+    return Sentence(
+        template,
         words=listed(words),
         given=quoted(given) if shown is None else shown,
         hint=closest(str(given), words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.engines.readable.mesa_base import AnyAgent, DataCollector
@@ -56,29 +57,6 @@ def region_row(region: Region, month: int) -> tuple[Any, ...]:
     return (*(getattr(region, field) for field in REGION_FIELDS), month)
 
 
-class Attribute:
-    """Reports an attribute of an agent, or None if it has none of the name: agents of all kinds are asked."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __call__(self, agent: Any) -> Any:
-        """Return its value."""
-        return getattr(agent, self.name, None)
-
-
-class Applied:
-    """Reports what a function makes of an agent and of further arguments."""
-
-    def __init__(self, function: Callable[..., Any], arguments: Sequence[Any]) -> None:
-        self.function = function
-        self.arguments = tuple(arguments)
-
-    def __call__(self, agent: Any) -> Any:
-        """Return its value."""
-        return self.function(agent, *self.arguments)
-
-
 class Collector(DataCollector):
     """Mesa's data collector, with two of its habits put right.
 
@@ -112,15 +90,22 @@ class Collector(DataCollector):
 
 def _of_agents(reporters: Reporters) -> dict[str, Any]:
     """Return reporters of agents in a form that can be pickled."""
-    made: dict[str, Any] = {}
+    made: dict[str, Any] = dict(reporters)
     for name, reporter in reporters.items():
         if isinstance(reporter, str):
-            made[name] = Attribute(reporter)
+            made[name] = partial(_attribute, reporter)
         elif isinstance(reporter, list):
-            made[name] = Applied(*reporter)
-        else:
-            made[name] = reporter
+            made[name] = partial(_applied, *reporter)
     return made
+
+
+def _attribute(name: str, agent: Any) -> Any:
+    """Return an attribute of an agent, or None if it has none of the name: agents of all kinds are asked."""
+    return getattr(agent, name, None)
+
+
+def _applied(function: Callable[..., Any], arguments: Sequence[Any], agent: Any) -> Any:
+    return function(agent, *arguments)
 
 
 def reporter_problems(model: Any, agent: Any, agenttype: Any) -> Iterator[Sentence]:

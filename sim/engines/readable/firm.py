@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engines.readable.mesa_base import ZoneAgent, own_names
 from sim.numerics import luck
-from sim.numerics.arithmetic import normal_quantile
+from sim.numerics.arithmetic import normal_quantile, ordered_sum
 from sim.rules import closure, growth, location, relief, trial
 from sim.rules.chance import probability, standard_waiting_time
 
@@ -35,36 +35,27 @@ class Firm(ZoneAgent):
     kind = "firm"
     model: ZoneModel
     burden: float
-    employees: float
-    first_region: Region | None
-    founded: int
-    last_region: Region | None
-    life_left: float
-    region: Region | None
-    review_count: int
-    review_time: float
+    employees: float = 0.0
+    first_region: Region | None = None
+    founded: int = 0
+    last_region: Region | None = None
+    life_left: float = 0.0
+    region: Region | None = None
+    review_count: int = 0
+    review_time: float = 0.0
     sector: int
     slot: int
     trial: int
-    trial_is_second: bool
-    trial_since: int
-    trial_zone: Zone | None
+    trial_is_second: bool = False
+    trial_since: int = -1
+    trial_zone: Zone | None = None
 
     def __init__(self, model: ZoneModel, slot: int, sector: int, burden: float) -> None:
         super().__init__(model)
         self.slot = slot
         self.sector = sector
         self.burden = burden
-        self.region = self.first_region = self.last_region = None
-        self.founded = 0
-        self.employees = 0.0
-        self.life_left = 0.0
-        self.review_time = 0.0
-        self.review_count = 0
         self.trial = trial.NO_TRIAL
-        self.trial_since = -1
-        self.trial_is_second = False
-        self.trial_zone = None
 
     @property
     def address(self) -> int:
@@ -241,16 +232,13 @@ class Firm(ZoneAgent):
         """
         regions = self.model.regions
         values = [self.attraction_of(region) for region in regions]
-        total = 0.0
-        for value in values:
-            total += value
         times = [
             location.arrival_time(self.short_luck(luck.CHOICE, occasion, region.number), values[region.number])
             for region in regions
         ]
         favourite = self.region or max(regions, key=lambda region: region.attraction[self.sector])
         winner = min(range(len(regions)), key=lambda r: (times[r], r != favourite.number, r))
-        return regions[winner], total
+        return regions[winner], ordered_sum(values)
 
     def review_location(self) -> None:
         """E10: choose a region anew when the review is due, and move there if it is another."""

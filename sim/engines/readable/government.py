@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.engines.readable.mesa_base import ZoneAgent, own_names
 from sim.engines.readable.zone import Zone
 from sim.numerics import luck
-from sim.numerics.arithmetic import normal_quantile
+from sim.numerics.arithmetic import normal_quantile, ordered_sum
 from sim.rules import designation, reform, relief, support, trial
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class CentralGovernment(ZoneAgent):
     permits: list[int]
     ordered_share: dict[tuple[Region, int], float]
     reform_month: list[int]
-    unspent: float
+    unspent: float = 0.0
     zones: list[Zone]
 
     def __init__(self, model: ZoneModel) -> None:
@@ -39,7 +39,6 @@ class CentralGovernment(ZoneAgent):
         self.barrier = inputs.sectors["barrier"].tolist()
         self.reform_month = [NO_MONTH] * inputs.sectors.size
         self.permits = [0] * inputs.sectors.size
-        self.unspent = 0.0
         self.ordered_share = {}
         self.zones = [
             Zone(
@@ -92,11 +91,8 @@ class CentralGovernment(ZoneAgent):
 
     def announce(self, zone: Zone) -> None:
         """Announce a zone that the scenario names; with several regions it has their mean score."""
-        total = 0.0
-        for region in zone.regions:
-            total += self.score(region, zone.sectors)
         zone.phase = designation.ANNOUNCED
-        zone.score = total / len(zone.regions)
+        zone.score = ordered_sum(self.score(region, zone.sectors) for region in zone.regions) / len(zone.regions)
 
     def plan_of(self, region: Region, number: int) -> list[int]:
         """Return the sectors for which a region applies in a round.
@@ -168,28 +164,19 @@ class CentralGovernment(ZoneAgent):
         self.unspent = 0.0 if in_force else support.zone_money(budget, zone_share, scale, 1.0, 1.0)
         if in_force:
             self._weigh(in_force)
-            total = 0.0
-            for zone in in_force:
-                total += zone.money
+            total = ordered_sum(zone.money for zone in in_force)
             for zone in in_force:
                 zone.money = support.zone_money(budget, zone_share, scale, zone.money, total)
         merits = [region.merit() for region in model.regions]
-        total = 0.0
-        for merit in merits:
-            total += merit
+        total = ordered_sum(merits)
         for region, merit in zip(model.regions, merits, strict=True):
             region.pilot_money = support.pilot_money(budget, zone_share, scale, merit, total)
 
     def _weigh(self, in_force: list[Zone]) -> None:
         """E04: set the weights of the zones in force from their standardised scores, where their money will stand."""
-        mean = 0.0
-        for zone in in_force:
-            mean += zone.score
-        mean /= len(in_force)
-        variance = 0.0
-        for zone in in_force:
-            variance += (zone.score - mean) * (zone.score - mean)
-        deviation = math.sqrt(variance / len(in_force))
+        mean = ordered_sum(zone.score for zone in in_force) / len(in_force)
+        variance = ordered_sum((zone.score - mean) * (zone.score - mean) for zone in in_force) / len(in_force)
+        deviation = math.sqrt(variance)
         best = support.standard_score(max(zone.score for zone in in_force), mean, deviation)
         for zone in in_force:
             standard = support.standard_score(zone.score, mean, deviation)

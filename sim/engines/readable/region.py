@@ -34,7 +34,7 @@ class Region(ZoneAgent):
     capability: list[float]
     closed: int
     firms: list[int]
-    firms_at_start: int
+    firms_at_start: int = 0
     focus: list[float]
     focus_before: list[float]
     founded: int
@@ -44,19 +44,19 @@ class Region(ZoneAgent):
     moved_in: int
     moved_out: int
     number: int
-    own_money: float
-    pilot_money: float
+    own_money: float = 0.0
+    pilot_money: float = 0.0
     ready: float
     support_factor: list[float]
     support_index: list[float]
-    support_per_firm: float
+    support_per_firm: float = 0.0
     trials_ended: int
     trials_extended: int
     trials_failed: int
     trials_permitted: int
     trials_started: int
     zone_at: list[Zone | None]
-    zone_money: float
+    zone_money: float = 0.0
     zone_money_by_sector: list[float]
 
     def __init__(self, model: ZoneModel, number: int, key: str) -> None:
@@ -72,17 +72,11 @@ class Region(ZoneAgent):
         self.focus = cells["focus"].tolist()
         self.focus_before = list(self.focus)
         self.firms = cells["firms"].tolist()
-        self.firms_at_start = 0
         self.zone_at = [None] * sectors
-        self.zone_money = 0.0
         self.zone_money_by_sector = [0.0] * sectors
-        self.pilot_money = 0.0
-        self.own_money = 0.0
-        self.support_per_firm = 0.0
         self.support_index = [0.0] * sectors
         self.support_factor = [0.0] * sectors
         self.attraction = [0.0] * sectors
-        self.jobs_by_sector = [0.0] * sectors
         self.forget_month()
 
     @property
@@ -158,10 +152,11 @@ class Region(ZoneAgent):
         inputs, levers = self.model.inputs, self.model.inputs.levers
         appeals = []
         for sector, capability in enumerate(self.capability):
-            crowd = 0.0
-            for other in self.model.regions:
-                if other is not self and mean_money > 0.0:
-                    crowd += other.focus_before[sector] * (other.money / mean_money)
+            crowd = ordered_sum(
+                other.focus_before[sector] * (other.money / mean_money)
+                for other in self.model.regions
+                if other is not self and mean_money > 0.0
+            )
             appeals.append(
                 focus.appeal(
                     capability,
@@ -220,18 +215,12 @@ class Region(ZoneAgent):
 
 def refocus_all(regions: list[Region], month: int) -> None:
     """E06, E06b: let all regions learn, then look at last year's focus of the others."""
-    mean_money = 0.0
+    mean_money = ordered_sum(region.money for region in regions) / len(regions)
     for region in regions:
-        mean_money += region.money
         region.focus_before = list(region.focus)
-    mean_money /= len(regions)
     if month > 0:
-        mean_focus = []
-        for sector in range(len(regions[0].focus)):
-            total = 0.0
-            for region in regions:
-                total += region.focus_before[sector]
-            mean_focus.append(total / len(regions))
+        by_sector = zip(*(region.focus_before for region in regions), strict=True)
+        mean_focus = [ordered_sum(shares) / len(regions) for shares in by_sector]
         for region in regions:
             region.learn(mean_focus)
     for region in regions:

@@ -7,17 +7,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from sim.language.errors import Problems
-from sim.language.texts import sentence
+from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.problems.partial import UnknownValueError
 from sim.scenario.schema.words import Surroundings, month_number, month_text
 
 #: Firms and founders that a run can hold.
 MOST_FIRMS = 20_000_000
+#: Pairs of keys of a block that sum to less than 1, and what is told where they do not.
+_BELOW_ONE = (
+    ("location", "localization", "urbanization", marked(
+        "{one} and {other} must sum to less than 1, else one region takes all; they sum to {total:g}. Lower one."
+    )),
+    ("trials", "permit_share", "extension_share", marked(
+        "{one} and {other} must sum to less than 1, the rest ends; they sum to {total:g}. Lower one."
+    )),
+)  # fmt: skip
 
 
 def problems_of(scenario: Any, around: Surroundings) -> list[str]:
@@ -27,51 +37,48 @@ def problems_of(scenario: Any, around: Surroundings) -> list[str]:
     """
     checks: list[Callable[[Any, Surroundings], Iterator[str]]] = [
         _designations, _rounds, _overlaps, _studies, _incidents, _reforms, _fixed_focus, _series,
-        _agglomeration, _trial_ends, _size,
+        _sums, _size,
     ]  # fmt: skip
-    problems: list[str] = []
-    for check in checks:
-        problems += _as_far_as_known(check(scenario, around))
-    return problems
+    return list(_as_far_as_known(*(check(scenario, around) for check in checks)))
 
 
-def _as_far_as_known(found: Iterator[str]) -> Iterator[str]:
-    try:
-        yield from found
-    except UnknownValueError:
-        return
+def _as_far_as_known(*found: Iterator[str]) -> Iterator[str]:
+    for each in found:
+        with suppress(UnknownValueError):
+            yield from each
 
 
 def _designations(scenario: Any, around: Surroundings) -> Iterator[str]:
     for i, each in enumerate(scenario.zones.designations):
         where = f"zones.designations[{i}]"
-        yield from _as_far_as_known(_announcement(where, each, around))
-        yield from _as_far_as_known(_order_of_dates(where, each))
-        yield from _as_far_as_known(_named_once(where, each, "regions"))
-        yield from _as_far_as_known(_named_once(where, each, "sectors"))
-        yield from _as_far_as_known(_lawful(where, each, "regions", scenario, around))
+        yield from _as_far_as_known(
+            _within_horizon(where, each, "announced", around),
+            _order_of_dates(where, each),
+            _named_once(where, each, "regions"),
+            _named_once(where, each, "sectors"),
+            _lawful(where, each, "regions", scenario, around),
+        )
 
 
 def _rounds(scenario: Any, around: Surroundings) -> Iterator[str]:
     for i, each in enumerate(scenario.zones.rounds):
         where = f"zones.rounds[{i}]"
-        yield from _as_far_as_known(_announcement(where, each, around))
-        yield from _as_far_as_known(_order_of_dates(where, each))
-        yield from _as_far_as_known(_applicants(where, each))
-        yield from _as_far_as_known(_lawful(where, each, "applicants", scenario, around))
+        yield from _as_far_as_known(
+            _within_horizon(where, each, "announced", around),
+            _order_of_dates(where, each),
+            _applicants(where, each),
+            _lawful(where, each, "applicants", scenario, around),
+        )
 
 
-def _announcement(where: str, each: Any, around: Surroundings) -> Iterator[str]:
-    yield from _within_horizon(f"{where}.announced", each.announced, around)
-
-
-def _within_horizon(where: str, month: str, around: Surroundings) -> Iterator[str]:
+def _within_horizon(where: str, each: Any, key: str, around: Surroundings) -> Iterator[str]:
+    month = getattr(each, key)
     if around.first is None or around.last is None:
         return
     if not around.first <= month_number(month) <= around.last:
         yield sentence(
             "{key} must lie within the horizon, {first} to {last}; got {given}. Move it, or change start or months.",
-            key=where,
+            key=f"{where}.{key}",
             first=month_text(around.first),
             last=month_text(around.last),
             given=month,
@@ -190,17 +197,13 @@ def _studies(scenario: Any, around: Surroundings) -> Iterator[str]:
 
 def _incidents(scenario: Any, around: Surroundings) -> Iterator[str]:
     for i, each in enumerate(scenario.trials.incidents):
-        yield from _as_far_as_known(_month(f"trials.incidents[{i}].month", each, around))
+        yield from _as_far_as_known(_within_horizon(f"trials.incidents[{i}]", each, "month", around))
 
 
 def _reforms(scenario: Any, around: Surroundings) -> Iterator[str]:
     for i, each in enumerate(scenario.reform.enacted):
-        yield from _as_far_as_known(_month(f"reform.enacted[{i}].month", each, around))
-        yield from _as_far_as_known(_named_once(f"reform.enacted[{i}]", each, "sectors"))
-
-
-def _month(where: str, each: Any, around: Surroundings) -> Iterator[str]:
-    yield from _within_horizon(where, each.month, around)
+        where = f"reform.enacted[{i}]"
+        yield from _as_far_as_known(_within_horizon(where, each, "month", around), _named_once(where, each, "sectors"))
 
 
 def _fixed_focus(scenario: Any, around: Surroundings) -> Iterator[str]:
@@ -215,47 +218,34 @@ def _fixed_focus(scenario: Any, around: Surroundings) -> Iterator[str]:
 
 
 def _series(scenario: Any, around: Surroundings) -> Iterator[str]:
-    for key, block, leaf in (
-        ("founding.cycle", "founding", "cycle"),
-        ("support.central_budget", "support", "central_budget"),
-    ):
-        try:
-            series, start = getattr(getattr(scenario, block), leaf), scenario.start
-        except UnknownValueError:
-            continue
-        if not series:
-            yield sentence(
-                "{key} must have a value from {start} or before; it is empty. Add that month.", key=key, start=start
-            )
-        elif min(series) > start:
-            yield sentence(
-                "{key} must have a value from {start} or before; it begins with {first}. Add that month.",
-                key=key,
-                start=start,
-                first=min(series),
-            )
+    yield from _as_far_as_known(
+        _first_value(scenario, "founding", "cycle"), _first_value(scenario, "support", "central_budget")
+    )
 
 
-def _agglomeration(scenario: Any, around: Surroundings) -> Iterator[str]:
-    total = scenario.location.localization + scenario.location.urbanization
-    if total >= 1:
+def _first_value(scenario: Any, block: str, leaf: str) -> Iterator[str]:
+    key, series, start = f"{block}.{leaf}", getattr(getattr(scenario, block), leaf), scenario.start
+    if not series:
         yield sentence(
-            "{one} and {other} must sum to less than 1, else one region takes all; they sum to {total:g}. Lower one.",
-            one="location.localization",
-            other="location.urbanization",
-            total=total,
+            "{key} must have a value from {start} or before; it is empty. Add that month.", key=key, start=start
+        )
+    elif min(series) > start:
+        yield sentence(
+            "{key} must have a value from {start} or before; it begins with {first}. Add that month.",
+            key=key,
+            start=start,
+            first=min(series),
         )
 
 
-def _trial_ends(scenario: Any, around: Surroundings) -> Iterator[str]:
-    total = scenario.trials.permit_share + scenario.trials.extension_share
+def _sums(scenario: Any, around: Surroundings) -> Iterator[str]:
+    yield from _as_far_as_known(*(_below_one(scenario, *each) for each in _BELOW_ONE))
+
+
+def _below_one(scenario: Any, block: str, one: str, other: str, template: str) -> Iterator[str]:
+    total = getattr(getattr(scenario, block), one) + getattr(getattr(scenario, block), other)
     if total >= 1:
-        yield sentence(
-            "{one} and {other} must sum to less than 1, the rest ends; they sum to {total:g}. Lower one.",
-            one="trials.permit_share",
-            other="trials.extension_share",
-            total=total,
-        )
+        yield Sentence(template, one=f"{block}.{one}", other=f"{block}.{other}", total=total)
 
 
 def _size(scenario: Any, around: Surroundings) -> Iterator[str]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sim.language.errors import Problems, about, closest, one_of, quoted, visible
+from sim.language.errors import Problems, ScenarioError, about, closest, one_of, placed, quoted, visible
 from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.schema import settings
 from sim.scenario.schema.keys import fields, leaf_keys, model_within, range_of
 from sim.scenario.schema.words import UnknownWordError
+
+M = TypeVar("M", bound=BaseModel)
 
 #: More missing keys than these are told in one sentence: a file without `extends` lacks nearly all.
 MISSING_TOLD = 5
@@ -117,9 +120,26 @@ def sentences(error: ValidationError, model: type[BaseModel], within: str = "") 
     for key, findings in by_key.items():
         if key in missing:
             continue
-        for finding in _told(findings):
-            problems.add(partial(_finding_text, finding, key, model, within))
+        for each in _told(findings):
+            name = f"{within}.{key}" if within else key
+            finding = _Finding(model, key, name, each["input"], each["type"], each.get("ctx", {}), each["msg"])
+            problems.add(partial(_sentence, finding))
     return problems.sentences()
+
+
+def validated(model: type[M], data: object, path: Path) -> M:
+    """Return the plain data of a file, read as `model`.
+
+    Raises
+    ------
+    ScenarioError
+        With a sentence for everything that is wrong in it.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = dict.fromkeys(sentences(error, model))
+        raise ScenarioError([placed(path, problem) for problem in problems]) from None
 
 
 def _many_missing(missing: Sequence[str], model: type[BaseModel]) -> str:
@@ -133,12 +153,6 @@ def _many_missing(missing: Sequence[str], model: type[BaseModel]) -> str:
         keys=told,
         count=count,
     )
-
-
-def _finding_text(finding: Mapping[str, Any], key: str, model: type[BaseModel], within: str) -> str:
-    name = f"{within}.{key}" if within else key
-    given, kind, context = finding["input"], finding["type"], finding.get("ctx", {})
-    return _sentence(_Finding(model, key, name, given, kind, context, finding["msg"]))
 
 
 def _key_of(location: Sequence[int | str]) -> str:
@@ -238,18 +252,10 @@ def _unknown(found: _Finding) -> str:
             return sentence("{key} must not be there: no such key. Delete it.", key=found.name)
     if model is settings.Settings and last in leaf_keys() and leaf_keys()[last] != key:
         block, _, leaf = leaf_keys()[last].rpartition(".")
+        place = marked("{key} must not be there: no such key. Its place is {block}: {{{leaf}: ...}}.")
         if not block:
-            return sentence(
-                "{key} must not be there: no such key. Its place is the top level: {leaf}: ...",
-                key=found.name,
-                leaf=leaf,
-            )
-        return sentence(
-            "{key} must not be there: no such key. Its place is {block}: {{{leaf}: ...}}.",
-            key=found.name,
-            block=block,
-            leaf=leaf,
-        )
+            place = marked("{key} must not be there: no such key. Its place is the top level: {leaf}: ...")
+        return Sentence(place, key=found.name, block=block, leaf=leaf)
     known = list(inside.model_fields)
     return sentence(
         "{key} must not be there: no such key.{hint} Known here: {known}.",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from sim.language.errors import ScenarioError, ZonelabError, placed
+from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
-from sim.scenario.problems.sentences import sentences
+from sim.scenario.problems.sentences import validated
 from sim.scenario.reading.text_files import is_file, read_mapping
 from sim.scenario.schema.blocks import Block, Real, Whole
 
@@ -47,8 +47,4 @@ def read_calibration(path: Path) -> CalibrationFile:
     if not is_file(path):
         wrong = sentence("must be there to say what is sought; there is none. Name a world that has one.")
         raise ZonelabError(placed(path, wrong))
-    try:
-        return CalibrationFile.model_validate(read_mapping(path))
-    except ValidationError as error:
-        problems = dict.fromkeys(sentences(error, CalibrationFile))
-        raise ScenarioError([placed(path, problem) for problem in problems]) from None
+    return validated(CalibrationFile, read_mapping(path), path)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from sim.language.errors import ScenarioError, placed
-from sim.scenario.problems.sentences import sentences
+from sim.scenario.problems.sentences import validated
 from sim.scenario.reading.text_files import read_mapping
 from sim.scenario.schema.blocks import Block
 
@@ -43,8 +40,4 @@ def read_patterns(path: Path) -> PatternsFile:
     ZonelabError
         With a sentence for everything that is wrong in it.
     """
-    try:
-        return PatternsFile.model_validate(read_mapping(path))
-    except ValidationError as error:
-        problems = dict.fromkeys(sentences(error, PatternsFile))
-        raise ScenarioError([placed(path, problem) for problem in problems]) from None
+    return validated(PatternsFile, read_mapping(path), path)

@@ -38,6 +38,11 @@ _WORDS = (
 )
 
 
+def _wrong(where: Any, problem: str) -> yaml.MarkedYAMLError:
+    """Return the error that tells what is wrong with an event or a node."""
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=where.start_mark)
+
+
 class _PlainLoader(yaml.SafeLoader):
     """A safe loader without aliases (no bombs), tags, duplicate keys or deep nesting."""
 
@@ -50,30 +55,18 @@ class _PlainLoader(yaml.SafeLoader):
         loader: Any = super()  # PyYAML's types leave its events out
         event = loader.peek_event()
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise yaml.MarkedYAMLError(
-                problem=sentence("must not use anchors and aliases (& and *); write the value out"),
-                problem_mark=event.start_mark,
-            )
+            raise _wrong(event, sentence("must not use anchors and aliases (& and *); write the value out"))
         if event.tag is not None:
-            raise yaml.MarkedYAMLError(
-                problem=sentence("must not use tags (!); write the plain value"), problem_mark=event.start_mark
-            )
+            raise _wrong(event, sentence("must not use tags (!); write the plain value"))
         if _HALF_A_LETTER.search(getattr(event, "value", "")):  # only scalars have one
-            raise yaml.MarkedYAMLError(
-                problem=sentence("must hold whole letters; found half of one, a surrogate; delete it"),
-                problem_mark=event.start_mark,
-            )
+            raise _wrong(event, sentence("must hold whole letters; found half of one, a surrogate; delete it"))
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            raise yaml.MarkedYAMLError(
-                problem=sentence("must have at most {most:,} keys and values; shorten it", most=MOST_NODES),
-                problem_mark=event.start_mark,
-            )
+            raise _wrong(event, sentence("must have at most {most:,} keys and values; shorten it", most=MOST_NODES))
         self.depth += 1
         if self.depth > DEEPEST_LEVEL:
-            raise yaml.MarkedYAMLError(
-                problem=sentence("must not be nested deeper than {most} levels; flatten it", most=DEEPEST_LEVEL),
-                problem_mark=event.start_mark,
+            raise _wrong(
+                event, sentence("must not be nested deeper than {most} levels; flatten it", most=DEEPEST_LEVEL)
             )
         node: yaml.Node | None = loader.compose_node(parent, index)
         self.depth -= 1
@@ -83,30 +76,24 @@ class _PlainLoader(yaml.SafeLoader):
         mapping: dict[Hashable, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem=sentence("must have words as keys"), problem_mark=key.start_mark)
+                raise _wrong(key, sentence("must have words as keys"))
             if len(key.value) > LONGEST_KEY:
-                raise yaml.MarkedYAMLError(
-                    problem=sentence("must have keys of at most {most} characters; shorten it", most=LONGEST_KEY),
-                    problem_mark=key.start_mark,
-                )
+                raise _wrong(key, sentence("must have keys of at most {most} characters; shorten it", most=LONGEST_KEY))
             if key.value in mapping:
-                raise yaml.MarkedYAMLError(
-                    problem=sentence("must name each key once; '{key}' stands twice", key=visible(key.value)),
-                    problem_mark=key.start_mark,
-                )
+                raise _wrong(key, sentence("must name each key once; '{key}' stands twice", key=visible(key.value)))
             mapping[key.value] = self.construct_object(value, deep=deep)
         return mapping
 
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         digits = len(node.value.lstrip("+-"))
         if digits > MOST_DIGITS:
-            raise yaml.MarkedYAMLError(
-                problem=sentence(
+            raise _wrong(
+                node,
+                sentence(
                     "must have whole numbers of at most {most} digits, found one of {found:,}; shorten it",
                     most=MOST_DIGITS,
                     found=digits,
                 ),
-                problem_mark=node.start_mark,
             )
         return int(node.value)
 

@@ -5,14 +5,15 @@ The file is checked here for its form alone; `sim.sweeps.design.plan` holds it a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from sim.language.errors import ScenarioError, ZonelabError, closest, listed, placed, quoted
-from sim.language.texts import sentence
-from sim.scenario.problems.sentences import sentences
+from sim.language.errors import ScenarioError, ZonelabError, not_one_of, placed
+from sim.language.texts import marked, sentence
+from sim.scenario.problems.sentences import validated
 from sim.scenario.reading.text_files import (
     ENDINGS,
     composed,
@@ -108,14 +109,8 @@ def find_sweep(name: str) -> Path:
     known = sweep_files()
     if composed(name) in known:
         return known[composed(name)]
-    raise ScenarioError(
-        sentence(
-            "sweep must be one of {words}, or the path of a .yaml file; got {given}.{hint}",
-            words=listed(list(known)),
-            given=quoted(name),
-            hint=closest(name, known),
-        )
-    )
+    template = marked("sweep must be one of {words}, or the path of a .yaml file; got {given}.{hint}")
+    raise ScenarioError(not_one_of(name, known, template=template))
 
 
 def read_sweep(path: Path) -> SweepFile:
@@ -126,17 +121,12 @@ def read_sweep(path: Path) -> SweepFile:
     ZonelabError
         With a sentence for everything that is wrong in it.
     """
-    data = read_mapping(path)
-    return sweep_from(data, path)
+    return sweep_from(read_mapping(path), path)
 
 
 def sweep_from(data: dict[str, Any], path: Path) -> SweepFile:
     """Return the sweep of plain data that stands in a file; see `read_sweep`."""
-    try:
-        sweep = SweepFile.model_validate(data)
-    except ValidationError as error:
-        problems = dict.fromkeys(sentences(error, SweepFile))
-        raise ScenarioError([placed(path, problem) for problem in problems]) from None
+    sweep = validated(SweepFile, data, path)
     problems = dict.fromkeys(_problems(sweep))
     if problems:
         raise ScenarioError([placed(path, problem) for problem in problems])
@@ -163,97 +153,77 @@ def courses(name: str, lever: SweepLever) -> dict[str, Course]:
     return dict(lever.keys) if lever.keys else {lever.key or name: lever}
 
 
-def _problems(sweep: SweepFile) -> list[str]:
+def _problems(sweep: SweepFile) -> Iterator[str]:
     """Return a sentence for everything that does not go together in a sweep file."""
-    problems: list[str] = []
     for name, lever in sweep.levers.items():
-        problems += _lever_problems(name, lever, sweep.design.kind)
-    problems += _design_problems(sweep.design)
+        yield from _lever_problems(name, lever, sweep.design.kind)
+    yield from _design_problems(sweep.design)
     if sweep.event is not None and (sweep.event.below is None) == (sweep.event.above is None):
-        problems.append(sentence("event must have below or above; it has both or neither. Keep one."))
+        yield sentence("event must have below or above; it has both or neither. Keep one.")
     if sweep.event is not None and sweep.event.measure not in sweep.measures:
-        problems.append(
-            sentence(
-                "event.measure must be one of the measures of the sweep; got {given!r}. Add it to measures.",
-                given=sweep.event.measure,
-            )
+        yield sentence(
+            "event.measure must be one of the measures of the sweep; got {given!r}. Add it to measures.",
+            given=sweep.event.measure,
         )
-    return problems
 
 
-def _lever_problems(name: str, lever: SweepLever, kind: str) -> list[str]:
+def _lever_problems(name: str, lever: SweepLever, kind: str) -> Iterator[str]:
     place = f"levers.{name}"
     if lever.keys and (lever.key or lever.values or lever.range or lever.steps):
-        return [
-            sentence(
-                "{lever} must have keys, each with values or range, or be one key itself; it has both. Drop one.",
-                lever=place,
-            )
-        ]
-    problems: list[str] = []
+        yield sentence(
+            "{lever} must have keys, each with values or range, or be one key itself; it has both. Drop one.",
+            lever=place,
+        )
+        return
     several = courses(name, lever)
     for key, course in several.items():
         where = f"{place}.keys.{key}" if lever.keys else place
-        problems += _course_problems(where, course, kind)
+        yield from _course_problems(where, course, kind)
     counts = {len(course.values) for course in several.values() if course.values is not None}
     ranges = [course for course in several.values() if course.range is not None]
     if len(counts) > 1 or (counts and ranges):
-        problems.append(
-            sentence(
-                "{lever} must have as many values for each of its keys, or a range for each; they differ.", lever=place
-            )
+        yield sentence(
+            "{lever} must have as many values for each of its keys, or a range for each; they differ.", lever=place
         )
     if len({course.steps for course in ranges}) > 1:
-        problems.append(sentence("{lever} must have the same steps for each of its keys; they differ.", lever=place))
+        yield sentence("{lever} must have the same steps for each of its keys; they differ.", lever=place)
     if lever.names is not None and counts != {len(lever.names)}:
-        problems.append(
-            sentence(
-                "{lever}.names must give a name for each value; it has {count}. Names are for values, not for ranges.",
-                lever=place,
-                count=len(lever.names),
-            )
+        yield sentence(
+            "{lever}.names must give a name for each value; it has {count}. Names are for values, not for ranges.",
+            lever=place,
+            count=len(lever.names),
         )
     if lever.names is not None and len(set(lever.names)) < len(lever.names):
-        problems.append(sentence("{lever}.names must differ from each other; one stands twice.", lever=place))
-    return problems
+        yield sentence("{lever}.names must differ from each other; one stands twice.", lever=place)
 
 
-def _course_problems(where: str, course: Course, kind: str) -> list[str]:
+def _course_problems(where: str, course: Course, kind: str) -> Iterator[str]:
     given = (course.values is not None) + (course.range is not None)
+    if kind == "table" and given:
+        yield sentence("{lever} must have no values or range: the table has the values. Drop them.", lever=where)
     if kind == "table":
-        if given:
-            return [sentence("{lever} must have no values or range: the table has the values. Drop them.", lever=where)]
-        return []
+        return
     if given != 1:
         found = sentence("it has both") if given else sentence("it has none")
-        return [sentence("{lever} must have values or a range; {found}.", lever=where, found=found)]
-    problems: list[str] = []
+        yield sentence("{lever} must have values or a range; {found}.", lever=where, found=found)
+        return
     if kind == "grid" and course.range is not None and course.steps is None:
-        problems.append(
-            sentence("{lever} must have steps, since the design is a grid; it has none. Add steps: 5.", lever=where)
-        )
+        yield sentence("{lever} must have steps, since the design is a grid; it has none. Add steps: 5.", lever=where)
     if course.values is not None and (course.steps is not None or course.scale == "log"):
-        problems.append(sentence("{lever} must have steps and scale with a range only; it has values.", lever=where))
-    return problems
+        yield sentence("{lever} must have steps and scale with a range only; it has values.", lever=where)
 
 
-def _design_problems(design: Design) -> list[str]:
+def _design_problems(design: Design) -> Iterator[str]:
     drawn = design.kind not in ("grid", "table")
-    problems: list[str] = []
     if drawn and design.points is None:
-        problems.append(sentence("design.points must be given for {kind}; it is missing. Add it.", kind=design.kind))
+        yield sentence("design.points must be given for {kind}; it is missing. Add it.", kind=design.kind)
     if design.kind == "saltelli" and design.points is not None and design.points & (design.points - 1):
-        problems.append(
-            sentence(
-                "design.points must be a power of 2 for saltelli; got {given}. Take {next}.",
-                given=design.points,
-                next=1 << design.points.bit_length(),
-            )
+        yield sentence(
+            "design.points must be a power of 2 for saltelli; got {given}. Take {next}.",
+            given=design.points,
+            next=1 << design.points.bit_length(),
         )
     if not drawn and design.points is not None:
-        problems.append(
-            sentence("design.points must not be given for {kind}: its points follow. Drop it.", kind=design.kind)
-        )
+        yield sentence("design.points must not be given for {kind}: its points follow. Drop it.", kind=design.kind)
     if (design.kind == "table") != (design.file is not None):
-        problems.append(sentence("design.file must be given for a table, and for a table only."))
-    return problems
+        yield sentence("design.file must be given for a table, and for a table only.")

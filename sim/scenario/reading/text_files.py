@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sim.language.errors import ScenarioError, ZonelabError, closest, listed, placed, quoted, shortened, system_reason
-from sim.language.texts import Sentence, sentence
+from sim.language.errors import ScenarioError, ZonelabError, closest, not_one_of, placed, shortened, system_reason
+from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.reading.plain_yaml import parse_yaml
 
 #: A scenario is a few kilobytes; more is a mistake or an attack.
@@ -92,13 +92,8 @@ def read_mapping(path: Path) -> dict[str, Any]:
     """Return the top-level mapping of a YAML file."""
     data = parse_yaml(read_text(path), str(path))
     if not isinstance(data, dict):
-        found = (
-            sentence("nothing")
-            if data is None
-            else sentence("a list")
-            if isinstance(data, list)
-            else sentence("one value")
-        )
+        kinds: dict[type, str] = {type(None): sentence("nothing"), list: sentence("a list")}
+        found = kinds.get(type(data), sentence("one value"))
         wrong = sentence(
             "must hold keys and values (title: ...); found {found}. Compare it with a file of scenarios/.", found=found
         )
@@ -217,12 +212,5 @@ def find_scenario(name: str, beside: Path | None = None) -> Path:
     named = scenario_files()
     if composed(name) in named:  # it is there, and reading it tells what is wrong with it
         return named[composed(name)]
-    known = list(named)
-    raise ScenarioError(
-        sentence(
-            "scenario must be one of {words}, or the path of a .yaml file; got {given}.{hint}",
-            words=listed(known),
-            given=quoted(name),
-            hint=closest(name, known),
-        )
-    )
+    template = marked("scenario must be one of {words}, or the path of a .yaml file; got {given}.{hint}")
+    raise ScenarioError(not_one_of(name, named, template=template))

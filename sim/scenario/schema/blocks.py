@@ -19,25 +19,18 @@ class Block(BaseModel):
 
 
 def key(
-    description: str,
-    unit: str,
-    equation: str = "",
-    *,
-    ge: float | None = None,
-    gt: float | None = None,
-    le: float | None = None,
-    max_length: int | None = None,
-    neutral: float | None = None,
+    description: str, unit: str, equation: str = "", *, neutral: float | None = None, default: Any = ..., **limits: Any
 ) -> Any:
     """Return the documentation and range of a key; pydantic types a field's default as Any.
 
-    A key that is added gives in `neutral` the value at which it changes nothing, which is its default: scenarios keep
-    their fingerprints then, and with these all results that were made before.
+    Limits are those of `pydantic.Field`: ``ge``, ``gt``, ``le``, ``max_length``. A key that is added gives in `neutral`
+    the value at which it changes nothing, which is its default: scenarios keep their fingerprints then, and with these
+    all results that were made before.
     """
     extra: dict[str, Any] = {"unit": unit, "equation": equation}
     if neutral is not None:
         extra["neutral"] = neutral
-    return Field(description=description, ge=ge, gt=gt, le=le, max_length=max_length, json_schema_extra=extra)
+    return Field(default, description=description, json_schema_extra=extra, **limits)
 
 
 Real = Annotated[float, Field(strict=True)]

@@ -104,12 +104,8 @@ class Designation(Block):
     )
     announced: Month = key("Month in which the zone is announced", "month", "E03")
     in_force: Month = key("Month from which the zone is in force", "month", "E03")
-    term_months: Whole | None = Field(
-        None,
-        ge=1,
-        le=600,
-        description="Term of this zone, if not that of the programme",
-        json_schema_extra={"unit": "months", "equation": "E03"},
+    term_months: Whole | None = key(
+        "Term of this zone, if not that of the programme", "months", "E03", default=None, ge=1, le=600
     )
 
 
@@ -126,12 +122,13 @@ class Round(Block):
             Field(max_length=MOST_REGIONS),
         ]
     ) = key("Who applies: competing regions, all regions, or regions with the sectors that each names", "", "E02")
-    sectors_per_plan: Whole = Field(
-        4,
+    sectors_per_plan: Whole = key(
+        "Sectors in a plan where the scenario names none: those of the highest focus times capability",
+        "sectors",
+        "E02",
+        default=4,
         ge=1,
         le=100,
-        description="Sectors in a plan where the scenario names none: those of the highest focus times capability",
-        json_schema_extra={"unit": "sectors", "equation": "E02"},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
@@ -48,14 +48,6 @@ def month_text(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def surroundings(info: ValidationInfo) -> Surroundings:
-    """Return what the validation was started with."""
-    context = info.context
-    if not isinstance(context, Surroundings):
-        raise TypeError("scenarios are validated with a Surroundings as context")
-    return context
-
-
 def _month(value: object) -> object:
     if not isinstance(value, str) or not MONTH.fullmatch(value):
         raise ValueError(
@@ -80,20 +72,18 @@ class UnknownWordError(ValueError):
         return not_one_of(self.given, sorted(self.known))
 
 
-def _region(value: str, info: ValidationInfo) -> str:
-    known = surroundings(info).regions
-    if known is not None and value not in known:
-        raise UnknownWordError(value, known)
-    return value
+def _known(kind: Literal["regions", "sectors"]) -> AfterValidator:
+    """Return the check of a name against those of the `Surroundings` that the validation was started with."""
 
+    def check(value: str, info: ValidationInfo) -> str:
+        known: frozenset[str] | None = getattr(info.context, kind)
+        if known is not None and value not in known:
+            raise UnknownWordError(value, known)
+        return value
 
-def _sector(value: str, info: ValidationInfo) -> str:
-    known = surroundings(info).sectors
-    if known is not None and value not in known:
-        raise UnknownWordError(value, known)
-    return value
+    return AfterValidator(check)
 
 
 Month = Annotated[str, BeforeValidator(_month)]
-RegionName = Annotated[str, AfterValidator(_region)]
-SectorName = Annotated[str, AfterValidator(_sector)]
+RegionName = Annotated[str, _known("regions")]
+SectorName = Annotated[str, _known("sectors")]

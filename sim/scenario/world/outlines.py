@@ -27,7 +27,11 @@ LARGEST_BYTES, MOST_FEATURES, MOST_POINTS = 5_000_000, 2_000, 100_000
 #: A feature of this kind is a point with a name, for what is too small to be drawn.
 MARKER = "marker"
 
-_CONFIG = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
+
+class _Part(BaseModel):
+    """A part of GeoJSON; what else it may hold is left alone."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 
 
 def _flat(point: Any) -> Any:
@@ -41,53 +45,39 @@ _Point = Annotated[tuple[_Longitude, _Latitude], BeforeValidator(_flat)]
 _Rings = Annotated[list[Annotated[list[_Point], Field(min_length=4)]], Field(min_length=1)]
 
 
-class _Of(BaseModel):
-    model_config = _CONFIG
-
+class _Of(_Part):
     region: str
     kind: str = ""
 
 
-class _Marked(BaseModel):
-    model_config = _CONFIG
-
+class _Marked(_Part):
     name: Text
 
 
-class _Polygon(BaseModel):
-    model_config = _CONFIG
-
+class _Polygon(_Part):
     type: Literal["Polygon"]
     coordinates: _Rings
 
 
-class _MultiPolygon(BaseModel):
-    model_config = _CONFIG
-
+class _MultiPolygon(_Part):
     type: Literal["MultiPolygon"]
     coordinates: Annotated[list[_Rings], Field(min_length=1)]
 
 
-class _Place(BaseModel):
-    model_config = _CONFIG
-
+class _Place(_Part):
     type: Literal["Point"]
     coordinates: _Point
 
 
-class _Shape(BaseModel):
+class _Shape(_Part):
     """A feature that is the outline of a region."""
-
-    model_config = _CONFIG
 
     properties: _Of
     geometry: Annotated[_Polygon | _MultiPolygon, Field(discriminator="type")]
 
 
-class _Marker(BaseModel):
+class _Marker(_Part):
     """A feature that is a point with a name."""
-
-    model_config = _CONFIG
 
     properties: _Marked
     geometry: _Place

@@ -16,11 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field
 
-from sim.language.errors import WorldError, ZonelabError, closest, listed, placed, quoted
-from sim.language.texts import sentence
-from sim.scenario.problems.sentences import sentences
+from sim.language.errors import WorldError, ZonelabError, not_one_of, placed
+from sim.language.texts import marked, sentence
+from sim.scenario.problems.sentences import validated
 from sim.scenario.reading.text_files import (
     LARGEST_TABLE_BYTES,
     is_file,
@@ -169,15 +169,8 @@ def find_world(name: str, beside: Path | None = None) -> Path:
             folder = place.parent / form if name and place.name == name else place
             if is_file(folder / "world.yaml"):
                 return folder
-    known = world_names()
-    raise WorldError(
-        sentence(
-            "world must be one of {words}, or a folder with a world.yaml; got {given}.{hint}",
-            words=listed(known),
-            given=quoted(name),
-            hint=closest(name, known),
-        )
-    )
+    template = marked("world must be one of {words}, or a folder with a world.yaml; got {given}.{hint}")
+    raise WorldError(not_one_of(name, world_names(), template=template))
 
 
 def load_world(folder: Path) -> World:
@@ -190,9 +183,7 @@ def load_world(folder: Path) -> World:
     """
     path = folder / "world.yaml"
     try:
-        description = _Description.model_validate(read_mapping(path))
-    except ValidationError as error:
-        raise WorldError([placed(path, each) for each in sentences(error, _Description)]) from None
+        description = validated(_Description, read_mapping(path), path)
     except ZonelabError as error:
         raise WorldError(error.problems) from None
     problems: list[str] = [

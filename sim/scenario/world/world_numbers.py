@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -154,23 +154,16 @@ def _check_provenance(
         tell(lambda: sentence("unit must be given; found none. Name it."))
 
 
-def _sums(numbers: Mapping[Key, Number], wrong: set[str]) -> list[str]:
-    """Return a sentence for totals that cannot be, of variables that are not `wrong` already."""
-    problems: list[str] = []
+def _sums(numbers: Mapping[Key, Number], wrong: set[str]) -> Iterator[str]:
+    """Give a sentence for totals that cannot be, of variables that are not `wrong` already."""
     pool = math.fsum(number.value for key, number in numbers.items() if key[0] == "pool_share")
     if "pool_share" not in wrong and abs(pool - 1.0) > 1e-9:
-        problems.append(
-            sentence("pool_share must sum to 1 over the sectors; it sums to {total:g}. Scale the shares.", total=pool)
-        )
+        yield sentence("pool_share must sum to 1 over the sectors; it sums to {total:g}. Scale the shares.", total=pool)
     firms = math.fsum(number.value for key, number in numbers.items() if key[0] == "starting_firms")
     if "starting_firms" not in wrong and firms < 1.0:
-        problems.append(
-            sentence(
-                "starting_firms must sum to at least 1 over the regions; they sum to {total:g}. Add firms.",
-                total=firms,
-            )
+        yield sentence(
+            "starting_firms must sum to at least 1 over the regions; they sum to {total:g}. Add firms.", total=firms
         )
-    return problems
 
 
 def _unknown(key: Key, regions: Sequence[str], sectors: Sequence[str]) -> str:
