@@ -30,24 +30,6 @@ if TYPE_CHECKING:
     from sim.sweeps.doors import sensitivity as sensitivity
     from sim.sweeps.doors import sweep as sweep
 
-__all__ = [
-    "Scenario",
-    "ZoneModel",
-    "ZonelabError",
-    "__version__",
-    "calibrate",
-    "compare",
-    "discover",
-    "load_posterior",
-    "load_scenario",
-    "load_sweep",
-    "run_ensemble",
-    "sensitivity",
-    "study",
-    "sweep",
-    "validate",
-]
-
 _DOORS = {
     "Scenario": "sim.scenario.load",
     "ZoneModel": "sim.engines.readable.model",
@@ -64,6 +46,7 @@ _DOORS = {
     "sweep": "sim.sweeps.doors",
     "validate": "sim.evidence.validate",
 }
+__all__ = ["__version__", *_DOORS]
 
 
 def __getattr__(name: str) -> Any:

@@ -245,7 +245,8 @@ def compare(
     order = _Order(runs, seed, posterior, threads, on_progress, engine, agents, processes)
     several = isinstance(scenario, list | tuple)
     given = list(scenario) if isinstance(scenario, list | tuple) else [scenario]
-    order = order.checked(*_side_problems(changed, agents), *_list_problems(given))
+    empty = sentence("scenario must be a scenario or a list of them; the list is empty. Name one.")
+    order = order.checked(*_side_problems(changed, agents), *([] if given else [empty]))
     policies, against = [scenario_given(each) for each in given], scenario_given(baseline)
     check_all_comparable(policies, against)
     order.check_memory([*policies, against])
@@ -256,13 +257,6 @@ def compare(
     held_against = of_baseline.run(against)
     comparisons = [Comparison(result, held_against) for result in results]
     return Comparisons(tuple(comparisons)) if several else comparisons[0]
-
-
-def _list_problems(given: Sequence[object]) -> list[Sentence]:
-    """Return what is wrong with the policies that are to be compared."""
-    if not given:
-        return [sentence("scenario must be a scenario or a list of them; the list is empty. Name one.")]
-    return []
 
 
 def _side_problems(changed: str, agents: Agents) -> list[Sentence]:

@@ -12,6 +12,7 @@ from sim.cli.shared import (
     Language,
     Seed,
     Threads,
+    at_path,
     command_as_given,
     progress,
     say,
@@ -26,16 +27,12 @@ CALIBRATION_FOLDER = Path("results") / "calibration"
 VALIDATION_FOLDER = Path("results") / "validation"
 
 World = Annotated[str, typer.Option("--record", help="The scenario of the record.")]
-FactsFile = Annotated[
-    Path | None, typer.Option("--facts", help="A file of facts; the world's if not given.", readable=False)
-]
+FactsFile = Annotated[Path | None, at_path("--facts", "A file of facts; the world's if not given.")]
 
 
 def calibrate(
     record: World = "as_it_happened",
-    out: Annotated[
-        Path, typer.Option("--out", help="Folder; one that was cut off goes on.", readable=False)
-    ] = CALIBRATION_FOLDER,
+    out: Annotated[Path, at_path("--out", "Folder; one that was cut off goes on.")] = CALIBRATION_FOLDER,
     facts: FactsFile = None,
     threads: Threads = None,
     language: Language = "en",
@@ -67,19 +64,14 @@ def validate(
     runs: Annotated[int, typer.Option("--runs", min=2, help="Runs of each scenario without draws.")] = 400,
     seed: Seed = 1,
     draws: Annotated[
-        Path | None,
-        typer.Option("--draws", help="Folder of calibrated draws; those of the world if not given.", readable=False),
+        Path | None, at_path("--draws", "Folder of calibrated draws; those of the world if not given.")
     ] = None,
     own_weights: Annotated[
         bool, typer.Option("--own-weights", help="Use the scenarios' own weights instead of calibrated draws.")
     ] = False,
     facts: FactsFile = None,
-    patterns: Annotated[
-        Path | None, typer.Option("--patterns", help="A file of patterns; the world's if not given.", readable=False)
-    ] = None,
-    out: Annotated[
-        Path, typer.Option("--out", help="Folder for tables and figures.", readable=False)
-    ] = VALIDATION_FOLDER,
+    patterns: Annotated[Path | None, at_path("--patterns", "A file of patterns; the world's if not given.")] = None,
+    out: Annotated[Path, at_path("--out", "Folder for tables and figures.")] = VALIDATION_FOLDER,
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:

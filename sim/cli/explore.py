@@ -21,6 +21,7 @@ import sim
 from sim.cli.shared import Language, say
 from sim.language.errors import ZonelabError, system_reason
 from sim.language.texts import sentence, texts
+from sim.numerics.arguments import check_whole
 
 #: The package of the pages; ``python -m`` of it is the server.
 EXPLORER = "sim.explorer"
@@ -84,13 +85,7 @@ def is_own(host: str) -> bool:
 
 
 def _check_installed() -> None:
-    """Raise unless what the pages are built on is installed.
-
-    Raises
-    ------
-    ZonelabError
-        If something is missing.
-    """
+    """Raise a `ZonelabError` unless what the pages are built on is installed."""
     missing = [name for name in ("streamlit", "altair", "jinja2", "cachetools", "vl_convert") if not find_spec(name)]
     if missing:
         wrong = sentence(
@@ -102,23 +97,9 @@ def _check_installed() -> None:
 
 
 def _check_address(host: str, port: int | None) -> None:
-    """Raise unless a server can listen there; without a port the first free one is taken.
-
-    Raises
-    ------
-    ZonelabError
-        With the reason.
-    """
-    if port is not None and not 0 <= port <= _GREATEST_PORT:
-        raise ZonelabError(
-            sentence(
-                "{key} must be a whole number from {least} to {greatest}; got {given!r}.",
-                key="--port",
-                least=0,
-                greatest=_GREATEST_PORT,
-                given=port,
-            )
-        )
+    """Raise a `ZonelabError` unless a server can listen there; without a port the first free one is taken."""
+    if port is not None:
+        check_whole(("--port", port, 0, _GREATEST_PORT))
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as tried:
@@ -126,13 +107,12 @@ def _check_address(host: str, port: int | None) -> None:
                 tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
     except (OSError, UnicodeError) as error:
-        reason = system_reason(error)
         wrong = sentence(
             "--host and --port must be an address of this machine and a free port; got {host} and {port}: {reason}. "
             "Name others.",
             host=host,
             port=port or 0,
-            reason=reason,
+            reason=system_reason(error),
         )
         raise ZonelabError(wrong) from None
 

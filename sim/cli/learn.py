@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.shared import Language, Threads, command_as_given, say_if_figures_are_english, say_notices
+from sim.cli.shared import Language, Threads, at_path, command_as_given, say_if_figures_are_english, say_notices
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, counted, leave_if, tell_end
 from sim.language.texts import texts
 
@@ -68,10 +68,7 @@ def discover(
     ] = None,
     below: Annotated[float | None, typer.Option("--below", help="The event: the measure below this.")] = None,
     above: Annotated[float | None, typer.Option("--above", help="The event: the measure above this.")] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Folder for boxes and figure; FOLDER/learned if not given.", readable=False),
-    ] = None,
+    out: Annotated[Path | None, at_path("--out", "Folder for boxes and figure; FOLDER/learned if not given.")] = None,
     language: Language = "en",
 ) -> None:
     """Tell in which part of the lever space something happens, by PRIM and CART."""

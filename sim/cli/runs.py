@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,10 +18,11 @@ from sim.cli.shared import (
     Seed,
     Set,
     Threads,
+    at_path,
     check_folder,
+    list_files,
     load,
     posterior_for,
-    print_listing,
     progress,
     say,
     say_notices,
@@ -40,21 +41,8 @@ def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
     """List the scenarios and the question that each asks; a file that cannot be read is listed with its problem."""
     from sim.scenario.titles import titles
 
-    _ = texts(language)
-    listing: dict[str, dict[str, Any]] = {}
     read = cache(read_mapping)
-    for name, path in scenario_files().items():
-        try:
-            listing[name] = titles(path, read)
-        except ZonelabError as error:
-            # One broken file is no reason to keep the others back, nor for a code that says that nothing was listed.
-            problem = error.told(_)[0]
-            listing[name] = {"problem": problem}
-            say(problem)
-    if as_json:
-        print_json(listing, indent=2)
-        return
-    print_listing(listing, language)
+    list_files(scenario_files(), lambda path: titles(path, read), as_json, language)
 
 
 def show(
@@ -73,17 +61,12 @@ def show(
     if form not in ("yaml", "json"):
         raise ZonelabError(sentence("--format must be yaml or json; got {given!r}.", given=form))
     scenario = load(name, override)
-    if places:
-        found = places_of(scenario.world)
-        if form == "json":
-            print_json(found, indent=2)
-        else:
-            print_file(yaml_text(found).rstrip(), ascii_yaml)
-        return
-    if form == "json":
+    if form == "json" and places:
+        print_json(places_of(scenario.world), indent=2)
+    elif form == "json":
         print_json_text(as_json(scenario))
     else:
-        print_file(as_yaml(scenario), ascii_yaml)
+        print_file(yaml_text(places_of(scenario.world)).rstrip() if places else as_yaml(scenario), ascii_yaml)
 
 
 def run(
@@ -160,13 +143,7 @@ def compare(
 
 
 def _policies_and_baseline(names: list[str], against: str | None) -> list[str]:
-    """Return the names of the policies, and that of the baseline last.
-
-    Raises
-    ------
-    ZonelabError
-        If it is not clear which is the baseline.
-    """
+    """Return the names of the policies and, last, that of the baseline; a `ZonelabError` if that is not clear."""
     if against is not None:
         return [*names, against]
     if len(names) != 2:
@@ -187,7 +164,7 @@ def _what_runs(scenarios: list[Scenario], language: str) -> str:
 
 def repeat(
     manifest: Annotated[Path, typer.Argument(help="A manifest.json that run or compare wrote.", readable=False)],
-    out: Annotated[Path, typer.Option("--out", help="Folder for the repeated results.", readable=False)],
+    out: Annotated[Path, at_path("--out", "Folder for the repeated results.")],
     threads: Threads = None,
     language: Language = "en",
 ) -> None:

@@ -17,8 +17,9 @@ from rich.cells import cell_len
 from sim.language.errors import ZonelabError
 from sim.language.notices import speak_from_now_on
 from sim.language.texts import LANGUAGES, sentence, texts, told
+from sim.numerics.arguments import GREATEST_SEED, MOST_WORKERS, check_whole
 from sim.report import terminal
-from sim.report.terminal import Column, print_table
+from sim.report.terminal import Column, print_json, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,18 +57,16 @@ def within(key: str, least: int, greatest: int) -> Callable[[int | None], int | 
     """Return what refuses a number of an option outside its range, in every command the same."""
 
     def check(given: int | None) -> int | None:
-        if given is None or least <= given <= greatest:
-            return given
-        wrong = sentence(
-            "{key} must be a whole number from {least} to {greatest}; got {given!r}.",
-            key=key,
-            least=least,
-            greatest=greatest,
-            given=given,
-        )
-        raise ZonelabError(wrong)
+        if given is not None:
+            check_whole((key, given, least, greatest))
+        return given
 
     return check
+
+
+def at_path(name: str, meaning: str) -> Any:
+    """Return an option that takes a path; whether that can be used is told in the program's own sentences."""
+    return typer.Option(name, help=meaning, readable=False)
 
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
@@ -77,14 +76,10 @@ Seed = Annotated[
     typer.Option(
         "--seed",
         help="Whole number from 0 to 2^64 - 1; the same seed gives the same digits.",
-        callback=within("seed", 0, 2**64 - 1),
+        callback=within("seed", 0, GREATEST_SEED),
     ),
 ]
-# readable=False: whether a path can be used is told in the program's own sentences.
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", help="Folder for tables, figures and manifest; none if not given.", readable=False),
-]
+Out = Annotated[Path | None, at_path("--out", "Folder for tables, figures and manifest; none if not given.")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
 Draws = Annotated[
     bool,
@@ -98,7 +93,7 @@ Threads = Annotated[
     typer.Option(
         "--threads",
         help="Threads, 1 to 1024; if not given, as many as processors may be used. Results do not depend on it.",
-        callback=within("threads", 1, 1024),
+        callback=within("threads", 1, MOST_WORKERS),
     ),
 ]
 # is_eager=True: mistakes in the other options are told in the language asked for.
@@ -107,8 +102,27 @@ Language = Annotated[
 ]
 
 
-def print_listing(listing: Mapping[str, Mapping[str, Any]], language: str) -> None:
+def list_files(
+    files: Mapping[str, Path], read: Callable[[Path], Mapping[str, Any]], as_json: bool, language: str
+) -> None:
+    """Print what `read` tells of files, title and question; one that cannot be read is listed with its problem."""
+    listing: dict[str, Mapping[str, Any]] = {}
+    for name, path in files.items():
+        try:
+            listing[name] = read(path)
+        except ZonelabError as error:
+            # One broken file is no reason to keep the others back, nor for a code that says that nothing was listed.
+            problem = error.told(texts(language))[0]
+            listing[name] = {"problem": problem}
+            say(problem)
+    print_listing(listing, as_json, language)
+
+
+def print_listing(listing: Mapping[str, Mapping[str, Any]], as_json: bool, language: str) -> None:
     """Print names with title and question, or with what is wrong with the file."""
+    if as_json:
+        print_json(listing, indent=2)
+        return
     _ = texts(language)
     shown = {
         name: text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}"

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.shared import AsJson, Language, print_listing, say, say_if_figures_are_english, say_notices
+from sim.cli.shared import AsJson, Language, at_path, print_listing, say, say_if_figures_are_english, say_notices
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence, texts
 from sim.report import terminal
-from sim.report.terminal import print_json
 
 if TYPE_CHECKING:
     from sim.studies.finder import StudyFile
@@ -25,9 +24,7 @@ def study(
         str | None, typer.Argument(help="Name of a study in results/, or path of its folder; lists them if not given.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Build all studies in results/, and their list.")] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Folder to build in; the study's own if not given.", readable=False)
-    ] = None,
+    out: Annotated[Path | None, at_path("--out", "Folder to build in; the study's own if not given.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Build aside, change nothing, and say which numbers differ.")
     ] = False,
@@ -103,10 +100,7 @@ def _print_list(as_json: bool, language: str) -> None:
         if "problem" in told:
             told["problem"] = told["problem"].told(_)[0]
             say(told["problem"])
-    if as_json:
-        print_json(found, indent=2)
-        return
-    if not found:
+    if not found and not as_json:
         print(_("There are no studies in results/. A study is a folder with notebook.py."))
-        return
-    print_listing(found, language)
+    else:
+        print_listing(found, as_json, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sim.cli.shared import AsJson, Language, Threads, print_listing, say
+from sim.cli.shared import AsJson, Language, Threads, at_path, list_files, say
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked, sentence, texts
 from sim.report.terminal import print_json
@@ -27,10 +27,7 @@ SOME_FAILED = 3
 
 File = Annotated[str, typer.Argument(help="Name of a sweep (see 'zonelab sweep list') or path of a YAML file.")]
 Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.", readable=False)]
-SweepOut = Annotated[
-    Path | None,
-    typer.Option("--out", help="Folder of the sweep; results/sweeps/NAME if not given.", readable=False),
-]
+SweepOut = Annotated[Path | None, at_path("--out", "Folder of the sweep; results/sweeps/NAME if not given.")]
 Scheduler = Annotated[
     str | None,
     typer.Option("--scheduler", help="Address of a Dask scheduler, such as tcp://host:8786; threads if not given."),
@@ -59,19 +56,9 @@ def list_sweeps(as_json: AsJson = False, language: Language = "en") -> None:
     """List the sweeps and the question that each asks."""
     from sim.scenario.reading.sweep_file import read_sweep, sweep_files
 
-    _ = texts(language)
-    listing: dict[str, dict[str, Any]] = {}
-    for name, path in sweep_files().items():
-        try:
-            read = read_sweep(path)
-            listing[name] = {"title": read.title.model_dump(), "question": read.question.model_dump()}
-        except ZonelabError as error:
-            listing[name] = {"problem": error.told(_)[0]}
-            say(error.told(_)[0])
-    if as_json:
-        print_json(listing, indent=2)
-        return
-    print_listing(listing, language)
+    list_files(
+        sweep_files(), lambda path: read_sweep(path).model_dump(include={"title", "question"}), as_json, language
+    )
 
 
 @app.command()
@@ -127,29 +114,21 @@ def verify(
 
     found = load_sweep(folder).verify(rerun, seed)
     if found.problems:
-        raise ZonelabError([*found.damaged, *_redone(found.damaged, folder), *found.wrong, *_left(found.wrong, folder)])
+        redone = sentence("{folder}: 'zonelab sweep resume' redoes it.", folder=folder)
+        left = sentence(
+            "{folder}: 'zonelab sweep resume' leaves these as they are. Delete the files of these chunks first.",
+            folder=folder,
+        )
+        damaged = [*found.damaged, redone] if found.damaged else []
+        raise ZonelabError([*damaged, *found.wrong, *([left] if found.wrong else [])])
     print_verdict(found.done, found.points, found.failed, rerun, language)
     leave_if(found.failed)
-
-
-def _redone(damaged: Sequence[str], folder: Path) -> list[str]:
-    """Return what to do about damaged files."""
-    return [sentence("{folder}: 'zonelab sweep resume' redoes it.", folder=folder)] if damaged else []
-
-
-def _left(wrong: Sequence[str], folder: Path) -> list[str]:
-    """Return what to do about files that are as they were written, and yet not right."""
-    remedy = sentence(
-        "{folder}: 'zonelab sweep resume' leaves these as they are. Delete the files of these chunks first.",
-        folder=folder,
-    )
-    return [remedy] if wrong else []
 
 
 @app.command()
 def export(
     folder: Folder,
-    out: Annotated[Path, typer.Option("--out", help="File to write: .csv or .parquet.", readable=False)],
+    out: Annotated[Path, at_path("--out", "File to write: .csv or .parquet.")],
     language: Language = "en",
 ) -> None:
     """Write the table of a complete sweep to one file, in the order of the points."""
@@ -208,14 +187,7 @@ def counted(
 ) -> Iterator[Callable[[int], None]]:
     """Give a function that counts points done, with a bar; who stops them is told how to go on.
 
-    Parameters
-    ----------
-    points, file, folder
-        How many there are, what the sweep is called, and where it is kept.
-    language
-        Of the reader.
-    again
-        The command that goes on where this one was stopped, if not that on the sweep alone.
+    `again` is the command that goes on where this one was stopped, if not that on the sweep in `folder` alone.
     """
     from sim.report.progress import progress_bar
     from sim.sweeps.doors import load_sweep

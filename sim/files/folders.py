@@ -36,10 +36,8 @@ def check_place(place: Place, names: Collection[str] = (), *, takes_any: bool = 
 
     Parameters
     ----------
-    place
-        The place.
-    names
-        Paths of results, as far as they are known.
+    place, names
+        The place, and the paths of the results as far as they are known.
     takes_any
         Whether the folder may hold no results and other things.
 
@@ -183,13 +181,7 @@ def _renamed(new: Path, real: Path) -> bool:
 
 
 def _exchange(place: Place, real: Path, part: Path) -> None:
-    """Exchange older results with new ones, which what others have put there stands among; nothing changes on failure.
-
-    Raises
-    ------
-    OSError
-        If they cannot be exchanged.
-    """
+    """Exchange older results with new ones, with what others put there among them; on `OSError` nothing has changed."""
     new, about = part / NEW, real.stat()
     moved = carry_over(real, new, place.ours(real))
     copy_look(real, new)

@@ -53,16 +53,7 @@ class Hold:
 
 
 def hold(folder: Path, seconds: float = 0.0, *, new: bool = False) -> Hold | None:
-    """Hold a folder.
-
-    Parameters
-    ----------
-    folder
-        With its file `LOCK`.
-    seconds
-        How long to wait for another process.
-    new
-        Whether to make that file.
+    """Hold a folder by its file `LOCK`, which is made if `new`; wait so many seconds for another process.
 
     Returns
     -------
@@ -105,14 +96,9 @@ def is_held(folder: Path) -> bool | None:
 
 
 def hold_itself(path: Path, seconds: float = LONGEST_WAIT_SECONDS) -> Hold:
-    """Hold a file, or a folder without a file in it, where the system can.
+    """Hold a file, or a folder without a file in it, where the system can; wait so many seconds for another process.
 
-    Parameters
-    ----------
-    path
-        A folder in which names are about to be exchanged, or a file that is written aside.
-    seconds
-        How long to wait for another process.
+    Such is a folder in which names are about to be exchanged, or a file that is written aside.
     """
     if fcntl is None:  # an open file could not be renamed either
         return Hold(None, is_sure=False)

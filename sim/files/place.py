@@ -66,13 +66,7 @@ class Place:
 
 
 def check_link(folder: Path) -> None:
-    """Raise if what is to be a folder is a link that leads to nothing.
-
-    Raises
-    ------
-    OutputError
-        If it is.
-    """
+    """Raise an `OutputError` if what is to be a folder is a link that leads to nothing."""
     if not folder.is_symlink() or folder.exists():
         return
     wrong = sentence(

@@ -35,16 +35,7 @@ _PLAN = "plan.json"
 def put_within(part: Path, place: Path, before: Listing, manifest: str) -> dict[str, str]:
     """Put results in their places within a folder, and return what of others is now called otherwise.
 
-    Parameters
-    ----------
-    part
-        Folder within the place, held by this process, with the results in `NEW`.
-    place
-        The folder.
-    before
-        What in the place is ours.
-    manifest
-        Name of the manifest.
+    They are in `NEW` of `part`, a folder within the place, held by this process; `before` is what in the place is ours.
     """
     new = part / NEW
     theirs = set(others(place, before))
@@ -105,12 +96,9 @@ def _mark(ready: Path) -> str:
 
 
 def _plan(ready: Path) -> dict[str, Any]:
-    """Return the plan of a folder, which may have lain with strangers: what it removes must lie within.
+    """Return the plan of a folder, which may have lain with strangers, or raise an `OutputError`.
 
-    Raises
-    ------
-    OutputError
-        If it is none, or names what lies elsewhere.
+    What it removes must lie within the place.
     """
     text = (ready / _PLAN).read_bytes()
     try:

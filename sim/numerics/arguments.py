@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ParamSpec, TypeVar
-
-import numpy as np
+from numbers import Integral
+from typing import ParamSpec, TypeGuard, TypeVar
 
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, sentence
@@ -22,20 +21,21 @@ GREATEST_RUN = 2**32 - 1
 MOST_WORKERS = 1024
 
 
-def is_whole(value: object) -> bool:
+def is_whole(value: object) -> TypeGuard[int]:
     """Return whether a value is a whole number, of Python or of numpy; true and false are none.
 
     Examples
     --------
+    >>> import numpy as np
     >>> is_whole(3), is_whole(np.uint32(3)), is_whole(3.0), is_whole(True)
     (True, True, False, False)
     """
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def whole_problem(key: str, value: object, least: int, greatest: int) -> Sentence | None:
     """Return what is wrong with a whole number, or None."""
-    if isinstance(value, int | np.integer) and is_whole(value) and least <= int(value) <= greatest:
+    if is_whole(value) and least <= int(value) <= greatest:
         return None
     return sentence(
         "{key} must be a whole number from {least} to {greatest}; got {given!r}.",
@@ -57,29 +57,12 @@ def team_size(size: int | None) -> int | None:
 
 
 def check_whole(*numbers: tuple[str, object, int, int]) -> None:
-    """Raise unless each of some numbers is whole and within its bounds.
-
-    Parameters
-    ----------
-    numbers
-        Name, value, least and greatest of each.
-
-    Raises
-    ------
-    ZonelabError
-        With a sentence for each that is not.
-    """
+    """Raise a `ZonelabError` unless each number, given as name, value, least and greatest, is whole and within."""
     raise_all(whole_problem(*number) for number in numbers)
 
 
 def raise_all(problems: Iterable[str | None]) -> None:
-    """Raise with all sentences that there are.
-
-    Raises
-    ------
-    ZonelabError
-        If there are any.
-    """
+    """Raise a `ZonelabError` with all sentences that there are, if there are any."""
     found = [problem for problem in problems if problem is not None]
     if found:
         raise ZonelabError(found)
@@ -105,11 +88,5 @@ class Mistakes:
             return None
 
     def raise_all(self) -> None:
-        """Raise with all sentences that were found.
-
-        Raises
-        ------
-        ZonelabError
-            If there are any.
-        """
+        """Raise a `ZonelabError` with all sentences that were found, if there are any."""
         raise_all(self._found)

@@ -37,15 +37,7 @@ _HAS_TOLD = threading.Event()
 
 
 class CodeCache(NullCache):
-    """What numba asks for the compiled forms of one function.
-
-    Parameters
-    ----------
-    function
-        The function in Python.
-    folders
-        Where compiled code is.
-    """
+    """What numba asks for the compiled forms of one function in Python, kept in folders."""
 
     def __init__(self, function: Callable[..., Any], folders: CodeFolders) -> None:
         named = f"{function.__module__}.{function.__qualname__}"

@@ -31,12 +31,7 @@ _HAS_USERS = hasattr(os, "getuid")
 
 
 class CodeFolders:
-    """Where the compiled code of a version is.
-
-    Parameters
-    ----------
-    version
-        Name of its folder within the folder of all versions.
+    """Where the compiled code of a version is: in a folder of its name within the folder of all versions.
 
     Attributes
     ----------

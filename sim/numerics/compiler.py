@@ -76,12 +76,9 @@ def is_compiled(function: Callable[..., Any]) -> bool:
 
 
 def check_compiler() -> None:
-    """Raise if the compiler is switched off, without which the tables of the compiled engine cannot be used.
+    """Raise a `ZonelabError` if the compiler is switched off.
 
-    Raises
-    ------
-    ZonelabError
-        With the remedy.
+    Without it the tables of the compiled engine cannot be used.
     """
     settings: Any = numba.config
     if settings.DISABLE_JIT:

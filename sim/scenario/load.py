@@ -122,14 +122,7 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
 
 
 def scenario_from_file(data: Mapping[str, Any], path: Path) -> Scenario:
-    """Return the scenario of a file that is read already.
-
-    Parameters
-    ----------
-    data
-        Its mapping.
-    path
-        Where it lies, or would.
+    """Return the scenario of a file that is read already: of its mapping, and of where it lies, or would.
 
     Raises
     ------
@@ -172,10 +165,7 @@ def with_changes(scenario: Scenario, *, keep_provenance: bool = True, **override
 def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[str]:
     """Return a sentence for each value that its own key does not allow, whatever the other keys hold.
 
-    Parameters
-    ----------
-    scenario, overrides
-        As for `with_changes`; what is wrong only together with other values is not told.
+    Parameters are those of `with_changes`; what is wrong only together with other values is not told.
     """
     path = Path(f"{scenario.name}.yaml")
     entries: Entries = dict(scenario.entries)
@@ -193,20 +183,10 @@ def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[
 def scenario_from_settings(
     name: str, settings: Mapping[str, Any], path: Path, world_folder: Path | None = None
 ) -> Scenario:
-    """Return the scenario with these settings, complete and plain as a manifest keeps them.
+    """Return the scenario with these settings, complete and plain as the manifest at `path` keeps them.
 
-    Keys that came later than the manifest take their defaults.
-
-    Parameters
-    ----------
-    name
-        Its name.
-    settings
-        Every key.
-    path
-        The manifest.
-    world_folder
-        Folder of its world; if not given, the one that the settings name.
+    Keys that came later than the manifest take their defaults. The world is the one that the settings name, if its
+    folder is not given.
 
     Raises
     ------

@@ -17,14 +17,9 @@ _TEXTS = ("title", "question")
 
 
 def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mapping) -> dict[str, dict[str, str]]:
-    """Return title and question of a scenario, its own or inherited, without checking the rest.
+    """Return title and question of a scenario by name or path, its own or inherited, without checking the rest.
 
-    Parameters
-    ----------
-    name
-        Name or path of a scenario.
-    read
-        Returns the mapping of a file; a listing gives one that remembers the files that many scenarios extend.
+    `read` returns the mapping of a file; a listing gives one that remembers the files that many scenarios extend.
 
     Raises
     ------

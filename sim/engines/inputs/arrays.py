@@ -157,14 +157,10 @@ def make_inputs(scenario: Scenario) -> Inputs:
     cells["focus"] = _starting_focus(scenario, regions, sectors)
     starting_firms = int(cells["firms"].sum())
     levers = np.zeros(1, LEVERS)
-    for name in LEVERS.names or ():
-        if name in schema.Settings.model_fields:
-            levers[name] = getattr(settings, name)
-    for block in (getattr(settings, name) for name in schema.Settings.model_fields):
-        if isinstance(block, schema.Block):
-            for name in type(block).model_fields:
-                if name in (LEVERS.names or ()):
-                    levers[name] = getattr(block, name)
+    for block in (settings, *(each for _key, each in settings if isinstance(each, schema.Block))):
+        for name, value in block:
+            if name in (LEVERS.names or ()):
+                levers[name] = value
     levers["review_by_firms"] = settings.zones.review_by == "firms"
     levers["starting_firms"] = starting_firms
     levers["slots"] = starting_firms + math.ceil(months["founders_due"][-1])

@@ -12,20 +12,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.language.errors import ScenarioError, placed
 from sim.language.texts import sentence
 from sim.numerics.arithmetic import exp, log, ordered_sum
 from sim.numerics.compiler import compiled
+from sim.numerics.tables import Floats
 from sim.rules.focus import appeal
 from sim.rules.location import region_factor, relief_factor, sector_factor, start_probability
 from sim.rules.relief import burden_felt
 from sim.rules.support import MONTHS_A_YEAR, pilot_money, support_index, support_per_firm
 from sim.scenario.load import Scenario
 from sim.scenario.world.world import World
-
-Floats = NDArray[np.float64]
 
 #: The contraction ends when no share is further than this, relative, from the observed one.
 TOLERANCE = 1e-12

@@ -144,13 +144,7 @@ def _packed(scenarios: Sequence[Scenario], agents: Agents, seed: int) -> bytes:
 
 @contextmanager
 def _team(processes: int) -> Iterator[Any]:
-    """Give processes that end with the work, or at once when it is broken off.
-
-    Raises
-    ------
-    ZonelabError
-        If one of them is ended from outside.
-    """
+    """Give processes that end with the work, or at once when it is broken off; a `ZonelabError` if one is ended."""
     team = loky.ProcessPoolExecutor(max_workers=processes, timeout=IDLE_SECONDS)
     try:
         yield team

@@ -101,12 +101,7 @@ class _Finding:
 def sentences(error: ValidationError, model: type[BaseModel], within: str = "") -> list[str]:
     """Return the findings about `model` as sentences, each beginning with the key it concerns; of very many the first.
 
-    Parameters
-    ----------
-    error, model
-        What pydantic found, and what it was to be.
-    within
-        The key to which what was read belongs, if it has one.
+    What was read belongs to the key `within`, if that is given.
     """
     by_key: dict[str, list[Mapping[str, Any]]] = {}
     for found in error.errors(include_url=False):

@@ -24,11 +24,6 @@ LONGEST_REASON, LONGEST_SHOWN = 200, 40
 def read_json(path: Path) -> Any:
     """Return the plain data of a JSON file.
 
-    Parameters
-    ----------
-    path
-        The file.
-
     Raises
     ------
     ZonelabError

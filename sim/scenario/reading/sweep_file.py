@@ -97,13 +97,7 @@ def sweep_files() -> dict[str, Path]:
 
 
 def find_sweep(name: str) -> Path:
-    """Return the file of a sweep given by name or by path.
-
-    Raises
-    ------
-    ScenarioError
-        If there is no sweep of that name.
-    """
+    """Return the file of a sweep given by name or by path, or raise a `ScenarioError` if there is none of that name."""
     if name.endswith(ENDINGS) or "/" in name:
         return existing(Path(name))
     known = sweep_files()
@@ -134,13 +128,7 @@ def sweep_from(data: dict[str, Any], path: Path) -> SweepFile:
 
 
 def table_path(sweep: SweepFile, path: Path) -> Path:
-    """Return the table of points that a sweep file names, beside it.
-
-    Raises
-    ------
-    ZonelabError
-        If there is none.
-    """
+    """Return the table of points that a sweep file names, beside it, or raise a `ZonelabError` if there is none."""
     table = path.parent / (sweep.design.file or "")
     if not is_file(table):
         wrong = sentence("design.file must be a table that is there; found none at {path}. Check it.", path=str(table))

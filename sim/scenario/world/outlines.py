@@ -161,13 +161,7 @@ def _not_drawn(path: Path, regions: list[str]) -> str:
 
 
 def _features(path: Path) -> list[Any]:
-    """Return the features of a file, each unchecked.
-
-    Raises
-    ------
-    ZonelabError
-        If it is no GeoJSON.
-    """
+    """Return the features of a file, each unchecked, or raise a `ZonelabError` if it is no GeoJSON."""
     try:
         data = json.loads(read_text(path, LARGEST_BYTES))
     except (ValueError, RecursionError):

@@ -71,13 +71,7 @@ def copy_world(world: World, folder: Path) -> None:
 
 
 def check_copy(world: World, copy: Path) -> None:
-    """Raise unless a folder has the files that numbers hang on as they were when a world was loaded.
-
-    Raises
-    ------
-    WorldError
-        If it has not.
-    """
+    """Raise a `WorldError` unless a folder has the files that numbers hang on as they were when a world was loaded."""
     if not is_file(copy / "world.yaml") or not is_file(copy / "values.csv") or world_digest(copy) != world.digest:
         wrong = sentence("must stay as it was while the runs go on; it has changed. Nothing was kept; run again.")
         raise WorldError(placed(world.folder, wrong))
