@@ -23,13 +23,7 @@ _LOOK_AGAIN_SECONDS = 0.02
 
 
 class Hold:
-    """A folder that this process holds.
-
-    Attributes
-    ----------
-    is_sure
-        Whether the system knows of it, so that no other process holds it.
-    """
+    """A folder that this process holds; `is_sure` if the system knows of it, so that no other process holds it."""
 
     def __init__(self, handle: int | None, is_sure: bool) -> None:
         self._handle, self.is_sure = handle, is_sure

@@ -77,13 +77,7 @@ def marked(text: str, meaning: str = "") -> str:
 
 
 class OneMeaning(str):
-    """A text of the catalogue that has several meanings, in one of them.
-
-    Attributes
-    ----------
-    meaning
-        The context that tells it from the others.
-    """
+    """A text of the catalogue that has several meanings, in one of them: `meaning` tells it from the others."""
 
     meaning: str
 
@@ -101,10 +95,7 @@ class OneMeaning(str):
 class Sentence(str):
     """A sentence in English that remembers what it was made of, so that it can be told in another language.
 
-    Attributes
-    ----------
-    template, values
-        The text of the code with names in braces, and what was put in; a value may be a sentence itself.
+    The template is the text of the code with names in braces; of the values put in, one may be a sentence itself.
     """
 
     template: str

@@ -33,10 +33,7 @@ _HAS_USERS = hasattr(os, "getuid")
 class CodeFolders:
     """Where the compiled code of a version is: in a folder of its name within the folder of all versions.
 
-    Attributes
-    ----------
-    read
-        Folders to look into, in this order.
+    `read` holds the folders to look into, in this order.
     """
 
     def __init__(self, version: str) -> None:
@@ -69,15 +66,7 @@ class CodeFolders:
 
 
 class Root(NamedTuple):
-    """A folder for all versions.
-
-    Attributes
-    ----------
-    path
-        The folder.
-    is_shared
-        Whether it lies where anybody may make folders, so that it must be shown to be ours.
-    """
+    """A folder for all versions; `is_shared` where anybody may make folders, so that it must be shown to be ours."""
 
     path: Path
     is_shared: bool = False

@@ -33,12 +33,11 @@ def needed(module: str, package: str, what: str, extra: str = "analysis") -> Any
     except ModuleNotFoundError as error:
         if (error.name or module).split(".")[0] != module.split(".")[0]:
             raise
-        raise ZonelabError(
-            sentence(
-                "{what} needs {package}, which is not installed. Install it: pip install 'zonelab[{extra}]' (in a "
-                "checkout: .venv/bin/python -m pip install '.[{extra}]').",
-                what=what,
-                package=package,
-                extra=extra,
-            )
-        ) from error
+        wrong = sentence(
+            "{what} needs {package}, which is not installed. Install it: pip install 'zonelab[{extra}]' (in a "
+            "checkout: .venv/bin/python -m pip install '.[{extra}]').",
+            what=what,
+            package=package,
+            extra=extra,
+        )
+        raise ZonelabError(wrong) from error

@@ -191,7 +191,8 @@ def unknown_attributes(
 
 
 def _unknown(argument: str, agents: list[Any], reporters: Reporters) -> Iterator[Sentence]:
-    known = sorted({name for each in agents for name in vars(each) if not name.startswith("_")})
+    kinds = {type(each): each for each in agents}.values()
+    known = sorted({name for each in kinds for name in dir(each) if not name.startswith("_")})
     for name, reporter in reporters.items():
         if isinstance(reporter, str) and agents and not any(hasattr(each, reporter) for each in agents):
             yield sentence(

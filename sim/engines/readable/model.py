@@ -155,14 +155,13 @@ class ZoneModel(AddressedModel):
     def step(self) -> None:
         """Run a month: the phases of `sim.rules.schedule` in their order."""
         if self.month >= self.inputs.months.size:
-            raise ZonelabError(
-                sentence(
-                    "{scenario}: step must stay within the {months} months of the horizon; all are run. Set months to "
-                    "run further.",
-                    scenario=self.scenario.name,
-                    months=int(self.inputs.months.size),
-                )
+            wrong = sentence(
+                "{scenario}: step must stay within the {months} months of the horizon; all are run. Set months to "
+                "run further.",
+                scenario=self.scenario.name,
+                months=int(self.inputs.months.size),
             )
+            raise ZonelabError(wrong)
         for phase in schedule.PHASES:
             self.run_phase(phase)
         self.month += 1

@@ -44,14 +44,13 @@ def address_of(model_class: type, seed: Any, run: Any, rng: Any) -> tuple[int, i
     builder = within_batch_run() or {}
     iteration = int(builder.get("iteration", 0)) if rng is None else 0
     if seed is None:
-        raise ZonelabError(
-            sentence(
-                "seed must be a whole number from 0 to {greatest}; got None. mesa.batch_run from Mesa 3.4 on puts None "
-                "in the place of seed if the model shows an argument of that name: let your subclass take **options "
-                "and hand them on, or give the seeds as rng=[1, 2] to batch_run.",
-                greatest=GREATEST_SEED,
-            )
+        wrong = sentence(
+            "seed must be a whole number from 0 to {greatest}; got None. mesa.batch_run from Mesa 3.4 on puts None "
+            "in the place of seed if the model shows an argument of that name: let your subclass take **options "
+            "and hand them on, or give the seeds as rng=[1, 2] to batch_run.",
+            greatest=GREATEST_SEED,
         )
+        raise ZonelabError(wrong)
     if rng is not None:
         _check_rng(seed, rng)
         seed = rng
@@ -60,37 +59,34 @@ def address_of(model_class: type, seed: Any, run: Any, rng: Any) -> tuple[int, i
     if run is None:
         run = iteration
     elif iteration > 0 and builder.get("model_cls") is model_class:
-        raise ZonelabError(
-            sentence(
-                "run and iterations must not both be given to mesa.batch_run, since every iteration is a run: two "
-                "iterations of run {run} would be equal. Leave one of them out.",
-                run=run,
-            )
+        wrong = sentence(
+            "run and iterations must not both be given to mesa.batch_run, since every iteration is a run: two "
+            "iterations of run {run} would be equal. Leave one of them out.",
+            run=run,
         )
+        raise ZonelabError(wrong)
     check_whole(("seed", seed, 0, GREATEST_SEED), ("run", run, 0, GREATEST_RUN))
     return int(seed), int(run)
 
 
 def _check_rng(seed: Any, rng: Any) -> None:
     if seed is not NOT_GIVEN:
-        raise ZonelabError(
-            sentence(
-                "seed and rng must not both be given, since rng is Mesa's word for the seed; got {seed!r} and {rng!r}. "
-                "Leave one of them out.",
-                seed=seed,
-                rng=rng,
-            )
+        wrong = sentence(
+            "seed and rng must not both be given, since rng is Mesa's word for the seed; got {seed!r} and {rng!r}. "
+            "Leave one of them out.",
+            seed=seed,
+            rng=rng,
         )
+        raise ZonelabError(wrong)
     if not is_whole(rng):
-        raise ZonelabError(
-            sentence(
-                "rng must be a whole number from 0 to {greatest}, which is taken as the seed; got {given!r}. Every "
-                "draw of the model has an address, so it cannot use a generator of yours: draw a number from it, as in "
-                "rng=int(generator.integers(2**53)).",
-                greatest=GREATEST_SEED,
-                given=rng,
-            )
+        wrong = sentence(
+            "rng must be a whole number from 0 to {greatest}, which is taken as the seed; got {given!r}. Every "
+            "draw of the model has an address, so it cannot use a generator of yours: draw a number from it, as in "
+            "rng=int(generator.integers(2**53)).",
+            greatest=GREATEST_SEED,
+            given=rng,
         )
+        raise ZonelabError(wrong)
 
 
 @cache
@@ -159,16 +155,15 @@ class AddressedModel(Model):
         stream = own_stream(kind, name)
         if self.streams.setdefault(stream, (kind, name)) != (kind, name):
             other = self.streams[stream]
-            raise ZonelabError(
-                sentence(
-                    "draw: stream {name!r} of a {kind} must be apart from stream {other!r} of a {other_kind}; their "
-                    "fingerprints are equal by chance. Choose another name.",
-                    name=name,
-                    kind=kind,
-                    other=other[1],
-                    other_kind=other[0],
-                )
+            wrong = sentence(
+                "draw: stream {name!r} of a {kind} must be apart from stream {other!r} of a {other_kind}; their "
+                "fingerprints are equal by chance. Choose another name.",
+                name=name,
+                kind=kind,
+                other=other[1],
+                other_kind=other[0],
             )
+            raise ZonelabError(wrong)
         check_whole(
             ("occasion", occasion, 0, GREATEST_OCCASION),
             ("entity", entity, 0, GREATEST_OCCASION),

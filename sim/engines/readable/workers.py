@@ -131,14 +131,13 @@ def _packed(scenarios: Sequence[Scenario], agents: Agents, seed: int) -> bytes:
     try:
         packed: bytes = cloudpickle.dumps((tuple(scenarios), agents, seed))
     except Exception as error:  # whatever a class of the user's holds may refuse in its own way
-        raise ZonelabError(
-            sentence(
-                "{classes} must be such that another process can be handed them; {reason}. Run them here, with "
-                "processes=1.",
-                classes=", ".join(agents.changed),
-                reason=str(error),
-            )
-        ) from error
+        wrong = sentence(
+            "{classes} must be such that another process can be handed them; {reason}. Run them here, with "
+            "processes=1.",
+            classes=", ".join(agents.changed),
+            reason=str(error),
+        )
+        raise ZonelabError(wrong) from error
     return packed
 
 
@@ -150,13 +149,12 @@ def _team(processes: int) -> Iterator[Any]:
         yield team
     except BrokenExecutor as error:
         team.shutdown(kill_workers=True)
-        raise ZonelabError(
-            sentence(
-                "processes must be left alone until their runs are done; one of {processes} was ended, by the system "
-                "for want of memory or by code of the classes. Take fewer, or processes=1 to see where it happens.",
-                processes=processes,
-            )
-        ) from error
+        wrong = sentence(
+            "processes must be left alone until their runs are done; one of {processes} was ended, by the system "
+            "for want of memory or by code of the classes. Take fewer, or processes=1 to see where it happens.",
+            processes=processes,
+        )
+        raise ZonelabError(wrong) from error
     except BaseException:
         team.shutdown(kill_workers=True)
         raise
@@ -254,14 +252,13 @@ def _write_fates(record: Trace, row: int, model: ZoneModel) -> None:
     slots = int(model.inputs.levers["slots"])
     alive = {firm.slot: firm for firm in model.firms}
     if len(alive) < len(model.firms) or not all(0 <= slot < slots for slot in (*alive, *model.fates)):
-        raise ZonelabError(
-            sentence(
-                "slot must be a number from 0 to {greatest} that no other firm has, since twins are known by it; in "
-                "run {run} it is not. Found firms in place of founders, not besides them.",
-                greatest=slots - 1,
-                run=model.run,
-            )
+        wrong = sentence(
+            "slot must be a number from 0 to {greatest} that no other firm has, since twins are known by it; in "
+            "run {run} it is not. Found firms in place of founders, not besides them.",
+            greatest=slots - 1,
+            run=model.run,
         )
+        raise ZonelabError(wrong)
     for slot, fate in model.fates.items():
         fates[slot] = fate
     for slot, firm in alive.items():

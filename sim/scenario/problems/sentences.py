@@ -77,17 +77,7 @@ def shown(value: object) -> str:
 
 @dataclass(frozen=True)
 class _Finding:
-    """What pydantic found, and where.
-
-    Attributes
-    ----------
-    key, name
-        The key within `model`, and as a sentence names it.
-    given, kind
-        The value, and pydantic's word for what is wrong with it.
-    context, message
-        What else pydantic says.
-    """
+    """What pydantic found, and where: the key is that within `model`, and the name that which a sentence has for it."""
 
     model: type[BaseModel]
     key: str

@@ -247,22 +247,20 @@ def _with_part(whole: Any, parts: Sequence[str], value: Any) -> Any:
     first, rest = parts[0], parts[1:]
     if isinstance(whole, list):
         if not first.isdecimal() or int(first) >= len(whole):
-            raise LookupError(
-                sentence(
-                    "must have an entry {entry}; it has {count}, counted from 0. Set the whole of it.",
-                    entry=first,
-                    count=len(whole),
-                )
+            wrong = sentence(
+                "must have an entry {entry}; it has {count}, counted from 0. Set the whole of it.",
+                entry=first,
+                count=len(whole),
             )
+            raise LookupError(wrong)
         return [_with_part(each, rest, value) if i == int(first) else each for i, each in enumerate(whole)]
     if whole is not None and not isinstance(whole, dict):
-        raise TypeError(
-            sentence(
-                "must have parts for '{part}' to be one; it is {given}. Set the whole of it.",
-                part=first,
-                given=shown(whole),
-            )
+        wrong = sentence(
+            "must have parts for '{part}' to be one; it is {given}. Set the whole of it.",
+            part=first,
+            given=shown(whole),
         )
+        raise TypeError(wrong)
     tree = {**(whole or {}), first: _with_part((whole or {}).get(first), rest, value)}
     return {name: each for name, each in tree.items() if each is not None or name != first}
 

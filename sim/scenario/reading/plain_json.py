@@ -69,13 +69,12 @@ def _each_key_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _whole(number: str) -> int:
     if len(number.lstrip("-")) > MOST_DIGITS:
-        raise ValueError(
-            sentence(
-                "must have whole numbers of at most {most} digits, found one of {found:,}; shorten it",
-                most=MOST_DIGITS,
-                found=len(number.lstrip("-")),
-            )
+        wrong = sentence(
+            "must have whole numbers of at most {most} digits, found one of {found:,}; shorten it",
+            most=MOST_DIGITS,
+            found=len(number.lstrip("-")),
         )
+        raise ValueError(wrong)
     return int(number)
 
 

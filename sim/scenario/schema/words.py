@@ -50,13 +50,12 @@ def month_text(number: int) -> str:
 
 def _month(value: object) -> object:
     if not isinstance(value, str) or not MONTH.fullmatch(value):
-        raise ValueError(
-            sentence(
-                "must be a month written YYYY-MM, from 1900-01 to 2099-12; got {given!r}. "
-                "Write year and month only, such as 2019-04.",
-                given=str(value)[:40],
-            )
+        wrong = sentence(
+            "must be a month written YYYY-MM, from 1900-01 to 2099-12; got {given!r}. "
+            "Write year and month only, such as 2019-04.",
+            given=str(value)[:40],
         )
+        raise ValueError(wrong)
     return value
 
 

@@ -10,15 +10,7 @@ from sim.scenario.world.world import World
 
 @dataclass(frozen=True)
 class Names:
-    """The names of a world's regions and sectors.
-
-    Attributes
-    ----------
-    world
-        Whose regions and sectors they are.
-    language
-        'en' or 'ko'.
-    """
+    """The names of a world's regions and sectors in a language, 'en' or 'ko'."""
 
     world: World
     language: str
