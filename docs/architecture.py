@@ -159,8 +159,8 @@ def counts(root: Path) -> dict[str, str]:
         "import cycles": str(len(cycles)),
         "loose files in the root of sim": str(len(loose)),
         "loose files in the root of the explorer": str(len(list(in_explorer.glob("*.py"))) - 1),
-        "file names that stand twice or more": str(sum(count > 1 for count in longest.values())),
-        "class names that stand twice or more": str(sum(count > 1 for count in _classes(trees).values())),
+        "file names that occur twice or more": str(sum(count > 1 for count in longest.values())),
+        "class names that occur twice or more": str(sum(count > 1 for count in _classes(trees).values())),
     }
 
 

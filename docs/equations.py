@@ -1,4 +1,4 @@
-"""The page of the equations in mathematical type, from the record that the explorer shows too.
+"""The page of the equations as formulas, from the same list that the explorer shows.
 
 ``make pages`` writes it.
 """
@@ -20,10 +20,10 @@ INTRODUCTION = """\
 
 Written by `make pages`; a test keeps it current.
 
-The rules of [the model](../model.md) in mathematical type, each with what its signs stand for and the functions that
-work it out. One sign means one thing throughout; r is a region, s a sector, z a zone, i a firm or founder, t a month. A
-key is one of the [scenario](scenario-keys.md), or a variable of the world where that is said. Hazards become
-probabilities of a month by 1 - exp(-hazard).
+These are the rules of [the model](../model.md) as formulas, each with the meaning of its signs and the functions that
+compute it. One sign means the same on the whole page; r is a region, s a sector, z a zone, i a firm or founder, t a
+month. A key is one of the [scenario](scenario-keys.md), or, if the table says so, a variable of the world data. A
+hazard becomes the probability of an event in a month by 1 - exp(-hazard).
 """
 
 
@@ -38,7 +38,7 @@ def _told(equation: Equation, scenario: Scenario) -> Iterator[str]:
         written = f"${sign.sign}$" if sign.sign else ""
         yield f"| {written} | {sign.meaning} | {f'`{sign.key}`' if sign.key else ''} |"
     functions = ", ".join(f"`{name}`" for name in equation.functions)
-    yield f"\nWorked out in `{equation.module}` by {functions}.\n"
+    yield f"\nComputed in `{equation.module}` by {functions}.\n"
 
 
 def reference() -> str:

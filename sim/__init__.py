@@ -1,4 +1,4 @@
-"""zonelab: an agent-based simulator of regions that race for firms, a zone and the state's money.
+"""zonelab: an agent-based simulator of regions that compete for firms, a zone and central support.
 
 The doors are a verb each: `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`,
 `discover`, `calibrate`, `load_posterior`, `validate`, `study`; and the class `ZoneModel`. They are imported when first

@@ -19,8 +19,8 @@ from sim.cli.commands import app
 INTRODUCTION = """\
 # Commands and options
 
-Written by `make pages`; a test keeps it current. What holds for all
-of them, such as exit codes, is told on the page of the [command line](command-line.md).
+Written by `make pages`; a test keeps it current. The page [command line](command-line.md) describes what all commands
+have in common, such as exit codes.
 """
 #: How a value is written, by its type; a switch has none.
 _VALUES = {int: "N", float: "NUMBER", str: "TEXT", Path: "PATH", bool: ""}

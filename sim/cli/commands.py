@@ -21,7 +21,7 @@ from sim.version import __version__
 
 app = typer.Typer(
     name="zonelab",
-    help="Simulate regions that race for firms, a special zone and the state's money.",
+    help="Simulate regions that compete for firms, a special zone and central support.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -56,7 +56,7 @@ def _tell_version(wanted: bool) -> None:
 @app.callback()
 def _first(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and leave.", callback=_tell_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version and end.", callback=_tell_version, is_eager=True)
     ] = False,
 ) -> None:
     """Take what may stand before a command; the name of the program tells the rest."""

@@ -1,4 +1,4 @@
-"""Commands on evidence: fit the model to the record, and hold it against what was kept aside."""
+"""Commands on evidence: fit the model to the record, and compare it with the facts kept for validation."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ CALIBRATION_FOLDER = Path("results") / "calibration"
 VALIDATION_FOLDER = Path("results") / "validation"
 
 World = Annotated[str, typer.Option("--record", help="The scenario of the record.")]
-FactsFile = Annotated[Path | None, at_path("--facts", "A file of facts; the world's if not given.")]
+FactsFile = Annotated[Path | None, at_path("--facts", "A file of facts; by default the world's.")]
 
 
 def calibrate(
     record: World = "as_it_happened",
-    out: Annotated[Path, at_path("--out", "Folder; one that was cut off goes on.")] = CALIBRATION_FOLDER,
+    out: Annotated[Path, at_path("--out", "Folder; an interrupted calibration continues.")] = CALIBRATION_FOLDER,
     facts: FactsFile = None,
     threads: Threads = None,
     language: Language = "en",
 ) -> None:
-    """Fit the uncertain weights to the record: a set of draws that agree with the facts for calibration."""
+    """Fit the uncertain weights to the record; the result is a set of draws that agree with the facts."""
     _ = texts(language)
     import sim
     from sim.evidence.evidence_tables import print_calibration
@@ -61,21 +61,19 @@ def calibrate(
 
 def validate(
     record: World = "as_it_happened",
-    runs: Annotated[int, typer.Option("--runs", min=2, help="Runs of each scenario without draws.")] = 400,
+    runs: Annotated[int, typer.Option("--runs", min=2, help="Runs of each scenario if no draws are used.")] = 400,
     seed: Seed = 1,
-    draws: Annotated[
-        Path | None, at_path("--draws", "Folder of calibrated draws; those of the world if not given.")
-    ] = None,
+    draws: Annotated[Path | None, at_path("--draws", "Folder of calibrated draws; by default the world's.")] = None,
     own_weights: Annotated[
         bool, typer.Option("--own-weights", help="Use the scenarios' own weights instead of calibrated draws.")
     ] = False,
     facts: FactsFile = None,
-    patterns: Annotated[Path | None, at_path("--patterns", "A file of patterns; the world's if not given.")] = None,
+    patterns: Annotated[Path | None, at_path("--patterns", "A file of patterns; by default the world's.")] = None,
     out: Annotated[Path, at_path("--out", "Folder for tables and figures.")] = VALIDATION_FOLDER,
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:
-    """Hold the model against the record, fact by fact, and see whether it shows the patterns (a) to (f)."""
+    """Compare the model with the record, fact by fact, and check whether it shows the patterns (a) to (f)."""
     if own_weights and draws is not None:
         raise ZonelabError(sentence("--draws and --own-weights must not both be given; got both. Drop one."))
     import sim

@@ -35,17 +35,17 @@ _GREATEST_PORT = 65535
 def explore(
     port: Annotated[
         int | None,
-        typer.Option("--port", help="Port, 0 to 65535, 0 for any; the first free one from 8501 on if not given."),
+        typer.Option("--port", help="Port, 0 to 65535; 0 for any. By default the first free one from 8501 on."),
     ] = None,
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; 0.0.0.0 lets the whole network in.")
+        str, typer.Option("--host", help="Address to listen on; with 0.0.0.0 the whole network can open the page.")
     ] = OWN_ADDRESS,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")] = True,
     read_only: Annotated[
         bool | None,
         typer.Option(
             "--read-only/--no-read-only",
-            help="Whether readers may neither start nor stop sweeps; if not given, they may on this machine alone.",
+            help="Whether readers cannot start or stop sweeps; by default, they can only from this machine.",
         ),
     ] = None,
     language: Language = "en",

@@ -20,15 +20,15 @@ def sensitivity(
     out: SweepOut = None,
     method: Annotated[str, typer.Option("--method", help="sobol, morris, or both.")] = "both",
     base: Annotated[int, typer.Option("--base", help="Base rows of Sobol', a power of 2.")] = 128,
-    trajectories: Annotated[int, typer.Option("--trajectories", help="Walks of Morris.")] = 40,
+    trajectories: Annotated[int, typer.Option("--trajectories", help="Number of Morris walks.")] = 40,
     measure: Annotated[
-        list[str] | None, typer.Option("--measure", help="One of the sweep's; all if not given.")
+        list[str] | None, typer.Option("--measure", help="One of the sweep's measures; by default all.")
     ] = None,
     threads: Threads = None,
     scheduler: Scheduler = None,
     language: Language = "en",
 ) -> None:
-    """Tell which levers of a sweep decide its measures: Sobol' indices with intervals, and Morris screening."""
+    """Show which levers of a sweep matter most for its measures: Sobol' indices and Morris screening."""
     from sim.sweeps.design.plan import plan_of
     from sim.sweeps.door_checks import method_plans
     from sim.sweeps.doors import sensitivity as sensitivity_of
@@ -64,14 +64,14 @@ def _tell_method(found: MethodResult, folder: Path, language: str) -> int:
 def discover(
     folder: Annotated[Path, typer.Argument(help="Folder of a finished sweep.", readable=False)],
     measure: Annotated[
-        str | None, typer.Option("--measure", help="Of the event; that of the file if not given.")
+        str | None, typer.Option("--measure", help="Measure of the event; by default that of the sweep file.")
     ] = None,
     below: Annotated[float | None, typer.Option("--below", help="The event: the measure below this.")] = None,
     above: Annotated[float | None, typer.Option("--above", help="The event: the measure above this.")] = None,
-    out: Annotated[Path | None, at_path("--out", "Folder for boxes and figure; FOLDER/learned if not given.")] = None,
+    out: Annotated[Path | None, at_path("--out", "Folder for boxes and figure; by default FOLDER/learned.")] = None,
     language: Language = "en",
 ) -> None:
-    """Tell in which part of the lever space something happens, by PRIM and CART."""
+    """Show for which values of the levers something happens, by PRIM and CART."""
     from sim.report.sweep_summary import print_discovery
     from sim.sweeps.doors import discover as discover_in
     from sim.sweeps.lesson_files import LEARNED

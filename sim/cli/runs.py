@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
-    """List the scenarios and the question that each asks; a file that cannot be read is listed with its problem."""
+    """List the scenarios and the question that each asks. A file that cannot be read is listed with its problem."""
     from sim.scenario.titles import titles
 
     read = cache(read_mapping)
@@ -50,10 +50,13 @@ def show(
     form: Annotated[str, typer.Option("--format", help="yaml or json.")] = "yaml",
     override: Set = None,
     places: Annotated[
-        bool, typer.Option("--places", help="List the regions and sectors of its world instead, as files name them.")
+        bool,
+        typer.Option(
+            "--places", help="List the regions and sectors of its world instead, by the names that files use."
+        ),
     ] = False,
 ) -> None:
-    """Show a scenario with every key resolved, its unit, meaning and evidence."""
+    """Show every key of a scenario with its value, unit, meaning and provenance."""
     from sim.scenario.describe import as_json, as_yaml, places_of
     from sim.scenario.reading.plain_yaml import yaml_text
     from sim.scenario.writing import ascii_yaml
@@ -109,7 +112,8 @@ def compare(
         typer.Argument(help="A policy and the scenario to compare it with; with --against, one policy or several."),
     ],
     against: Annotated[
-        str | None, typer.Option("--against", help="The scenario to compare each policy with; the second if not given.")
+        str | None,
+        typer.Option("--against", help="The scenario to compare each policy with; by default the second NAME."),
     ] = None,
     runs: Runs = 200,
     seed: Seed = 1,
@@ -168,7 +172,7 @@ def repeat(
     threads: Threads = None,
     language: Language = "en",
 ) -> None:
-    """Repeat the results of a manifest, and say whether every table is the same to the digit."""
+    """Repeat the results of a manifest, and say whether every table has the same digits."""
     _ = texts(language)
     from sim.files.reasons import explained
     from sim.files.within import finish_within

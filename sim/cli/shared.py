@@ -70,7 +70,9 @@ def at_path(name: str, meaning: str) -> Any:
 
 
 Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
-Runs = Annotated[int, typer.Option("--runs", help="Number of runs of each scenario, 1 or more; memory sets the limit.")]
+Runs = Annotated[
+    int, typer.Option("--runs", help="Number of runs of each scenario, from 1 to as many as fit into memory.")
+]
 Seed = Annotated[
     int,
     typer.Option(
@@ -79,12 +81,12 @@ Seed = Annotated[
         callback=within("seed", 0, GREATEST_SEED),
     ),
 ]
-Out = Annotated[Path | None, at_path("--out", "Folder for tables, figures and manifest; none if not given.")]
+Out = Annotated[Path | None, at_path("--out", "Folder for tables, figures and manifest; by default none is written.")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
 Draws = Annotated[
     bool,
     typer.Option(
-        "--posterior", help="Spread the runs over the world's calibrated draws: ranges then hold what these leave open."
+        "--posterior", help="Use the world's calibrated draws: ranges then cover the uncertainty of the weights too."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
@@ -92,7 +94,7 @@ Threads = Annotated[
     int | None,
     typer.Option(
         "--threads",
-        help="Threads, 1 to 1024; if not given, as many as processors may be used. Results do not depend on it.",
+        help="Number of threads, 1 to 1024; by default that of available processors. Results do not depend on it.",
         callback=within("threads", 1, MOST_WORKERS),
     ),
 ]

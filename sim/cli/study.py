@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 def study(
     name: Annotated[
-        str | None, typer.Argument(help="Name of a study in results/, or path of its folder; lists them if not given.")
+        str | None, typer.Argument(help="Name of a study in results/, or path of its folder; without it, list them.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Build all studies in results/, and their list.")] = False,
-    out: Annotated[Path | None, at_path("--out", "Folder to build in; the study's own if not given.")] = None,
+    out: Annotated[Path | None, at_path("--out", "Folder to build in; by default the study's own.")] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Build aside, change nothing, and say which numbers differ.")
+        bool, typer.Option("--check", help="Build elsewhere, change nothing, and list the numbers that differ.")
     ] = False,
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:
-    """Build a study: run its notebook, write tables, figures, pages and reading; without a name, list the studies."""
+    """Build a study: run its notebook, write tables, figures, pages and reading. Without a name, list the studies."""
     from sim.studies.contents import write_index
     from sim.studies.finder import find_study, study_names
 

@@ -27,10 +27,12 @@ SOME_FAILED = 3
 
 File = Annotated[str, typer.Argument(help="Name of a sweep (see 'zonelab sweep list') or path of a YAML file.")]
 Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.", readable=False)]
-SweepOut = Annotated[Path | None, at_path("--out", "Folder of the sweep; results/sweeps/NAME if not given.")]
+SweepOut = Annotated[Path | None, at_path("--out", "Folder of the sweep; by default results/sweeps/NAME.")]
 Scheduler = Annotated[
     str | None,
-    typer.Option("--scheduler", help="Address of a Dask scheduler, such as tcp://host:8786; threads if not given."),
+    typer.Option(
+        "--scheduler", help="Address of a Dask scheduler, such as tcp://host:8786; by default threads are used."
+    ),
 ]
 
 
@@ -45,7 +47,7 @@ class _FileFirst(TyperGroup):
 
 app = typer.Typer(
     name="sweep",
-    help="Run many settings of a scenario, in pairs, into a folder that nothing spoils: zonelab sweep FILE.",
+    help="Run many settings of a scenario into a folder that survives any crash: zonelab sweep FILE.",
     cls=_FileFirst,
     no_args_is_help=True,
 )
@@ -65,7 +67,7 @@ def list_sweeps(as_json: AsJson = False, language: Language = "en") -> None:
 def run(
     file: File, out: SweepOut = None, threads: Threads = None, scheduler: Scheduler = None, language: Language = "en"
 ) -> None:
-    """Run a sweep; if its folder is there, go on with it."""
+    """Run a sweep; if its folder exists, resume it."""
     from sim.sweeps.design.plan import plan_of
     from sim.sweeps.doors import sweep
 
@@ -78,7 +80,7 @@ def run(
 
 @app.command()
 def resume(folder: Folder, threads: Threads = None, scheduler: Scheduler = None, language: Language = "en") -> None:
-    """Go on with a sweep that was cut off, and redo what is damaged."""
+    """Resume a sweep that was interrupted, and run damaged chunks again."""
     from sim.sweeps.doors import load_sweep, sweep
 
     kept = load_sweep(folder).store.manifest()
@@ -89,7 +91,7 @@ def resume(folder: Folder, threads: Threads = None, scheduler: Scheduler = None,
 
 @app.command()
 def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -> None:
-    """Say how far a sweep is, and how many of its points failed."""
+    """Show the progress of a sweep, and how many of its points failed."""
     from sim.report.sweep_summary import print_status
     from sim.sweeps.doors import load_sweep
 
@@ -104,8 +106,8 @@ def status(folder: Folder, as_json: AsJson = False, language: Language = "en") -
 @app.command()
 def verify(
     folder: Folder,
-    rerun: Annotated[int, typer.Option("--rerun", min=0, help="Run so many points again and compare every bit.")] = 0,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the draw of these points.")] = 0,
+    rerun: Annotated[int, typer.Option("--rerun", min=0, help="Run this many points again and compare every bit.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed for the choice of these points.")] = 0,
     language: Language = "en",
 ) -> None:
     """Check every chunk of a sweep against its fingerprint and its points."""
@@ -145,7 +147,7 @@ def point(
     number: Annotated[int, typer.Argument(help="Number of the point.", min=0)],
     language: Language = "en",
 ) -> None:
-    """Run one point again, alone; print its scenario as a file, and whether the digits are those of the sweep."""
+    """Run one point again, print its scenario as a file, and say whether the sweep has the same digits."""
     from sim.report.sweep_summary import print_point
     from sim.sweeps.doors import load_sweep
 

@@ -52,7 +52,7 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     print_text(legend)
     print_text(
         _(
-            "Support: share of all central money paid from {first} to {last}, baseline → policy. "
+            "Support: share of all central support paid from {first} to {last}, baseline → policy. "
             "Jobs: effect on the jobs in {last}."
         ).format(first=first, last=last)
     )

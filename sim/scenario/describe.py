@@ -1,4 +1,4 @@
-"""A scenario as a reader sees it: every key with value, unit, range, meaning, equation and evidence.
+"""A scenario as a reader sees it: every key with value, unit, range, meaning, equation and provenance.
 
 ``make pages`` writes the reference of all keys, docs/reference/scenario-keys.md.
 """
@@ -29,8 +29,8 @@ def describe(scenario: Scenario) -> list[dict[str, Any]]:
     for key, field in fields().items():
         block, _, leaf = key.partition(".")
         row = {"key": key, "value": values[block][leaf] if leaf else values[block], **_meaning(field)}
-        evidence = scenario.provenance.get(key)
-        rows.append(row | (evidence.model_dump(exclude_defaults=True) if evidence else {}))
+        provenance = scenario.provenance.get(key)
+        rows.append(row | (provenance.model_dump(exclude_defaults=True) if provenance else {}))
     return rows
 
 
@@ -60,7 +60,7 @@ def _as_tree(scenario: Scenario) -> dict[str, Any]:
 
 
 def as_yaml(scenario: Scenario) -> str:
-    """Return the scenario as YAML, each key with its unit, meaning and evidence."""
+    """Return the scenario as YAML, each key with its unit, meaning and provenance."""
     text = yaml_text(_as_tree(scenario)).rstrip()
     return f"# Scenario {scenario.name}, digest {scenario.digest}; a file of this form can be run.\n{text}"
 
@@ -80,7 +80,7 @@ def places_of(world: World) -> dict[str, Any]:
 
 
 def as_json(scenario: Scenario) -> str:
-    """Return the scenario as JSON, each key with its unit, meaning and evidence."""
+    """Return the scenario as JSON, each key with its unit, meaning and provenance."""
     told = {"name": scenario.name, "digest": scenario.digest, **_as_tree(scenario)}
     return json.dumps(told, ensure_ascii=False, indent=2)
 
@@ -90,7 +90,7 @@ INTRODUCTION = """\
 
 Written by `make pages`; a test keeps it current.
 
-A scenario is a YAML file. It names the scenario that it builds on (`extends: baseline`) and sets what differs:
+A scenario is a YAML file. It names the scenario that it extends (`extends: baseline`), and sets the keys that differ:
 
     extends: two_islands
     title: {en: "Two islands, more money", ko: "두 섬, 지원 확대"}
@@ -98,11 +98,11 @@ A scenario is a YAML file. It names the scenario that it builds on (`extends: ba
     support:
       central_budget: {2018-01: 6}
 
-- A value stands alone or beside its evidence: `{value: 6, grade: reported, source: ..., year: ..., note: ...}`;
-  `grade` is `official`, `reported`, `estimated` or `assumption`. A value without evidence counts as an assumption of
+- Give a value alone or with its provenance: `{value: 6, grade: reported, source: ..., year: ..., note: ...}`;
+  `grade` is `official`, `reported`, `estimated` or `assumption`. A value without provenance counts as an assumption of
   its file. Sources are keys of the world's `sources.csv`, or publications.
-- What maps months or regions to values (marked "by entry") is merged with what is inherited, entry by entry; `null`
-  deletes an inherited entry. Everything else, lists too, replaces what is inherited.
+- A mapping from months or regions to values (marked "by entry") is merged with the inherited mapping, entry by entry;
+  `null` deletes an inherited entry. Everything else, lists too, replaces the inherited value.
 - A month is written `2019-04`. Money is in the world's currency, billions (bn).
 - On the command line `--set zone_share=0.7`, `--set own_budget.reef=5` or
   `--set 'zones.designations[0].in_force=2019-10'`; in Python
@@ -114,7 +114,7 @@ The defaults are those of `scenarios/baseline.yaml`.
 
 
 def reference() -> str:
-    """Return the reference of all keys as Markdown, with the defaults and their evidence."""
+    """Return the reference of all keys as Markdown, with the defaults and their provenance."""
     rows = {row["key"]: row for row in describe(load_scenario("baseline"))}
     parts = [INTRODUCTION, "## Top level\n", *_table([row for key, row in rows.items() if "." not in key])]
     for block in blocks():
@@ -129,14 +129,14 @@ def reference() -> str:
 
 
 def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
-    yield "| key | meaning | unit | range | default | equation | evidence |"
+    yield "| key | meaning | unit | range | default | equation | provenance |"
     yield "|---|---|---|---|---|---|---|"
     for row in rows:
         key = row["key"]
         by_entry = " (by entry)" if key in keys_with_entries() else ""
         default = "" if key in ("title", "question") else f"`{json.dumps(row['value'], ensure_ascii=False)}`"
         cells = [f"`{key}`", row["meaning"] + by_entry, row.get("unit"), row.get("range"), default, row.get("equation")]
-        yield _line([*cells, _evidence(row)])
+        yield _line([*cells, _provenance(row)])
 
 
 def _entry_table(entry: Any) -> Iterator[str]:
@@ -156,7 +156,7 @@ def _line(cells: list[str | None]) -> str:
     return "| " + " | ".join((cell or "").replace("|", "\\|") for cell in cells) + " |"
 
 
-def _evidence(row: Mapping[str, Any]) -> str:
+def _provenance(row: Mapping[str, Any]) -> str:
     """Return grade, source, year and note as one text."""
     source = ", ".join(row[name] for name in ("source", "year") if row.get(name))
     return ". ".join(part.rstrip(".") for part in (row.get("grade", ""), source, row.get("note", "")) if part)

@@ -91,7 +91,7 @@ def test_compare_tells_jobs_and_the_months_that_money_is_paid_in(zonelab: Zonela
     assert found["net_new_jobs"]["mean"] == pytest.approx(jobs.sum())
     assert found["support_months"] == {"first": "2019-01", "last": "2023-12"}
     told = zonelab(*arguments).out
-    assert "Support: share of all central money paid from Jan 2019 to Dec 2023" in told
+    assert "Support: share of all central support paid from Jan 2019 to Dec 2023" in told
     assert "Jobs" in told
 
 

@@ -22,12 +22,12 @@ BASE = named("busan_first")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", LEVERS)
-def test_every_lever_has_its_meaning_and_evidence_in_the_readers_language(key: str, language: str) -> None:
+def test_every_lever_has_its_meaning_and_provenance_in_the_readers_language(key: str, language: str) -> None:
     lever = LEVERS[key]
     lines = help_of(lever, BASE, language).split("  \n")
-    evidence = next(line for line in lines if line.startswith(("Evidence: ", "근거: ")))
+    provenance = next(line for line in lines if line.startswith(("Provenance: ", "근거: ")))
     assert lines[0]
-    assert evidence.startswith("Evidence: " if language == "en" else "근거: ")
+    assert provenance.startswith("Provenance: " if language == "en" else "근거: ")
     assert f"`{lever.path}`" in lines[-1]
     if language == "ko":
         assert re.search("[가-힣]", lines[0])

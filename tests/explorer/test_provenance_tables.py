@@ -184,7 +184,7 @@ def test_no_two_columns_of_a_table_have_one_name(language: str) -> None:
 
 def test_all_words_of_a_search_must_be_found() -> None:
     table = world_numbers(loaded("busan_first").world, "en")
-    found = filtered(table, "Evidence grade", [], "BUSAN capability")
+    found = filtered(table, "Grade of provenance", [], "BUSAN capability")
     assert set(found["Key"]) == {"capability"}
     assert set(found["Region"]) == {"Busan"}
     assert len(found) == 7
@@ -192,14 +192,14 @@ def test_all_words_of_a_search_must_be_found() -> None:
 
 def test_a_grade_that_no_number_has_leaves_none() -> None:
     table = world_numbers(loaded("busan_first").world, "en")
-    assert len(filtered(table, "Evidence grade", ["official"], "busan")) == 0
-    assert len(filtered(table, "Evidence grade", ["reported", "assumption"], "")) == 28 + 35
+    assert len(filtered(table, "Grade of provenance", ["official"], "busan")) == 0
+    assert len(filtered(table, "Grade of provenance", ["reported", "assumption"], "")) == 28 + 35
 
 
 def test_what_means_something_in_a_pattern_is_searched_as_it_is() -> None:
     table = scenario_numbers(loaded("busan_first"), "en")
-    assert len(filtered(table, "Evidence grade", [], "(16.*")) == 0
-    assert len(filtered(table, "Evidence grade", [], "(fall")) == 1
+    assert len(filtered(table, "Grade of provenance", [], "(16.*")) == 0
+    assert len(filtered(table, "Grade of provenance", [], "(fall")) == 1
 
 
 def test_money_is_told_in_the_currency_of_the_world() -> None:

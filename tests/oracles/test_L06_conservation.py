@@ -1,4 +1,4 @@
-"""L06: every month all firms are accounted for, and so is the state's money."""
+"""L06: every month all firms are accounted for, and so is central support."""
 
 from __future__ import annotations
 

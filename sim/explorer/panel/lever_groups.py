@@ -79,7 +79,7 @@ _GROUPS = (
     Group("zones", marked("Who gets the zone, and when"), (ZONES, ROUNDS)),
     Group(
         "money",
-        marked("The state's money"),
+        marked("Central support"),
         (
             Lever(
                 "central_budget",
@@ -122,7 +122,7 @@ _GROUPS = (
             _number("extension_share", marked("Share of trials extended"), 0.01, 0.95, 0.01),
             _whole("pause_months", marked("Pause after an incident, months"), 0, 36),
             _number("evidence_needed", marked("Permits needed for a reform"), 1, 40, 1),
-            _whole("reform_delay_months", marked("Months from evidence to reform"), 1, 60),
+            _whole("reform_delay_months", marked("Months from permits to reform"), 1, 60),
             _number("reform_cut", marked("Cut of the barrier by a reform"), 0, 1, 0.05),
             INCIDENTS,
             REFORMS,

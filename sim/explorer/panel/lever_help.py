@@ -1,4 +1,4 @@
-"""What a lever does, in words: meaning, unit, range, evidence."""
+"""What a lever does, in words: meaning, unit, range, provenance."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sim.scenario.world.notes import GRADES, note_in
 
 
 def help_of(lever: Lever, base: Scenario, language: str) -> str:
-    """Return the help of a lever as Markdown; the evidence is that of the scenario as it comes."""
+    """Return the help of a lever as Markdown; the provenance is that of the unchanged scenario."""
     _ = texts(language)
     slider, unit = slider_of(lever), unit_of(lever.key)
     extra: Any = lever.field.json_schema_extra or {}
-    evidence = base.provenance[lever.path]
+    provenance = base.provenance[lever.path]
     lines = [_(lever.field.description or "")]
     if extra.get("unit"):
         lines.append(f"{_('Unit')}: {plain(unit_text(extra['unit'], base.world.currency, language))}")
@@ -27,11 +27,11 @@ def help_of(lever: Lever, base: Scenario, language: str) -> str:
         written = amount(unit, base.world.currency, language)
         ends = [plain(written.told(end)) for end in (slider.low, slider.high)]
         lines.append(f"{_('Slider')}: {_('{first} to {last}').format(first=ends[0], last=ends[1])}")
-    sources, _link = source_texts(evidence.source, source_rows(base.world), language)
-    source = ", ".join(plain(part) for part in (sources, evidence.year) if part)
-    lines.append(f"{_('Evidence')}: {_(GRADES[evidence.grade])}{f' ({source})' if source else ''}")
-    if evidence.note:
-        lines.append(plain(note_in(evidence.note, language)))
+    sources, _link = source_texts(provenance.source, source_rows(base.world), language)
+    source = ", ".join(plain(part) for part in (sources, provenance.year) if part)
+    lines.append(f"{_('Provenance')}: {_(GRADES[provenance.grade])}{f' ({source})' if source else ''}")
+    if provenance.note:
+        lines.append(plain(note_in(provenance.note, language)))
     lines.append(f"`{lever.path}`{' · ' + extra['equation'] if extra.get('equation') else ''}")
     return "  \n".join(lines)
 

@@ -1,1 +1,1 @@
-"""The model and its numbers as pages: text, equations, evidence."""
+"""The model and its numbers as pages: text, equations, provenance."""

@@ -1,4 +1,4 @@
-"""Every number of a scenario and of its world with its evidence, as tables in the reader's language."""
+"""Every number of a scenario and of its world with its provenance, as tables in the reader's language."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SCENARIO_COLUMNS = {
     "unit": marked("Unit"),
     "range": marked("Allowed range"),
     "equation": marked("Equation"),
-    "grade": marked("Evidence grade"),
+    "grade": marked("Grade of provenance"),
     "source": marked("Source"),
     "link": marked("Link"),
     "year": marked("Year"),
@@ -46,7 +46,7 @@ WORLD_COLUMNS = {
     "value": marked("Value"),
     "unit": marked("Unit"),
     "equation": marked("Equation"),
-    "grade": marked("Evidence grade"),
+    "grade": marked("Grade of provenance"),
     "source": marked("Source"),
     "link": marked("Link"),
     "year": marked("Year"),
@@ -59,7 +59,7 @@ SOURCES_COLUMNS = {
     "reference": marked("Where there is no link"),
 }
 COUNT_COLUMNS = {
-    "grade": marked("Evidence grade"),
+    "grade": marked("Grade of provenance"),
     "scenario": marked("Scenario keys"),
     "world": marked("Numbers of the world"),
 }

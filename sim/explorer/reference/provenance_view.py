@@ -1,4 +1,4 @@
-"""Every number with its evidence on a page: counts by grade, a table to search, a row in full, the sources."""
+"""Every number with its provenance on a page: counts by grade, a table to search, a row in full, the sources."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def show_numbers(language: str, scenario: Scenario) -> None:
         look="segmented_control", name=lambda name: _(TABLES[name]),
     )  # fmt: skip
     widgets.choose_several(
-        _("Evidence grade"), list(GRADES), grades, partial(state.keep, _GRADES), key="model_grades",
+        _("Grade of provenance"), list(GRADES), grades, partial(state.keep, _GRADES), key="model_grades",
         look="pills", name=lambda grade: _(GRADES[grade]),
     )  # fmt: skip
     widgets.text(

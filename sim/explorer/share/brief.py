@@ -38,7 +38,7 @@ WORDS = (
     marked("Firms"),
     marked("Settings that differ"),
     marked("Setting"),
-    marked("Evidence"),
+    marked("Provenance"),
     marked("none"),
     marked("What the numbers rest on"),
     marked("Settings"),

@@ -135,7 +135,7 @@ def _brief(comparison: Comparison, region: str) -> None:
     widgets.download(
         _("Brief of one page"), make, f"{_stem(comparison)}.html", "text/html",
         icon=":material/description:", key="download.brief",
-        help=_("Headline, figures, settings and evidence, to print or to send."),
+        help=_("Headline, figures, settings and provenance, to print or to send."),
     )  # fmt: skip
 
 

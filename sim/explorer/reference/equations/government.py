@@ -69,7 +69,7 @@ GOVERNMENT = (
     ),
     Equation(
         "E04",
-        marked("The state's money"),
+        marked("Central support"),
         marked(
             "One part of the central support goes to zones in force, the more to the best-scored the greater the "
             "concentration; the rest pays for pilots in all regions, by readiness and capability. Without a zone in "
