@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 import sim
@@ -43,24 +45,27 @@ def model_page(language: str, scenario: sim.Scenario) -> None:
     st.header(_("Model and data"), anchor=False)
     with st.container(width=TEXT_WIDTH):
         st.markdown(_(WHAT_IT_IS))
-        _month(language)
+        steps = [f"{i}. **{_(each.title)}** — {_(each.sentence)}" for i, each in enumerate(MONTH, start=1)]
+        _list(_("A month in the model"), steps)
+        st.markdown(_(SAME_PICTURE))
     _equations(language, scenario)
     with st.container(width=TEXT_WIDTH):
-        _measures(language)
-        _intervals(language)
-        _limits(language)
+        st.subheader(_("What is measured"), anchor=False)
+        label = _("The measures, {first} to {last}").format(first=MEASURES[0].id, last=MEASURES[-1].id)
+        with widgets.group(label, key="model_measures"):
+            st.markdown("\n".join(f"- {each.id} **{_(each.title)}**: {_(each.sentence)}" for each in MEASURES))
+        values = {"level": share(LEVEL), "switch": _(SWITCH)}
+        _list(_("How to read an interval"), [f"- {_(each).format(**values)}" for each in INTERVALS])
+        _list(_("What the model cannot say"), [f"- **{_(each.title)}** {_(each.sentence)}" for each in LIMITS])
     st.subheader(_("Every number, with its source and grade"), anchor=False)
     show_numbers(language, scenario)
     st.subheader(_("Sources"), anchor=False)
     show_sources(language, scenario)
 
 
-def _month(language: str) -> None:
-    """Tell the order of the month."""
-    _ = texts(language)
-    st.subheader(_("A month in the model"), anchor=False)
-    st.markdown("\n".join(f"{i}. **{_(each.title)}** — {_(each.sentence)}" for i, each in enumerate(MONTH, start=1)))
-    st.markdown(_(SAME_PICTURE))
+def _list(title: str, lines: Sequence[str]) -> None:
+    st.subheader(title, anchor=False)
+    st.markdown("\n".join(lines))
 
 
 def _equations(language: str, scenario: sim.Scenario) -> None:
@@ -94,27 +99,3 @@ def _equation(equation: Equation, language: str, scenario: sim.Scenario) -> None
             rows.append(f"| {sign} | {plain(each.meaning)}{key}{value} |")
         st.markdown("\n".join(rows))
         st.markdown(f"{_('Worked out in')} `{equation.module.replace('.', '/')}.py`")
-
-
-def _measures(language: str) -> None:
-    """Tell what is measured."""
-    _ = texts(language)
-    st.subheader(_("What is measured"), anchor=False)
-    label = _("The measures, {first} to {last}").format(first=MEASURES[0].id, last=MEASURES[-1].id)
-    with widgets.group(label, key="model_measures"):
-        st.markdown("\n".join(f"- {each.id} **{_(each.title)}**: {_(each.sentence)}" for each in MEASURES))
-
-
-def _intervals(language: str) -> None:
-    """Tell how to read an interval."""
-    _ = texts(language)
-    st.subheader(_("How to read an interval"), anchor=False)
-    values = {"level": share(LEVEL), "switch": _(SWITCH)}
-    st.markdown("\n".join(f"- {_(each).format(**values)}" for each in INTERVALS))
-
-
-def _limits(language: str) -> None:
-    """Tell what the model cannot say."""
-    _ = texts(language)
-    st.subheader(_("What the model cannot say"), anchor=False)
-    st.markdown("\n".join(f"- **{_(each.title)}** {_(each.sentence)}" for each in LIMITS))

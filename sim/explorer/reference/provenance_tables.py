@@ -24,55 +24,42 @@ from sim.scenario.world.world import DICTIONARY_COLUMNS, SOURCE_COLUMNS, World
 
 #: What numbers have for a source that are fitted to the facts, and how it is told.
 CALIBRATION = ("calibration", marked("Calibration to the record"))
-#: Columns, in the order of each table.
-SCENARIO_COLUMNS = {
+#: What stands above each column.
+LABELS = {
     "key": marked("Key"),
     "meaning": marked("Meaning"),
+    "what": marked("Meaning"),
+    "region": marked("Region"),
+    "sector": marked("Sector"),
     "value": marked("Value"),
     "unit": marked("Unit"),
     "range": marked("Allowed range"),
     "equation": marked("Equation"),
     "grade": marked("Grade of provenance"),
     "source": marked("Source"),
-    "link": marked("Link"),
-    "year": marked("Year"),
-    "note": marked("Note"),
-}
-WORLD_COLUMNS = {
-    "key": marked("Key"),
-    "what": marked("Meaning"),
-    "region": marked("Region"),
-    "sector": marked("Sector"),
-    "value": marked("Value"),
-    "unit": marked("Unit"),
-    "equation": marked("Equation"),
-    "grade": marked("Grade of provenance"),
-    "source": marked("Source"),
-    "link": marked("Link"),
-    "year": marked("Year"),
-    "note": marked("Note"),
-}
-SOURCES_COLUMNS = {
-    "key": marked("Key"),
     "title": marked("Title"),
     "link": marked("Link"),
     "reference": marked("Where there is no link"),
-}
-COUNT_COLUMNS = {
-    "grade": marked("Grade of provenance"),
+    "year": marked("Year"),
+    "note": marked("Note"),
     "scenario": marked("Scenario keys"),
     "world": marked("Numbers of the world"),
 }
+#: Columns, in the order of each table.
+_EVIDENCE = ("grade", "source", "link", "year", "note")
+SCENARIO_COLUMNS = ("key", "meaning", "value", "unit", "range", "equation", *_EVIDENCE)
+WORLD_COLUMNS = ("key", "what", "region", "sector", "value", "unit", "equation", *_EVIDENCE)
+SOURCES_COLUMNS = ("key", "title", "link", "reference")
+COUNT_COLUMNS = ("grade", "scenario", "world")
 #: Between the sources of one number.
 BETWEEN_SOURCES = "; "
 #: How the units of keys name money; shown in the currency of the world.
 MONEY = "money bn"
 
 
-def heading(columns: Mapping[str, str], language: str) -> dict[str, str]:
-    """Return the names of the columns of a table in 'en' or 'ko'."""
-    _ = texts(language)
-    return {name: _(label) for name, label in columns.items()}
+def heading(columns: Sequence[str], language: str) -> dict[str, str]:
+    """Return what stands above the columns of a table in 'en' or 'ko'."""
+    return {name: texts(language)(LABELS[name]) for name in columns}
 
 
 def scenario_numbers(scenario: Scenario, language: str) -> pd.DataFrame:
@@ -209,7 +196,7 @@ def range_in(key: str, names: Names) -> str:
     return ", ".join(value_text(word, names) for word in allowed.split(", ")) if allowed else ""
 
 
-def _table(rows: list[dict[str, Any]], columns: Mapping[str, str], language: str) -> pd.DataFrame:
+def _table(rows: list[dict[str, Any]], columns: Sequence[str], language: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).rename(columns=heading(columns, language))
 
 

@@ -8,9 +8,8 @@ from sim.explorer.reference.equations.equation import formula_in as formula_in
 from sim.explorer.reference.equations.firms import FIRMS
 from sim.explorer.reference.equations.government import GOVERNMENT
 from sim.explorer.reference.equations.signs import SIGNS as _SIGNS
-from sim.explorer.reference.equations.trials import TRIALS
 
-_SET_IN_TYPE = (*GOVERNMENT, *FIRMS, *TRIALS)
+_SET_IN_TYPE = (*GOVERNMENT, *FIRMS)
 _ADDED, _ADDED_SIGNS = added_equations((each.id for each in _SET_IN_TYPE), _SIGNS)
 #: All, in the order of their ids.
 EQUATIONS = tuple(sorted((*_SET_IN_TYPE, *_ADDED), key=lambda equation: equation.id))

@@ -7,13 +7,10 @@ function's arguments.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import sim.rules
-from sim.explorer.reference.equations.equation import Equation, lines
+from sim.explorer.reference.equations.equation import Equation, Rule, lines, rules_by_equation
 from sim.explorer.reference.equations.signs import Sign
 from sim.language.texts import marked
 from sim.scenario.schema.keys import fields
@@ -22,26 +19,8 @@ from sim.scenario.schema.keys import fields
 SENTENCE = marked(
     "The formula is that of the code. Names in it that are not explained are those of the function's arguments."
 )
-_ID = re.compile(r"(E\d\d[a-z]?)\b")
 _SIGNS = {ast.Add: "{} + {}", ast.Sub: "{} - {}", ast.Mult: r"{} \, {}"}
 _FUNCTIONS = {"exp": r"\exp", "log": r"\ln", "min": r"\min", "max": r"\max"}
-
-
-class Rule(NamedTuple):
-    """A function of `sim.rules` that works out an equation."""
-
-    module: str
-    code: ast.FunctionDef
-
-
-def rules_by_equation() -> dict[str, list[Rule]]:
-    """Return the functions of the rules by the id with which their docstrings begin; nothing is imported."""
-    found: dict[str, list[Rule]] = {}
-    for path in sorted(Path(sim.rules.__file__).parent.glob("*.py")):
-        for code in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(code, ast.FunctionDef) and (named := _ID.match(ast.get_docstring(code) or "")):
-                found.setdefault(named[1], []).append(Rule(f"sim.rules.{path.stem}", code))
-    return found
 
 
 def added_equations(told: Iterable[str], signs: Mapping[str, Sign]) -> tuple[tuple[Equation, ...], dict[str, Sign]]:
@@ -78,20 +57,11 @@ def _equations_of(key: str) -> list[str]:
 def _equation(name: str, rules: list[Rule], keys: list[str], signs: Mapping[str, Sign]) -> Equation:
     """Return what is told of an equation; its title is what the key means that enters no other."""
     by_key = {sign.key: written for written, sign in signs.items() if sign.key}
-    rules = [rule for rule in rules if rule.module == rules[0].module]
     formula = lines(*(f"{_written(rule.code.name)} &= {formula_of(rule.code, by_key)}" for rule in rules))
     shown = [key for key in keys if by_key[key] in formula]
     title = fields()[keys[0]].description if keys else None
-    return Equation(
-        name,
-        title or name,
-        SENTENCE,
-        formula,
-        tuple(by_key[key] for key in shown),
-        rules[0].module,
-        tuple(rule.code.name for rule in rules),
-        tuple(key for key in keys if key not in shown),
-    )
+    beside = tuple(key for key in keys if key not in shown)
+    return Equation(name, title or name, SENTENCE, formula, tuple(by_key[key] for key in shown), beside)
 
 
 def _written(name: str) -> str:

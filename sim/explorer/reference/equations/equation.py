@@ -2,9 +2,14 @@ r"""What is told of an equation: a title, what it says and why, its formula, and
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
+import sim.rules
 from sim.explorer.language.page_texts import texts
 from sim.language.texts import marked
 
@@ -23,8 +28,6 @@ class Equation:
         LaTeX, with words between ``@``; `formula_in` puts in those of a language.
     signs
         Signs of the formula that are to be told, as they stand in `sim.explorer.reference.equations.signs.SIGNS`.
-    module, functions
-        Where the rule is worked out.
     beside
         Keys of the scenario that decide here too, but stand in no formula.
     """
@@ -34,11 +37,41 @@ class Equation:
     sentence: str
     formula: str
     signs: tuple[str, ...]
-    module: str
-    functions: tuple[str, ...]
     beside: tuple[str, ...] = ()
 
+    @property
+    def module(self) -> str:
+        """The module of the rule that works it out."""
+        return rules_by_equation()[self.id][0].module
 
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions that work it out."""
+        return tuple(rule.code.name for rule in rules_by_equation()[self.id])
+
+
+class Rule(NamedTuple):
+    """A function of `sim.rules` that works out an equation."""
+
+    module: str
+    code: ast.FunctionDef
+
+
+@cache
+def rules_by_equation() -> dict[str, list[Rule]]:
+    """Return the functions of the rules by the id with which their docstrings begin, those of one module each.
+
+    Nothing is imported.
+    """
+    found: dict[str, list[Rule]] = {}
+    for path in sorted(Path(sim.rules.__file__).parent.glob("*.py")):
+        for code in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(code, ast.FunctionDef) and (named := _ID.match(ast.get_docstring(code) or "")):
+                found.setdefault(named[1], []).append(Rule(f"sim.rules.{path.stem}", code))
+    return {name: [each for each in rules if each.module == rules[0].module] for name, rules in found.items()}
+
+
+_ID = re.compile(r"(E\d\d[a-z]?)\b")
 #: Words within the formulas.
 WORDS = (
     marked("otherwise"),

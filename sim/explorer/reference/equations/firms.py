@@ -1,4 +1,4 @@
-"""What firms feel, where they go, when they close and how they grow: E08 to E11, and E15."""
+"""What firms feel, where they go, when they close, what they try out, and how they grow: E08 to E15."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ FIRMS = (
             r"d_z &= \min\!\left(1,\; k L / Q_z\right)",
         ),
         ("U_r", "b", r"\beta_s", "x_z", "h", "u", "h_0", r"\eta", "d_z", "L", "Q_z", "k"),
-        "sim.rules.relief",
-        ("aware_share", "admission", "burden_felt"),
     ),
     Equation(
         "E09",
@@ -54,8 +52,6 @@ FIRMS = (
             "D_{r_0r}",
             "k",
         ),
-        "sim.rules.location",
-        ("region_factor", "sector_factor", "relief_factor", "moving_factor"),
         ("founding.no_start_share",),
     ),
     Equation(
@@ -74,8 +70,6 @@ FIRMS = (
             r"\Pr(@reviews@) &= 1 - e^{-\rho / 12}",
         ),
         ("i", "F", "c_t", "u", "V_0", r"\nu", r"\Lambda_s", "V_{rs}", r"\rho", "k"),
-        "sim.rules.location",
-        ("start_probability", "arrival_time"),
     ),
     Equation(
         "E11",
@@ -89,9 +83,47 @@ FIRMS = (
             r"e_i &= \begin{cases} e_0 & @age@ < m_0 \\ 1 & @otherwise@ \end{cases}",
         ),
         ("H_i", "c_0", "c_t", "e_0", "m_0", r"\epsilon_b", "b", r"\beta_s", r"\epsilon_G", "G_{rs}"),
-        "sim.rules.closure",
-        ("burden_factor", "support_factor", "closure_hazard"),
         ("founding.starting_age_months",),
+    ),
+    Equation(
+        "E12",
+        marked("Start of a trial"),
+        marked(
+            "In a zone in force a firm applies for a trial the sooner the more the law blocks it. A zone admits a "
+            "given number a month by lottery; who is not drawn may apply again."
+        ),
+        lines(
+            r"\Pr(@applies@) &= 1 - e^{-\psi\, b\, \beta_s}",
+            r"@admitted@ &= \lfloor k L (j + 1) \rfloor - \lfloor k L j \rfloor",
+        ),
+        (r"\psi", "b", r"\beta_s", "L", "j", "k"),
+    ),
+    Equation(
+        "E13",
+        marked("End of a trial"),
+        marked(
+            "After its time a trial is permitted, extended once or ended, with the shares of the first zones; "
+            "readiness and support raise the odds of a permit. An incident makes a trial fail and may pause new ones."
+        ),
+        lines(
+            r"@permitted@ &\propto p_P\, e^{\vartheta_R (R_r - R_0) + \vartheta_G G_{rs}}",
+            r"@extended@ &\propto p_E",
+            r"@ended@ &\propto 1 - p_P - p_E",
+            r"\Pr(@fails by incident@) &= 1 - e^{-\iota}",
+        ),
+        ("p_P", "p_E", r"\vartheta_R", "R_r", "R_0", r"\vartheta_G", "G_{rs}", r"\iota"),
+        ("trials.trial_months", "trials.pause_months", "trials.incidents"),
+    ),
+    Equation(
+        "E14",
+        marked("Reform of the law"),
+        marked(
+            "Enough permits in a sector reform its law: after a delay the barrier falls in the whole country, not in "
+            "the zone alone, and permits are counted anew. A scenario can also order a reform."
+        ),
+        r"E_{s,t} \ge k E^* \;\Rightarrow\; \beta_{s,t+\Delta} = (1 - \chi)\, \beta_s",
+        ("E_{s,t}", "E^*", r"\beta_s", r"\chi", r"\Delta", "k"),
+        ("reform.enacted",),
     ),
     Equation(
         "E15",
@@ -105,7 +137,5 @@ FIRMS = (
             r"W_{i,t+1} &= W_{i,t}\, (1 + \Gamma_0 + \Gamma_1 \ell_i)",
         ),
         ("W_{i,0}, W_{i,t}", r"\bar W", r"\sigma_W", r"\xi", r"\Gamma_0", r"\Gamma_1", r"\ell_i"),
-        "sim.rules.growth",
-        ("starting_employees", "growth_factor"),
     ),
 )

@@ -18,8 +18,6 @@ GOVERNMENT = (
             r"D_r &= \min\!\left(1, \max\!\left(0, \frac{t - t_r}{m_r}\right)\right)",
         ),
         ("R_r", "R_0", "R_1", "D_r", "t_r, m_r"),
-        "sim.rules.readiness",
-        ("readiness",),
     ),
     Equation(
         "E02",
@@ -47,8 +45,6 @@ GOVERNMENT = (
             r"w_\xi",
             r"\xi",
         ),
-        "sim.rules.designation",
-        ("score",),
         ("zones.capital_area_allowed", "zones.designations", "zones.rounds"),
     ),
     Equation(
@@ -63,8 +59,6 @@ GOVERNMENT = (
             r"t_E &= \begin{cases} t_F + T + T' & K_z \ge k K^* \\ t_F + T & @otherwise@ \end{cases}",
         ),
         ("x_z", "a", "t_A, t_F, t_E", "T", "T'", "K_z", "K^*", "k"),
-        "sim.rules.designation",
-        ("exemption", "is_extended"),
         ("zones.review_by",),
     ),
     Equation(
@@ -81,8 +75,6 @@ GOVERNMENT = (
             r"P_r &= (1 - \zeta)\, k\, \frac{M_t}{12} \cdot \frac{R_r\, \bar q_r}{\sum_{r'} R_{r'}\, \bar q_{r'}}",
         ),
         ("Z_z", "P_r", "M_t", r"\zeta", r"\gamma", r"\sigma_z", "R_r", r"\bar q_r", "k"),
-        "sim.rules.support",
-        ("standard_score", "zone_weight", "zone_money", "pilot_money"),
     ),
     Equation(
         "E05",
@@ -96,8 +88,6 @@ GOVERNMENT = (
             r"B_r &= k\, O_r / 12",
         ),
         ("I_r", "O_r", r"\mu", r"\bar\mu", "g^*, g_r", "n_r", "k"),
-        "sim.rules.support",
-        ("own_incentive",),
     ),
     Equation(
         "E06",
@@ -111,8 +101,6 @@ GOVERNMENT = (
             r"\phi_{rs} &\leftarrow \phi_{rs} + \omega \left(\frac{A_{rs}}{\sum_{s'} A_{rs'}} - \phi_{rs}\right)",
         ),
         ("A_{rs}", r"\phi_{rs}", "q_{rs}", r"\pi_s", r"\delta", r"\tau", r"\omega", "y_r"),
-        "sim.rules.focus",
-        ("appeal", "next_focus"),
         ("focus.fixed_focus",),
     ),
     Equation(
@@ -124,8 +112,6 @@ GOVERNMENT = (
         ),
         r"q_{rs} \leftarrow \min\!\big(1, \max\!\big(0,\; q_{rs} + \lambda\,(\phi_{rs} - \bar\phi_s)\big)\big)",
         ("q_{rs}", r"\lambda", r"\phi_{rs}", r"\bar\phi_s"),
-        "sim.rules.focus",
-        ("next_capability",),
     ),
     Equation(
         "E07",
@@ -139,7 +125,5 @@ GOVERNMENT = (
             r"G_{rs} &= \ln\!\left(1 + g_{rs} / g_0\right)",
         ),
         ("g_{rs}", "G_{rs}", r"\phi_{rs}", "I_r", "P_r", "Z_{rs}", "n_{rs}", "g_0", "k"),
-        "sim.rules.support",
-        ("support_per_firm", "support_index"),
     ),
 )
