@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.explorer.panel.added_levers import with_added
-from sim.explorer.panel.lever import Control, Group
+from sim.explorer.panel.lever import Control, Group, with_added
 from sim.explorer.panel.lever_groups import GROUPS, LEVERS
 from sim.explorer.session.choices import (
     UNCHANGED,

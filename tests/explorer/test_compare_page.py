@@ -26,7 +26,7 @@ from sim.explorer.session.choices import (
 )
 from sim.explorer.session.page_address import read, write
 from sim.explorer.session.run_cache import Runs
-from sim.explorer.share.downloads import as_csv
+from sim.files.spreadsheets import csv_bytes
 from sim.scenario.schema.keys import shared_keys
 from sim.scenario.writing import plain_settings, value_of
 from tests.explorer.test_pages import HANGUL, compare_alone, texts_of, widget
@@ -186,7 +186,7 @@ def test_numbers_can_be_read_and_taken_away_in_the_readers_language(language: st
     comparisons = [sim.compare(name, "no_zone", runs=4, seed=1) for name in ("busan_first", "jeju_first")]
     table, numbers = table_of(comparisons, language), numbers_of(comparisons, "jeju", language)
     assert table.shape == (4 + 17, 1 + 2)
-    back = pd.read_csv(io.BytesIO(as_csv(numbers)))
+    back = pd.read_csv(io.BytesIO(csv_bytes(numbers)))
     assert len(back) == 2 * (4 + 17) + 3 * 60
     busan = back[(back.iloc[:, 3].isin(["Busan", "부산"])) & (back.iloc[:, 0] == table.columns[1])]
     expected = comparisons[0].firm_differences[:, -1, comparisons[0].policy.regions.index("busan")].mean()

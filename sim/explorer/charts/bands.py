@@ -11,20 +11,10 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.explorer.charts.look import (
-    INK,
-    Spec,
-    filled,
-    framed,
-    short,
-    styled,
-    template,
-    titled,
-    undefined_as_none,
-    wrapped,
-)
-from sim.explorer.charts.series import Floats, band, dates, month_labels
+from sim.explorer.charts.look import INK, QUIET, Spec, filled, framed, short, template, undefined_as_none, wrapped
+from sim.explorer.charts.series import Floats, band, dates, month_labels, titles
 from sim.explorer.language.page_texts import texts
+from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 
 HEIGHT = 170
@@ -77,6 +67,15 @@ def line(
 ) -> Line:
     """Return the line of values of shape [run, month], with the middle 90% of runs; see `Line`."""
     return Line(name, colour, result, *band(values.astype(np.float64)), dashed, named)
+
+
+def two_sides(comparison: Comparison, values: Sequence[NDArray[Any]], colour: str, language: str) -> list[Line]:
+    """Return the lines of the baseline, dashed, and of the policy, from values of each of shape [run, month]."""
+    shown = titles(comparison, language)
+    return [
+        line(comparison.baseline, values[0], shown["baseline"], QUIET, dashed=True),
+        line(comparison.policy, values[1], shown["policy"], colour),
+    ]
 
 
 def bands(
@@ -250,5 +249,4 @@ def _template(language: str, height: int, opacity: float, number: str) -> Spec:
         words.mark_text(**beside, **halo), words.mark_text(**beside, color=INK),
         names.mark_text(**near, **halo), names.mark_text(**near).encode(color=colour),
     ]  # fmt: skip
-    title = titled()
-    return template(styled(alt.layer(*layers).properties(width="container", height=height, title=title)))
+    return template(alt.layer(*layers), height)

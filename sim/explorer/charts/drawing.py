@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -10,6 +11,8 @@ import streamlit as st
 from sim.explorer.charts.look import Spec
 from sim.explorer.pages.unforeseen import guarded
 
+#: Panels side by side on a wide screen.
+PANELS_A_ROW = 2
 #: Below each chart stands what it shows, in words, for readers of a screen only; it takes no room.
 STYLE = """
 .told { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -39,3 +42,12 @@ def draw_chart(chart: Spec, key: str, name: str, told: str, **options: Any) -> N
     st.vega_lite_chart(spec=chart, key=key, theme=None, alt=name, **options)
     if told:
         st.html(f'<p class="told">{escape(told)}</p>')
+
+
+def draw_panels(panels: Sequence[tuple[Spec, str, str, str]]) -> None:
+    """Draw charts in rows, each given as `draw_chart` takes it; one alone is as wide as the page."""
+    for start in range(0, len(panels), PANELS_A_ROW):  # a narrow screen puts those of a row one below the other
+        places = [st.container()] if len(panels) == 1 else st.columns(PANELS_A_ROW, gap="medium")
+        for place, panel in zip(places, panels[start : start + PANELS_A_ROW], strict=False):
+            with place:
+                draw_chart(*panel)

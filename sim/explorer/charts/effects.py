@@ -11,19 +11,17 @@ import numpy as np
 import pandas as pd
 
 from sim.explorer.charts.look import (
-    FRAME,
     GAIN,
     INK,
     LOSS,
-    QUIET,
     UNCLEAR,
     Spec,
     filled,
-    framed,
+    framed_ends,
     short,
-    styled,
     template,
-    titled,
+    tooltip,
+    zero_line,
 )
 from sim.explorer.charts.series import effects_of_month, interval_name, titles
 from sim.explorer.language.page_texts import texts
@@ -68,12 +66,7 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
 @cache
 def _template(language: str, regions: int, over_draws: bool) -> Spec:
     _ = texts(language)
-    tooltip = [
-        alt.Tooltip("name:N", title=_("Region")),
-        alt.Tooltip("shown:N", title=_("Effect")),
-        alt.Tooltip("interval:N", title=interval_name(over_draws, language)),
-    ]
-    layers = bars("@axis", tooltip)
+    layers = bars("@axis", tooltip(name=_("Region"), shown=_("Effect"), interval=interval_name(over_draws, language)))
     # The whole row takes a click: some bars are hardly a pixel wide.
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
     layers[0] = layers[0].add_params(pick)
@@ -82,8 +75,7 @@ def _template(language: str, regions: int, over_draws: bool) -> Spec:
         if over_draws
         else _("Bar: mean. Line: 90% interval. Grey: no clear difference.")
     )
-    title = titled(subtitle=reading, beside=70)
-    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * regions, title=title)))
+    return template(alt.layer(*layers), ROW * regions, subtitle=reading, beside=70)
 
 
 def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Chart]:
@@ -97,12 +89,7 @@ def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Char
         "name:N", sort=alt.EncodingSortField("rank", op="min"), title=None,
         axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
     )  # fmt: skip
-    x = alt.X(
-        "mean:Q",
-        title=axis,
-        scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
-        axis=alt.Axis(tickCount=6),
-    )
+    x = alt.X("mean:Q", title=axis, scale=framed_ends(), axis=alt.Axis(tickCount=6))
     base = alt.Chart(alt.NamedData("rows")).encode(y=y)
     focus = base.mark_bar(cursor="pointer").encode(
         x=alt.value(0),
@@ -115,7 +102,6 @@ def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Char
         color=alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[GAIN, LOSS, UNCLEAR]), legend=None),
         tooltip=tooltip,
     )
-    zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
     whiskers = base.mark_rule(color=INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q")
     words: dict[str, Any] = {
         "color": INK,
@@ -123,7 +109,7 @@ def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Char
         "dx": alt.ExprRef("datum.mean < 0 ? -6 : 6"),
     }
     numbers = base.mark_text(**words).encode(x="outer:Q", text="shown:N")
-    return [focus, means, zero, whiskers, numbers]
+    return [focus, means, zero_line(alt.XDatum(0)), whiskers, numbers]
 
 
 def _table(comparison: Comparison, month: int, language: str, selected: str) -> pd.DataFrame:

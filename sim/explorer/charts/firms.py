@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.explorer.charts.bands import bands, line
-from sim.explorer.charts.look import QUIET, Spec, region_colours
-from sim.explorer.charts.series import band, dates, titles
+from sim.explorer.charts.bands import bands, two_sides
+from sim.explorer.charts.look import Spec, region_colours
+from sim.explorer.charts.series import band, dates
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number, share
 from sim.results.comparison import Comparison
@@ -26,20 +26,15 @@ def firms_over_time(comparison: Comparison, regions: Sequence[str], language: st
         What is drawn, in which order, in 'en' or 'ko'.
     """
     _ = texts(language)
-    names, shown = Names(comparison.policy.scenario.world, language).regions, titles(comparison, language)
-    colours = region_colours(comparison.policy.scenario.world)
+    world = comparison.policy.scenario.world
+    names, colours = Names(world, language).regions, region_colours(world)
     panels = []
     for region in regions:
         i = comparison.policy.regions.index(region)
-        lines = [
-            line(comparison.baseline, comparison.baseline.region_firms[:, :, i], shown["baseline"], QUIET, dashed=True),
-            line(comparison.policy, comparison.policy.region_firms[:, :, i], shown["policy"], colours[region]),
-        ]
-        subtitle = _("Line: mean. Band: middle 90% of runs.")
-        marks = zone_marks(comparison, region, language)
-        panels.append(
-            bands(lines, language, _("{region}: firms").format(region=names[region]), subtitle, _("Firms"), marks=marks)
-        )
+        firms = [each.region_firms[:, :, i] for each in (comparison.baseline, comparison.policy)]
+        lines, marks = two_sides(comparison, firms, colours[region], language), zone_marks(comparison, region, language)
+        title, reading = _("{region}: firms").format(region=names[region]), _("Line: mean. Band: middle 90% of runs.")
+        panels.append(bands(lines, language, title, reading, _("Firms"), marks=marks))
     return panels
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from sim.explorer.charts.effects import bars, ends_of, with_words
-from sim.explorer.charts.look import INK, Spec, filled, framed, styled, template, titled
+from sim.explorer.charts.look import INK, Spec, filled, framed, template, tooltip
 from sim.explorer.charts.series import interval_name
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number
@@ -72,19 +72,15 @@ def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFra
 @cache
 def _bars(language: str, count: int, over_draws: bool) -> Spec:
     _ = texts(language)
-    tooltip = [
-        alt.Tooltip("name:N", title=" "),
-        alt.Tooltip("shown:N", title=_("Firms")),
-        alt.Tooltip("interval:N", title=interval_name(over_draws, language)),
-    ]
-    layers = bars(_("Firms"), tooltip, size=15)
+    layers = bars(
+        _("Firms"), tooltip(name=" ", shown=_("Firms"), interval=interval_name(over_draws, language)), size=15
+    )
     reading = (
         _("By the end. Line: middle 90% of the pairs of runs. Grey: not clear.")
         if over_draws
         else _("By the end. Line: 90% interval. Grey: not clear.")
     )
-    title = titled(subtitle=reading, beside=70)
-    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
+    return template(alt.layer(*layers), ROW * count, subtitle=reading, beside=70)
 
 
 def flow_matrix(comparison: Comparison, language: str) -> Spec:
@@ -144,8 +140,8 @@ def _matrix(language: str, count: int) -> Spec:
     cells = base.mark_rect(stroke="#FFFFFF").encode(color=alt.Color("mean:Q", scale=scale, legend=None))
     colour = alt.ExprRef(f"datum.is_dark ? '#FFFFFF' : '{INK}'")
     words = base.mark_text(fontSize=12, color=colour).encode(text="shown:N")
-    title = titled(subtitle=_("Mean number of firms; flows below 0.05 are left out."), beside=70)
-    return template(styled(alt.layer(cells, words).properties(width="container", height=30 * count + 20, title=title)))
+    reading = _("Mean number of firms; flows below 0.05 are left out.")
+    return template(alt.layer(cells, words), 30 * count + 20, subtitle=reading, beside=70)
 
 
 def describe_flows(comparison: Comparison, language: str, selected: str) -> str:

@@ -18,9 +18,8 @@ from sim.explorer.charts.look import (
     Spec,
     filled,
     framed,
-    styled,
     template,
-    titled,
+    tooltip,
     width_of,
     wrapped,
 )
@@ -62,17 +61,8 @@ def heat_map(
     longest = max(width_of(label) for label in across.labels)
     return filled(
         _template(language, len(across.labels), len(down.labels), measured.is_change, longest, measured.is_share),
-        {
-            "rows": table[
-                ["x", "y", "point", "across", "down", "mean", "shown", "told", "of", "clear", "dark", "chosen"]
-            ]
-        },
-        {
-            "title": measured.title,
-            "least": least,
-            "middle": middle,
-            "most": most,
-        },
+        {"rows": table.drop(columns=["code", "low", "high", "count", "single"])},
+        {"title": measured.title, "least": least, "middle": middle, "most": most},
         subtitle=[line for part in _how_to_read(across, down, table, language) for line in wrapped(part)],
         across=list(across.labels),
         down=list(reversed(down.labels)) if down.ordered else list(down.labels),
@@ -81,9 +71,14 @@ def heat_map(
     )
 
 
-def is_upright(columns: int, longest: int) -> str:
-    """Return the expression that tells whether labels below a chart have room to stand upright."""
-    return f"width / {columns} > {longest + 8}"
+def aslant(columns: int, longest: int) -> dict[str, Any]:
+    """Return how labels below a chart stand: upright where they have room, `longest` pixels each, else aslant."""
+    upright = f"width / {columns} > {longest + 8}"
+    return {
+        "labelAngle": alt.ExprRef(f"{upright} ? 0 : -40"),
+        "labelAlign": alt.ExprRef(f"{upright} ? 'center' : 'right'"),
+        "labelBaseline": alt.ExprRef(f"{upright} ? 'top' : 'middle'"),
+    }
 
 
 def _how_to_read(across: Levels, down: Levels, table: pd.DataFrame, language: str) -> list[str]:
@@ -133,15 +128,10 @@ def _ends(table: pd.DataFrame, measured: Measured) -> tuple[float, float, float]
 @cache
 def _template(language: str, columns: int, rows: int, is_change: bool, longest: int, is_share: bool) -> Spec:
     _ = texts(language)
-    upright = is_upright(columns, longest)
     base = alt.Chart(alt.NamedData("rows")).encode(
         x=alt.X(
             "across:N", title=None, scale=alt.Scale(domain=["@across"], paddingInner=0, paddingOuter=0),
-            axis=alt.Axis(ticks=False, domain=False, labelLimit=130, labelPadding=6,
-                labelAngle=alt.ExprRef(f"{upright} ? 0 : -40"),
-                labelBaseline=alt.ExprRef(f"{upright} ? 'top' : 'middle'"),
-                labelAlign=alt.ExprRef(f"{upright} ? 'center' : 'right'"),
-            ),
+            axis=alt.Axis(ticks=False, domain=False, labelLimit=130, labelPadding=6, **aslant(columns, longest)),
         ),
         y=alt.Y(
             "down:N", title=None, scale=alt.Scale(domain=["@down"], paddingInner=0, paddingOuter=0),
@@ -157,35 +147,24 @@ def _template(language: str, columns: int, rows: int, is_change: bool, longest: 
         orient="bottom", direction="horizontal", gradientLength=180, gradientThickness=9, tickCount=3,
         format="%" if is_share else "+~r" if is_change else "~r", title=None,
     )  # fmt: skip
-    tooltip = [
-        alt.Tooltip("across:N", title="@across_label"),
-        alt.Tooltip("down:N", title="@down_label"),
-        alt.Tooltip("told:N", title=_("Value")),
-        alt.Tooltip("of:N", title=_(marked("From", "some points"))),
-    ]
+    words = {"told": _("Value"), "of": _(marked("From", "some points"))}
+    told = tooltip(across="@across_label", down="@down_label", **words)
     pick = alt.selection_point(name="cell", fields=["x", "y", "point"], on="click", clear=False)
     tiles = base.mark_rect(stroke="#FFFFFF", strokeWidth=1, cursor="pointer").encode(
         color=alt.condition("datum.clear", alt.Color("mean:Q", scale=scale, legend=legend), alt.value(UNCLEAR)),
-        tooltip=tooltip,
+        tooltip=told,
     )
-    frames = (
-        base.transform_filter("datum.chosen")
-        .mark_rect(fillOpacity=0, stroke=INK, strokeWidth=2.5)
-        .encode(tooltip=tooltip)
-    )
+    framed_cell = base.transform_filter("datum.chosen").mark_rect(fillOpacity=0, stroke=INK, strokeWidth=2.5)
     digits: dict[str, Any] = {
         "fontSize": 12,
         "color": alt.ExprRef(f"datum.dark ? '#FFFFFF' : '{INK}'"),
         # Beyond the width of its cell a number would run into the next.
         "opacity": alt.ExprRef(f"width / {columns} > {DIGIT} * length(datum.shown) + 4 ? 1 : 0"),
     }
-    words = base.mark_text(**digits).encode(text="shown:N")
     height = rows * (LOW_ROW if rows > MANY else ROW)
-    layers = [tiles.add_params(pick), frames, words]
-    title = titled(beside=100)
-    return template(
-        styled(alt.layer(*layers).properties(width="container", height=height, title=title)), has_gradient=True
-    )
+    numbers = base.mark_text(**digits).encode(text="shown:N")
+    layers = [tiles.add_params(pick), framed_cell.encode(tooltip=told), numbers]
+    return template(alt.layer(*layers), height, beside=100, has_gradient=True)
 
 
 def describe_heat_map(across: Levels, down: Levels, values: Values, measured: Measured, language: str) -> str:

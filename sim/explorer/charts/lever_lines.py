@@ -10,20 +10,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.explorer.charts.heat import is_upright
-from sim.explorer.charts.look import (
-    FRAME,
-    QUIET,
-    REGION_COLOURS,
-    Spec,
-    filled,
-    framed,
-    styled,
-    template,
-    titled,
-    width_of,
-    wrapped,
-)
+from sim.explorer.charts.heat import aslant
+from sim.explorer.charts.look import REGION_COLOURS, Spec, filled, framed_ends, template, width_of, wrapped, zero_line
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.levels import Levels
 from sim.explorer.sweeps.measure_labels import Measured
@@ -70,15 +58,8 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
     ends = [] if alone else _names(table, least, most)
     return filled(
         _template(language, alone, across.ordered, is_log, measured.is_share, measured.is_change, named),
-        {
-            "rows": table[["x", "line", "point", "at", "name", "colour", "level", "mean", "low", "high", "told"]],
-            "ends": ends,
-        },
-        {
-            "title": measured.title,
-            "least": least,
-            "most": most,
-        },
+        {"rows": table.drop(columns=["code", "count", "single"]), "ends": ends},
+        {"title": measured.title, "least": least, "most": most},
         subtitle=[line for part in _how_to_read(across, by, table, language) for line in wrapped(part)],
         axis=across.label if _by_code(across) else across.heading,
         ticks=_thinned(places),
@@ -157,32 +138,22 @@ def _names(table: pd.DataFrame, least: float, most: float) -> list[dict[str, Any
     ]
 
 
-def _labels_of_names(count: int, longest: int, alone: bool) -> dict[str, Any]:
-    """Return how names of levels stand below the chart."""
-    upright = is_upright(count if alone else round(count / (1 - ROOM)), longest)
-    return {
-        "labelAngle": alt.ExprRef(f"{upright} ? 0 : -40"),
-        "labelAlign": alt.ExprRef(f"{upright} ? 'center' : 'right'"),
-        "labelBaseline": alt.ExprRef(f"{upright} ? 'top' : 'middle'"),
-        "labelOverlap": False,
-    }
-
-
 @cache
 def _template(
     language: str, alone: bool, ordered: bool, is_log: bool, is_share: bool, is_change: bool, named: tuple[int, int]
 ) -> Spec:
     _ = texts(language)
+    count, longest = named
+    turned = aslant(count if alone else round(count / (1 - ROOM)), longest) if count else {}
     x = alt.X(
         "at:Q", title="@axis",
         scale=alt.Scale(type="log" if is_log else "linear", domain=["@first", "@last"], nice=False, padding=14),
         axis=alt.Axis(
-            values=["@ticks"], labelExpr="@labels", grid=False, labelLimit=110,
-            **(_labels_of_names(*named, alone) if named[0] else {"labelOverlap": True}),
+            values=["@ticks"], labelExpr="@labels", grid=False, labelLimit=110, labelOverlap=not count, **turned,
         ),
     )  # fmt: skip
     y = alt.Y(
-        "mean:Q", title=None, scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
+        "mean:Q", title=None, scale=framed_ends(),
         axis=alt.Axis(tickCount=5, format="%" if is_share else alt.Undefined),
     )  # fmt: skip
     rows = alt.Chart(alt.NamedData("rows"))
@@ -190,7 +161,7 @@ def _template(
     detail = ["line:N"]
     layers: list[Any] = []
     if is_change:
-        layers.append(alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET).encode(y=alt.YDatum(0)))
+        layers.append(zero_line(alt.YDatum(0)))
     ends = {"y": alt.Y("low:Q", title=None, scale=y["scale"]), "y2": "high:Q"}
     if ordered:
         layers.append(
@@ -217,8 +188,7 @@ def _template(
         halo: dict[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.85}
         names = alt.Chart(alt.NamedData("ends")).encode(x=x, y="height:Q", text="name:N")
         layers += [names.mark_text(**beside, **halo), names.mark_text(**beside).encode(color=colour)]
-    title = titled(beside=30)
-    return template(styled(alt.layer(*layers).properties(width="container", height=HEIGHT, title=title)))
+    return template(alt.layer(*layers), HEIGHT)
 
 
 def describe_lever_lines(across: Levels, by: Levels | None, values: Values, measured: Measured, language: str) -> str:

@@ -51,7 +51,7 @@ def region_colours(world: World) -> dict[str, str]:
     return {region.id: colours.get(region.id, OTHER_REGION) for region in world.regions}
 
 
-def styled(chart: Any) -> Any:
+def _styled(chart: Any) -> Any:
     """Return a chart with the look of all charts; only the outermost chart is styled."""
     label = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 12, "titleFontSize": 12, "labelColor": INK}
     return (
@@ -70,18 +70,8 @@ def styled(chart: Any) -> Any:
     )  # fmt: skip
 
 
-def titled(title: str = "", subtitle: str = "@subtitle", *, beside: int = 30) -> alt.TitleParams:
-    """Return a title that says what is seen, and below it how to read it, in lines that the chart holds.
-
-    Parameters
-    ----------
-    title
-        If empty, the ``title`` of the frame. It is broken as the width of the chart asks, also when that changes.
-    subtitle
-        In lines that a phone holds.
-    beside
-        About how many pixels the labels to the left of the panel take.
-    """
+def _titled(title: str, subtitle: str, beside: int) -> alt.TitleParams:
+    """Return a title in lines that the chart holds; parameters are those of `template`."""
     lines = json.dumps(_broken(title), ensure_ascii=False) if title else framed("title_lines").expr
     wider = " + ".join(f"(width + {beside} >= {SIGN * length})" for length in LENGTHS[1:])
     text = alt.ExprRef(f"split(split({lines}, '{BETWEEN}')[{wider}], '\\n')")
@@ -143,16 +133,55 @@ def framed(name: str, empty: str = "''") -> alt.ExprRef:
     return alt.ExprRef(f"(length(data('{FRAME}')) ? data('{FRAME}')[0].{name} : {empty})")
 
 
-def template(chart: alt.LayerChart, *, has_gradient: bool = False) -> Spec:
+def framed_ends() -> alt.Scale:
+    """Return the scale of an axis whose ends are the ``least`` and ``most`` of the frame."""
+    return alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False)
+
+
+def tooltip(**titles: Any) -> list[alt.Tooltip]:
+    """Return the words that are shown where a chart is pointed at: by field, each with its title."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+
+
+def zero_line(at: alt.XDatum | alt.YDatum) -> alt.Chart:
+    """Return the line at 0, across or down."""
+    line: alt.Chart = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(at)
+    return line
+
+
+def template(
+    chart: alt.LayerChart | alt.FacetChart,
+    height: int,
+    title: str = "",
+    subtitle: str = "@subtitle",
+    *,
+    beside: int = 30,
+    has_gradient: bool = False,
+) -> Spec:
     """Return a chart without its data as a specification that `filled` completes.
 
     Altair checks every part of a chart, which takes longer than everything else on the page; so a chart is made once a
     language, with names (``@axis``) where words and numbers will stand, and with named data.
 
-    A bar of colours (`has_gradient`) is drawn as pixels: as SVG its colours are looked up at the address that the page
-    had then, and are gone when the address has changed.
+    Parameters
+    ----------
+    chart
+        Its layers.
+    height
+        Of its panel in pixels; it is as wide as its place.
+    title
+        What is seen. If empty, the ``title`` of the frame. It is broken as the width of the chart asks, also when that
+        changes.
+    subtitle
+        How to read it, in lines that a phone holds.
+    beside
+        About how many pixels the labels to the left of the panel take.
+    has_gradient
+        Whether it has a bar of colours, which is drawn as pixels: as SVG its colours are looked up at the address that
+        the page had then, and are gone when the address has changed.
     """
-    spec: Spec = chart.to_dict()
+    placed = chart.properties(width="container", height=height, title=_titled(title, subtitle, beside))
+    spec: Spec = _styled(placed).to_dict()
     if has_gradient:
         spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
     # Data that no layer draws would be left out; this one draws nothing, and lies below all others.

@@ -11,19 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.explorer.charts.look import (
-    FRAME,
-    INK,
-    QUIET,
-    Spec,
-    filled,
-    framed,
-    styled,
-    template,
-    titled,
-    width_of,
-    wrapped,
-)
+from sim.explorer.charts.look import FRAME, INK, QUIET, Spec, filled, framed, template, tooltip, width_of, wrapped
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import month_label, share, signed
@@ -81,7 +69,7 @@ def region_map(
     title = f"{_(MEASURES[measure][0])}, {month_label(comparison.policy.date(month), language)}"
     return filled(
         _template(language, measure, on_page),
-        {"rows": table, "shapes": shapes, "markers": _marker_rows(markers, language)},
+        {"rows": table, "shapes": shapes, "markers": [{**each, "name": each["name"][language]} for each in markers]},
         {
             "title": title,
             "least": 0 if measure == "support" else -reach,
@@ -125,11 +113,7 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
             ),
             stroke=alt.condition("datum.selected", alt.value(INK), alt.value("#FFFFFF")),
             strokeWidth=alt.condition("datum.selected", alt.value(2.5), alt.value(0.7)),
-            tooltip=[
-                alt.Tooltip("name:N", title=_("Region")),
-                alt.Tooltip("told:N", title=_(MEASURES[measure][0])),
-                alt.Tooltip("zone:N", title=_("Zone")),
-            ],
+            tooltip=tooltip(name=_("Region"), told=_(MEASURES[measure][0]), zone=_("Zone")),
         )
         .add_params(pick)
     )
@@ -137,11 +121,8 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
     places = {"longitude": "lon:Q", "latitude": "lat:Q"}
     halo = {"stroke": "#FFFFFF", "strokeWidth": 3, "strokeJoin": "round"}
     words = [
-        points.mark_text(fontSize=12, dy=-2, **look).encode(text="heading:N", **places)
-        for look in (halo, {"color": INK})
-    ]
-    values = [
-        points.mark_text(fontSize=12, dy=12, fontWeight="bold", **look).encode(text="shown:N", **places)
+        points.mark_text(fontSize=12, **beside, **look).encode(text=text, **places)
+        for text, beside in (("heading:N", {"dy": -2}), ("shown:N", {"dy": 12, "fontWeight": "bold"}))
         for look in (halo, {"color": INK})
     ]
     dots = alt.Chart(alt.NamedData("markers")).mark_point(size=16, color=QUIET, filled=True).encode(**places)
@@ -149,22 +130,15 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
     owner = alt.Chart(alt.NamedData(FRAME)).mark_text(
         align="left", fontSize=10, color=QUIET, lineBreak="\n", text=framed("owner")
     )
-    layers = [land, *words, *values, dots, dot_names.encode(text="name:N", **places)]
+    layers = [land, *words, dots, dot_names.encode(text="name:N", **places)]
     layers.append(owner.encode(x=alt.value(0), y=alt.value(HEIGHT + 12)))
     reading = [_("★ zone in force, ☆ announced.")]
     if measure == "effect":
         reading.append(_("Grey: no clear difference."))
     if on_page:
         reading.append(_("Click a region to look closer."))
-    title = titled(subtitle=" ".join(reading), beside=0)
-    return template(
-        styled(
-            alt.layer(*layers)
-            .properties(width="container", height=HEIGHT, title=title)
-            .project(type="mercator", pointRadius=DOT)
-        ),
-        has_gradient=True,
-    )
+    drawn = alt.layer(*layers).project(type="mercator", pointRadius=DOT)
+    return template(drawn, HEIGHT, subtitle=" ".join(reading), beside=0, has_gradient=True)
 
 
 def _round_below(value: float) -> float:
@@ -266,12 +240,6 @@ def _phases(comparison: Comparison, month: int) -> NDArray[np.int64]:
     best[in_force] = IN_FORCE
     common: NDArray[np.int64] = np.array([np.bincount(column).argmax() for column in best.T], dtype=np.int64)
     return common
-
-
-def _marker_rows(markers: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
-    places = [each["geometry"]["coordinates"] for each in markers]
-    names = [each["properties"]["name"][language] for each in markers]
-    return [{"name": name, "lon": lon, "lat": lat} for name, (lon, lat) in zip(names, places, strict=True)]
 
 
 def describe_map(comparison: Comparison, month: int, measure: str, language: str) -> str:

@@ -13,7 +13,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.explorer.charts.look import GAIN, INK, LOSS, QUIET, Spec, filled, styled, template, titled, wrapped
+from sim.explorer.charts.look import GAIN, INK, LOSS, QUIET, Spec, filled, template, wrapped
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.levels import Levels
 from sim.explorer.sweeps.measure_labels import Measured
@@ -51,7 +51,7 @@ def parallel_view(
     """
     _ = texts(language)
     high, low = tenths(values)
-    lines = _lines(levers, values, measured, high, low)
+    lines, (bars, dots) = _lines(levers, values, measured, high, low), _bars_and_dots(levers, values, high, low)
     of_chosen = _line_of(levers, values, chosen)
     names = [{"x": 0, "row": i + NAME, "name": each.label} for i, each in enumerate(levers)]
     rails = [{"x": 0, "end": 1, "row": i + LINE} for i in range(len(levers))]
@@ -68,7 +68,7 @@ def parallel_view(
         _template(language, len(levers)),
         {
             "lines": lines, "chosen": of_chosen, "names": names, "rails": rails, "labels": _labels(levers),
-            "bars": _bars(levers, values, high, low), "dots": _dots(levers, values, high, low),
+            "bars": bars, "dots": dots,
         },
         {"title": measured.title},
         subtitle=[line for part in how for line in wrapped(part)],
@@ -133,38 +133,29 @@ def _labels(levers: Sequence[Levels]) -> list[dict[str, Any]]:
     return found
 
 
-def _bars(
+def _bars_and_dots(
     levers: Sequence[Levels], values: Values, high: NDArray[np.int64], low: NDArray[np.int64]
-) -> list[dict[str, Any]]:
-    """Return where the middle half of each tenth lies, of levers with an order and many values."""
-    found: list[dict[str, Any]] = []
-    for i, each in enumerate(levers):
-        if not _has_bars(each):
-            continue
-        for kind, part, shift in ((HIGH, high, ABOVE), (LOW, low, BELOW)):
-            ends = np.quantile(each.positions[values.rows[part]], (*HALF, 0.5))
-            found.append(
-                {"row": i + shift, "kind": kind, "x": float(ends[0]), "end": float(ends[1]), "middle": float(ends[2])}
-            )
-    return found
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return where the middle half of each tenth lies, of levers with an order and many values; of others its shares.
 
-
-def _dots(
-    levers: Sequence[Levels], values: Values, high: NDArray[np.int64], low: NDArray[np.int64]
-) -> list[dict[str, Any]]:
-    """Return the share of each tenth at each value of a lever with few of them, or without an order."""
-    found: list[dict[str, Any]] = []
+    These are the shares of each tenth at each value of a lever.
+    """
+    bars: list[dict[str, Any]] = []
+    dots: list[dict[str, Any]] = []
     for i, each in enumerate(levers):
-        if _has_bars(each):
-            continue
         for kind, part, shift in ((HIGH, high, ABOVE), (LOW, low, BELOW)):
-            counts = np.bincount(each.codes[values.rows[part]], minlength=len(each.labels))
-            found += [
-                {"row": i + shift, "kind": kind, "x": k / max(1, len(counts) - 1), "share": round(count / part.size, 4)}
-                for k, count in enumerate(counts.tolist())
-                if count
-            ]
-    return found
+            rows, place = values.rows[part], {"row": i + shift, "kind": kind}
+            if _has_bars(each):
+                first, last, middle = np.quantile(each.positions[rows], (*HALF, 0.5)).tolist()
+                bars.append({**place, "x": first, "end": last, "middle": middle})
+            else:
+                counts = np.bincount(each.codes[rows], minlength=len(each.labels)).tolist()
+                dots += [
+                    {**place, "x": k / max(1, len(counts) - 1), "share": round(count / part.size, 4)}
+                    for k, count in enumerate(counts)
+                    if count
+                ]
+    return bars, dots
 
 
 @cache
@@ -216,8 +207,7 @@ def _template(language: str, rows: int) -> Spec:
         words.mark_text(**name, **halo), words.mark_text(**name, color=INK),
         below.mark_text(**label, **halo), below.mark_text(**label, color=QUIET),
     ]  # fmt: skip
-    title = titled(beside=30)
-    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * rows, title=title)))
+    return template(alt.layer(*layers), ROW * rows)
 
 
 def describe_parallel_view(levers: Sequence[Levels], values: Values, measured: Measured, language: str) -> str:

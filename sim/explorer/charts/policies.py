@@ -11,7 +11,7 @@ import pandas as pd
 from sim.explorer.charts.bands import bands, line
 from sim.explorer.charts.effects import ends_of, with_words
 from sim.explorer.charts.firms import zone_marks
-from sim.explorer.charts.look import FRAME, QUIET, Spec, filled, framed, styled, template, titled, wrapped
+from sim.explorer.charts.look import QUIET, Spec, filled, framed_ends, template, tooltip, wrapped, zero_line
 from sim.explorer.charts.series import effects_of_month, interval_name, titles
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import signed
@@ -87,26 +87,13 @@ def _effects(language: str, regions: int, policies: int, over_draws: bool) -> Sp
         yOffset=alt.YOffset("policy:N", scale=alt.Scale(domain=["@policies"])),
         color=alt.Color("policy:N", scale=alt.Scale(domain=["@policies"], range=["@colours"]), legend=legend),
     )
-    x = alt.X(
-        "low:Q",
-        title=_("Firms more or fewer at the end"),
-        scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
-        axis=alt.Axis(tickCount=6),
-    )
+    x = alt.X("low:Q", title=_("Firms more or fewer at the end"), scale=framed_ends(), axis=alt.Axis(tickCount=6))
     lines = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
-    dots = base.mark_point(filled=True, size=46, opacity=1).encode(
-        x="mean:Q",
-        tooltip=[
-            alt.Tooltip("policy:N", title=_("Policy")),
-            alt.Tooltip("name:N", title=_("Region")),
-            alt.Tooltip("shown:N", title=_("Effect")),
-            alt.Tooltip("interval:N", title=interval_name(over_draws, language)),
-        ],
-    )
-    zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
-    title = titled(_("Who gains and who loses firms"), beside=70)
-    height = regions * max(22, LINE * policies)
-    return template(styled(alt.layer(zero, lines, dots).properties(width="container", height=height, title=title)))
+    words = {"shown": _("Effect"), "interval": interval_name(over_draws, language)}
+    told = tooltip(policy=_("Policy"), name=_("Region"), **words)
+    dots = base.mark_point(filled=True, size=46, opacity=1).encode(x="mean:Q", tooltip=told)
+    layers = alt.layer(zero_line(alt.XDatum(0)), lines, dots)
+    return template(layers, regions * max(22, LINE * policies), _("Who gains and who loses firms"), beside=70)
 
 
 def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language: str) -> Spec:

@@ -27,11 +27,7 @@ def outlines(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         for region in world.regions
         if region.id not in drawn
     ]
-    markers = [
-        {"properties": {"name": name.model_dump()}, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
-        for name, lon, lat in found.markers
-    ]
-    return [*shapes, *dots], markers
+    return [*shapes, *dots], [{"name": name.model_dump(), "lon": lon, "lat": lat} for name, lon, lat in found.markers]
 
 
 @lru_cache(maxsize=8)
@@ -43,7 +39,8 @@ def _turned_shapes(found: Outlines) -> list[dict[str, Any]]:
 def middle_and_span(world: World) -> tuple[float, float, float]:
     """Return the latitude in the middle of a world's map, and how many degrees the map is high and wide."""
     shapes, markers = outlines(world)
-    places = [place for each in (*shapes, *markers) for place in _places(each["geometry"]["coordinates"])]
+    places = [place for each in shapes for place in _places(each["geometry"]["coordinates"])]
+    places += [(each["lon"], each["lat"]) for each in markers]
     places += [(region.position.lon, region.position.lat) for region in world.regions]
     lons, lats = [lon for lon, _lat in places], [lat for _lon, lat in places]
     return (min(lats) + max(lats)) / 2, max(lats) - min(lats), max(lons) - min(lons)

@@ -1,24 +1,23 @@
-"""How the support spreads: over how many regions, and how much of it one region takes, central and own apart."""
+"""How the support spreads: over how many regions, how much of it one region takes, and what is left for each firm."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.explorer.charts.bands import Line, bands, line
+from sim.explorer.charts.bands import bands, two_sides
 from sim.explorer.charts.firms import marks_of_zones, zone_marks
-from sim.explorer.charts.look import QUIET, Spec, region_colours
-from sim.explorer.charts.series import of_region, titles
+from sim.explorer.charts.look import Spec, region_colours
+from sim.explorer.charts.series import Floats, band, month_labels, of_region
 from sim.explorer.language.page_texts import texts
-from sim.language.numbers import share
+from sim.language.numbers import number, share
 from sim.language.texts import marked
+from sim.report.amounts import counted_by_firm
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.zone_life import zone_life
 from sim.scenario.world.names import Names
-
-Floats = NDArray[np.float64]
 
 POLICY_COLOUR = "#0072B2"
 #: Kinds of support with a panel of their own: fields of the record, and the question of the panel.
@@ -42,33 +41,21 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
     selected
         Region in focus.
     """
-    _ = texts(language)
-    shown = titles(comparison, language)
+    _, sides = texts(language), (comparison.baseline, comparison.policy)
     names = Names(comparison.policy.scenario.world, language).regions
     colours = region_colours(comparison.policy.scenario.world)
-
-    before, after = comparison.baseline, comparison.policy
-
-    def both(without: Floats, with_policy: Floats, colour: str) -> list[Line]:
-        """Return the lines of baseline and policy."""
-        return [
-            line(before, without, shown["baseline"], QUIET, dashed=True),
-            line(after, with_policy, shown["policy"], colour),
-        ]
-
     panels = []
     for kind, (_fields, question) in KINDS.items():
-        lines = both(_effective(before, kind), _effective(after, kind), POLICY_COLOUR)
+        lines = two_sides(comparison, [_effective(each, kind) for each in sides], POLICY_COLOUR, language)
         subtitle = _("Effective number: 1 if one has all, {n} if all have the same.").format(n=len(names))
         marks = marks_of_zones(comparison, language)
         panels.append(bands(lines, language, _(question), subtitle, _("Effective number of regions"), marks=marks))
     regions = shown_shares(comparison, selected)
-    shares = {kind: [shares_of(each, kind, regions) for each in (before, after)] for kind in SHARES}
+    shares = {kind: [shares_of(each, kind, regions) for each in sides] for kind in SHARES}
     for i, region in enumerate(regions):
         marks = zone_marks(comparison, region, language)
         for kind, title in SHARES.items():
-            without, with_policy = (each[:, :, i] for each in shares[kind])
-            lines = both(without, with_policy, colours[region])
+            lines = two_sides(comparison, [each[:, :, i] for each in shares[kind]], colours[region], language)
             heading = _(title).format(region=names[region])
             subtitle = _("Line: mean. Band: middle 90% of runs.")
             panels.append(bands(lines, language, heading, subtitle, _("Share of the month"), number=".0%", marks=marks))
@@ -108,3 +95,60 @@ def describe_support(comparison: Comparison, language: str, selected: str) -> st
     template = _("{region}: {policy} of the central support over the horizon, {baseline} without the policy")
     name = Names(comparison.policy.scenario.world, language).region(selected)
     return template.format(region=name, policy=policy, baseline=baseline)
+
+
+def support_per_firm(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
+    """Return a panel for each region: all support of a month over its firms (M13).
+
+    Parameters
+    ----------
+    comparison, regions, language
+        What is drawn, in which order, in 'en' or 'ko'.
+    """
+    _ = texts(language)
+    world = comparison.policy.scenario.world
+    names, colours = Names(world, language).regions, region_colours(world)
+    times, currency = counted_by_firm(world.currency, language)
+    axis = _("{currency} a firm and month").format(currency=currency)
+    panels = []
+    for region in regions:
+        money = [times * per_firm(each, region) for each in (comparison.baseline, comparison.policy)]
+        lines = two_sides(comparison, money, colours[region], language)
+        subtitle = _("Central and own. Line: mean, band: middle 90% of runs.")
+        marks = zone_marks(comparison, region, language)
+        title = _("{region}: support per firm").format(region=names[region])
+        panels.append(bands(lines, language, title, subtitle, axis, marks=marks))
+    return panels
+
+
+def per_firm(result: EnsembleResult, region: str) -> Floats:
+    """M13: support per firm of a region in the money of the world, shape [run, month]; nan where there is no firm."""
+    i = result.regions.index(region)
+    money = sum(of_region(result, field, region) for field in ("zone_money", "pilot_money", "own_money"))
+    firms = result.region_firms[:, :, i]
+    each: Floats = np.divide(money, firms, out=np.full(firms.shape, np.nan), where=firms > 0)
+    return each
+
+
+def describe_dilution(comparison: Comparison, region: str, language: str) -> str:
+    """Return in words what the panel of a region shows: the mean while its zone is in force, else at the end.
+
+    Once a zone is over its money is gone, on both sides: the last month would tell a loss that is none.
+    """
+    _ = texts(language)
+    times, currency = counted_by_firm(comparison.policy.scenario.world.currency, language)
+    life = zone_life(comparison.policy, region)
+    months = slice(life.in_force, life.over) if life is not None and life.in_force is not None else slice(-1, None)
+    means = [
+        times * float(np.nanmean(band(per_firm(each, region)[:, months])[0]))
+        for each in (comparison.policy, comparison.baseline)
+    ]
+    told = {"region": Names(comparison.policy.scenario.world, language).regions[region], "currency": currency}
+    told |= {side: number(mean, 1) for side, mean in zip(("policy", "baseline"), means, strict=True)}
+    if months.start == -1:
+        return _("{region}: {policy} {currency} a firm in the last month, {baseline} without the policy").format(**told)
+    labels = month_labels(comparison.policy, language)
+    return _(
+        "{region}: {policy} {currency} a firm and month while its zone is in force ({first} to {last}), {baseline} "
+        "without the policy"
+    ).format(first=labels[months.start], last=labels[(months.stop or len(labels)) - 1], **told)

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from sim.explorer.charts.look import INK, LOSS, QUIET, Spec, filled, framed, region_colours, styled, template, titled
+from sim.explorer.charts.look import INK, LOSS, QUIET, Spec, filled, framed, region_colours, template, tooltip
 from sim.explorer.charts.trials import reforms
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
@@ -189,20 +189,11 @@ def _template(language: str, lanes: int) -> Spec:
     )  # fmt: skip
     ends = [alt.ExprRef(f"toDate({framed(end, empty).expr})") for end, empty in (("least", "0"), ("most", "1"))]
     scale = alt.Scale(type="utc", domain=ends)
-    x = alt.X(
-        "start:T",
-        title=None,
-        scale=scale,
-        axis=alt.Axis(format="%Y", tickCount="year", labelFlush=False),
-    )
-    tooltip = [
-        alt.Tooltip("lane:N", title=" "),
-        alt.Tooltip("word:N", title="  "),
-        alt.Tooltip("dates:N", title=_("When")),
-        alt.Tooltip("told:N", title=_("What")),
-    ]
+    axis = alt.Axis(format="%Y", tickCount="year", labelFlush=False)
+    x = alt.X("start:T", title=None, scale=scale, axis=axis)
+    told = tooltip(lane=" ", word="  ", dates=_("When"), told=_("What"))
     colour = alt.Color("colour:N", scale=None)
-    spans = alt.Chart(alt.NamedData("spans")).encode(x=x, y=y, tooltip=tooltip)
+    spans = alt.Chart(alt.NamedData("spans")).encode(x=x, y=y, tooltip=told)
     bars = spans.mark_bar(height=16, cornerRadius=2, yOffset=4).encode(
         x2="end:T", color=colour, opacity=alt.Opacity("opacity:Q", scale=None, legend=None)
     )
@@ -218,7 +209,7 @@ def _template(language: str, lanes: int) -> Spec:
     ).encode(text="word:N")
     points = alt.Chart(alt.NamedData("points")).encode(x=alt.X("date:T", scale=scale), y=y)
     dots = points.mark_point(shape="diamond", filled=True, size=80, opacity=1, yOffset=4).encode(
-        color=colour, tooltip=tooltip
+        color=colour, tooltip=told
     )
     words = points.mark_text(
         align=alt.ExprRef("datum.late ? 'right' : 'left'"),
@@ -227,9 +218,8 @@ def _template(language: str, lanes: int) -> Spec:
         fontSize=11,
         color=INK,
     ).encode(text="word:N")
-    title = titled(_("What happens when"), _("Pale: not yet or not surely in force. Grey: from the runs."), beside=120)
-    layers = [bars, on_bars, dots, words]
-    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * lanes + 14, title=title)))
+    layers, reading = [bars, on_bars, dots, words], _("Pale: not yet or not surely in force. Grey: from the runs.")
+    return template(alt.layer(*layers), ROW * lanes + 14, _("What happens when"), reading, beside=120)
 
 
 def describe_timeline(scenario: Scenario, language: str) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from math import isnan
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
-import numpy as np
 
-from sim.explorer.charts.look import FRAME, INK, QUIET, Spec, filled, framed, styled, template, titled
+from sim.explorer.charts.look import INK, Spec, filled, framed_ends, template, zero_line
 from sim.explorer.charts.policies import POLICY_COLOURS, names_of
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
@@ -19,7 +18,6 @@ from sim.language.texts import marked
 from sim.report.amounts import counted
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined, undefined
-from sim.scenario.world.world import World
 
 ROW = 30
 #: Room for the words beside the bars, as a share of what the bars take.
@@ -37,18 +35,40 @@ def _money(value: float) -> str:
     return numbers.number(value, 1)
 
 
-#: Title, axis, what is measured, and how a number of it is written.
-TOTALS: tuple[tuple[str, str, Callable[[Comparison], Estimate], Callable[[float], str]], ...] = (
-    (marked("Firms net new to the country"), marked("Firms"), lambda each: each.net_new, numbers.signed),
-    (
+class Total(NamedTuple):
+    """What is measured of a policy: its title and axis, the measure, and how a number of it is written."""
+
+    title: str
+    axis: str
+    measure: Callable[[Comparison], Estimate]
+    number: Callable[[float], str]
+
+    def of(self, comparison: Comparison, language: str) -> Estimate:
+        """Return it as its axis counts it: money as readers of the language count it."""
+        found, world = self.measure(comparison), comparison.policy.scenario.world
+        times = counted(world.currency, language)[0] if "{currency}" in self.axis else 1.0
+        return replace(found, mean=times * found.mean, low=times * found.low, high=times * found.high)
+
+    def told(self, comparison: Comparison, language: str) -> str:
+        """Return it with its range in words, or the reason why there is none."""
+        _, found = texts(language), self.of(comparison, language)
+        if isnan(found.mean):
+            return _("not defined: {reason}").format(reason=_(found.reason) if found.reason else "")
+        mean, low, high = (self.number(each) for each in (found.mean, found.low, found.high))
+        return mean if isnan(found.low) else numbers.with_range(mean, low, high, language)
+
+
+TOTALS = (
+    Total(marked("Firms net new to the country"), marked("Firms"), lambda each: each.net_new, numbers.signed),
+    Total(
         marked("Share of the winners' gain that others lose"), marked("Share"),
         lambda each: each.displaced_share, numbers.share,
     ),
-    (
+    Total(
         marked("Money for each firm new to the country"), marked("{currency} per firm"),
         lambda each: each.money_per_net_new_firm, _money,
     ),
-    (marked("Winners' share of the central support"), marked("Share"), _share_of_winners, numbers.share),
+    Total(marked("Winners' share of the central support"), marked("Share"), _share_of_winners, numbers.share),
 )  # fmt: skip
 
 
@@ -63,9 +83,9 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
     _ = texts(language)
     world, names = comparisons[0].policy.scenario.world, names_of(comparisons, language)
     panels = []
-    for title, axis, measure, number in TOTALS:
+    for total in TOTALS:
         rows = [
-            _row(name, colour, counted_as(axis, measure(each), world, language), number, language)
+            _row(name, colour, total, each, language)
             for name, colour, each in zip(names, POLICY_COLOURS, comparisons, strict=False)
         ]
         ends = [0.0, *(row[part] for row in rows for part in ("mean", "low", "high") if row[part] is not None)]
@@ -73,42 +93,25 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
         room = ROOM * (most - least or 1.0)
         panels.append(
             filled(
-                _template(language, len(rows), number is numbers.share, comparisons[0].is_over_draws),
+                _template(language, len(rows), total.number is numbers.share, comparisons[0].is_over_draws),
                 {"rows": rows},
-                {"title": _(title), "least": least - room if least < 0 else 0.0, "most": most + room},
+                {"title": _(total.title), "least": least - room if least < 0 else 0.0, "most": most + room},
                 names=names,
-                axis=_(axis).format(currency=counted(world.currency, language)[1]),
+                axis=_(total.axis).format(currency=counted(world.currency, language)[1]),
             )
         )
     return panels
 
 
-def described(estimate: Estimate, number: Callable[[float], str], language: str) -> str:
-    """Return a total with its range in words, or the reason why there is none."""
-    _ = texts(language)
-    if isnan(estimate.mean):
-        reason = _(estimate.reason) if estimate.reason else ""
-        return _("not defined: {reason}").format(reason=reason)
-    if isnan(estimate.low):
-        return number(estimate.mean)
-    return numbers.with_range(number(estimate.mean), number(estimate.low), number(estimate.high), language)
-
-
-def counted_as(axis: str, estimate: Estimate, world: World, language: str) -> Estimate:
-    """Return an estimate as its axis counts it: money as readers of the language count it."""
-    times = counted(world.currency, language)[0] if "{currency}" in axis else 1.0
-    return replace(estimate, mean=times * estimate.mean, low=times * estimate.low, high=times * estimate.high)
-
-
-def _row(name: str, colour: str, estimate: Estimate, number: Callable[[float], str], language: str) -> dict[str, Any]:
+def _row(name: str, colour: str, total: Total, comparison: Comparison, language: str) -> dict[str, Any]:
     """Return what is drawn for a policy: a bar, or the reason why there is none."""
-    mean, low, high = estimate.mean, estimate.low, estimate.high
+    found = total.of(comparison, language)
+    mean, low, high = found.mean, found.low, found.high
     outer = 0.0 if isnan(mean) else mean if isnan(low) else high if mean >= 0 else low
-    shown = described(estimate, number, language)
     values = {"mean": mean, "low": low, "high": high}
     return {
-        "name": name, "colour": colour, "shown": shown, "outer": outer, "left": mean < 0,
-        **{part: None if np.isnan(value) else value for part, value in values.items()},
+        "name": name, "colour": colour, "shown": total.told(comparison, language), "outer": outer, "left": mean < 0,
+        **{part: None if isnan(value) else value for part, value in values.items()},
     }  # fmt: skip
 
 
@@ -122,15 +125,12 @@ def _template(language: str, count: int, is_share: bool, over_draws: bool) -> Sp
         axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
     )
     x = alt.X(
-        "mean:Q",
-        title="@axis",
-        scale=alt.Scale(domain=[framed("least", "0"), framed("most", "1")], nice=False),
+        "mean:Q", title="@axis", scale=framed_ends(),
         axis=alt.Axis(tickCount=4, format="%" if is_share else alt.Undefined),
-    )
+    )  # fmt: skip
     base = alt.Chart(alt.NamedData("rows")).encode(y=y)
     bars = base.mark_bar(height=14, opacity=0.85).encode(x=x, color=alt.Color("colour:N", scale=None))
     whiskers = base.mark_rule(color=INK, strokeWidth=1.4).encode(x="low:Q", x2="high:Q")
-    zero = alt.Chart(alt.NamedData(FRAME)).mark_rule(color=QUIET, strokeWidth=1).encode(x=alt.XDatum(0))
     words = base.mark_text(
         color=INK,
         align=alt.ExprRef("datum.left ? 'right' : 'left'"),
@@ -141,20 +141,15 @@ def _template(language: str, count: int, is_share: bool, over_draws: bool) -> Sp
         if over_draws
         else _("Against the baseline, at the end. Line: 90% interval.")
     )
-    title = titled(subtitle=reading, beside=100)
-    layers = [bars, zero, whiskers, words]
-    return template(styled(alt.layer(*layers).properties(width="container", height=ROW * count, title=title)))
+    layers = alt.layer(bars, zero_line(alt.XDatum(0)), whiskers, words)
+    return template(layers, ROW * count, subtitle=reading, beside=100)
 
 
 def describe_totals(comparisons: Sequence[Comparison], language: str) -> str:
     """Return in words what the panels show."""
     _ = texts(language)
-    parts = []
-    world = comparisons[0].policy.scenario.world
-    for title, axis, measure, number in TOTALS:
-        told = [
-            f"{name} {_row(name, '', counted_as(axis, measure(each), world, language), number, language)['shown']}"
-            for name, each in zip(names_of(comparisons, language), comparisons, strict=True)
-        ]
-        parts.append(_("{region}: {list}").format(region=_(title), list=", ".join(told)))
+    parts, names = [], names_of(comparisons, language)
+    for total in TOTALS:
+        told = [f"{name} {total.told(each, language)}" for name, each in zip(names, comparisons, strict=True)]
+        parts.append(_("{region}: {list}").format(region=_(total.title), list=", ".join(told)))
     return "; ".join(parts)

@@ -99,14 +99,9 @@ def reforms(result: EnsembleResult, language: str) -> list[tuple[int, str]]:
             month = int(np.median(lowered[reformed[:, s], :, s].argmax(axis=1)))
             some = _("{sector} in {share} of runs").format(sector=name, share=numbers.share(share))
             found.setdefault(month, []).append(name if share == 1.0 else some)
-    all_of_them = [_("all sectors")]
-    return [
-        (
-            month,
-            _("Reform: {sectors}").format(sectors=", ".join(all_of_them if len(words) == lowered.shape[2] else words)),
-        )
-        for month, words in sorted(found.items())
-    ]
+    count, all_sectors = lowered.shape[2], _("all sectors")
+    told = {month: all_sectors if len(each) == count else ", ".join(each) for month, each in found.items()}
+    return [(month, _("Reform: {sectors}").format(sectors=words)) for month, words in sorted(told.items())]
 
 
 def describe_trials(comparison: Comparison, language: str) -> str:

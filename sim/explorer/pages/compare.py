@@ -8,12 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.charts.drawing import draw_chart
-from sim.explorer.charts.policies import (
-    describe_side_by_side,
-    effects_side_by_side,
-    firms_side_by_side,
-)
+from sim.explorer.charts.drawing import draw_chart, draw_panels
+from sim.explorer.charts.policies import describe_side_by_side, effects_side_by_side, firms_side_by_side
 from sim.explorer.charts.series import titles
 from sim.explorer.charts.totals import TOTALS, describe_totals, totals_side_by_side
 from sim.explorer.language.page_texts import texts
@@ -33,11 +29,12 @@ from sim.explorer.session.choices import (
     policy_of,
     title_of,
 )
-from sim.explorer.session.comparisons import compared
+from sim.explorer.session.comparisons import compared, region_in_focus
 from sim.explorer.session.posterior_switch import posterior_of, switch
 from sim.explorer.session.scenario_list import scenario_names
 from sim.explorer.session.state import small
-from sim.explorer.share.downloads import as_csv, page_link
+from sim.explorer.share.downloads import page_link
+from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.language.texts import LANGUAGES, sentence
 from sim.language.texts import told as told_in
@@ -132,7 +129,7 @@ def _labels(keys: Iterable[str]) -> str:
 def _charts(comparisons: dict[str, Comparison]) -> None:
     choices, _ = state.choices(), state.translate()
     first = next(iter(comparisons.values()))
-    region = choices.region if choices.region in first.policy.regions else first.rival
+    region = region_in_focus(first)
     state.focus(region)
     several = list(comparisons.values())
     columns = st.columns(len(comparisons))
@@ -166,18 +163,17 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
         chart = firms_side_by_side(several, region, choices.language)
         draw_chart(chart, "side_firms", _("Firms over time"), "")
     told = describe_totals(several, choices.language)
-    panels = list(enumerate(totals_side_by_side(several, choices.language)))
-    for start in range(0, len(panels), 2):
-        for column, (i, panel) in zip(st.columns(2, gap="medium"), panels[start : start + 2], strict=False):
-            with column:
-                draw_chart(panel, f"totals.{i}", _(TOTALS[i][0]), told if i == 0 else "")
+    panels = zip(totals_side_by_side(several, choices.language), TOTALS, strict=True)
+    draw_panels([
+        (panel, f"totals.{i}", _(total.title), "" if i else told) for i, (panel, total) in enumerate(panels)
+    ])  # fmt: skip
 
 
 def _numbers(comparisons: dict[str, Comparison]) -> None:
     """Draw the numbers of the charts as a table, the same as a file, and the link to this page."""
     choices, _ = state.choices(), state.translate()
     several = list(comparisons.values())
-    region = choices.region if choices.region in several[0].policy.regions else several[0].rival
+    region = region_in_focus(several[0])
     place = widgets.lazy_group(_("Numbers and link"), key="compare_numbers", icon=":material/ios_share:")
     if not place.open:
         return
@@ -185,7 +181,7 @@ def _numbers(comparisons: dict[str, Comparison]) -> None:
         st.dataframe(table_of(several, choices.language), hide_index=True, key="compare_table")
         stem = STEM if several[0].is_over_draws else ""
         widgets.download(
-            "CSV", lambda: as_csv(numbers_of(several, region, choices.language)), f"zonelab_compare{stem}.csv",
+            "CSV", lambda: csv_bytes(numbers_of(several, region, choices.language)), f"zonelab_compare{stem}.csv",
             "text/csv", key="download.compare", icon=":material/table:",
             help=_("All numbers of this page, with ranges, and the firms of the region in focus by month."),
         )  # fmt: skip

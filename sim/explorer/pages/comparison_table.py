@@ -10,7 +10,7 @@ import pandas as pd
 from sim.explorer.charts.effects import with_words
 from sim.explorer.charts.policies import names_of
 from sim.explorer.charts.series import band, effects_of_month, titles
-from sim.explorer.charts.totals import TOTALS, counted_as, described
+from sim.explorer.charts.totals import TOTALS
 from sim.explorer.language.page_texts import texts
 from sim.language.texts import marked
 from sim.report.amounts import counted
@@ -31,20 +31,14 @@ def table_of(comparisons: Sequence[Comparison], language: str) -> pd.DataFrame:
         What is shown, in 'en' or 'ko'.
     """
     _ = texts(language)
-    names, world = names_of(comparisons, language), comparisons[0].policy.scenario.world
-    rows = {
-        _(title): [
-            described(counted_as(axis, measure(each), world, language), number, language) for each in comparisons
-        ]
-        for title, axis, measure, number in TOTALS
-    }
+    rows = {_(total.title): [total.told(each, language) for each in comparisons] for total in TOTALS}
     effects = [_effects(each, language).set_index("name") for each in comparisons]
     for region in effects[0].index:
         rows[_("{region}: firms more or fewer").format(region=region)] = [
             _("{value} ({interval})").format(value=each.at[region, "shown"], interval=each.at[region, "interval"])
             for each in effects
         ]
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=names)
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=names_of(comparisons, language))
     return table.rename_axis(_("Measure")).reset_index()
 
 
@@ -63,10 +57,9 @@ def numbers_of(comparisons: Sequence[Comparison], region: str, language: str) ->
     for comparison, name in zip(comparisons, names_of(comparisons, language), strict=True):
         world, against = comparison.policy.scenario.world, titles(comparison, language)["baseline"]
         end, currency = comparison.policy.date(comparison.policy.months - 1), counted(world.currency, language)[1]
-        for title, axis, measure, _number in TOTALS:
-            each = counted_as(axis, measure(comparison), world, language)
-            unit = _(axis).format(currency=currency)
-            rows.append((name, against, _(title), "", end, each.mean, each.low, each.high, unit))
+        for total in TOTALS:
+            each, unit = total.of(comparison, language), _(total.axis).format(currency=currency)
+            rows.append((name, against, _(total.title), "", end, each.mean, each.low, each.high, unit))
         for row in _effects(comparison, language).itertuples(index=False):
             rows.append((name, against, _(EFFECT), row.name, end, row.mean, row.low, row.high, _(FIRMS)))
     first = comparisons[0]

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.charts.drawing import draw_chart
+from sim.explorer.charts.drawing import draw_chart, draw_panels
 from sim.explorer.charts.effects import describe_effects, effect_bars
 from sim.explorer.charts.map import MEASURES, describe_map, region_map
 from sim.explorer.charts.views import VIEWS
@@ -16,7 +16,7 @@ from sim.explorer.language.ranges import fixed_text, range_text
 from sim.explorer.pages import unforeseen
 from sim.explorer.panel.layout import panel
 from sim.explorer.session import state
-from sim.explorer.session.comparisons import shown
+from sim.explorer.session.comparisons import region_in_focus, shown
 from sim.explorer.session.posterior_switch import posterior_of
 from sim.explorer.session.state import small
 from sim.explorer.share.downloads import KEEP, keep_and_share
@@ -28,15 +28,13 @@ from sim.scenario.world.outlines import outlines_of
 
 #: Seconds between the months when the map is played, and months that it goes on at a time.
 SECONDS_A_STEP, MONTHS_A_STEP = 0.6, 2
-#: Panels side by side on a wide screen.
-PANELS_A_ROW = 2
 
 
 def explore_page() -> None:
     """Draw the page."""
     choices = state.choices()
     comparison = shown(choices, posterior_of(choices))
-    region = _region(comparison)
+    region = region_in_focus(comparison)
     state.focus(region)
     _words(comparison, region)
     _of_a_month(comparison, region)
@@ -44,12 +42,6 @@ def explore_page() -> None:
     keep_and_share(comparison, region)
     # Last, so that the charts are redrawn before the many levers are.
     panel(comparison, region)
-
-
-def _region(comparison: Comparison) -> str:
-    """Return the region in focus: the reader's choice, or the rival of the winner."""
-    chosen = state.choices().region
-    return chosen if chosen in comparison.policy.regions else comparison.rival
 
 
 def _words(comparison: Comparison, region: str) -> None:
@@ -95,7 +87,7 @@ def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before
     playing = bool(st.session_state.get(state.PLAYING))
     month, language = state.choices().month, state.choices().language
     taken_away = st.session_state.get(KEEP) and month != before and not playing
-    if _region(comparison) != region or playing != was_playing or taken_away:
+    if region_in_focus(comparison) != region or playing != was_playing or taken_away:
         state.again()  # a region was clicked, or play begun or ended: the whole page follows
     months = [comparison.policy.date(month) for month in range(comparison.policy.months)]
     number = months.index(month) if month in months else len(months) - 1
@@ -203,11 +195,7 @@ def _below(comparison: Comparison, region: str) -> None:
         look="segmented_control",
     )
     view = VIEWS[choices.view]
-    panels = list(view.files(comparison, region, choices.language).items())
+    charts = view.files(comparison, region, choices.language)
     words = view.words(comparison, region, choices.language)
-    for start in range(0, len(panels), PANELS_A_ROW):  # a narrow screen puts those of a row one below the other
-        row = panels[start : start + PANELS_A_ROW]
-        places = [st.container()] if len(panels) == 1 else st.columns(PANELS_A_ROW, gap="medium")
-        for i, (place, (name, chart)) in enumerate(zip(places, row, strict=False), start=start):
-            with place:
-                draw_chart(chart, name, _(view.label), words[i] if i < len(words) else "")
+    told = [*words, *[""] * (len(charts) - len(words))]
+    draw_panels([(charts[name], name, _(view.label), word) for name, word in zip(charts, told, strict=True)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sim.explorer import widgets
@@ -112,6 +113,8 @@ def cell(
     label = f"{mark}{scene.translate(lever.label)}"
     regions, sectors = scene.world.display_regions, scene.world.display_sectors
     region_name, sector_name = scene.names.region, scene.names.sector
+    choose_one = partial(widgets.choose_one, label, value=value, take=put, key=key, help=help_text)
+    choose_several = partial(widgets.choose_several, label, key=key, help=help_text)
     match lever.kind:
         case Control.NUMBER | Control.WHOLE:
             _slider(lever, label, key, value, put, help_text, scene)
@@ -119,29 +122,21 @@ def cell(
             widgets.flag(label, value, put, key=key, help=help_text)
         case Control.MONTH:
             months = month_options(lever, value, scene)
-            widgets.choose_one(
-                label, months, value, put, key=key, help=help_text, look="select_slider",
-                name=lambda month: month_label(month, scene.language),
-            )  # fmt: skip
+            choose_one(months, name=lambda month: month_label(month, scene.language), look="select_slider")
         case Control.WORD:
             words = {word: scene.translate(told) for word, told in lever.words}
-            widgets.choose_one(
-                label, list(words), value, put, key=key, help=help_text, look="segmented_control",
-                name=words.__getitem__,
-            )  # fmt: skip
+            choose_one(list(words), name=words.__getitem__, look="segmented_control")
         case Control.REGION:
-            widgets.choose_one(label, regions, value, put, key=key, help=help_text, name=region_name)
+            choose_one(regions, name=region_name)
         case Control.SECTOR:
-            widgets.choose_one(label, sectors, value, put, key=key, help=help_text, name=sector_name)
+            choose_one(sectors, name=sector_name)
         case Control.REGIONS:
-            widgets.choose_several(label, regions, value, put, key=key, help=help_text, name=region_name)
+            choose_several(regions, value, put, name=region_name)
         case Control.SECTORS:
-            widgets.choose_several(label, sectors, value, put, key=key, help=help_text, name=sector_name)
+            choose_several(sectors, value, put, name=sector_name)
         case Control.SECTORS_OR_ALL:
             some = [] if value == "all" else value
-            widgets.choose_several(
-                label, sectors, some, lambda chosen: put(chosen or "all"), key=key, help=help_text, name=sector_name
-            )
+            choose_several(sectors, some, lambda chosen: put(chosen or "all"), name=sector_name)
         case _:
             raise ValueError(f"{lever.key} is no single cell")
 

@@ -17,18 +17,12 @@ from sim.scenario.world.world import World
 #: Parts of a changed value that are told.
 MOST_TOLD = 3
 ARROW = " → "
-#: How a row is called: by whom or what it is about, and its month.
+#: How a row is called: by what it is about, and its month; and the fields that hold these.
 ROWS = {
-    "designations": marked("{what}, in force from {month}"),
-    "rounds": marked("{what} zones, announced {month}"),
-    "incidents": marked("{what}, {month}"),
-    "enacted": marked("{what}, {month}"),
-}
-ABOUT = {
-    "designations": (("regions",), "in_force"),
-    "rounds": (("awards",), "announced"),
-    "incidents": (("region", "sector"), "month"),
-    "enacted": (("sectors",), "month"),
+    "designations": (marked("{what}, in force from {month}"), ("regions",), "in_force"),
+    "rounds": (marked("{what} zones, announced {month}"), ("awards",), "announced"),
+    "incidents": (marked("{what}, {month}"), ("region", "sector"), "month"),
+    "enacted": (marked("{what}, {month}"), ("sectors",), "month"),
 }
 
 
@@ -86,19 +80,17 @@ def _rows(key: str, before: Sequence[Any], after: Sequence[Any], names: Names) -
     """Return the rows that are added, removed or changed."""
     _ = texts(names.language)
     gone, new = ([row for row in one if row not in other] for one, other in ((before, after), (after, before)))
-    parts = []
     if len(before) == len(after):
-        for one, other in zip(gone, new, strict=True):
-            parts.append(f"{_called(key, one, names)}: {_fields(key, one, other, names)}")
-        return parts
-    parts += [_("{row}: added").format(row=_called(key, row, names)) for row in new]
-    return parts + [_("{row}: removed").format(row=_called(key, row, names)) for row in gone]
+        pairs = zip(gone, new, strict=True)
+        return [f"{_called(key, one, names)}: {_fields(key, one, other, names)}" for one, other in pairs]
+    added = [_("{row}: added").format(row=_called(key, row, names)) for row in new]
+    return added + [_("{row}: removed").format(row=_called(key, row, names)) for row in gone]
 
 
 def _called(key: str, row: Mapping[str, Any], names: Names) -> str:
-    fields, month = ABOUT[key]
+    called, fields, month = ROWS[key]
     what = ", ".join(value_text(row[field], names) for field in fields)
-    return texts(names.language)(ROWS[key]).format(what=what, month=value_text(row[month], names))
+    return texts(names.language)(called).format(what=what, month=value_text(row[month], names))
 
 
 def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain
 from sim.explorer.language.ranges import drawn_weights, fixed_weights
-from sim.explorer.panel.cells import DRAWN, Scene, cell
+from sim.explorer.panel.cells import DRAWN, Put, Scene, cell
 from sim.explorer.panel.change_list import change_text
 from sim.explorer.panel.lever import Control, Group, Lever
 from sim.explorer.panel.lever_groups import GROUPS, LEVERS
@@ -165,28 +165,21 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
         small(text.format(sign=DRAWN))
     regional = [lever for lever in group.levers if lever.kind is Control.BY_REGION]
     if regional:
-        strategies(
-            {lever.key: value_of(settings, lever.key) for lever in regional},
-            scene.rival,
-            {lever.key: partial(state.change, lever.key) for lever in regional},
-            scene,
-            {lever.key: help_of(lever, base, scene.language) for lever in regional},
-        )
+        strategies({lever.key: _parts(lever, settings, base, scene) for lever in regional}, scene)
     for lever in group.levers:
-        if lever.kind is not Control.BY_REGION:
-            near = limited(lever, settings)
-            _lever(near, value_of(settings, lever.key), base, scene, drawn=lever.key in drawn)
+        key, (value, put, told) = f"lever.{lever.key}", _parts(lever, settings, base, scene)
+        if lever.kind is Control.TABLE:
+            table(lever, key, value, put, scene, told)
+        elif lever.kind is Control.SERIES:
+            series(lever, key, value, put, scene, told)
+        elif lever.kind is not Control.BY_REGION:
+            is_changed, is_drawn = lever.key in state.choices().changes, lever.key in drawn
+            cell(limited(lever, settings), key, value, put, scene, told, changed=is_changed, drawn=is_drawn)
 
 
-def _lever(lever: Lever, value: Any, base: Scenario, scene: Scene, *, drawn: bool) -> None:
-    key, put = f"lever.{lever.key}", partial(state.change, lever.key)
-    told = help_of(lever, base, scene.language)
-    if lever.kind is Control.TABLE:
-        table(lever, key, value, put, scene, told)
-    elif lever.kind is Control.SERIES:
-        series(lever, key, value, put, scene, told)
-    else:
-        cell(lever, key, value, put, scene, told, changed=lever.key in state.choices().changes, drawn=drawn)
+def _parts(lever: Lever, settings: Mapping[str, Any], base: Scenario, scene: Scene) -> tuple[Any, Put, str]:
+    """Return the value of a lever, what takes a new one, and what the lever does."""
+    return value_of(settings, lever.key), partial(state.change, lever.key), help_of(lever, base, scene.language)
 
 
 def _runs(choices: Choices, comparison: Comparison) -> None:

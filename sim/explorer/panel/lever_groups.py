@@ -2,13 +2,12 @@
 
 Meaning, unit, allowed range and evidence of a key are the simulator's; here stands only its label, and a range that
 is comfortable to slide over. A value beyond that range widens it. A key that is not named here gets a plain lever
-(`sim.explorer.panel.added_levers`).
+(`sim.explorer.panel.lever.with_added`).
 """
 
 from __future__ import annotations
 
-from sim.explorer.panel.added_levers import with_added
-from sim.explorer.panel.lever import Control, Group, Lever
+from sim.explorer.panel.lever import Control, Group, Lever, with_added
 from sim.language.texts import marked
 from sim.report.amounts import SHARE
 

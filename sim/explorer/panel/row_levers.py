@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -33,12 +33,7 @@ def table(lever: Lever, key: str, rows: Sequence[Row], put: Put, scene: Scene, h
             _remove(head, f"{key}.{i}.remove", f"{_(lever.row)} {i + 1}", put, rest, scene)
             for field in in_order(lever.fields, row):
                 _field(field, f"{key}.{i}.{field.key}", row.get(field.key), _putter(rows, i, field, put), scene)
-    widgets.button(
-        _("Add: {name}").format(name=_(lever.row)),
-        lambda: put([*rows, new_row(lever, rows, scene)]),
-        key=f"{key}.add",
-        icon=":material/add:",
-    )
+    _add(key, _(lever.row), lambda: put([*rows, new_row(lever, rows, scene)]), scene)
 
 
 def in_order(fields: Sequence[Lever], row: Row) -> list[Lever]:
@@ -57,6 +52,12 @@ def _remove(place: Any, key: str, name: str, put: Put, rest: Any, scene: Scene) 
         icon=":material/delete:",
         type="tertiary",
     )
+
+
+def _add(key: str, name: str, act: Callable[[], None], scene: Scene) -> None:
+    """Draw the button that adds a row."""
+    label = scene.translate("Add: {name}").format(name=name)
+    widgets.button(label, act, key=f"{key}.add", icon=":material/add:")
 
 
 def _putter(rows: Sequence[Row], i: int, field: Lever, put: Put) -> Put:
@@ -106,14 +107,15 @@ def _applicants(field: Lever, key: str, value: Any, put: Put, scene: Scene) -> N
             plain(_("Sectors of {region}").format(region=scene.names.region(region))),
             scene.world.display_sectors,
             planned,
-            _sectors_taker(value, region, put),
+            entry_taker(value, region, put),
             key=f"{key}.{region}",
             name=scene.names.sector,
         )
 
 
-def _sectors_taker(value: Mapping[str, Any], region: str, put: Put) -> Put:
-    return lambda chosen: put({**value, region: chosen})
+def entry_taker(values: Mapping[str, Any], name: str, put: Put) -> Put:
+    """Return what takes a new value of one entry of a mapping: the whole mapping, with that entry set."""
+    return lambda value: put({**values, name: value})
 
 
 def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene: Scene, help_text: str) -> None:
@@ -124,37 +126,26 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
     for i, (month, value) in enumerate(sorted(values.items())):
         others = {each: amount for each, amount in values.items() if each != month}
         with st.container(border=True):
-            since = Lever("month", marked("From", "a month on"), Control.MONTH)
-            options = scene.horizon(month)
             widgets.choose_one(
-                _(since.label),
-                [each for each in options if each == month or each not in others],
+                _(marked("From", "a month on")),
+                [each for each in scene.horizon(month) if each == month or each not in others],
                 month,
                 _month_taker(others, value, put),
                 key=f"{key}.{i}.month",
                 name=lambda each: month_label(each, scene.language),
             )
-            cell(number, f"{key}.{i}.value", value, _value_taker(values, month, put), scene)
+            cell(number, f"{key}.{i}.value", value, entry_taker(values, month, put), scene)
             if others:
                 _remove(st, f"{key}.{i}.remove", month_label(month, scene.language), put, others, scene)
     last = max(values) if values else scene.first
     free = [month for month in scene.horizon() if month > last]
     if free:
         later = free[min(11, len(free) - 1)]
-        widgets.button(
-            _("Add: {name}").format(name=_("Step")),
-            partial(put, {**values, later: values.get(last, number.low)}),
-            key=f"{key}.add",
-            icon=":material/add:",
-        )
+        _add(key, _("Step"), partial(put, {**values, later: values.get(last, number.low)}), scene)
 
 
 def _month_taker(others: Mapping[str, float], value: float, put: Put) -> Put:
     return lambda month: put(dict(sorted({**others, month: value}.items())))
-
-
-def _value_taker(values: Mapping[str, float], month: str, put: Put) -> Put:
-    return lambda value: put({**values, month: value})
 
 
 def percent_shares(weights: Mapping[str, float]) -> dict[str, float]:

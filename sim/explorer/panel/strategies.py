@@ -13,7 +13,7 @@ from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import Put, Scene, cell
 from sim.explorer.panel.lever import Control, Lever
 from sim.explorer.panel.lever_groups import LEVERS
-from sim.explorer.panel.row_levers import percent_shares
+from sim.explorer.panel.row_levers import entry_taker, percent_shares
 from sim.explorer.session import state
 from sim.language.texts import marked
 from sim.scenario.schema.words import month_number, month_text
@@ -24,47 +24,42 @@ FIRST_MONTH, FIRST_LENGTH = 6, 5
 _REGION = "lever.region"
 
 
-def strategies(settings: Mapping[str, Any], region: str, put: Mapping[str, Put], scene: Scene, helps: Any) -> None:
+def strategies(parts: Mapping[str, tuple[Any, Put, str]], scene: Scene) -> None:
     """Draw the levers of one region that the reader picks.
 
     Parameters
     ----------
-    settings
-        Values of ``own_budget``, ``fixed_focus`` and ``studies``.
-    region
-        Shown until the reader picks another.
-    put
-        Takes the new value, by key.
-    scene, helps
-        The scenario around them, and what each lever does, by key.
+    parts
+        Of ``own_budget``, ``fixed_focus`` and ``studies``: the value, what takes a new one, and what the lever does.
+    scene
+        The scenario around them; its region in focus is shown until the reader picks another.
     """
     _ = scene.translate
-    chosen = state.kept(_REGION, region)
+    chosen = state.kept(_REGION, scene.rival)
     if chosen not in scene.world.region_ids:
-        chosen = region
+        chosen = scene.rival
     widgets.choose_one(
         _("Region"), scene.world.display_regions, chosen, partial(state.keep, _REGION), key="lever.region",
         name=scene.names.region, help=_("Whose strategy the levers in this frame move."),
     )  # fmt: skip
     with st.container(border=True):
-        _budget(settings["own_budget"], chosen, put["own_budget"], scene, helps["own_budget"])
-        _focus(settings["fixed_focus"], chosen, put["fixed_focus"], scene, helps["fixed_focus"])
-        _study(settings["studies"], chosen, put["studies"], scene, helps["studies"])
+        _budget(*parts["own_budget"], chosen, scene)
+        _focus(*parts["fixed_focus"], chosen, scene)
+        _study(*parts["studies"], chosen, scene)
 
 
-def _budget(budgets: Mapping[str, float], region: str, put: Put, scene: Scene, help_text: str) -> None:
+def _budget(budgets: Mapping[str, float], put: Put, help_text: str, region: str, scene: Scene) -> None:
     usual = scene.world.value("own_budget", region)
 
     def take(value: float) -> None:
         others = {name: each for name, each in budgets.items() if name != region}
         put(others if value == usual else {**others, region: value})
 
-    cell(
-        LEVERS["own_budget"].fields[0], f"lever.own_budget.{region}", budgets.get(region, usual), take, scene, help_text
-    )
+    (lever,) = LEVERS["own_budget"].fields
+    cell(lever, f"lever.own_budget.{region}", budgets.get(region, usual), take, scene, help_text)
 
 
-def _focus(focus: Mapping[str, Mapping[str, float]], region: str, put: Put, scene: Scene, help_text: str) -> None:
+def _focus(focus: Mapping[str, Mapping[str, float]], put: Put, help_text: str, region: str, scene: Scene) -> None:
     """Draw the sectors that a region holds on to, none of them if it chooses by itself, and their shares."""
     _ = scene.translate
     shares = {sector: share for sector, share in focus.get(region, {}).items() if share > 0}
@@ -95,7 +90,7 @@ def _with_share(shares: Mapping[str, float], sector: str, share: float) -> dict[
     return {name: share if name == sector else (1 - share) * each / rest for name, each in shares.items()}
 
 
-def _study(studies: Mapping[str, Any], region: str, put: Put, scene: Scene, help_text: str) -> None:
+def _study(studies: Mapping[str, Any], put: Put, help_text: str, region: str, scene: Scene) -> None:
     """Draw whether a region makes a roadmap study, from when, and how long."""
     others = {name: each for name, each in studies.items() if name != region}
     own = studies.get(region)
@@ -116,15 +111,5 @@ def _study(studies: Mapping[str, Any], region: str, put: Put, scene: Scene, help
         Lever("study_months", marked("Length of the study, months"), Control.WHOLE, 1, 36, 1),
     ):
         name = field.key.removeprefix("study_")
-        cell(
-            field,
-            f"lever.studies.{region}.{name}",
-            own[name],
-            _part_taker(others, region, own, name, put),
-            scene,
-        )
-
-
-def _part_taker(others: Mapping[str, Any], region: str, own: Mapping[str, Any], name: str, put: Put) -> Put:
-    """Return what takes the start or the length of a region's study."""
-    return lambda value: put({**others, region: {**own, name: value}})
+        take = entry_taker(own, name, entry_taker(others, region, put))
+        cell(field, f"lever.studies.{region}.{name}", own[name], take, scene)

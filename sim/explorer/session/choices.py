@@ -120,17 +120,19 @@ def baseline_of(choices: Choices) -> Scenario:
         If the two cannot be compared.
     """
     baseline = choices.baseline or usual_baseline(choices.scenario)
-    policy = policy_of(choices)
-    settings = plain_settings(policy)
     if baseline == WITHOUT_ZONES:
         title = {"en": "The same without zones", "ko": "특구 없는 같은 조건"}
         without = {**choices.changes, "designations": [], "rounds": [], "title": title}
         return _loaded(named(choices.scenario), json.dumps(without))
-    base = choices.scenario if baseline == UNCHANGED else baseline
-    own = plain_settings(named(base))
+    base = named(choices.scenario if baseline == UNCHANGED else baseline)
+    return _loaded(base, json.dumps(shared_changes(policy_of(choices), base)))
+
+
+def shared_changes(policy: Scenario, base: Scenario) -> dict[str, Any]:
+    """Return the settings of firms, market and horizon that a policy has and another scenario has not, by key."""
+    settings, own = plain_settings(policy), plain_settings(base)
     shared = {key: value_of(settings, key) for key in _shared()}
-    changes = {key: value for key, value in shared.items() if value != value_of(own, key)}
-    return _loaded(named(base), json.dumps(changes))
+    return {key: value for key, value in shared.items() if value != value_of(own, key)}
 
 
 def usual_baseline(scenario: str) -> str:
@@ -174,8 +176,7 @@ def as_compared(choices: Choices, name: str) -> Choices:
 
 def own_conditions(choices: Choices, name: str) -> list[str]:
     """Return the keys of firms, market and horizon in which one of the compared differs from what is explored."""
-    one, own = (plain_settings(policy_of(each)) for each in (as_compared(choices, name), choices))
-    return [key for key in _shared() if value_of(one, key) != value_of(own, key)]
+    return list(shared_changes(policy_of(as_compared(choices, name)), policy_of(choices)))
 
 
 def _shared() -> list[str]:

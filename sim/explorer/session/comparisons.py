@@ -79,6 +79,12 @@ def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
     return Asked(policy_of(good), baseline_of(good), good.runs, good.seed, over).comparison()
 
 
+def region_in_focus(comparison: Comparison) -> str:
+    """Return the region in focus: the reader's choice, or the rival of the winner."""
+    chosen = state.choices().region
+    return chosen if chosen in comparison.policy.regions else comparison.rival
+
+
 def compared(
     wanted: Mapping[str, Choices], posterior: Posterior | None, labels: Mapping[str, str]
 ) -> dict[str, Comparison]:

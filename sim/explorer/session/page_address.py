@@ -29,8 +29,8 @@ Params = Mapping[str, Sequence[str]]
 #: More than this is no link that anyone made with the page.
 LONGEST_ADDRESS = 20_000
 MOST_RUNS = 100_000
-#: Levers of a sweep that an address may name, and levels of one.
-MOST_LEVERS, MOST_LEVELS = 64, 10_000
+#: Levers of a sweep that an address may name, levels of one, and signs of its name.
+MOST_LEVERS, MOST_LEVELS, LONGEST_NAME = 64, 10_000, 80
 #: Browsers reckon in floating point: whole numbers beyond this are not exact there.
 GREATEST_SEED = 2**53 - 1
 #: What stands for none of several: an address cannot hold an empty list.
@@ -50,11 +50,8 @@ def _word(known: Callable[[], Sequence[str]]) -> Callable[[str, str], str]:
 
 def _whole(least: int, greatest: int) -> Callable[[str, str], int]:
     def read(name: str, text: str) -> int:
-        if not (text.isascii() and text.isdecimal() and len(text) <= len(str(greatest))):
-            number = None
-        else:
-            number = int(text)
-        if number is None or not least <= number <= greatest:
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(greatest)) else -1
+        if not least <= number <= greatest:
             raise ZonelabError(
                 sentence(
                     "{name} must be a whole number from {least} to {greatest}; got {given}.",
@@ -81,14 +78,9 @@ def _switch(name: str, text: str) -> bool:
     return _word(lambda: SWITCH)(name, text) == SWITCH[True]
 
 
-def _any_region(name: str, text: str) -> str:
-    """Return a region's key; whether the world has it is seen once the scenario is known."""
-    return text[:40]
-
-
-def _part_of_a_sweep(name: str, text: str) -> str:
-    """Return the name of a measure or lever; whether the sweep has it is seen once the sweep is known."""
-    return text[:80]
+def _any(signs: int) -> Callable[[str, str], str]:
+    """Return the reader of a name; whether there is such a region, measure or lever is seen once its home is known."""
+    return lambda _name, text: text[:signs]
 
 
 #: Parameters besides the keys of the scenario: name, field of the choices, and how its text is read.
@@ -99,12 +91,12 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "runs": ("runs", _whole(2, MOST_RUNS)),
     "seed": ("seed", _whole(0, GREATEST_SEED)),
     "posterior": ("posterior", _switch),
-    "region": ("region", _any_region),
+    "region": ("region", _any(40)),
     "month": ("month", _month),
     "map": ("measure", _word(lambda: list(MEASURES))),
     "show": ("view", _word(lambda: list(VIEWS))),
     "sweep": ("sweep", _word(sweep_names)),
-    "measure": ("sweep_measure", _part_of_a_sweep),
+    "measure": ("sweep_measure", _any(LONGEST_NAME)),
     "chart": ("sweep_chart", _word(lambda: list(SWEEP_CHARTS))),
 }
 #: Parameters that may stand several times.
@@ -194,13 +186,13 @@ def still_there(choices: Choices) -> tuple[Choices, list[str]]:
 
 def _with_levers(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
     """Return the choices with the levers of a sweep that a chart runs over, and those that are held at a level."""
-    levers = dict.fromkeys(_part_of_a_sweep(_LEVERS, text) for text in params.get(_LEVERS, ()))
+    levers = dict.fromkeys(text[:LONGEST_NAME] for text in params.get(_LEVERS, ()))
     held: dict[str, int] = {}
     problems: list[str] = []
     for text in params.get(_HELD, ())[:MOST_LEVERS]:
         lever, _, level = text.rpartition(":")
         try:
-            held[_part_of_a_sweep(_HELD, lever)] = _whole(0, MOST_LEVELS)(_HELD, level)
+            held[lever[:LONGEST_NAME]] = _whole(0, MOST_LEVELS)(_HELD, level)
         except ZonelabError as error:
             problems += error.problems
     return replace(choices, sweep_levers=tuple(levers)[:2], sweep_held=tuple(held.items())), problems

@@ -5,10 +5,17 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
-from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, named, policy_of, usual_baseline
+from sim.explorer.session.choices import (
+    UNCHANGED,
+    WITHOUT_ZONES,
+    Choices,
+    named,
+    policy_of,
+    shared_changes,
+    usual_baseline,
+)
 from sim.scenario.load import Scenario
-from sim.scenario.schema.keys import shared_keys
-from sim.scenario.writing import one_line, plain_settings, scenario_file, value_of
+from sim.scenario.writing import one_line, scenario_file
 
 
 def stem_of(choices: Choices) -> str:
@@ -52,10 +59,8 @@ def command_of(choices: Choices, *, over_draws: bool) -> str:
     baseline = choices.baseline or usual_baseline(choices.scenario)
     base = choices.scenario if baseline == UNCHANGED else baseline
     # What --set sets, it sets on both sides; on that of the policy it stands so already.
-    settings, own = plain_settings(policy_of(choices)), plain_settings(named(base))
-    keys = sorted(key.rpartition(".")[2] for key in shared_keys())
-    shared = [key for key in keys if value_of(settings, key) != value_of(own, key)]
-    words = [word for key in shared for word in ("--set", f"{key}={one_line(value_of(settings, key))}")]
+    shared = shared_changes(policy_of(choices), named(base))
+    words = [word for key, value in shared.items() for word in ("--set", f"{key}={one_line(value)}")]
     return _joined([policy, base, *words], choices, over_draws)
 
 

@@ -207,7 +207,7 @@ def _tables(comparison: Comparison) -> None:
     over = STEM if comparison.is_over_draws else ""
     left, right = st.columns(2)
     widgets.download(
-        "CSV", lambda: as_csv(headed(comparison, name, choices.language)), f"{name}{over}.csv", "text/csv",
+        "CSV", lambda: csv_bytes(headed(comparison, name, choices.language)), f"{name}{over}.csv", "text/csv",
         place=left, key="download.csv", icon=":material/table:",
     )  # fmt: skip
     widgets.download(
@@ -241,11 +241,6 @@ def headed(comparison: Comparison, name: str, language: str) -> pd.DataFrame:
         elif table[column].dtype.kind not in "biuf":
             columns[column] = [words.get(key, key) for key in table[column].tolist()]
     return table.assign(**columns).rename(columns=heads)
-
-
-def as_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV that spreadsheets read as UTF-8."""
-    return csv_bytes(table)
 
 
 def as_parquet(table: pd.DataFrame) -> bytes:

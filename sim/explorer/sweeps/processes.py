@@ -72,8 +72,8 @@ class Processes:
         started = self._started.get(store.folder.resolve())
         if started is None or started.process.poll() is not None:
             return False
-        # Another's, if ours waits for the folder in vain.
-        return _process_in(store) in (None, started.process.pid)
+        at_work = last_word(store).get("process")  # another's, if ours waits for the folder in vain
+        return at_work is None or int(at_work) == started.process.pid
 
     def is_stopping(self, store: Store) -> bool:
         """Return whether it was asked to stop."""
@@ -101,12 +101,6 @@ class Processes:
         if started is None or started.stopping or code in (None, 0, STOPPED):
             return []
         return last_words(store) or [sentence("The sweep ended with code {code} and said nothing.", code=code)]
-
-
-def _process_in(store: Store) -> int | None:
-    """Return the process that says it is at work in a store."""
-    process = last_word(store).get("process")
-    return None if process is None else int(process)
 
 
 def last_words(store: Store) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.explorer.charts.dilution import describe_dilution, per_firm, support_per_firm
+from sim.explorer.charts.support import describe_dilution, per_firm, support_per_firm
 from sim.explorer.charts.timeline import events
 from sim.explorer.charts.totals import TOTALS, totals_side_by_side
 from sim.explorer.sweeps.measure_labels import measured
