@@ -79,6 +79,11 @@ def choose_one(
     draw(label, options=offered, format_func=labels.__getitem__, key=widget, on_change=guarded(taken), **more)
 
 
+def choose_field(field: str, label: str, options: Sequence[Any], value: Any, **more: Any) -> None:
+    """Draw a list of which the one chosen is a field of the reader's choices; the rest as for `choose_one`."""
+    choose_one(label, options, value, lambda chosen: state.choose(**{field: chosen}), **more)
+
+
 def choose_several(
     label: str,
     options: Sequence[Any],

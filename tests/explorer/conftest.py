@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.explorer.session.read_only import READ_ONLY_VARIABLE
 from sim.explorer.session.run_cache import Runs
+from sim.explorer.sweeps.processes import READ_ONLY_VARIABLE
 from sim.explorer.sweeps.sweep_list import RESULTS_VARIABLE
 from sim.scenario.reading.text_files import SCENARIOS_VARIABLE
 from sim.sweeps.design.plan import plan_of

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from sim.explorer.pages.comparison_table import numbers_of, table_of
+from sim.explorer.pages.compare import numbers_of, table_of
 from sim.explorer.panel.lever_groups import GROUPS
 from sim.explorer.session import comparisons as shown
 from sim.explorer.session.choices import (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.explorer.panel.change_list import change_text
+from sim.explorer.panel.layout import help_of, slider_of
 from sim.explorer.panel.lever_groups import LEVERS
-from sim.explorer.panel.lever_help import help_of, slider_of
 from sim.explorer.panel.row_levers import percent_shares
 from sim.explorer.panel.value_words import unit_of
 from sim.explorer.session.choices import named

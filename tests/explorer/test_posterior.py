@@ -16,8 +16,7 @@ from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST
 from sim.evidence.record import RECORD
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.flows import flows
-from sim.explorer.charts.policies import effects_side_by_side
-from sim.explorer.charts.totals import totals_side_by_side
+from sim.explorer.charts.policies import effects_side_by_side, totals_side_by_side
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.ranges import drawn_weights, fixed_text, fixed_weights, range_text
 from sim.explorer.panel.cells import DRAWN

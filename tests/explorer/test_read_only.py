@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from sim.explorer.session.read_only import READ_ONLY_VARIABLE, is_read_only
+from sim.explorer.sweeps.processes import READ_ONLY_VARIABLE, is_read_only
 from sim.sweeps.running.store import Store
 from tests.explorer.test_sweep_page import opened, told
 

@@ -14,9 +14,18 @@ from sim.explorer.charts.lever_lines import describe_lever_lines, lever_lines
 from sim.explorer.charts.look import picture
 from sim.explorer.charts.parallel import describe_parallel_view, parallel_view
 from sim.explorer.sweeps.levels import BINS, MOST_LEVELS, Levels, levels_of
-from sim.explorer.sweeps.measure_labels import Measured, measured, values_of
 from sim.explorer.sweeps.sweep_list import sweep_of
-from sim.explorer.sweeps.sweep_numbers import Values, by_influence, cells, curve, influence, tenths
+from sim.explorer.sweeps.sweep_numbers import (
+    Measured,
+    Values,
+    by_influence,
+    cells,
+    curve,
+    influence,
+    measured,
+    tenths,
+    values_of,
+)
 from sim.explorer.sweeps.table_cache import Tables
 from sim.language.texts import LANGUAGES
 from sim.report.amounts import Amount

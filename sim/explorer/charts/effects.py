@@ -50,7 +50,8 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
         Region in focus; a click on a bar selects another (selection ``region``).
     """
     _ = texts(language)
-    table = _table(comparison, month, language, selected)
+    table = worded_effects(comparison, month, language)
+    table["selected"] = table["region"] == selected
     names = titles(comparison, language)
     title = _("Who gains and who loses firms by {month}").format(
         month=month_label(comparison.policy.date(month), language)
@@ -112,12 +113,9 @@ def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Char
     return [focus, means, zero_line(alt.XDatum(0)), whiskers, numbers]
 
 
-def _table(comparison: Comparison, month: int, language: str, selected: str) -> pd.DataFrame:
-    """Return what is drawn, with the words of labels and tooltips."""
-    _ = texts(language)
-    table = effects_of_month(comparison, month, language)
-    table["selected"] = table["region"] == selected
-    return with_words(table, language)
+def worded_effects(comparison: Comparison, month: int, language: str) -> pd.DataFrame:
+    """Return the effect on each region at the end of a month, with the words of labels and tooltips."""
+    return with_words(effects_of_month(comparison, month, language), language)
 
 
 def with_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -148,7 +146,7 @@ def ends_of(table: pd.DataFrame) -> dict[str, float]:
 def describe_effects(comparison: Comparison, month: int, language: str) -> str:
     """Return in words what the bars show: the greatest clear gains and losses, and how many are not clear."""
     _ = texts(language)
-    table = _table(comparison, month, language, "")
+    table = worded_effects(comparison, month, language)
     gains, losses = table[table["kind"] == "gain"], table[table["kind"] == "loss"].iloc[::-1]
     parts = []
     for side, word in ((gains, _("Gains: {list}")), (losses, _("Losses: {list}"))):

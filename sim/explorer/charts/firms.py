@@ -18,13 +18,7 @@ MOST_LIVES = 3
 
 
 def firms_over_time(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
-    """Return a panel for each region: firms under policy and baseline, with the middle 90% of runs.
-
-    Parameters
-    ----------
-    comparison, regions, language
-        What is drawn, in which order, in 'en' or 'ko'.
-    """
+    """Return a panel for each region: firms under policy and baseline, with the middle 90% of runs."""
     _ = texts(language)
     world = comparison.policy.scenario.world
     names, colours = Names(world, language).regions, region_colours(world)

@@ -84,13 +84,7 @@ def _bars(language: str, count: int, over_draws: bool) -> Spec:
 
 
 def flow_matrix(comparison: Comparison, language: str) -> Spec:
-    """Return all greater flows: where firms are without the policy (rows), and where with it (columns).
-
-    Parameters
-    ----------
-    comparison, language
-        What is drawn, in 'en' or 'ko'.
-    """
+    """Return all greater flows: where firms are without the policy (rows), and where with it (columns)."""
     _ = texts(language)
     names = Names(comparison.policy.scenario.world, language).regions | {state: _(word) for state, word in ENDS.items()}
     strong = comparison.moves[comparison.moves["mean"] >= LEAST_FLOW].astype({"origin": str, "destination": str})

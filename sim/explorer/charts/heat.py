@@ -25,8 +25,7 @@ from sim.explorer.charts.look import (
 )
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.levels import Levels
-from sim.explorer.sweeps.measure_labels import Measured
-from sim.explorer.sweeps.sweep_numbers import Values, cells
+from sim.explorer.sweeps.sweep_numbers import Measured, Values, cells
 from sim.language.texts import marked
 
 #: Height of a row in pixels, of one among many, and how many are many.
@@ -54,7 +53,6 @@ def heat_map(
     chosen
         Codes of the cell that is framed.
     """
-    _ = texts(language)
     table = _rows(across, down, values, measured, language)
     table["chosen"] = [pair == chosen for pair in zip(table["x"], table["y"], strict=True)]
     least, middle, most = _ends(table, measured)

@@ -14,8 +14,7 @@ from sim.explorer.charts.heat import aslant
 from sim.explorer.charts.look import REGION_COLOURS, Spec, filled, framed_ends, template, width_of, wrapped, zero_line
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.levels import Levels
-from sim.explorer.sweeps.measure_labels import Measured
-from sim.explorer.sweeps.sweep_numbers import Values, curve
+from sim.explorer.sweeps.sweep_numbers import Measured, Values, curve
 
 HEIGHT = 320
 #: Lines that can be told apart.
@@ -39,7 +38,6 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
     values, measured, language
         As for `sim.explorer.charts.heat.heat_map`.
     """
-    _ = texts(language)
     table = curve(across, values, by)
     places = _places(across)
     table["at"] = [places[x] for x in table["x"]]
@@ -62,8 +60,8 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
         {"title": measured.title, "least": least, "most": most},
         subtitle=[line for part in _how_to_read(across, by, table, language) for line in wrapped(part)],
         axis=across.label if _by_code(across) else across.heading,
-        ticks=_thinned(places),
-        labels=_label_expression(across, places),
+        ticks=places[:: -(-len(places) // MOST_TICKS)],
+        labels=_label_expression(across),
         first=first,
         last=_extended(first, last, is_log, ROOM if not alone else 0.0),
     )
@@ -78,15 +76,11 @@ def _places(across: Levels) -> list[float]:
     return list(across.centres) if across.centres is not None else [float(i) for i in range(len(across.labels))]
 
 
-def _thinned(places: list[float]) -> list[float]:
-    return places[:: -(-len(places) // MOST_TICKS)]
-
-
-def _label_expression(across: Levels, places: list[float]) -> str:
+def _label_expression(across: Levels) -> str:
     """Return what the axis writes at a place: the level's label where levels have no numbers, or stand for bins."""
-    if not _by_code(across):
-        return "format(datum.value, '~r')" if not across.binned else "format(datum.value, '.2~r')"
-    return f"{json.dumps(list(across.labels), ensure_ascii=False)}[round(datum.value)]"
+    if _by_code(across):
+        return f"{json.dumps(list(across.labels), ensure_ascii=False)}[round(datum.value)]"
+    return "format(datum.value, '.2~r')" if across.binned else "format(datum.value, '~r')"
 
 
 def _extended(first: float, last: float, is_log: bool, room: float) -> float:

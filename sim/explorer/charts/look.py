@@ -227,13 +227,10 @@ def _with_values(part: Any, values: Mapping[str, Any]) -> Any:
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as a browser takes them: nothing for nan, no more digits than can be seen."""
-    columns: list[list[Any]] = []
-    for name in table.columns:
-        column = table[name]
-        if column.dtype.kind == "f":
-            columns.append(undefined_as_none(column.to_numpy()))
-        else:
-            columns.append(column.tolist())
+    columns = [
+        undefined_as_none(column.to_numpy()) if column.dtype.kind == "f" else column.tolist()
+        for _name, column in table.items()
+    ]
     return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from sim.explorer.charts.look import GAIN, INK, LOSS, QUIET, Spec, filled, template, wrapped
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.levels import Levels
-from sim.explorer.sweeps.measure_labels import Measured
-from sim.explorer.sweeps.sweep_numbers import Values, tenths
+from sim.explorer.sweeps.sweep_numbers import Measured, Values, tenths
 
 #: Pixels of a lever's row.
 ROW = 60

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,17 +20,14 @@ from sim.scenario.world.names import Names
 BAND = (0.05, 0.95)
 #: Regions in charts of several regions.
 MOST_REGIONS = 6
-SIDES = ("policy", "baseline")
 
 Floats = NDArray[np.float64]
 
 
 def titles(comparison: Comparison, language: str) -> dict[str, str]:
     """Return the titles of the two sides."""
-    shown = {}
-    for side, result in zip(SIDES, (comparison.policy, comparison.baseline), strict=True):
-        title = result.scenario.settings.title
-        shown[side] = title.in_language(language)
+    results = {"policy": comparison.policy, "baseline": comparison.baseline}
+    shown = {side: each.scenario.settings.title.in_language(language) for side, each in results.items()}
     if shown["policy"] == shown["baseline"]:
         shown["baseline"] += " (2)"
     return shown
@@ -104,10 +100,9 @@ def effects_of_month(comparison: Comparison, month: int, language: str) -> pd.Da
     return table.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
 
 
-def regions_of_interest(comparison: Comparison, region: str, most: int = MOST_REGIONS) -> list[str]:
+def regions_of_interest(comparison: Comparison, region: str) -> list[str]:
     """Return the regions that a chart of several shows: the one in focus, winners, the rival, the greatest losers."""
     order = effects_of_month(comparison, comparison.policy.months - 1, "en")
     by_size = order.reindex(order["mean"].abs().sort_values(ascending=False, kind="stable").index)["region"].tolist()
     zoned = [each for each in by_size if each in comparison.policy.zone_starts]
-    chosen: Sequence[str] = [region, *zoned[: most // 2], comparison.rival, *by_size]
-    return list(dict.fromkeys(chosen))[:most]
+    return list(dict.fromkeys([region, *zoned[: MOST_REGIONS // 2], comparison.rival, *by_size]))[:MOST_REGIONS]

@@ -98,13 +98,7 @@ def describe_support(comparison: Comparison, language: str, selected: str) -> st
 
 
 def support_per_firm(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
-    """Return a panel for each region: all support of a month over its firms (M13).
-
-    Parameters
-    ----------
-    comparison, regions, language
-        What is drawn, in which order, in 'en' or 'ko'.
-    """
+    """Return a panel for each region: all support of a month over its firms (M13)."""
     _ = texts(language)
     world = comparison.policy.scenario.world
     names, colours = Names(world, language).regions, region_colours(world)

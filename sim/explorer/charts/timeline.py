@@ -31,17 +31,10 @@ ANNOUNCED, IN_FORCE, EXTENSION = 0.3, 1.0, 0.3
 LEAST_BAR = 45
 
 
-def timeline(scenario: Scenario, language: str, comparison: Comparison | None = None) -> Spec:
-    """Return what a scenario lays down, in dates.
-
-    Parameters
-    ----------
-    scenario, language
-        What is drawn, in 'en' or 'ko'.
-    comparison
-        If given, also what the runs of its policy decided: who won rounds, and when laws were reformed.
-    """
-    spans, points = events(scenario, language, comparison.policy if comparison else None)
+def timeline(comparison: Comparison, language: str) -> Spec:
+    """Return what a policy lays down and what its runs decided, in dates: who won rounds, when laws were reformed."""
+    scenario = comparison.policy.scenario
+    spans, points = events(scenario, language, comparison.policy)
     lanes = list(dict.fromkeys(each["lane"] for each in [*spans, *points]))
     first = month_number(scenario.settings.start)
     return filled(

@@ -27,13 +27,7 @@ EVENTS = (
 
 
 def trials_over_time(comparison: Comparison, language: str) -> Spec:
-    """Return the trials of all zones, counted up from the start (M11).
-
-    Parameters
-    ----------
-    comparison, language
-        What is drawn, in 'en' or 'ko'.
-    """
+    """Return the trials of all zones, counted up from the start (M11)."""
     _ = texts(language)
     baseline = titles(comparison, language)["baseline"]
     lines = [
@@ -61,13 +55,7 @@ def _so_far(result: EnsembleResult, event: str) -> NDArray[np.float64]:
 
 
 def barriers_over_time(comparison: Comparison, language: str) -> Spec:
-    """Return the national barrier of each sector, with the months in which most runs reform one (M11).
-
-    Parameters
-    ----------
-    comparison, language
-        What is drawn, in 'en' or 'ko'.
-    """
+    """Return the national barrier of each sector, with the months in which most runs reform one (M11)."""
     _ = texts(language)
     policy = comparison.policy
     barrier = policy.trace.barrier[:, :, policy.sector_order]

@@ -79,7 +79,7 @@ VIEWS = {
     ),
     "timeline": Chart(
         marked("What happens when"),
-        lambda of, _region, language: {"timeline": timeline(of.policy.scenario, language, of)},
+        lambda of, _region, language: {"timeline": timeline(of, language)},
         lambda of, _region, language: [describe_timeline(of.policy.scenario, language)],
     ),
 }  # fmt: skip

@@ -1,21 +1,33 @@
-"""The page of comparisons: up to four policies side by side, each against the same baseline with the same luck."""
+"""The page of comparisons: up to four policies side by side, each against the same baseline with the same luck.
+
+Its numbers are tables too: one to read, and one to take away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from sim.explorer import widgets
 from sim.explorer.charts.drawing import draw_chart, draw_panels
-from sim.explorer.charts.policies import describe_side_by_side, effects_side_by_side, firms_side_by_side
-from sim.explorer.charts.series import titles
-from sim.explorer.charts.totals import TOTALS, describe_totals, totals_side_by_side
+from sim.explorer.charts.effects import worded_effects
+from sim.explorer.charts.policies import (
+    TOTALS,
+    describe_side_by_side,
+    describe_totals,
+    effects_side_by_side,
+    firms_side_by_side,
+    names_of,
+    totals_side_by_side,
+)
+from sim.explorer.charts.series import band, titles
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.language.ranges import STEM, fixed_text, range_text
-from sim.explorer.pages.comparison_table import numbers_of, table_of
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.session import state
 from sim.explorer.session.choices import (
@@ -36,11 +48,16 @@ from sim.explorer.session.state import small
 from sim.explorer.share.downloads import page_link
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
-from sim.language.texts import LANGUAGES, sentence
+from sim.language.texts import LANGUAGES, marked, sentence
 from sim.language.texts import told as told_in
+from sim.report.amounts import counted
 from sim.report.headline import headline
 from sim.results.comparison import Comparison
 from sim.scenario.world.names import Names
+
+#: Of the firms of a region by month: the range is that over runs, not of an effect.
+FIRMS = marked("Firms")
+EFFECT = marked("Effect on firms by region")
 
 
 def compare_page() -> None:
@@ -152,13 +169,8 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
         draw_chart(chart, "side_effects", _("Who gains and who loses firms"), told)
     with right:
         names = Names(first.policy.scenario.world, choices.language)
-        widgets.choose_one(
-            _("Region in focus"),
-            first.policy.regions,
-            region,
-            lambda name: state.choose(region=name),
-            key="compare_region",
-            name=names.region,
+        widgets.choose_field(
+            "region", _("Region in focus"), first.policy.regions, region, key="compare_region", name=names.region
         )
         chart = firms_side_by_side(several, region, choices.language)
         draw_chart(chart, "side_firms", _("Firms over time"), "")
@@ -187,3 +199,54 @@ def _numbers(comparisons: dict[str, Comparison]) -> None:
         )  # fmt: skip
         st.markdown(f"**{_('Link to this picture')}**")
         st.code(page_link(), language=None, wrap_lines=True)
+
+
+def table_of(comparisons: Sequence[Comparison], language: str) -> pd.DataFrame:
+    """Return a row for each total and each region, and a column for each policy, with ranges as on the charts."""
+    _ = texts(language)
+    rows = {_(total.title): [total.told(each, language) for each in comparisons] for total in TOTALS}
+    effects = [_effects(each, language).set_index("name") for each in comparisons]
+    for region in effects[0].index:
+        rows[_("{region}: firms more or fewer").format(region=region)] = [
+            _("{value} ({interval})").format(value=each.at[region, "shown"], interval=each.at[region, "interval"])
+            for each in effects
+        ]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=names_of(comparisons, language))
+    return table.rename_axis(_("Measure")).reset_index()
+
+
+def numbers_of(comparisons: Sequence[Comparison], region: str, language: str) -> pd.DataFrame:
+    """Return every number of the charts in a row of its own, with its range and unit.
+
+    Parameters
+    ----------
+    comparisons, language
+        What is shown, in 'en' or 'ko'.
+    region
+        In focus: its firms are told month by month.
+    """
+    _ = texts(language)
+    rows: list[tuple[Any, ...]] = []
+    for comparison, name in zip(comparisons, names_of(comparisons, language), strict=True):
+        world, against = comparison.policy.scenario.world, titles(comparison, language)["baseline"]
+        end, currency = comparison.policy.date(comparison.policy.months - 1), counted(world.currency, language)[1]
+        for total in TOTALS:
+            each, unit = total.of(comparison, language), _(total.axis).format(currency=currency)
+            rows.append((name, against, _(total.title), "", end, each.mean, each.low, each.high, unit))
+        for row in _effects(comparison, language).itertuples(index=False):
+            rows.append((name, against, _(EFFECT), row.name, end, row.mean, row.low, row.high, _(FIRMS)))
+    first = comparisons[0]
+    arms = [(titles(first, language)["baseline"], first.baseline)]
+    arms += [(name, each.policy) for name, each in zip(names_of(comparisons, language), comparisons, strict=True)]
+    for name, result in arms:
+        means, lows, highs = band(result.region_firms[:, :, result.regions.index(region)].astype(float))
+        where = Names(result.scenario.world, language).regions[region]
+        for month, values in enumerate(zip(means.tolist(), lows.tolist(), highs.tolist(), strict=True)):
+            rows.append((name, "", _("Firms over time"), where, result.date(month), *values, _(FIRMS)))
+    columns = [_("Policy"), _("Held against"), _("Measure"), _("Region"), _("Month"), _("Mean"), _("Lower end"),
+               _("Upper end"), _("Unit")]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _effects(comparison: Comparison, language: str) -> pd.DataFrame:
+    return worded_effects(comparison, comparison.policy.months - 1, language)

@@ -113,15 +113,10 @@ def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before
 def _map(comparison: Comparison, region: str, months: list[str], number: int) -> None:
     """Draw the map with its measure, month and play."""
     choices, _ = state.choices(), state.translate()
-    widgets.choose_one(
-        _("The map shows"),
-        list(MEASURES),
-        choices.measure,
-        lambda measure: state.choose(measure=measure),
-        key="map",
-        name=lambda each: _(MEASURES[each][0]),
-        look="segmented_control",
-    )
+    widgets.choose_field(
+        "measure", _("The map shows"), list(MEASURES), choices.measure, key="map",
+        name=lambda each: _(MEASURES[each][0]), look="segmented_control",
+    )  # fmt: skip
     draw_chart(
         region_map(comparison, number, choices.measure, choices.language, selected=region),
         "region_map",
@@ -163,15 +158,11 @@ def _toggle(months: list[str], shown: str) -> None:
 
 def _effects(comparison: Comparison, region: str, number: int) -> None:
     choices, _ = state.choices(), state.translate()
-    widgets.choose_one(
-        _("Region in focus"),
-        comparison.policy.regions,
-        region,
-        lambda name: state.choose(region=name),
-        key="region",
-        name=Names(comparison.policy.scenario.world, choices.language).regions.__getitem__,
+    widgets.choose_field(
+        "region", _("Region in focus"), comparison.policy.regions, region, key="region",
+        name=Names(comparison.policy.scenario.world, choices.language).region,
         help=_("Every chart follows it. A click on the map or on a bar chooses it too."),
-    )
+    )  # fmt: skip
     draw_chart(
         effect_bars(comparison, number, choices.language, selected=region),
         "effect_bars",
@@ -185,15 +176,10 @@ def _effects(comparison: Comparison, region: str, number: int) -> None:
 def _below(comparison: Comparison, region: str) -> None:
     """Draw the chart that the reader picks, and no other: a hidden one would cost time."""
     choices, _ = state.choices(), state.translate()
-    widgets.choose_one(
-        _("Look closer"),
-        list(VIEWS),
-        choices.view,
-        lambda view: state.choose(view=view),
-        key="show",
-        name=lambda each: _(VIEWS[each].label),
-        look="segmented_control",
-    )
+    widgets.choose_field(
+        "view", _("Look closer"), list(VIEWS), choices.view, key="show",
+        name=lambda each: _(VIEWS[each].label), look="segmented_control",
+    )  # fmt: skip
     view = VIEWS[choices.view]
     charts = view.files(comparison, region, choices.language)
     words = view.words(comparison, region, choices.language)

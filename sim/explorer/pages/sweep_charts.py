@@ -22,9 +22,8 @@ from sim.explorer.language.problems import plain
 from sim.explorer.pages.sweep_points import Picked, forget_cell, pick, picked
 from sim.explorer.session import state
 from sim.explorer.sweeps.levels import Levels
-from sim.explorer.sweeps.measure_labels import Measured
 from sim.explorer.sweeps.sweep_list import Sweep
-from sim.explorer.sweeps.sweep_numbers import Values, by_influence
+from sim.explorer.sweeps.sweep_numbers import Measured, Values, by_influence
 
 #: Lists side by side: of all levers if they are few, else of those that are held.
 MOST_BESIDE, LISTS_A_ROW = 4, 3

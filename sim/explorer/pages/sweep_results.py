@@ -16,8 +16,8 @@ from sim.explorer.pages.sweep_points import chosen_levers, chosen_point, forget_
 from sim.explorer.session import state
 from sim.explorer.session.state import small
 from sim.explorer.sweeps.levels import levels_of
-from sim.explorer.sweeps.measure_labels import measured, values_of
 from sim.explorer.sweeps.sweep_list import Sweep
+from sim.explorer.sweeps.sweep_numbers import measured, values_of
 from sim.language.errors import one_of
 from sim.sweeps.design.columns import ERROR, FAILED, HIGH, LOW, POINT, STATUS
 
@@ -81,10 +81,9 @@ def _controls(sweep: Sweep) -> tuple[str, str]:
     usual = "parallel" if len(axes) > FEW_LEVERS else charts[0]
     chart = choices.sweep_chart if choices.sweep_chart in charts else usual
     left, right = st.columns(2, gap="medium", vertical_alignment="top")
-    widgets.choose_one(
-        _("Measure"), names, name, lambda measure: state.choose(sweep_measure=measure),
-        key="sweep_measure", name=labels.__getitem__, place=left,
-    )  # fmt: skip
+    widgets.choose_field(
+        "sweep_measure", _("Measure"), names, name, key="sweep_measure", name=labels.__getitem__, place=left
+    )
     widgets.choose_one(
         _("Chart"), charts, chart, _take_chart, key="sweep_chart", look="segmented_control",
         name=lambda each: _(SWEEP_CHARTS[each]), place=right,

@@ -84,9 +84,7 @@ def cell(
     put: Put,
     scene: Scene,
     help_text: str | None = None,
-    *,
-    changed: bool = False,
-    drawn: bool = False,
+    mark: str = "",
 ) -> None:
     """Draw a lever, and hand a new value to `put` when it is moved.
 
@@ -102,14 +100,9 @@ def cell(
         Takes what the reader chooses.
     scene
         The scenario around it.
-    help_text
-        What the lever does.
-    changed
-        Whether to mark it as differing from the scenario.
-    drawn
-        Whether to mark it as differing from run to run.
+    help_text, mark
+        What the lever does, and what stands before its label.
     """
-    mark = ":orange[●] " if changed else f"{DRAWN} " if drawn else ""
     label = f"{mark}{scene.translate(lever.label)}"
     regions, sectors = scene.world.display_regions, scene.world.display_sectors
     region_name, sector_name = scene.names.region, scene.names.sector

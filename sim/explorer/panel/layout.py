@@ -1,4 +1,4 @@
-"""The panel of levers: which scenario against which, what was changed, and every lever in its group."""
+"""The panel of levers: which scenario against which, what was changed, and every lever in its group, with its help."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from typing import Any
 import streamlit as st
 
 from sim.explorer import widgets
+from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.language.ranges import drawn_weights, fixed_weights
 from sim.explorer.panel.cells import DRAWN, Put, Scene, cell
 from sim.explorer.panel.change_list import change_text
 from sim.explorer.panel.lever import Control, Group, Lever
 from sim.explorer.panel.lever_groups import GROUPS, LEVERS
-from sim.explorer.panel.lever_help import help_of
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
 from sim.explorer.panel.row_levers import series, table
 from sim.explorer.panel.strategies import strategies
+from sim.explorer.panel.value_words import unit_of
+from sim.explorer.reference.provenance_tables import source_rows, source_texts
 from sim.explorer.session import state
 from sim.explorer.session.choices import BASELINES, Choices, named, title_of, usual_baseline
 from sim.explorer.session.page_address import GREATEST_SEED, MOST_RUNS
@@ -26,8 +28,10 @@ from sim.explorer.session.posterior_switch import switch
 from sim.explorer.session.scenario_list import scenario_names
 from sim.explorer.session.state import small
 from sim.language.texts import marked
+from sim.report.amounts import amount, unit_text
 from sim.results.comparison import Comparison
 from sim.scenario.load import Scenario
+from sim.scenario.world.notes import GRADES, note_in
 from sim.scenario.writing import plain_settings, value_of
 
 TITLE_LABEL = marked("Name of the scenario")
@@ -105,7 +109,7 @@ def _scenarios(choices: Choices) -> None:
         _("Compared with"),
         [*scenario_names(), *BASELINES],
         baseline,
-        lambda name: state.choose(baseline=_unless_usual(name)),
+        lambda name: state.choose(baseline="" if name == usual_baseline(state.choices().scenario) else name),
         key="against",
         name=lambda name: _(BASELINES[name]) if name in BASELINES else title_of(name, language),
         help=_(
@@ -119,10 +123,6 @@ def _mine(scenario: str) -> str:
     """Return the region that the reader chose, if the world of a scenario has it."""
     region = state.choices().region
     return region if region in named(scenario).world.region_ids else ""
-
-
-def _unless_usual(baseline: str) -> str:
-    return "" if baseline == usual_baseline(state.choices().scenario) else baseline
 
 
 def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
@@ -166,15 +166,16 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
     regional = [lever for lever in group.levers if lever.kind is Control.BY_REGION]
     if regional:
         strategies({lever.key: _parts(lever, settings, base, scene) for lever in regional}, scene)
-    for lever in group.levers:
+    for lever in (limited(each, settings) for each in group.levers):
         key, (value, put, told) = f"lever.{lever.key}", _parts(lever, settings, base, scene)
         if lever.kind is Control.TABLE:
             table(lever, key, value, put, scene, told)
         elif lever.kind is Control.SERIES:
             series(lever, key, value, put, scene, told)
         elif lever.kind is not Control.BY_REGION:
-            is_changed, is_drawn = lever.key in state.choices().changes, lever.key in drawn
-            cell(limited(lever, settings), key, value, put, scene, told, changed=is_changed, drawn=is_drawn)
+            changed = lever.key in state.choices().changes
+            mark = ":orange[●] " if changed else f"{DRAWN} " if lever.key in drawn else ""
+            cell(lever, key, value, put, scene, told, mark)
 
 
 def _parts(lever: Lever, settings: Mapping[str, Any], base: Scenario, scene: Scene) -> tuple[Any, Put, str]:
@@ -208,3 +209,32 @@ def _runs(choices: Choices, comparison: Comparison) -> None:
         look="number_input",
         help=_("Another seed is other luck: if a finding changes with it, it was none."),
     )
+
+
+def help_of(lever: Lever, base: Scenario, language: str) -> str:
+    """Return the help of a lever as Markdown; the provenance is that of the unchanged scenario."""
+    _ = texts(language)
+    slider, unit = slider_of(lever), unit_of(lever.key)
+    extra: Any = lever.field.json_schema_extra or {}
+    provenance = base.provenance[lever.path]
+    lines = [_(lever.field.description or "")]
+    if extra.get("unit"):
+        lines.append(f"{_('Unit')}: {plain(unit_text(extra['unit'], base.world.currency, language))}")
+    if slider is not None:
+        written = amount(unit, base.world.currency, language)
+        ends = [plain(written.told(end)) for end in (slider.low, slider.high)]
+        lines.append(f"{_('Slider')}: {_('{first} to {last}').format(first=ends[0], last=ends[1])}")
+    sources, _link = source_texts(provenance.source, source_rows(base.world), language)
+    source = ", ".join(plain(part) for part in (sources, provenance.year) if part)
+    lines.append(f"{_('Provenance')}: {_(GRADES[provenance.grade])}{f' ({source})' if source else ''}")
+    if provenance.note:
+        lines.append(plain(note_in(provenance.note, language)))
+    lines.append(f"`{lever.path}`{' · ' + extra['equation'] if extra.get('equation') else ''}")
+    return "  \n".join(lines)
+
+
+def slider_of(lever: Lever) -> Lever | None:
+    """Return the lever whose slider is shown for a lever: itself, or that of a month or region; None for none."""
+    if lever.kind in (Control.NUMBER, Control.WHOLE):
+        return lever
+    return lever.fields[0] if lever.fields and lever.kind in (Control.SERIES, Control.BY_REGION) else None

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.explorer.language.page_texts import texts
+from sim.explorer.panel.lever import Control
+from sim.explorer.panel.lever_groups import LEVERS
 from sim.language.numbers import NOTHING, month_label
 from sim.language.texts import marked
 from sim.report.amounts import SHARE, Amount, amount
@@ -13,7 +15,8 @@ from sim.scenario.schema.keys import fields, leaf_keys
 from sim.scenario.schema.words import MONTH
 from sim.scenario.world.names import Names
 
-#: Words in a scenario file, and names of the fields of a zone, round, study, incident or reform.
+#: Words in a scenario file, and names of the fields of a zone, round, study, incident or reform: those of their levers,
+#: unless these say more than the name.
 WORDS = {
     "trials": marked("permits and trials"),
     "firms": marked("net firms"),
@@ -22,25 +25,16 @@ WORDS = {
     "true": marked("yes"),
     "false": marked("no"),
 }
-FIELDS = {
+_OF_ROWS = [field for lever in LEVERS.values() if lever.kind is Control.TABLE for field in lever.fields]
+FIELDS = {field.key: field.label for field in _OF_ROWS} | {
     "regions": marked("Regions"),
     "sectors": marked("Sectors"),
-    "announced": marked("Announced"),
-    "in_force": marked("In force from"),
     "term_months": marked("Term in months"),
-    "awards": marked("Zones awarded"),
-    "applicants": marked("Who applies"),
-    "sectors_per_plan": marked("Sectors in a plan"),
-    "month": marked("Month", "of an event"),
-    "region": marked("Region"),
-    "sector": marked("Sector"),
-    "failing_share": marked("Share of trials that fail"),
-    "cut": marked("Share of the barrier removed"),
     "start": marked("First month"),
     "months": marked("Length in months"),
 }
 #: Fields that are shares.
-SHARES = ("failing_share", "cut")
+SHARES = {field.key for field in _OF_ROWS if field.unit == SHARE}
 #: How a number is written that is neither money nor a share.
 PLAIN = Amount().told
 

@@ -63,19 +63,13 @@ _MONTH = (
 def _with_added(month: tuple[Phase, ...]) -> tuple[Phase, ...]:
     """Return the steps with the equations that none of them names: each beside those of its module."""
     modules = {each.id: each.module for each in EQUATIONS}
-    named = {name for phase in month for name in phase.equations}
-    return tuple(
-        replace(
-            phase,
-            equations=phase.equations
-            + tuple(
-                each
-                for each, module in modules.items()
-                if each not in named and module in {modules[name] for name in phase.equations}
-            ),
-        )
-        for phase in month
-    )
+    added = modules.keys() - {name for phase in month for name in phase.equations}
+
+    def beside(phase: Phase) -> tuple[str, ...]:
+        own = {modules[name] for name in phase.equations}
+        return tuple(name for name, module in modules.items() if name in added and module in own)
+
+    return tuple(replace(phase, equations=phase.equations + beside(phase)) for phase in month)
 
 
 MONTH = _with_added(_MONTH)

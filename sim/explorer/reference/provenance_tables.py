@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,9 @@ LABELS = {
     "world": marked("Numbers of the world"),
 }
 #: Columns, in the order of each table.
-_EVIDENCE = ("grade", "source", "link", "year", "note")
-SCENARIO_COLUMNS = ("key", "meaning", "value", "unit", "range", "equation", *_EVIDENCE)
-WORLD_COLUMNS = ("key", "what", "region", "sector", "value", "unit", "equation", *_EVIDENCE)
+_PROVENANCE = ("grade", "source", "link", "year", "note")
+SCENARIO_COLUMNS = ("key", "meaning", "value", "unit", "range", "equation", *_PROVENANCE)
+WORLD_COLUMNS = ("key", "what", "region", "sector", "value", "unit", "equation", *_PROVENANCE)
 SOURCES_COLUMNS = ("key", "title", "link", "reference")
 COUNT_COLUMNS = ("grade", "scenario", "world")
 #: Between the sources of one number.
@@ -220,18 +220,12 @@ def _dictionary(world: World) -> dict[str, dict[str, str]]:
 
 def source_texts(text: str, addresses: Mapping[str, tuple[str, str]], language: str) -> tuple[str, str]:
     """Return the titles of the sources named in a text, and the first address among them."""
-    keys: Iterable[str] = [key.strip() for key in text.split(";") if key.strip()]
+    keys = [key.strip() for key in text.split(";") if key.strip()]
+    known = [key for key in keys if key in addresses]
     fitted, told_so = CALIBRATION
-    titles = [
-        data_text(addresses[key][0], language)
-        if key in addresses
-        else texts(language)(told_so)
-        if key == fitted
-        else key
-        for key in keys
-    ]
-    links = [link for key in keys if key in addresses and (link := _link(addresses[key][1]))]
-    return BETWEEN_SOURCES.join(titles), links[0] if links else ""
+    titles = {fitted: texts(language)(told_so)} | {key: data_text(addresses[key][0], language) for key in known}
+    links = filter(None, (_link(addresses[key][1]) for key in known))
+    return BETWEEN_SOURCES.join(titles.get(key, key) for key in keys), next(links, "")
 
 
 def _link(address: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -17,6 +16,7 @@ from sim.explorer.language.problems import problem_texts
 from sim.explorer.language.ranges import SWITCH
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, named
+from sim.explorer.session.scenario_list import stamp_of
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked
 from sim.numerics.compiler import is_compiled
@@ -65,15 +65,7 @@ class Draws:
 
 def _stamp(world: World) -> Any:
     """Return what changes when the files of the draws do."""
-    return world.digest, *(_changed(world.folder / name) for name in (DRAWS_FILE, DRAWS_MANIFEST))
-
-
-def _changed(file: Path) -> tuple[int, int]:
-    try:
-        found = file.stat()
-    except OSError:
-        return 0, 0
-    return found.st_mtime_ns, found.st_size
+    return world.digest, *(stamp_of(world.folder / name) for name in (DRAWS_FILE, DRAWS_MANIFEST))
 
 
 @st.cache_resource(show_spinner=False)

@@ -99,18 +99,19 @@ def _read(_signature: _Signature) -> _Listing:
 
 def _signature() -> _Signature:
     """Return what tells whether a file of the folders has changed."""
-    found: list[tuple[str, int, int]] = []
-    for folder in scenario_folders():
-        worlds = [folder / "worlds" / each for each in _names_in(folder / "worlds")]
-        for place in (folder, *worlds):
-            for name in _names_in(place):
-                try:
-                    about = os.stat(place / name)
-                except OSError:
-                    found.append((str(place / name), 0, 0))
-                else:
-                    found.append((str(place / name), about.st_mtime_ns, about.st_size))
-    return tuple(found)
+    folders = scenario_folders()
+    worlds = [folder / "worlds" / each for folder in folders for each in _names_in(folder / "worlds")]
+    files = [place / name for place in (*folders, *worlds) for name in _names_in(place)]
+    return tuple((str(file), *stamp_of(file)) for file in files)
+
+
+def stamp_of(file: Path) -> tuple[int, int]:
+    """Return what changes when a file does: time and size; of one that the system does not give, reading tells why."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -14,12 +14,12 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 import sim
-from sim.explorer.charts.series import effects_of_month, interval_name, titles
+from sim.explorer.charts.effects import worded_effects
+from sim.explorer.charts.series import interval_name, titles
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.ranges import fixed_text, range_text
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.value_words import setting_text
-from sim.language.numbers import between, signed
 from sim.language.texts import marked
 from sim.report.headline import headline
 from sim.results.comparison import Comparison
@@ -106,7 +106,7 @@ def brief(
         ranges=range_text(comparison, language),
         fixed=fixed_text(comparison, language),
         interval=interval_name(comparison.is_over_draws, language),
-        pictures=[(caption, Markup(_described(svg, caption))) for caption, svg in pictures.items()],  # noqa: S704  # drawn here, from escaped text
+        pictures=[(caption, _described(svg, caption)) for caption, svg in pictures.items()],
         effects=_effects(comparison, language),
         settings=settings[:MOST_SETTINGS],
         more_settings=_("And {n} more.").format(n=more) if more > 0 else "",
@@ -125,10 +125,10 @@ def _template() -> Any:
     return environment.get_template("brief.html.j2")
 
 
-def _described(svg: str, caption: str) -> str:
+def _described(svg: str, caption: str) -> Markup:
     """Return a drawing as an image with a name, for readers who hear it; widths are the page's."""
-    name = Markup.escape(caption)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    named = f'<svg role="img" aria-label="{Markup.escape(caption)}" '
+    return Markup(svg.replace("<svg ", named, 1))  # noqa: S704  # drawn here, from escaped text
 
 
 def settings_that_differ(comparison: Comparison, language: str) -> list[Setting]:
@@ -153,13 +153,11 @@ def _short(text: str) -> str:
 def _effects(comparison: Comparison, language: str) -> list[tuple[str, str, str]]:
     """Return name, effect and interval of each region, the greatest gain first."""
     _ = texts(language)
-    table = effects_of_month(comparison, comparison.policy.months - 1, language)
-    found = []
-    columns = (table[name].tolist() for name in ("name", "mean", "low", "high", "clear"))
-    for name, mean, low, high, clear in zip(*columns, strict=True):
-        interval = between(signed(low), signed(high), language)
-        found.append((name, signed(mean), interval if clear else _("no clear difference")))
-    return found
+    table = worded_effects(comparison, comparison.policy.months - 1, language)
+    return [
+        (each.name, each.shown, each.interval if each.clear else _("no clear difference"))
+        for each in table.itertuples(index=False)
+    ]
 
 
 def _grades(comparison: Comparison, language: str) -> list[tuple[str, int, int]]:

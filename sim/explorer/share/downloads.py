@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
@@ -258,21 +257,18 @@ def _figures(comparison: Comparison, region: str) -> None:
     left, right = st.columns(2)
     for column, kind in ((left, "svg"), (right, "png")):
         widgets.download(
-            kind.upper(), _packer(comparison, choices, region, kind), f"{_stem(comparison)}_{kind}.zip",
+            kind.upper(), partial(_packed, comparison, choices, region, kind), f"{_stem(comparison)}_{kind}.zip",
             "application/zip", place=column, key=f"download.{kind}", icon=":material/image:",
             help=_("All figures of this page, packed."),
         )  # fmt: skip
 
 
-def _packer(comparison: Comparison, choices: Choices, region: str, kind: str) -> Callable[[], bytes]:
-    def pack() -> bytes:
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-            for name, chart in figures_of(comparison, choices, region).items():
-                folder.writestr(f"{name}.{kind}", picture(chart, kind))
-        return packed.getvalue()
-
-    return pack
+def _packed(comparison: Comparison, choices: Choices, region: str, kind: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, chart in figures_of(comparison, choices, region).items():
+            folder.writestr(f"{name}.{kind}", picture(chart, kind))
+    return packed.getvalue()
 
 
 def figures_of(comparison: Comparison, choices: Choices, region: str) -> dict[str, Spec]:

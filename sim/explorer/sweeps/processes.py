@@ -1,17 +1,22 @@
 """Sweeps at work: processes of their own that this server has started, known to all its sessions.
 
 A sweep goes on when its reader leaves the page. It can be stopped from here only if this server started it; what it has
-finished is kept whatever ends it, see `sim.sweeps.running.store`.
+finished is kept whatever ends it, see `sim.sweeps.running.store`. Who opens the explorer on his own machine may start,
+stop and go on with sweeps; strangers on a network only look, unless the server's owner says otherwise.
 """
 
 from __future__ import annotations
 
+import ipaddress
+import os
 import signal
 import subprocess
 import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+
+import streamlit as st
 
 from sim.files.others import MARK
 from sim.language.errors import ZonelabError
@@ -27,6 +32,8 @@ LOG = f"{MARK}log"
 LOG_BYTES, LOG_LINES = 4000, 4
 #: Code with which a sweep ends that was asked to stop.
 STOPPED = 130
+#: Environment variable that says whether readers only look: 1 to look only, 0 to let everybody work.
+READ_ONLY_VARIABLE = "ZONELAB_READ_ONLY"
 
 
 @dataclass
@@ -116,3 +123,27 @@ def last_words(store: Store) -> list[str]:
         text = text.replace(f"{folder}: ", "").replace(f"{folder}/", "")
     lines = [line.strip().removeprefix("zonelab: ") for line in text.splitlines()]
     return [line for line in lines if line][-LOG_LINES:]
+
+
+def is_read_only() -> bool:
+    """Return whether the page only shows: as the environment says, else wherever others can reach the server."""
+    said = os.environ.get(READ_ONLY_VARIABLE, "").strip()
+    if said in ("0", "1"):
+        return said == "1"
+    return not _is_this_machine(st.get_option("server.address"))
+
+
+def _is_this_machine(address: str | None) -> bool:
+    """Return whether a server at an address is reached from its own machine alone; none stands for all networks.
+
+    Examples
+    --------
+    >>> [_is_this_machine(each) for each in ("localhost", "127.0.0.1", "::1", None, "", "0.0.0.0", "example.org")]
+    [True, True, True, False, False, False, False]
+    """
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sim.explorer.session.scenario_list import stamp_of
 from sim.language.errors import ZonelabError
 from sim.scenario.reading.sweep_file import SweepFile, read_sweep, sweep_files, sweep_from
 from sim.sweeps.design.plan import Plan, plan_from_manifest, plan_of
@@ -98,18 +99,10 @@ def _settings(name: str) -> tuple[SweepFile, str]:
     """Return what a sweep says, and the name of its file."""
     store = store_of(name)
     if store.manifest_path.is_file():
-        kept = _kept(store.manifest_path, store.manifest_path.stat().st_mtime_ns)
+        kept = _kept(store.manifest_path, stamp_of(store.manifest_path))
         return sweep_from(kept["sweep"], store.manifest_path), str(kept["file"])
     path = sweep_files()[name]
-    return _read(path, _written(path)), name
-
-
-def _written(path: Path) -> int:
-    """Return when a file was written last; 0 if the system does not say, and reading it tells why."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
+    return _read(path, stamp_of(path)), name
 
 
 def sweep_of(name: str) -> Sweep:
@@ -128,8 +121,8 @@ def sweep_of(name: str) -> Sweep:
     store = store_of(name)
     files = sweep_files()
     if not store.manifest_path.is_file():
-        return Sweep(name, store, False, _planned(files[name], _written(files[name])), None)
-    written = store.manifest_path.stat().st_mtime_ns
+        return Sweep(name, store, False, _planned(files[name], stamp_of(files[name])), None)
+    written = stamp_of(store.manifest_path)
     kept = _kept(store.manifest_path, written)
     return Sweep(name, store, True, _planned_again(store.manifest_path, written), _problem(store, kept))
 
@@ -140,7 +133,7 @@ def _problem(store: Store, kept: dict[str, Any]) -> ZonelabError | None:
         check_versions(store, kept)
         path = sweep_files().get(str(kept["file"]))
         if path is not None:
-            check_same(store, _planned(path, _written(path)))
+            check_same(store, _planned(path, stamp_of(path)))
     except ZonelabError as error:
         return error
     return None
@@ -166,20 +159,20 @@ def _numbered(name: str, number: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _kept(path: Path, _written: int) -> dict[str, Any]:
+def _kept(path: Path, _written: tuple[int, int]) -> dict[str, Any]:
     return Store(path.parent).manifest()
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, _written: int) -> SweepFile:
+def _read(path: Path, _written: tuple[int, int]) -> SweepFile:
     return read_sweep(path)
 
 
 @lru_cache(maxsize=MOST_PLANS)
-def _planned(path: Path, _written: int) -> Plan:
+def _planned(path: Path, _written: tuple[int, int]) -> Plan:
     return plan_of(path)
 
 
 @lru_cache(maxsize=MOST_PLANS)
-def _planned_again(path: Path, written: int) -> Plan:
+def _planned_again(path: Path, written: tuple[int, int]) -> Plan:
     return plan_from_manifest(_kept(path, written), path)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from sim.explorer.charts.policies import TOTALS, totals_side_by_side
 from sim.explorer.charts.support import describe_dilution, per_firm, support_per_firm
 from sim.explorer.charts.timeline import events
-from sim.explorer.charts.totals import TOTALS, totals_side_by_side
-from sim.explorer.sweeps.measure_labels import measured
+from sim.explorer.sweeps.sweep_numbers import measured
 from sim.language.texts import LANGUAGES
 from sim.results.comparison import Comparison
 from sim.results.measures import Measure, measure_of
