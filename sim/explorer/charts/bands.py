@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.explorer.charts.look import INK, QUIET, Spec, filled, framed, short, template, undefined_as_none, wrapped
-from sim.explorer.charts.series import Floats, band, dates, month_labels, titles
+from sim.explorer.charts.series import band, dates, month_labels, titles
 from sim.explorer.language.page_texts import texts
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
@@ -30,51 +30,39 @@ LATE = 0.75
 STRONG, WEAK = 0.16, 0.07
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
-    """A line with its band, month by month.
+    """A line with its band, the middle 90% of runs, month by month.
 
     Attributes
     ----------
-    name, colour
-        The name stands beside the line, unless it is not to be `named`: then only where it is pointed at.
     result
         Whose horizon it is.
-    mean, low, high
-        Shape [month].
+    values
+        Shape [run, month]; from them are `mean`, `low` and `high`, shape [month].
+    name, colour
+        The name stands beside the line, unless it is not to be `named`: then only where it is pointed at.
     dashed, named
         Dashed is what would be without the policy.
     """
 
+    result: EnsembleResult
+    values: InitVar[NDArray[Any]]
     name: str
     colour: str
-    result: EnsembleResult
-    mean: Floats
-    low: Floats
-    high: Floats
-    dashed: bool
-    named: bool
+    dashed: bool = False
+    named: bool = True
 
-
-def line(
-    result: EnsembleResult,
-    values: NDArray[Any],
-    name: str,
-    colour: str,
-    *,
-    dashed: bool = False,
-    named: bool = True,
-) -> Line:
-    """Return the line of values of shape [run, month], with the middle 90% of runs; see `Line`."""
-    return Line(name, colour, result, *band(values.astype(np.float64)), dashed, named)
+    def __post_init__(self, values: NDArray[Any]) -> None:
+        self.mean, self.low, self.high = band(values.astype(np.float64))
 
 
 def two_sides(comparison: Comparison, values: Sequence[NDArray[Any]], colour: str, language: str) -> list[Line]:
     """Return the lines of the baseline, dashed, and of the policy, from values of each of shape [run, month]."""
     shown = titles(comparison, language)
     return [
-        line(comparison.baseline, values[0], shown["baseline"], QUIET, dashed=True),
-        line(comparison.policy, values[1], shown["policy"], colour),
+        Line(comparison.baseline, values[0], shown["baseline"], QUIET, dashed=True),
+        Line(comparison.policy, values[1], shown["policy"], colour),
     ]
 
 
@@ -94,8 +82,6 @@ def bands(
 
     Parameters
     ----------
-    lines
-        From `line`.
     language, title, subtitle, axis
         Words; the axis has the unit.
     number

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from numpy.typing import NDArray
 
 from sim.explorer.charts.bands import bands, two_sides
 from sim.explorer.charts.look import Spec, region_colours
@@ -10,6 +13,7 @@ from sim.explorer.charts.series import band, dates
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number, share
 from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
 from sim.results.zone_life import zone_life
 from sim.scenario.world.names import Names
 
@@ -20,15 +24,32 @@ MOST_LIVES = 3
 def firms_over_time(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
     """Return a panel for each region: firms under policy and baseline, with the middle 90% of runs."""
     _ = texts(language)
-    world = comparison.policy.scenario.world
+    words = (_("{region}: firms"), _("Line: mean. Band: middle 90% of runs."), _("Firms"))
+    return region_panels(comparison, regions, _firms, words, language)
+
+
+def _firms(result: EnsembleResult, region: str) -> NDArray[Any]:
+    return result.region_firms[:, :, result.regions.index(region)]
+
+
+def region_panels(
+    comparison: Comparison,
+    regions: Sequence[str],
+    values: Callable[[EnsembleResult, str], NDArray[Any]],
+    words: tuple[str, str, str],
+    language: str,
+) -> list[Spec]:
+    """Return a panel for each region: values of shape [run, month] with the policy and without it, and its zone's life.
+
+    The words are its title, how to read it, and what the axis counts.
+    """
+    world, (title, reading, axis) = comparison.policy.scenario.world, words
     names, colours = Names(world, language).regions, region_colours(world)
     panels = []
     for region in regions:
-        i = comparison.policy.regions.index(region)
-        firms = [each.region_firms[:, :, i] for each in (comparison.baseline, comparison.policy)]
-        lines, marks = two_sides(comparison, firms, colours[region], language), zone_marks(comparison, region, language)
-        title, reading = _("{region}: firms").format(region=names[region]), _("Line: mean. Band: middle 90% of runs.")
-        panels.append(bands(lines, language, title, reading, _("Firms"), marks=marks))
+        both = [values(each, region) for each in (comparison.baseline, comparison.policy)]
+        lines, marks = two_sides(comparison, both, colours[region], language), zone_marks(comparison, region, language)
+        panels.append(bands(lines, language, title.format(region=names[region]), reading, axis, marks=marks))
     return panels
 
 

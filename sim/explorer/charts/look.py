@@ -240,15 +240,7 @@ def undefined_as_none(values: NDArray[Any]) -> list[float | None]:
 
 
 def picture(chart: Spec, kind: str) -> bytes:
-    """Return a chart as the bytes of an SVG or PNG file, letters included.
-
-    Parameters
-    ----------
-    chart
-        As the page shows it.
-    kind
-        'svg' or 'png'.
-    """
+    """Return a chart, as the page shows it, as the bytes of a file of a kind, 'svg' or 'png'; letters are included."""
     spec = {**chart, "width": PICTURE_WIDTH} if chart.get("width") == "container" else chart
     if kind == "svg":
         return str(vlc.vegalite_to_svg(spec)).encode()

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from sim.explorer.charts.bands import bands, line
+from sim.explorer.charts.bands import Line, bands
 from sim.explorer.charts.effects import ends_of, worded_effects
 from sim.explorer.charts.firms import zone_marks
 from sim.explorer.charts.look import INK, QUIET, Spec, filled, framed_ends, template, tooltip, wrapped, zero_line
@@ -111,7 +111,7 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
         arms.append((comparison.policy, name, colour))
     i = first.policy.regions.index(region)
     lines = [
-        line(result, result.region_firms[:, :, i], name, colour, dashed=result is first.baseline)
+        Line(result, result.region_firms[:, :, i], name, colour, dashed=result is first.baseline)
         for result, name, colour in arms
     ]
     title = _("{region}: firms").format(region=Names(first.policy.scenario.world, language).regions[region])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.explorer.charts.bands import bands, two_sides
-from sim.explorer.charts.firms import marks_of_zones, zone_marks
+from sim.explorer.charts.firms import marks_of_zones, region_panels, zone_marks
 from sim.explorer.charts.look import Spec, region_colours
 from sim.explorer.charts.series import Floats, band, month_labels, of_region
 from sim.explorer.language.page_texts import texts
@@ -100,19 +100,10 @@ def describe_support(comparison: Comparison, language: str, selected: str) -> st
 def support_per_firm(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
     """Return a panel for each region: all support of a month over its firms (M13)."""
     _ = texts(language)
-    world = comparison.policy.scenario.world
-    names, colours = Names(world, language).regions, region_colours(world)
-    times, currency = counted_by_firm(world.currency, language)
+    times, currency = counted_by_firm(comparison.policy.scenario.world.currency, language)
     axis = _("{currency} a firm and month").format(currency=currency)
-    panels = []
-    for region in regions:
-        money = [times * per_firm(each, region) for each in (comparison.baseline, comparison.policy)]
-        lines = two_sides(comparison, money, colours[region], language)
-        subtitle = _("Central and own. Line: mean, band: middle 90% of runs.")
-        marks = zone_marks(comparison, region, language)
-        title = _("{region}: support per firm").format(region=names[region])
-        panels.append(bands(lines, language, title, subtitle, axis, marks=marks))
-    return panels
+    words = (_("{region}: support per firm"), _("Central and own. Line: mean, band: middle 90% of runs."), axis)
+    return region_panels(comparison, regions, lambda each, region: times * per_firm(each, region), words, language)
 
 
 def per_firm(result: EnsembleResult, region: str) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.explorer.charts.bands import bands, line
+from sim.explorer.charts.bands import Line, bands
 from sim.explorer.charts.firms import marks_of_zones
 from sim.explorer.charts.look import QUIET, REGION_COLOURS, Spec, short
 from sim.explorer.charts.series import dates, titles
@@ -31,7 +31,7 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
     _ = texts(language)
     baseline = titles(comparison, language)["baseline"]
     lines = [
-        line(comparison.policy, _so_far(comparison.policy, event), _(word), colour) for event, word, colour in EVENTS
+        Line(comparison.policy, _so_far(comparison.policy, event), _(word), colour) for event, word, colour in EVENTS
     ]
     subtitle = _("All zones. Line: mean, band: middle 90% of runs.")
     if comparison.baseline.by_region("trials_started").any():
@@ -41,7 +41,7 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
         for event, word, colour in EVENTS:
             counted = _so_far(comparison.baseline, event)
             name = f"{_(word)}, {baseline}"
-            lines.append(line(comparison.baseline, counted, name, colour, dashed=True, named=False))
+            lines.append(Line(comparison.baseline, counted, name, colour, dashed=True, named=False))
     return bands(
         lines, language, _("Trials and what became of them"), subtitle, _("Trials so far"),
         marks=marks_of_zones(comparison, language), height=300,
@@ -61,7 +61,7 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
     barrier = policy.trace.barrier[:, :, policy.sector_order]
     names = Names(policy.scenario.world, language).sectors
     colours = REGION_COLOURS * (len(names) // len(REGION_COLOURS) + 1)
-    lines = [line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
+    lines = [Line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
     return bands(
         lines,
         language,

@@ -218,12 +218,7 @@ def table_of(comparisons: Sequence[Comparison], language: str) -> pd.DataFrame:
 def numbers_of(comparisons: Sequence[Comparison], region: str, language: str) -> pd.DataFrame:
     """Return every number of the charts in a row of its own, with its range and unit.
 
-    Parameters
-    ----------
-    comparisons, language
-        What is shown, in 'en' or 'ko'.
-    region
-        In focus: its firms are told month by month.
+    The firms of the region in focus are told month by month.
     """
     _ = texts(language)
     rows: list[tuple[Any, ...]] = []

@@ -32,15 +32,7 @@ TEXT_WIDTH = 900
 
 
 def model_page(language: str, scenario: sim.Scenario) -> None:
-    """Draw the page.
-
-    Parameters
-    ----------
-    language
-        'en' or 'ko'.
-    scenario
-        The scenario explored, whose numbers are shown.
-    """
+    """Draw the page, with the numbers of the scenario explored."""
     _ = texts(language)
     st.header(_("Model and data"), anchor=False)
     with st.container(width=TEXT_WIDTH):

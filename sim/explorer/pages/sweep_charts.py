@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,26 +19,15 @@ from sim.explorer.charts.look import Spec
 from sim.explorer.charts.parallel import describe_parallel_view, parallel_view
 from sim.explorer.charts.views import SWEEP_CHARTS
 from sim.explorer.language.problems import plain
-from sim.explorer.pages.sweep_points import Picked, forget_cell, pick, picked
+from sim.explorer.pages.sweep_points import Picked, View, forget_cell, pick, picked
 from sim.explorer.session import state
 from sim.explorer.sweeps.levels import Levels
-from sim.explorer.sweeps.sweep_list import Sweep
-from sim.explorer.sweeps.sweep_numbers import Measured, Values, by_influence
+from sim.explorer.sweeps.sweep_numbers import Values, by_influence
 
 #: Lists side by side: of all levers if they are few, else of those that are held.
 MOST_BESIDE, LISTS_A_ROW = 4, 3
 #: No second lever; and the level of a lever that is not held.
 NONE, ALL = "", -1
-
-
-@dataclass(frozen=True, eq=False)
-class View:
-    """What is shown of a sweep: a measure, the levers as axes, and the values at the points that are not left out."""
-
-    sweep: Sweep
-    measured: Measured
-    levels: dict[str, Levels]
-    values: Values
 
 
 def chart_of(view: View, chart: str, above: Callable[[], None]) -> View:

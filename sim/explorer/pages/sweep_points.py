@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,12 +13,11 @@ from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.session import state
 from sim.explorer.session.state import small
+from sim.explorer.sweeps.levels import Levels
 from sim.explorer.sweeps.open_point import opened
+from sim.explorer.sweeps.sweep_list import Sweep
+from sim.explorer.sweeps.sweep_numbers import Measured, Values
 from sim.language.errors import ZonelabError
-
-if TYPE_CHECKING:
-    from sim.explorer.pages.sweep_charts import View
-    from sim.explorer.sweeps.sweep_numbers import Values
 
 #: Points at each end of a table that is too long to be read.
 MOST_AT_AN_END = 50
@@ -27,6 +25,16 @@ TABLE_HEIGHT, ROW_HEIGHT = 390, 36
 #: Levers whose values stand beside the point.
 MOST_LEVERS = 4
 _PICKED, _TROUBLE = "sweep_picked", "sweep_trouble"
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What is shown of a sweep: a measure, the levers as axes, and the values at the points that are not left out."""
+
+    sweep: Sweep
+    measured: Measured
+    levels: dict[str, Levels]
+    values: Values
 
 
 @dataclass(frozen=True)

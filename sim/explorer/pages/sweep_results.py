@@ -11,8 +11,8 @@ from sim.explorer import widgets
 from sim.explorer.charts.views import SWEEP_CHARTS
 from sim.explorer.language.page_texts import distinct_labels
 from sim.explorer.language.problems import plain, problem_texts
-from sim.explorer.pages.sweep_charts import View, chart_of
-from sim.explorer.pages.sweep_points import chosen_levers, chosen_point, forget_cell, points_table
+from sim.explorer.pages.sweep_charts import chart_of
+from sim.explorer.pages.sweep_points import View, chosen_levers, chosen_point, forget_cell, points_table
 from sim.explorer.session import state
 from sim.explorer.session.state import small
 from sim.explorer.sweeps.levels import levels_of

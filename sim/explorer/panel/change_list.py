@@ -27,17 +27,7 @@ ROWS = {
 
 
 def change_text(key: str, before: Any, after: Any, world: World, language: str) -> str:
-    """Return what a setting was and is.
-
-    Parameters
-    ----------
-    key
-        Of the scenario, its last part.
-    before, after
-        Plain values.
-    world, language
-        Whose names and money are told, in 'en' or 'ko'.
-    """
+    """Return what a setting was and is, from the last part of its key and plain values, in the money of the world."""
     names = Names(world, language)
     if key == "title":
         return ARROW.join(str(each.get(language, "")) for each in (before, after))

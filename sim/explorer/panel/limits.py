@@ -23,15 +23,7 @@ SHARES = {"permit_share": "extension_share", "extension_share": "permit_share"}
 
 
 def limited(lever: Lever, settings: Settings) -> Lever:
-    """Return a lever with the ends that make sense as the other settings stand.
-
-    Parameters
-    ----------
-    lever
-        With the ends of its slider.
-    settings
-        All settings of the scenario, as `sim.scenario.writing.plain_settings` gives them.
-    """
+    """Return a lever with the ends that make sense as the other settings stand, given as by `plain_settings`."""
     if lever.key in SHARES:
         other = float(value_of(settings, SHARES[lever.key]))
         return replace(lever, high=max(lever.low, min(lever.high, round(1 - other - lever.step, 10))))
@@ -50,8 +42,8 @@ def runs_to_choose(scenarios: Sequence[Scenario], now: int, posterior: Posterior
 def starts(settings: Settings) -> list[str]:
     """Return the months with which the horizon may begin: what is dated lies within it, and every series has begun."""
     now = month_number(settings["start"])
-    dated = list(_dates(settings))
-    least = max([now - MONTHS_AROUND, *_beginnings(settings)])
+    dated, series = list(_dates(settings)), [value_of(settings, key) for key in ("central_budget", "cycle")]
+    least = max([now - MONTHS_AROUND, *(month_number(min(values)) for values in series if values)])
     most = now + MONTHS_AROUND
     last = max([*dated, *_studies(settings), least])
     least, most = max(least, last - int(settings["months"]) + 1), min([most, *dated])
@@ -69,10 +61,3 @@ def _dates(settings: Settings) -> Iterator[int]:
 def _studies(settings: Settings) -> Iterator[int]:
     """Give the months before whose end the horizon must not be over; it may begin later."""
     yield from (month_number(study["start"]) for study in value_of(settings, "studies").values())
-
-
-def _beginnings(settings: Settings) -> Iterator[int]:
-    """Give the first month of each series of values."""
-    for key in ("central_budget", "cycle"):
-        if value_of(settings, key):
-            yield month_number(min(value_of(settings, key)))

@@ -24,16 +24,9 @@ SECTORS: int = Round.model_fields["sectors_per_plan"].default
 
 
 def new_row(lever: Lever, rows: Sequence[Row], scene: Scene) -> Row:
-    """Return a row that makes sense beside those that are there.
+    """Return a row of a lever that makes sense beside those that are there.
 
-    Parameters
-    ----------
-    lever
-        Whose rows they are.
-    rows
-        Those that are there.
-    scene
-        The scenario; a new zone is its region in focus's, if that has none.
+    A new zone is that of the region in focus, if it has none.
     """
     announced = _month(scene, MONTHS_TO_ANNOUNCEMENT)
     in_force = _month(scene, MONTHS_TO_ANNOUNCEMENT + MONTHS_TO_FORCE)

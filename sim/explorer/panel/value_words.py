@@ -40,17 +40,7 @@ PLAIN = Amount().told
 
 
 def setting_text(key: str, value: Any, names: Names) -> str:
-    """Return a plain value of a key of the scenario as text, money and shares as readers write them.
-
-    Parameters
-    ----------
-    key
-        Its last part.
-    value
-        As `sim.scenario.describe.describe` gives it.
-    names
-        Of the regions and sectors of the world, whose money it is.
-    """
+    """Return a plain value of a key, given by its last part, as text: money and shares as readers write them."""
     return value_text(value, names, amount(unit_of(key), names.world.currency, names.language).told)
 
 
@@ -62,16 +52,7 @@ def unit_of(key: str) -> str:
 
 
 def value_text(value: Any, names: Names, number: Callable[[float], str] = PLAIN) -> str:
-    """Return a plain value of a scenario as text, without the marks of a file.
-
-    Parameters
-    ----------
-    value
-        As `sim.scenario.describe.describe` gives it.
-    names
-        Of the regions and sectors that may stand in it.
-    number
-        How a number is written.
+    """Return a value of a scenario, as `sim.scenario.describe.describe` gives it, without the marks of a file.
 
     Examples
     --------

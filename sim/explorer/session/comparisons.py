@@ -60,15 +60,7 @@ class Asked:
 
 
 def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
-    """Return the comparison to show, after telling what stands in the way of the one that was asked for.
-
-    Parameters
-    ----------
-    choices
-        What the reader has chosen.
-    posterior
-        The draws that runs are spread over, if any.
-    """
+    """Return the comparison to show, after telling what stands in the way of the one that was asked for."""
     made = compared({OWN: choices}, posterior, {}).get(OWN)
     if made is not None:
         st.session_state[_GOOD] = (choices, made.policy.posterior)

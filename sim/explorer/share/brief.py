@@ -154,10 +154,8 @@ def _effects(comparison: Comparison, language: str) -> list[tuple[str, str, str]
     """Return name, effect and interval of each region, the greatest gain first."""
     _ = texts(language)
     table = worded_effects(comparison, comparison.policy.months - 1, language)
-    return [
-        (each.name, each.shown, each.interval if each.clear else _("no clear difference"))
-        for each in table.itertuples(index=False)
-    ]
+    interval = table["interval"].where(table["clear"], _("no clear difference"))
+    return list(zip(table["name"], table["shown"], interval, strict=True))
 
 
 def _grades(comparison: Comparison, language: str) -> list[tuple[str, int, int]]:

@@ -40,17 +40,10 @@ def baseline_file(choices: Choices) -> tuple[str, str] | None:
 def command_of(choices: Choices, *, over_draws: bool) -> str:
     """Return the command that compares the same scenarios, in the folder of their files.
 
-    Parameters
-    ----------
-    choices
-        What the reader has chosen; they must make sense together.
-    over_draws
-        Whether runs are spread over the calibrated draws.
-
     Raises
     ------
     ZonelabError
-        If they make no sense.
+        If the choices make no sense together.
     """
     policy = f"{stem_of(choices)}.yaml" if choices.changes else choices.scenario
     file = baseline_file(choices)

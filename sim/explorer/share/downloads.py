@@ -216,15 +216,7 @@ def _tables(comparison: Comparison) -> None:
 
 
 def headed(comparison: Comparison, name: str, language: str) -> pd.DataFrame:
-    """Return a result table in words: headings with units in brackets, names instead of keys, months of the calendar.
-
-    Parameters
-    ----------
-    comparison, name
-        Whose table, one of `TABLES`.
-    language
-        'en' or 'ko'.
-    """
+    """Return one of `TABLES` in words: headings with units in brackets, names for keys, months of the calendar."""
     _ = texts(language)
     table: pd.DataFrame = getattr(comparison, name)
     units = table.attrs.get("units", {})

@@ -112,17 +112,7 @@ def number_text(value: float, written: Amount) -> str:
 
 
 def levels_of(plan: Plan, frame: pd.DataFrame, language: str) -> dict[str, Levels]:
-    """Return every lever as the axis of a chart, by name.
-
-    Parameters
-    ----------
-    plan
-        Of the sweep.
-    frame
-        Its points; a column for each lever.
-    language
-        'en' or 'ko'.
-    """
+    """Return every lever of a sweep as the axis of a chart, by name; the frame of its points has a column for each."""
     names, labels = Names(plan.policy.world, language), labels_of(plan, language)
     drawn = plan.points.positions is not None
     found = {}
@@ -144,18 +134,7 @@ def levels_of(plan: Plan, frame: pd.DataFrame, language: str) -> dict[str, Level
 def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, written: Amount, language: str) -> dict[Any, str]:
     """Return the label of each value of a lever whose values are listed, in their order.
 
-    Parameters
-    ----------
-    axis
-        The lever.
-    column
-        Its values where a table gives them.
-    names
-        Of the regions and sectors that may stand in a value.
-    written
-        How numbers are written.
-    language
-        'en' or 'ko'.
+    The column has them where a table gives them; names of regions and sectors may stand in a value.
     """
     if not axis.levels:
         values = [] if column is None else column.unique().tolist()

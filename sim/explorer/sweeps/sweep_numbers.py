@@ -59,14 +59,8 @@ class Values:
 
     def at(self, chosen: NDArray[Any]) -> Values:
         """Return the values at some of the points."""
-        return Values(
-            self.points[chosen],
-            self.mean[chosen],
-            self.low[chosen],
-            self.high[chosen],
-            self.rows[chosen],
-            self.undefined,
-        )
+        arrays = (self.points, self.mean, self.low, self.high, self.rows)
+        return Values(*(each[chosen] for each in arrays), self.undefined)
 
 
 def cells(across: Levels, down: Levels, values: Values) -> pd.DataFrame:
@@ -194,15 +188,7 @@ class Measured:
 
 
 def measured(measure: Measure, world: World, language: str) -> Measured:
-    """Return a measure in a reader's language.
-
-    Parameters
-    ----------
-    measure, world
-        Of the sweep, and the world that it is taken in.
-    language
-        'en' or 'ko'.
-    """
+    """Return a measure of a sweep in the language of a reader, and in the money of the world that it is taken in."""
     _ = texts(language)
     unit = _(measure.kind.unit) if measure.kind.unit != INDEX else ""
     times, money = counted(world.currency, language) if MONEY in measure.kind.unit else (1.0, "")

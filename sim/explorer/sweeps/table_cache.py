@@ -60,17 +60,7 @@ class Tables:
         self._kept: LRUCache[Path, _Kept] = LRUCache(most_bytes, getsizeof=lambda kept: int(kept.table.nbytes))
 
     def finished(self, store: Store, chunk_points: int, most_points: int = MOST_POINTS) -> Finished | None:
-        """Return the points that a store has, or None if no file of them is there.
-
-        Parameters
-        ----------
-        store
-            Of a sweep, at work or not.
-        chunk_points
-            Points of one of its chunks.
-        most_points
-            Points that are read at most.
-        """
+        """Return the points that the store of a sweep has, at work or not; None if no file of them is there."""
         files = [path for _chunk, paths in sorted(store.chunk_files().items()) for path in paths]
         step = -(-len(files) * chunk_points // most_points)
         chosen = files[:: max(1, step)]
