@@ -60,7 +60,8 @@ class Values:
     def at(self, chosen: NDArray[Any]) -> Values:
         """Return the values at some of the points."""
         arrays = (self.points, self.mean, self.low, self.high, self.rows)
-        return Values(*(each[chosen] for each in arrays), self.undefined)
+        points, mean, low, high, rows = (each[chosen] for each in arrays)
+        return Values(points, mean, low, high, rows, self.undefined)
 
 
 def cells(across: Levels, down: Levels, values: Values) -> pd.DataFrame:
