@@ -29,23 +29,12 @@ STATES = {NEVER_FOUNDED: marked("New: else never founded"), CLOSED: marked("Aliv
 
 
 def flows(comparison: Comparison, language: str, selected: str) -> Spec:
-    """Return from whom a region gains firms, and to whom it loses them, because of the policy (M06).
-
-    Parameters
-    ----------
-    comparison, language
-        What is drawn, in 'en' or 'ko'.
-    selected
-        The region.
-    """
+    """Return from whom the selected region gains firms, and to whom it loses them, because of the policy (M06)."""
     _ = texts(language)
     table = partners(comparison, language, selected)
     name = Names(comparison.policy.scenario.world, language).regions[selected]
-    title = (
-        _("{region}: whom it gains from and loses to")
-        if len(table)
-        else _("{region}: the policy brings it no firm and takes none")
-    ).format(region=name)
+    some = _("{region}: whom it gains from and loses to")
+    title = (some if len(table) else _("{region}: the policy brings it no firm and takes none")).format(region=name)
     spec = _bars(language, max(len(table), 1), comparison.is_over_draws)
     return filled(spec, {"rows": table}, {"title": title, **ends_of(table)})
 

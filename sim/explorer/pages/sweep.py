@@ -35,13 +35,7 @@ _TOLD, _ASKED = "sweep_told", "sweep_asked"
 
 
 def sweep_page(open_first_page: Callable[[], None]) -> None:
-    """Draw the page.
-
-    Parameters
-    ----------
-    open_first_page
-        Turns to the page on which a point is opened as a scenario.
-    """
+    """Draw the page; what is given turns to the page on which a point is opened as a scenario."""
     choices, _ = state.choices(), state.translate()
     title, select = st.columns([1, 3], vertical_alignment="bottom")
     title.header(_("Sweeps"), anchor=False)

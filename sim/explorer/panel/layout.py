@@ -40,15 +40,7 @@ _UNFOLDED = "unfolded"
 
 
 def panel(comparison: Comparison, rival: str) -> None:
-    """Draw the panel in the sidebar.
-
-    Parameters
-    ----------
-    comparison
-        What is shown; it tells world and names, and which weights are drawn.
-    rival
-        Region that comes to mind next, see `sim.explorer.panel.cells.Scene`.
-    """
+    """Draw the panel in the sidebar, for the world and drawn weights of what is shown; `rival` is as for `Scene`."""
     choices, _ = state.choices(), state.translate()
     base = named(choices.scenario)
     settings = tried(base, choices)

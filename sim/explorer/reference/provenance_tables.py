@@ -65,12 +65,7 @@ def heading(columns: Sequence[str], language: str) -> dict[str, str]:
 def scenario_numbers(scenario: Scenario, language: str) -> pd.DataFrame:
     """Return a row for every key of a scenario but its title and question, columns as `SCENARIO_COLUMNS`.
 
-    Parameters
-    ----------
-    scenario
-        Its values, and the world that its sources are looked up in.
-    language
-        'en' or 'ko'; of everything but the keys.
+    Sources are looked up in its world; everything but the keys is in the language.
     """
     _ = texts(language)
     addresses, names = source_rows(scenario.world), Names(scenario.world, language)
@@ -151,14 +146,7 @@ def grade_counts(scenario: Scenario, language: str) -> pd.DataFrame:
 def filtered(table: pd.DataFrame, column: str, grades: Sequence[str], text: str) -> pd.DataFrame:
     """Return the rows of some grades (of all if none is named) in which every word of a text stands somewhere.
 
-    Parameters
-    ----------
-    table
-        One of this module.
-    column
-        Its column of grades.
-    grades, text
-        As the reader has chosen and written them, in the language of the table.
+    Grades and text are as a reader chose and wrote them, in the language of the table; a column has the grades.
     """
     kept = table[table[column].isin(grades)] if grades else table
     said = pd.Series([" ".join(map(str, row)).lower() for row in kept.itertuples(index=False)], kept.index, dtype=str)

@@ -28,12 +28,7 @@ NOWHERE = Path(os.devnull) / "scenario.yaml"
 def choices_from_file(content: bytes, choices: Choices) -> Choices:
     """Return the choices with the scenario of a file: a named one, and what the file sets otherwise.
 
-    Parameters
-    ----------
-    content
-        Of the file.
-    choices
-        Whose language, runs and view are kept.
+    Language, runs and view are kept.
 
     Raises
     ------

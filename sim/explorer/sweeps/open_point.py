@@ -15,18 +15,9 @@ from sim.sweeps.design.plan import Plan, point_scenarios
 
 
 def opened(plan: Plan, point: int, measure: str, choices: Choices) -> tuple[Choices, list[str]]:
-    """Return the choices with the scenario of a point, and a sentence for what could not be taken along.
+    """Return the choices with the scenario of a point of a sweep, and a sentence for what could not be taken along.
 
-    Parameters
-    ----------
-    plan
-        Of the sweep.
-    point
-        Its number.
-    measure
-        The measure that was looked at; a region that it is taken of comes into focus.
-    choices
-        Whose language and view are kept.
+    Language and view are kept; the region that the measure looked at is taken of comes into focus.
 
     Raises
     ------

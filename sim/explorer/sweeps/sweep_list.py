@@ -106,12 +106,7 @@ def _settings(name: str) -> tuple[SweepFile, str]:
 
 
 def sweep_of(name: str) -> Sweep:
-    """Return a sweep by name.
-
-    Parameters
-    ----------
-    name
-        One of `sweep_names`.
+    """Return a sweep by one of `sweep_names`.
 
     Raises
     ------

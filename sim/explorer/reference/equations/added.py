@@ -24,15 +24,7 @@ _FUNCTIONS = {"exp": r"\exp", "log": r"\ln", "min": r"\min", "max": r"\max"}
 
 
 def added_equations(told: Iterable[str], signs: Mapping[str, Sign]) -> tuple[tuple[Equation, ...], dict[str, Sign]]:
-    """Return an equation for each id of the rules that is not told, and the signs that these add.
-
-    Parameters
-    ----------
-    told
-        Ids of the equations that are set in type.
-    signs
-        Those there are.
-    """
+    """Return an equation for each id of the rules that is not told, and the signs that these add to those there are."""
     known = frozenset(told)
     equations: list[Equation] = []
     more: dict[str, Sign] = {}
@@ -76,14 +68,7 @@ def _written(name: str) -> str:
 
 
 def formula_of(code: ast.FunctionDef, by_key: Mapping[str, str]) -> str:
-    r"""Return what a function returns, as LaTeX; if that is more than one line of plain terms, the call.
-
-    Parameters
-    ----------
-    code
-        The function.
-    by_key
-        Signs of the keys of the scenario.
+    r"""Return what a function returns, as LaTeX with the signs of the keys; if no one line of plain terms, the call.
 
     Examples
     --------
