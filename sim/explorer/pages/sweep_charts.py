@@ -135,7 +135,6 @@ def _chosen_levers(view: View, order: Sequence[str], heat: bool) -> tuple[str, s
 def _axes(
     view: View, order: Sequence[str], now: tuple[str, str], choice: Sequence[str], heat: bool, places: Sequence[Any]
 ) -> None:
-    """Draw which levers a chart runs over."""
     _, levels = state.translate(), view.levels
     across, other = now
     widgets.choose_one(

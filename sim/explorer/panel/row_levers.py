@@ -43,7 +43,6 @@ def in_order(fields: Sequence[Lever], row: Row) -> list[Lever]:
 
 
 def _remove(place: Any, key: str, name: str, put: Put, rest: Any, scene: Scene) -> None:
-    """Draw the button that leaves a row out."""
     widgets.button(
         scene.translate("Remove {name}").format(name=name),
         partial(put, rest),
@@ -55,7 +54,6 @@ def _remove(place: Any, key: str, name: str, put: Put, rest: Any, scene: Scene) 
 
 
 def _add(key: str, name: str, act: Callable[[], None], scene: Scene) -> None:
-    """Draw the button that adds a row."""
     label = scene.translate("Add: {name}").format(name=name)
     widgets.button(label, act, key=f"{key}.add", icon=":material/add:")
 

@@ -181,7 +181,6 @@ def is_new(key: str) -> bool:
 
 
 def _forget_widgets() -> None:
-    """Forget the widgets that are no longer there."""
     before = set() if st.session_state.get(_WHOLE) else st.session_state.get(_BEFORE, set())
     st.session_state[_BEFORE] = before | st.session_state.get(_NOW, set())
     st.session_state[_NOW], st.session_state[_WHOLE] = set(), False

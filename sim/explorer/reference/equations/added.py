@@ -41,7 +41,6 @@ def added_equations(told: Iterable[str], signs: Mapping[str, Sign]) -> tuple[tup
 
 
 def _equations_of(key: str) -> list[str]:
-    """Return the ids of the equations that a key enters."""
     extra: Any = fields()[key].json_schema_extra or {}
     return str(extra.get("equation", "")).split()
 
