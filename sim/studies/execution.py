@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -23,10 +21,8 @@ from sim.numerics.extras import needed
 from sim.studies.finder import StudyFile
 
 KERNEL = "python3"
-#: What a notebook's folder is called in it: papermill puts this into the cell with the tag ``parameters``.
+#: What a notebook's folder is called in it; it is given after the cell with the tag ``parameters``.
 PARAMETER = "out"
-#: Tag of the cell that papermill adds.
-_ADDED = "injected-parameters"
 #: How long a kernel may take to start, or to send what a cell has printed; a busy machine takes its time.
 LONGEST_SILENCE_SECONDS = 600
 #: What a notebook says of how to edit it; the two files of a pair say the same.
@@ -48,6 +44,7 @@ def read_notebook(study: StudyFile) -> Any:
     notebook = jupytext.reads(study.notebook.read_text(encoding="utf-8"), fmt="py:percent")
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
+        cell.metadata.setdefault("tags", [])
     notebook.metadata.clear()
     notebook.metadata.update(_METADATA)
     return notebook
@@ -70,63 +67,54 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
     ZonelabError
         If a cell fails, with the line where it begins and what it says.
     """
-    papermill = package("papermill", "papermill")
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is told in a sentence
-    nbformat = package("nbformat", "nbformat")
+    nbclient, nbformat = package("nbclient", "nbclient"), package("nbformat", "nbformat")
+    log = logging.getLogger("nbclient")
+    log.setLevel(logging.CRITICAL)  # what goes wrong is told in a sentence
     notebook = read_notebook(study)
-    with tempfile.TemporaryDirectory(prefix="zonelab-study-") as aside:
-        begin, end = Path(aside) / "begin.ipynb", Path(aside) / "end.ipynb"
-        nbformat.write(notebook, begin)
-        with _this_interpreter(Path(aside)), _stopped_by_signals() as stopped:
-            try:
-                papermill.execute_notebook(
-                    begin,
-                    end,
-                    parameters={PARAMETER: str(out.resolve())},
-                    kernel_name=KERNEL,
-                    progress_bar=False,
-                    request_save_on_cell_execute=False,
-                    autosave_cell_every=0,
-                    start_timeout=LONGEST_SILENCE_SECONDS,
-                    iopub_timeout=LONGEST_SILENCE_SECONDS,
-                    on_cell_executed=lambda **_: on_cell(1),
-                )
-            except papermill.PapermillExecutionError as error:
-                raise _failure(study, error) from None
-            except RuntimeError:  # of nbclient: the kernel has died
-                if stopped:
-                    raise KeyboardInterrupt from None
-                raise
-            except KeyboardInterrupt:
-                logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # that tasks end unheard is the point
-                raise
-        return _plain(nbformat.read(end, as_version=4))
+    tags = [cell.metadata.tags for cell in notebook.cells]
+    place = next((number for number, each in enumerate(tags, start=1) if "parameters" in each), 0)
+    given = nbformat.v4.new_code_cell(f"{PARAMETER} = {str(out.resolve())!r}")
+    notebook.cells.insert(place, given)
+    with tempfile.TemporaryDirectory(prefix="zonelab-study-") as aside, _stopped_by_signals() as stopped:
+        client = nbclient.NotebookClient(
+            notebook,
+            km=_this_interpreter(),
+            # The notebook tells what fails; that this machine talks to itself over TCP, and the end of it, is no news.
+            extra_arguments=["--log-level=50"],
+            startup_timeout=LONGEST_SILENCE_SECONDS,
+            iopub_timeout=LONGEST_SILENCE_SECONDS,
+            raise_on_iopub_timeout=True,
+            record_timing=False,
+            log=log,
+        )
+        surroundings = {
+            "IPYTHONDIR": aside,
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # no warning of a debugger that nobody uses
+        }
+        try:
+            with client.setup_kernel(cleanup_kc=True, env=os.environ | surroundings):
+                for number, cell in enumerate(notebook.cells):
+                    client.execute_cell(cell, number)
+                    if cell.cell_type == "code" and cell is not given:
+                        on_cell(1)
+        except nbclient.exceptions.CellExecutionError as error:
+            raise _failure(study, cell.source, error) from None
+        except RuntimeError:  # the kernel has died
+            if stopped:
+                raise KeyboardInterrupt from None
+            raise
+        except KeyboardInterrupt:
+            logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # that tasks end unheard is the point
+            raise
+    notebook.cells.remove(given)
+    return _plain(notebook)
 
 
-@contextmanager
-def _this_interpreter(aside: Path) -> Iterator[None]:
-    """Let the kernel be this interpreter, whatever kernels are registered, without settings or history of the user."""
-    kernel = aside / "kernels" / KERNEL
-    kernel.mkdir(parents=True)
-    # What fails is told by the notebook; that this machine talks to itself over TCP, and the end of it, is no news.
-    command = [sys.executable, "-m", "ipykernel_launcher", "--log-level=50", "-f", "{connection_file}"]
-    spec = {"argv": command, "display_name": "Python 3 (ipykernel)", "language": "python"}
-    (kernel / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
-    surroundings = {
-        "JUPYTER_PATH": str(aside),
-        "IPYTHONDIR": str(aside / "ipython"),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # no warning of a debugger that nobody uses
-    }
-    before = {name: os.environ.get(name) for name in surroundings}
-    os.environ.update(surroundings)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+def _this_interpreter() -> Any:
+    """Return what starts a kernel that is this interpreter, whatever kernels are registered."""
+    client = package("jupyter_client", "jupyter_client")
+    known = client.kernelspec.KernelSpecManager(kernel_dirs=[])
+    return client.AsyncKernelManager(kernel_name=KERNEL, kernel_spec_manager=known)
 
 
 @contextmanager
@@ -163,9 +151,9 @@ def _is_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
-def _failure(study: StudyFile, error: Any) -> ZonelabError:
+def _failure(study: StudyFile, source: str, error: Any) -> ZonelabError:
     """Return what is wrong with a notebook that failed."""
-    before = study.notebook.read_text(encoding="utf-8").partition(str(error.source).strip())[0]
+    before = study.notebook.read_text(encoding="utf-8").partition(source.strip())[0]
     line, reason = before.count("\n") + 1, str(error.evalue).strip().splitlines()[-1:] or [""]
     if error.ename == "ClaimError":
         wrong = sentence(
@@ -195,15 +183,9 @@ def _as_sentence(text: str) -> str:
 
 
 def _plain(notebook: Any) -> Any:
-    """Return a notebook that was run, without the cell that papermill added and without times, places and warnings."""
-    notebook.cells = [cell for cell in notebook.cells if _ADDED not in cell.metadata.get("tags", [])]
-    for cell in notebook.cells:
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if cell.cell_type == "code":
-            cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
-    code = (each for each in notebook.cells if each.cell_type == "code")
-    for count, cell in enumerate(code, start=1):
+    """Return a notebook that was run, its cells counted anew, without warnings and what the kernel says of itself."""
+    for count, cell in enumerate((each for each in notebook.cells if each.cell_type == "code"), start=1):
+        cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
         cell.execution_count = count
         for output in cell.outputs:
             if output.output_type == "execute_result":
