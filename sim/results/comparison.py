@@ -6,7 +6,7 @@ baseline, and its 90% interval; of runs over calibrated draws, the mean and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 from sim.language.texts import Sentence, marked
 from sim.language.vocabulary import units
 from sim.results.displacement import displaced_share, winners
-from sim.results.ensemble import EnsembleResult
+from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats, middle, middle_ratio, ratio, t_interval
 from sim.results.ledger import CATEGORIES, counterfactual_moves, ledger
+from sim.results.run_arrays import Axis
 
 #: States of a firm besides the regions, in the table of counterfactual moves.
 NEVER_FOUNDED = marked("never founded")
 CLOSED = marked("closed")
+_CATEGORY_AXIS: Axis = "category", pd.Categorical(list(CATEGORIES), categories=list(CATEGORIES), ordered=True)
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,31 +77,16 @@ class Comparison:
     def _ratio(self) -> Callable[[NDArray[Any], NDArray[Any]], Estimate]:
         return middle_ratio if self.is_over_draws else ratio
 
-    def _with_units(self, table: pd.DataFrame, unit: str) -> pd.DataFrame:
-        """Return a table with its units; `unit` is that of mean, low and high."""
-        known = units(list(table.columns), self.policy.scenario.world.currency)
-        table.attrs["units"] = known | {name: unit for name in ("mean", "low", "high") if name in table.columns}
+    def _means(self, axes: list[Axis], ends: Iterable[NDArray[Any]], unit: str) -> pd.DataFrame:
+        """Return the table of mean, low and high over some axes; `unit` is theirs."""
+        table = self.policy.table(axes, dict(zip(("mean", "low", "high"), ends, strict=True)))
+        table.attrs["units"] |= dict.fromkeys(("mean", "low", "high"), unit)
         return table
-
-    def _regions(self, *more: str) -> Any:
-        names = [*self.policy.regions, *more]
-        return pd.Categorical(names, categories=names, ordered=True)
 
     def _by_region_and_month(self, differences: NDArray[Any], unit: str) -> pd.DataFrame:
         """Return the table of paired differences of shape [run, month, region]."""
-        mean, low, high = (each.T.reshape(-1) for each in self.interval(differences))
-        regions, months = self._regions(), np.arange(self.policy.months)
-        codes = np.repeat(regions.codes, months.size)
-        table = pd.DataFrame(
-            {
-                "region": pd.Categorical.from_codes(codes, dtype=regions.dtype),
-                "month": np.tile(months, len(regions)),
-                "mean": mean,
-                "low": low,
-                "high": high,
-            }
-        )
-        return self._with_units(table, unit)
+        axes = [self.policy.region_axis(), self.policy.month_axis]
+        return self._means(axes, (each.T for each in self.interval(differences)), unit)
 
     @cached_property
     def firm_differences(self) -> NDArray[np.int64]:
@@ -129,20 +116,16 @@ class Comparison:
     @cached_property
     def national(self) -> pd.DataFrame:
         """M05: firms net new to the country; month, mean, low, high."""
-        mean, low, high = self.interval(self.firm_differences.sum(axis=2))
-        table = pd.DataFrame({"month": np.arange(self.policy.months), "mean": mean, "low": low, "high": high})
-        return self._with_units(table, "firms")
+        return self._means([self.policy.month_axis], self.interval(self.firm_differences.sum(axis=2)), "firms")
 
     @cached_property
     def trial_effects(self) -> pd.DataFrame:
         """M11: effect on trials over the horizon; event, mean, low, high."""
-        rows = []
-        for event in ("started", "permitted", "extended", "ended", "failed"):
-            field = f"trials_{event}"
-            totals = [result.by_region(field).sum(axis=(1, 2)) for result in (self.policy, self.baseline)]
-            rows.append((event, *(float(each) for each in self.interval(totals[0] - totals[1]))))
-        table = pd.DataFrame(rows, columns=["event", "mean", "low", "high"])
-        return self._with_units(table, "trials")
+        started = [
+            self.policy.by_region(f"trials_{event}") - self.baseline.by_region(f"trials_{event}") for event in EVENTS
+        ]
+        ends = np.array([self.interval(each.sum(axis=(1, 2))) for each in started]).T
+        return self._means([("event", EVENTS)], ends, "trials")
 
     @cached_property
     def run_ledger(self) -> NDArray[np.int64]:
@@ -151,23 +134,18 @@ class Comparison:
         counts = ledger(self.policy.trace.fates, self.baseline.trace.fates, regions)
         return counts[:, self.policy.region_order]
 
-    @property
-    def _categories(self) -> Any:
-        return pd.Categorical(list(CATEGORIES), categories=list(CATEGORIES), ordered=True)
-
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """M06: what each region's gain at the end is made of, run by run; run, region, category, firms."""
-        axes = [("run", np.arange(self.runs)), ("region", self._regions()), ("category", self._categories)]
+        axes = [self.policy.run_axis, self.policy.region_axis(), _CATEGORY_AXIS]
         return self.policy.table(axes, {"firms": self.run_ledger})
 
     @cached_property
     def ledger_means(self) -> pd.DataFrame:
         """M06: mean of the ledger over runs; region, category, mean, low, high. The last region is the country."""
         country = self.run_ledger.sum(axis=1, keepdims=True)
-        mean, low, high = self.interval(np.concatenate([self.run_ledger, country], axis=1))
-        axes = [("region", self._regions("country")), ("category", self._categories)]
-        return self._with_units(self.policy.table(axes, {"mean": mean, "low": low, "high": high}), "firms")
+        ends = self.interval(np.concatenate([self.run_ledger, country], axis=1))
+        return self._means([self.policy.region_axis("country"), _CATEGORY_AXIS], ends, "firms")
 
     @cached_property
     def moves(self) -> pd.DataFrame:
@@ -178,20 +156,18 @@ class Comparison:
         counts = counterfactual_moves(self.policy.trace.fates, self.baseline.trace.fates, len(self.policy.regions))
         order = np.concatenate([self.policy.region_order, np.arange(2) + len(self.policy.regions)])
         counts = counts[:, order][:, :, order]
-        mean, low, high = self.interval(counts)
-        origins, destinations = np.nonzero((mean > 0) & ~np.eye(mean.shape[0], dtype=bool))
-        states = self._regions(NEVER_FOUNDED, CLOSED)
-        where = (origins, destinations)
-        table = pd.DataFrame(
-            {
-                "origin": pd.Categorical.from_codes(origins, dtype=states.dtype),
-                "destination": pd.Categorical.from_codes(destinations, dtype=states.dtype),
-                "mean": mean[where],
-                "low": low[where],
-                "high": high[where],
-            }
-        )
-        return self._with_units(table, "firms")
+        ends = self.interval(counts)
+        where = np.nonzero((ends[0] > 0) & ~np.eye(len(ends[0]), dtype=bool))
+        states = self.policy.region_axis(NEVER_FOUNDED, CLOSED)[1]
+        columns = {
+            name: pd.Categorical.from_codes(codes, dtype=states.dtype)
+            for name, codes in zip(("origin", "destination"), where, strict=True)
+        }
+        values = zip(("mean", "low", "high"), (each[where] for each in ends), strict=True)
+        table = pd.DataFrame(columns | dict(values))
+        known = units(list(table.columns), self.policy.scenario.world.currency)
+        table.attrs["units"] = known | dict.fromkeys(("mean", "low", "high"), "firms")
+        return table
 
     @cached_property
     def net_new(self) -> Estimate:
@@ -253,13 +229,10 @@ class Comparison:
     @cached_property
     def support_shares(self) -> pd.DataFrame:
         """M07: each region's share of the central money paid over the horizon; region, policy, low, high, baseline."""
-        shares = self.policy.central_shares, self.baseline.central_shares
-        mean, low, high = self.interval(shares[0])
-        table = pd.DataFrame(
-            {"region": self._regions(), "policy": mean, "low": low, "high": high, "baseline": shares[1].mean(axis=0)}
-        )
-        table = self._with_units(table, "share")
-        table.attrs["units"] |= {"policy": "share", "baseline": "share"}
+        mean, low, high = self.interval(self.policy.central_shares)
+        shares = {"policy": mean, "low": low, "high": high, "baseline": self.baseline.central_shares.mean(axis=0)}
+        table = self.policy.table([self.policy.region_axis()], shares)
+        table.attrs["units"] |= dict.fromkeys(shares, "share")
         return table
 
     @property

@@ -17,6 +17,9 @@ from sim.language.vocabulary import units
 from sim.results.run_arrays import RunArrays
 from sim.results.spread import MEASURES, spread
 
+#: What becomes of trials.
+EVENTS = ("started", "permitted", "extended", "ended", "failed")
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class EnsembleResult(RunArrays):
@@ -45,7 +48,7 @@ class EnsembleResult(RunArrays):
         """M02: moves between regions in a month; run, month, origin, destination, without the pairs that had none."""
         moves = self.trace.moves[:, :, self.region_order][..., self.region_order]
         where = np.nonzero(moves)
-        regions = self._region_axis()[1]
+        regions = self.region_axis()[1]
         table = pd.DataFrame(
             {
                 "run": where[0],
@@ -71,7 +74,7 @@ class EnsembleResult(RunArrays):
     @cached_property
     def unspent(self) -> pd.DataFrame:
         """Zone money for which no zone was in force; run, month."""
-        return self.table([self._run_axis, self._month_axis], {"unspent": self.trace.unspent})
+        return self.table([self.run_axis, self.month_axis], {"unspent": self.trace.unspent})
 
     @cached_property
     def jobs(self) -> pd.DataFrame:
@@ -81,14 +84,13 @@ class EnsembleResult(RunArrays):
     @cached_property
     def trials(self) -> pd.DataFrame:
         """M11: what became of trials in a month; run, month, region."""
-        names = ("started", "permitted", "extended", "ended", "failed")
-        return self.table(self._usual, {name: self.by_region(f"trials_{name}") for name in names})
+        return self.table(self._usual, {name: self.by_region(f"trials_{name}") for name in EVENTS})
 
     @cached_property
     def barriers(self) -> pd.DataFrame:
         """M11: national barrier; run, month, sector."""
         barrier = self.trace.barrier[:, :, self.sector_order]
-        return self.table([self._run_axis, self._month_axis, self._sector_axis], {"barrier": barrier})
+        return self.table([self.run_axis, self.month_axis, self._sector_axis], {"barrier": barrier})
 
     @cached_property
     def reforms(self) -> pd.DataFrame:
@@ -109,14 +111,14 @@ class EnsembleResult(RunArrays):
         stacked = np.stack([spread(money) for money in kinds.values()], axis=2)
         kind = pd.Categorical(list(kinds), categories=list(kinds))
         values = {name: stacked[..., i] for i, name in enumerate(MEASURES)}
-        return self.table([self._run_axis, self._month_axis, ("kind", kind)], values)
+        return self.table([self.run_axis, self.month_axis, ("kind", kind)], values)
 
     @cached_property
     def firm_spread(self) -> pd.DataFrame:
         """M08: how firms spread over all regions; run, month, and the measures."""
         measured = spread(self.region_firms.astype(np.float64))
         values = {name: measured[..., i] for i, name in enumerate(MEASURES)}
-        return self.table([self._run_axis, self._month_axis], values)
+        return self.table([self.run_axis, self.month_axis], values)
 
     @cached_property
     def outside_capital(self) -> pd.DataFrame:
@@ -126,23 +128,10 @@ class EnsembleResult(RunArrays):
         share = np.divide(
             self.region_firms[:, :, outside].sum(axis=2), total, out=np.full(total.shape, np.nan), where=total > 0
         )
-        return self.table([self._run_axis, self._month_axis], {"share": share})
+        return self.table([self.run_axis, self.month_axis], {"share": share})
 
     def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
-        """Write tables, a figure and a manifest that repeats them; return what the user is to know.
-
-        Parameters
-        ----------
-        folder
-            New, empty, or with older results, which are replaced; what is not of zonelab stays there.
-        language
-            Of the figures, 'en' or 'ko'.
-
-        Raises
-        ------
-        OutputError
-            If they cannot be written there.
-        """
+        """Write tables, a figure and a manifest that repeats them to a folder; see `Comparison.write`."""
         from sim.report.results_folder import write_ensemble  # figures are imported when they are asked for
 
         return write_ensemble(self, folder, language)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.language.texts import marked
 from sim.results import fact_pieces, pieces
 from sim.results.displacement import displaced_share
+from sim.results.ensemble import EVENTS
 from sim.results.estimates import Estimate, mean_estimate, mean_where_defined, ratio
 from sim.results.ledger import CATEGORIES
 from sim.results.pieces import Pieces
@@ -15,8 +16,6 @@ from sim.results.spread import MEASURES as SPREADS
 
 #: The unit of an index, which readers are not told.
 INDEX = "index"
-#: What became of trials.
-EVENTS = ("started", "permitted", "extended", "ended", "failed")
 
 
 @dataclass(frozen=True)

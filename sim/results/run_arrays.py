@@ -142,9 +142,8 @@ class RunArrays:
             else:
                 columns[name] = np.tile(np.repeat(labels, after), before)
             before *= size
-        columns |= {name: array.reshape(-1) for name, array in values.items()}
-        table = pd.DataFrame(columns)
-        table.attrs["units"] = units(list(columns), self.scenario.world.currency)
+        table = pd.DataFrame(columns | {name: array.reshape(-1) for name, array in values.items()})
+        table.attrs["units"] = units(list(table.columns), self.scenario.world.currency)
         return table
 
     @cached_property
@@ -166,15 +165,19 @@ class RunArrays:
         return int(months[-1]) if months.size else None
 
     @property
-    def _run_axis(self) -> Axis:
+    def run_axis(self) -> Axis:
+        """The runs."""
         return "run", np.arange(self.runs)
 
     @property
-    def _month_axis(self) -> Axis:
+    def month_axis(self) -> Axis:
+        """The months of the horizon."""
         return "month", np.arange(self.months)
 
-    def _region_axis(self, name: str = "region") -> Axis:
-        return name, pd.Categorical(self.regions, categories=self.regions, ordered=True)
+    def region_axis(self, *more: str) -> Axis:
+        """Return the regions in the order of the world file, and what stands after them."""
+        names = [*self.regions, *more]
+        return "region", pd.Categorical(names, categories=names, ordered=True)
 
     @property
     def _sector_axis(self) -> Axis:
@@ -183,7 +186,7 @@ class RunArrays:
 
     @property
     def _usual(self) -> list[Axis]:
-        return [self._run_axis, self._month_axis, self._region_axis()]
+        return [self.run_axis, self.month_axis, self.region_axis()]
 
     @cached_property
     def zoned(self) -> NDArray[np.bool_]:
