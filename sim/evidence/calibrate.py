@@ -8,7 +8,6 @@ cut off. Each population is drawn from a seed of its own.
 
 from __future__ import annotations
 
-import json
 import logging
 import random
 from collections.abc import Callable, Iterator
@@ -34,7 +33,7 @@ from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import Mistakes, team_problem, team_size
 from sim.numerics.extras import needed
-from sim.results.manifest import made_by, sha256
+from sim.results.manifest import json_text, made_by, sha256
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import DRAWS_FILE
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
@@ -98,7 +97,7 @@ class Calibration:
         with replaced(place) as aside:
             write_table(self.draws, aside / DRAWS_FILE, safe=False)
             manifest["draws"] = sha256(aside / DRAWS_FILE)
-            write_text(aside / DRAWS_MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+            write_text(aside / DRAWS_MANIFEST, json_text(manifest))
         return tuple(place.notices)
 
 

@@ -22,7 +22,7 @@ from sim.files.safe import write_whole
 from sim.language.errors import OutputError, placed
 from sim.language.texts import Sentence, marked, sentence
 from sim.numerics.sources import NUMBER_SOURCES, sources_digest
-from sim.results.manifest import versions
+from sim.results.manifest import json_text, versions
 
 DATABASE = "populations.db"
 MADE_OF = "populations.json"
@@ -97,7 +97,7 @@ def begin(fit: Fit, folder: Path) -> bool:
         return True
     for each in left:  # of this one, cut off before its first population
         each.unlink(missing_ok=True)
-    write_whole(folder / MADE_OF, (json.dumps(now, indent=2, ensure_ascii=False) + "\n").encode(), alone=True)
+    write_whole(folder / MADE_OF, json_text(now).encode(), alone=True)
     return False
 
 

@@ -5,18 +5,17 @@ How it is put in its place, and what of the user's stays there, is the matter of
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from sim.files.folders import check_place, replaced
+from sim.files.folders import check_place
 from sim.files.parquet import write_table
 from sim.files.place import Place
 from sim.files.spreadsheets import csv_bytes
@@ -27,7 +26,7 @@ from sim.report.plots.policies_figure import effects_side_by_side
 from sim.report.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.manifest import MANIFEST, listed, made_by, scenario_entry, sha256
+from sim.results.manifest import MANIFEST, filled, json_text, listed, made_by, scenario_entry
 from sim.results.policies import Comparisons
 from sim.results.sides import side_entry
 from sim.scenario.posterior import DRAWS_FILE
@@ -98,84 +97,75 @@ def check_folder(folder: Path, kind: str = "compare") -> tuple[Sentence, ...]:
 def write_ensemble(result: EnsembleResult, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, a figure and manifest of an ensemble to a folder, and return what the user is to know."""
     place = place_of(folder)
-    with replaced(place) as aside:
-        _write_tables(aside, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
+    with _filled(place, "run", {"scenario": result}) as aside:
+        _write_tables(aside, result, ENSEMBLE_TABLES)
         save_figure(comparison_figures.firms_of_ensemble(result, language), aside / "firms_by_region")
-        _write_manifest(aside, "run", {"scenario": result})
     return tuple(place.notices)
 
 
 def write_comparison(comparison: Comparison, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, figures, summary and manifest of a comparison to a folder; return what the user is to know."""
     place = place_of(folder)
-    with replaced(place) as aside:
-        _write_tables(aside, {name: getattr(comparison, name) for name in COMPARISON_TABLES})
+    with _filled(place, "compare", {"scenario": comparison.policy, "baseline": comparison.baseline}) as aside:
+        _write_tables(aside, comparison, COMPARISON_TABLES)
         for side, result in (("policy", comparison.policy), ("baseline", comparison.baseline)):
             (aside / side).mkdir()
-            _write_tables(aside / side, {name: getattr(result, name) for name in ENSEMBLE_TABLES})
+            _write_tables(aside / side, result, ENSEMBLE_TABLES)
         for name in FIGURES:
             save_figure(getattr(comparison_figures, name)(comparison, language), aside / name)
-        _write_json(aside / SUMMARY, summary_of(comparison))
-        _write_manifest(aside, "compare", {"scenario": comparison.policy, "baseline": comparison.baseline})
+        (aside / SUMMARY).write_text(json_text(summary_of(comparison)), encoding="utf-8")
     return tuple(place.notices)
 
 
 def write_comparisons(comparisons: Comparisons, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, a figure, summary and manifest of several comparisons; return what the user is to know."""
     place = place_of(folder)
-    with replaced(place) as aside:
-        _write_tables(aside, {name: getattr(comparisons, name) for name in (*COMPARISON_TABLES, *TABLES_OF_ALL)})
+    first, *others = comparisons.all
+    sides = {"scenario": first.policy, "baseline": comparisons.baseline}
+    with _filled(place, "compare", sides, [each.policy for each in others]) as aside:
+        _write_tables(aside, comparisons, (*COMPARISON_TABLES, *TABLES_OF_ALL))
         (aside / "side_by_side.csv").write_bytes(csv_bytes(comparisons.side_by_side))
         save_figure(effects_side_by_side(comparisons, language), aside / "effects_side_by_side")
-        _write_json(aside / SUMMARY, summary_of_all(comparisons))
-        first, *others = comparisons.all
-        sides = {"scenario": first.policy, "baseline": comparisons.baseline}
-        _write_manifest(aside, "compare", sides, [each.policy for each in others])
+        (aside / SUMMARY).write_text(json_text(summary_of_all(comparisons)), encoding="utf-8")
     return tuple(place.notices)
 
 
-def _write_json(path: Path, value: Mapping[str, Any]) -> None:
-    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+def _write_tables(folder: Path, result: EnsembleResult | Comparison | Comparisons, names: Iterable[str]) -> None:
+    for name in names:
+        write_table(getattr(result, name), folder / f"{name}.parquet", safe=False)
 
 
-def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    for name, table in tables.items():
-        write_table(table, folder / f"{name}.parquet", safe=False)
-
-
-def _write_manifest(
-    folder: Path, kind: str, sides: dict[str, EnsembleResult], others: Sequence[EnsembleResult] | None = None
-) -> None:
-    """Write what is needed to repeat the results, and a fingerprint of each file.
+@contextmanager
+def _filled(
+    place: Place, kind: str, sides: dict[str, EnsembleResult], others: Sequence[EnsembleResult] | None = None
+) -> Iterator[Path]:
+    """Give a folder to fill; draws, worlds and a manifest by which the results can be repeated come to it.
 
     Parameters
     ----------
-    folder, kind, sides
+    place, kind, sides
         Where, and of what.
     others
         Of several policies, those besides the first.
     """
     result = sides["scenario"]
-    posterior = {}
-    if result.posterior is not None:
-        write_table(pd.DataFrame(result.posterior.draws), folder / DRAWS_FILE, safe=False)
-        posterior = {"posterior": scenario_entry(result.posterior.record)}
-    for world in {side.scenario.world.name: side.scenario.world for side in sides.values()}.values():
-        if not comes_with_zonelab(world):
-            copy_world(world, folder)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = {
+    posterior = result.posterior
+    about = {
         "kind": kind,
         **{role: side_entry(side) for role, side in sides.items()},
         **({} if others is None else {"others": [side_entry(each) for each in others]}),
-        **posterior,
+        **({} if posterior is None else {"posterior": scenario_entry(posterior.record)}),
         "runs": result.runs,
         "seed": result.seed,
         "command": ["zonelab", *sys.argv[1:]],
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         **made_by(),
         "platform": platform.platform(),
-        "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},
     }
-    _write_json(folder / MANIFEST, manifest)
+    with filled(place, about) as aside:
+        yield aside
+        if posterior is not None:
+            write_table(pd.DataFrame(posterior.draws), aside / DRAWS_FILE, safe=False)
+        for world in {side.scenario.world.name: side.scenario.world for side in sides.values()}.values():
+            if not comes_with_zonelab(world):
+                copy_world(world, aside)

@@ -22,7 +22,7 @@ from sim.files.place import Place
 from sim.files.spreadsheets import table_of
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import Sentence, sentence
-from sim.results.manifest import kept_manifest, listed, made_by, sha256
+from sim.results.manifest import json_text, kept_manifest, listed, made_by, sha256
 from sim.studies.differences import differences, read_manifest
 from sim.studies.display import MIME
 from sim.studies.execution import package, read_notebook, run_notebook
@@ -125,8 +125,7 @@ class BuiltStudy:
         for path, content in self.files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-        text = json.dumps(manifest, indent=2, ensure_ascii=False)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        (folder / MANIFEST).write_text(json_text(manifest), encoding="utf-8")
 
 
 def study(name: str | Path, *, on_cell: Callable[[int], None] | None = None) -> BuiltStudy:

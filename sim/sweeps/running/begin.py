@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from sim.files.lock import LOCK
 from sim.files.safe import write_whole
-from sim.results.manifest import sha256
+from sim.results.manifest import json_text, sha256
 from sim.scenario.reading.manifest_schema import seal_of
 from sim.scenario.world.world_copy import check_copy
 from sim.sweeps.design.plan import Plan
@@ -91,7 +90,7 @@ def _fill(store: Store, plan: Plan, made: list[Path]) -> None:
                 "written": datetime.now(UTC).isoformat(timespec="seconds"),
             }
             kept["seal"] = seal_of(kept)
-            store.write_text(MANIFEST, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
+            store.write_text(MANIFEST, json_text(kept))
     except BaseException:
         if not store.manifest_path.exists():
             _remove(made[::-1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -12,6 +11,7 @@ from sim.files.lock import LOCK
 from sim.files.safe import aside_for
 from sim.language.errors import OutputError, placed
 from sim.language.texts import sentence
+from sim.results.manifest import json_text
 from sim.scenario.world.world import World
 from sim.scenario.world.world_copy import WORLDS, comes_with_zonelab, world_content
 from sim.sweeps.design.plan import TABLE, Plan
@@ -61,7 +61,7 @@ def half_written(plan: Plan, folder: Path) -> list[Path]:
         return []
     whole = {**files_beside(plan), LOCK: b""}
     ours = [CHUNKS, *folders_of(whole)]
-    opening = json.dumps(plan.manifest(), indent=2, ensure_ascii=False).removesuffix("\n}").encode()
+    opening = json_text(plan.manifest()).removesuffix("\n}\n").encode()
     halves = []
     for path, entry in _entries(folder, [".", *ours]):
         if entry.is_dir(follow_symlinks=False) and path in ours:
