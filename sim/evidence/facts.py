@@ -7,7 +7,7 @@ decided before anything was fitted; a test watches that it stays so.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +91,7 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
     for line, row in enumerate(read_rows(file, COLUMNS), start=2):
         if len(problems) > MOST_PROBLEMS:
             break
-        found = _problems(row, scenario, keys)
+        found = list(_problems(row, scenario, keys))
         keys.add(row["key"])
         problems += [placed(file, sentence("row {row}: {problem}", row=line, problem=problem)) for problem in found]
         statistic = measure_of(row["statistic"], scenario.world, KINDS)
@@ -105,79 +105,63 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
     return tuple(facts)
 
 
-def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) -> list[Sentence]:
-    """Return a sentence for everything that is wrong with a row."""
+def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) -> Iterator[Sentence]:
+    """Give a sentence for everything that is wrong with a row."""
     statistic = measure_of(row["statistic"], scenario.world, KINDS)
-    problems: list[Sentence] = []
     if not row["key"].isidentifier() or row["key"] in keys:
-        problems.append(sentence("key must be a word that no other fact has; got {given}.", given=quoted(row["key"])))
+        yield sentence("key must be a word that no other fact has; got {given}.", given=quoted(row["key"]))
     if isinstance(statistic, Sentence):
-        return [*problems, about("statistic", statistic)]
+        yield about("statistic", statistic)
+        return
     unit = statistic.unit(scenario.world)
     if row["unit"] != unit:
-        problems.append(
-            sentence(
-                "unit must be that of {statistic}, {unit}; got {given}. Convert the value.",
-                statistic=statistic.name,
-                unit=repr(unit),
-                given=quoted(row["unit"]),
-            )
+        yield sentence(
+            "unit must be that of {statistic}, {unit}; got {given}. Convert the value.",
+            statistic=statistic.name,
+            unit=repr(unit),
+            given=quoted(row["unit"]),
         )
     value, spread = _number(row["value"]), _number(row["spread"])
     greatest = 1.0 if unit in SHARES else GREATEST
     if not 0.0 <= value <= greatest:
-        problems.append(
-            sentence(
-                "value must be a number from 0 to {greatest:,.0f}; got {given}. Correct it.",
-                greatest=greatest,
-                given=quoted(row["value"]),
-            )
+        yield sentence(
+            "value must be a number from 0 to {greatest:,.0f}; got {given}. Correct it.",
+            greatest=greatest,
+            given=quoted(row["value"]),
         )
     if not 0.0 < spread <= GREATEST:
-        problems.append(
-            sentence("spread must be a number above 0; got {given}. Give one.", given=quoted(row["spread"]))
-        )
-    problems += _date_problems(row["date"], statistic, scenario)
+        yield sentence("spread must be a number above 0; got {given}. Give one.", given=quoted(row["spread"]))
+    yield from _date_problems(row["date"], statistic, scenario)
     for column, allowed in (("use", USES), ("grade", GRADES)):
         if row[column] not in allowed:
-            problems.append(
-                sentence(
-                    "{column} must be one of {words}; got {given}.",
-                    column=column,
-                    words=", ".join(allowed),
-                    given=quoted(row[column]),
-                )
+            yield sentence(
+                "{column} must be one of {words}; got {given}.",
+                column=column,
+                words=", ".join(allowed),
+                given=quoted(row[column]),
             )
     if not row["source"] or not row["observed"]:
-        problems.append(sentence("source and observed must say where and when it is from; one is empty. Give it."))
-    return problems
+        yield sentence("source and observed must say where and when it is from; one is empty. Give it.")
 
 
-def _date_problems(date: str, statistic: Measure, scenario: Scenario) -> list[Sentence]:
+def _date_problems(date: str, statistic: Measure, scenario: Scenario) -> Iterator[Sentence]:
+    first = month_number(scenario.settings.start)
     if not statistic.kind.has_month:
         if date:
-            return [sentence("date must be empty: {statistic} is of all months.", statistic=statistic.name)]
-        return []
-    settings = scenario.settings
-    first = month_number(settings.start)
-    if not MONTH.fullmatch(date) or not first <= month_number(date) < first + settings.months:
-        return [
-            sentence(
-                "date must be a month of {scenario}, YYYY-MM; got {given}.", scenario=scenario.name, given=quoted(date)
-            )
-        ]
-    if month_number(date) < first + statistic.kind.months_before:
-        return [
-            sentence(
-                "date must be at least {months} months after the start of {scenario}, since {statistic} looks back so "
-                "far; got {given}.",
-                months=statistic.kind.months_before,
-                scenario=scenario.name,
-                statistic=statistic.name,
-                given=quoted(date),
-            )
-        ]
-    return []
+            yield sentence("date must be empty: {statistic} is of all months.", statistic=statistic.name)
+    elif not MONTH.fullmatch(date) or not first <= month_number(date) < first + scenario.settings.months:
+        yield sentence(
+            "date must be a month of {scenario}, YYYY-MM; got {given}.", scenario=scenario.name, given=quoted(date)
+        )
+    elif month_number(date) < first + statistic.kind.months_before:
+        yield sentence(
+            "date must be at least {months} months after the start of {scenario}, since {statistic} looks back so "
+            "far; got {given}.",
+            months=statistic.kind.months_before,
+            scenario=scenario.name,
+            statistic=statistic.name,
+            given=quoted(date),
+        )
 
 
 def _number(text: str) -> float:

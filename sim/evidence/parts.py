@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import Sentence, marked, sentence
-from sim.results.comparable import check_comparable
+from sim.results.comparable import comparison_problems
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.reading.patterns_file import PATTERNS, read_patterns
 from sim.scenario.reading.text_files import is_file
@@ -110,44 +110,36 @@ def read_parts(record: Scenario, path: Path | None = None) -> Parts | None:
     return Parts(**scenarios)
 
 
-def _problems(record: Scenario, scenarios: Mapping[str, Scenario]) -> list[str]:
-    """Return a sentence for each loaded scenario that cannot take its part."""
-    elsewhere: list[str] = [
-        sentence(
+def _problems(record: Scenario, scenarios: Mapping[str, Scenario]) -> Iterator[str]:
+    """Give a sentence for each loaded scenario that cannot take its part."""
+    elsewhere = [part for part, scenario in scenarios.items() if scenario.world.digest != record.world.digest]
+    for part in elsewhere:
+        yield sentence(
             "{part} must play in the world of {record}, {world}; {scenario} plays in {other}. Name another.",
             part=part,
             record=record.name,
             world=record.world.name,
-            scenario=scenario.name,
-            other=scenario.world.name,
+            scenario=scenarios[part].name,
+            other=scenarios[part].world.name,
         )
-        for part, scenario in scenarios.items()
-        if scenario.world.digest != record.world.digest
-    ]
     if elsewhere:
-        return elsewhere
-    problems: list[str] = _world_problems(record.world)
-    unfit = [part for part, lacks in _LACKS.items() if part in scenarios and lacks(scenarios[part])]
-    problems += [Sentence(_REQUIRED[part], part=part, scenario=scenarios[part].name) for part in unfit]
-    policy = scenarios.get("policy")
-    if policy is not None:
-        for part in [each for each in scenarios if each != "policy"]:
-            problems += _not_comparable(scenarios[part], policy)
-        if "policy" not in unfit:
-            problems += _date_problems(policy)
-    return problems
-
-
-def _world_problems(world: World) -> list[str]:
-    if len({region.capital_area for region in world.regions}) == 2 and sum(each.competes for each in world.regions) > 1:
-        return []
-    return [
-        sentence(
+        return
+    regions = record.world.regions
+    if len({each.capital_area for each in regions}) < 2 or sum(each.competes for each in regions) < 2:
+        yield sentence(
             "{world} must have regions within the capital area and outside, and two that compete; it has not. "
             "Delete the file: the patterns are about these.",
-            world=world.name,
+            world=record.world.name,
         )
-    ]
+    unfit = [part for part, lacks in _LACKS.items() if part in scenarios and lacks(scenarios[part])]
+    for part in unfit:
+        yield Sentence(_REQUIRED[part], part=part, scenario=scenarios[part].name)
+    policy = scenarios.get("policy")
+    if policy is not None:
+        for each in [each for part, each in scenarios.items() if part != "policy"]:
+            yield from comparison_problems(each, policy)
+        if "policy" not in unfit:
+            yield from _date_problems(policy)
 
 
 def _has_zones(scenario: Scenario) -> bool:
@@ -182,23 +174,12 @@ _REQUIRED = {
 }
 
 
-def _not_comparable(scenario: Scenario, policy: Scenario) -> list[str]:
-    try:
-        check_comparable(scenario, policy)
-    except ZonelabError as error:
-        return list(error.problems)
-    return []
-
-
-def _date_problems(policy: Scenario) -> list[str]:
+def _date_problems(policy: Scenario) -> Iterator[Sentence]:
     parts = Parts(policy, policy, policy, policy)
-    if parts.announced >= 1 and parts.term_end + MONTHS_AFTER_THE_TERM <= policy.settings.months:
-        return []
-    return [
-        sentence(
+    if parts.announced < 1 or parts.term_end + MONTHS_AFTER_THE_TERM > policy.settings.months:
+        yield sentence(
             "policy must announce its zone after its first month, and go on for {months} months after the first term "
             "of the zone; {scenario} does not. Set start, months or term_months.",
             months=MONTHS_AFTER_THE_TERM,
             scenario=policy.name,
         )
-    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.language.errors import ScenarioError
 from sim.language.texts import Sentence, sentence
 from sim.scenario.load import Scenario
+
+#: Settings that twins must share, besides the world.
+_SHARED = ("start", "months", "scale")
 
 
 def check_comparable(scenario: Scenario, baseline: Scenario) -> None:
@@ -28,41 +31,32 @@ def check_all_comparable(scenarios: Sequence[Scenario], baseline: Scenario) -> N
     ScenarioError
         With all sentences of all scenarios.
     """
-    problems = dict.fromkeys(problem for each in scenarios for problem in _problems(each, baseline))
+    problems = dict.fromkeys(problem for each in scenarios for problem in comparison_problems(each, baseline))
     if problems:
         raise ScenarioError(list(problems))
 
 
-def _problems(scenario: Scenario, baseline: Scenario) -> list[Sentence]:
-    pairs = {
-        "world": (scenario.world.digest, baseline.world.digest, scenario.world.name, baseline.world.name),
-        **{
-            key: (getattr(scenario.settings, key), getattr(baseline.settings, key)) * 2
-            for key in ("start", "months", "scale")
-        },
-    }
-    return [
-        sentence(
+def comparison_problems(scenario: Scenario, baseline: Scenario) -> Iterator[Sentence]:
+    """Give a sentence for each of world, start, months and scale that differs between two scenarios."""
+    pairs = {key: (getattr(scenario.settings, key), getattr(baseline.settings, key)) for key in _SHARED}
+    differing = {key: (given, other) for key, (given, other) in pairs.items() if given != other}
+    if scenario.world.digest != baseline.world.digest:
+        differing = {"world": (scenario.world.name, baseline.world.name)} | differing
+    for key, (given, other) in differing.items():
+        yield sentence(
             "{scenario} and {baseline}: {key} must be the same to compare firm by firm; got {given} and {other}. "
             "{remedy}",
             scenario=scenario.name,
             baseline=baseline.name,
             key=key,
-            given=shown,
+            given=given,
             other=other,
-            remedy=_remedy(key, other),
+            remedy=sentence("Name two scenarios of one world.")
+            if key == "world"
+            # An override goes to both scenarios of a comparison.
+            else sentence(
+                "Compare with a scenario that extends one of them, or set {key} in both (--set {key}={value}).",
+                key=key,
+                value=other,
+            ),
         )
-        for key, (value, against, shown, other) in pairs.items()
-        if value != against
-    ]
-
-
-def _remedy(key: str, value: object) -> Sentence:
-    """Return what to do about a key that differs; an override goes to both scenarios of a comparison."""
-    if key == "world":
-        return sentence("Name two scenarios of one world.")
-    return sentence(
-        "Compare with a scenario that extends one of them, or set {key} in both (--set {key}={value}).",
-        key=key,
-        value=value,
-    )
