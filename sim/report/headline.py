@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.language import numbers
 from sim.language.numbers import month_label
-from sim.language.texts import Noun, texts
+from sim.language.texts import Noun, Translate, texts
 from sim.report.amounts import counted
-from sim.report.findings import MOST_NAMED, Findings, decimals, is_clear
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined
+from sim.scenario.world.names import Names
+
+#: Winners and losers that are named; more winners are counted.
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -72,41 +76,79 @@ def headline(comparison: Comparison, language: str, region: str | None = None) -
     return Headline(teller.lead(), tuple(each for each in sentences if each), teller.figures())
 
 
-class _Teller(Findings):
-    """The sentence for each finding of a comparison."""
+class _Teller:
+    """Who wins, and by how much, and the sentence for each finding of a comparison."""
+
+    def __init__(self, comparison: Comparison, language: str, rival: str) -> None:
+        self.comparison, self.language = comparison, language
+        self._: Translate = texts(language)
+        self.ids = comparison.policy.regions
+        names = Names(comparison.policy.scenario.world, language)
+        self.names = [Noun(names.region(each)) for each in self.ids]
+        self.focus = self.ids.index(rival)
+        last = comparison.firm_differences[:, -1]
+        self.effects = [comparison.estimate(last[:, i]) for i in range(len(self.ids))]
+        self.winners = [int(i) for i in np.flatnonzero(comparison.winners)]
+        self.gain = comparison.estimate(last[:, self.winners].sum(axis=1))
+        self.month = month_label(comparison.policy.date(comparison.policy.months - 1), language)
+
+    def who(self) -> Noun:
+        """Return the names of the winners, or how many they are."""
+        if len(self.winners) > MOST_NAMED:
+            return Noun(self._("{n} regions with a zone").format(n=len(self.winners)))
+        return Noun(self.listed([self.names[i] for i in self.winners]))
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Return names one after another."""
+        if len(parts) == 1:
+            return parts[0]
+        return self._("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
+
+    def interval(self, effect: Estimate, *, signed: bool = True) -> str:
+        """Return both ends of an interval, with as many decimals as its width deserves."""
+        if np.isnan(effect.low):
+            return self._("no interval")
+        write, places = numbers.signed if signed else numbers.number, decimals(effect)
+        return numbers.between(write(effect.low, places), write(effect.high, places), self.language)
+
+    def amount(self, effect: Estimate) -> dict[str, str]:
+        """Return a number of firms without its sign, and its interval likewise."""
+        places = decimals(effect)
+        low, high = (numbers.number(end, places) for end in sorted((abs(effect.low), abs(effect.high))))
+        firms = numbers.number(abs(effect.mean), places)
+        return {"firms": firms, "interval": numbers.between(low, high, self.language)}
+
+    def _told(self, effect: Estimate, texts: tuple[str, str, str, str], who: str = "", share: str = "") -> str:
+        """Return an effect in one of four texts: of one pair of runs, of no clear difference, of more, of fewer."""
+        once, unclear, more, fewer = texts
+        if is_clear(effect):
+            text, words = more if effect.mean > 0 else fewer, self.amount(effect)
+        else:
+            text = once if np.isnan(effect.low) else unclear
+            words = {"effect": numbers.signed(effect.mean, decimals(effect)), "interval": self.interval(effect)}
+        return text.format(who=who, month=self.month, share=share, **words)
 
     def lead(self) -> str:
         """Return what the winners gain, or the country where there is no winner."""
-        _ = self._
         if not self.winners:
             return self._country_alone()
-        who, gain = self.who(), self.gain
-        if not is_clear(gain):
-            if np.isnan(gain.low):
-                return _("{who}: {effect} firms by {month}, in one pair of runs.").format(
-                    who=who, effect=numbers.signed(gain.mean, decimals(gain)), month=self.month
-                )
-            return _("No clear difference in firms for {who} by {month} ({interval}).").format(
-                who=who, month=self.month, interval=self.interval(gain)
-            )
-        if gain.mean < 0:
-            text = self._one_or_more(
-                _("{who} has {firms} firms fewer by {month} ({interval})."),
-                _("{who} have {firms} firms fewer by {month} ({interval})."),
-            )
-            return text.format(who=who, month=self.month, **self.amount(gain))
         displaced = self.comparison.displaced_share
-        if displaced.reason is None and displaced.low > 0:
-            text = self._one_or_more(
-                _("{who} gains {firms} firms by {month} ({interval}); {share} of them are lost by others."),
-                _("{who} gain {firms} firms by {month} ({interval}); {share} of them are lost by others."),
-            )
-            return text.format(who=who, month=self.month, share=numbers.share(displaced.mean), **self.amount(gain))
-        text = self._one_or_more(
-            _("{who} gains {firms} firms by {month} ({interval})."),
-            _("{who} gain {firms} firms by {month} ({interval})."),
+        more = self._one_or_more(
+            self._("{who} gains {firms} firms by {month} ({interval})."),
+            self._("{who} gain {firms} firms by {month} ({interval})."),
         )
-        return text.format(who=who, month=self.month, **self.amount(gain))
+        if displaced.reason is None and displaced.low > 0:
+            more = self._one_or_more(
+                self._("{who} gains {firms} firms by {month} ({interval}); {share} of them are lost by others."),
+                self._("{who} gain {firms} firms by {month} ({interval}); {share} of them are lost by others."),
+            )
+        fewer = self._one_or_more(
+            self._("{who} has {firms} firms fewer by {month} ({interval})."),
+            self._("{who} have {firms} firms fewer by {month} ({interval})."),
+        )
+        once = self._("{who}: {effect} firms by {month}, in one pair of runs.")
+        unclear = self._("No clear difference in firms for {who} by {month} ({interval}).")
+        return self._told(self.gain, (once, unclear, more, fewer), self.who(), numbers.share(displaced.mean))
 
     def _one_or_more(self, one: str, more: str) -> str:
         """Return the text for one winner, or for several."""
@@ -114,119 +156,89 @@ class _Teller(Findings):
 
     def _country_alone(self) -> str:
         """Return the lead where no region has a zone under the policy alone."""
-        _ = self._
-        total = self.comparison.net_new
-        if not is_clear(total):
-            return _("No clear difference in the country's firms by {month} ({interval}).").format(
-                month=self.month, interval=self.interval(total)
-            )
-        text = (
-            _("The country has {firms} firms more by {month} ({interval}).")
-            if total.mean > 0
-            else _("The country has {firms} firms fewer by {month} ({interval}).")
-        )
-        return text.format(month=self.month, **self.amount(total))
+        unclear = self._("No clear difference in the country's firms by {month} ({interval}).")
+        more = self._("The country has {firms} firms more by {month} ({interval}).")
+        fewer = self._("The country has {firms} firms fewer by {month} ({interval}).")
+        return self._told(self.comparison.net_new, (unclear, unclear, more, fewer))
 
     def winners_vary(self) -> str:
         """Return who wins how often, where runs differ in it."""
-        _ = self._
         share = self.comparison.win_shares
         order = [i for i in np.argsort(-share, kind="stable") if share[i] > 0]
         if not order or share[order[-1]] == 1.0:
             return ""
         some = [
-            _("{who} in {share}").format(who=self.names[i], share=numbers.share(float(share[i])))
+            self._("{who} in {share}").format(who=self.names[i], share=numbers.share(float(share[i])))
             for i in order[:MOST_NAMED]
         ]
-        return _("The winners differ from run to run: {list} of the runs.").format(list=", ".join(some))
+        return self._("The winners differ from run to run: {list} of the runs.").format(list=", ".join(some))
 
     def country(self) -> str:
         """Return how many of the firms are new to the country."""
-        _ = self._
         if not self.winners:
             return ""
-        total = self.comparison.net_new
-        if np.isnan(total.low):
-            return _("{who}: {effect} firms.").format(
-                who=_("The country"), effect=numbers.signed(total.mean, decimals(total))
-            )
-        if not is_clear(total):
-            return _("No clear difference for the country as a whole ({interval}).").format(
-                interval=self.interval(total)
-            )
-        text = (
-            _("New to the country are {firms} firms ({interval}).")
-            if total.mean > 0
-            else _("The country as a whole has {firms} firms fewer ({interval}).")
-        )
-        return text.format(**self.amount(total))
+        once = self._("{who}: {effect} firms.")
+        unclear = self._("No clear difference for the country as a whole ({interval}).")
+        more = self._("New to the country are {firms} firms ({interval}).")
+        fewer = self._("The country as a whole has {firms} firms fewer ({interval}).")
+        return self._told(self.comparison.net_new, (once, unclear, more, fewer), self._("The country"))
 
     def losers(self) -> str:
         """Return who loses most, of those that lose for sure."""
-        _ = self._
         others = [i for i in range(len(self.ids)) if i not in self.winners]
         sure = sorted((i for i in others if self.effects[i].high < 0), key=lambda i: self.effects[i].mean)
         if not sure:
             return ""
         parts = [f"{self.names[i]} ({self.amount(self.effects[i])['firms']})" for i in sure[:MOST_NAMED]]
         if len(sure) <= MOST_NAMED:
-            return _("Firms are lost by {list}.").format(list=self.listed(parts))
-        return _("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self.listed(parts))
+            return self._("Firms are lost by {list}.").format(list=self.listed(parts))
+        return self._("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self.listed(parts))
 
     def rival(self) -> str:
         """Return what the region in focus gains or loses."""
-        _ = self._
         if self.winners == [self.focus]:
             return ""
-        effect, who = self.effects[self.focus], self.names[self.focus]
-        if not is_clear(effect):
-            if np.isnan(effect.low):
-                return _("{who}: {effect} firms.").format(who=who, effect=numbers.signed(effect.mean, decimals(effect)))
-            return _("No clear difference for {who} ({interval}).").format(who=who, interval=self.interval(effect))
-        text = (
-            _("{who} gains {firms} firms ({interval}).")
-            if effect.mean > 0
-            else _("{who} loses {firms} firms ({interval}).")
+        once, unclear = self._("{who}: {effect} firms."), self._("No clear difference for {who} ({interval}).")
+        more, fewer = (
+            self._("{who} gains {firms} firms ({interval})."),
+            self._("{who} loses {firms} firms ({interval})."),
         )
-        return text.format(who=who, **self.amount(effect))
+        return self._told(self.effects[self.focus], (once, unclear, more, fewer), self.names[self.focus])
 
     def support(self) -> str:
         """Return what share of the central support the winners take, and what it would be without the policy."""
-        _ = self._
         if not self.winners:
             return ""
-        policy, baseline = self._support()
+        policy, baseline = self.comparison.winners_support
         text = self._one_or_more(
-            _("{who} takes {policy} of all central support from {first} to {last}, and {baseline} without the policy."),
-            _("{who} take {policy} of all central support from {first} to {last}, and {baseline} without the policy."),
+            self._(
+                "{who} takes {policy} of all central support from {first} to {last}, and {baseline} without the policy."
+            ),
+            self._(
+                "{who} take {policy} of all central support from {first} to {last}, and {baseline} without the policy."
+            ),
         )
-        first = month_label(self.comparison.policy.date(0), self.language)
         return text.format(
             who=self.who(),
             policy=numbers.share(policy.mean),
             baseline=numbers.share(baseline),
-            first=first,
+            first=month_label(self.comparison.policy.date(0), self.language),
             last=self.month,
         )
 
-    def _support(self) -> tuple[Estimate, float]:
-        """M07: share of the winners in the central support, with the policy and without."""
-        return self.comparison.winners_support
-
     def money(self) -> str:
         """Return what a firm new to the country costs, or why that cannot be said."""
-        _ = self._
         cost = self.comparison.money_per_net_new_firm
         factor, currency = counted(self.comparison.policy.scenario.world.currency, self.language)
         if cost.reason is Undefined.DENOMINATOR:
-            return _("What a firm new to the country costs cannot be said: there may be none.")
+            return self._("What a firm new to the country costs cannot be said: there may be none.")
         if (
             cost.reason is not None
             or self.comparison.net_new.mean <= 0
             or numbers.number(cost.mean, 1) == numbers.number(0.0)
         ):
             return ""
-        return _("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
+        return self._("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
             money=numbers.number(factor * cost.mean, 1),
             currency=Noun(currency),
             interval=self.interval(Estimate(factor * cost.mean, factor * cost.low, factor * cost.high), signed=False),
@@ -234,30 +246,39 @@ class _Teller(Findings):
 
     def chance(self) -> str:
         """Return the caution that one pair of runs calls for, or what intervals over calibrated draws hold."""
-        _ = self._
         if self.comparison.runs == 1:
-            return _("One pair of runs gives no interval: this may be chance.")
+            return self._("One pair of runs gives no interval: this may be chance.")
         if self.comparison.is_over_draws:
-            return _("Ranges hold the luck of a single history and what the record leaves open of the weights.")
+            return self._("Ranges hold the luck of a single history and what the record leaves open of the weights.")
         return ""
 
     def figures(self) -> tuple[Figure, ...]:
         """Return the key figures: winners, country, region in focus, and the winners' share of support."""
-        _ = self._
         shown = []
         if self.winners:
-            shown.append(self._figure(_("Firms: {who}").format(who=self.who()), self.gain))
-        shown.append(self._figure(_("Firms: the country"), self.comparison.net_new))
+            shown.append(self._figure(self._("Firms: {who}").format(who=self.who()), self.gain))
+        shown.append(self._figure(self._("Firms: the country"), self.comparison.net_new))
         if self.winners != [self.focus]:
-            shown.append(self._figure(_("Firms: {who}").format(who=self.names[self.focus]), self.effects[self.focus]))
+            shown.append(
+                self._figure(self._("Firms: {who}").format(who=self.names[self.focus]), self.effects[self.focus])
+            )
         if self.winners:
-            policy, baseline = self._support()
-            before = _("{share} without the policy").format(share=numbers.share(baseline))
-            label = _("Central support: {who}").format(who=self.who())
+            policy, baseline = self.comparison.winners_support
+            before = self._("{share} without the policy").format(share=numbers.share(baseline))
+            label = self._("Central support: {who}").format(who=self.who())
             shown.append(Figure(label, numbers.share(policy.mean), before, clear=True))
         return tuple(shown)
 
     def _figure(self, label: str, effect: Estimate) -> Figure:
-        _ = self._
-        interval = _("no interval") if np.isnan(effect.low) else self.interval(effect)
-        return Figure(label, numbers.signed(effect.mean, decimals(effect)), interval, is_clear(effect))
+        shown = numbers.signed(effect.mean, decimals(effect))
+        return Figure(label, shown, self.interval(effect), is_clear(effect))
+
+
+def is_clear(effect: Estimate) -> bool:
+    """Return whether the interval leaves no doubt about the sign."""
+    return effect.low > 0 or effect.high < 0
+
+
+def decimals(effect: Estimate) -> int:
+    """Return how many decimals mean and ends of an interval have."""
+    return numbers.interval_places(effect.low, effect.high)
