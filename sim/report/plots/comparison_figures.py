@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ from sim.results.sides import title_of
 from sim.results.zone_life import zone_life
 from sim.scenario.world.names import Names
 
+Values = NDArray[Any]
+
 #: Regions with a panel of their own, and how many of them are kept for regions with a zone.
 MOST_PANELS = 6
 ZONE_PANELS = 3
@@ -38,16 +41,18 @@ def _names(result: EnsembleResult, language: str) -> list[str]:
 
 def _titles(comparison: Comparison, language: str) -> dict[str, str]:
     """Return the titles of the two scenarios."""
-    return {
-        "policy": Noun(one_line(title_of(comparison.policy, language), LONGEST_TITLE)),
-        "baseline": Noun(one_line(title_of(comparison.baseline, language), LONGEST_TITLE)),
-    }
+    sides = {"policy": comparison.policy, "baseline": comparison.baseline}
+    return {side: Noun(one_line(title_of(each, language), LONGEST_TITLE)) for side, each in sides.items()}
+
+
+def _sides(comparison: Comparison, titles: dict[str, str]) -> list[tuple[EnsembleResult, str, str | None]]:
+    """Return both sides, each with its colour and title, in the order in which they are drawn."""
+    return [(comparison.baseline, QUIET, titles["baseline"]), (comparison.policy, GAIN, titles["policy"])]
 
 
 def _spread_shown(language: str) -> str:
     """Return what line and band of a panel are."""
-    _ = texts(language)
-    return _("line: mean, band: middle 90% of runs")
+    return texts(language)("line: mean, band: middle 90% of runs")
 
 
 def _date_axis(axes: Any, result: EnsembleResult) -> None:
@@ -58,12 +63,6 @@ def _date_axis(axes: Any, result: EnsembleResult) -> None:
     axes.set_xticks(shown, [result.date(month)[:4] for month in shown])
     axes.set_xlim(0, result.months - 1)
     axes.grid(visible=False, axis="x")
-
-
-def _announcements(result: EnsembleResult) -> NDArray[np.int64]:
-    """Return the first month with a zone for each region, or -1, in the order of the world file."""
-    starts = result.zone_starts
-    return np.array([starts[region][0] if region in starts else -1 for region in result.regions], dtype=np.int64)
 
 
 def _mark_zone(axes: Any, result: EnsembleResult, region: str, language: str) -> None:
@@ -78,7 +77,7 @@ def _mark_zone(axes: Any, result: EnsembleResult, region: str, language: str) ->
         axes.axvspan(life.in_force, over, color=LOSS, alpha=ZONE_TINT, linewidth=0, label=_("zone in force"))
 
 
-def _panels(comparison: Comparison, announced: NDArray[np.int64]) -> list[int]:
+def _panels(comparison: Comparison) -> list[int]:
     """Return the regions to show: some with a zone, the rival of these, and those that gain or lose most.
 
     The rival is the region without a zone that the baseline gives the most central money, of those that compete and
@@ -86,49 +85,61 @@ def _panels(comparison: Comparison, announced: NDArray[np.int64]) -> list[int]:
     """
     effect = np.abs(comparison.firm_differences[:, -1].mean(axis=0))
     order = np.argsort(-effect, kind="stable").tolist()
-    about = {region.id: region for region in comparison.policy.scenario.world.regions}
-    regions = [about[name] for name in comparison.policy.regions]
-    share = comparison.support_shares["baseline"].to_numpy()
-    rivals = [i for i in order if announced[i] < 0 and regions[i].competes and not regions[i].capital_area]
-    rivals.sort(key=lambda i: -share[i])
-    zoned = [i for i in order if announced[i] >= 0][:ZONE_PANELS]
+    may = comparison.policy.scenario.world.regions_where(lambda region: region.competes and not region.capital_area)
+    share, has_zone = comparison.support_shares["baseline"], np.any(comparison.policy.zoned, axis=0).tolist()
+    rivals = sorted((i for i in order if may[i] and not has_zone[i]), key=lambda i: -share[i])
+    zoned = [i for i in order if has_zone[i]][:ZONE_PANELS]
     chosen = list(dict.fromkeys([*zoned, *(rivals[:1] if zoned else []), *order]))[:MOST_PANELS]
     return sorted(chosen, key=order.index)
+
+
+def _band(axes: Any, values: Values, ends: Values, colour: str, label: str | None = None) -> None:
+    """Draw the mean of values of shape [run, month] as a line, and their spread as a band."""
+    months = np.arange(values.shape[1])
+    axes.fill_between(months, *ends, color=colour, alpha=0.18, linewidth=0)
+    axes.plot(months, values.mean(axis=0), color=colour, linewidth=2, label=label)
+
+
+def _firm_panels(
+    figure: Figure, chosen: Sequence[int], sides: Sequence[tuple[EnsembleResult, str, str | None]], heading: str,
+    language: str,
+) -> None:  # fmt: skip
+    """Fill a figure with small panels of the firms in some regions, of each side with its colour and title.
+
+    The last side is the one whose zones are marked.
+    """
+    last = sides[-1][0]
+    names = _names(last, language)
+    grid = figure.subplots(2, 3, sharex=True).reshape(-1)
+    for panel, region in zip(grid, chosen, strict=False):
+        for result, colour, title in sides:
+            firms = result.region_firms[:, :, region]
+            _band(panel, firms, np.quantile(firms, [0.05, 0.95], axis=0), colour, title)
+        _mark_zone(panel, last, last.regions[region], language)
+        panel.set_title(names[region])
+        panel.set_ylim(bottom=0)
+        panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+        _date_axis(panel, last)
+    for panel in grid[len(chosen) :]:
+        panel.set_visible(False)
+    handles = {
+        label: handle for panel in grid for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
+    }
+    if handles:
+        columns = 2 * len(sides)
+        figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=columns, frameon=False)
+    headed(figure, heading, bold=False)
+    figure.supylabel(WORDS["firms"].label(language), fontsize=10)
 
 
 def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
     """Return small panels of the firms in some regions, see `_panels`, with the spread of the runs."""
     language = usable_language(language)
     _, titles = texts(language), _titles(comparison, language)
-    names, announced = _names(comparison.policy, language), _announcements(comparison.policy)
-    chosen = _panels(comparison, announced)
+    heading = _("Firms by region: {policy} against {baseline}").format(**titles) + f"\n({_spread_shown(language)})"
     with style(language):
         figure = new_figure(9, 5.2)
-        grid = figure.subplots(2, 3, sharex=True).reshape(-1)
-        months = np.arange(comparison.policy.months)
-        for panel, region in zip(grid, chosen, strict=False):
-            for result, colour, title in (
-                (comparison.baseline, QUIET, titles["baseline"]),
-                (comparison.policy, GAIN, titles["policy"]),
-            ):
-                firms = result.region_firms[:, :, region]
-                low, high = np.quantile(firms, [0.05, 0.95], axis=0)
-                panel.fill_between(months, low, high, color=colour, alpha=0.18, linewidth=0)
-                panel.plot(months, firms.mean(axis=0), color=colour, linewidth=2, label=title)
-            _mark_zone(panel, comparison.policy, comparison.policy.regions[region], language)
-            panel.set_title(names[region])
-            panel.set_ylim(bottom=0)
-            panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-            _date_axis(panel, comparison.policy)
-        for panel in grid[len(chosen) :]:
-            panel.set_visible(False)
-        handles = {
-            label: handle for panel in grid for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
-        }
-        figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=4, frameon=False)
-        heading = _("Firms by region: {policy} against {baseline}").format(**titles)
-        headed(figure, f"{heading}\n({_spread_shown(language)})", bold=False)
-        figure.supylabel(WORDS["firms"].label(language), fontsize=10)
+        _firm_panels(figure, _panels(comparison), _sides(comparison, titles), heading, language)
     return figure
 
 
@@ -136,30 +147,10 @@ def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
     """Return small panels of the firms in the largest regions of one scenario, with the spread of the runs."""
     language = usable_language(language)
     chosen = np.argsort(-result.region_firms[:, -1].mean(axis=0), kind="stable")[:MOST_PANELS]
-    names, months = _names(result, language), np.arange(result.months)
     with style(language):
         figure = new_figure(9, 5.0)
-        grid = figure.subplots(2, 3, sharex=True).reshape(-1)
-        for panel in grid[len(chosen) :]:
-            panel.set_visible(False)
-        for panel, region in zip(grid, chosen, strict=False):
-            firms = result.region_firms[:, :, region]
-            low, high = np.quantile(firms, [0.05, 0.95], axis=0)
-            panel.fill_between(months, low, high, color=GAIN, alpha=0.18, linewidth=0)
-            panel.plot(months, firms.mean(axis=0), color=GAIN, linewidth=2)
-            _mark_zone(panel, result, result.regions[region], language)
-            panel.set_title(names[region])
-            panel.set_ylim(bottom=0)
-            panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-            _date_axis(panel, result)
-        handles = {
-            label: handle for panel in grid for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
-        }
-        if handles:
-            figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=2, frameon=False)
-        named = one_line(title_of(result, language), LONGEST_TITLE)
-        headed(figure, f"{named} ({_spread_shown(language)})", bold=False)
-        figure.supylabel(WORDS["firms"].label(language), fontsize=10)
+        heading = f"{one_line(title_of(result, language), LONGEST_TITLE)} ({_spread_shown(language)})"
+        _firm_panels(figure, chosen.tolist(), [(result, GAIN, None)], heading, language)
     return figure
 
 
@@ -207,16 +198,14 @@ def support_spread(comparison: Comparison, language: str = "en") -> Figure:
     with style(language):
         figure = new_figure(8, 3.6)
         axes = figure.subplots()
-        for result, colour, title in (
-            (comparison.baseline, QUIET, titles["baseline"]),
-            (comparison.policy, GAIN, titles["policy"]),
-        ):
+        for result, colour, title in _sides(comparison, titles):
             table = result.support_spread
             central = table[table["kind"] == "central"]
             number = central["effective_number"].to_numpy().reshape(result.runs, result.months)
-            low, high = np.nanquantile(number, [0.05, 0.95], axis=0) if not np.isnan(number).all() else (number[0],) * 2
-            axes.fill_between(np.arange(result.months), low, high, color=colour, alpha=0.18, linewidth=0)
-            axes.plot(np.arange(result.months), number.mean(axis=0), color=colour, linewidth=2, label=title)
+            nothing = np.isnan(number).all()
+            _band(
+                axes, number, number[[0, 0]] if nothing else np.nanquantile(number, [0.05, 0.95], axis=0), colour, title
+            )
         axes.set_ylim(0, len(comparison.policy.regions) + 0.5)
         axes.set_ylabel(WORDS["effective_number"].label(language))
         question = _("Over how many regions is the central support spread?")
