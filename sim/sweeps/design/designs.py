@@ -221,14 +221,13 @@ def made(kind: str, axes: Sequence[Axis], points: int, seed: int, table_file: Pa
         If there are no points, or a table cannot be read.
     """
     if kind == "grid":
-        found = grid(axes)
-    elif kind == "table":
-        assert table_file is not None
-        found = table(axes, table_file)
-        if not found.count:
-            raise ScenarioError(placed(table_file, sentence("must have a row for each point; it has none. Add one.")))
-    else:
-        found = DRAWN[kind][1](axes, points, seed)
+        return grid(axes)
+    if kind != "table":
+        return DRAWN[kind][1](axes, points, seed)
+    assert table_file is not None
+    found = table(axes, table_file)
+    if not found.count:
+        raise ScenarioError(placed(table_file, sentence("must have a row for each point; it has none. Add one.")))
     return found
 
 

@@ -160,19 +160,12 @@ def axis_of(name: str, lever: SweepLever) -> tuple[Axis, list[Sentence]]:
     if listed:
         values = tuple(zip(*listed, strict=True))
         return Axis(name, keys, both, values=values, names=tuple(lever.names or ()), label=label), []
-    ranges: list[Range] = []
-    problems: list[Sentence] = []
-    steps = 0
-    for key, course in several.items():
-        if course.range is None:  # a table has the values
-            continue
-        made = _range_of(key, course)
-        steps = course.steps or 0
-        if isinstance(made, Range):
-            ranges.append(made)
-        else:
-            problems.append(placed(f"levers.{name}", made))
-    return Axis(name, keys, both, ranges=tuple(ranges), steps=steps, label=label), problems
+    ranged = {key: course for key, course in several.items() if course.range is not None}  # else a table has the values
+    made = [_range_of(key, course) for key, course in ranged.items()]
+    ranges = tuple(each for each in made if isinstance(each, Range))
+    problems = [placed(f"levers.{name}", each) for each in made if not isinstance(each, Range)]
+    steps = [course.steps or 0 for course in ranged.values()]
+    return Axis(name, keys, both, ranges=ranges, steps=steps[-1] if steps else 0, label=label), problems
 
 
 def _range_of(key: str, course: Course) -> Range | Sentence:

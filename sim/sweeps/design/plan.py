@@ -139,18 +139,15 @@ def plan_of(given: str | Path | Mapping[str, Any]) -> Plan:
     ZonelabError
         With a sentence for everything that is wrong with it.
     """
+    ready: dict[str, Scenario] = {}
     if isinstance(given, Mapping):
         ready = {role: each for role in ("scenario", "baseline") if isinstance(each := given.get(role), Scenario)}
         data = plain_value({**given, **{role: each.name for role, each in ready.items()}})
-        sweep = sweep_from(data, IN_PYTHON)
-        policy, baseline = (
-            ready.get(role) or _scenario(getattr(sweep, role), IN_PYTHON) for role in ("scenario", "baseline")
-        )
-        table_file = table_path(sweep, IN_PYTHON) if sweep.design.kind == "table" else None
-        return _plan(IN_PYTHON.name, sweep, policy, baseline, IN_PYTHON, table_file)
-    path = find_sweep(str(given))
-    sweep = read_sweep(path)
-    policy, baseline = (_scenario(name, path) for name in (sweep.scenario, sweep.baseline))
+        path, sweep = IN_PYTHON, sweep_from(data, IN_PYTHON)
+    else:
+        path = find_sweep(str(given))
+        sweep = read_sweep(path)
+    policy, baseline = (ready.get(role) or _scenario(getattr(sweep, role), path) for role in ("scenario", "baseline"))
     table_file = table_path(sweep, path) if sweep.design.kind == "table" else None
     return _plan(path.stem, sweep, policy, baseline, path, table_file)
 

@@ -69,18 +69,9 @@ class Box:
 
 def box_table(boxes: Sequence[Box]) -> pd.DataFrame:
     """Return a row per box, with its counts and shares and the levers that it limits."""
-    return pd.DataFrame(
-        {
-            "box": range(len(boxes)),
-            "points": [box.points for box in boxes],
-            "interesting": [box.interesting for box in boxes],
-            "coverage": [box.coverage for box in boxes],
-            "density": [box.density for box in boxes],
-            "mass": [box.mass for box in boxes],
-            "separation": [box.separation for box in boxes],
-            "levers": [" ".join(box.limits) for box in boxes],
-        }
-    )
+    told = ("points", "interesting", "coverage", "density", "mass", "separation")
+    columns = {name: [getattr(box, name) for box in boxes] for name in told}
+    return pd.DataFrame({"box": range(len(boxes)), **columns, "levers": [" ".join(box.limits) for box in boxes]})
 
 
 def box_text(box: Box, event: str, language: str, names: Mapping[str, str] | None = None) -> str:
@@ -131,23 +122,13 @@ def _limit_text(lever: str, limit: Limit, names: Mapping[str, str], language: st
             return _("{lever} is {value}").format(lever=name, value=shown[0])
         return _("{lever} is one of {values}").format(lever=name, values=", ".join(shown))
     low, high = (level_text(end, language) for end in limit)
+    is_month = isinstance(limit.low or limit.high, str)
     if limit.low == limit.high:
         return _("{lever} is {value}").format(lever=name, value=low)
-    if isinstance(limit.low or limit.high, str):
-        return _months_text(name, limit, language)
     if limit.low is None:
-        return _("{lever} is at most {high}").format(lever=name, high=high)
-    if limit.high is None:
-        return _("{lever} is at least {low}").format(lever=name, low=low)
-    return _("{lever} is between {low} and {high}").format(lever=name, low=low, high=high)
-
-
-def _months_text(name: Noun, limit: Span, language: str) -> str:
-    """Return what a limit asks of a lever that is a month."""
-    _ = texts(language)
-    low, high = (level_text(end, language) for end in limit)
-    if limit.low is None:
-        return _("{lever} is {high} or earlier").format(lever=name, high=high)
-    if limit.high is None:
-        return _("{lever} is {low} or later").format(lever=name, low=low)
-    return _("{lever} is from {low} to {high}").format(lever=name, low=low, high=high)
+        text = _("{lever} is {high} or earlier") if is_month else _("{lever} is at most {high}")
+    elif limit.high is None:
+        text = _("{lever} is {low} or later") if is_month else _("{lever} is at least {low}")
+    else:
+        text = _("{lever} is from {low} to {high}") if is_month else _("{lever} is between {low} and {high}")
+    return text.format(lever=name, low=low, high=high)

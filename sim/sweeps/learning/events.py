@@ -109,7 +109,7 @@ class Discovery:
     def words(self, language: str = "en") -> tuple[str, ...]:
         """Return the boxes in plain words, PRIM's first."""
         told, names = self.event_text(language), lever_names(self.plan, language)
-        boxes = [*([self.prim] if self.prim is not None else []), *self.cart]
+        boxes = (box for some in self._kinds().values() for box in some)
         return tuple(dict.fromkeys(box_text(box, told, language, names) for box in boxes))
 
     def write(self, folder: str | Path, language: str = "en") -> tuple[Sentence, ...]:
@@ -141,9 +141,8 @@ class Discovery:
                     (aside / f"{kind}.csv").write_bytes(csv_bytes(box_table(boxes)))
             (aside / "limits.csv").write_bytes(csv_bytes(self.limits))
             (aside / "boxes.txt").write_bytes("\n".join([*self.words(language), ""]).encode())
-            names = lever_names(self.plan, language)
-            told = self.event_text(language)
-            save_figure(discovery_box(self.settings, self.happens, self.prim, told, language, names), aside / "prim")
+            told = self.event_text(language), language, lever_names(self.plan, language)
+            save_figure(discovery_box(self.settings, self.happens, self.prim, *told), aside / "prim")
         return tuple(place.notices)
 
     def _kinds(self) -> dict[str, Sequence[Box]]:

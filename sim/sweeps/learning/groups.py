@@ -41,15 +41,10 @@ def whole_groups(values: ArrayLike, size: int, least: int, groups: Sentence) -> 
 
 def check_variation(values: Floats) -> None:
     """Refuse values that are all the same: no lever explains a variance of zero."""
-    if not varies(values):
+    if np.ptp(values) <= ROUNDING * np.abs(values).max():
         problem = sentence(
             "values must differ between points; all are {value:g}. No lever moves this measure within its range: "
             "take another measure, or wider ranges.",
             value=float(values.flat[0]),
         )
         raise ZonelabError(problem)
-
-
-def varies(values: Floats) -> bool:
-    """Return whether values differ by more than rounding."""
-    return bool(np.ptp(values) > ROUNDING * np.abs(values).max())

@@ -90,31 +90,23 @@ class MethodResult:
         ``used``, ``dropped`` and ``noise`` are those of the measure. Measures of which nothing was learned are absent;
         `measures` says why.
         """
-        parts = [
-            each.found.table.assign(used=each.found.used, dropped=each.found.dropped, noise=each.found.noise)
-            for each in self.learned
-            if isinstance(each.found, Sensitivity)
-        ]
-        for name, part in zip(self._found(), parts, strict=True):
+        parts = []
+        for name, found in self._found().items():
+            part = found.table.assign(used=found.used, dropped=found.dropped, noise=found.noise)
             part.insert(0, "measure", name)
+            parts.append(part)
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"measure": [], "lever": []})
 
     @property
     def measures(self) -> pd.DataFrame:
         """A row for each measure: groups of points used and dropped, share of noise, and in ``problem`` why nothing."""
         rows = [
-            {"measure": each.measure, "used": 0, "dropped": 0, "noise": None, "problem": " ".join(each.found.problems)}
+            (each.measure, 0, 0, None, " ".join(each.found.problems))
             if isinstance(each.found, ZonelabError)
-            else {
-                "measure": each.measure,
-                "used": each.found.used,
-                "dropped": each.found.dropped,
-                "noise": each.found.noise,
-                "problem": "",
-            }
+            else (each.measure, each.found.used, each.found.dropped, each.found.noise, "")
             for each in self.learned
         ]
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=["measure", "used", "dropped", "noise", "problem"])
 
     def notes(self, language: str = "en") -> list[str]:
         """Return what a reader must know of each measure: why nothing was learned, its noise, what was left out."""

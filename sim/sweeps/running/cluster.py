@@ -183,17 +183,12 @@ def _check(error: BaseException, chunk: int, losses: int) -> None:
 def packed(plan: Plan) -> str:
     """Return a plan with its worlds as text, so that it can be made again elsewhere."""
     worlds = {each.world.name: each.world for each in (plan.policy, plan.baseline)}
-    own = {name: world_content(world) for name, world in worlds.items() if not comes_with_zonelab(world)}
-    return json.dumps(
-        {
-            "manifest": plan.manifest(),
-            "worlds": {
-                name: {file: b64encode(content).decode() for file, content in files.items()}
-                for name, files in own.items()
-            },
-            "table": plan.points.table_text,
-        }
-    )
+    own = {
+        name: {file: b64encode(content).decode() for file, content in world_content(world).items()}
+        for name, world in worlds.items()
+        if not comes_with_zonelab(world)
+    }
+    return json.dumps({"manifest": plan.manifest(), "worlds": own, "table": plan.points.table_text})
 
 
 def unpacked(text: str) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 import pyarrow as pa
 
 from sim.language.texts import texts
+from sim.results.estimates import Estimate
 from sim.scenario.reading.inheritance import split_key
 from sim.scenario.schema.keys import fields
 from sim.scenario.world.names import Names
 from sim.sweeps.design.columns import ERROR, FAILED, HIGH, LOW, OK, POINT, STATUS
-from sim.sweeps.design.lever_axes import LARGEST_WHOLE, Axis, Shown
+from sim.sweeps.design.lever_axes import LARGEST_WHOLE, Shown
 from sim.sweeps.design.plan import Plan
 from sim.sweeps.running.run_point import Row
 
@@ -28,8 +30,9 @@ def schema_of(plan: Plan) -> pa.Schema:
         _field(ERROR, pa.string(), "sentence"),
     ]
     for i, axis in enumerate(plan.points.axes):
-        unit = (_schema_extra(axis)).get("unit", "")
-        found.append(_field(axis.name, _type_of(plan, i), str(unit), axis.in_words("en", texts("en"))))
+        about = fields()[split_key(axis.keys[0])[0]].json_schema_extra
+        unit = str(about.get("unit", "")) if isinstance(about, dict) else ""
+        found.append(_field(axis.name, _type_of(plan, i), unit, axis.in_words("en", texts("en"))))
     for measure in plan.measures:
         label, unit = measure.label(Names(world, "en")), measure.unit(world)
         for name in (measure.name, f"{measure.name}.{LOW}", f"{measure.name}.{HIGH}"):
@@ -47,13 +50,10 @@ def table_of(plan: Plan, rows: Sequence[Row]) -> pa.Table:
         [row.error for row in rows],
         *([_as(schema.field(plan.points.axes[i].name).type, each[i]) for each in shown] for i in range(len(shown[0]))),
     ]
-    nothing = (float("nan"),) * 3
+    nothing = Estimate(math.nan, math.nan, math.nan)
     for i in range(len(plan.measures)):
-        given = [
-            (each.mean, each.low, each.high) if (each := row.estimates[i] if row.estimates else None) else nothing
-            for row in rows
-        ]
-        columns += [[ends[k] for ends in given] for k in range(3)]
+        found = [row.estimates[i] if row.estimates else nothing for row in rows]
+        columns += [[getattr(each, end) for each in found] for end in ("mean", "low", "high")]
     arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
@@ -61,11 +61,6 @@ def table_of(plan: Plan, rows: Sequence[Row]) -> pa.Table:
 def _field(name: str, kind: pa.DataType, unit: str, label: str = "") -> pa.Field:
     notes = {"unit": unit, "label": label} if label else {"unit": unit}
     return pa.field(name, kind).with_metadata(notes)
-
-
-def _schema_extra(axis: Axis) -> dict[str, Any]:
-    extra = fields()[split_key(axis.keys[0])[0]].json_schema_extra
-    return extra if isinstance(extra, dict) else {}
 
 
 def _as(kind: pa.DataType, value: Shown) -> Shown:
