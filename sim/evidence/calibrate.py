@@ -35,7 +35,7 @@ from sim.numerics.arguments import Mistakes, team_problem, team_size
 from sim.numerics.extras import needed
 from sim.results.manifest import json_text, made_by, sha256
 from sim.scenario.load import Scenario, scenario_given
-from sim.scenario.posterior import DRAWS_FILE
+from sim.scenario.posterior import DRAWS_FILE, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 
 #: Draws of the set that is kept.
@@ -83,7 +83,7 @@ class Calibration:
         manifest = {
             "kind": "calibration",
             "record": record.name,
-            "fingerprint": fingerprint(record, {str(key): float(value) for key, value in self.draws.iloc[0].items()}),
+            "fingerprint": fingerprint(record, draws_of(self.draws)[0]),
             "facts": sha256(record.world.folder / FACTS),
             "observed": self.fit.observed,
             "settings": self.fit.settings.model_dump(mode="json"),
@@ -181,8 +181,8 @@ def find_weights(fit: Fit, folder: Path, on_population: Callable[[int, int, floa
         while (last := _last(history, fit)) is None:
             history = _population(pyabc, fit, folder, goes_on=True, draw=True)
             if on_population is not None:
-                number = history.max_t
-                on_population(number + 1, fit.settings.populations, float(_tolerances(history)[number]))
+                reached = float(history.get_all_populations()["epsilon"].iloc[-1])
+                on_population(history.max_t + 1, fit.settings.populations, reached)
         positions, weights = history.get_distribution(m=0, t=last)
         populations = history.get_all_populations()
     populations = populations[populations["t"] <= last]
@@ -221,17 +221,12 @@ def _within(positions: Any) -> dict[str, float]:
     return {key: min(1.0, max(0.0, float(value))) for key, value in positions.items()}
 
 
-def _tolerances(history: Any) -> Any:
-    """Return the tolerance of each finished population, by its number."""
-    return history.get_all_populations().set_index("t")["epsilon"]
-
-
 def _last(history: Any, fit: Fit) -> int | None:
     """Return the number of the population at which this calibration ends; None if it is not there yet.
 
     More may be there, of a calibration that was to go further.
     """
-    tolerances = _tolerances(history)
+    tolerances = history.get_all_populations().set_index("t")["epsilon"]
     for number in range(history.max_t + 1):
         if number + 1 >= fit.settings.populations or tolerances[number] <= fit.settings.tolerance:
             return number
@@ -252,13 +247,12 @@ def _explained(folder: Path) -> Iterator[None]:
         raise OutputError(placed(folder, wrong)) from None
 
 
-def _even(positions: pd.DataFrame, weights: Any, seed: int) -> list[dict[str, float]]:
+def _even(positions: pd.DataFrame, weights: Any, seed: int) -> tuple[dict[str, float], ...]:
     """Return draws that count alike, by systematic resampling of weighted ones."""
-    order = positions.sort_index(axis=1)
     shares = np.asarray(weights, dtype=np.float64) / float(np.sum(weights))
     places = (np.arange(DRAWS) + np.random.default_rng(seed).uniform()) / DRAWS
     chosen = np.minimum(np.searchsorted(np.cumsum(shares), places), len(shares) - 1)
-    return [{str(key): float(value) for key, value in order.iloc[int(row)].items()} for row in chosen]
+    return draws_of(positions.sort_index(axis=1).iloc[chosen])
 
 
 def told(fit: Fit, draws: pd.DataFrame) -> pd.DataFrame:

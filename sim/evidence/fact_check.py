@@ -79,16 +79,12 @@ def check_facts(
     on_progress
         Called with the number of ensembles played since it was last called.
     """
+    each_runs, variants = (runs, (None,)) if draws is None else (RUNS_A_DRAW, draws_of(draws))
     played: list[dict[str, Pieces]] = []
-    if draws is None:
-        played.append(pieces_of(facts, play(record, runs, seed)))
+    for number, weights in enumerate(variants):
+        played.append(pieces_of(facts, play(record, each_runs, seed + number, weights)))
         if on_progress is not None:
             on_progress(1)
-    else:
-        for number, weights in enumerate(draws_of(draws)):
-            played.append(pieces_of(facts, play(record, RUNS_A_DRAW, seed + number, weights)))
-            if on_progress is not None:
-                on_progress(1)
     return [_check(fact, [pieces[fact.key] for pieces in played]) for fact in facts]
 
 

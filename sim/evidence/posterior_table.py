@@ -58,12 +58,9 @@ def _ours(folder: Path) -> dict[str, str | None]:
     return {DRAWS_MANIFEST: None, DRAWS_FILE: str(kept.get("draws"))}
 
 
-def has_posterior(world: World) -> bool:
-    """Return whether a world comes with calibrated draws."""
-    return _are_there(world.folder)
-
-
-def _are_there(folder: Path) -> bool:
+def has_posterior(place: World | Path) -> bool:
+    """Return whether a world, or a folder, comes with calibrated draws."""
+    folder = place.folder if isinstance(place, World) else place
     with explained(folder):
         finish_within(folder)  # a process that was killed may have left them on their way
     return is_file(folder / DRAWS_FILE) and is_file(folder / DRAWS_MANIFEST)
@@ -116,7 +113,7 @@ def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.Dat
         wrong = sentence("must be as the calibration left it; it has changed since. Restore it, or calibrate again.")
         raise ZonelabError(placed(place / DRAWS_FILE, wrong))
     draws = read_draws_table(place / DRAWS_FILE)
-    if fingerprint(record, _first(draws)) != manifest.get("fingerprint"):
+    if fingerprint(record, draws_of(draws)[0]) != manifest.get("fingerprint"):
         wrong = sentence(
             "must be fitted with the model, the world and {record} as they are; with one of them as it was then, the "
             "numbers differ. Calibrate again.",
@@ -124,10 +121,6 @@ def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.Dat
         )
         raise ZonelabError(placed(place / DRAWS_FILE, wrong))
     return draws
-
-
-def _first(draws: pd.DataFrame) -> dict[str, float]:
-    return {str(key): float(value) for key, value in draws.iloc[0].items()}
 
 
 def _remedy(place: Path) -> Sentence:
@@ -141,7 +134,7 @@ def _remedy(place: Path) -> Sentence:
 
 
 def _manifest(place: Path) -> dict[str, Any]:
-    if not _are_there(place):
+    if not has_posterior(place):
         wrong = sentence("must hold calibrated draws; there are none. {remedy}", remedy=_remedy(place))
         raise ZonelabError(placed(place, wrong))
     return read_manifest(place / DRAWS_MANIFEST, "calibration")

@@ -18,11 +18,6 @@ from sim.scenario.schema.words import month_number
 RECORD = "as_it_happened"
 
 
-def without_zones(record: Scenario) -> Scenario:
-    """Return the same years without zones."""
-    return with_changes(record, keep_provenance=False, designations=[], rounds=[])
-
-
 def play(
     record: Scenario,
     runs: int,
@@ -46,7 +41,9 @@ def play(
         Whether the years without zones are needed; if not, the record stands in their place.
     """
     policy = with_changes(record, keep_provenance=False, **(changes or {}))
-    sides = [policy, without_zones(policy)] if with_baseline else [policy]
+    sides = [policy]
+    if with_baseline:
+        sides.append(with_changes(policy, keep_provenance=False, designations=[], rounds=[]))
     results = []
     for side in sides:
         inputs = make_inputs(side)

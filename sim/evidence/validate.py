@@ -212,13 +212,7 @@ def _posterior(record: Scenario, given: Posterior | Path | str | None) -> Poster
 
 
 def check_folder(folder: Path) -> tuple[Sentence, ...]:
-    """Raise unless a validation can be written to a folder; called before the work begins.
-
-    Returns
-    -------
-    tuple of str
-        What the user is to know, such as older results that were brought back.
-    """
+    """Raise unless a validation can be written to a folder, before the work begins; return what the user is to know."""
     place = place_of(folder)
     check_place(place, takes_any=True)
     return tuple(place.notices)

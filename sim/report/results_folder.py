@@ -72,17 +72,14 @@ def place_of(folder: Path | str) -> Place:
 def check_folder(folder: Path, kind: str = "compare") -> tuple[Sentence, ...]:
     """Raise unless results can be put into `folder`; called before the work begins.
 
+    What the user is to know, such as older results that were brought back, is returned.
+
     Parameters
     ----------
     folder
         For results.
     kind
         Of the results: 'run', 'compare' or `SEVERAL`.
-
-    Returns
-    -------
-    tuple of str
-        What the user is to know, such as older results that were brought back.
 
     Raises
     ------

@@ -96,15 +96,7 @@ def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats,
 def middle(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
     """M04 over calibrated draws: mean over runs of paired differences, and the ends of the middle `level` of them.
 
-    Parameters
-    ----------
-    differences : array, shape [run, ...]
-    level : float [share]
-
-    Returns
-    -------
-    mean, low, high : arrays, shape [...]
-        The ends are nan if there is but one run.
+    As `t_interval`: shape [run, ...] gives three of shape [...], and the ends are nan if there is but one run.
 
     Examples
     --------
@@ -169,15 +161,7 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEV
 def middle_ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEVEL) -> Estimate:
     """M09 over calibrated draws: ratio of the means, and the ends of the middle `level` of the pairs' own ratios.
 
-    Parameters
-    ----------
-    numerator, denominator : arrays, shape [run]
-    level : float [share]
-
-    Returns
-    -------
-    Estimate
-        All nan, that is undefined, where the middle of the denominators holds 0.
+    As `ratio`, of arrays of shape [run]; all is nan, that is undefined, where the middle of the denominators holds 0.
 
     Examples
     --------

@@ -7,6 +7,7 @@ all runs, the number with its interval; so runs can be made a few at a time.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -97,10 +98,7 @@ class Measure:
 
 _WORDS = {
     COUNTRY: marked("The country"),
-    "gini": marked("Gini index"),
-    "hhi": marked("Herfindahl-Hirschman index"),
-    "theil": marked("Theil index"),
-    "effective_number": marked("Effective number of regions"),
+    **{name: WORDS[name].english for name in SPREADS},
     "new": marked("new"),
     "kept_alive_here": marked("kept alive here"),
     "kept_alive_elsewhere": marked("kept alive elsewhere"),
@@ -116,13 +114,11 @@ _WORDS = {
 
 def measure_names(world: World, kinds: Mapping[str, MeasureKind] = OF_SWEEPS) -> list[str]:
     """Return the name of every measure of a world, of some kinds."""
-    names: list[str] = []
-    for word, kind in kinds.items():
-        made = [word]
-        for part in kind.of:
-            made = [f"{name}.{each}" for name in made for each in _choices(part, world)]
-        names += made
-    return names
+    return [
+        ".".join([word, *parts])
+        for word, kind in kinds.items()
+        for parts in itertools.product(*(_choices(part, world) for part in kind.of))
+    ]
 
 
 def _choices(part: tuple[str, ...] | str, world: World) -> Sequence[str]:

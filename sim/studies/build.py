@@ -154,13 +154,7 @@ def study(name: str | Path, *, on_cell: Callable[[int], None] | None = None) -> 
 
 
 def check_folder(study: StudyFile, out: Path) -> tuple[Sentence, ...]:
-    """Raise unless a study can be put into a folder; called before the work begins.
-
-    Returns
-    -------
-    tuple of str
-        What the user is to know, such as older results that were brought back.
-    """
+    """Raise unless a study can be put into a folder, before the work begins; return what the user is to know."""
     return tuple(_place_of(study, out).notices)
 
 

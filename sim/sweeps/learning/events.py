@@ -118,14 +118,9 @@ class Discovery:
         Parameters
         ----------
         folder
-            New, or one that holds other things, which stay.
+            As for `sim.sweeps.sweep_result.SweepResult.write`, which returns the same too.
         language
             Of words and figure, 'en' or 'ko'.
-
-        Returns
-        -------
-        tuple of str
-            What the user is to know, such as a file of theirs that is kept under another name.
 
         Raises
         ------

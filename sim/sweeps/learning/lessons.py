@@ -207,14 +207,9 @@ class SensitivityResult:
         Parameters
         ----------
         folder
-            New, or one that holds other things, which stay.
+            As for `sim.sweeps.sweep_result.SweepResult.write`, which returns the same too.
         language
             Of the figures, 'en' or 'ko'.
-
-        Returns
-        -------
-        tuple of str
-            What the user is to know, such as a file of theirs that is kept under another name.
 
         Raises
         ------
