@@ -131,7 +131,7 @@ def compare(
     check_folder(out, "compare" if len(policies) == 1 else SEVERAL, language)
     posterior = posterior_for(draws, [*policies, baseline], language)
     import sim
-    from sim.report.policies_table import print_compared
+    from sim.report.summary import print_compared
     from sim.results.memory import check_memory
 
     check_memory([*policies, baseline], runs, threads=threads, posterior=posterior, written=out is not None)

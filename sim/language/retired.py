@@ -33,8 +33,8 @@ _KEPT_NAME = {
     ("sim.scenario", "sim.scenario.world"): "notes world_copy world_numbers",
     ("sim.sweeps", "sim.numerics"): "extras",
     ("sim.sweeps", "sim.sweeps.design"): "columns plan sizes",
-    ("sim.sweeps", "sim.sweeps.learning"): "boxes discovery groups moves peels sensitivity",
-    ("sim.sweeps", "sim.sweeps.running"): "begin beside chunks cluster disk export local run_point store sweep verify",
+    ("sim.sweeps", "sim.sweeps.learning"): "boxes discovery groups moves sensitivity",
+    ("sim.sweeps", "sim.sweeps.running"): "begin chunks cluster disk export local run_point store sweep verify",
 }
 #: By the old path, where it is now; of a package, what is not named here has kept its name in the new one.
 MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.items() for name in names.split()} | {
@@ -119,10 +119,12 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "sim.study.run": "sim.studies.execution",
     "sim.study.shown": "sim.studies.display",
     "sim.study.swept": "sim.sweeps.doors",
+    "sim.sweeps.beside": "sim.sweeps.running.begin",
     "sim.sweeps.checks": "sim.sweeps.design.lever_checks",
     "sim.sweeps.failures": "sim.sweeps.running.failed_points",
     "sim.sweeps.learn": "sim.sweeps.learning.lessons",
     "sim.sweeps.levers": "sim.sweeps.design.lever_axes",
+    "sim.sweeps.peels": "sim.sweeps.learning.moves",
     "sim.sweeps.rows": "sim.sweeps.running.table_rows",
 }
 #: Modules that have become packages: the module within that has what was in them.

@@ -18,8 +18,7 @@ from numpy.typing import ArrayLike
 from sim.language.texts import Sentence, sentence
 from sim.numerics.extras import needed
 from sim.sweeps.learning.boxes import Box
-from sim.sweeps.learning.moves import Case
-from sim.sweeps.learning.peels import Flags, OrderedLever
+from sim.sweeps.learning.moves import Case, Flags, OrderedLever
 
 #: Share of a box's points that one step peels off, and the least share of all points in a box.
 PEEL, LEAST_MASS = 0.05, 0.05
