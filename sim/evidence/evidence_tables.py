@@ -65,7 +65,8 @@ def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
     """Print each fact beside what the model says, and how many are met."""
     _ = texts(language)
     rows: list[list[str] | None] = []
-    for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
+    uses = {"calibration": _("fitted"), "validation": _("kept aside")}
+    for use, title in uses.items():
         rows += [None, [title, *[""] * 5]]
         rows += [
             [
@@ -78,7 +79,7 @@ def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
         ]  # fmt: skip
     ranks = {_("Fact"): 0, _("Record"): 1, _("Model"): 0, _("Middle 90%"): 2, _("Apart"): 3, "": 0}
     print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], rows, _)
-    for use, title in (("calibration", _("fitted")), ("validation", _("kept aside"))):
+    for use, title in uses.items():
         some = [each.met for each in checks if each.fact.use == use]
         print_text(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
 

@@ -74,8 +74,7 @@ def repeat_results(
         result = compare(policies, baseline, runs, seed, posterior=posterior, threads=threads, on_progress=on_progress)
         if manifest.get("others") is None:
             (result,) = result.all
-    notices = result.write(folder, language)
-    for note in notices:
+    for note in result.write(folder, language):
         tell(note)
     again = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}

@@ -190,7 +190,8 @@ def print_table(
     shown = list(range(len(columns)))
     by_column = [[row[i] for row in cells if row] for i in shown]
     needs = [_need(column, each, whole=True) for column, each in zip(columns, by_column, strict=True)]
-    room = _room(printer, _width(needs, shown, gap))
+    # A pipe's table takes as many columns as it needs.
+    room = printer.width if _knows_width(printer) else max(USUAL_WIDTH, _width(needs, shown, gap))
     if _width(needs, shown, gap) > room:
         needs = [_need(column, each, whole=False) for column, each in zip(columns, by_column, strict=True)]
     while _width(needs, shown, gap) > room and (least := max(columns[i].rank for i in shown)):
@@ -238,11 +239,6 @@ def print_text(text: str) -> None:
 def _knows_width(printer: Console) -> bool:
     """Return whether the reader's width is known, which that of a pipe is not."""
     return printer.is_terminal or "COLUMNS" in os.environ
-
-
-def _room(printer: Console, whole: int) -> int:
-    """Return the columns that a table may take: those of the terminal, or as many as a pipe's table needs."""
-    return printer.width if _knows_width(printer) else max(USUAL_WIDTH, whole)
 
 
 def _width(needs: Sequence[int], shown: Sequence[int], gap: int) -> int:

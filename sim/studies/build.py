@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +75,9 @@ class BuiltStudy:
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, with their units, every digit as it is kept."""
-        found = {}
-        for name, about in self.manifest["tables"].items():
-            content = self.files[f"{TABLES}/{name}.csv"]
-            found[name] = table_of(content)
-            found[name].attrs["units"] = about["units"]
+        found = {name: table_of(self.files[f"{TABLES}/{name}.csv"]) for name in self.manifest["tables"]}
+        for name, table in found.items():
+            table.attrs["units"] = self.manifest["tables"][name]["units"]
         return found
 
     def differences(self) -> list[Sentence]:
@@ -161,7 +159,7 @@ def check_folder(study: StudyFile, out: Path) -> tuple[Sentence, ...]:
 def _place_of(study: StudyFile, out: Path) -> Place:
     """Return a folder as a place for a study, checked."""
     at_home = _is_home(study, out)
-    place = Place(out, _built if at_home else _built_elsewhere)
+    place = Place(out, partial(_built, elsewhere=not at_home))
     check_place(place, takes_any=at_home)
     if at_home:
         _check_pair(study)
@@ -172,30 +170,22 @@ def _is_home(study: StudyFile, out: Path) -> bool:
     return out.resolve() == study.folder.resolve()
 
 
-def _built(folder: Path) -> dict[str, str | None]:
-    """Return what a build wrote into the folder of a study; the notebook of Jupyter is checked by `_check_pair`."""
+def _built(folder: Path, *, elsewhere: bool = False) -> dict[str, str | None]:
+    """Return what a build wrote into the folder of a study, or elsewhere, what the author gave included.
+
+    At home the notebook of Jupyter is checked by `_check_pair`.
+    """
     files = listed(folder, ("study",))
     if not files:
         return {}
     kept = kept_manifest(folder / MANIFEST) or {}
-    told = kept.get("tables")  # a manifest may come from a stranger
-    tables = {
-        f"{TABLES}/{name}.csv": str(each.get("sha256"))
-        for name, each in (told.items() if isinstance(told, dict) else ())
-        if isinstance(each, dict)
+    tables, copied = (told if isinstance(told := kept.get(key), dict) else {} for key in ("tables", COPIED))
+    files |= {
+        f"{TABLES}/{name}.csv": str(each.get("sha256")) for name, each in tables.items() if isinstance(each, dict)
     }
-    return {**files, **tables, PAIRED: None}
-
-
-def _built_elsewhere(folder: Path) -> dict[str, str | None]:
-    """Return what a build wrote into another folder than that of the study, what the author gave included."""
-    built = _built(folder)
-    if not built:
-        return {}
-    kept = kept_manifest(folder / MANIFEST) or {}
-    copied = kept.get(COPIED)
-    given = {str(name): str(each) for name, each in copied.items()} if isinstance(copied, dict) else {}
-    return {**built, **given, NOTEBOOK: str(kept.get("notebook"))}
+    if elsewhere:
+        files |= {str(name): str(each) for name, each in copied.items()} | {NOTEBOOK: str(kept.get("notebook"))}
+    return {**files, PAIRED: None}
 
 
 def _check_pair(study: StudyFile) -> None:
@@ -252,6 +242,7 @@ def _made(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> Bui
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path not in copied
     }
+    tables = {f"{TABLES}/{name}.csv" for name in kept["tables"]}
     manifest = {
         "kind": "study",
         "study": study.name,
@@ -260,15 +251,11 @@ def _made(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> Bui
         **kept,
         **made_by(),
         "notebook": sha256(folder / NOTEBOOK),
-        "files": {name: sha256(path) for name, path in made.items() if name not in _tables_of(kept)},
+        # The fingerprints of tables are told with their units.
+        "files": {name: sha256(path) for name, path in made.items() if name not in tables},
     }
     files = {name: path.read_bytes() for name, path in made.items()}
     return BuiltStudy(study, manifest, files, tuple(sorted(path.relative_to(folder).as_posix() for path in copied)))
-
-
-def _tables_of(kept: dict[str, Any]) -> set[str]:
-    """Return the paths of the tables of a study, whose fingerprints are told with their units."""
-    return {f"{TABLES}/{name}.csv" for name in kept["tables"]}
 
 
 def _changed_at(path: Path) -> tuple[int, int]:

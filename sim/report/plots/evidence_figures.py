@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -109,7 +107,7 @@ def _met_or_missed(axes: Axes, table: pd.DataFrame) -> None:
     for title in dict.fromkeys(table["title"]):
         axes.text(-0.02, place, title, transform=axes.get_yaxis_transform(), ha="right", va="center",
                   fontsize=8.5, fontweight="bold")  # fmt: skip
-        for row in _records(table[table["title"] == title]):
+        for row in table[table["title"] == title].to_dict("records"):
             place += 1
             places.append(place)
             labels.append(row["claim"])
@@ -130,7 +128,7 @@ def _met_or_missed(axes: Axes, table: pd.DataFrame) -> None:
 def _worse_or_better(axes: Axes, table: pd.DataFrame) -> None:
     """Draw the finding of each row of the question with its interval."""
     axes.axvline(0.0, color=QUIET, linewidth=1)
-    for place, row in enumerate(_records(table)):
+    for place, row in enumerate(table.to_dict("records")):
         colour = LOSS if row["high"] < 0 else GAIN if row["low"] > 0 else QUIET
         axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
         axes.plot(row["model"], place, "o", color=colour, markersize=6.5)
@@ -140,10 +138,6 @@ def _worse_or_better(axes: Axes, table: pd.DataFrame) -> None:
     farthest = 1.1 * float(np.abs(table[["low", "high"]].to_numpy(dtype=np.float64)).max())
     axes.set_xlim(-farthest, farthest)
     axes.grid(visible=False)
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def _beside(axes: Axes, place: float, text: str) -> None:
