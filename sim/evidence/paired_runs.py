@@ -76,8 +76,7 @@ class Plays:
         if not bottom:
             return np.full(values.shape, np.nan)
         share = float(values.mean()) / bottom
-        added: NDArray[Any] = share + (values - share * to) / bottom
-        return added
+        return np.asarray(share + (values - share * to) / bottom)
 
 
 def over_draws(values: NDArray[Any], draws: int) -> Estimate:

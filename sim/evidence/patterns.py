@@ -22,6 +22,7 @@ from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate, t_interval
 from sim.results.ledger import CATEGORIES
+from sim.results.run_arrays import MONEY
 
 Values = NDArray[Any]
 
@@ -32,7 +33,6 @@ SHARE_KEPT_WITHIN, OLD_FIRMS_BELOW = 5.0, 25.0
 MOVING_COSTS = (1.0, 2 / 3, 1 / 3)
 #: Multiple of the founders by which dilution is tried.
 MORE_FOUNDERS = 2.0
-_MONEY = ("zone_money", "pilot_money", "own_money")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Usual:
 
     def support(self, policy: EnsembleResult, month: int) -> tuple[Values, Values]:
         """Return money and firms of the winner in a month, shape [run]."""
-        money = sum(policy.by_region(name)[:, month, self.winner] for name in _MONEY)
+        money = sum(policy.by_region(name)[:, month, self.winner] for name in MONEY)
         return np.asarray(money), policy.region_firms[:, month, self.winner]
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.language.texts import Sentence
 from sim.language.vocabulary import units
-from sim.results.run_arrays import RunArrays
+from sim.results.run_arrays import MONEY, RunArrays
 from sim.results.spread import MEASURES, spread
 
 #: What becomes of trials.
@@ -64,7 +64,7 @@ class EnsembleResult(RunArrays):
     @cached_property
     def support(self) -> pd.DataFrame:
         """M13 and the money behind M07 and M09; run, month, region. No support per firm where there are no firms."""
-        money = {name: self.by_region(name) for name in ("zone_money", "pilot_money", "own_money")}
+        money = {name: self.by_region(name) for name in MONEY}
         money["central"] = money["zone_money"] + money["pilot_money"]
         money["total"] = money["central"] + money["own_money"]
         firms = self.region_firms

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.ledger import CATEGORIES
+from sim.results.run_arrays import MONEY
 from sim.results.spread import MEASURES as SPREADS
 from sim.results.spread import spread
 
@@ -68,8 +69,7 @@ def _differences(comparison: Comparison, month: int) -> NDArray[np.int64]:
 
 def _jobs(result: EnsembleResult, month: int) -> NDArray[np.float64]:
     """Return the jobs of each region at the end of a month, shape [run, region]."""
-    jobs: NDArray[np.float64] = result.trace.regions["jobs"][:, month][:, result.region_order]
-    return jobs
+    return np.asarray(result.trace.regions["jobs"][:, month][:, result.region_order])
 
 
 def ledger_part(comparison: Comparison, category: str, place: str) -> Pieces:
@@ -122,8 +122,7 @@ def _reform_steps(result: EnsembleResult) -> NDArray[np.bool_]:
     """Return whether the barrier of a sector falls, shape [run, month, sector]."""
     barrier = result.trace.barrier
     first = np.broadcast_to(result.inputs.sectors["barrier"], (barrier.shape[0], 1, barrier.shape[2]))
-    steps: NDArray[np.bool_] = np.diff(np.concatenate([first, barrier], axis=1), axis=1) < 0
-    return steps
+    return np.asarray(np.diff(np.concatenate([first, barrier], axis=1), axis=1) < 0)
 
 
 def outside_capital(comparison: Comparison) -> Pieces:
@@ -138,7 +137,7 @@ def outside_capital(comparison: Comparison) -> Pieces:
 def support_per_firm(comparison: Comparison, place: str) -> Pieces:
     """Return money and firm-months of a region; their ratio is support per firm and month over the horizon."""
     regions = comparison.policy.trace.regions
-    money = regions["zone_money"].sum(axis=1) + regions["pilot_money"].sum(axis=1) + regions["own_money"].sum(axis=1)
+    money = np.asarray(sum(regions[field].sum(axis=1) for field in MONEY))
     firms = comparison.policy.trace.firms.sum(axis=(1, 3), dtype=np.int64)
     order = comparison.policy.region_order
     return at_place(money[:, order], comparison, place), at_place(firms[:, order], comparison, place)

@@ -21,6 +21,8 @@ from sim.scenario.schema.words import month_number, month_text
 
 #: A column and its labels, an array of numbers or a pandas Categorical.
 Axis = tuple[str, Any]
+#: Fields of the money that is paid in a region: central, of zones and of pilots, and its own.
+MONEY = ("zone_money", "pilot_money", "own_money")
 
 
 def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
@@ -102,32 +104,27 @@ class RunArrays:
 
     def by_region(self, field: str) -> NDArray[Any]:
         """Return a field of the record, shape [run, month, region], regions in the order of the world file."""
-        values: NDArray[Any] = self.trace.regions[field][:, :, self.region_order]
-        return values
+        return np.asarray(self.trace.regions[field][:, :, self.region_order])
 
     @cached_property
     def region_firms(self) -> NDArray[np.int64]:
         """M01: firms at the end of each month, shape [run, month, region], regions in the order of the world file."""
-        total: NDArray[np.int64] = self.trace.firms.sum(axis=3, dtype=np.int64)[:, :, self.region_order]
-        return total
+        return np.asarray(self.trace.firms.sum(axis=3, dtype=np.int64)[:, :, self.region_order])
 
     @cached_property
     def final_firms(self) -> NDArray[np.int64]:
         """M01: firms at the end of the horizon, shape [run, region], regions in the order of the world file."""
-        final: NDArray[np.int64] = self.trace.firms[:, -1].sum(axis=2, dtype=np.int64)[:, self.region_order]
-        return final
+        return np.asarray(self.trace.firms[:, -1].sum(axis=2, dtype=np.int64)[:, self.region_order])
 
     @cached_property
     def final_jobs(self) -> NDArray[np.float64]:
         """M10: jobs at the end of the horizon, shape [run, region], regions in the order of the world file."""
-        jobs: NDArray[np.float64] = self.trace.regions["jobs"][:, -1][:, self.region_order]
-        return jobs
+        return np.asarray(self.trace.regions["jobs"][:, -1][:, self.region_order])
 
     @cached_property
     def starting_firms(self) -> NDArray[np.int64]:
         """Firms at the start, shape [region], regions in the order of the world file."""
-        firms: NDArray[np.int64] = self.inputs.cells["firms"].sum(axis=1)[self.region_order]
-        return firms
+        return np.asarray(self.inputs.cells["firms"].sum(axis=1)[self.region_order])
 
     def table(self, axes: list[Axis], values: dict[str, NDArray[Any]]) -> pd.DataFrame:
         """Return a table with a row for each combination of the axes; the last runs fastest."""
@@ -191,9 +188,7 @@ class RunArrays:
     @cached_property
     def zoned(self) -> NDArray[np.bool_]:
         """Whether a region ever has a zone, announced or in force, shape [run, region]."""
-        phases: Any = self.trace.zone_phase
-        zoned: NDArray[np.bool_] = phases.any(axis=1).any(axis=2)[:, self.region_order]
-        return zoned
+        return np.asarray(self.trace.zone_phase.any(axis=(1, 3)))[:, self.region_order]
 
     @cached_property
     def central_shares(self) -> NDArray[np.float64]:
@@ -201,14 +196,9 @@ class RunArrays:
         regions = self.trace.regions
         paid = (regions["zone_money"] + regions["pilot_money"]).sum(axis=1)[:, self.region_order]
         total = paid.sum(axis=1, keepdims=True)
-        shares: NDArray[np.float64] = np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0)
-        return shares
+        return np.asarray(np.divide(paid, total, out=np.zeros(paid.shape), where=total > 0))
 
     @cached_property
     def spent(self) -> NDArray[np.float64]:
         """M09: all money paid over the horizon, central and own, in bn of the currency, shape [run]."""
-        regions = self.trace.regions
-        money: NDArray[np.float64] = np.zeros(self.runs)
-        for field in ("zone_money", "pilot_money", "own_money"):
-            money = money + regions[field].sum(axis=(1, 2))
-        return money
+        return np.asarray(sum(self.trace.regions[field].sum(axis=(1, 2)) for field in MONEY))

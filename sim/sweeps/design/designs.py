@@ -89,8 +89,7 @@ class Points:
         """
         if self.positions is not None:
             return np.arange(self.count)
-        order: NDArray[np.int64] = np.argsort(np.random.Philox(key=seed).random_raw(self.count), kind="stable")
-        return order
+        return np.argsort(np.asarray(np.random.Philox(key=seed).random_raw(self.count)), kind="stable")
 
 
 def grid_count(axes: Sequence[Axis]) -> int:
