@@ -93,8 +93,8 @@ def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats,
     return mean, mean - half, mean + half
 
 
-def middle(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
-    """M04 over calibrated draws: mean over runs of paired differences, and the ends of the middle `level` of them.
+def middle(differences: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
+    """M04 over calibrated draws: mean over runs of paired differences, and the ends of the middle 90% of them.
 
     As `t_interval`: shape [run, ...] gives three of shape [...], and the ends are nan if there is but one run.
 
@@ -107,7 +107,7 @@ def middle(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Flo
     if differences.shape[0] < 2:
         nothing = np.full(np.shape(mean), np.nan)
         return mean, nothing, nothing
-    low, high = np.quantile(differences, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = np.quantile(differences, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     return mean, np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 
@@ -123,13 +123,12 @@ def mean_where_defined(values: NDArray[Any]) -> Estimate:
     return mean_estimate(defined) if defined.size else Estimate(float("nan"), float("nan"), float("nan"))
 
 
-def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEVEL) -> Estimate:
+def ratio(numerator: NDArray[Any], denominator: NDArray[Any]) -> Estimate:
     """M09: ratio of the means of paired differences, with the interval of Fieller (1954).
 
     Parameters
     ----------
     numerator, denominator : arrays, shape [run]
-    level : float [share]
 
     Returns
     -------
@@ -149,7 +148,7 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEV
         return undefined(Undefined.ONE_PAIR)
     top, bottom = float(numerator.mean()), float(denominator.mean())
     covariance = np.cov(numerator, denominator, ddof=1) / runs
-    t2 = t_quantile(level, runs) ** 2
+    t2 = t_quantile(LEVEL, runs) ** 2
     curvature = bottom**2 - t2 * float(covariance[1, 1])
     if curvature <= 0.0:
         return undefined(Undefined.DENOMINATOR)
@@ -158,8 +157,8 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEV
     return Estimate(top / bottom, float(middle - root) / curvature, float(middle + root) / curvature)
 
 
-def middle_ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEVEL) -> Estimate:
-    """M09 over calibrated draws: ratio of the means, and the ends of the middle `level` of the pairs' own ratios.
+def middle_ratio(numerator: NDArray[Any], denominator: NDArray[Any]) -> Estimate:
+    """M09 over calibrated draws: ratio of the means, and the ends of the middle 90% of the pairs' own ratios.
 
     As `ratio`, of arrays of shape [run]; all is nan, that is undefined, where the middle of the denominators holds 0.
 
@@ -170,9 +169,9 @@ def middle_ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: floa
     """
     if numerator.shape[0] < 2:
         return undefined(Undefined.ONE_PAIR)
-    _, low, high = middle(denominator, level)
+    _, low, high = middle(denominator)
     if low <= 0.0 <= high:
         return undefined(Undefined.DENOMINATOR)
     some = denominator != 0
-    _, low, high = middle(numerator[some] / denominator[some], level)
+    _, low, high = middle(numerator[some] / denominator[some])
     return Estimate(float(numerator.mean()) / float(denominator.mean()), float(low), float(high))

@@ -48,7 +48,7 @@ def reason_for_none(levers: pd.DataFrame, interesting: ArrayLike) -> Sentence | 
     return None
 
 
-def prim(levers: pd.DataFrame, interesting: ArrayLike, peel: float = PEEL, least_mass: float = LEAST_MASS) -> list[Box]:
+def prim(levers: pd.DataFrame, interesting: ArrayLike, peel: float = PEEL) -> list[Box]:
     """Return the peeling trajectory, from all settings to the densest box.
 
     Each peel is the one that raises density most per point it takes off, so that a category of many points and a thin
@@ -63,8 +63,6 @@ def prim(levers: pd.DataFrame, interesting: ArrayLike, peel: float = PEEL, least
         Whether what is asked for happens there.
     peel
         Share of a box's points that a peel takes off.
-    least_mass
-        Least share of all points that a box keeps.
 
     Returns
     -------
@@ -74,7 +72,7 @@ def prim(levers: pd.DataFrame, interesting: ArrayLike, peel: float = PEEL, least
     if reason_for_none(levers, interesting) is not None:
         return []
     case = Case.of(levers, interesting)
-    least = max(1, math.ceil(least_mass * len(case.interesting)))
+    least = max(1, math.ceil(LEAST_MASS * len(case.interesting)))
     allowed = case.everything()
     boxes = [case.box(allowed)]
     while (peeled := case.peeled(allowed, peel, least)) is not None:
@@ -113,9 +111,7 @@ def recommended(boxes: Sequence[Box], levers: pd.DataFrame, interesting: ArrayLi
     return case.box(allowed)
 
 
-def cart(
-    levers: pd.DataFrame, interesting: ArrayLike, leaves: int = LEAVES, least_mass: float = LEAST_MASS
-) -> list[Box]:
+def cart(levers: pd.DataFrame, interesting: ArrayLike) -> list[Box]:
     """Return the leaves of a classification tree that are denser than all settings taken together.
 
     Where PRIM gives one box, a tree gives several that do not overlap. It grows on the order of a lever's values and
@@ -123,10 +119,8 @@ def cart(
 
     Parameters
     ----------
-    levers, interesting, least_mass
+    levers, interesting
         As `prim` takes them.
-    leaves
-        Most leaves of the tree.
 
     Returns
     -------
@@ -141,8 +135,8 @@ def cart(
         (column, code) for column in case.columns for code in ([None] if column.ordered else range(len(column.values)))
     ]
     table = np.stack([column.codes if code is None else column.codes == code for column, code in features], axis=1)
-    least = max(1, math.ceil(least_mass * len(case.interesting)))
-    model = trees.DecisionTreeClassifier(max_leaf_nodes=max(2, leaves), min_samples_leaf=least, random_state=0)
+    least = max(1, math.ceil(LEAST_MASS * len(case.interesting)))
+    model = trees.DecisionTreeClassifier(max_leaf_nodes=LEAVES, min_samples_leaf=least, random_state=0)
     tree = model.fit(table.astype(np.float64), case.interesting).tree_
 
     def grown(node: int, allowed: list[Flags]) -> Iterator[Box]:

@@ -125,7 +125,6 @@ def sobol_indices(
     values: ArrayLike,
     seed: int,
     resamples: int = RESAMPLES,
-    level: float = LEVEL,
     errors: ArrayLike | None = None,
 ) -> Sensitivity:
     """Return how much of the variance of a measure each lever explains, alone and with all its interactions.
@@ -139,7 +138,7 @@ def sobol_indices(
         The levers, in the order of the columns of `sobol_positions`.
     values : array, shape [point]
         The measure at those positions, nan where a point failed; the base row of a failed point is left out whole.
-    seed, resamples, level
+    seed, resamples
         Of the intervals.
     errors : array, shape [point]
         Standard errors of the values, if they have noise; see the head of this file.
@@ -166,7 +165,7 @@ def sobol_indices(
         keep_resamples=True,
         seed=seed % 2**32 + 1,  # it takes 0 for no seed
     )
-    ends = ((1 - level) / 2, (1 + level) / 2)
+    ends = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
     columns: dict[str, Floats] = {}
     for kind, short in (("first", "S1"), ("total", "ST")):
         low, high = np.quantile(found[f"{short}_conf_all"], ends, axis=0)
@@ -185,7 +184,6 @@ def morris_effects(
     values: ArrayLike,
     seed: int,
     resamples: int = RESAMPLES,
-    level: float = LEVEL,
 ) -> Sensitivity:
     """Return how much a measure changes as a lever crosses its whole range, after Morris (1991) and Campolongo (2007).
 
@@ -197,7 +195,7 @@ def morris_effects(
         As `morris_positions` gave them.
     values : array, shape [point]
         The measure there, nan where a point failed; the walk of a failed point is left out whole.
-    seed, resamples, level
+    seed, resamples
         Of the interval of mu_star, from the spread over resampled walks.
 
     Returns
@@ -221,7 +219,7 @@ def morris_effects(
             places.reshape(-1, len(names)),
             walks.ravel(),
             num_resamples=resamples,
-            conf_level=level,
+            conf_level=LEVEL,
             num_levels=num_levels(places),
             seed=seed_taken,
         )
