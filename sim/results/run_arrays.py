@@ -89,14 +89,13 @@ class RunArrays:
     @cached_property
     def region_order(self) -> NDArray[np.int64]:
         """For each region in the order of the world file, its number in the record."""
-        numbers = {name: i for i, name in enumerate(self.scenario.world.region_ids)}
-        return np.array([numbers[name] for name in self.regions], dtype=np.int64)
+        return np.array([self.scenario.world.region_ids.index(name) for name in self.regions], dtype=np.int64)
 
     @cached_property
     def sector_order(self) -> NDArray[np.int64]:
         """For each sector in the order of the world file, its number in the record."""
-        numbers = {name: i for i, name in enumerate(self.scenario.world.sector_ids)}
-        return np.array([numbers[name] for name in self.scenario.world.display_sectors], dtype=np.int64)
+        world = self.scenario.world
+        return np.array([world.sector_ids.index(name) for name in world.display_sectors], dtype=np.int64)
 
     def date(self, month: int) -> str:
         """Return the calendar month ``YYYY-MM`` of a month of the horizon."""

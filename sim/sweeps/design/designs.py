@@ -92,14 +92,9 @@ class Points:
         return np.argsort(np.asarray(np.random.Philox(key=seed).random_raw(self.count)), kind="stable")
 
 
-def grid_count(axes: Sequence[Axis]) -> int:
-    """Return the number of points of a grid."""
-    return math.prod(axis.levels for axis in axes)
-
-
 def grid(axes: Sequence[Axis]) -> Points:
     """Return every combination of the levels of the levers."""
-    return Points(tuple(axes), grid_count(axes))
+    return Points(tuple(axes), count_of("grid", axes))
 
 
 def latin_hypercube(axes: Sequence[Axis], points: int, seed: int) -> Points:
@@ -195,9 +190,9 @@ DRAWN: dict[str, tuple[Callable[[int, int], int], Callable[[Sequence[Axis], int,
 }
 
 
-def count_of(kind: str, axes: Sequence[Axis], points: int) -> int:
+def count_of(kind: str, axes: Sequence[Axis], points: int = 0) -> int:
     """Return how many points a grid or a drawn design has, without making it."""
-    return grid_count(axes) if kind == "grid" else DRAWN[kind][0](points, len(axes))
+    return math.prod(axis.levels for axis in axes) if kind == "grid" else DRAWN[kind][0](points, len(axes))
 
 
 def made(kind: str, axes: Sequence[Axis], points: int, seed: int, table_file: Path | None) -> Points:

@@ -71,22 +71,17 @@ class Store:
     ----------
     folder
         That of the sweep.
+
+    Attributes
+    ----------
+    manifest_path, chunks_folder
+        The manifest's file, and the folder of chunks.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.manifest_path, self.chunks_folder = folder, folder / MANIFEST, folder / CHUNKS
         self._lock = FileLock(folder / LOCK, timeout=0)
         self._sweep: str | None = None
-
-    @property
-    def manifest_path(self) -> Path:
-        """The manifest's file."""
-        return self.folder / MANIFEST
-
-    @property
-    def chunks_folder(self) -> Path:
-        """The folder of chunks."""
-        return self.folder / CHUNKS
 
     def manifest(self) -> dict[str, Any]:
         """Return the manifest, read anew.
