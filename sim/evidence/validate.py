@@ -26,7 +26,8 @@ from sim.language.errors import ZonelabError
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Mistakes, whole_problem
-from sim.results.manifest import filled, kept_manifest, listed, made_by, scenario_entry
+from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
+from sim.results.manifest_folder import filled
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior, draws_of
 

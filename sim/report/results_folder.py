@@ -26,7 +26,8 @@ from sim.report.plots.policies_figure import effects_side_by_side
 from sim.report.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.manifest import MANIFEST, filled, json_text, listed, made_by, scenario_entry
+from sim.results.manifest import MANIFEST, json_text, listed, made_by, scenario_entry
+from sim.results.manifest_folder import filled
 from sim.results.policies import Comparisons
 from sim.results.sides import side_entry
 from sim.scenario.posterior import DRAWS_FILE

@@ -5,15 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.files.folders import replaced
-from sim.files.place import Place
 from sim.language.errors import OutputError, WorldError, ZonelabError, placed
 from sim.language.texts import Sentence, sentence
 from sim.numerics.sources import code_digest, same_everywhere
@@ -150,21 +147,3 @@ def sha256(path: Path) -> str:
 def json_text(content: Mapping[str, Any]) -> str:
     """Return what a manifest says as the text of its file."""
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-@contextmanager
-def filled(place: Place, about: Mapping[str, Any]) -> Iterator[Path]:
-    """Give a folder to fill; it takes its place with a manifest, and what is not ours stays.
-
-    Parameters
-    ----------
-    place
-        Checked; what the user is to know afterwards stands in its `notices`.
-    about
-        What the manifest says before it lists the files with their fingerprints.
-    """
-    with replaced(place) as aside:
-        yield aside
-        files = sorted(path for path in aside.rglob("*") if path.is_file())
-        listed = {path.relative_to(aside).as_posix(): sha256(path) for path in files}
-        (aside / place.manifest).write_text(json_text({**about, "files": listed}), encoding="utf-8")

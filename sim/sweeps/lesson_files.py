@@ -11,7 +11,8 @@ from typing import Any
 from sim.files.folders import check_place
 from sim.files.place import Place
 from sim.language.texts import Sentence
-from sim.results import manifest
+from sim.results import manifest_folder
+from sim.results.manifest import listed, made_by
 
 #: Folder beside the chunks of a sweep for what was learned from it.
 LEARNED = "learned"
@@ -22,8 +23,8 @@ def place_of(folder: Path, word: str) -> Place:
 
     A folder may hold what was learned in more than one way, the sweeps it was learned from, and files of the user.
     """
-    name = f"{word}.json"
-    return Place(folder, partial(manifest.listed, kinds=(word,), manifest=name), name, exchanged=False)
+    manifest = f"{word}.json"
+    return Place(folder, partial(listed, kinds=(word,), manifest=manifest), manifest, exchanged=False)
 
 
 def check_folder(folder: Path, words: Iterable[str]) -> tuple[Sentence, ...]:
@@ -55,5 +56,5 @@ def filled(place: Place, digest: str, **about: Any) -> Iterator[Path]:
     """
     check_place(place, takes_any=True)
     kind = Path(place.manifest).stem
-    with manifest.filled(place, {"kind": kind, "sweep": digest, **about, **manifest.made_by()}) as aside:
+    with manifest_folder.filled(place, {"kind": kind, "sweep": digest, **about, **made_by()}) as aside:
         yield aside
