@@ -69,7 +69,7 @@ def raise_all(problems: Iterable[str | None]) -> None:
 
 
 class Mistakes:
-    """What is wrong with what a caller gave, collected, so that all of it is told at once."""
+    """All problems with the arguments of a caller, collected, so that they are reported at once."""
 
     def __init__(self) -> None:
         self._found: list[str] = []

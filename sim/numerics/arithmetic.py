@@ -102,7 +102,7 @@ def normal_quantile(p: float) -> float:
 
 @compiled
 def nth_smallest(values: NDArray[np.float64], count: int, n: int) -> float:
-    """Return the number with `n` smaller ones among the first `count` of `values`, which are put in another order.
+    """Return the n-th smallest of the first `count` of `values`, with `n` from 0; it changes their order.
 
     Hoare's selection: the part that cannot hold the number is dropped until one number is left.
     """

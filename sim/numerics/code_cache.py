@@ -63,7 +63,7 @@ class CodeCache(NullCache):
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep the form for a signature and this processor; where that cannot be, go on without."""
+        """Keep the form for a signature and this processor; if that is not possible, continue without it."""
         _COMPILING.discard(threading.current_thread())
         folder, _refused = self._folders.target
         if folder is None or data.library.has_dynamic_globals or any(not each.can_cache for each in data.lifted):

@@ -42,7 +42,7 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a small function whose body is to stand wherever it is called."""
+    """Compile a small function whose body is copied to every place where it is called."""
     return _kept(_compile(function, forceinline=True), function)
 
 

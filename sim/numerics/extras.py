@@ -1,4 +1,4 @@
-"""Packages that come with an extra only: imported where they are used, and missed in a sentence."""
+"""Packages that come only with an extra: imported where they are used; an error message says if one is missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def needed(module: str, package: str, what: str, extra: str = "analysis") -> Any
     package
         What it belongs to, as its makers write it.
     what
-        What needs it; a sentence of the catalogue, so that it can be told in another language.
+        What needs it: a sentence of the catalogue, so that it can be translated.
     extra
         The extra that has it.
 

@@ -1,9 +1,9 @@
-"""Chance by address: each draw is a function of (seed, run, stream, occasion, entity), never of what was drawn before.
+"""Luck by address: each random number is computed from (seed, run, stream, occasion, entity), not from earlier ones.
 
 The generator is Philox4x32-10 of Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3",
 SC11, doi 10.1145/2063384.2063405. The seed is its key; the other parts of the address are its counter. The paper's
-known answers are in `tests/engines/test_draws.py`. Because nothing is consumed, a firm meets the same luck in every
-scenario of one seed, in every order of work, on any number of threads and machines.
+known answers are in `tests/engines/test_draws.py`. So a firm has the same luck in every scenario with the
+same seed, in every order of work, and on any number of threads and machines.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import numpy as np
 from sim.numerics.compiler import Int, inlined
 
 # Streams: one for every decision. A new one takes the next number; a number is never used again.
-FOUNDER = 1  #: entity firm, a pair: where in its place of the queue a founder stands, and whether it starts at all
+FOUNDER = 1  #: entity firm, a pair: when in its place of the queue a founder comes, and whether it starts at all
 TRAITS = 2  #: entity firm, a pair: burden b, and the sector of a founder
 PROSPECTS = 3  #: entity firm, a pair: the closing threshold, and employees at the start
 AGE = 4  #: entity firm: age of a firm of the starting stock
-REVIEW = 8  #: entity firm, occasion n: the n-th interval between reviews of location
+REVIEW = 8  #: entity firm, occasion n: the n-th interval between location reviews
 CHOICE = 9  #: entity firm, occasion n, with region key, short: the n-th choice of a location (0: founding)
 HEARING = 10  #: entity firm, occasion zone: when the firm hears of the zone
 APPLICATION = 11  #: entity firm, occasion month: whether it applies for a trial
@@ -100,7 +100,7 @@ def uniform_pair(seed: Int, run: Int, stream: Int, occasion: Int, entity: Int, p
 
 @inlined
 def uniform(seed: Int, run: Int, stream: Int, occasion: Int, entity: Int, key: Int) -> float:
-    """Return the uniform number in the open interval (0, 1) that stands at an address.
+    """Return the uniform random number in the open interval (0, 1) that belongs to an address.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ import math
 import os
 from pathlib import Path
 
-#: Where Linux tells what a group of processes, such as a container, may use.
+#: Where Linux says how much a group of processes, such as a container, may use.
 GROUPS = Path("/sys/fs/cgroup")
 OWN_GROUP = Path("/proc/self/cgroup")
 

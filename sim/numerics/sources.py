@@ -18,7 +18,7 @@ COMPILED_SOURCES = (
 #: What the runs of a scenario depend on: besides, the readable engine, and what makes settings of files.
 MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario")
 #: What the tables of sweeps depend on: besides, measures of runs, and what makes points and rows; a test keeps watch.
-#: What only reads tables, or keeps them, is not among it: a sweep goes on with another version of that.
+#: Code that only reads or stores tables is not among it: a sweep can be resumed with another version of that code.
 NUMBER_SOURCES = (
     *MODEL_SOURCES, "language/errors.py", "language/texts.py", "language/vocabulary.py",
     "results/comparable.py", "results/comparison.py", "results/displacement.py", "results/ensemble.py",
@@ -28,7 +28,7 @@ NUMBER_SOURCES = (
     "sweeps/running/chunks.py", "sweeps/running/local.py", "sweeps/running/run_point.py",
     "sweeps/running/table_rows.py",
 )  # fmt: skip
-#: Folders that a wheel holds besides, of files that stand beside the package in a checkout.
+#: More folders of a wheel, with files that are next to the package in a checkout.
 PACKED = {"_scenarios", "_start"}
 
 

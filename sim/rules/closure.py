@@ -57,7 +57,10 @@ def closure_hazard(
     burden_factor: float,
     support_factor: float,
 ) -> float:
-    """E11: hazard of closing in a month; a firm closes when the sum of its hazards passes its exponential threshold.
+    """E11: hazard of closing in a month.
+
+    A firm starts with a life that is an exponential random number. Each month takes its hazard from the life that is
+    left; the firm closes when none is left.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ def score(
     fit : float [index 0 to 1]
         Sum over the sectors of the plan of focus times capability.
     need : float [index 0 to 1]
-        How far the region lags; a datum of the world.
+        How far the region lags behind; a number of the world.
     readiness_score, fit_score, need_score : float [weight]
         Scenario keys of the block ``zones``.
 

@@ -16,7 +16,7 @@ def appeal(capability: float, pool_share: float, crowd: float, differentiation: 
     pool_share : float [share]
         Share of founders' ideas in the sector.
     crowd : float [regions]
-        Focus of the other regions on the sector, each weighted by its money over the mean region's.
+        Sum over the other regions of their focus on the sector, weighted by their money divided by the mean region's.
     differentiation : float [weight]
         Scenario key ``focus.differentiation``.
     focus_sharpness : float [exponent]
@@ -35,7 +35,9 @@ def appeal(capability: float, pool_share: float, crowd: float, differentiation: 
 
 @compiled
 def next_focus(focus: float, share_of_appeal: float, focus_adjustment: float) -> float:
-    """E06: focus after a January; damped, because the undamped rule falls into a cycle of two years.
+    """E06: focus after the yearly update.
+
+    It moves only a part of the way, because otherwise regions would swing back and forth every two years.
 
     Parameters
     ----------
@@ -55,7 +57,7 @@ def next_focus(focus: float, share_of_appeal: float, focus_adjustment: float) ->
 
 @compiled
 def next_capability(capability: float, focus: float, mean_focus: float, learning: float) -> float:
-    """E06b: capability after a January: learning by doing relative to the other regions.
+    """E06b: capability after the yearly update: learning by doing, relative to the other regions.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Where does a firm go? Owns E09 and E10.
 
-The exponential of the utility of E09 is kept in four factors, so that what is common to many firms, or does not change
-from month to month, is worked out once:
+The exponential of the utility of E09 is computed from four factors. So a factor that is common to many firms, or does
+not change from month to month, is computed only once:
 ``exp V = region_factor(region) * sector_factor(region, sector) * relief_factor(firm, region)
 * moving_factor(home, region)``.
 """
@@ -19,7 +19,7 @@ def region_factor(constant: float, all_firms: float, scale: float, urbanization:
     Parameters
     ----------
     constant : float [utility]
-        The region's constant alpha, inverted from the observed shares of the world.
+        The region's constant alpha, computed from the observed shares of the world.
     all_firms : float [firms]
         Firms of all sectors in the region at the start of the month.
     scale : float [ratio]
@@ -97,7 +97,7 @@ def relief_factor(burden_felt: float, relief_weight: float) -> float:
 
 @compiled
 def moving_factor(distance_km: float, moving_cost: float, moving_cost_per_km: float) -> float:
-    """E09: exponential of the cost of moving to another region; an active firm's home has factor 1, a founder has none.
+    """E09: exponential of the cost of moving to another region; it is 1 for an active firm's home and for founders.
 
     Parameters
     ----------
@@ -123,7 +123,8 @@ def start_probability(attraction_sum: float, never_start: float, inclusive_value
     attraction_sum : float
         Sum over the regions of exp V; its logarithm is the inclusive value.
     never_start : float [utility]
-        Utility V0 of never starting, inverted with the constants of the regions.
+        Utility V0 of not founding a firm, computed together with the regional constants so that the observed shares are
+        reproduced.
     inclusive_value_weight : float [weight]
         Scenario key ``founding.inclusive_value_weight``: 0 zero-sum, 1 logit.
 
@@ -137,10 +138,10 @@ def start_probability(attraction_sum: float, never_start: float, inclusive_value
 
 @inlined
 def arrival_time(uniform: float, attraction: float) -> float:
-    """E10: a region's time in the race for a firm; the region with the least wins.
+    """E10: time at which a region would win the firm; the firm goes to the region with the shortest time.
 
-    Exponential with rate exp V, so the winner follows the logit law, and raising one region's V can only draw firms
-    to it. The same as the greatest V + Gumbel noise, at one logarithm a region.
+    The time is exponential with rate exp V, so the choice follows the logit law, and a higher V of one region can only
+    attract firms to it. This is the same as taking the greatest V + Gumbel noise, with one logarithm for each region.
 
     Parameters
     ----------

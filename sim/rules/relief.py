@@ -10,7 +10,8 @@ from sim.numerics.compiler import compiled
 def aware_share(months_since_announcement: float, aware_at_once: float, awareness_rate: float) -> float:
     """E08: probability that a firm has heard of a zone.
 
-    A firm has heard if its own uniform number for the zone lies below this share, so it never forgets.
+    A firm has heard of the zone if its own uniform random number for the zone is below this share, so it never
+    forgets.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def aware_share(months_since_announcement: float, aware_at_once: float, awarenes
 
 @compiled
 def admission(slots: float, applicants: float) -> float:
-    """E08: chance to be admitted to a zone: its slots over last month's applicants, at most 1.
+    """E08: chance to be admitted to a zone: its trial slots divided by last month's applicants, at most 1.
 
     Examples
     --------
@@ -46,12 +47,12 @@ def admission(slots: float, applicants: float) -> float:
 
 @compiled
 def burden_felt(burden: float, barrier: float, exempt: float, aware: bool, admission: float) -> float:
-    """E08: burden that a firm expects in a region, as a (negative) term of its utility before weighting.
+    """E08: minus the burden of regulation that a firm expects in a region; `relief_weight` is applied later.
 
     Parameters
     ----------
     burden : float [share]
-        Share of its product's value that today's law blocks, the firm's own.
+        Share of the firm's product value that the current law blocks.
     barrier : float [index 0 to 1]
         National barrier in the firm's sector.
     exempt : float [share]

@@ -6,15 +6,15 @@ from sim.numerics.arithmetic import exp, log
 from sim.numerics.compiler import compiled, inlined
 
 MONTHS_A_YEAR = 12.0
-#: Scores closer together than this are the same but for rounding.
+#: Scores that are closer together than this differ only by rounding.
 SAME_SCORE = 1e-12
-#: A region needs this many firms, at scale 1, for its support per firm to be the mark of the subsidy race (E05).
+#: Only a region with this many firms, at scale 1, can be the best in the subsidy race (E05).
 FEWEST_FIRMS_OF_BEST = 3.0
 
 
 @compiled
 def standard_score(score: float, mean: float, deviation: float) -> float:
-    """E04: score of a zone in standard deviations from the mean over the zones in force; 0 where all are alike.
+    """E04: score of a zone in standard deviations from the mean over the zones in force; 0 if all are equal.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def zone_weight(standard_score: float, best_standard_score: float, concentration
     Parameters
     ----------
     standard_score, best_standard_score : float [standard deviations]
-        The zone's score, and the best, less the mean over the zones in force, in standard deviations.
+        The zone's score and the best score, each minus the mean over the zones in force, in standard deviations.
     concentration : float [weight]
         Scenario key ``support.concentration``: 0 equal, large all to the best (L08).
 
@@ -110,19 +110,22 @@ def own_incentive(
     own_support: float,
     firms: float,
 ) -> float:
-    """E05: what a region spends itself in a month: its budget, and with ``match`` above 0 a race after the best.
+    """E05: what a region spends itself in a month.
+
+    This is its budget and, if ``match`` is above 0, a part of the gap to the region that pays most per firm.
 
     Parameters
     ----------
     own_budget : float [money bn per year]
-        Scenario key ``support.own_budget``, else the world's figure.
+        Scenario key ``support.own_budget``; if it is not set, the number of the world.
     scale : float [ratio]
     match : float [share]
         Scenario key ``support.match``.
     match_cap : float [multiple]
         Scenario key ``support.match_cap``.
     best_support, own_support : float [money bn per firm and month]
-        Last month's support per firm: the best among competing regions with at least 3 firms at scale 1, and the own.
+        Last month's support per firm: the best among competing regions with at least 3 firms at scale 1, and the
+        region's own.
     firms : float [firms]
         The region's firms.
 

@@ -83,7 +83,7 @@ def verdict(
     support_index : float
         From E07.
     permit_share, extension_share : float [share]
-        Scenario keys of the block ``trials``: the record of the first zones; the rest ended.
+        Scenario keys of the block ``trials``: the shares in the first zones; the other trials ended.
     permit_readiness_effect, permit_support_effect : float
         Scenario keys of the block ``trials``.
 

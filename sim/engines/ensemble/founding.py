@@ -70,7 +70,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
 
 @inner
 def deal(levers: Table, luck: Floats, seed: Int, run: Int) -> None:
-    """Draw what each firm and founder draws once; a loop for each kind, which the processor runs several at a time."""
+    """Take the random numbers that each firm and founder gets only once, in loops that the compiler can vectorise."""
     slots = luck.shape[1]
     for slot in range(levers.starting_firms, slots):
         luck[at.ARRIVAL, slot], luck[at.RESOLVE, slot] = uniform_pair(seed, run, FOUNDER, 0, slot, 0)

@@ -21,7 +21,7 @@ PHASES = len(schedule.PHASES)
 def run_span(
     inputs: Inputs,
     state: State,
-    record: Trace,
+    trace: Trace,
     seed: Int,
     first_run: Int,
     first_row: Int,
@@ -36,7 +36,7 @@ def run_span(
     seed
         A ``uint64``.
     first_run, first_row, rows
-        The runs `first_run` to `first_run` + `rows` - 1 are written into the record from row `first_row` on.
+        The runs `first_run` to `first_run` + `rows` - 1 are written into the trace from row `first_row` on.
     start, stop
         All phases for whole runs. A single run can be stopped and continued, as the tests do, to look at its state.
     """
@@ -59,5 +59,5 @@ def run_span(
                 choose_places(inputs, state, seed, run, month)
             else:
                 grow(inputs, state)
-                write_month(record, row, month, state)
-        write_fates(record, row, state)
+                write_month(trace, row, month, state)
+        write_fates(trace, row, state)

@@ -94,7 +94,7 @@ def _end_term(levers: Table, zone: Table, firms: int, month: Int) -> None:
 
 @inner
 def _map_zone(levers: Table, state: State, z: Int, since: float) -> None:
-    """Note where a zone stands, and what firms make of it this month (E03, E08)."""
+    """Set the regions and sectors that a zone covers, its exemption, and the share of firms that know it (E03, E08)."""
     zone, zone_at = state.zones[z], state.zone_at
     zone.exempt = designation.exemption(zone.phase, levers.anticipation)
     if zone.phase != designation.ANNOUNCED and zone.phase != designation.IN_FORCE:

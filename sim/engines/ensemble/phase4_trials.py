@@ -1,4 +1,4 @@
-"""Phase 4 of the compiled engine: incidents, ends of trials, evidence for reform, then starts (E12-E14)."""
+"""Phase 4 of the compiled engine: incidents, ends of trials, permits counted for reform, then starts (E12-E14)."""
 
 from __future__ import annotations
 

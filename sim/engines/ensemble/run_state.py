@@ -77,7 +77,7 @@ ZONES = dtype_of(
     last_lot=float,  # greatest lot admitted this month
 )
 FIRMS = dtype_of(
-    slot=np.int32,  # its number in every scenario: the address of its luck
+    slot=np.int32,  # its number, the same in every scenario; part of the address of its luck
     place=np.int32,  # region or CLOSED
     sector=np.int32,
     trial=np.int32,
@@ -132,7 +132,7 @@ class State(NamedTuple):
     Attributes
     ----------
     country, sectors, regions, cells, zones, firms
-        Tables of the types above; cells has shape [region, sector]. Firms stand in the order of founding; closed ones
+        Tables of the types above; cells has shape [region, sector]. Firms are in the order of founding; closed ones
         are dropped now and then.
     fates : shape [slot]
     zone_regions, zone_sectors : shapes [zone, region], [zone, sector]
@@ -148,7 +148,8 @@ class State(NamedTuple):
     lists : shape [row, firm]
         Numbers of firms: those in a zone or relieved, and those whose review is due.
     by_cell, is_zoned : shapes [row, cell and NOWHERE], [cell and NOWHERE]
-        Of cells numbered region times sectors plus sector, and of NOWHERE, one past the last, where closed firms are.
+        Tables of cells. A cell has the number region times sectors plus sector; NOWHERE, one past the last, is the
+        place of closed firms.
     facts, changed : shapes [row, cell], [cell]
         What attraction and support were last worked out from, and the numbers of the cells that changed.
     attraction : shape [sector, region, padded with zeros]

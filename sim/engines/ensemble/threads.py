@@ -29,33 +29,33 @@ def simulate(
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Trace:
-    """Run the compiled engine and return the record of runs 0 to `runs` - 1.
+    """Run the compiled engine and return the trace of runs 0 to `runs` - 1.
 
     Parameters
     ----------
     inputs
-        From `sim.engines.inputs.arrays.make_inputs`; or variants of a scenario, of one world and horizon: run i is of
-        the variant i modulo their number. One that has fewer founders leaves the rest never founded.
+        From `sim.engines.inputs.arrays.make_inputs`; or variants of a scenario with the same world and horizon: run i
+        uses variant i modulo their number. If a variant has fewer founders, the others are never founded.
     runs, seed
         Number of runs, and the seed they share: a whole number from 0 to 2**64 - 1.
     threads
-        As many as processors may be used if not given. The record does not depend on it.
+        Number of threads; by default all available processors. The trace does not depend on it.
     on_progress
         Called with the number of runs done since it was last called.
 
     Raises
     ------
     KeyboardInterrupt
-        After the runs under way have ended; no thread goes on, but for one that compiles the model.
+        After the current runs have ended; no thread continues, except one that compiles the model.
     """
     variants = (inputs,) if isinstance(inputs, Inputs) else inputs
     widest = max(variants, key=lambda each: int(each.levers["slots"]))
-    record = new_trace(widest, runs)
+    trace = new_trace(widest, runs)
     check_compiler()
     workers = max(1, min(threads or usable_processors(), runs))
     at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-runs // (4 * workers))))
     if len(variants) > 1:
-        record.fates[:] = NOTHING  # never founded, in no region and no month
+        trace.fates[:] = NOTHING  # never founded, in no region and no month
         at_a_time = 1
     steps = PHASES * widest.months.size
     firsts = iter(range(0, runs, at_a_time))
@@ -74,7 +74,7 @@ def simulate(
                 due = variants[first % len(variants)]
                 if due is not variant:
                     variant, state = due, new_state(due)
-                run_span(variant, state, record, np.uint64(seed), first, first, rows, 0, steps)
+                run_span(variant, state, trace, np.uint64(seed), first, first, rows, 0, steps)
                 done.put(rows)
         except BaseException as error:  # it is raised again in the thread that waits
             done.put(error)
@@ -97,7 +97,7 @@ def simulate(
     finally:
         stop.set()
         leave(team)
-    return record
+    return trace
 
 
 def leave(team: Sequence[threading.Thread]) -> None:
@@ -108,10 +108,10 @@ def leave(team: Sequence[threading.Thread]) -> None:
 
 
 def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Trace:
-    """Run the compiled engine in this thread alone, and return the record of runs `first` to `first` + `runs` - 1.
+    """Run the compiled engine in this thread alone, and return the trace of runs `first` to `first` + `runs` - 1.
 
-    For those who have many ensembles to run, and give each thread its own. Parameters are those of `simulate`.
+    For a caller that runs many ensembles, one in each of its threads. The parameters are those of `simulate`.
     """
-    record = new_trace(inputs, runs)
-    run_span(inputs, new_state(inputs), record, np.uint64(seed), first, 0, runs, 0, PHASES * inputs.months.size)
-    return record
+    trace = new_trace(inputs, runs)
+    run_span(inputs, new_state(inputs), trace, np.uint64(seed), first, 0, runs, 0, PHASES * inputs.months.size)
+    return trace

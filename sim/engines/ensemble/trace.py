@@ -1,4 +1,4 @@
-"""Phase 6 of the compiled engine: employees grow (E15), and the month is written into the record of the run."""
+"""Phase 6 of the compiled engine: employees grow (E15), and the month is written into the trace."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table, dtype_of
 from sim.rules import growth
 
-#: What is recorded of a region in a month; money in bn, flows and trials of the month, jobs at its end.
+#: What the trace holds of a region in a month; money in bn, flows and trials of the month, jobs at its end.
 REGIONS = dtype_of(jobs=float, **dict.fromkeys(MONEY_FIELDS, float), **dict.fromkeys(EVENT_FIELDS, np.int32))
 
 
 class Trace(NamedTuple):
-    """What runs leave behind; the first axis of every array is the run.
+    """What runs write down; the first axis of every array is the run.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Trace(NamedTuple):
 
 
 def new_trace(inputs: Inputs, runs: int) -> Trace:
-    """Return an empty record for a number of runs."""
+    """Return an empty trace for a number of runs."""
     months, (regions, sectors) = inputs.months.size, inputs.cells.shape
     return Trace(
         regions=np.empty((runs, months, regions), REGIONS),
@@ -59,7 +59,7 @@ def new_trace(inputs: Inputs, runs: int) -> Trace:
 
 
 def bytes_of_a_run(inputs: Inputs) -> int:
-    """Return the size of one run in a record."""
+    """Return the size in bytes of one run in a trace."""
     months, (regions, sectors) = int(inputs.months.size), inputs.cells.shape
     cells = regions * sectors
     monthly = regions * REGIONS.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
@@ -104,12 +104,12 @@ def grow(inputs: Inputs, state: State) -> None:
 
 
 @inner
-def write_month(record: Trace, row: int, month: Int, state: State) -> None:
-    """Write the month into the record."""
+def write_month(trace: Trace, row: int, month: Int, state: State) -> None:
+    """Write the month into the trace."""
     regions, sectors, zones, zone_at = state.regions, state.sectors, state.zones, state.zone_at
-    firms, phases, moved = record.firms, record.zone_phase, record.moves
+    firms, phases, moved = trace.firms, trace.zone_phase, trace.moves
     for r in range(regions.size):
-        region, out = regions[r], record.regions[row, month, r]
+        region, out = regions[r], trace.regions[row, month, r]
         out.jobs = region.jobs
         out.zone_money = region.zone_money
         out.pilot_money = region.pilot_money
@@ -130,12 +130,12 @@ def write_month(record: Trace, row: int, month: Int, state: State) -> None:
         for other in range(regions.size):
             moved[row, month, r, other] = state.moves[r, other]
     for s in range(sectors.size):
-        record.barrier[row, month, s] = sectors[s].barrier
-    record.unspent[row, month] = state.country[0].unspent
+        trace.barrier[row, month, s] = sectors[s].barrier
+    trace.unspent[row, month] = state.country[0].unspent
 
 
 @inner
-def write_fates(record: Trace, row: int, state: State) -> None:
+def write_fates(trace: Trace, row: int, state: State) -> None:
     """Write where every firm and founder ended."""
     for slot in range(state.fates.size):
-        record.fates[row, slot] = state.fates[slot]
+        trace.fates[row, slot] = state.fates[slot]

@@ -96,7 +96,7 @@ class Inputs(NamedTuple):
 
 
 def padded(regions: int) -> int:
-    """Return the length of an array along which a choice runs.
+    """Return the number of regions rounded up to a multiple of 16, the length of arrays over regions.
 
     Examples
     --------

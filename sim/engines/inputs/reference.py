@@ -1,9 +1,9 @@
 """The world at rest: regional constants (E09) that reproduce the observed shares, and founders who never start.
 
 Reference conditions are the world's own: its money, readiness before any study, capability, focus without crowding,
-the expected stock of firms, no zone, and founders' burdens uniform on [0, 1]. A scenario's policy levers do not enter,
-else moving a lever would undo itself. Method: Berry (1994), doi 10.2307/2555829; the contraction of Berry,
-Levinsohn & Pakes (1995), doi 10.2307/2171802.
+the expected stock of firms, no zone, and founders' burdens uniform on [0, 1]. A scenario's policy levers are not used,
+because otherwise a change of a lever would cancel itself. Method: Berry (1994), doi 10.2307/2555829; the contraction of
+Berry, Levinsohn & Pakes (1995), doi 10.2307/2171802.
 """
 
 from __future__ import annotations
@@ -132,12 +132,14 @@ def _attraction(world: World, given: Conditions) -> Floats:
 
 
 def invert(scenario: Scenario) -> tuple[Floats, float]:
-    """Return the constants alpha of the regions, mean 0, and the utility V0 of never starting.
+    """Return the constants and the utility of not starting with which the model reproduces the observed shares.
 
     Returns
     -------
     constants : array, shape [region]
+        The regional constants alpha, with mean 0.
     never_start : float
+        The utility V0 of not founding a firm.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Changed agents of the readable engine, as the doors to many runs take them, and what is told of them."""
+"""Changed agents of the readable engine, as the doors to many runs take them, and what a manifest says about them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Agents:
         return [problem for problem in found if problem is not None]
 
     def entry(self) -> dict[str, dict[str, str | None]]:
-        """Return what a manifest keeps of the classes: where each stands, and the fingerprint of its source."""
+        """Return what a manifest holds about the classes: their paths, and fingerprints of their sources."""
         return {
             name: {"class": f"{each.__module__}.{each.__qualname__}", "source": source_digest(each)}
             for name, each in self.changed.items()
@@ -57,7 +57,7 @@ class Agents:
 
 
 def source_digest(changed: type) -> str | None:
-    """Return the fingerprint of the source of a class and of those it is made of, up to ours; None if none is there."""
+    """Return the fingerprint of the source of a class and of its bases outside zonelab; None if a source is missing."""
     digest = hashlib.blake2b(digest_size=16)
     ours = {each for base in changed.__mro__ if base.__module__.startswith("sim.") for each in base.__mro__}
     for each in changed.__mro__:

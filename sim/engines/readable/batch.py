@@ -1,6 +1,6 @@
-"""`mesa.batch_run` as our models meet it: what it does not tell them, what it writes over, and what it cannot carry.
+"""`mesa.batch_run` with zonelab's models: what it does not say, what it writes over, and what it cannot pickle.
 
-It hands a model its parameters and nothing else, so what more must be known is read from its frame.
+It gives a model its parameters and nothing else, so everything else that a model needs is read from its frame.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sim.numerics.arguments import raise_all
 def within_batch_run() -> Mapping[str, Any] | None:
     """Return the names of the function of `mesa.batch_run` that is building a model just now; None outside of it.
 
-    `batch_run` does not tell a model the number of its iteration. Without it all iterations would be the same run.
+    `batch_run` does not give a model the number of its iteration. Without it all iterations would be the same run.
     """
     frame = _frame_of(getattr(batchrunner, "_model_run_func", None))
     return None if frame is None else frame.f_locals
@@ -30,7 +30,7 @@ def without_seed(initialise: Any) -> Any:
     """Show an `__init__` without its argument `seed` to those who inspect it.
 
     `mesa.batch_run` from 3.4 on writes its own `rng` over the argument `seed` of a model that shows one, so the seeds
-    among the parameters would be lost. A model without one is handed `rng` beside them.
+    among the parameters would be lost. A model without one gets `rng` in addition to them.
     """
     signature = inspect.signature(initialise)
     shown = [each for name, each in signature.parameters.items() if name != "seed"]
@@ -41,8 +41,8 @@ def without_seed(initialise: Any) -> Any:
 class LookedAtByBatchRun:
     """Stands where `mesa.batch_run` from 3.4 on asks a class for its arguments, before it runs anything.
 
-    There it is told what Mesa would write over, or fail to hand to another process. Others find no signature here, and
-    go on to look at `__init__`.
+    There an error says what Mesa would write over, or could not send to another process. Other callers find no
+    signature here, and look at `__init__`.
     """
 
     def __get__(self, model: object, owner: type) -> Any:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Reporters = Mapping[str, Any]
 #: Columns that Mesa gives to its own tables and to the rows of `mesa.batch_run`.
 MESA_COLUMNS = ("RunId", "iteration", "Step", "AgentID", "AgentType")
-#: What is told of a region in a month.
+#: Attributes of a region that are collected each month.
 REGION_FIELDS = (
     "key", "all_firms", "jobs", "founded", "closed", "moved_in", "moved_out", "zone_money", "pilot_money", "own_money",
 )  # fmt: skip
@@ -41,7 +41,7 @@ def unspent_money(model: ZoneModel) -> float:
     return model.government.unspent
 
 
-#: Which run and which month a row is of, and the country's figures.
+#: Which run and which month a row is of, and the country's numbers.
 MODEL_REPORTERS: dict[str, str | Callable[..., Any]] = {
     "seed": "seed",
     "run": "run",
@@ -53,16 +53,16 @@ MODEL_REPORTERS: dict[str, str | Callable[..., Any]] = {
 
 
 def region_row(region: Region, month: int) -> tuple[Any, ...]:
-    """Return what is told of a region in a month, in the order of `REGION_COLUMNS`."""
+    """Return what is collected of a region in a month, in the order of `REGION_COLUMNS`."""
     return (*(getattr(region, field) for field in REGION_FIELDS), month)
 
 
 class Collector(DataCollector):
-    """Mesa's data collector, with two of its habits put right.
+    """Mesa's data collector with two corrections: it can be pickled, and it counts months as Mesa 3.4.1 does.
 
-    It wraps reporters of agents into functions that cannot be pickled, and a model with them neither. And before Mesa
-    3.4.1 it numbers what it collects of the model from 0 and of agents from 1, so that `mesa.batch_run` puts the values
-    of two different months into one row.
+    Mesa's own wraps reporters of agents into functions that cannot be pickled, so the model cannot be either. And
+    before Mesa 3.4.1 it numbers what it collects of the model from 0 and of agents from 1, so that `mesa.batch_run`
+    puts the values of two different months into one row.
     """
 
     def __init__(self, model: Reporters, agent: Reporters, agenttype: Mapping[type, Reporters]) -> None:

@@ -138,7 +138,10 @@ class CentralGovernment(ZoneAgent):
         zone.firms_before = zone.count_firms()
 
     def map_zones(self) -> None:
-        """E03, E08: note which zone stands where, and what firms make of it this month."""
+        """E03, E08: set the zone that covers each region and sector, and what firms expect of it.
+
+        That is for each zone its exemption, the share of firms that know it, and the chance of admission.
+        """
         levers = self.model.inputs.levers
         for region in self.model.regions:
             region.zone_at = [None] * len(self.barrier)
@@ -173,7 +176,7 @@ class CentralGovernment(ZoneAgent):
             region.pilot_money = support.pilot_money(budget, zone_share, scale, merit, total)
 
     def _weigh(self, in_force: list[Zone]) -> None:
-        """E04: set the weights of the zones in force from their standardised scores, where their money will stand."""
+        """E04: set the weights of the zones in force from their standardised scores."""
         mean = ordered_sum(zone.score for zone in in_force) / len(in_force)
         variance = ordered_sum((zone.score - mean) * (zone.score - mean) for zone in in_force) / len(in_force)
         deviation = math.sqrt(variance)

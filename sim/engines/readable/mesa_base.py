@@ -43,7 +43,7 @@ def own_names(owner: C) -> C:
 
 
 class AgentNumbers:
-    """Numbers the agents of a model from 1, and goes on where it was in a copy of the model."""
+    """Numbers the agents of a model from 1, and continues from the same number in a copy of the model."""
 
     def __init__(self) -> None:
         self.last = 0

@@ -234,7 +234,7 @@ class ZoneModel(AddressedModel):
             firm.close_if_due()
 
     def trials_phase(self) -> None:
-        """Let incidents and verdicts come, weigh the evidence, and start new trials."""
+        """Let incidents and verdicts come, count permits for reforms, and start new trials."""
         self.government.order_incidents()
         for firm in self.firms:
             firm.continue_trial()

@@ -107,7 +107,7 @@ class Region(ZoneAgent):
         return ordered_sum(self.jobs_by_sector)
 
     def set_readiness(self) -> None:
-        """E01: go on with the roadmap study."""
+        """E01: continue the roadmap study."""
         levers = self.model.inputs.levers
         self.ready = readiness.readiness(
             levers["ready_before"],

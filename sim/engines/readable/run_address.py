@@ -98,14 +98,14 @@ def own_stream(kind: str, name: str) -> int:
 
 @own_names
 class AddressedModel(Model):
-    """A model of Mesa in which every draw has an address.
+    """A model of Mesa in which every random number has an address.
 
     Attributes
     ----------
     seed, run
-        Of the run; `seed64` is the seed as compiled code has it.
+        The two numbers that identify the run; `seed64` is the seed as a number for compiled code.
     streams
-        Kind and name of the streams of one's own that have been drawn from, by number.
+        Kind and name of the user's own streams that have been used, by number.
     """
 
     __signature__ = LookedAtByBatchRun()

@@ -1,4 +1,4 @@
-"""Many runs of the readable engine, in processes of their own, with the same record as the compiled engine's.
+"""Many runs of the readable engine, in processes of their own, with the same trace as the compiled engine's.
 
 The processes are loky's: they take classes from a notebook or a plain script as they are, where those of the standard
 library must be able to import them.
@@ -44,32 +44,33 @@ def simulate_models(
     most: int = 1,
     on_progress: Callable[[int], None] | None = None,
 ) -> Trace:
-    """Run the readable engine, run i the scenario i modulo their number, and return one record of all runs.
+    """Run the readable engine, run i the scenario i modulo their number, and return one trace of all runs.
 
-    The first run is made here and now. What it took is told before the others begin.
+    The first run is made in this process. How long it took is reported before the others begin.
 
     Parameters
     ----------
     scenarios, inputs
-        Of one world and horizon, and what `sim.engines.inputs.arrays.make_inputs` makes of them.
+        Scenarios with the same world and horizon, and for each the result of
+        `sim.engines.inputs.arrays.make_inputs`.
     agents
         The classes that take the place of the model's own.
     runs, seed
         Number of runs, and the seed they share.
     processes, most
-        If `processes` is not given, `most`, or none besides this one where the runs take less time so. The record does
-        not depend on it.
+        Number of processes. If `processes` is not given, it is `most`, or only this process if that is faster. The
+        trace does not depend on it.
     on_progress
         Called with the number of runs done since it was last called.
 
     Raises
     ------
     ZonelabError
-        If the classes cannot be handed to other processes, or give a firm a slot that is none.
+        If the classes cannot be sent to other processes, or give a firm a slot that does not exist.
     """
-    record = new_trace(max(inputs, key=lambda each: int(each.levers["slots"])), runs)
-    record.fates[:] = NOTHING  # never founded, in no region and no month
-    seconds = _run(scenarios, agents, seed, 0, record, 0)
+    trace = new_trace(max(inputs, key=lambda each: int(each.levers["slots"])), runs)
+    trace.fates[:] = NOTHING  # never founded, in no region and no month
+    seconds = _run(scenarios, agents, seed, 0, trace, 0)
     if on_progress is not None:
         on_progress(1)
     rest = range(1, runs)
@@ -80,21 +81,21 @@ def simulate_models(
         _tell_cost(seconds, len(rest), usable)
     if usable == 1:
         for run in rest:
-            _run(scenarios, agents, seed, run, record, run)
+            _run(scenarios, agents, seed, run, trace, run)
             if on_progress is not None:
                 on_progress(1)
-        return record
+        return trace
     size = max(1, min(MOST_RUNS_AT_A_TIME, -(-len(rest) // (4 * usable))))
     batches = [rest[first : first + size] for first in range(0, len(rest), size)]
     task = _packed(scenarios, agents, seed)
     with _team(usable) as team:
         for batch, part in zip(batches, team.map(_run_batch, [task] * len(batches), batches), strict=True):
-            for whole, rows in zip(record, part, strict=True):
+            for whole, rows in zip(trace, part, strict=True):
                 # The slots of the widest variant; a run of one with fewer leaves the rest never founded.
                 whole[batch.start : batch.stop, : rows.shape[1]] = rows
             if on_progress is not None:
                 on_progress(len(batch))
-    return record
+    return trace
 
 
 def _seconds(each: float, runs: int, processes: int) -> float:
@@ -172,25 +173,25 @@ def _run_batch(packed: bytes, runs: range) -> Trace:
     scenarios, agents, seed = _unpacked(packed)
     variants = [scenarios[run % len(scenarios)] for run in runs]
     widest = max((make_inputs(each) for each in variants), key=lambda each: int(each.levers["slots"]))
-    record = new_trace(widest, len(runs))
-    record.fates[:] = NOTHING
+    trace = new_trace(widest, len(runs))
+    trace.fates[:] = NOTHING
     for row, run in enumerate(runs):
         try:
-            _run(scenarios, agents, seed, run, record, row)
+            _run(scenarios, agents, seed, run, trace, row)
         except Exception as error:
             told = _that_travels(error)
             if told is error:
                 raise
             raise told from error
-    return record
+    return trace
 
 
 def _that_travels(error: Exception) -> Exception:
-    """Return an error, or what stands for it where another process could not put it together again."""
+    """Return an error, or a plain error with the same text if it cannot be unpickled in another process."""
     try:
         if type(cloudpickle.loads(cloudpickle.dumps(error))) is type(error):
             return error
-    except Exception:  # noqa: S110  # an error of the user's may fail in its own way; it is told all the same
+    except Exception:  # noqa: S110  # an error of the user's may fail in its own way; it is reported all the same
         pass
     told = RuntimeError(f"{type(error).__name__}: {error}")
     for note in getattr(error, "__notes__", ()):
@@ -198,14 +199,14 @@ def _that_travels(error: Exception) -> Exception:
     return told
 
 
-def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, record: Trace, row: int) -> float:
-    """Make a run, write it into a row of a record, and return the seconds it took without the warming up.
+def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, trace: Trace, row: int) -> float:
+    """Make a run, write it into a row of a trace, and return the seconds that it took, without the warming up.
 
-    An error on the way goes on as it is, with a note of the run.
+    An error is passed on unchanged, with a note of the run.
     """
     draw = run % len(scenarios)
     try:
-        return _made(scenarios[draw], agents, seed, run, record, row)
+        return _made(scenarios[draw], agents, seed, run, trace, row)
     except Exception as error:
         note = sentence(
             "This was in run {run} of seed {seed}, scenario {scenario}. sim.ZoneModel makes it alone, with these and "
@@ -220,7 +221,7 @@ def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, rec
         raise
 
 
-def _made(scenario: Scenario, agents: Agents, seed: int, run: int, record: Trace, row: int) -> float:
+def _made(scenario: Scenario, agents: Agents, seed: int, run: int, trace: Trace, row: int) -> float:
     changed: dict[str, Any] = dict(agents.changed)
     model_class = changed.pop("model_class", ZoneModel)
     model = model_class(scenario, seed=seed, run=run, **changed)
@@ -228,27 +229,27 @@ def _made(scenario: Scenario, agents: Agents, seed: int, run: int, record: Trace
     began = perf_counter()
     for month in range(months):
         model.step()
-        _write_month(record, row, month, model)
+        _write_month(trace, row, month, model)
         if month == 0:
             began = perf_counter()  # the first month loads compiled code
-    _write_fates(record, row, model)
+    _write_fates(trace, row, model)
     return (perf_counter() - began) * months / max(1, months - 1)
 
 
-def _write_month(record: Trace, row: int, month: int, model: ZoneModel) -> None:
+def _write_month(trace: Trace, row: int, month: int, model: ZoneModel) -> None:
     for region in model.regions:
         place = row, month, region.number
-        for field in record.regions.dtype.names or ():
-            record.regions[field][place] = getattr(region, field)
-        record.firms[place] = region.firms
-        record.zone_phase[place] = [0 if zone is None else zone.phase for zone in region.zone_at]
-    record.moves[row, month] = model.moves
-    record.barrier[row, month] = model.government.barrier
-    record.unspent[row, month] = model.government.unspent
+        for field in trace.regions.dtype.names or ():
+            trace.regions[field][place] = getattr(region, field)
+        trace.firms[place] = region.firms
+        trace.zone_phase[place] = [0 if zone is None else zone.phase for zone in region.zone_at]
+    trace.moves[row, month] = model.moves
+    trace.barrier[row, month] = model.government.barrier
+    trace.unspent[row, month] = model.government.unspent
 
 
-def _write_fates(record: Trace, row: int, model: ZoneModel) -> None:
-    fates = record.fates[row]
+def _write_fates(trace: Trace, row: int, model: ZoneModel) -> None:
+    fates = trace.fates[row]
     slots = int(model.inputs.levers["slots"])
     alive = {firm.slot: firm for firm in model.firms}
     if len(alive) < len(model.firms) or not all(0 <= slot < slots for slot in (*alive, *model.fates)):

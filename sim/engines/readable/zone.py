@@ -59,7 +59,7 @@ class Zone:
         return self.phase == designation.IN_FORCE
 
     def is_in_the_way(self, last_month: int) -> bool:
-        """Whether it is alive, or is one that the scenario names and will announce by `last_month`."""
+        """Whether it prevents another zone: it is announced or in force, or will be announced by `last_month`."""
         is_coming = self.round == -1 and self.phase == designation.NONE
         return self.is_alive or (is_coming and self.announced <= last_month)
 

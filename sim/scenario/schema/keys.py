@@ -11,7 +11,7 @@ from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.schema import settings
 from sim.scenario.schema.blocks import Block, Text
 
-#: One-sided ranges, in the order in which they are told.
+#: One-sided ranges, in the order in which they are shown.
 _ENDS = {"Ge": marked("at least {bound:g}"), "Gt": marked("above {bound:g}"), "Le": marked("at most {bound:g}")}
 
 
@@ -69,7 +69,7 @@ def model_within(annotation: Any) -> Any:
     return None
 
 
-#: Keys about firms that stand in a block about policy.
+#: Keys about firms that are in a block about policy.
 _FIRM_KEYS = (
     "trials.application_rate", "trials.permit_readiness_effect", "trials.permit_support_effect", "trials.incident_rate",
 )  # fmt: skip
@@ -106,7 +106,7 @@ def is_whole(key: str, parts: list[str]) -> bool:
 
 
 def _plain_type(annotation: Any) -> Any:
-    """Return a type without what is noted beside it."""
+    """Return a type without its annotations."""
     return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 

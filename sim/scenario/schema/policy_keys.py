@@ -21,7 +21,7 @@ from sim.scenario.schema.words import Month, RegionName, SectorName
 
 
 class Support(Block):
-    """The state's money and the regions' own (E04, E05)."""
+    """Central support, and the regions' own incentives (E04, E05)."""
 
     central_budget: dict[Month, Annotated[float, Field(strict=True, ge=0, le=1e9)]] = key(
         "Central government's support, from the month named on", "money bn per year", "E04", max_length=MOST_MONTHS

@@ -2,7 +2,7 @@
 
 The blocks of a scenario file are the classes of `sim.scenario.schema.firm_keys` and
 `sim.scenario.schema.policy_keys`; the leaf names are the arguments of the functions in `sim.rules`. Defaults do not
-stand there but in `scenarios/baseline.yaml`, each beside its evidence.
+stand there but in `scenarios/baseline.yaml`, each with its provenance.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Settings(Block):
     start: Month = key("First month", "month")
     months: Whole = key("Length of the horizon", "months", ge=1, le=1200)
     scale: Real = key(
-        "Size of the world as a multiple of the case: firms, founders, money, slots, evidence needed",
+        "Size of the world as a multiple of the case: firms, founders, money, trial slots, permits needed",
         "ratio",
         gt=0,
         le=1e5,

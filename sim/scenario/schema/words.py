@@ -60,7 +60,7 @@ def _month(value: object) -> object:
 
 
 class UnknownWordError(ValueError):
-    """A word that is not among those known; what is wrong with it is put into a sentence only if that is told."""
+    """A word that is not among those known; its error message is made only if it is shown."""
 
     def __init__(self, given: str, known: Collection[str]) -> None:
         super().__init__(given)
