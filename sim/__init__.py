@@ -64,7 +64,7 @@ def __dir__() -> list[str]:
 
 
 class _Moved:
-    """Asked last, when nothing has found a module: one that has moved is told with its new path."""
+    """Asked last, when no module was found: if it has moved, the error names its new path."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:

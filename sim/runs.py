@@ -68,7 +68,7 @@ class _Order:
             With a sentence for everything that is wrong with it, and `problems` besides.
         """
         raise_all([*self._problems(), *problems])
-        # Numbers of numpy are none in a manifest, and small ones overflow where memory is reckoned.
+        # A manifest cannot hold numbers of numpy, and small ones overflow when memory is computed.
         threads, processes = team_size(self.threads), team_size(self.processes)
         return replace(self, runs=int(self.runs), seed=int(self.seed), threads=threads, processes=processes)
 
@@ -146,20 +146,20 @@ def run_ensemble(
     seed
         A whole number from 0 to 2**64 - 1.
     posterior
-        Calibrated draws from `sim.load_posterior`, which take the place of the scenario's weights in turn: run i has
-        the draw i modulo their number.
+        Calibrated draws from `sim.load_posterior`, which replace the scenario's weights: run i uses draw i modulo their
+        number.
     threads
-        Of the compiled engine. As many as processors may be used if not given; the result does not depend on it.
+        Number of threads of the compiled engine; by default all available processors. Results do not depend on it.
     on_progress
-        Called now and then with the number of runs done since it was last called.
+        Called from time to time with the number of runs done since the last call.
     engine
-        ``"compiled"``, or ``"mesa"`` for the readable engine, which gives the same numbers, some hundred times slower.
-        It says what the runs will take once it has made the first.
+        ``"compiled"``, or ``"mesa"`` for the readable engine, which gives the same numbers, hundreds of times slower.
+        After the first run a message says how long all will take.
     firm_class, region_class, government_class, model_class
         With ``engine="mesa"``: subclasses of the agents and of `sim.ZoneModel`, to change a behaviour.
     processes
-        Of the Mesa engine. As many as there are processors that may be used and memory is left for if not given; the
-        result does not depend on it.
+        Number of processes of the Mesa engine; by default all available processors, as far as memory allows. Results
+        do not depend on it.
 
     Returns
     -------
@@ -225,16 +225,16 @@ def compare(
         The policy: a scenario, or the name or path of one; or a list of several, each of which is compared with the
         baseline, which is run once.
     baseline
-        What each is held against; of the same world, start, months and scale.
+        The scenario that each is compared with; it has the same world, start, months and scale.
     changed
-        The sides on which the classes that are given play: ``"both"``, so that the effect is the policy's under the
-        changed behaviour; ``"policy"`` or ``"baseline"``, so that it is the effect of the change too, and of the change
-        alone where both scenarios are the same. The other side runs on the compiled engine.
+        The scenarios that use the given classes. With ``"both"`` the effect is that of the policy under the changed
+        behaviour. With ``"policy"`` or ``"baseline"`` the effect includes that of the change; if both scenarios are the
+        same, it is that of the change alone. The other scenario runs on the compiled engine.
 
     Returns
     -------
     Comparison
-        Of a list of scenarios, `Comparisons`.
+        For a list of scenarios, `Comparisons`.
 
     Raises
     ------

@@ -1,3 +1,3 @@
-"""The version of zonelab, which stands here alone; the package's metadata take it from here."""
+"""The version of zonelab, which is written only here; the metadata of the package take it from here."""
 
 __version__ = "0.1.0"

@@ -55,7 +55,7 @@ def parameters(command: Callable[..., Any]) -> list[Parameter]:
         about = next(note for note in notes if isinstance(note, (ArgumentInfo, OptionInfo)))
         is_list, value = _value_of(kind)
         is_argument = isinstance(about, ArgumentInfo)
-        # In an annotation the first name of an option stands where its default would.
+        # In an annotation the first name of an option is where its default would be.
         named = next((word for word in (about.default, *(about.param_decls or ())) if str(word).startswith("--")), "")
         written = name.upper() if is_argument else f"{named} {value}".strip()
         required = parameter.default is inspect.Parameter.empty

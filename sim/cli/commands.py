@@ -59,7 +59,7 @@ def _first(
         bool, typer.Option("--version", help="Print the version and end.", callback=_tell_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Take what may stand before a command; the name of the program tells the rest."""
+    """Take the options that may come before a command."""
 
 
 def run() -> int:

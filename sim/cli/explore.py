@@ -25,7 +25,7 @@ from sim.numerics.arguments import check_whole
 
 #: The package of the pages; ``python -m`` of it is the server.
 EXPLORER = "sim.explorer"
-#: Environment variable that tells the explorer whether its readers may start work and write (0), or not (1).
+#: Environment variable that says whether readers of the explorer may start sweeps and write (0), or not (1).
 READ_ONLY_VARIABLE = "ZONELAB_READ_ONLY"
 #: This machine alone.
 OWN_ADDRESS = "127.0.0.1"
@@ -60,10 +60,10 @@ def explore(
     if read_only is not None:
         surroundings[READ_ONLY_VARIABLE] = str(int(read_only))
     place = str(Path(sim.__file__).parents[1])
-    if place not in sysconfig.get_paths().values():  # a checkout, found by the folder one stands in
+    if place not in sysconfig.get_paths().values():  # a checkout, found because it is the working folder
         known = os.environ.get("PYTHONPATH")
         surroundings["PYTHONPATH"] = place + (os.pathsep + known if known else "")
-    # -P: a file of the folder one stands in is no part of the program, whatever its name.
+    # -P: a file of the working folder is no part of the program, whatever its name.
     command = [sys.executable, "-P", "-m", EXPLORER, "--host", host, "--lang", language]
     command += ["--port", str(port)] if port is not None else []
     command += [] if browser else ["--no-browser"]

@@ -39,7 +39,7 @@ def sensitivity(
     folder = out or RESULTS / f"{plan.file}_sensitivity"
     say_notices(check_folder(folder, designs), language)
     sizes: dict[str, Any] = {"base": base, "trajectories": trajectories, "measures": measure, "folder": folder}
-    for word, each in designs.items():  # what a method says is told as soon as it is known
+    for word, each in designs.items():  # the result of a method is printed as soon as it is known
         with counted(each.points.count, each.file, folder / word, language, command_as_given()) as advance:
             found = sensitivity_of(
                 plan, method=word, threads=threads, scheduler=scheduler, on_progress=advance, **sizes

@@ -160,7 +160,7 @@ def _policies_and_baseline(names: list[str], against: str | None) -> list[str]:
 
 
 def _what_runs(scenarios: list[Scenario], language: str) -> str:
-    """Return the names of scenarios as a bar of progress tells them."""
+    """Return the names of scenarios as a bar of progress shows them."""
     _ = texts(language)
     one, *others = [each.name for each in scenarios]
     return told(sentence("{one} and {other}", one=one, other=", ".join(others)), _)

@@ -1,4 +1,4 @@
-"""What commands share: options, the reader's language, loading, progress, and what is said beside the output."""
+"""What commands share: options, the reader's language, loading, progress, and messages."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def within(key: str, least: int, greatest: int) -> Callable[[int | None], int | 
 
 
 def at_path(name: str, meaning: str) -> Any:
-    """Return an option that takes a path; whether that can be used is told in the program's own sentences."""
+    """Return an option that takes a path; the program itself reports whether the path can be used."""
     return typer.Option(name, help=meaning, readable=False)
 
 
@@ -98,7 +98,7 @@ Threads = Annotated[
         callback=within("threads", 1, MOST_WORKERS),
     ),
 ]
-# is_eager=True: mistakes in the other options are told in the language asked for.
+# is_eager=True: errors in the other options are reported in the chosen language.
 Language = Annotated[
     str, typer.Option("--lang", help="Language of names and figures: en or ko.", callback=known_language, is_eager=True)
 ]
@@ -139,7 +139,7 @@ def print_listing(listing: Mapping[str, Mapping[str, Any]], as_json: bool, langu
 
 
 def say(text: str) -> None:
-    """Print a sentence beside the output."""
+    """Print a message to standard error."""
     terminal.say(f"zonelab: {text}")
 
 
@@ -207,7 +207,7 @@ def say_if_figures_are_english(language: str, drawn: str = "") -> None:
 
 @contextmanager
 def progress(total: int | None, what: str, language: str) -> Iterator[Advance]:
-    """Give a function that counts runs done; who stops them is told that nothing was written."""
+    """Give a function that counts finished runs; if they are stopped, a message says that nothing was written."""
     from sim.report.progress import progress_bar
 
     try:

@@ -1,4 +1,4 @@
-"""The program from its start to its code, and how it stops when it is told to.
+"""The program from its start to its code, and how it stops on a signal.
 
 A signal to stop does as Ctrl-C: what was begun is put away, a sentence is said, and the code says by what it was
 stopped. What must be imported before signals are heard is kept small, since until then the system ends the program.
@@ -66,7 +66,7 @@ def _say_stopped() -> None:
 
 
 def _leave_at_once(code: int) -> None:
-    """Leave though a thread compiles, which would go on for up to half a minute; what it was about to keep is lost."""
+    """End although a thread compiles, which would continue for up to half a minute; its result is lost."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -76,7 +76,7 @@ def _leave_at_once(code: int) -> None:
 
 
 class _Stop:
-    """Whether the program was told to stop by a signal, and by which."""
+    """Whether a signal has stopped the program, and which."""
 
     def __init__(self) -> None:
         self._is_over = False
@@ -132,9 +132,9 @@ class _Stop:
 
 
 def is_unsaid(leaving: BaseException) -> bool:
-    """Return whether a signal to stop ends the program of which nobody has said anything yet.
+    """Return whether the program was interrupted and no message about it was printed yet.
 
-    Whoever says it leaves with a code ``from None``.
+    Code that prints one raises its exit code ``from None``.
     """
     each: BaseException | None = leaving
     while each is not None:

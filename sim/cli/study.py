@@ -67,7 +67,7 @@ def _check(study: StudyFile, language: str) -> list[str]:
     import sim
     from sim.studies.differences import read_manifest
 
-    read_manifest(study.folder)  # what was never built need not be run to be told
+    read_manifest(study.folder)  # a study that was never built need not be run to report this
     with _told(study, language) as on_cell:
         found = sim.study(study.folder, on_cell=on_cell).differences()
     if not found:
@@ -77,7 +77,7 @@ def _check(study: StudyFile, language: str) -> list[str]:
 
 @contextmanager
 def _told(study: StudyFile, language: str) -> Iterator[Callable[[int], None]]:
-    """Show how far the notebook is, as a bar on a terminal, and how long it took; who stops it is told what is kept."""
+    """Show the progress of the notebook, and how long it took; if it is stopped, a message says what is kept."""
     from sim.report.progress import progress_bar
     from sim.studies.build import cell_count
 

@@ -187,7 +187,7 @@ def leave_if(failed: int) -> None:
 def counted(
     points: int, file: str, folder: Path, language: str, again: str | None = None
 ) -> Iterator[Callable[[int], None]]:
-    """Give a function that counts points done, with a bar; who stops them is told how to go on.
+    """Give a function that counts finished points, with a bar; if they are stopped, a message says how to continue.
 
     `again` is the command that goes on where this one was stopped, if not that on the sweep in `folder` alone.
     """

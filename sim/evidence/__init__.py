@@ -1,1 +1,1 @@
-"""Evidence: facts as data, the model fitted to some of them and held against the others."""
+"""Evidence: facts as data, the model fitted to some of them and compared with the others."""

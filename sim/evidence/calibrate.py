@@ -2,8 +2,8 @@
 
 Not one best point but a sample of the weights that the facts allow, within the ranges of the calibration file: by
 pyABC's sequential Monte Carlo (Toni and others 2009), because the model has no likelihood but runs fast, because the
-result is a set with its spread, and because its database of finished populations lets a calibration go on where it was
-cut off. Each population is drawn from a seed of its own.
+result is a set with its spread, and because its database of finished populations lets a calibration continue where it
+was cut off. Each population is drawn from a seed of its own.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 
 #: Draws of the set that is kept.
 DRAWS = 200
-#: A weight whose spread among the draws is less than this share of its range's is one that the facts tell something of.
+#: A weight whose spread among the draws is less than this share of its range's is one about which the facts say
+#: something.
 TOLD_BELOW = 0.75
 #: Share of a population that the tolerance of the next is to keep.
 QUANTILE = 0.5
@@ -58,7 +59,7 @@ class Calibration:
         A row for each draw, a column for each weight; all count alike.
     told
         A row for each weight: low, high (of the range), median, lower, upper (the middle 90% of the draws), narrowed
-        (spread of the draws as a share of that of the range), told (whether the facts tell something of it).
+        (spread of the draws as a share of that of the range), told (whether the facts say something about it).
     distances
         Tolerance of each population.
     evaluations
@@ -109,14 +110,14 @@ def calibrate(
     threads: int | None = None,
     on_population: Callable[[int, int, float], None] | None = None,
 ) -> Calibration:
-    """Fit the uncertain weights of a world to its record: a set of draws that agree with the facts.
+    """Fit the uncertain weights of a world to its record; the result is a set of draws that agree with the facts.
 
     Parameters
     ----------
     record
         The scenario of the record, or its name or path; its world has facts and the ranges of the weights.
     folder
-        Keeps finished populations, so that a calibration that was cut off goes on there; none are kept if not given.
+        Folder for finished populations, so that an interrupted calibration can continue; by default none are saved.
     facts
         A file of facts; the world's if not given.
     threads
@@ -156,7 +157,7 @@ def calibrate(
 
 
 def find_weights(fit: Fit, folder: Path, on_population: Callable[[int, int, float], None] | None = None) -> Calibration:
-    """Return the weights that agree with the facts; go on if the folder has a calibration that was cut off.
+    """Return the weights that agree with the facts; continue if the folder has an interrupted calibration.
 
     Parameters
     ----------
@@ -175,7 +176,7 @@ def find_weights(fit: Fit, folder: Path, on_population: Callable[[int, int, floa
     pyabc = needed("pyabc", "pyABC", sentence("calibration"), "calibration")
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    logging.getLogger("ABC").setLevel(logging.ERROR)  # how far it is, is told by `on_population`
+    logging.getLogger("ABC").setLevel(logging.ERROR)  # `on_population` reports the progress
     with held(folder), _explained(folder):
         history = _population(pyabc, fit, folder, goes_on=begin(fit, folder))
         while (last := _last(history, fit)) is None:
@@ -256,7 +257,7 @@ def _even(positions: pd.DataFrame, weights: Any, seed: int) -> tuple[dict[str, f
 
 
 def told(fit: Fit, draws: pd.DataFrame) -> pd.DataFrame:
-    """Return what the draws tell of each weight."""
+    """Return what the draws say about each weight."""
     rows = []
     for key, limits in fit.ranges.items():
         values = draws[key].to_numpy()

@@ -18,7 +18,7 @@ from sim.scenario.reading.patterns_file import PATTERNS
 
 
 def print_calibration(found: Calibration, language: str) -> None:
-    """Print what the facts tell of each weight, and what they leave open."""
+    """Print what the facts say about each weight, and what they leave open."""
     _ = texts(language)
     rows = found.told.to_dict("records")
     table: list[list[str] | None] = []
@@ -44,7 +44,7 @@ def validation_object(found: Validation, language: str) -> dict[str, Any]:
 
 
 def print_validation(found: Validation, language: str) -> None:
-    """Print each fact and each pattern beside what the model says, and how many are met."""
+    """Print each fact and each pattern with the value of the model, and how many are met."""
     _ = texts(language)
     if found.posterior is None:
         print_text(_("Weights: the scenarios' own"))
@@ -62,7 +62,7 @@ def print_validation(found: Validation, language: str) -> None:
 
 
 def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
-    """Print each fact beside what the model says, and how many are met."""
+    """Print each fact with the value of the model, and how many are met."""
     _ = texts(language)
     rows: list[list[str] | None] = []
     uses = {"calibration": _("fitted"), "validation": _("kept aside")}

@@ -1,8 +1,8 @@
-"""A fact that the model is to meet: what the record says, what the model says, and whether it meets it.
+"""Check of a fact: its value in the record, the value of the model, and whether the model meets the fact.
 
-A fact is met if it lies within 90% of what the model allows: the mean over runs is no further from it than 1.645
-standard errors, of the fact's own spread and the chance of one history together. With calibrated draws, the runs of all
-draws count, so that what the weights leave open counts as well.
+A fact is met if the mean over runs is at most 1.645 standard errors away from it. The standard error combines the
+uncertainty of the fact and the randomness of one history. With calibrated draws, the runs of all draws are used, so
+that it includes the differences between draws.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ RUNS_A_DRAW = 4
 
 @dataclass(frozen=True)
 class FactCheck:
-    """A fact and what the model says of it.
+    """A fact and the value of the model.
 
     Attributes
     ----------
     fact
         The fact.
     mean
-        Of the model.
+        Mean of the model.
     low, high
-        Between which the middle 90% of its histories lie, told by their standard deviation.
+        Ends of the middle 90% of its histories, computed from their standard deviation.
     apart
-        Mean less fact, in standard errors.
+        Mean minus fact, in standard errors.
     """
 
     fact: Fact
@@ -71,13 +71,13 @@ def check_facts(
     record
         The scenario of the record.
     facts
-        All that are to be checked.
+        The facts to check.
     runs, seed
-        Of the record, without draws.
+        Number of runs and seed of the record, if no draws are used.
     draws
         Calibrated weights; `RUNS_A_DRAW` runs of each are made.
     on_progress
-        Called with the number of ensembles played since it was last called.
+        Called with the number of ensembles that were run since the last call.
     """
     each_runs, variants = (runs, (None,)) if draws is None else (RUNS_A_DRAW, draws_of(draws))
     played: list[dict[str, Pieces]] = []

@@ -1,7 +1,7 @@
-"""Facts as data: what the record says, how sure it is, and whether it is to fit the model or to test it.
+"""Facts as data: the value in the record, how certain it is, and whether it is used to fit the model or to test it.
 
 The file ``facts.csv`` of a world has a row for each fact. Whether a fact is for calibration or kept for validation was
-decided before anything was fitted; a test watches that it stays so.
+decided before anything was fitted; a test fails if it changes.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ class Fact:
     date
         Month of the horizon, or empty.
     value, spread, unit
-        In the unit of the statistic; the spread is how far the truth may well lie from the value, one standard error.
+        Value and standard error (`spread`), in the unit of the statistic.
     observed, source, grade, note
-        When, by whom, how sure, and what else to know.
+        When it was observed, by whom, how certain it is, and further notes.
     use
         'calibration' or 'validation'.
     """

@@ -1,7 +1,7 @@
 """The distance of a setting of the weights from the facts.
 
 The distance is the root mean square, over the facts for calibration, of how far the model's mean over runs is from the
-fact, in standard errors: the fact's own spread, and the chance of one history, since the record is a single run.
+fact, in standard errors: the fact's own uncertainty and the randomness of one run, since the record is a single run.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from sim.sweeps.design.lever_axes import Range
 
 #: Distance of settings that make no sense together, or for which a statistic is undefined.
 FARTHEST = 1e6
-#: Runs from which the chance of one history is told.
+#: Runs from which the randomness of one history is computed.
 RUNS_OF_CHANCE = 100
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """What is fitted, and to what.
+    """A fit: the weights and the facts.
 
     Attributes
     ----------
     record
         The scenario of the record.
     settings
-        Of the calibration.
+        Settings of the calibration.
     facts
-        Those for calibration.
+        The facts for calibration.
     threads
         As for `sim.runs.run_ensemble`.
     """
@@ -62,7 +62,7 @@ class Fit:
         return {key: float(limits.at(positions[key])) for key, limits in self.ranges.items()}
 
     def model(self, positions: Mapping[str, float]) -> dict[str, float]:
-        """Return the statistic of each fact at positions; nan where the weights make no sense together."""
+        """Return the statistic of each fact at positions; nan if the weights contradict each other."""
         try:
             comparison = self._play(self.weights(positions), self.settings.runs)
         except ZonelabError:
@@ -82,9 +82,10 @@ class Fit:
 
     @cached_property
     def scales(self) -> dict[str, float]:
-        """A standard error of each fact: its spread, and the chance of one history in the middle of all ranges.
+        """Standard error of each fact: its own uncertainty combined with the randomness of one run.
 
-        Not at the record's own weights: these move to what a calibration finds, and one made again must find the same.
+        The randomness is computed at the middle of all weight ranges, not at the record's own weights: a calibration
+        changes these, and a second calibration must find the same draws.
         """
         middle = self.weights(dict.fromkeys(self.ranges, 0.5))
         pieces = pieces_of(self.facts, self._play(middle, RUNS_OF_CHANCE))
@@ -103,7 +104,7 @@ def fit_of(record: Scenario, settings: CalibrationFile, facts: Sequence[Fact], t
     Raises
     ------
     ZonelabError
-        If a weight is no key of the scenario, a range is none, or there is no fact for calibration.
+        If a weight is not a key of the scenario, a range is empty, or there is no fact for calibration.
     """
     problems: list[str] = []
     for key, sought in settings.parameters.items():

@@ -1,7 +1,7 @@
 """Paired runs of the scenarios that play a part, with the scenario's own weights or over calibrated draws.
 
-Of every scenario the same runs of the same seed are made, and with draws run i has the draw i modulo their number; so
-runs of two scenarios are pairs that differ in the policy alone.
+Every scenario has the same runs of the same seed, and with draws, run i uses draw i modulo their number; so the runs of
+two scenarios are pairs that differ only in the policy.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ RUNS_A_DRAW = 6
 
 @dataclass(frozen=True, eq=False)
 class Plays:
-    """How runs are made, and what interval a mean over them has.
+    """How the scenarios of a check are run, and how intervals are computed.
 
     Attributes
     ----------
     runs, seed
-        Of each scenario; with draws a multiple of their number, twice it at least.
+        Number of runs and seed of each scenario; with draws, a multiple of their number, and at least twice it.
     posterior
         Calibrated draws, if any.
     on_progress
-        Called with 1 when a scenario has been played.
+        Called with 1 when a scenario has been run.
     """
 
     runs: int
@@ -43,7 +43,7 @@ class Plays:
     on_progress: Callable[[int], None] | None = None
 
     def of(self, scenario: Scenario, **changes: Any) -> EnsembleResult:
-        """Return the runs of a scenario with keys set anew; what is set holds, whatever was drawn."""
+        """Return the runs of a scenario with some keys changed; these values are used in all draws."""
         return self._run(with_changes(scenario, keep_provenance=False, **changes), self.posterior)
 
     def scaled(self, scenario: Scenario, key: str, value: float, factor: float) -> EnsembleResult:
@@ -67,7 +67,7 @@ class Plays:
         return over_draws(values, len(self.posterior.draws))
 
     def relative(self, values: NDArray[Any], to: NDArray[Any]) -> NDArray[Any]:
-        """Return for each run what it adds to the ratio of two means: numbers whose mean is that ratio.
+        """Return a number for each run, so that their mean is the ratio of two means.
 
         The first-order expansion of the ratio around the means (the delta method), so that differences of ratios of
         paired runs have an interval as any mean has.
@@ -80,19 +80,19 @@ class Plays:
 
 
 def over_draws(values: NDArray[Any], draws: int) -> Estimate:
-    """Return the mean, and the ends of the middle 90% of the draws, each by its mean.
+    """Return the mean over draws, and the ends of the middle 90% of the means of the draws.
 
-    What the few runs of a draw add by chance is taken out: the means of the draws are drawn together until they spread
-    as widely as the draws differ. So the interval says what the weights leave open, not how much one history differs
-    from another. That few runs tell neither the mean of all nor how much the draws differ exactly, widens it by a
-    standard error of each.
+    A draw has only a few runs, and their luck widens the spread of the means. This is corrected: the means are moved
+    together until they differ only as much as the draws do. So the interval shows the uncertainty of the weights, not
+    the difference between histories. Since few runs determine neither the mean nor this difference exactly, it is
+    widened by a standard error of each.
 
     Parameters
     ----------
     values : array, shape [run]
-        Run i is of draw i modulo their number.
+        Values; run i belongs to draw i modulo their number.
     draws
-        Their number; there are at least two runs of each.
+        Number of draws; each has at least two runs.
 
     Examples
     --------

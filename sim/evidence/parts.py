@@ -30,7 +30,7 @@ class Parts:
     Attributes
     ----------
     policy, baseline, reform, different_focus
-        Of one world, start, length and scale.
+        The four scenarios, which have the same world, start, length and scale.
     """
 
     policy: Scenario

@@ -14,7 +14,7 @@ from sim.language.texts import marked, texts
 from sim.results.estimates import Estimate
 from sim.scenario.schema.blocks import Text
 
-#: What the patterns are about; the last is a question. The claims of their parts go on from here.
+#: What the patterns are about; the last is a question. The claims of their parts continue from here.
 TITLES = {
     "a": marked("The capital area's share persists"),
     "b": marked("The winner rises"),
@@ -82,7 +82,7 @@ class PatternCheck:
     claim, measured
         Claim, going on from the title, and what was measured, texts of the catalogue; ``{about}`` in them is `about`.
     unit
-        Of the figure.
+        Unit of the number.
     estimate
         The figure with its interval.
     required

@@ -189,7 +189,7 @@ def _movers(usual: _Usual) -> Iterator[PatternCheck]:
 def _reform(usual: _Usual) -> Iterator[PatternCheck]:
     """Check (e): a reform for all raises founding everywhere.
 
-    Of a single region, where few firms are founded, only the mean over all runs is sure enough to be counted.
+    In a single region few firms are founded, so only the mean over all runs is certain enough to be counted.
     """
     reformed = usual.plays.of(usual.parts.reform).by_region("founded").sum(axis=1)
     founded = usual.baseline.by_region("founded").sum(axis=1)

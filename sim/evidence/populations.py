@@ -1,7 +1,7 @@
-"""The finished populations of a calibration, kept in its folder, and known again by all that made them.
+"""The finished populations of a calibration, saved in its folder with a list of everything that made them.
 
-Beside the database stands `MADE_OF`: facts, weights and their ranges, the record and its world, runs, seed, code and
-versions. A calibration goes on only where all of it is as it was. How many populations there are to be, and how close
+Next to the database is `MADE_OF`: facts, weights and their ranges, the record and its world, runs, seed, code and
+versions. A calibration continues only if none of it has changed. How many populations there are to be, and how close
 to the facts, is not among it: that says when to stop.
 """
 
@@ -64,7 +64,7 @@ def held(folder: Path) -> Iterator[None]:
     OutputError
         If another process has it.
     """
-    stood = os.path.lexists(folder / LOCK)  # it may be somebody's own
+    stood = os.path.lexists(folder / LOCK)  # it may be a file of the user
     lock = hold(folder, new=True)
     if lock is None:
         wrong = sentence(
@@ -80,7 +80,7 @@ def held(folder: Path) -> Iterator[None]:
 
 
 def begin(fit: Fit, folder: Path) -> bool:
-    """Return whether a folder has populations of this very calibration to go on from; else make ready for the first.
+    """Return whether a folder has populations of this calibration, to continue from; otherwise prepare for the first.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The calibrated draws of a world on disk: a table with a manifest, refused where the model gives other numbers now."""
+"""The calibrated draws of a world on disk: a table with a manifest, rejected if the model gives other numbers now."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from sim.scenario.reading.text_files import is_file
 from sim.scenario.world.world import World
 
 DRAWS_MANIFEST = "calibrated.json"
-#: Runs of the record by which a model is known again.
+#: Runs of the record by which a model is recognised.
 RUNS_OF_A_FINGERPRINT = 2
 
 
 def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
-    """Return the fingerprint of what the model makes of the record with these weights.
+    """Return the fingerprint of the model's runs of the record with these weights.
 
-    It tells of any change of model, world or record that moves a number, and of none that does not: a comment that
-    is better put asks for no new calibration.
+    It changes with every change of model, world or record that changes a number, and with no other: a better comment
+    does not require a new calibration.
     """
     comparison = play(record, RUNS_OF_A_FINGERPRINT, 1, weights)
     digest = hashlib.blake2b(digest_size=16)
@@ -79,7 +79,7 @@ def read_posterior(record: Scenario, folder: Path | None = None) -> pd.DataFrame
     Raises
     ------
     ZonelabError
-        If there are none, they are damaged, or with them the model makes other numbers of the record than it did.
+        If there are none, they are damaged, or with them the model gives other numbers than before.
     """
     place = folder or record.world.folder
     return _draws(record, place, _manifest(place))
@@ -108,7 +108,7 @@ def load_posterior(scenario: Scenario | str | Path, folder: Path | None = None) 
 
 
 def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the table of draws, if it is whole and the model still makes of the record what it did."""
+    """Return the table of draws, if it is complete and the model still gives the same numbers."""
     if sha256(place / DRAWS_FILE) != manifest.get("draws"):
         wrong = sentence("must be as the calibration left it; it has changed since. Restore it, or calibrate again.")
         raise ZonelabError(placed(place / DRAWS_FILE, wrong))

@@ -1,4 +1,4 @@
-"""The record held against the model: runs of what happened, with and without its zones, and the facts' statistics."""
+"""Runs for a comparison with the record: what happened, with and without its zones, and the facts' statistics."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def play(
     with_baseline: bool = True,
     threads: int | None = None,
 ) -> Comparison:
-    """Return runs of the record and of the same years without zones, with keys set anew in both.
+    """Return runs of the record and of the same years without zones, with some keys changed in both.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def play(
     changes
         Values by the path of the key.
     with_baseline
-        Whether the years without zones are needed; if not, the record stands in their place.
+        Whether the years without zones are needed; if not, the record is returned in their place.
     """
     policy = with_changes(record, keep_provenance=False, **(changes or {}))
     sides = [policy]

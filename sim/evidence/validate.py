@@ -1,4 +1,4 @@
-"""The model held against the record and its patterns: the checks of both, their tables and figures."""
+"""The model compared with the record and its patterns: the checks of both, their tables and figures."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from sim.scenario.posterior import Posterior, draws_of
 
 #: Runs of each scenario without calibrated draws.
 RUNS = 400
-#: What a validation leaves beside its tables.
+#: Files of a validation besides its tables.
 VALIDATION = "validation.json"
 #: What a validation writes, by its name and with each of these endings.
 WRITTEN, ENDINGS = ("facts", "patterns"), ("csv", "parquet", "png", "svg")
@@ -41,7 +41,7 @@ WRITTEN, ENDINGS = ("facts", "patterns"), ("csv", "parquet", "png", "svg")
 
 @dataclass(frozen=True)
 class Validation:
-    """How the model stands to the record.
+    """How well the model agrees with the record.
 
     Attributes
     ----------
@@ -50,9 +50,9 @@ class Validation:
     fact_checks
         A check of each fact.
     pattern_checks
-        A check of each pattern; none where the world has no patterns.
+        A check of each pattern; empty if the world has no patterns.
     runs, seed
-        Of each scenario; with calibrated draws `runs` is that of all draws together.
+        Number of runs and seed of each scenario; with calibrated draws, `runs` counts the runs of all draws together.
     posterior
         The calibrated draws that were checked; None for the scenarios' own weights.
     """
@@ -71,7 +71,7 @@ class Validation:
 
     @cached_property
     def facts(self) -> pd.DataFrame:
-        """The facts: a row for each, with what the record and the model say, and whether it is met."""
+        """The facts: a row for each, with the values of record and model, and whether it is met."""
         return check_table(self.fact_checks)
 
     @cached_property
@@ -85,14 +85,14 @@ class Validation:
         return {"facts": self.facts, **patterns}
 
     def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
-        """Write tables, figures and manifest to a folder; return what the user is to know.
+        """Write tables, figures and manifest to a folder; return messages for the user.
 
         Parameters
         ----------
         folder
             May hold other files, which stay.
         language
-            Of texts and figures, 'en' or 'ko'.
+            Language of texts and figures, 'en' or 'ko'.
 
         Raises
         ------
@@ -117,7 +117,7 @@ class Validation:
         return tuple(place.notices)
 
     def _manifest(self) -> dict[str, Any]:
-        """Return what is needed to know what was checked, and with what."""
+        """Return the manifest: what was checked, and with which draws and files."""
         return {
             "kind": "validation",
             "record": scenario_entry(self.record),
@@ -140,21 +140,21 @@ def validate(
     patterns: Path | str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Validation:
-    """Hold the model against the record, fact by fact, and see whether it shows the patterns.
+    """Compare the model with the record, fact by fact, and check whether it shows the patterns.
 
     Parameters
     ----------
     record
         The scenario of the record, or its name or path; its world has facts and patterns.
     runs
-        Of each scenario without calibrated draws, 2 or more; of each draw a few are made.
+        Number of runs of each scenario if no calibrated draws are used, 2 or more; with draws, each has a few runs.
     seed
         As for `sim.run_ensemble`.
     posterior
         Calibrated draws from `sim.load_posterior`, or a folder of them; if not given, those of the world, unless they
-        do not fit the record as it is: that is said, and the scenarios' own weights are used.
+        do not fit this record: then a message says so, and the scenarios' own weights are used.
     own_weights
-        Use the scenarios' own weights whatever draws there are.
+        Use the scenarios' own weights even if there are draws.
     facts, patterns
         Files in place of the world's.
     on_progress

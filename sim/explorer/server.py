@@ -1,4 +1,4 @@
-"""The server of the pages: listens on this machine unless told otherwise, and asks nothing of the outside."""
+"""The server of the pages: it listens on this machine by default, and sends no requests to the internet."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sim.explorer.language.page_texts import texts
 from sim.language.texts import LANGUAGES
 
-#: What a Streamlit server tells of its memory and its sessions; nobody's business.
+#: What a Streamlit server reports about its memory and its sessions; readers need not see it.
 METRICS = "/_stcore/metrics"
 #: Names by which a machine calls itself.
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -31,7 +31,7 @@ _SECONDS_BETWEEN_TRIES, _TRIES = 0.1, 1000
 
 
 class Guard:
-    """What comes before Streamlit: no metrics, and no page of somebody else's behind the reader's back.
+    """What comes before Streamlit: it hides metrics, and rejects requests from other web pages.
 
     Streamlit, asked from a page of another address, would look up this machine's address outside in order to compare.
     """
@@ -62,7 +62,7 @@ def is_from_here(headers: dict[bytes, bytes]) -> bool:
 
 
 def page_script() -> Path:
-    """Return the script that Streamlit runs for each reader, with its settings beside it."""
+    """Return the script that Streamlit runs for each reader, with its settings next to it."""
     package = Path(__file__).resolve().parent
     installed = package / "_start" / "app.py"
     return installed if installed.is_file() else package.parents[1] / "app.py"
@@ -74,7 +74,7 @@ def serve(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments
-        Of the command line, as `sim.cli.explore` gives them; those of this process if not given.
+        Arguments of the command line, as `sim.cli.explore` gives them; by default those of this process.
     """
     parser = argparse.ArgumentParser(prog="python -m sim.explorer")
     parser.add_argument("--host", default=OWN_NAMES[1])
@@ -101,7 +101,7 @@ def serve(arguments: Sequence[str] | None = None) -> int:
     }
     if told.port is not None:
         settings["server.port"] = told.port
-    sys.argv[:] = [str(script)]  # Streamlit takes it for the program, and reads the settings beside it
+    sys.argv[:] = [str(script)]  # Streamlit takes it for the program, and reads the settings next to it
     app.run(config=settings)
     return 0
 

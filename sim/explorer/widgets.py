@@ -51,7 +51,7 @@ def choose_one(
     take
         Is given another choice, which is one of the options.
     key
-        Of the widget, unlike that of any other on the page; the language is added to it.
+        Key of the widget, which no other on the page has; the language is added to it.
     name
         How an option is called.
     look
@@ -195,9 +195,9 @@ def group(label: str, *, key: str, **more: Any) -> Any:
 
 
 def lazy_group(label: str, *, key: str, **more: Any) -> Any:
-    """Return a frame that tells whether it is open, so that its content is made only then.
+    """Return a frame that knows whether it is open, so that its content is made only then.
 
-    To Streamlit it is another one as soon as its label is in another language; so it is told what the last one was.
+    To Streamlit it is another one as soon as its label is in another language; so it gets the state of the last one.
     """
     name = f"open.{key}"
     st.session_state[key] = st.session_state.get(key, state.kept(name, False))

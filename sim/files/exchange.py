@@ -1,4 +1,4 @@
-"""Two folders exchanged in one step, so that each name stands for a whole folder at every instant.
+"""Two folders exchanged in one step, so that each name belongs to a complete folder at every moment.
 
 Python has no function for it; the systems have: renameat2 of Linux and renamex_np of macOS.
 """

@@ -1,9 +1,9 @@
-"""A folder of results put in its place: older results or the new ones stand there, whole, whatever happens when.
+"""A folder of results that is replaced: at every moment it holds the older results or the new ones, complete.
 
-The new folder is filled beside the place, in a hidden folder that this process holds. Then the two are exchanged in one
-step (`sim.files.exchange`), with what others have put there standing in both (`sim.files.others`). Where that cannot
-be, the contents are (`sim.files.within`). What a process that was killed has left is put right by the next that writes
-to the same place (`sim.files.leftovers`).
+The new folder is filled next to the target, in a hidden folder that this process locks. Then the two are exchanged in
+one step (`sim.files.exchange`), with what others have put there standing in both (`sim.files.others`). Where that
+cannot be, the contents are (`sim.files.within`). What a process that was killed has left is put right by the next that
+writes to the same place (`sim.files.leftovers`).
 """
 
 from __future__ import annotations
@@ -108,12 +108,12 @@ def _try_within(part: Path) -> None:
 
 @contextmanager
 def replaced(place: Place) -> Iterator[Path]:
-    """Give a folder to fill; it takes its place when done, and vanishes when not.
+    """Give an empty folder to fill. On success it replaces the target; on an error it is deleted.
 
     Raises
     ------
     OutputError
-        If it cannot be filled or put in place.
+        If it cannot be filled, or cannot replace the target.
     """
     real = place.real
     absent = _absent(real)
@@ -127,7 +127,7 @@ def replaced(place: Place) -> Iterator[Path]:
 
 
 def _put_or_keep(place: Place, real: Path, part: Path) -> None:
-    """Put results in place; if that fails after all, leave them beside it under a name that is told."""
+    """Move results to their target; if that fails, leave them next to it and report their name."""
     try:
         _put(place, real, part)
     except OSError as error:
@@ -181,7 +181,7 @@ def _renamed(new: Path, real: Path) -> bool:
 
 
 def _exchange(place: Place, real: Path, part: Path) -> None:
-    """Exchange older results with new ones, with what others put there among them; on `OSError` nothing has changed."""
+    """Exchange older results with new ones, with the user's own files among them; on `OSError` nothing has changed."""
     new, about = part / NEW, real.stat()
     moved = carry_over(real, new, place.ours(real))
     copy_look(real, new)
@@ -189,7 +189,7 @@ def _exchange(place: Place, real: Path, part: Path) -> None:
     mark_older(part, about)
     exchange(new, real)
     place.tell_kept(moved)
-    with suppress(OSError):  # it has been done; that the disk breaks now is told by whatever comes next
+    with suppress(OSError):  # it has been done; if the disk breaks now, the next step reports it
         make_safe(real.parent)
     discard(place, real, part)
 
@@ -199,7 +199,7 @@ def _put_within(place: Place, real: Path, part: Path) -> None:
 
 
 def _part_for(place: Place, real: Path) -> AbstractContextManager[Path]:
-    """Return a folder to fill for a place: beside it if the two can be exchanged or it is not there, else within."""
+    """Return a folder to fill: next to the target if the two can be exchanged or it is missing, otherwise within it."""
     if real.is_dir() and not _can_be_exchanged(place, real):
         return _part(place, real, MARK)
     return _part(place, real.parent, place.beginning)

@@ -23,7 +23,7 @@ _RANDOM = "[0-9a-f]{8}"
 
 
 def mark_older(part: Path, older: os.stat_result) -> None:
-    """Write down which folder is about to be exchanged with what was filled, so that the two are told apart after."""
+    """Write down which folder is about to be exchanged, so that it can be distinguished from the new one afterwards."""
     (part / _OLDER).write_text(_identity(older), encoding="utf-8")
 
 

@@ -1,7 +1,8 @@
 """A folder held by one process; the system frees it when the process ends, however it ends.
 
 Not by filelock: that makes the folders missing on the way to a lock, and so would bring back what another process has
-just put in its place. Where the system knows no locks nobody can tell who is at work, and leftovers are left.
+just put in its place. If the system has no locks, nobody can know which process is running, and leftovers are not
+removed.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def hold(folder: Path, seconds: float = 0.0, *, new: bool = False) -> Hold | Non
 
 
 def is_held(folder: Path) -> bool | None:
-    """Return whether a process holds a folder; None if that cannot be told.
+    """Return whether a process holds a folder; None if that cannot be known.
 
     Who looks shares the lock for a moment, so that others who look are not taken for work.
     """

@@ -26,7 +26,7 @@ MARK = ".zonelab."
 
 
 def others(folder: Path, listing: Listing) -> list[str]:
-    """Return what in a folder is not ours: paths of files and links, and of folders (with a stroke at the end).
+    """Return what in a folder zonelab did not write: paths of files and links, and of folders, which end with a slash.
 
     A folder comes before what is in it. Links are not followed.
     """
@@ -57,7 +57,7 @@ def _is_as_written(entry: os.DirEntry[str], fingerprint: str | None) -> bool:
 
 
 def carry_over(older: Path, newer: Path, before: Listing) -> dict[str, str]:
-    """Let what others have put into a folder stand in another too; files are the same files, not copies.
+    """Put the user's own files of a folder into another folder too; they are the same files, not copies.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def carry_over(older: Path, newer: Path, before: Listing) -> dict[str, str]:
 
 
 def _carry(older: Path, newer: Path, path: str, moved: dict[str, str]) -> tuple[Path, bool]:
-    """Let one thing of others stand in another folder; return where, and whether it did not before."""
+    """Put one of the user's own files into another folder; return its place, and whether it is new there."""
     source, is_folder = older / path, path.endswith("/")
     parent, stroke, name = path.rstrip("/").rpartition("/")
     wanted = f"{moved.get(f'{parent}/', f'{parent}/')}{name}" if stroke else name
@@ -112,7 +112,7 @@ def _carry(older: Path, newer: Path, path: str, moved: dict[str, str]) -> tuple[
 
 
 def is_the_same(source: Path, target: Path, is_folder: bool = False) -> bool:
-    """Return whether what stands there is the same file, one with the same content, or a folder as well."""
+    """Return whether the path holds the same file, a file with the same content, or a folder as well."""
     if is_folder:
         return target.is_dir() and not target.is_symlink()
     one, other = source.lstat(), target.lstat()
@@ -140,7 +140,7 @@ def copy_look(source: Path, target: Path) -> None:
 
 
 def _names(path: str) -> Iterator[str]:
-    """Give a path, and then others that tell that it was kept: ``notes.kept.md``, ``notes.kept-2.md``."""
+    """Give a path, and then names that show that it was kept: ``notes.kept.md``, ``notes.kept-2.md``."""
     yield path
     parent, stroke, name = path.rpartition("/")
     stem, dot, ending = name.partition(".") if not name.startswith(".") else (name, "", "")
@@ -159,7 +159,7 @@ def free_name(folder: Path, path: str) -> str:
 
 
 def clashing(theirs: Iterable[str], results: Collection[str]) -> list[str]:
-    """Return what of others has the name of a result, or stands where a folder of results must be.
+    """Return the user's own files that have the name of a result, or are in the place of a folder of results.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Where a folder of results is to stand, and what of it is ours."""
+"""The target folder of results, and which of its files zonelab wrote."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.language.texts import Sentence, sentence
 
 @dataclass
 class Place:
-    """Where a folder of results is to stand.
+    """The target folder of results.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Place:
         Whether the folder may change places with another; else the contents do. Not where what is not ours may be at
         work in it, such as a sweep or a calibration.
     notices
-        What is to be told to the user: what was kept under another name, or restored.
+        Messages for the user: what was kept under another name, or restored.
     """
 
     folder: Path
@@ -51,7 +51,7 @@ class Place:
 
     @property
     def beginning(self) -> str:
-        """How the names of hidden folders beside the place begin."""
+        """How the names of hidden folders next to the target begin."""
         return f".{short_name(self.real.name)}."
 
     def tell(self, folder: Path, wrong: Sentence) -> None:

@@ -15,7 +15,7 @@ from sim.language.texts import sentence
 def why_not(path: Path, error: OSError) -> str:
     """Return why the system cannot write a file or folder of this path, where it says less than can be seen.
 
-    Of a disk that is mounted to be read alone it may say that permission is denied, and of a file in the place of a
+    For a disk that is mounted read-only it may say that permission is denied, and for a file in the place of a
     folder on the way that it exists.
     """
     there = next((each for each in (path, *path.parents) if os.path.lexists(each)), path)

@@ -1,7 +1,7 @@
 """Files written whole or not at all, and made safe against a loss of power as far as their file system can do it.
 
 Durability is tried, not demanded: network drives and some containers refuse to be asked, and results are worth having
-there too. A disk that is full or broken is no refusal, and is told.
+there too. A full or broken disk is an error, and is reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sim.files.lock import hold_itself
 PART = ".part"
 #: What a file system says that has lost data, or will; any other refusal means that it cannot be asked.
 _LOST = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
-#: File systems allow names of 255 bytes; room is left for what names beside it add.
+#: File systems allow names of 255 bytes; room is left for the endings of temporary names.
 _LONGEST_NAME_BYTES = 200
 _ASIDE = re.compile(rf"\.(.+)\.[0-9a-f]{{8}}{re.escape(PART)}", re.DOTALL)
 
@@ -62,9 +62,10 @@ def flush(handle: int) -> None:
 
 @contextmanager
 def written_whole(path: Path, *, safe: bool = True) -> Iterator[Path]:
-    """Give a file beside `path` to write; it takes its place when done, `safe` on disk or not, and else vanishes.
+    """Give a file next to `path` to write. On success it replaces `path`, `safe` on disk or not; else it is deleted.
 
-    The process holds it meanwhile, so that one whose process was killed is told from one that is written.
+    The process holds it meanwhile, so that a file whose process was killed can be distinguished from one that is being
+    written.
     """
     while True:  # who clears leftovers may have taken it for one, in the moment before it was held
         aside = path.with_name(f".{short_name(path.name)}.{uuid.uuid4().hex[:8]}{PART}")

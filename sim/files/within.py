@@ -88,7 +88,7 @@ def finish_within(place: Path) -> None:
 
 
 def _mark(ready: Path) -> str:
-    """Return by what one plan is told from the next; empty if it has been carried out."""
+    """Return what distinguishes one plan from the next; empty if it has been carried out."""
     try:
         return str(_plan(ready)["mark"])
     except FileNotFoundError:
@@ -96,7 +96,7 @@ def _mark(ready: Path) -> str:
 
 
 def _plan(ready: Path) -> dict[str, Any]:
-    """Return the plan of a folder, which may have lain with strangers, or raise an `OutputError`.
+    """Return the plan of a folder, which may come from an untrusted source, or raise an `OutputError`.
 
     What it removes must lie within the place.
     """

@@ -1,7 +1,7 @@
-"""Errors that are sentences to a stranger: where, what is required, what was found, what to do.
+"""Errors that are sentences for a reader: where, what is required, what was found, what to do.
 
 Every error a user can cause is a `ZonelabError`; the command line prints it and leaves with code 2. Its sentences
-remember what they were made of, so that they can be told in another language.
+remember what they were made of, so that they can be translated.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ SYSTEM_REASONS = (
 )
 
 
-#: How a word that is not among those known is told, behind its key.
+#: The message about a word that is not known; it comes after the key.
 NOT_ONE = marked("must be one of {words}; got {given}.{hint}")
-#: Sentences that are told of one file; a file with more problems is something else, and the rest is counted.
+#: Most sentences about one file; a file with more problems is probably something else, and the rest is counted.
 MOST_PROBLEMS = 50
 #: Words that a sentence lists, and letters of a name that it shows.
 MOST_WORDS, LONGEST_NAME = 40, 80
 
 
 class Problems:
-    """Sentences about what a stranger wrote: the first are made, the rest is only counted, so that none costs much."""
+    """Sentences about a file: the first are made, the rest is only counted, so that a bad file costs little time."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
@@ -97,7 +97,7 @@ def _rest(count: int) -> Sentence:
 
 
 def _counted(problem: str) -> int | None:
-    """Return how many problems a sentence counts; None if it tells one."""
+    """Return how many problems a sentence counts; None if it is about one problem."""
     inner = without_place(problem)
     return int(inner.values["count"]) if isinstance(inner, Sentence) and inner.template == _rest(0).template else None
 
@@ -115,12 +115,12 @@ class OutputError(ZonelabError):
 
 
 def placed(place: str | Path, problem: str) -> Sentence:
-    """Return a problem behind the place where it stands, such as a file."""
+    """Return the message with the file or key in front: ``file: message``."""
     return sentence("{place}: {problem}", place=place if isinstance(place, str) else str(place), problem=problem)
 
 
 def without_place(problem: str) -> str:
-    """Return a problem without the place where it stands, for a reader who knows it.
+    """Return the message without the file or key in front, for a reader who knows it.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def not_one_of(given: object, known: Iterable[str], shown: str | None = None, te
     shown
         How the sentence shows what was given, if not as Python would.
     template
-        How it is told, with `words`, `given` and `hint`.
+        The message, with `words`, `given` and `hint`.
     """
     words = list(known)
     return Sentence(
@@ -195,7 +195,7 @@ def shortened(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    r"""Return text with letters that nobody sees, or cannot tell from another, written as ``\xa0``.
+    r"""Return text with letters that are invisible, or look like others, written as ``\xa0``.
 
     Examples
     --------

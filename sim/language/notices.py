@@ -11,11 +11,11 @@ _language = [LANGUAGES[0]]
 
 
 def speak_from_now_on(language: str) -> None:
-    """Set the language of this process; a server with readers of two languages leaves it as it is."""
+    """Set the language for messages of this process. A server must not call it."""
     _language[0] = language
 
 
 def notice(text: str) -> None:
-    """Say a sentence beside the output; where nobody can hear it, it is no reason to stop."""
+    """Print a message to standard error; if it is closed, this is no reason to stop."""
     with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
         print(f"zonelab: {told(text, texts(_language[0]))}", file=sys.stderr, flush=True)

@@ -1,7 +1,7 @@
 """How a number, a share, a range and a month are written for a reader: the one place that knows it.
 
 Thousands stand apart, a minus is a true one (−), what is undefined is a dash, and what rounds to zero is 0 without a
-sign. Files and JSON hold plain numbers instead; what money is counted in is told by `sim.report.amounts`.
+sign. Files and JSON hold plain numbers instead; for units of money see `sim.report.amounts`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MINUS, NOTHING = "−", "–"
 RANGE, RANGE_WITH_SIGNS = marked("{low} to {high}"), marked("{low} to {high}", "of numbers with signs")
 #: From this size on a number has no decimals, and below that one it has two.
 WHOLE_FROM, TWO_BELOW = 99.95, 0.095
-#: Percent that may be told of a share that is neither none nor all.
+#: Lowest and highest percentage that is shown for a share that is neither none nor all.
 LEAST_PERCENT, MOST_PERCENT = 0.1, 99.9
 #: Intervals narrower than this have two decimals, as do those that end so near to zero; and those so wide have none.
 NARROW, NEAR_ZERO, WIDE = 0.3, 0.05, 20.0
@@ -24,7 +24,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def number(value: float, places: int | None = None) -> str:
-    """Return a number with so many decimals, or with as many as its size deserves.
+    """Return a number with `places` decimals, or by default with 0, 1 or 2, depending on its size.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def number(value: float, places: int | None = None) -> str:
 
 
 def interval_places(low: float, high: float) -> int:
-    """Return how many decimals an interval deserves: enough to tell its ends apart, and no more.
+    """Return how many decimals an interval needs: enough to distinguish its ends, and no more.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def figures(value: float, count: int = 3) -> str:
 
 
 def exact(value: float) -> str:
-    """Return a number with all its figures, as a setting is told.
+    """Return a number with all its digits, as settings are shown.
 
     Examples
     --------

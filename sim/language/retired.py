@@ -1,4 +1,4 @@
-"""Paths of modules that have moved: whoever imports an old one is told the new one.
+"""Paths of modules that have moved: the error for an old path names the new one.
 
 `sim` asks here only if nothing else has found a module, so that it costs nothing while all is well.
 """

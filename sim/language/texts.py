@@ -1,4 +1,4 @@
-"""Texts in the reader's language: English stands in the code, Korean in the catalogue ``locale/ko.po`` beside it.
+"""Texts in the reader's language: English is in the code, Korean in the catalogue ``locale/ko.po`` next to it.
 
 ``_ = texts(language)`` and then ``_("Effect")`` gives a text; `sentence` makes one that can still be turned into
 another language where it is shown. The test of the catalogues finds a text that lacks Korean, or that nothing uses.
@@ -77,7 +77,7 @@ def marked(text: str, meaning: str = "") -> str:
 
 
 class OneMeaning(str):
-    """A text of the catalogue that has several meanings, in one of them: `meaning` tells it from the others."""
+    """A text of the catalogue that has several meanings, in one of them: `meaning` distinguishes it from the others."""
 
     meaning: str
 
@@ -93,7 +93,7 @@ class OneMeaning(str):
 
 
 class Sentence(str):
-    """A sentence in English that remembers what it was made of, so that it can be told in another language.
+    """A sentence in English that remembers what it was made of, so that it can be translated.
 
     The template is the text of the code with names in braces; of the values put in, one may be a sentence itself.
     """
@@ -170,7 +170,7 @@ class Noun(str):
 def _last_sound(text: str) -> int:
     """Return the number of the consonant that ends a text, 0 for none; digits are read in Korean.
 
-    Of a word in Latin letters only those endings are told from a vowel that Korean writes below a syllable: l, m, n
+    For a word in Latin letters only those endings count as consonants that Korean writes below a syllable: l, m, n
     and ng, also before a silent e, p after a vowel (map), k in ck, ok and uk (lock, book), t after a short vowel
     (budget).
     """

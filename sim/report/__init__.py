@@ -1,1 +1,1 @@
-"""What is told of results: sentences, tables on a terminal, figures, and the folder that holds them."""
+"""How results are shown: sentences, tables on a terminal, figures, and the folder that holds them."""

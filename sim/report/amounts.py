@@ -1,4 +1,4 @@
-"""What money and shares are counted in, for sentences, charts and levers; how numbers are written, `numbers` tells.
+"""Units of money and shares in sentences, charts and levers; for the format of numbers see `sim.language.numbers`.
 
 Files, keys and addresses hold money in the unit of the world and shares between 0 and 1. Readers get percent, and
 Korean readers hundreds of millions of won (억 원), as their budgets are written.
@@ -33,7 +33,7 @@ class Amount:
     times
         What is shown for 1.
     unit
-        What stands behind a number, a space before it included.
+        What is written after a number, including a space before it.
     """
 
     times: float = 1.0
@@ -44,7 +44,7 @@ class Amount:
         return value if self.times == 1.0 else float(f"{value * self.times:.{DIGITS}g}")
 
     def taken(self, shown: float) -> float:
-        """Return the value that a shown number stands for.
+        """Return the value of a number as it is shown.
 
         Examples
         --------
@@ -75,7 +75,7 @@ def amount(unit: str, currency: str, language: str) -> Amount:
     unit
         As the schema has it; what is neither money nor a share is written as it is.
     currency
-        Of the world.
+        Currency of the world.
     language
         'en' or 'ko'.
     """
@@ -117,7 +117,7 @@ def counted(currency: str, language: str) -> tuple[float, str]:
 
 
 def counted_by_firm(currency: str, language: str) -> tuple[float, str]:
-    """Return how the money of one firm is counted, which is small beside that of a region.
+    """Return the unit for the money of one firm, which is small compared with that of a region.
 
     Examples
     --------

@@ -36,11 +36,11 @@ class Headline:
     Attributes
     ----------
     lead
-        The finding in a sentence.
+        The finding, as a sentence.
     sentences
         What belongs to it: where the gain comes from, what the rival gets, who takes the money, what it costs.
     figures
-        The key figures.
+        The key numbers.
     """
 
     lead: str
@@ -54,11 +54,11 @@ def headline(comparison: Comparison, language: str, region: str | None = None) -
     Parameters
     ----------
     comparison
-        Of a policy with a baseline.
+        Comparison of a policy with a baseline.
     language
         'en' or 'ko'.
     region
-        Region whose fate is told beside that of the winner; the winner's rival if not given.
+        Region to mention besides the winner; by default the winner's rival.
     """
     teller = _Teller(comparison, language, region or comparison.rival)
     if comparison.policy.scenario.digest == comparison.baseline.scenario.digest:
@@ -253,7 +253,7 @@ class _Teller:
         return ""
 
     def figures(self) -> tuple[Figure, ...]:
-        """Return the key figures: winners, country, region in focus, and the winners' share of support."""
+        """Return the key numbers: winners, country, selected region, and the winners' share of support."""
         shown = []
         if self.winners:
             shown.append(self._figure(self._("Firms: {who}").format(who=self.who()), self.gain))

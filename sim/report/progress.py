@@ -48,11 +48,11 @@ def progress_bar(total: int | None, what: str, unit: str = "") -> Iterator[Advan
     Parameters
     ----------
     total
-        Number of runs; None if whoever counts tells it.
+        Number of runs; None if the caller of the counter gives it.
     what
-        What is run, to stand beside the bar.
+        What is run; the bar shows it.
     unit
-        What is counted; if given, the bar tells how many of them are done in a second.
+        What is counted; if given, the bar shows how many are done in a second.
     """
     console = Console(stderr=True)
     # As it is: a brace or a bracket in a name is no order to the column.

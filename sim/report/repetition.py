@@ -35,7 +35,7 @@ def repeat_results(
     on_progress: Callable[[int], None] | None = None,
     on_note: Callable[[Sentence], None] | None = None,
 ) -> list[str]:
-    """Run again what a manifest tells, write it to a folder, and return the tables that differ.
+    """Repeat the runs of a manifest, write them to a folder, and return the tables that differ.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def repeat_results(
 
 
 def kept_posterior(manifest: dict[str, Any], path: Path) -> Posterior | None:
-    """Return the calibrated draws that runs were spread over, from the file beside their manifest."""
+    """Return the calibrated draws that the runs used, from the file next to their manifest."""
     if manifest.get("posterior") is None:
         return None
     kept = path.parent / DRAWS_FILE

@@ -80,7 +80,7 @@ def check_folder(folder: Path, kind: str = "compare") -> tuple[Sentence, ...]:
     folder
         For results.
     kind
-        Of the results: 'run', 'compare' or `SEVERAL`.
+        Kind of the results: 'run', 'compare' or `SEVERAL`.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def _filled(
     place, kind, sides
         Where, and of what.
     others
-        Of several policies, those besides the first.
+        If there are several policies, all except the first.
     """
     result = sides["scenario"]
     posterior = result.posterior

@@ -114,9 +114,9 @@ def effect_text(effect: Estimate, language: str, *, ends: bool, whole: bool = Fa
     language
         'en' or 'ko'.
     ends
-        Whether both ends are told: an interval over draws need not lie evenly around the mean.
+        Whether to show both ends: an interval over draws need not be symmetric around the mean.
     whole
-        Tell whole numbers, unless half the interval would be told as 0.
+        Show whole numbers, unless half the interval would be shown as 0.
 
     Examples
     --------

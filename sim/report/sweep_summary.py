@@ -13,7 +13,7 @@ from sim.language.texts import texts, told
 from sim.report.terminal import Column, print_file, print_table, print_text
 from sim.scenario.writing import ascii_yaml
 
-#: Reasons of failure that are told one by one.
+#: Number of reasons of failure that are shown one by one.
 REASONS_TOLD = 3
 
 
@@ -25,7 +25,7 @@ def print_status(found: Mapping[str, Any], language: str) -> None:
     found
         The values of a `sim.sweeps.running.sweep.Status` by name, and how many points ``failed``.
     language
-        Of the reader.
+        Language of the reader.
     """
     _ = texts(language)
     done, points, seconds_left = found["done"], found["points"], found["seconds_left"]
@@ -76,11 +76,11 @@ def print_point(scenario_file: str, place: Path | None, numbers: Mapping[str, An
     scenario_file
         The text; empty if the levers make no scenario there.
     place
-        Folder in which that file finds its world, if it must stand in one.
+        Folder in which that file finds its world, if it must be in one.
     numbers
         The row.
     language
-        Of the reader.
+        Language of the reader.
     """
     if scenario_file:
         print_file(scenario_file, ascii_yaml)
@@ -97,11 +97,11 @@ def print_sensitivity(table: pd.DataFrame, word: str, language: str) -> None:
     Parameters
     ----------
     table
-        Of one method.
+        Table of one method.
     word
         The method, 'sobol' or 'morris'.
     language
-        Of the reader.
+        Language of the reader.
     """
     _ = texts(language)
     order = "total" if word == "sobol" else "mu_star"
@@ -137,7 +137,7 @@ def print_discovery(
     event, reason, words
         What happens, why there is no box, and the boxes in words.
     language
-        Of the reader.
+        Language of the reader.
     """
     _ = texts(language)
     line = _("{event}: {interesting:,} of {points:,} points; {failed:,} failed and are left out.")

@@ -40,7 +40,7 @@ LEAST_TEXT = 16
 
 
 def _likeness(error: UnicodeError) -> tuple[str, int]:
-    """Return what stands for the signs of a text that a stream does not take."""
+    """Return replacements for the signs of a text that a stream cannot write."""
     assert isinstance(error, UnicodeEncodeError), "it is asked for where a text is written"
     signs = error.object[error.start : error.end]
     return "".join(
@@ -65,7 +65,7 @@ def open_streams() -> None:
 
 
 def say(text: str) -> None:
-    """Print a line beside the output; where nobody can hear it, it is no reason to stop."""
+    """Print a line to standard error; if it is closed, this is no reason to stop."""
     with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
         print(text, file=sys.stderr, flush=True)
 
@@ -113,7 +113,7 @@ def print_json_text(text: str) -> None:
 
 
 def ascii_json(text: str) -> str:
-    r"""Return JSON in ASCII; other signs stand only in its texts, where their codes mean the same.
+    r"""Return JSON in ASCII; other signs occur only in its texts, where their codes mean the same.
 
     Examples
     --------
@@ -153,7 +153,7 @@ class Column(NamedTuple):
     folds
         Its cells may go over several lines.
     widest_heading
-        Of a line of the heading; None for one line where there is room.
+        Greatest width of a line of the heading; None for one line, if there is room.
     """
 
     heading: str
@@ -176,7 +176,7 @@ def print_table(
     Parameters
     ----------
     columns, rows
-        Cells of a row stand in the order of the columns; None is a gap between rows.
+        Cells of a row are in the order of the columns; None is a gap between rows.
     translate
         The texts of the reader's language.
     title

@@ -1,1 +1,1 @@
-"""From the record of runs to tidy tables, and from tables to files."""
+"""From the trace of runs to tidy tables, and from tables to files."""

@@ -61,7 +61,7 @@ class Comparison:
 
     @property
     def is_over_draws(self) -> bool:
-        """Whether pairs differ in calibrated weights too, so that intervals hold what these leave open."""
+        """Whether pairs differ in calibrated weights too, so that intervals cover the uncertainty of the weights."""
         return self.policy.posterior is not None
 
     def interval(self, values: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
@@ -201,7 +201,7 @@ class Comparison:
 
     @cached_property
     def winners_support(self) -> tuple[Estimate, float]:
-        """M07: share of the `winners` in the central money over the horizon, and their share under the baseline."""
+        """M07: share of the `winners` in the central support over the horizon, and their share under the baseline."""
         policy, baseline = (
             shares[:, self.winners].sum(axis=1) for shares in (self.policy.central_shares, self.baseline.central_shares)
         )
@@ -209,9 +209,9 @@ class Comparison:
 
     @cached_property
     def rival(self) -> str:
-        """Region that asks first what became of it: without a zone under the policy though it competes.
+        """The competing region without a zone under the policy that gets the most central support under the baseline.
 
-        Of these the one that the baseline gives the most central money; where there is none, of all regions.
+        If no competing region is without a zone, the one of all regions.
         """
         zoned = self.policy.zoned.any(axis=0)
         may = self.policy.scenario.world.regions_where(lambda region: region.competes and not region.capital_area)
@@ -228,7 +228,7 @@ class Comparison:
 
     @cached_property
     def support_shares(self) -> pd.DataFrame:
-        """M07: each region's share of the central money paid over the horizon; region, policy, low, high, baseline."""
+        """M07: each region's share of the central support over the horizon; region, policy, low, high, baseline."""
         mean, low, high = self.interval(self.policy.central_shares)
         shares = {"policy": mean, "low": low, "high": high, "baseline": self.baseline.central_shares.mean(axis=0)}
         table = self.policy.table([self.policy.region_axis()], shares)
@@ -248,7 +248,7 @@ class Comparison:
         folder
             New, empty, or with older results, which are replaced; what is not of zonelab stays there.
         language
-            Of the figures, 'en' or 'ko'.
+            Language of the figures, 'en' or 'ko'.
 
         Raises
         ------

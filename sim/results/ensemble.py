@@ -1,6 +1,6 @@
 """The tables of an ensemble: M01 to M03, M07, M08 and M10 to M13, a row for each run, month and place.
 
-Tables are built when they are first asked for. Units stand in ``table.attrs["units"]``.
+Tables are made when they are first used. Units are in ``table.attrs["units"]``.
 """
 
 from __future__ import annotations

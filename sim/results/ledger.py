@@ -25,7 +25,7 @@ def counterfactual_moves(policy: Table, baseline: Table, regions: int) -> Ints:
     Parameters
     ----------
     policy, baseline : tables of fates, shape [run, slot]
-        From the records of the two scenarios, with the same starting stock.
+        From the traces of the two scenarios, with the same starting stock.
     regions : int
         Number of regions.
 
@@ -59,11 +59,11 @@ def _state(place: NDArray[np.int32], regions: int) -> Ints:
 
 
 def ledger(policy: Table, baseline: Table, regions: int) -> Ints:
-    """M06: the gain of each region in each run by category, each less its mirror.
+    """M06: net gain of each region in each run by category: firms gained minus firms lost in the same category.
 
     From never founded: ``new``. From closed: ``kept_alive_here`` if its last region under the baseline is the region it
     is in under the policy, else ``kept_alive_elsewhere``. From another region: ``diverted`` if the first regions of the
-    twins differ, else ``moved``. The mirror swaps policy and baseline.
+    twins differ, else ``moved``. For firms lost, policy and baseline are exchanged.
 
     Returns
     -------

@@ -36,7 +36,7 @@ def versions() -> dict[str, str]:
 
 
 def made_by() -> dict[str, Any]:
-    """Return what every manifest tells of the program that made the results: the code itself, and all versions."""
+    """Return what every manifest says about the program that made the results: its code and versions."""
     return {"sources": code_digest(), "versions": versions()}
 
 
@@ -55,7 +55,7 @@ def listed(folder: Path, kinds: Collection[str] | None, manifest: str = MANIFEST
     Parameters
     ----------
     folder
-        Of results.
+        Folder of results.
     kinds
         Kinds of manifests that count; all if None.
     manifest
@@ -82,7 +82,7 @@ def scenario_entry(scenario: Scenario) -> dict[str, Any]:
 
 
 def kept_scenario(entry: dict[str, Any], path: Path) -> Scenario:
-    """Return a scenario of a manifest, in the world that was copied beside it or that comes with zonelab.
+    """Return a scenario of a manifest, in the world that was copied with it or that comes with zonelab.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def age_notes(manifest: Mapping[str, Any], scenarios: Iterable[Scenario]) -> lis
     Parameters
     ----------
     manifest
-        Of the results.
+        Manifest of the results.
     scenarios
         From `kept_scenario`.
     """

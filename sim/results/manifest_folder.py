@@ -19,7 +19,7 @@ def filled(place: Place, about: Mapping[str, Any]) -> Iterator[Path]:
     Parameters
     ----------
     place
-        Checked; what the user is to know afterwards stands in its `notices`.
+        The checked folder; its `notices` hold messages for the user.
     about
         What the manifest says before it lists the files with their fingerprints.
     """

@@ -25,15 +25,15 @@ class MeasureKind:
     Attributes
     ----------
     label
-        What it tells, in English; the region or word it is taken of stands before it.
+        What it measures, in English; the name of the region or word comes before it.
     unit
         In English; ``{money}`` is the currency of the world.
     id
-        Of the measure in the document of the model; empty for one that only facts are about.
+        Id of the measure in the document of the model; empty for a measure that only facts use.
     of
-        What the name goes on with, one after another: words, 'region', or 'place' (a region or the country).
+        The further parts of the name: words, 'region', or 'place' (a region or the country).
     pieces
-        Takes a comparison, the month if the measure is of one, and what the name goes on with.
+        Takes a comparison, the month if the measure belongs to one, and the further parts of the name.
     estimate
         Takes the pieces of all runs.
     is_change

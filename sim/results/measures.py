@@ -37,7 +37,7 @@ class Measure:
     name
         As written: ``effect.north``.
     kind, of
-        Its word's meaning, and what the name goes on with.
+        The meaning of its word, and the further parts of the name.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Measure:
         return unit.format(money=world.currency)
 
     def label(self, names: Names) -> str:
-        """Return what the measure tells, in the language of the names."""
+        """Return what the measure means, in the language of the names."""
         translate, regions = texts(names.language), names.regions
         parts = [regions[part] if part in regions else translate(_WORDS[part]) for part in reversed(self.of)]
         return ": ".join([*parts, translate(self.kind.label)])

@@ -1,6 +1,6 @@
-"""Memory that runs take, reckoned before they begin, and what this machine has left for them.
+"""Memory that runs need, computed before they begin, and free memory of this machine.
 
-Reckoned from the shapes of the arrays: the record of every run, the state of every thread, the inputs of every
+It is computed from the shapes of the arrays: the trace of every run, the state of every thread, the inputs of every
 calibrated draw, the processes of the readable engine, and tables where they are written. Tests hold it against what is
 measured.
 """
@@ -28,7 +28,7 @@ from sim.scenario.schema.words import month_number
 PROGRAM_BYTES, FIGURES_BYTES = 10_000_000, 120_000_000
 #: Bytes that the tables of results take: of a run, month and region; likewise and sector; of a run and month.
 _REGION_ROW, _CELL_ROW, _MONTH_ROW = 193, 22, 260
-#: Numbers of a run, month and region that a comparison holds besides, to tell its effects.
+#: Further numbers of a run, month and region that a comparison holds for its effects.
 _DIFFERENCES = 8
 #: While a table is written, a quarter of all tables is there a second time.
 _TABLES_TWICE = 1.25
@@ -39,7 +39,7 @@ _WORKER_BYTES, _FIRM_BYTES, _FATE_BYTES, _REGION_MONTH_BYTES, _MONTH_BYTES = 150
 _MODELS_AT_ONCE = 2
 #: Python's own objects of a calibrated draw, and of a pair of regions with their distance.
 _DRAW_BYTES, _PAIR_BYTES = 250_000, 100
-#: The weight that decides how large the record of a run is.
+#: The weight that decides how large the trace of a run is.
 FOUNDERS = "founders_per_year"
 #: Memory that is left to the rest of the machine.
 LEFT_BYTES = 200_000_000
@@ -47,11 +47,11 @@ _CGROUP = Path("/sys/fs/cgroup")
 
 
 class TooLittleMemoryError(ZonelabError):
-    """Work that takes more memory than this machine has now; on another, or later, it may be done."""
+    """Work that needs more memory than is free now; it may run later, or on another machine."""
 
 
 def bytes_of_trace(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
-    """Return the size of the record of runs; of runs over draws, that with the most founders counts for all."""
+    """Return the size of the trace of runs; for runs over draws, the draw with the most founders counts for all."""
     regions, sectors, months = _shape(scenario)
     cells = regions * sectors
     monthly = regions * RECORDED.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
@@ -59,7 +59,7 @@ def bytes_of_trace(scenario: Scenario, runs: int, posterior: Posterior | None = 
 
 
 def bytes_of_state(scenario: Scenario, posterior: Posterior | None = None) -> int:
-    """Return what the state of one thread takes, as far as it is used: rows of firms that live."""
+    """Return the memory that the state of one thread uses, counting only the rows of active firms."""
     regions, sectors, months = _shape(scenario)
     slots, living = slots_of(scenario, posterior), _living(scenario, posterior)
     of_a_slot = FATES.itemsize + 8 * (WAITS + WAITS_DEALT)
@@ -115,11 +115,11 @@ def bytes_needed(
     Parameters
     ----------
     scenarios
-        One, or policy and baseline of a comparison; the records of all stay, their states do not.
+        One scenario, or policy and baseline of a comparison; the traces of all are kept, their states are not.
     runs, threads, posterior
         As for `sim.run_ensemble`.
     processes
-        Of the readable engine; None for the compiled one.
+        Number of processes of the readable engine; None for the compiled engine.
     written
         Whether tables and figures are made of them.
     """
@@ -201,7 +201,7 @@ def bytes_available() -> int:
 
 
 def _limits() -> list[tuple[int, int]]:
-    """Return limit and use of each group of processes that this one belongs to, as Linux tells them."""
+    """Return limit and use of each group of processes that this one belongs to, as Linux reports them."""
     try:
         line = next(each for each in Path("/proc/self/cgroup").read_text().splitlines() if each.startswith("0::"))
     except (OSError, StopIteration):

@@ -78,7 +78,7 @@ def ledger_part(comparison: Comparison, category: str, place: str) -> Pieces:
 
 
 def displaced(comparison: Comparison, month: int) -> Pieces:
-    """Return what the displaced share is reckoned from."""
+    """Return the numbers from which the displaced share is computed."""
     return (_differences(comparison, month), comparison.policy.zoned, comparison.baseline.zoned)
 
 
@@ -88,12 +88,12 @@ def money_per_firm(comparison: Comparison) -> Pieces:
 
 
 def central_share(comparison: Comparison, region: str) -> Pieces:
-    """Return M07: share of the central money."""
+    """Return M07: share of the central support."""
     return (at_place(comparison.policy.central_shares, comparison, region),)
 
 
 def support_spread(comparison: Comparison, which: str) -> Pieces:
-    """Return M07: a measure of the spread of the central money."""
+    """Return M07: a measure of the spread of the central support."""
     return (spread(comparison.policy.central_shares)[:, SPREADS.index(which)],)
 
 

@@ -26,7 +26,7 @@ TOTALS = {
 
 @dataclass(frozen=True, repr=False)
 class Comparisons(Mapping[str, Comparison]):
-    """A comparison for each of several policies, by the name of its scenario; a name that stands twice is numbered.
+    """A comparison for each of several policies, by the name of its scenario; names that occur twice are numbered.
 
     Each table of `Comparison` is here too: the rows of all policies, with the column ``scenario`` before the others.
 
@@ -109,7 +109,7 @@ class Comparisons(Mapping[str, Comparison]):
 
     @cached_property
     def support_shares(self) -> pd.DataFrame:
-        """M07: shares of the central money; scenario, region, policy, low, high, baseline."""
+        """M07: shares of the central support; scenario, region, policy, low, high, baseline."""
         return self._together("support_shares")
 
     @cached_property
@@ -132,7 +132,7 @@ class Comparisons(Mapping[str, Comparison]):
     def side_by_side(self) -> pd.DataFrame:
         """M04 and M05 at the end of the horizon: a row for each region, and the country last.
 
-        After the mean firms of the baseline stand, for each policy, mean, low and high of its effect, in columns
+        After the mean firms of the baseline come, for each policy, mean, low and high of its effect, in columns
         ``SCENARIO.mean``, ``SCENARIO.low`` and ``SCENARIO.high``.
         """
         regions = self.baseline.regions

@@ -1,4 +1,4 @@
-"""Runs of one scenario as arrays: what is told of all of them, in the order of the world file."""
+"""Arrays of the runs of one scenario, in the order of the world file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RunArrays:
-    """Runs of one scenario; equal to others if the scenario and every number of the record are.
+    """Runs of one scenario; equal to others if the scenario and every number of the trace are equal.
 
     Attributes
     ----------
@@ -42,13 +42,13 @@ class RunArrays:
         What was run.
     runs, seed
         Runs 0 to ``runs - 1`` of the seed.
-    inputs, record
+    inputs, trace
         The numbers that went in, and the raw arrays that came out; regions and sectors in the order of their keys.
     posterior
         Calibrated draws in place of the weights of the scenario, run i the draw i modulo their number; `inputs` are
         those of the scenario's own weights.
     agents
-        The changed agents of the readable engine that made the record; None for the compiled engine.
+        The changed agents of the readable engine that made the trace; None for the compiled engine.
     """
 
     scenario: Scenario
@@ -60,7 +60,7 @@ class RunArrays:
     agents: Agents | None = None
 
     def __eq__(self, other: object) -> bool:
-        """Return whether scenario, seed and record of the other are the same."""
+        """Return whether scenario, seed and trace of the other are the same."""
         if self is other:
             return True
         if not isinstance(other, RunArrays) or hash(self) != hash(other):
@@ -88,12 +88,12 @@ class RunArrays:
 
     @cached_property
     def region_order(self) -> NDArray[np.int64]:
-        """For each region in the order of the world file, its number in the record."""
+        """For each region in the order of the world file, its number in the trace."""
         return np.array([self.scenario.world.region_ids.index(name) for name in self.regions], dtype=np.int64)
 
     @cached_property
     def sector_order(self) -> NDArray[np.int64]:
-        """For each sector in the order of the world file, its number in the record."""
+        """For each sector in the order of the world file, its number in the trace."""
         world = self.scenario.world
         return np.array([world.sector_ids.index(name) for name in world.display_sectors], dtype=np.int64)
 
@@ -102,7 +102,7 @@ class RunArrays:
         return month_text(month_number(self.scenario.settings.start) + month)
 
     def by_region(self, field: str) -> NDArray[Any]:
-        """Return a field of the record, shape [run, month, region], regions in the order of the world file."""
+        """Return a field of the trace, shape [run, month, region], regions in the order of the world file."""
         return np.asarray(self.trace.regions[field][:, :, self.region_order])
 
     @cached_property
@@ -191,7 +191,7 @@ class RunArrays:
 
     @cached_property
     def central_shares(self) -> NDArray[np.float64]:
-        """M07: the regions' shares of the central money paid over the horizon, shape [run, region]."""
+        """M07: the regions' shares of the central support paid over the horizon, shape [run, region]."""
         regions = self.trace.regions
         paid = (regions["zone_money"] + regions["pilot_money"]).sum(axis=1)[:, self.region_order]
         total = paid.sum(axis=1, keepdims=True)

@@ -42,7 +42,7 @@ def side_entry(result: EnsembleResult) -> dict[str, Any]:
 
 
 def refuse_changed(manifest: Mapping[str, Any], path: Path) -> None:
-    """Raise if results came from changed agents, since a manifest holds no code and runs none that a stranger names.
+    """Raise if results came from changed agents: a manifest holds no code, and code from untrusted sources is not run.
 
     Raises
     ------

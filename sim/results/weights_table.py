@@ -1,4 +1,4 @@
-"""The table of calibrated draws, read from a file that may have lain with strangers."""
+"""The table of calibrated draws, read from a file that may come from an untrusted source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.scenario.schema.keys import leaf_keys
 
 
 def read_draws_table(path: Path) -> pd.DataFrame:
-    """Return a table of calibrated draws, which may have lain with strangers: a column for each weight, a row a draw.
+    """Return a table of calibrated draws from an untrusted file: a column for each weight, a row for each draw.
 
     Raises
     ------

@@ -19,7 +19,7 @@ class ZoneLife:
     Attributes
     ----------
     share
-        Of the runs that have one.
+        Share of the runs that have a zone.
     announced, in_force, over
         First months of the horizon in which it is announced, in force, and in force no more.
     """

@@ -1,1 +1,1 @@
-"""Scenario and world files: their schema, safe reading, checking and evidence. Only here are pydantic and yaml used."""
+"""Scenario and world files: schema, safe reading, checking and provenance. Only this room uses pydantic and yaml."""

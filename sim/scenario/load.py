@@ -42,7 +42,7 @@ class Scenario:
         Every key, resolved: the scenario's own, inherited and overridden.
     world
         The world named by the scenario.
-    evidence
+    provenance
         By key (``block.key``), where the value comes from.
     added
         Keys that an older manifest, from which the scenario comes, did not have; they hold their defaults.
@@ -56,7 +56,7 @@ class Scenario:
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
-        """What a file with these settings would say of each key, without evidence."""
+        """What a file with these settings would say about each key, without provenance."""
         return entries_of(self.settings.model_dump(mode="json"), f"{self.name}.yaml", self.name)[0]
 
     @cached_property
@@ -80,7 +80,7 @@ class Scenario:
         return hash(self.digest)
 
     def __repr__(self) -> str:
-        """Return a line; 'zonelab show' tells all."""
+        """Return one line; 'zonelab show' prints everything."""
         settings = self.settings
         return (
             f"<Scenario {self.name}: {settings.title.en!r}, world {settings.world}, "
@@ -141,7 +141,7 @@ def with_changes(scenario: Scenario, *, keep_provenance: bool = True, **override
     scenario
         As loaded.
     keep_provenance
-        Whether its evidence goes along; who makes thousands to run them has no use for it.
+        Whether the provenance is kept; a caller that makes thousands of scenarios to run them does not need it.
     **overrides
         As for `load_scenario`.
 
@@ -236,7 +236,7 @@ def _checked(
 
 
 def _place(entries: Entries, problem: str, path: Path, *, own: bool = False) -> str:
-    """Return where the value stands that a sentence is about: in this file, in one that it extends, in an override.
+    """Return the place of the value that a sentence is about: in this file, in one that it extends, in an override.
 
     With `own` a file that this one extends is never named.
     """

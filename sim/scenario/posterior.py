@@ -66,7 +66,7 @@ class Posterior:
         return {key: _value(self.record, key) for key in self.draws[0]}
 
     def set_by(self, scenario: Scenario) -> tuple[str, ...]:
-        """Return the weights that a scenario sets otherwise than the record: its values hold, whatever was drawn."""
+        """Return the weights that differ between a scenario and the record: the scenario's are used in all draws."""
         return tuple(key for key, centre in self.centre.items() if _value(scenario, key) != centre)
 
     def variants(self, scenario: Scenario) -> list[Scenario]:

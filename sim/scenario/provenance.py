@@ -14,7 +14,7 @@ from sim.scenario.schema.blocks import LONGEST_WORD
 from sim.scenario.schema.keys import fields
 from sim.scenario.world.notes import SET, SET_IN_PART
 
-#: What `zonelab show` tells of a key besides its evidence; the schema knows it, so a file need not.
+#: What `zonelab show` prints of a key besides its provenance; the schema knows it, so a file need not give it.
 _TOLD_BY_THE_SCHEMA = frozenset({"meaning", "unit", "range", "equation"})
 #: Letters of a note; one on a value that many files have set in part holds what each of them said.
 LONGEST_NOTE = 20_000
@@ -35,11 +35,11 @@ class Provenance(BaseModel):
 
 
 def provenance_of(entries: Mapping[str, Entry]) -> tuple[dict[str, Provenance], list[str]]:
-    """Return the evidence of every key, and a sentence for all that is wrong with it."""
+    """Return the provenance of every key, and a sentence for each problem with it."""
     evidence: dict[str, Provenance] = {}
     problems: list[str] = []
     for key, entry in entries.items():
-        if key in ("title", "question") or key not in fields():  # the schema tells of an unknown key
+        if key in ("title", "question") or key not in fields():  # the schema reports an unknown key
             continue
         try:
             evidence[key] = _evidence(entry)

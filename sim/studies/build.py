@@ -112,7 +112,7 @@ class BuiltStudy:
         return tuple(place.notices)
 
     def _put(self, folder: Path, *, at_home: bool) -> None:
-        """Fill an empty folder; at home what the author has put there stands there already."""
+        """Fill an empty folder; in its own folder, the author's files are there already."""
         manifest = self.manifest
         for path in () if at_home else self.copied:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -132,14 +132,14 @@ def study(name: str | Path, *, on_cell: Callable[[int], None] | None = None) -> 
     Parameters
     ----------
     name
-        Of a study in ``results/``, or the path of its folder.
+        Name of a study in ``results/``, or the path of its folder.
     on_cell
         Called with 1 after each cell.
 
     Returns
     -------
     BuiltStudy
-        `BuiltStudy.differences` tells which numbers are others than those that are kept.
+        `BuiltStudy.differences` lists the numbers that differ from the study on disk.
 
     Raises
     ------

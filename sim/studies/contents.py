@@ -1,4 +1,4 @@
-"""The list of the studies in ``results/``: what each asks, and its answer in a sentence."""
+"""The list of the studies in ``results/``: the question of each, and its answer in one sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.studies.differences import read_manifest
 from sim.studies.finder import PAGE, STUDIES, find_study, study_names
 
 INDEX = "README.md"
-#: By which a list that a build wrote is told from a page of somebody else.
+#: The first line of a list that a build wrote, which no page of somebody else has.
 MARK = "<!-- Written by `zonelab study --all` from the manifests of the studies. -->"
 INTRODUCTION = f"""\
 {MARK}

@@ -16,7 +16,7 @@ from sim.scenario.reading.manifest_schema import read_manifest as checked
 from sim.scenario.reading.text_files import is_file
 from sim.studies.finder import MANIFEST, NOTEBOOK, READING, TABLES
 
-#: Numbers of a table that are told one by one; the rest are counted.
+#: Most numbers of a table that are listed one by one; the rest are counted.
 MOST_TOLD = 5
 
 
@@ -66,7 +66,7 @@ def differences(before: Path, now: Path) -> list[Sentence]:
 
 
 def _other_versions(kept: dict[str, Any]) -> str:
-    """Return what of the program and its packages was another when a study was built; older manifests tell less."""
+    """Return which versions of the program and its packages have changed since a study was built."""
     now = made_by()
     then = {**kept["versions"], "sources": kept.get("sources", now["sources"])}
     here = {**now["versions"], "sources": now["sources"]}
@@ -95,7 +95,7 @@ def table_differences(before: Path, now: Path) -> list[Sentence]:
 
 
 def _rows(path: Path) -> list[list[str]] | None:
-    """Return the rows of a table, the header first; None if it is none, which what lay with strangers may be."""
+    """Return the rows of a table, the header first; None if the file is not a table."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file, strict=True)) or [[]]

@@ -130,9 +130,9 @@ def shown_number(value: float, unit: str = "", whole: bool = False) -> str:
     Parameters
     ----------
     value, unit
-        A share is told in percent.
+        A share is shown in percent.
     whole
-        Whether all numbers beside it are whole ones.
+        Whether all other numbers are whole numbers.
 
     Examples
     --------

@@ -34,7 +34,7 @@ _METADATA = {
 
 
 def package(module: str, maker: str) -> Any:
-    """Return a package of the extra ``notebooks``, or say in a sentence that it is missing."""
+    """Return a package of the extra ``notebooks``, or raise an error that names the extra."""
     return needed(module, maker, marked("building a study"), "notebooks")
 
 
@@ -69,7 +69,7 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
     """
     nbclient, nbformat = package("nbclient", "nbclient"), package("nbformat", "nbformat")
     log = logging.getLogger("nbclient")
-    log.setLevel(logging.CRITICAL)  # what goes wrong is told in a sentence
+    log.setLevel(logging.CRITICAL)  # errors are reported as sentences
     notebook = read_notebook(study)
     tags = [cell.metadata.tags for cell in notebook.cells]
     place = next((number for number, each in enumerate(tags, start=1) if "parameters" in each), 0)

@@ -1,7 +1,7 @@
 """Finding studies and reading what each asks, without running them.
 
 A study is a folder of ``results/`` with ``notebook.py``: a notebook as text, in the percent form of jupytext. It begins
-with its title and its question, in English and in Korean, and its code must tell an answer and its limits.
+with its title and its question, in English and in Korean, and its code must give an answer and its limits.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from sim.scenario.reading.text_files import is_file, read_text
 
 STUDIES = Path("results")
 NOTEBOOK = "notebook.py"
-#: What a build writes beside the notebook; whatever else a folder holds is the author's.
+#: What a build writes next to the notebook; all other files of the folder are the author's.
 PAIRED, PAGE, KOREAN_PAGE, READING, MANIFEST = (
     "notebook.ipynb", "index.html", "index.ko.html", "reading.md", "manifest.json",
 )  # fmt: skip
 TABLES, FIGURES = "tables", "figures"
 BUILT = (PAIRED, PAGE, KOREAN_PAGE, READING, MANIFEST, TABLES, FIGURES)
-#: What the call that ends a study must tell: its arguments.
+#: The arguments of the call that ends a study.
 PARTS = ("in_short", "answer", "limits")
 _CELL = re.compile(r"^# %%", re.MULTILINE)
 _QUESTION = {
@@ -36,12 +36,12 @@ _HANGUL = re.compile("[가-힣]")
 
 @dataclass(frozen=True)
 class StudyFile:
-    """A study as its notebook tells it.
+    """A study as its notebook describes it.
 
     Attributes
     ----------
     name
-        Of its folder.
+        Name of its folder.
     folder
         Where its notebook is.
     title, question
@@ -172,7 +172,7 @@ def _first_text(text: str) -> str:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """Give the paragraphs of a text in Markdown; a heading is one by itself if blank lines stand around it."""
+    """Give the paragraphs of a text in Markdown; a heading between blank lines is a paragraph of its own."""
     yield from (each.strip() for each in re.split(r"\n\s*\n", text) if each.strip())
 
 

@@ -22,7 +22,7 @@ def scenarios_of(result: Comparison | EnsembleResult | Plan) -> dict[str, Scenar
 
 
 def entry_of(result: Comparison | EnsembleResult | Plan) -> dict[str, Any]:
-    """Return what a manifest keeps of it: with the notebook it suffices to repeat it."""
+    """Return the manifest entry of a run; together with the notebook it is enough to repeat the study."""
     entry: dict[str, Any] = {
         role: {"name": each.name, "digest": each.digest} for role, each in scenarios_of(result).items()
     }

@@ -85,7 +85,7 @@ class Study:
         return known if known != unit else data_text(unit, language)
 
     def ran(self, result: Ran) -> Ran:
-        """Keep for the manifest what was run, and return it: a comparison, an ensemble, or the plan of a sweep."""
+        """List in the manifest what was run, and return it: a comparison, an ensemble, or the plan of a sweep."""
         for each in scenarios_of(result).values():
             self._words = words_of(each) | self._words
         entry = entry_of(result)
@@ -101,16 +101,16 @@ class Study:
         seed: int = SEED,
         drawn_runs: int = DRAWN_RUNS,
     ) -> Both:
-        """Compare a policy with a baseline at the central weights and, if given, over calibrated draws.
+        """Compare a policy with a baseline at the scenarios' own weights and, if given, over calibrated draws.
 
         Parameters
         ----------
         policy, baseline, seed
-            As for `sim.compare`; there are `RUNS` pairs at the central weights.
+            As for `sim.compare`; there are `RUNS` pairs at the scenarios' own weights.
         draws
             From `sim.load_posterior`.
         drawn_runs
-            Pairs that are spread over the draws.
+            Number of pairs over the draws.
         """
         central = self.ran(compare(policy, baseline, RUNS, seed))
         drawn = None if draws is None else self.ran(compare(policy, baseline, drawn_runs, seed, posterior=draws))
@@ -124,11 +124,11 @@ class Study:
         Parameters
         ----------
         name
-            Of the file: small letters, digits and underscores.
+            Name of the file: small letters, digits and underscores.
         table
             Its index is not kept.
         caption
-            What it tells, by language.
+            Its caption, by language.
         unit
             Units of columns, or one for all numbers without a unit of their own. Those of result tables are known.
 
@@ -160,7 +160,7 @@ class Study:
         draw
             A function of `sim.report.plots`, which takes what follows and, last, `language`.
         *shown, **texts
-            What it takes. Texts by language are told in the language of the figure, and keys in lists by their words.
+            Its arguments. Texts by language are shown in the language of the figure, and keys in lists as words.
         caption
             What is to be seen, by language: for who reads on, and for who cannot see it.
 
@@ -208,7 +208,7 @@ class Study:
         Parameters
         ----------
         in_short
-            The answer in a sentence, by language.
+            The answer in one sentence, by language.
         answer
             What belongs to it.
         limits

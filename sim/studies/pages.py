@@ -68,7 +68,7 @@ def _told(study: StudyFile, kept: Mapping[str, Any], language: str) -> dict[str,
 
 
 def _in_language(notebook: Any, language: str, folder: Path) -> Any:
-    """Return a notebook for readers of one language: its text, tables and figures; the head stands in the template."""
+    """Return a notebook for readers of one language: its text, tables and figures; the head is in the template."""
     shown = copy.deepcopy(notebook)
     head = next((each for each in shown.cells if each.cell_type == "markdown"), None)
     shown.cells = [each for each in shown.cells if each is not head]
@@ -84,7 +84,7 @@ def _in_language(notebook: Any, language: str, folder: Path) -> Any:
 
 
 def _html(shown: Mapping[str, Any], language: str, folder: Path) -> str:
-    """Return a table or a figure with its caption; the reading stands at the top of the page already."""
+    """Return a table or a figure with its caption; the reading is at the top of the page already."""
     if shown["kind"] == "reading":
         return ""
     caption = html.escape(shown["caption"][language])

@@ -42,7 +42,7 @@ class Both:
         return month_label(self.central.policy.date(self.last if month is None else month), language)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table of `Comparison` that has mean, low and high, with the same over the draws beside it."""
+        """Return a table of `Comparison` with mean, low and high, and further columns for the same over the draws."""
         central: pd.DataFrame = getattr(self.central, name)
         if self.drawn is None:
             return central

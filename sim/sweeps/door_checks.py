@@ -35,7 +35,7 @@ def method_plans(
     Parameters
     ----------
     problems
-        Others that are told along.
+        Further problems that are reported together with these.
 
     Raises
     ------

@@ -39,7 +39,7 @@ def sweep(
     scheduler: str | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> SweepResult:
-    """Run many settings of a scenario in pairs against a baseline, or go on where this was stopped.
+    """Run many settings of a scenario, each compared with a baseline, or continue where this was stopped.
 
     Parameters
     ----------
@@ -93,7 +93,8 @@ def load_sweep(folder: str | Path) -> SweepResult:
     Parameters
     ----------
     folder
-        Of a sweep that `sim.sweep` or ``zonelab sweep`` began. Its table can be had once it is complete.
+        Folder of a sweep that `sim.sweep` or ``zonelab sweep`` began. The table is available once the sweep is
+        complete.
 
     Raises
     ------
@@ -132,9 +133,9 @@ def sensitivity(
     trajectories
         Walks of Morris; there are as many points times the number of levers plus 1.
     measures
-        Those of the sweep if not given.
+        Names of measures; by default those of the sweep.
     folder
-        For the sweeps of the methods, ``sobol`` and ``morris`` in it, which go on where they were stopped. If not
+        For the sweeps of the methods, ``sobol`` and ``morris`` in it, which continue where they were stopped. If not
         given, they are not kept.
     threads, scheduler, on_progress
         As for `sim.sweep`.
@@ -182,14 +183,14 @@ def discover(
     sweep
         From `sim.sweep`, or the folder of a complete sweep.
     measure
-        Of the event; that of the sweep file if not given.
+        Measure of the event; by default that of the sweep file.
     below, above
         The event: the measure is below, or above, this. That of the sweep file if neither is given.
 
     Returns
     -------
     Discovery
-        Its `boxes` and `limits` are tables; `words` tells them in English or Korean.
+        Its `boxes` and `limits` are tables; `words` describes them in English or Korean.
 
     Raises
     ------

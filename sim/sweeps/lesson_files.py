@@ -14,7 +14,7 @@ from sim.language.texts import Sentence
 from sim.results import manifest_folder
 from sim.results.manifest import listed, made_by
 
-#: Folder beside the chunks of a sweep for what was learned from it.
+#: Folder next to the chunks of a sweep for what was learned from it.
 LEARNED = "learned"
 
 
@@ -48,9 +48,9 @@ def filled(place: Place, digest: str, **about: Any) -> Iterator[Path]:
     Parameters
     ----------
     place
-        From `place_of`; what the user is to know afterwards stands in its `notices`.
+        The target, from `place_of`; its `notices` hold messages for the user.
     digest
-        Of the plan of the sweep.
+        Fingerprint of the plan of the sweep.
     about
         What the manifest says besides.
     """

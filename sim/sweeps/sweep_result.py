@@ -28,7 +28,7 @@ TABLE_WORD = "table"
 class SweepResult:
     """A sweep in its folder, or in memory alone; `sim.sweep` and `sim.load_sweep` return one.
 
-    What it tells is read when it is first asked for, so that a large sweep costs nothing until then.
+    Its tables are read when they are first used, so that a large sweep costs nothing until then.
 
     Parameters
     ----------
@@ -184,12 +184,12 @@ class SweepResult:
         return tuple(place.notices)
 
     def kept_in_memory(self) -> SweepResult:
-        """Return the result with all that it tells read, apart from its folder, which may go."""
+        """Return the result with all its tables read, so that its folder may be removed."""
         self.plan, self.failures, self.frame  # noqa: B018  # each is read when it is asked for
         self._store = None
         return self
 
 
 def lever_names(plan: Plan, language: str) -> dict[str, str]:
-    """Return what each lever is called in a language: short, since it stands beside a bar or within a sentence."""
+    """Return what each lever is called in a language: short, since it is written next to a bar or within a sentence."""
     return {axis.name: axis.label[language] if axis.label is not None else axis.name for axis in plan.points.axes}

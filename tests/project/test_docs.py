@@ -49,7 +49,7 @@ def test_the_site_tells_the_docstrings_of_the_doors(site: Path) -> None:
     text = (site / "reference" / "api.html").read_text("utf-8")
     for name in ("load_scenario", "run_ensemble", "compare", "sweep", "discover", "Scenario", "ZoneModel"):
         assert f'id="sim.{name}"' in text, name
-    assert "As many as processors may be used if not given" in text
+    assert "Number of threads of the compiled engine; by default all available processors." in text
 
 
 def test_every_door_of_the_package_is_on_the_page_of_functions() -> None:

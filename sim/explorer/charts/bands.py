@@ -24,7 +24,7 @@ LINE = 15
 NAME, WORD = 0.3, 0.25
 #: Two lines are named at the last month in which they lie apart by this share of their greatest gap.
 APART = 0.6
-#: From this share of the horizon on, words stand to the left of what they name.
+#: From this share of the horizon on, words are to the left of what they name.
 LATE = 0.75
 #: Bands of more lines than two would make mud of the picture if they were as strong.
 STRONG, WEAK = 0.16, 0.07
@@ -41,7 +41,7 @@ class Line:
     values
         Shape [run, month]; from them are `mean`, `low` and `high`, shape [month].
     name, colour
-        The name stands beside the line, unless it is not to be `named`: then only where it is pointed at.
+        The name is next to the line, unless it is not to be `named`: then only where it is pointed at.
     dashed, named
         Dashed is what would be without the policy.
     """
@@ -91,7 +91,7 @@ def bands(
     most
         Upper end of the axis; that of the highest band if not given. The lower end is 0.
     height
-        Of the panel in pixels.
+        Height of the panel in pixels.
     """
     greatest = np.nanmax([1e-9, *(np.nanmax(each, initial=0.0) for one in lines for each in (one.mean, one.high))])
     top = float(greatest) * 1.08 if most is None else most
@@ -140,7 +140,7 @@ def _rows_of(words: Sequence[tuple[int, str]], months: int) -> list[int]:
 
 
 def _names(lines: Sequence[Line], step: float) -> list[dict[str, Any]]:
-    """Return where the name of each line stands, clear of the lines; `step` is the height of a line of words."""
+    """Return the position of the name of each line, clear of the lines; `step` is the height of a line of words."""
     means = np.array([each.mean for each in lines])
     months = np.flatnonzero(~np.isnan(means).any(axis=0))
     if not months.size:
@@ -164,7 +164,7 @@ def _names(lines: Sequence[Line], step: float) -> list[dict[str, Any]]:
 def _of_two(under: NDArray[np.float64], step: float) -> list[float]:
     """Return the heights of two names: the upper line's above both, the lower line's below both if there is room.
 
-    `under` has the lines where the names stand, shape [line, month].
+    `under` has the lines at the positions of the names, shape [line, month].
     """
     lower = int(under[0, -1] > under[1, -1])
     heights = [0.0, 0.0]

@@ -13,7 +13,7 @@ from sim.explorer.pages.unforeseen import guarded
 
 #: Panels side by side on a wide screen.
 PANELS_A_ROW = 2
-#: Below each chart stands what it shows, in words, for readers of a screen only; it takes no room.
+#: Below each chart is a description in words, only for screen readers; it takes no room.
 STYLE = """
 .told { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [data-testid="stElementContainer"]:has(.told) { position: absolute; }
@@ -28,7 +28,7 @@ def draw_chart(chart: Spec, key: str, name: str, told: str, **options: Any) -> N
     chart
         As the modules of `sim.explorer.charts` make it.
     key
-        Of the chart on its page.
+        Key of the chart on its page.
     name
         What the chart is. The browser takes it for a part of the specification: a name that changes with the numbers
         would make it build the whole chart anew.

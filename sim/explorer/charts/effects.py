@@ -30,9 +30,9 @@ from sim.results.comparison import Comparison
 
 #: Height of a region's row in pixels.
 ROW = 20
-#: Room for numbers beside the bars, as a share of what the bars take.
+#: Room for numbers next to the bars, as a share of the length of the bars.
 ROOM = 0.18
-#: Behind the row of the region in focus.
+#: Behind the row of the selected region.
 FOCUS = "#E2E8F0"
 #: Regions that a description names on each side.
 MOST_TOLD = 3
@@ -47,7 +47,7 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
     comparison, month, language
         What is drawn, for which month of the horizon, in 'en' or 'ko'.
     selected
-        Region in focus; a click on a bar selects another (selection ``region``).
+        Selected region; a click on a bar selects another (selection ``region``).
     """
     _ = texts(language)
     table = worded_effects(comparison, month, language)
@@ -82,7 +82,7 @@ def _template(language: str, regions: int, over_draws: bool) -> Spec:
 def bars(axis: str, tooltip: list[alt.Tooltip], size: int = 13) -> list[alt.Chart]:
     """Return the layers of bars with intervals and numbers, drawn from ``rows`` between framed ends.
 
-    Rows have name, rank, mean, low, high, kind (of `KINDS`), outer (where the number stands), shown and selected. The
+    Rows have name, rank, mean, low, high, kind (of `KINDS`), outer (position of the number), shown and selected. The
     order on the page is that of the rank: that of the rows is only seen by a chart that is drawn anew, and a chart
     whose data are exchanged would keep the order it had.
     """
@@ -136,7 +136,7 @@ def with_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
 
 
 def ends_of(table: pd.DataFrame) -> dict[str, float]:
-    """Return the ends of an axis that hold 0, all bars with their intervals, and room for the numbers beside them."""
+    """Return the ends of an axis that hold 0, all bars with their intervals, and room for the numbers next to them."""
     values = table[["mean", "low", "high"]].to_numpy(dtype=float)
     least, most = min(0.0, *np.nanmin(values, axis=0, initial=0.0)), max(0.0, *np.nanmax(values, axis=0, initial=0.0))
     room = ROOM * (most - least or 1.0)

@@ -70,7 +70,7 @@ def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple
 def marks_of_zones(comparison: Comparison, language: str) -> list[tuple[str, str]]:
     """Return when zones are announced, in force and over, for a chart of the whole country.
 
-    Zones of the same dates are told once; several of other dates are told by their regions, and more than three not.
+    Zones with the same dates are named once; zones with other dates are named by region, but not more than three.
     """
     names = Names(comparison.policy.scenario.world, language).regions
     lives: dict[tuple[tuple[str, str], ...], list[str]] = {}

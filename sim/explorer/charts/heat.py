@@ -47,7 +47,7 @@ def heat_map(
     across, down
         The levers; a click on a cell selects its codes (selection ``cell`` with ``x``, ``y`` and ``point``).
     values, measured
-        The measure at the points, and how it is told.
+        The measure at the points, and how it is shown.
     language
         'en' or 'ko'.
     chosen

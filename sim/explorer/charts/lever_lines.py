@@ -17,7 +17,7 @@ from sim.explorer.sweeps.levels import Levels
 from sim.explorer.sweeps.sweep_numbers import Measured, Values, curve
 
 HEIGHT = 320
-#: Lines that can be told apart.
+#: Most lines that a reader can distinguish.
 MOST_LINES = 8
 #: Room for names at the right, as a share of the width; and from one name to the next, as a share of the height.
 ROOM, APART = 0.24, 0.062
@@ -51,7 +51,7 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
     least, most = _ends(table, measured)
     first, last = min(places), max(places)
     alone, is_log = by is None, across.is_log and not _by_code(across)
-    # Names of levels that are no numbers stand aslant where they have no room.
+    # Names of levels that are no numbers are slanted if they have no room.
     named = (len(across.labels), max(map(width_of, across.labels))) if _by_code(across) else (0, 0)
     ends = [] if alone else _names(table, least, most)
     return filled(
@@ -68,7 +68,7 @@ def lever_lines(across: Levels, by: Levels | None, values: Values, measured: Mea
 
 
 def _by_code(across: Levels) -> bool:
-    """Return whether the levels stand at equal distances: those of categories, months and bins of them do."""
+    """Return whether the levels are at equal distances: those of categories, months and bins of them do."""
     return across.centres is None
 
 
@@ -77,7 +77,7 @@ def _places(across: Levels) -> list[float]:
 
 
 def _label_expression(across: Levels) -> str:
-    """Return what the axis writes at a place: the level's label where levels have no numbers, or stand for bins."""
+    """Return the text of the axis at a position: the level's label if levels have no numbers, or are bins."""
     if _by_code(across):
         return f"{json.dumps(list(across.labels), ensure_ascii=False)}[round(datum.value)]"
     return "format(datum.value, '.2~r')" if across.binned else "format(datum.value, '~r')"
@@ -116,7 +116,7 @@ def _ends(table: pd.DataFrame, measured: Measured) -> tuple[float, float]:
 
 
 def _names(table: pd.DataFrame, least: float, most: float) -> list[dict[str, Any]]:
-    """Return the name of each line beside its end, none on another."""
+    """Return the name of each line next to its end, without overlap."""
     ends = table.groupby("line", sort=True).tail(1).sort_values("mean", kind="stable")
     step = APART * (most - least)
     heights: list[float] = []

@@ -33,7 +33,7 @@ MOST_SIGNS = 54
 LENGTHS, SIGN = (22, 28, 36, 46, 60), 7.4
 #: Between texts in one: the page makes no lists of the rows of data.
 BETWEEN = "¦"
-#: Signs of a name in a chart; the whole name stands where it is pointed at.
+#: Most letters of a name in a chart; the whole name is shown when a reader points at it.
 MOST_NAME_SIGNS = 32
 #: Pixels of a digit.
 DIGIT = 7
@@ -125,7 +125,7 @@ def width_of(label: str) -> int:
 
 
 def framed(name: str, empty: str = "''") -> alt.ExprRef:
-    """Return what stands for a word or number of the frame: a title, an end of an axis.
+    """Return a placeholder for a word or number of the frame: a title, an end of an axis.
 
     It is handed over as data. So the specification stays as it is when only numbers move, and the browser exchanges
     the data of the drawn chart instead of drawing another. Before the data are there, it is `empty`.
@@ -161,7 +161,7 @@ def template(
     """Return a chart without its data as a specification that `filled` completes.
 
     Altair checks every part of a chart, which takes longer than everything else on the page; so a chart is made once a
-    language, with names (``@axis``) where words and numbers will stand, and with named data.
+    language, with names (``@axis``) where words and numbers will be, and with named data.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def filled(spec: Spec, data: Mapping[str, pd.DataFrame | list[Any]], frame: Mapp
         Values of what is `framed`; ``title`` may have several lines.
     values
         What replaces ``@name`` in the specification itself: what changes with the language or the scenario only. A list
-        whose only member is such a name becomes the list that the name stands for.
+        whose only member is such a name becomes the list with that name.
     """
     chart: Spec = _with_values(spec, values)
     words = dict(frame)

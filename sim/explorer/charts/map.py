@@ -28,9 +28,9 @@ SEQUENTIAL = ("#F1F5F9", "#BBD7EA", "#7FB8DC", "#3E93C8", "#0072B2", "#004C78")
 UNCLEAR_LAND = "#D8DCE2"
 #: Radius in pixels of a region without an outline.
 DOT = 14
-#: Regions that are named besides those with a zone and the one in focus.
+#: Number of regions that are named besides those with a zone and the selected one.
 MOST_LABELS = 3
-#: The number beside the ends of the legend.
+#: The number next to the ends of the legend.
 TICK = framed("tick", "1").expr
 #: Pixels of the narrowest map that is drawn; and of a label of two lines, which must not lie upon another.
 LEAST_WIDTH, LABEL_HEIGHT, GAP = 330, 30, 6
@@ -38,7 +38,7 @@ LEAST_WIDTH, LABEL_HEIGHT, GAP = 330, 30, 6
 MOST_OWNER_SIGNS = 60
 #: From this end of the scale on, whole firms suffice.
 LEAST_WHOLE = 2.0
-#: What the map can show, by the name that stands in the address: its name, and what the colours mean.
+#: What the map can show, by its name in the link: its name, and what the colours mean.
 MEASURES = {
     "effect": (marked("Effect of the policy"), marked("Firms more or fewer than without the policy")),
     "attracted": (marked("Firms attracted"), marked("Firms more or fewer than at the start")),
@@ -58,7 +58,7 @@ def region_map(
     measure
         One of `MEASURES`.
     selected
-        Region in focus; a click on a region selects another (selection ``region``).
+        Selected region; a click on a region selects another (selection ``region``).
     on_page
         Whether it can be clicked; a picture cannot.
     """
@@ -99,7 +99,7 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
         gradientLength=240,
         values=alt.ExprRef(f"[{low}, 0, {TICK}]"),
         labelExpr="@label",
-        offset=38,  # between map and legend stands whose outlines these are
+        offset=38,  # the source of the outlines is between map and legend
         titleLimit=320,
     )
     fields = ["name", "value", "shown", "told", "zone", "selected", "is_clear"]
@@ -192,7 +192,7 @@ def map_table(
 def _apart(
     comparison: Comparison, labelled: NDArray[np.bool_], widths: Sequence[int]
 ) -> tuple[list[float], list[float]]:
-    """Return where the labels stand: at the places of the world, those that would lie upon others moved southward.
+    """Return the positions of the labels: the places of the world; labels that would overlap are moved southward.
 
     `widths` are those of the labels in pixels.
     """
@@ -201,7 +201,7 @@ def _apart(
     at = [places[region] for region in comparison.policy.regions]
     lat, lon = [place.lat for place in at], [place.lon for place in at]
     middle, high, wide = middle_and_span(world)
-    narrowing = float(np.cos(np.radians(middle)))  # of a degree of longitude beside one of latitude
+    narrowing = float(np.cos(np.radians(middle)))  # length of a degree of longitude as a share of one of latitude
     pixels = min(HEIGHT / max(high, 1e-6), LEAST_WIDTH / max(wide * narrowing, 1e-6))
     step = LABEL_HEIGHT / pixels
     placed: list[int] = []

@@ -1,4 +1,4 @@
-"""Many levers at once: a row for each, and a line through all rows for each point; the two extreme tenths stand out.
+"""Many levers at once: a row for each, and a line through all rows for each point; both extreme tenths have a colour.
 
 Rows lie below each other, so that their names can be read on a phone too.
 """

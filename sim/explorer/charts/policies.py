@@ -35,12 +35,12 @@ MOST_ROWS = 10
 #: Pixels of a policy within the row of a region.
 LINE = 9
 ROW = 30
-#: Room for the words beside the bars, as a share of what the bars take.
+#: Room for the words next to the bars, as a share of the length of the bars.
 ROOM = 0.55
 
 
 def names_of(comparisons: Sequence[Comparison], language: str) -> list[str]:
-    """Return the titles of the policies; one that stands twice is numbered."""
+    """Return the titles of the policies; titles that occur twice are numbered."""
     shown = [titles(each, language)["policy"] for each in comparisons]
     return [name if name not in shown[:i] else f"{name} ({i + 1})" for i, name in enumerate(shown)]
 
@@ -115,7 +115,7 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
         for result, name, colour in arms
     ]
     title = _("{region}: firms").format(region=Names(first.policy.scenario.world, language).regions[region])
-    # Marks tell no policies apart; so they stand only where all zones of the region have the same dates.
+    # Marks do not distinguish policies; so they are drawn only if all zones of the region have the same dates.
     lives = {tuple(zone_marks(each, region, language)) for each in comparisons} - {()}
     marks = [mark for life in lives for mark in life] if len(lives) == 1 else []
     subtitle = _("Line: mean. Band: middle 90% of runs.")
@@ -132,7 +132,7 @@ def describe_side_by_side(comparisons: Sequence[Comparison], language: str) -> s
 
 
 def _share_of_winners(comparison: Comparison) -> Estimate:
-    """M07: share of the winners in the central money; undefined where there are none."""
+    """M07: share of the winners in the central support; undefined if there are none."""
     if comparison.winners.any():
         return comparison.winners_support[0]
     return undefined(Undefined.SAME_ZONES if comparison.policy.zone_starts else Undefined.NO_ZONE)
@@ -180,7 +180,7 @@ TOTALS = (
 
 
 def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> list[Spec]:
-    """Return a panel for each total, with a bar and an interval for each policy; what is undefined is told in words."""
+    """Return a panel for each total, with a bar and an interval for each policy; words replace undefined numbers."""
     _ = texts(language)
     world, names = comparisons[0].policy.scenario.world, names_of(comparisons, language)
     panels = []

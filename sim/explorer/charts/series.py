@@ -34,7 +34,7 @@ def titles(comparison: Comparison, language: str) -> dict[str, str]:
 
 
 def interval_name(over_draws: bool, language: str) -> str:
-    """Return the name of the ranges beside means."""
+    """Return the name of the ranges around means."""
     _ = texts(language)
     return _("Middle 90% of pairs") if over_draws else _("90% interval")
 
@@ -60,7 +60,7 @@ def _month_labels(start: str, months: int, language: str) -> tuple[str, ...]:
 
 
 def of_region(result: EnsembleResult, field: str, region: str) -> NDArray[Any]:
-    """Return a field of the record for one region, shape [run, month]."""
+    """Return a field of the trace for one region, shape [run, month]."""
     values: NDArray[Any] = result.trace.regions[field][:, :, result.region_order[result.regions.index(region)]]
     return values
 
@@ -101,7 +101,7 @@ def effects_of_month(comparison: Comparison, month: int, language: str) -> pd.Da
 
 
 def regions_of_interest(comparison: Comparison, region: str) -> list[str]:
-    """Return the regions that a chart of several shows: the one in focus, winners, the rival, the greatest losers."""
+    """Return the regions that a chart of several shows: the selected one, winners, the rival, the greatest losers."""
     order = effects_of_month(comparison, comparison.policy.months - 1, "en")
     by_size = order.reindex(order["mean"].abs().sort_values(ascending=False, kind="stable").index)["region"].tolist()
     zoned = [each for each in by_size if each in comparison.policy.zone_starts]

@@ -20,7 +20,7 @@ from sim.results.zone_life import zone_life
 from sim.scenario.world.names import Names
 
 POLICY_COLOUR = "#0072B2"
-#: Kinds of support with a panel of their own: fields of the record, and the question of the panel.
+#: Kinds of support with a panel of their own: fields of the trace, and the question of the panel.
 KINDS = {
     "central": (("zone_money", "pilot_money"), marked("How many regions share the central support?")),
     "own": (("own_money",), marked("How many regions share own incentives?")),
@@ -32,14 +32,14 @@ SHARES = {
 
 
 def support_over_time(comparison: Comparison, language: str, selected: str) -> list[Spec]:
-    """Return panels: over how many regions support spreads, and shares of the region in focus and of the winner.
+    """Return panels: over how many regions support spreads, and shares of the selected region and of the winner.
 
     Parameters
     ----------
     comparison, language
         What is drawn, in 'en' or 'ko'.
     selected
-        Region in focus.
+        Selected region.
     """
     _, sides = texts(language), (comparison.baseline, comparison.policy)
     names = Names(comparison.policy.scenario.world, language).regions
@@ -63,7 +63,7 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
 
 
 def shown_shares(comparison: Comparison, selected: str) -> list[str]:
-    """Return the regions whose shares are drawn: the one in focus, and the most frequent winner if it is another."""
+    """Return the regions whose shares are drawn: the selected one, and the most frequent winner if it is another."""
     wins = comparison.win_shares
     winner = [comparison.policy.regions[int(wins.argmax())]] if wins.any() else []
     return list(dict.fromkeys([selected, *winner]))
@@ -118,7 +118,7 @@ def per_firm(result: EnsembleResult, region: str) -> Floats:
 def describe_dilution(comparison: Comparison, region: str, language: str) -> str:
     """Return in words what the panel of a region shows: the mean while its zone is in force, else at the end.
 
-    Once a zone is over its money is gone, on both sides: the last month would tell a loss that is none.
+    Once a zone is over its money is gone, on both sides: the last month would show a loss that is none.
     """
     _ = texts(language)
     times, currency = counted_by_firm(comparison.policy.scenario.world.currency, language)

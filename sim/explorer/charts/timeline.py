@@ -23,7 +23,7 @@ from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.world.names import Names
 
 ROW = 36
-#: From this share of the horizon on, the word of a point stands to its left.
+#: From this share of the horizon on, the word of a point is to its left.
 LATE = 0.8
 #: How the parts of a zone's life are filled.
 ANNOUNCED, IN_FORCE, EXTENSION = 0.3, 1.0, 0.3
@@ -104,7 +104,7 @@ class _Book:
         self.points: list[dict[str, Any]] = []
 
     def span(self, lane: str, start: int, end: int, opacity: float, colour: str, word: str, told: str) -> None:
-        """Add what lasts from one month to the next; the word stands on its bar, the rest where it is pointed at."""
+        """Add what lasts from one month to the next; the word is on its bar, the rest is shown on pointing at it."""
         start, end = max(start, self.first), min(end, self.last)
         if start < end:
             _ = texts(self.language)
@@ -118,7 +118,7 @@ class _Book:
             )
 
     def point(self, lane: str, month: str, colour: str, word: str, told: str) -> None:
-        """Add what happens in one month; what came before stands at the start."""
+        """Add what happens in one month; what came before is at the start."""
         number = max(month_number(month), self.first)
         if number < self.last:
             late = number - self.first > LATE * (self.last - self.first)

@@ -25,10 +25,11 @@ class Chart:
     label
         Its name, in English.
     panels
-        Takes a comparison, the region in focus and the language; gives the panels, one or a list of them for each name
+        Takes a comparison, the selected region and the language; gives the panels, one or a list of them for each name
         of a file.
     words
-        Takes the same, and gives what the first panels show, for who cannot see them; what holds for all stands once.
+        Takes the same, and gives a description of the first panels for readers who cannot see them; what is true of all
+        is said once.
     """
 
     label: str
@@ -46,7 +47,7 @@ class Chart:
         return found
 
 
-#: By the name that stands in the address.
+#: By the name in the link.
 VIEWS = {
     "firms": Chart(
         marked("Firms over time"),
@@ -83,7 +84,7 @@ VIEWS = {
         lambda of, _region, language: [describe_timeline(of.policy.scenario, language)],
     ),
 }  # fmt: skip
-#: Charts of a sweep, by the name that stands in the address.
+#: Charts of a sweep, by the name in the link.
 SWEEP_CHARTS = {
     "heat": marked("Heat map"),
     "lines": marked("Lines"),

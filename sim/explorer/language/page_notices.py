@@ -1,4 +1,4 @@
-"""What a page tells about one thing, such as an address or a file: one notice, however much is wrong with it."""
+"""Messages of a page about one thing, such as a link or a file: one notice, however much is wrong with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.session import state
 from sim.language.texts import told
 
-#: Sentences that stand open; the rest is folded away, since the headline below must stay in sight.
+#: Number of sentences that are shown; the rest is folded away, so that the headline below stays visible.
 MOST_OPEN = 5
 
 
@@ -23,7 +23,7 @@ def tell(problems: Sequence[str], icon: str, key: str, *, heading: str = "", wit
     problems
         Sentences of the code, neither translated nor escaped: that is done here, in the language now spoken.
     icon, key
-        Of the notice, and of what is folded away.
+        Icon of the notice, and key of the part that is folded away.
     heading
         A sentence of the code above them.
     with_place

@@ -15,7 +15,7 @@ from sim.language.texts import Translate, catalogue, translator
 def texts(language: str) -> Translate:
     """Return the function that gives texts in 'en' or 'ko': the explorer's own, else the simulator's.
 
-    ``_ = texts(language)`` and then ``_("Effect")``; Korean stands in ``locale/ko.po``.
+    ``_ = texts(language)`` and then ``_("Effect")``; Korean is in ``locale/ko.po``.
     """
     own = translator(catalogue(Path(__file__).parent / "locale", language))
     simulators = sim.language.texts.texts(language)

@@ -25,7 +25,7 @@ _FOUND_AGAIN = re.compile(r"(?<=:)(?=//)|(?i:(?<=www))(?=\.)|(?<=@)(?=\w)|(?<=:)
 def problem_texts(problems: Sequence[str], language: str, *, with_place: bool = False) -> list[str]:
     """Return sentences in the reader's language, each once, safe to show as Markdown.
 
-    The key that a sentence begins with is told by the label of its lever. The place before a sentence is left out
+    The key that a sentence begins with is replaced by the label of its lever. The place before a sentence is left out
     unless it is asked for; it may be a path of this machine.
     """
     _ = texts(language)
@@ -42,7 +42,7 @@ def _with_label(problem: str, _: Translate) -> str:
 
 
 def _label(key: re.Match[str], _: Translate) -> str:
-    """Return the label of a lever, or the key as it stands where there is none."""
+    """Return the label of a lever, or the key itself if there is none."""
     path, row, field = key.groups()
     lever = LEVERS.get(path.rpartition(".")[2])
     if path not in fields() or lever is None:
@@ -56,7 +56,7 @@ def _label(key: re.Match[str], _: Translate) -> str:
 def plain(text: str) -> str:
     r"""Return text so that Markdown shows it as it is; a title from a file orders nothing.
 
-    What stands before a sign tells Markdown to show it. Addresses and words between colons are looked for once more
+    A backslash before a sign makes Markdown show it. Addresses and words between colons are looked for once more
     in what is shown, and made links and little pictures: a sign that nobody sees, and that joins words, parts them.
 
     Examples

@@ -1,7 +1,7 @@
 """Which ranges a picture shows, in words: those of the mean, or over calibrated draws those of the pairs of runs.
 
-Charts and key figures hold either the interval of the mean, in which there is chance alone, or the range of the middle
-of the pairs, in which there is also what the record leaves open of how firms behave.
+Charts and key numbers show either the interval of the mean, which covers only luck, or the range of the middle
+of the pairs, which also covers the uncertainty of the weights.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def fixed_weights(comparison: Comparison) -> tuple[str, ...]:
 
 
 def fixed_text(comparison: Comparison, language: str) -> str:
-    """Return which weights hold as they are set, whatever the record leaves open; nothing where all differ."""
+    """Return which weights are fixed because they were set; nothing if all of them differ between draws."""
     _ = texts(language)
     fixed = fixed_weights(comparison)
     if not fixed:

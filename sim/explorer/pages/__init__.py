@@ -1,1 +1,1 @@
-"""The pages of the explorer: what stands where. They ask for results and charts, and reckon nothing themselves."""
+"""The pages of the explorer: they ask for results and charts, place them, and compute nothing themselves."""

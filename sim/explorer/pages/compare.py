@@ -120,7 +120,7 @@ def _world_of(choices: Choices) -> str:
 
 
 def _conditions(comparisons: dict[str, Comparison]) -> None:
-    """Tell what each is held against, which levers hold for all, and which scenarios keep conditions of their own."""
+    """Say what each is compared with, which levers apply to all, and which scenarios keep conditions of their own."""
     choices, _ = state.choices(), state.translate()
     baselines = dict.fromkeys(titles(each, choices.language)["baseline"] for each in comparisons.values())
     against = _(" or ").join(baselines)

@@ -26,7 +26,7 @@ from sim.results.comparison import Comparison
 from sim.scenario.world.names import Names
 from sim.scenario.world.outlines import outlines_of
 
-#: Seconds between the months when the map is played, and months that it goes on at a time.
+#: Seconds between the months when the map is played, and months that it plays at a time.
 SECONDS_A_STEP, MONTHS_A_STEP = 0.6, 2
 
 
@@ -45,7 +45,7 @@ def explore_page() -> None:
 
 
 def _words(comparison: Comparison, region: str) -> None:
-    """Draw the headline, its sentences and the key figures."""
+    """Draw the headline, its sentences and the key numbers."""
     language = state.choices().language
     told = headline(comparison, language, region)
     titles = [each.scenario.settings.title for each in (comparison.policy, comparison.baseline)]

@@ -87,6 +87,6 @@ def _model() -> None:
     """Draw the page on the model, with the numbers of the scenario explored."""
     try:
         scenario = policy_of(state.choices())
-    except ZonelabError:  # the first page tells what is wrong
+    except ZonelabError:  # the first page shows what is wrong
         scenario = policy_of(type(state.choices())())
     model_page(state.choices().language, scenario)

@@ -8,7 +8,7 @@ from sim.explorer.charts import drawing
 from sim.explorer.language.page_texts import texts
 from sim.explorer.share.upload import MOST_BYTES
 
-#: Korean lines break between words, not within them; and what stands below a key figure is never cut off.
+#: Korean lines break between words, not within them; and the text below a key number is never cut off.
 WORDS = """
 .stApp, .stApp :is(h1, h2, h3, h4, p, li, span) { word-break: keep-all; overflow-wrap: break-word; }
 .stApp :is([data-testid="stMetricLabel"], [data-testid="stMetricDelta"]) * { white-space: normal; overflow: visible; }
@@ -28,7 +28,7 @@ WORDS = """
 .stApp h1.site { font-size: 1rem; font-weight: 400; line-height: 1.5; margin: 0; padding: 0; }
 """
 #: The bar of tools above each chart and table is in English, and a stop for the keyboard before each next control; what
-#: it offers stands in words elsewhere on the page. The sign that a page is at work, and how to stop it, are in English
+#: it offers is in words elsewhere on the page. The sign that a page is at work, and how to stop it, are in English
 #: too; long work has a bar and a button of its own.
 TOOLS = """
 :is([data-testid="stElementToolbar"], [data-testid="stMainMenu"], [data-testid="stStatusWidget"]) { display: none; }
@@ -53,7 +53,7 @@ FORCED_COLOURS = """
   [data-testid="stSlider"] [role="slider"], [data-testid="stSlider"] input { outline: 2px solid ButtonText; }
 }
 """
-#: On paper stands what the page says: words, figures and charts, without the controls.
+#: A printed page has words, numbers and charts, without the controls.
 PRINT = """
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButtonGroup"], [data-testid="stSelectbox"],
@@ -74,7 +74,7 @@ def style(language: str) -> str:
 
 
 def _upload(language: str) -> str:
-    """Return the words of the place for a file: Streamlit's own are in English, and tell a limit that is not ours."""
+    """Return the words of the place for a file: Streamlit's own are in English, and name another limit."""
     _ = texts(language)
     zone, own = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stFileUploaderDropzoneInstructions"] span'
     words = {
@@ -94,5 +94,5 @@ def quoted(text: str) -> str:
 
 
 def language_of_the_page(language: str) -> str:
-    """Return the script that tells browsers and readers of a screen which language the page is in, as HTML."""
+    """Return the script that says to browsers and screen readers which language the page is in, as HTML."""
     return f'<script>document.documentElement.lang = "{escape(language)}";</script>'

@@ -77,7 +77,7 @@ def _equations(language: str, scenario: sim.Scenario) -> None:
 
 
 def _equation(equation: Equation, language: str, scenario: sim.Scenario) -> None:
-    """Show one equation: what it says, its formula, and on demand what its signs stand for."""
+    """Show one equation: what it says, its formula, and on demand the meaning of its signs."""
     _ = texts(language)
     said, formula = st.columns(2, gap="medium", vertical_alignment="center")
     said.markdown(f"**{equation.id} {_(equation.title)}**\n\n{_(equation.sentence)}")

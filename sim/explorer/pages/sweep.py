@@ -26,7 +26,7 @@ from sim.sweeps.design.plan import Plan, plan_of
 from sim.sweeps.running.begin import begin
 from sim.sweeps.running.sweep import Status, status
 
-#: How often a reader is told how far a sweep at work is, and how often its charts are drawn anew.
+#: How often the progress of a running sweep is shown, and how often its charts are redrawn.
 SECONDS_A_WORD, SECONDS_A_PICTURE = 1.0, 5.0
 #: A sweep that takes longer is asked about first.
 LONGEST_UNASKED_SECONDS = 600.0
@@ -149,7 +149,7 @@ def _stop(sweep: Sweep) -> None:
 
 
 def _start(sweep: Sweep, word: str, seconds: float) -> None:
-    """Draw the button that starts a sweep or goes on with it; a long one is asked about first."""
+    """Draw the button that starts or resumes a sweep; for a long one the page asks first."""
     if is_read_only():
         return
     _ = state.translate()
@@ -169,7 +169,7 @@ def _start(sweep: Sweep, word: str, seconds: float) -> None:
 
 
 def _begin(name: str, plan: Plan) -> bool:
-    """Begin a sweep in the folder of a name, or go on with it; what hinders is told. Return whether it is begun."""
+    """Begin or resume a sweep in the folder of a name, or show why it cannot; return whether it is begun."""
     store = store_of(name)
     st.session_state[_ASKED] = ""
     try:
@@ -211,5 +211,5 @@ def _file_of(name: str) -> str | None:
         return name
     try:
         return str(store.manifest()["file"])
-    except ZonelabError:  # it is told already
+    except ZonelabError:  # it is shown already
         return name if name in sweep_files() else None

@@ -38,7 +38,7 @@ def chart_of(view: View, chart: str, above: Callable[[], None]) -> View:
     view, chart
         What is shown, and how.
     above
-        Draws what stands between the lists to choose from and the chart.
+        Draws what is between the lists to choose from and the chart.
     """
     if chart == "parallel":
         above()

@@ -22,7 +22,7 @@ from sim.language.errors import ZonelabError
 #: Points at each end of a table that is too long to be read.
 MOST_AT_AN_END = 50
 TABLE_HEIGHT, ROW_HEIGHT = 390, 36
-#: Levers whose values stand beside the point.
+#: Most levers whose values are shown next to the point.
 MOST_LEVERS = 4
 _PICKED, _TROUBLE = "sweep_picked", "sweep_trouble"
 
@@ -69,7 +69,7 @@ def pick(new: Picked | None) -> None:
 
 
 def forget_cell() -> None:
-    """Keep the point alone: its cell stands for nothing in another picture."""
+    """Keep only the point: its cell has no meaning in another chart."""
     now: Picked | None = st.session_state.get(_PICKED)
     if now is not None:
         pick(replace(now, cell=None, among=None))
@@ -93,7 +93,7 @@ def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
     if now.among is not None and len(now.among) > 1:
         told.append(_("{n} points stand here; this one is nearest to their mean.").format(n=len(now.among)))
     with st.container(key="sweep_point"):
-        # The button stands to the left: a chart's own buttons appear to the right, and would cover it.
+        # The button is on the left: a chart's own buttons appear to the right, and would cover it.
         left, right = st.columns([1, 4], vertical_alignment="center")
         right.markdown("  \n".join(told))
         for problem in problem_texts(st.session_state.get(_TROUBLE, ()), language):
@@ -105,7 +105,7 @@ def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
 
 
 def chosen_levers(view: View) -> None:
-    """Draw the values of the levers at the point that was clicked, if they are too many to stand beside it."""
+    """Draw the values of the levers at the point that was clicked, if they are too many to be next to it."""
     at = _place(view, picked(view.sweep.name))
     if at is not None and len(view.levels) > MOST_LEVERS:
         point = state.translate()("Point {n}").format(n=f"{view.values.points[at]:,}")
@@ -113,7 +113,7 @@ def chosen_levers(view: View) -> None:
 
 
 def _place(view: View, now: Picked | None) -> int | None:
-    """Return where the point that was clicked stands among the values, if it does."""
+    """Return the position of the clicked point among the values, if it is there."""
     where = np.flatnonzero(view.values.points == (-1 if now is None else now.point))
     return int(where[0]) if where.size else None
 

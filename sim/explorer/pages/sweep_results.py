@@ -23,7 +23,7 @@ from sim.sweeps.design.columns import ERROR, FAILED, HIGH, LOW, POINT, STATUS
 
 #: With more levers than these all of them are shown at once, unless the reader chooses otherwise.
 FEW_LEVERS = 3
-#: Reasons of failure that are told word for word.
+#: Number of reasons of failure that are shown word for word.
 MOST_TOLD = 3
 
 

@@ -1,4 +1,4 @@
-"""What no one foresaw: told in the reader's language with a way back, and written to the server's log in full."""
+"""Unexpected errors: show a message and a way back in the reader's language, and write the details to the log."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.explorer.session.choices import Choices
 from sim.language.texts import marked
 
 LOG = logging.getLogger("zonelab.explorer")
-#: What is told: of a part of a page that cannot be drawn, and of a click or a move that cannot be answered.
+#: The messages: for a part of a page that cannot be drawn, and for a click or a change that cannot be answered.
 BROKEN = marked("Something went wrong here, and the program could not go on. It is in the log of the server.")
 REFUSED = marked("This could not be done; what was chosen before stays. It is in the log of the server.")
 #: Names in the session: that something failed before the page was drawn, and what was chosen when it last went well.
@@ -39,7 +39,7 @@ def guarded(act: Callable[..., None]) -> Callable[..., None]:
 
 
 def told(draw: Callable[..., Any]) -> Callable[..., bool]:
-    """Return a page, or a part that is drawn by itself, which tells its failure instead of breaking off.
+    """Return a page, or a part that is drawn by itself, which shows a message if it fails.
 
     What is returned says whether all went well.
     """

@@ -32,13 +32,13 @@ class Scene:
     Attributes
     ----------
     scenario
-        That is shown; the levers may stand elsewhere where they make no sense together.
+        The scenario that is shown; the levers may have other values if these contradict each other.
     first, months
         The horizon.
     rival
         Region that comes to mind next: it is suggested for a new zone, and its strategy is shown first.
     language, translate
-        Of the labels.
+        Language of the labels, and its translation.
     starts
         Months with which the horizon may begin.
     """
@@ -129,7 +129,7 @@ def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text:
     ends = (min(lever.low, number), max(lever.high, number), lever.step)
     low, high, step = (kind(written.shown(each)) for each in ends)
     decimals = 0 if whole else max(0, math.ceil(-math.log10(step) - 1e-9))
-    # The name of another world's money is a stranger's text, and a format has orders of its own.
+    # The name of another world's money is text from an untrusted file, and a format has signs of its own.
     name = written.unit if all(sign.isalnum() or sign == " " for sign in written.unit) else ""
     widgets.number(
         label,

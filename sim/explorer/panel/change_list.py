@@ -14,7 +14,7 @@ from sim.language.texts import marked
 from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
 
-#: Parts of a changed value that are told.
+#: Most parts of a changed value that are shown.
 MOST_TOLD = 3
 ARROW = " → "
 #: How a row is called: by what it is about, and its month; and the fields that hold these.

@@ -35,7 +35,7 @@ from sim.scenario.world.notes import GRADES, note_in
 from sim.scenario.writing import plain_settings, value_of
 
 TITLE_LABEL = marked("Name of the scenario")
-#: Name in the session of the groups that stood open when the reader came.
+#: Name in the session of the groups that were open when the reader came.
 _UNFOLDED = "unfolded"
 
 
@@ -61,9 +61,9 @@ def panel(comparison: Comparison, rival: str) -> None:
 
 
 def _unfolded(choices: Choices) -> frozenset[str]:
-    """Return the groups that stand open when a reader comes: those with levers that the address has moved.
+    """Return the groups that are open when a reader comes: those with levers that the link has changed.
 
-    They stay the same for the session, since a browser folds or unfolds a group when it is told otherwise.
+    They stay the same for the session, since a browser folds or unfolds a group when this changes.
     """
     changed = frozenset(group.id for group in GROUPS for lever in group.levers if lever.key in choices.changes)
     state.keep(_UNFOLDED, state.kept(_UNFOLDED, changed))
@@ -72,7 +72,7 @@ def _unfolded(choices: Choices) -> frozenset[str]:
 
 
 def tried(base: Scenario, choices: Choices) -> dict[str, Any]:
-    """Return the settings that the levers stand at, whether they make sense together or not."""
+    """Return the settings of the levers, whether they contradict each other or not."""
     settings = plain_settings(base)
     for key, value in choices.changes.items():
         lever = LEVERS.get(key)
@@ -85,7 +85,7 @@ def tried(base: Scenario, choices: Choices) -> dict[str, Any]:
 
 
 def _scenarios(choices: Choices) -> None:
-    """Draw which scenario is explored, and what it is held against."""
+    """Draw which scenario is explored, and what it is compared with."""
     _, language = state.translate(), choices.language
     widgets.choose_one(
         _("Scenario"),
@@ -120,7 +120,7 @@ def _mine(scenario: str) -> str:
 def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
     """Draw what differs from the scenario, each with a button that sets it back, and one for all.
 
-    Of the weights that would differ from run to run, those that are `fixed` by being set are marked.
+    Weights that would differ from run to run, but are `fixed` because they were set, are marked.
     """
     if not choices.changes:
         return

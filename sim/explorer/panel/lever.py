@@ -45,7 +45,7 @@ class Lever:
     label
         English; translated where it is shown.
     low, high, step
-        Of the slider.
+        Ends and step of the slider.
     words
         For `Control.WORD`: what can be chosen, with labels.
     fields
@@ -54,7 +54,7 @@ class Lever:
     row
         For `Control.TABLE`: the word for one row.
     unit
-        Of a field of a row, as the schema has units; that of a key is the schema's.
+        Unit of a field of a row, written as in the schema; the unit of a key comes from the schema itself.
     not_before, not_after
         For `Control.MONTH`: months beyond which it makes no sense; empty for no such month.
     """
@@ -108,7 +108,7 @@ def with_added(groups: tuple[Group, ...], of_policy: str, of_firms: str) -> tupl
     Parameters
     ----------
     groups
-        Of named levers.
+        Groups of named levers.
     of_policy, of_firms
         Ids of the groups to which levers are added: of keys of one side, and of those that both sides share.
     """

@@ -1,6 +1,6 @@
-"""The levers, grouped as a person thinks: which keys of a scenario stand where, and how far their sliders go.
+"""The levers in groups that a person expects: the place of each key of a scenario, and the ends of its slider.
 
-Meaning, unit, allowed range and evidence of a key are the simulator's; here stands only its label, and a range that
+Meaning, unit, allowed range and provenance of a key are the simulator's; this file has only its label, and a range that
 is comfortable to slide over. A value beyond that range widens it. A key that is not named here gets a plain lever
 (`sim.explorer.panel.lever.with_added`).
 """

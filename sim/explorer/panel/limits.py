@@ -1,4 +1,4 @@
-"""How far levers go beside each other: ends and months that would be refused as the others stand are not offered."""
+"""Limits between levers: ends and months that contradict the other settings are not offered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row that makes sense beside those that are there: a zone, a round, an incident or a reform that a reader adds."""
+"""A new row that agrees with the rows that are there: a zone, a round, an incident or a reform that a reader adds."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _zone(rows: Sequence[Row], announced: str, in_force: str, scene: Scene) -> R
 
 
 def _order(scene: Scene) -> list[str]:
-    """Return the regions in the order in which they come to mind: that in focus, those that compete, all others."""
+    """Return the regions in a useful order: the selected one, those that compete, all others."""
     competing = [each.id for each in scene.world.regions if each.competes]
     return list(dict.fromkeys([scene.rival, *competing, *scene.world.display_regions]))
 

@@ -1,6 +1,6 @@
 """The model in words for an officer: what it is, the month, the measures, how to read them, and what it cannot say.
 
-The equations stand in `sim.explorer.reference.equations`. All texts are English, and translated where they are shown.
+The equations are in `sim.explorer.reference.equations`. All texts are English, and translated where they are shown.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _MONTH = (
 
 
 def _with_added(month: tuple[Phase, ...]) -> tuple[Phase, ...]:
-    """Return the steps with the equations that none of them names: each beside those of its module."""
+    """Return the steps with the equations that none of them names: each with those of its module."""
     modules = {each.id: each.module for each in EQUATIONS}
     added = modules.keys() - {name for phase in month for name in phase.equations}
 

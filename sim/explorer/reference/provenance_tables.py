@@ -22,7 +22,7 @@ from sim.scenario.world.names import Names
 from sim.scenario.world.notes import GRADES, data_text, note_in
 from sim.scenario.world.world import DICTIONARY_COLUMNS, SOURCE_COLUMNS, World
 
-#: What numbers have for a source that are fitted to the facts, and how it is told.
+#: The source of numbers that are fitted to the facts, and its name for readers.
 CALIBRATION = ("calibration", marked("Calibration to the record"))
 #: What stands above each column.
 LABELS = {
@@ -144,7 +144,7 @@ def grade_counts(scenario: Scenario, language: str) -> pd.DataFrame:
 
 
 def filtered(table: pd.DataFrame, column: str, grades: Sequence[str], text: str) -> pd.DataFrame:
-    """Return the rows of some grades (of all if none is named) in which every word of a text stands somewhere.
+    """Return the rows of some grades (of all if none is named) that contain every word of a text.
 
     Grades and text are as a reader chose and wrote them, in the language of the table; a column has the grades.
     """

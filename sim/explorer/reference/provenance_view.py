@@ -38,7 +38,7 @@ GRADES_TOLD = {
 TABLES = {"scenario": marked("Scenario"), "world": marked("World data")}
 #: Names in the session of what is looked for.
 _TABLE, _GRADES, _TEXT = "model_table", "model_grades", "model_search"
-#: What a reader looks for stands first.
+#: What a reader looks for comes first.
 ORDERS = {
     "scenario": ("meaning", "value", "unit", "grade", "source", "link", "year", "note", "range", "equation", "key"),
     "world": (

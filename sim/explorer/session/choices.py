@@ -1,4 +1,4 @@
-"""What a reader has chosen, and the two scenarios that follow from it: the policy, and what it is held against."""
+"""What a reader has chosen, and the two scenarios that follow from it: the policy, and what it is compared with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sim.scenario.writing import plain_settings, value_of
 #: Baselines that are made from the policy itself.
 WITHOUT_ZONES = "without_zones"
 UNCHANGED = "unchanged"
-#: The named scenario that stands for no policy at all.
+#: The named scenario for no policy at all.
 NO_ZONE = "no_zone"
 FIRST_SCENARIO = "busan_first"
 #: Scenarios on the page of comparisons.
@@ -42,12 +42,12 @@ class Choices:
     baseline
         A named scenario, `WITHOUT_ZONES` or `UNCHANGED`; empty for what suits the scenario.
     runs, seed
-        Of each of the two.
+        Number of runs and seed of both scenarios.
     posterior
-        Whether runs are spread over the calibrated draws, so that ranges hold what the record leaves open.
+        Whether runs use the calibrated draws, so that ranges cover the uncertainty of the weights.
     region, month
-        In focus; empty for the page's own choice: the rival of the winner, and the last month. A region that was shown
-        is chosen as soon as a lever is moved.
+        Selected region and month; empty for the page's own choice: the rival of the winner, and the last month. A
+        region that was shown is chosen as soon as a lever is moved.
     measure, view
         What the map and the chart below it show.
     compared
@@ -112,7 +112,7 @@ def policy_of(choices: Choices) -> Scenario:
 
 
 def baseline_of(choices: Choices) -> Scenario:
-    """Return what the policy is held against: another policy with the same firms, market and horizon.
+    """Return what the policy is compared with: another policy with the same firms, market and horizon.
 
     Raises
     ------
@@ -148,7 +148,7 @@ def _loaded(scenario: Scenario, changes: str) -> Scenario:
     return _kept(scenario, changes)[1]
 
 
-# Known by the object: scenarios of the same numbers are equal, whatever they are called. It is kept beside what came of
+# Known by the object: scenarios of the same numbers are equal, whatever they are called. It is kept with what came of
 # it, so that no other can take its place in memory.
 @cached(LRUCache(maxsize=256), key=lambda scenario, changes: (id(scenario), changes), lock=Lock())
 def _kept(scenario: Scenario, changes: str) -> tuple[Scenario, Scenario]:

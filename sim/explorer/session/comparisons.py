@@ -41,7 +41,7 @@ class Asked:
 
     @property
     def key(self) -> Any:
-        """What tells them from others."""
+        """What distinguishes them from others."""
         return tuple(key_of(each, self.runs, self.seed, self.posterior) for each in (self.policy, self.baseline))
 
     @property
@@ -60,7 +60,7 @@ class Asked:
 
 
 def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
-    """Return the comparison to show, after telling what stands in the way of the one that was asked for."""
+    """Return the comparison to show, after saying why the requested one cannot be shown."""
     made = compared({OWN: choices}, posterior, {}).get(OWN)
     if made is not None:
         st.session_state[_GOOD] = (choices, made.policy.posterior)
@@ -72,7 +72,7 @@ def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
 
 
 def region_in_focus(comparison: Comparison) -> str:
-    """Return the region in focus: the reader's choice, or the rival of the winner."""
+    """Return the selected region: the reader's choice, or the rival of the winner."""
     chosen = state.choices().region
     return chosen if chosen in comparison.policy.regions else comparison.rival
 
@@ -80,7 +80,7 @@ def region_in_focus(comparison: Comparison) -> str:
 def compared(
     wanted: Mapping[str, Choices], posterior: Posterior | None, labels: Mapping[str, str]
 ) -> dict[str, Comparison]:
-    """Return those comparisons that can be shown, by name, after telling what stands in the way of the others.
+    """Return the comparisons that can be shown, by name, after saying why the others cannot.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def compared(
 
 
 def _asked(choices: Choices, posterior: Posterior | None, label: str) -> Asked | None:
-    """Return the runs that the choices ask for, or tell what is wrong with them."""
+    """Return the runs for the choices, or show what is wrong with them."""
     try:
         policy, baseline = policy_of(choices), baseline_of(choices)
         check_comparable(policy, baseline)
@@ -126,7 +126,7 @@ def _named(label: str, text: str) -> str:
 
 
 def _allowed(asked: Mapping[str, Asked], labels: Mapping[str, str], kind: str) -> dict[str, Asked]:
-    """Return what may run; tell what is too large, and ask once for all before they take long together."""
+    """Return what may run; say what is too large, and ask once before all of it takes long."""
     _ = state.translate()
     fitting: dict[str, Asked] = {}
     for name, each in asked.items():

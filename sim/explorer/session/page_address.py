@@ -1,6 +1,6 @@
 """The choices as query parameters of the page's address, and back; only what differs from the usual is written.
 
-Keys of the scenario stand there as on the command line (``zone_share=0.7``), regions and words by their keys, so that
+Keys of the scenario are written as on the command line (``zone_share=0.7``), regions and words by their keys, so that
 an address means the same in both languages. (Streamlit's binding of widgets would write their labels, which change
 with the language, and would drop in silence what it cannot read.)
 """
@@ -31,11 +31,11 @@ LONGEST_ADDRESS = 20_000
 MOST_RUNS = 100_000
 #: Levers of a sweep that an address may name, levels of one, and signs of its name.
 MOST_LEVERS, MOST_LEVELS, LONGEST_NAME = 64, 10_000, 80
-#: Browsers reckon in floating point: whole numbers beyond this are not exact there.
+#: Browsers compute in floating point: whole numbers beyond this are not exact there.
 GREATEST_SEED = 2**53 - 1
-#: What stands for none of several: an address cannot hold an empty list.
+#: The word for none of several: a link cannot hold an empty list.
 NOTHING = ""
-#: What stands for no and yes.
+#: The words for no and yes.
 SWITCH = ("off", "on")
 
 
@@ -99,7 +99,7 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "measure": ("sweep_measure", _any(LONGEST_NAME)),
     "chart": ("sweep_chart", _word(lambda: list(SWEEP_CHARTS))),
 }
-#: Parameters that may stand several times.
+#: Parameters that may occur several times.
 _COMPARED, _LEVERS, _HELD = "with", "lever", "hold"
 
 

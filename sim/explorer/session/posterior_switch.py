@@ -93,7 +93,7 @@ def switch(choices: Choices) -> None:
 
 
 def posterior_of(choices: Choices) -> Posterior | None:
-    """Return the draws that the reader wants, or None; tell where there are none to be had."""
+    """Return the draws that the reader wants, or None; say if there are none."""
     if not choices.posterior:
         return None
     _, scenario = state.translate(), named(choices.scenario)

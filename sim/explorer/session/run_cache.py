@@ -44,7 +44,7 @@ class Cost:
     Attributes
     ----------
     seconds, bytes
-        Of all; of the record of the largest.
+        Time for all runs; size of the largest trace.
     bytes_beside
         What is held while they run, such as the state of each thread.
     """
@@ -102,7 +102,7 @@ class Runs:
             kept = sim.run_ensemble(scenario, runs, seed, posterior=posterior, on_progress=on_progress)
             self._learn(perf_counter() - began, _firm_months(scenario, runs, posterior))
             self._keep(self._ensembles, key, kept)
-        # Titles are no part of the fingerprint: the numbers of another name are told under this one.
+        # Titles are no part of the fingerprint: the numbers of another name are shown under this one.
         return kept if kept.scenario is scenario else replace(kept, scenario=scenario)
 
     def comparison(
@@ -133,7 +133,7 @@ class Runs:
         return kept
 
     def _learn(self, seconds: float, firm_months: int) -> None:
-        """Add work to what the pace is reckoned from; the first of a process may have compiled the model."""
+        """Add work to the measured pace; the first work of a process may have compiled the model."""
         if self._warm:
             self._seconds, self._firm_months = self._seconds + seconds, self._firm_months + firm_months
         self._warm = True

@@ -1,7 +1,7 @@
-"""The scenarios and worlds that a reader can choose by name, and what is told of files that cannot be read.
+"""The scenarios and worlds that a reader can choose by name, and messages about files that cannot be read.
 
-A name from a stranger (an address, a file) is one of these or refused; it never becomes a path. One broken file in the
-folder of scenarios takes nothing from anybody: the others are listed, and what is wrong with it is told beside them.
+A name from an untrusted source (a link, a file) must be one of these, else it is rejected; it never becomes a path. If
+a file in the folder of scenarios is broken, the others are listed, together with what is wrong with it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def named(name: str) -> Scenario:
 
 
 def check_world(world: object) -> None:
-    """Raise unless a world that a stranger names is one that can be called by name.
+    """Raise unless a world that an untrusted file names is one that can be called by name.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def _read(_signature: _Signature) -> _Listing:
 
 
 def _signature() -> _Signature:
-    """Return what tells whether a file of the folders has changed."""
+    """Return a value that changes when a file of the folders changes."""
     folders = scenario_folders()
     worlds = [folder / "worlds" / each for folder in folders for each in _names_in(folder / "worlds")]
     files = [place / name for place in (*folders, *worlds) for name in _names_in(place)]

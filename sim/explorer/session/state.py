@@ -60,10 +60,10 @@ def translate() -> Translate:
 
 
 def choose(**fields: Any) -> None:
-    """Set fields of the choices; what was told of an earlier address or file is no longer shown."""
+    """Set fields of the choices, and clear messages about earlier links or files."""
     kept = _with_focus(choices()) if MOVE_THE_FOCUS & set(fields) else choices()
     st.session_state[_CHOICES] = replace(kept, **fields)
-    if set(fields) != {"language"}:  # what is told is then told in the other language
+    if set(fields) != {"language"}:  # messages are then shown in the other language
         notify([])
 
 
@@ -80,12 +80,12 @@ def change(key: str, value: Any) -> None:
 
 
 def focus(region: str) -> None:
-    """Note the region in focus that the page shows: it stays when a lever is moved, even if the reader chose none."""
+    """Remember the selected region: it stays when a lever is moved, even if the reader chose none."""
     st.session_state[_FOCUS] = region
 
 
 def _with_focus(chosen: Choices) -> Choices:
-    """Return the choices with the region in focus that is shown, where none is chosen."""
+    """Return the choices with the region that is shown, if the reader selected none."""
     return chosen if chosen.region else replace(chosen, region=st.session_state.get(_FOCUS, ""))
 
 
@@ -96,7 +96,7 @@ def notices() -> list[str]:
 
 
 def heading() -> str:
-    """Return the sentence that stands above the notices, or nothing."""
+    """Return the sentence above the notices, or nothing."""
     above: str = st.session_state.get(_HEADING, "")
     return above
 
@@ -124,7 +124,7 @@ def begin() -> None:
         if not {*params.get("lang", ())} & {*LANGUAGES}:
             read_choices = replace(read_choices, language=browser_language())
         st.session_state[_CHOICES] = read_choices
-        # At once: who goes on to another address stops this drawing before its end.
+        # At once: a reader who opens another link stops this drawing before its end.
         st.session_state[_WRITTEN] = params
         notify(problems)
     known, gone = still_there(choices())
@@ -152,9 +152,9 @@ def end() -> None:
 
 
 def again() -> NoReturn:
-    """Draw the whole page anew from within a part of it.
+    """Redraw the whole page from inside one part.
 
-    A part that is drawn by the clock may still have the address of before the last move, which would be taken for one
+    A part that is drawn by the clock may still have the link from before the last change, which would be taken for one
     that the reader went back to.
     """
     written = st.session_state.get(_WRITTEN)
@@ -171,8 +171,8 @@ def drawn_whole() -> None:
 def is_new(key: str) -> bool:
     """Return whether a widget was not there when the page was last drawn, and note that it is now.
 
-    A browser shows it by what it is told then, or by the first of its options; it knows nothing of an earlier one, of
-    which a message that was on its way may have put the value back into the session.
+    A browser shows it by the value that it gets then, or by the first of its options; it knows nothing of an earlier
+    one, of which a message that was on its way may have put the value back into the session.
     """
     now: set[str] = st.session_state.setdefault(_NOW, set())
     new = key not in now and key not in st.session_state.get(_BEFORE, ())

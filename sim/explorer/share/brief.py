@@ -82,13 +82,13 @@ def brief(
     Parameters
     ----------
     comparison, language
-        What it tells, in 'en' or 'ko'.
+        What it shows, in 'en' or 'ko'.
     pictures
         Figures as SVG, by caption.
     link
         Address of the page it was made on.
     region
-        Region in focus.
+        Selected region.
     command
         Which makes the same numbers on the command line, if there is one.
     """

@@ -51,7 +51,7 @@ def command_of(choices: Choices, *, over_draws: bool) -> str:
         return _joined([policy, file[0]], choices, over_draws)
     baseline = choices.baseline or usual_baseline(choices.scenario)
     base = choices.scenario if baseline == UNCHANGED else baseline
-    # What --set sets, it sets on both sides; on that of the policy it stands so already.
+    # What --set sets, it sets on both sides; on the side of the policy it is so already.
     shared = shared_changes(policy_of(choices), named(base))
     words = [word for key, value in shared.items() for word in ("--set", f"{key}={one_line(value)}")]
     return _joined([policy, base, *words], choices, over_draws)
@@ -59,6 +59,6 @@ def command_of(choices: Choices, *, over_draws: bool) -> str:
 
 def _joined(words: list[str], choices: Choices, over_draws: bool) -> str:
     runs = ["--runs", str(choices.runs), "--seed", str(choices.seed)]
-    # A folder of its own, wherever its reader stands: a checkout has other things in results/.
+    # A folder of its own, in any working folder: a checkout has other things in results/.
     out = f"results/runs/{stem_of(choices)}"
     return shlex.join(["zonelab", "compare", *words, *runs, *(["--posterior"] if over_draws else []), "--out", out])

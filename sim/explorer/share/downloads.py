@@ -56,7 +56,7 @@ TABLES = {
 #: Columns that are sides of the comparison, and units that are none.
 SIDES = {"policy": marked("With the policy"), "baseline": marked("Without the policy")}
 WITHOUT_UNIT = ("", "key", "word")
-#: What stands in tables instead of a region: events, states of a firm, and what a gain is made of.
+#: What tables have instead of a region: events, states of a firm, and what a gain is made of.
 PARTS = {
     "country": marked("The country"),
     "new": marked("new"),
@@ -155,7 +155,7 @@ def _file(comparison: Comparison) -> None:
         _("Open a scenario file"), _opened, type=["yaml", "yml"], key="upload", max_upload_size=1,
         help=_("It may build on a named scenario; at most {kb:,} kB.").format(kb=MOST_BYTES // 1000),
     )  # fmt: skip
-    if state.heading() == REFUSED:  # it stands at the top of the page too, out of sight from here
+    if state.heading() == REFUSED:  # it is at the top of the page too, out of sight from here
         tell(state.notices(), ":material/error:", "refused_file", heading=state.heading())
 
 
@@ -187,7 +187,7 @@ def _command(comparison: Comparison) -> None:
 
 
 def _opened(_name: str, content: bytes) -> None:
-    """Take the scenario of a file, or tell what is wrong with it and leave everything as it is."""
+    """Take the scenario of a file, or show what is wrong with it and change nothing."""
     try:
         chosen: Choices = choices_from_file(content, state.choices())
     except ZonelabError as error:

@@ -1,4 +1,4 @@
-"""A scenario file from a stranger, as choices: bounded, checked, and free to build on named scenarios only."""
+"""A scenario file from an untrusted source, as choices: bounded, checked, and free to build on named scenarios only."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from sim.scenario.writing import changes_from
 
 #: A scenario is a few kilobytes.
 MOST_BYTES = 200_000
-#: What a file without `extends` is told against.
+#: What a file without `extends` is compared with.
 BASELINE = "baseline"
-#: Where a file from a stranger lies: beside no other file that it could name.
+#: The folder of an untrusted file: it has no other file that it could name.
 NOWHERE = Path(os.devnull) / "scenario.yaml"
 
 

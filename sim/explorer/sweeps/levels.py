@@ -1,4 +1,4 @@
-"""Levers as axes of charts: which level each point of a sweep has, how a reader writes it, and where it stands."""
+"""Levers as axes of charts: which level each point of a sweep has, how a reader writes it, and its position."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class Levels:
     Attributes
     ----------
     name, label
-        Of the lever: in the table, and for the reader.
+        Name of the lever in the table, and its label for the reader.
     labels
-        Of its levels, from the first to the last.
+        Labels of its levels, from the first to the last.
     codes : shape [point]
         Level of each point.
     centres
-        Of the levels on a line of numbers; None for categories and months.
+        Positions of the levels on a line of numbers; None for categories and months.
     positions : shape [point]
-        Of each point from one end of the axis (0) to the other (1).
+        Position of each point between the ends of the axis, 0 and 1.
     is_log
         Whether equal steps multiply.
     ordered
@@ -71,7 +71,7 @@ class Levels:
 
     @property
     def heading(self) -> str:
-        """What stands above numbers of the lever: its label, and what money is counted in."""
+        """What is written above numbers of the lever: its label, and the unit of money."""
         return f"{self.label} ({self.written.unit.strip()})" if self.written.unit else self.label
 
     def told(self, row: int, language: str) -> str:
@@ -228,7 +228,7 @@ def _apart(labels: Sequence[str]) -> tuple[str, ...]:
 
 
 def _span(part: Sequence[int] | NDArray[np.int64], kind: str, language: str) -> str:
-    """Return the label of whole numbers or months that stand together."""
+    """Return the label of whole numbers or months that belong together."""
     ends = dict.fromkeys([int(part[0]), int(part[-1])])
     told = [month_label(month_text(end), language) if kind == "month" else exact(end) for end in ends]
     return bin_label(told)

@@ -1,4 +1,4 @@
-"""How long a sweep takes on this machine: at the speed that was seen here, or else as reckoned beforehand."""
+"""How long a sweep takes on this machine: at the speed that was measured here, or as estimated beforehand."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class TimeEstimate:
     Attributes
     ----------
     seconds
-        As far as can be told.
+        As far as is known.
     is_seen
         Whether the speed was seen on this machine; else it is that of a common processor with nothing else to do.
     """
@@ -42,9 +42,9 @@ def estimate(plan: Plan, runs: Runs, store: Store | None = None) -> TimeEstimate
     plan
         What it does.
     runs
-        Of this server, which know the speed of those that they made.
+        The runs that this server keeps, which know how fast they were made.
     store
-        Of the sweep, if some of it has been run: its own speed comes first.
+        The store of the sweep, if a part of it has been run: then its own speed is used.
     """
     a_chunk = _seconds_a_chunk(store) if store is not None else None
     if a_chunk is not None:

@@ -1,8 +1,8 @@
 """Sweeps at work: processes of their own that this server has started, known to all its sessions.
 
-A sweep goes on when its reader leaves the page. It can be stopped from here only if this server started it; what it has
-finished is kept whatever ends it, see `sim.sweeps.running.store`. Who opens the explorer on his own machine may start,
-stop and go on with sweeps; strangers on a network only look, unless the server's owner says otherwise.
+A sweep continues when its reader leaves the page. It can be stopped from here only if this server started it; what it
+has finished is kept whatever ends it, see `sim.sweeps.running.store`. Who opens the explorer on his own machine may
+start, stop and go on with sweeps; strangers on a network only look, unless the server's owner says otherwise.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sim.sweeps.running.sweep import last_word
 MOST_AT_ONCE = 2
 #: What a sweep says while it works; no part of its results. A file ``log.txt`` may be of the user.
 LOG = f"{MARK}log"
-#: Of the end of a log that is told, in bytes and lines.
+#: Size of the end of a log that is shown, in bytes and lines.
 LOG_BYTES, LOG_LINES = 4000, 4
 #: Code with which a sweep ends that was asked to stop.
 STOPPED = 130
@@ -65,7 +65,7 @@ class Processes:
                         most=MOST_AT_ONCE,
                     )
                 )
-            with store.locked(), store.explained():  # refuses in a sentence while another process has it
+            with store.locked(), store.explained():  # raises an error while another process has it
                 (store.folder / PROGRESS).unlink(missing_ok=True)  # a process that was cut off may have left its word
             command = [sys.executable, "-m", "sim.cli", "sweep", "resume", str(store.folder), "--lang", language]
             with store.explained(), (store.folder / LOG).open("wb") as log:
@@ -134,7 +134,7 @@ def is_read_only() -> bool:
 
 
 def _is_this_machine(address: str | None) -> bool:
-    """Return whether a server at an address is reached from its own machine alone; none stands for all networks.
+    """Return whether a server at an address is reached from its own machine alone; an empty address means all networks.
 
     Examples
     --------

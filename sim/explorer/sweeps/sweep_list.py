@@ -41,7 +41,7 @@ class Sweep:
     begun
         Whether it is.
     plan
-        Of the store if it is begun, else of the sweep file.
+        Plan of the store if the sweep is begun, otherwise of the sweep file.
     problem
         Why it cannot be resumed: another version of the model, or another sweep file; None if it can.
     """
@@ -89,7 +89,7 @@ def title_of(name: str, language: str) -> str:
     """Return the title of a sweep; a store of another name than its sweep file's has that name behind it."""
     try:
         settings, file = _settings(name)
-    except ZonelabError:  # it is told when the sweep is chosen
+    except ZonelabError:  # it is shown when the sweep is chosen
         return name
     title = settings.title.in_language(language)
     return title if file == name else f"{title} ({name})"

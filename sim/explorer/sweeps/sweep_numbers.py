@@ -28,7 +28,7 @@ PART = 0.1
 SHARE, MONEY = "share", "{money}"
 #: Units in which the money of one firm is counted.
 BY_FIRM = ("{money} per firm and month",)
-#: Shares below this are told with a decimal.
+#: Shares below this are shown with a decimal.
 SMALL_SHARE = 0.1
 #: Signs in a line of a title.
 MOST_TITLE_SIGNS = 42
@@ -45,7 +45,7 @@ class Values:
     points, mean, low, high : shape [point]
         Number of the point, the measure there, and its interval.
     rows : shape [point]
-        Where they stand in the table.
+        Their positions in the table.
     undefined
         Points at which the measure is not defined.
     """
@@ -136,7 +136,7 @@ def by_influence(levels: dict[str, Levels], values: Values) -> list[str]:
 
 
 def tenths(values: Values) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where the highest and the lowest tenth of the points stand, at least one point each."""
+    """Return the positions of the highest and the lowest tenth of the points, at least one point each."""
     order = np.argsort(values.mean, kind="stable")
     size = min(max(1, round(PART * order.size)), max(1, order.size // 2))
     return order[::-1][:size], order[:size]

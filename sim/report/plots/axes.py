@@ -28,7 +28,7 @@ def named(keys: Iterable[str], names: Names) -> list[str]:
 
 @dataclass(frozen=True)
 class Side:
-    """A lever along a side of the figure: where the settings stand, and what the ticks say.
+    """A lever along a side of the figure: positions of the settings, and labels of the ticks.
 
     Categories are spread out about whole numbers; so are all settings about 0 where there is no lever.
     """

@@ -80,8 +80,8 @@ def _mark_zone(axes: Any, result: EnsembleResult, region: str, language: str) ->
 def _panels(comparison: Comparison) -> list[int]:
     """Return the regions to show: some with a zone, the rival of these, and those that gain or lose most.
 
-    The rival is the region without a zone that the baseline gives the most central money, of those that compete and
-    that the law does not bar: who sees the winner's panel asks what became of it.
+    The rival is the region without a zone that gets the most central support under the baseline, of those that compete
+    and that the law does not bar: who sees the winner's panel asks what became of it.
     """
     effect = np.abs(comparison.firm_differences[:, -1].mean(axis=0))
     order = np.argsort(-effect, kind="stable").tolist()

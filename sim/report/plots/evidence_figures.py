@@ -12,7 +12,7 @@ from sim.language.texts import texts
 from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
 from sim.report.plots.user_texts import one_line
 
-#: Facts are drawn no further apart than so many standard errors; the number stands beside the point.
+#: Facts are drawn no further apart than so many standard errors; the number is next to the point.
 FARTHEST = 6.0
 
 

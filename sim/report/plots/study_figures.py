@@ -1,4 +1,4 @@
-"""Figures of studies: estimates beside each other with both kinds of uncertainty, paths over the years, and curves.
+"""Figures of studies: estimates next to each other with both kinds of uncertainty, paths over the years, and curves.
 
 Words are handed in by the notebook in the reader's language, so the figures serve any question.
 """
@@ -20,7 +20,7 @@ from sim.language.texts import texts
 from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
 
-#: Of lines that must be told apart, also by who does not see every colour, each with a shape of its own.
+#: Shapes for lines, so that readers who do not see every colour can distinguish them.
 COLOURS = (GAIN, LOSS, "#009E73", "#CC79A7", "#56B4E9", QUIET)
 MARKERS = ("o", "s", "^", "D", "v", "P")
 
@@ -56,7 +56,7 @@ def estimate_rows(
     table
         Mean, low, high and, if there are calibrated draws, drawn, drawn_low, drawn_high; the first row on top.
     labels
-        Of the rows, in the language.
+        Labels of the rows, in the language.
     title, unit
         What is asked, and what is counted, in the language.
     language
@@ -64,7 +64,7 @@ def estimate_rows(
     marks
         Lines down the figure, such as what was promised.
     groups
-        Of the rows, in the language; a gap stands between groups, and the name of each above its rows.
+        Groups of the rows, in the language; there is a gap between groups, and the name of each is above its rows.
     signed
         Whether numbers are differences, shown with their sign and coloured by it.
     legend
@@ -122,7 +122,7 @@ def estimate_rows(
 
 
 def _heights(rows: int, groups: Sequence[str] | None) -> tuple[np.ndarray, list[tuple[float, str]]]:
-    """Return where rows stand from the top, and the headings of groups with theirs."""
+    """Return the positions of rows from the top, and the headings of groups with their positions."""
     heights, headings, height = [], [], 0.0
     for row in range(rows):
         if groups is not None and (row == 0 or groups[row] != groups[row - 1]):
@@ -195,7 +195,7 @@ def lever_curves(
     language: str = "en",
     marks: Sequence[Mark] = (),
 ) -> Figure:
-    """Return a measure along a lever, a line for each setting of another; the values of the lever stand evenly.
+    """Return a measure along a lever, with a line for each setting of another; the lever's values are evenly spaced.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How figures look: one palette that colour-blind readers can tell apart, fonts that hold Korean, no global state."""
+"""How figures look: one palette for colour-blind readers too, fonts with Korean, no global state."""
 
 from __future__ import annotations
 

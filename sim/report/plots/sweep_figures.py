@@ -49,7 +49,7 @@ def sensitivity_bars(table: pd.DataFrame, label: str, language: str = "en", name
     Parameters
     ----------
     table
-        Of `sobol_indices`: lever, first and total with their intervals.
+        Table of `sobol_indices`: lever, first and total with their intervals.
     label
         Name of the measure, in the language.
     language
@@ -89,7 +89,7 @@ def morris_plane(table: pd.DataFrame, label: str, language: str = "en", names: N
     Parameters
     ----------
     table
-        Of `morris_effects`: lever, mu_star with its interval, sigma.
+        Table of `morris_effects`: lever, mu_star with its interval, sigma.
     label
         Name and unit of the measure, in the language.
     language, names
@@ -226,7 +226,7 @@ def discovery_box(
 
 
 def _apart(heights: NDArray[np.float64], top: float) -> NDArray[np.float64]:
-    """Return heights for names beside points, moved up where they would lie over each other."""
+    """Return heights for names next to points, moved up if they would overlap."""
     least = 0.036 * LINE_HEIGHT * top
     apart = heights.copy()
     order = np.argsort(heights, kind="stable")

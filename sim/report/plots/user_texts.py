@@ -1,4 +1,4 @@
-"""Texts of users in figures: titles and names stand as they were written, on one line, and none is cut by the edge."""
+"""Texts of users in figures: titles and names are written unchanged, on one line, and none is cut at the edge."""
 
 from __future__ import annotations
 

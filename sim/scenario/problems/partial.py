@@ -46,7 +46,7 @@ def right_part(model: type[BaseModel], data: object, around: Surroundings) -> Pa
         if isinstance(item, type) and issubclass(item, BaseModel) and isinstance(data[name], list):
             most = next((each.max_length for each in field.metadata if hasattr(each, "max_length")), None)
             if most is not None and len(data[name]) > most:
-                continue  # the schema tells that alone; what is wrong with each row may not even matter
+                continue  # the schema reports that alone; what is wrong with each row may not even matter
             values[name] = [right_part(item, each, around) for each in data[name]]
             continue
         try:

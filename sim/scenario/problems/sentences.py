@@ -18,11 +18,11 @@ from sim.scenario.schema.words import UnknownWordError
 
 M = TypeVar("M", bound=BaseModel)
 
-#: More missing keys than these are told in one sentence: a file without `extends` lacks nearly all.
+#: If more keys than these are missing, one sentence reports all: a file without `extends` lacks nearly all.
 MISSING_TOLD = 5
-#: What is told of each, otherwise.
+#: Otherwise, the sentence for each.
 MISSING = marked("{key} must be given; it is missing. Add it.")
-#: Of a value that is longer, only the beginning is told.
+#: Only the beginning of a longer value is shown.
 LONGEST_SHOWN = 60
 
 #: What each kind of finding asks for.
@@ -153,7 +153,7 @@ def _key_of(location: Sequence[int | str]) -> str:
 
 
 def _told(findings: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """Return what to tell of one key: of a value that may be a word or a structure, only what fits what was given."""
+    """Return the problems of one key; for a value that may be a word or a structure, only those of the given kind."""
     words = [each for each in findings if each["type"] == "literal_error"]
     others = [each for each in findings if each["type"] != "literal_error"]
     if not words or not others:

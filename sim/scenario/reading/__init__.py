@@ -1,1 +1,1 @@
-"""Files from strangers: found, read within bounds, and merged with what they extend."""
+"""Files from untrusted sources: found, read within bounds, and merged with what they extend."""

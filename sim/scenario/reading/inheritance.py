@@ -28,11 +28,11 @@ class Entry:
     value
         Plain, as read.
     told
-        The evidence written beside it, unchecked, or None.
+        The provenance written with it, unchecked, or None.
     place
         How the sentence of a problem with it begins.
     by
-        Who set it, for its evidence.
+        The scenario that set it, for its provenance.
     signed
         Whether it was set by a file that builds on another, or by an override: then it is nobody's default.
     below, changed
@@ -162,7 +162,7 @@ def entries_of(data: Mapping[str, Any], place: str, name: str) -> tuple[Entries,
 
 
 def _entry(value: Any, place: str, by: str, signed: bool) -> Entry:
-    """Return what is written for a key: the value alone, or a mapping of ``value`` and evidence."""
+    """Return what is written for a key: the value alone, or a mapping of ``value`` and provenance."""
     if isinstance(value, dict) and "value" in value:
         return Entry(value["value"], {key: told for key, told in value.items() if key != "value"}, place, by, signed)
     return Entry(value, None, place, by, signed)
@@ -199,7 +199,7 @@ def _not_inherited(place: str, key: str, name: str, inherited: Mapping[str, Any]
 def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
     """Set one key, or a part of its value; return a sentence for what is wrong.
 
-    `key` is the last part of a key, or its path, and may go on into the value: ``own_budget.north``,
+    `key` is the last part of a key, or its path, and may lead to a part of the value: ``own_budget.north``,
     ``zones.designations[0].announced``.
     """
     place = sentence("{path} with {key} set", path=str(path), key=key)
@@ -226,7 +226,7 @@ def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
 
 
 def split_key(key: str) -> tuple[str, list[str]]:
-    """Return the full key that a path names, and the parts of the path that go on into its value.
+    """Return the full key that a path names, and the parts of the path that lead into its value.
 
     Examples
     --------

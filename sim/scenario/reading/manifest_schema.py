@@ -1,6 +1,6 @@
 """What the manifests of results may say: of a run or comparison, a sweep, a study, and of calibrated draws.
 
-A manifest is written by the program and read years later, by another version or after it lay with strangers: it is
+A manifest is written by the program and read years later, by another version or from an untrusted source: it is
 checked like any other file. What it holds besides, from a later version, is left alone.
 """
 
@@ -79,14 +79,14 @@ class _OfRuns(Kept):
 
 
 class RunManifest(_OfRuns):
-    """Of the folder that ``zonelab run`` writes."""
+    """The manifest of a folder written by ``zonelab run``."""
 
     kind: Literal["run"]
     baseline: Nothing = None
 
 
 class CompareManifest(_OfRuns):
-    """Of the folder that ``zonelab compare`` writes."""
+    """The manifest of a folder written by ``zonelab compare``."""
 
     kind: Literal["compare"]
     baseline: ScenarioEntry
@@ -94,7 +94,7 @@ class CompareManifest(_OfRuns):
 
 
 class SweepManifest(Kept):
-    """Of the folder of a sweep."""
+    """The manifest of the folder of a sweep."""
 
     kind: Literal["sweep"]
     format: Whole = Field(ge=2)
@@ -125,7 +125,7 @@ class Reading(Kept):
 
 
 class StudyManifest(Kept):
-    """Of the folder of a study that was built."""
+    """The manifest of the folder of a study."""
 
     kind: Literal["study"]
     tables: dict[Word, Table]
@@ -137,7 +137,7 @@ class StudyManifest(Kept):
 
 
 class DrawsManifest(Kept):
-    """Of the calibrated draws of a world."""
+    """The manifest of the calibrated draws of a world."""
 
     kind: Literal["calibration"]
     record: Word

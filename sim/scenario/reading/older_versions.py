@@ -1,6 +1,6 @@
-"""Settings that an older version kept: keys that came later take their defaults, and keys that are gone are told.
+"""Settings that an older version kept: newer keys take their defaults, and keys that no longer exist are reported.
 
-Defaults stand in ``baseline.yaml``, where each new key does nothing until it is set.
+Defaults are in ``baseline.yaml``, where each new key does nothing until it is set.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading JSON that may come from a stranger: plain data only, bounded in size and depth, every failure a sentence."""
+"""Reading JSON from untrusted sources: plain data only, bounded in size and depth, every failure a sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.scenario.reading.text_files import read_text
 LARGEST_JSON_BYTES = 50_000_000
 #: A manifest holds a scenario, which is nested seven levels deep, within an entry of its own.
 DEEPEST_LEVEL = 20
-#: Of what Python says, and of what stands in the file, only the beginning is told.
+#: Only the beginning of Python's message, and of the content of the file, is shown.
 LONGEST_REASON, LONGEST_SHOWN = 200, 40
 
 

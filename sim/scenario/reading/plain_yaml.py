@@ -1,4 +1,4 @@
-"""Reading YAML that strangers wrote: plain data only, bounded, every failure a sentence; and writing what it reads.
+"""Reading YAML from untrusted sources: plain data only, bounded, every failure a sentence; and writing what it reads.
 
 Of YAML only what a settings file needs is read: no anchors, aliases or tags, no key twice. Words mean what YAML 1.2
 says, so that `no`, `2019-04` and `12:30` stay text and `1e-3` is a number; keys are text as written. What is written
@@ -103,7 +103,7 @@ _LINE_ENDS = {"\x85", "\u2028", "\u2029"}
 
 
 class _PlainDumper(yaml.SafeDumper):
-    """Writes out a list that stands in two places twice: files may not use aliases."""
+    """Writes a list that occurs in two places twice: files may not use aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

@@ -30,7 +30,7 @@ FOLDER = "sweeps"
 #: Runs of a point beyond these are a study of their own.
 MOST_RUNS = 100_000
 
-#: More points than these are a slip of the pen; how many can be run is told by `sim.sweeps.design.designs`.
+#: More points than these are a slip of the pen; `sim.sweeps.design.designs` limits how many can be run.
 MOST_GIVEN_POINTS = 1_000_000_000
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
@@ -68,7 +68,7 @@ class Design(Block):
 
 
 class Event(Block):
-    """What a sweep looks for: a measure below or above a bound, and how that is told."""
+    """What a sweep looks for: a measure below or above a bound, and the sentence for it."""
 
     measure: str
     below: Real | None = None
@@ -119,7 +119,7 @@ def read_sweep(path: Path) -> SweepFile:
 
 
 def sweep_from(data: dict[str, Any], path: Path) -> SweepFile:
-    """Return the sweep of plain data that stands in a file; see `read_sweep`."""
+    """Return the sweep from the plain data of a file; see `read_sweep`."""
     sweep = validated(SweepFile, data, path)
     problems = dict.fromkeys(_problems(sweep))
     if problems:

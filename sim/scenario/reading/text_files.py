@@ -1,4 +1,4 @@
-"""Finding and reading files that strangers wrote: bounded in size, every failure a sentence."""
+"""Finding and reading files from untrusted sources: bounded in size, every failure a sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SCENARIOS_VARIABLE = "ZONELAB_SCENARIOS"
 
 
 def read_text(path: Path, most_bytes: int = LARGEST_FILE_BYTES) -> str:
-    """Return the text of a file, or say in a sentence why it cannot be read.
+    """Return the text of a file, or raise an error that says why it cannot be read.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def _beside(path: Path) -> list[str]:
 
 
 def _wrong(path: Path, problem: Sentence) -> ZonelabError:
-    """Return the error that tells what is wrong with a file."""
+    """Return the error that says what is wrong with a file."""
     return ZonelabError(placed(path, problem))
 
 
@@ -148,7 +148,7 @@ def named_files(folders: Sequence[Path]) -> dict[str, Path]:
     """Return the YAML files of folders by name, those of the first before others of the same name.
 
     What a system leaves beside files (hidden ones, such as ``._x.yaml``) is none; what is there and cannot be read is
-    returned, so that it can be told.
+    returned, so that it can be reported.
     """
     found: dict[str, Path] = {}
     for folder in reversed(folders):
@@ -210,7 +210,7 @@ def find_scenario(name: str, beside: Path | None = None) -> Path:
     if found:
         return (others or found)[0]
     named = scenario_files()
-    if composed(name) in named:  # it is there, and reading it tells what is wrong with it
+    if composed(name) in named:  # it is there, and reading it shows what is wrong with it
         return named[composed(name)]
     template = marked("scenario must be one of {words}, or the path of a .yaml file; got {given}.{hint}")
     raise ScenarioError(not_one_of(name, named, template=template))

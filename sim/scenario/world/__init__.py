@@ -1,1 +1,1 @@
-"""The world of a scenario: regions, sectors, numbers with their evidence, outlines."""
+"""The world of a scenario: regions, sectors, numbers with their provenance, outlines."""

@@ -1,6 +1,6 @@
-"""Texts of the data in the reader's language: notes of evidence, titles of sources, units.
+"""Texts of the data in the reader's language: notes of provenance, titles of sources, units.
 
-The data is in English; Korean stands beside it, in ``scenarios/locale/ko.po``. What a user writes in files of his own
+The data is in English; the Korean is in ``scenarios/locale/ko.po``. What a user writes in files of his own
 is shown as written.
 """
 
@@ -37,7 +37,7 @@ def data_text(text: str, language: str) -> str:
 
 
 def note_in(note: str, language: str) -> str:
-    """Return a note of evidence in 'en' or 'ko', one that says who has set a value included.
+    """Return a note of provenance in 'en' or 'ko', including one that says which scenario set a value.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """The outlines of a world (`outlines.geojson`): shapes of regions and markers, checked before anybody draws them.
 
-What is wrong with them is told and left out; a map is drawn with the rest, and a world is whole without any.
+Outlines with errors are reported and left out; the map is drawn with the rest, and a world needs no outlines.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ DICTIONARY_COLUMNS = ("name", "unit", "range", "meaning_en", "meaning_ko", "used
 #: Of the sphere on which distances are measured.
 EARTH_RADIUS_KM = 6371.0
 
-#: A word that no region or sector may have as its id: beside evidence, a key's own value stands under it.
+#: A word that no region or sector may have as its id: with provenance, the value of a key is written under it.
 RESERVED = "value"
 
 
@@ -54,7 +54,7 @@ _Prose = Annotated[str, Field(max_length=10_000)]
 
 
 class Position(Block):
-    """A point on the globe: where a label stands, and from where distances count."""
+    """A point on the globe: the position of a label, and the end of distances."""
 
     lat: float = Field(strict=True, ge=-90, le=90)
     lon: float = Field(strict=True, ge=-180, le=180)
@@ -92,7 +92,7 @@ class _Description(Block):
 class World:
     """A world as loaded; sequences of numbers are in the order of `regions` and `sectors`: that of the keys.
 
-    Two loaded worlds are told apart by their `digest`.
+    Two loaded worlds are distinguished by their `digest`.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A world kept beside results, so that they can be repeated when its own folder has changed or is not at hand."""
+"""A copy of a world among results, so that they can be repeated when its own folder has changed or is missing."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sim.language.texts import sentence
 from sim.scenario.reading.text_files import is_file, scenarios_folder
 from sim.scenario.world.world import World, world_digest
 
-#: The files of a world, and what may lie beside them to explain it; others are not copied.
+#: The files of a world, and files that may explain it; others are not copied.
 WORLD_FILES = ("world.yaml", "values.csv", "sources.csv", "dictionary.csv", "outlines.geojson", "README.md")
 #: Those that no number hangs on.
 EXPLAINING = ("dictionary.csv", "outlines.geojson", "README.md")
 
-#: Folder of worlds, beside scenarios or results.
+#: Folder of worlds, next to scenarios or results.
 WORLDS = "worlds"
 
 

@@ -37,7 +37,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Number:
-    """A datum with its evidence."""
+    """A number of the world with its provenance."""
 
     variable: str
     region: str

@@ -49,7 +49,7 @@ class Points:
     positions : shape [point, lever]
         In [0, 1], of a drawn design.
     rows, table_text
-        Of a table, the value of each lever, and the file as it is.
+        For a table: the value of each lever, and the text of the file.
     """
 
     axes: tuple[Axis, ...]
@@ -98,7 +98,7 @@ def grid(axes: Sequence[Axis]) -> Points:
 
 
 def latin_hypercube(axes: Sequence[Axis], points: int, seed: int) -> Points:
-    """Return a Latin hypercube: of each lever, each of so many equal parts is met once."""
+    """Return a Latin hypercube: each lever's range is split into `points` equal parts, and each part is used once."""
     from scipy.stats import qmc
 
     return Points(tuple(axes), points, positions=qmc.LatinHypercube(len(axes), rng=seed).random(points))
@@ -113,7 +113,7 @@ def sobol(axes: Sequence[Axis], points: int, seed: int) -> Points:
 
 
 def saltelli(axes: Sequence[Axis], base: int, seed: int) -> Points:
-    """Return the points from which Sobol' indices are reckoned: `base` times the number of levers plus 2."""
+    """Return the points from which Sobol' indices are computed: `base` times the number of levers plus 2."""
     from sim.sweeps.learning.sensitivity import sobol_positions
 
     positions = sobol_positions(len(axes), base, seed)
@@ -205,7 +205,7 @@ def made(kind: str, axes: Sequence[Axis], points: int, seed: int, table_file: Pa
     axes
         The levers.
     seed
-        Of what is drawn.
+        Seed of the random numbers.
     table_file
         The table, if that is the kind.
 

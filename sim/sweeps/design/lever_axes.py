@@ -72,7 +72,7 @@ class Axis:
     Attributes
     ----------
     name
-        Of the lever, and of its column in the table.
+        Name of the lever, and of its column in the table.
     keys
         Keys of the scenario that it moves, as written.
     both
@@ -80,7 +80,7 @@ class Axis:
     values
         What each key takes at each level; none if it has ranges, or if a table gives the values.
     names
-        Of the levels, if the file names them.
+        Names of the levels, if the file gives names.
     ranges
         What each key runs through, if it has ranges.
     steps

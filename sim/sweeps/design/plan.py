@@ -35,7 +35,7 @@ from sim.sweeps.running.store import FORMAT
 
 #: Name of the table of points in a store, if the design is a table.
 TABLE = "points.csv"
-#: Where a sweep stands that is given as a dictionary: what it names is looked for in the working folder.
+#: Place of a sweep that is given as a dictionary: files that it names are looked for in the working folder.
 IN_PYTHON = Path("sweep")
 
 
@@ -121,7 +121,7 @@ class Plan:
         }
 
     def seconds(self) -> float:
-        """Return what the whole would take on one processor, as reckoned beforehand."""
+        """Return how long the whole sweep would take on one processor, as estimated beforehand."""
         return self.points.count * seconds_a_point(self.policy, self.sweep.runs)
 
 
@@ -190,7 +190,7 @@ def with_design(plan: Plan, kind: str, points: int) -> Plan:
 
 
 def _scenario(name: str, path: Path) -> Scenario:
-    """Return a scenario that a sweep file names, by name or by a path beside it."""
+    """Return a scenario that a sweep file names, by name, or by a path relative to it."""
     try:
         return load_scenario(find_scenario(name, beside=path) if "/" in name or name.endswith("ml") else name)
     except ScenarioError as error:
@@ -206,7 +206,7 @@ def _plan(
     table_file: Path | None,
     chunk_points: int | None = None,
 ) -> Plan:
-    """Return the plan, after telling all that is wrong with it."""
+    """Return the plan, or raise an error with everything that is wrong with it."""
     axes: list[Axis] = []
     problems: list[str] = []
     for name, lever in sweep.levers.items():

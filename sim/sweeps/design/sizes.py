@@ -1,10 +1,10 @@
-"""How long a sweep takes, as reckoned from the size of its runs, and into how many chunks it is cut."""
+"""How long a sweep takes, estimated from the size of its runs, and into how many chunks it is divided."""
 
 from __future__ import annotations
 
 from sim.scenario.load import Scenario
 
-#: Work of one processor that is lost at most when it is cut off, as reckoned from the size of the runs.
+#: Most work of one processor that is lost when a sweep is interrupted, estimated from the size of the runs.
 CHUNK_SECONDS = 1.0
 #: Of a firm or founder and month, on a common processor; it decides sizes and warnings, never a number.
 FIRM_MONTH_SECONDS = 1.2e-8
@@ -13,7 +13,7 @@ LEAST_CHUNKS, MOST_CHUNKS = 64, 4096
 
 
 def seconds_a_point(policy: Scenario, runs: int) -> float:
-    """Return what a point takes on one processor, as reckoned from the size of its runs."""
+    """Return how long a point takes on one processor, estimated from the size of its runs."""
     settings, world = policy.settings, policy.world
     stock = sum(world.by_region("starting_firms")) * settings.scale
     founders = settings.founding.founders_per_year * settings.scale * settings.months / 12

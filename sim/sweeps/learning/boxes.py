@@ -1,4 +1,4 @@
-"""A box in the space of levers: limits on some levers, and how well they tell where something happens."""
+"""A box in the space of levers: limits on some levers, and how well they show where something happens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Box:
     ----------
     limits
         By lever a `Span`, or the tuple of the categories it may take; levers without a limit are absent. The lever
-        whose limit leaves out most settings stands first.
+        whose limit leaves out most settings comes first.
     points, interesting
         Number of settings within the limits, and of those of them that are of interest.
     of_points, of_interesting
@@ -54,7 +54,7 @@ class Box:
     def separation(self) -> float:
         """Share of the interesting settings within the limits, less the share of the others within them.
 
-        It is 1 for limits that hold all that is interesting and nothing else, and 0 for limits that tell nothing.
+        It is 1 for limits that hold all that is interesting and nothing else, and 0 for limits that say nothing.
         """
         others = self.of_points - self.of_interesting
         return self.coverage - (self.points - self.interesting) / others
@@ -87,7 +87,7 @@ def box_text(box: Box, event: str, language: str, names: Mapping[str, str] | Non
     language
         'en' or 'ko'.
     names
-        Names of levers, and of categories if they have any; those without are told as they are.
+        Names of levers, and of categories if they have any; those without are shown unchanged.
 
     Examples
     --------

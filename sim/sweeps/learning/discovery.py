@@ -2,7 +2,7 @@
 
 PRIM after Friedman and Fisher (1999): peel thin slices off a box, each time the one that raises the share of
 interesting settings most for the points it costs, down to a least size; the boxes on the way are the trajectory. One of
-them is recommended: its limits are moved to where they tell most, outwards (pasting) or inwards, and those that do not
+them is recommended: its limits are moved to where they say most, outwards (pasting) or inwards, and those that do not
 matter are dropped.
 """
 
@@ -91,7 +91,7 @@ def recommended(boxes: Sequence[Box], levers: pd.DataFrame, interesting: ArrayLi
     Parameters
     ----------
     boxes
-        Of `prim` or `cart`.
+        Boxes of `prim` or `cart`.
     levers, interesting
         As `prim` takes them.
 
@@ -105,7 +105,7 @@ def recommended(boxes: Sequence[Box], levers: pd.DataFrame, interesting: ArrayLi
     case = Case.of(levers, interesting)
     best = max(boxes, key=lambda box: (box.separation, -len(box.limits), box.points))
     allowed = [column.allowed(best.limits.get(column.name)) for column in case.columns]
-    # Without a limit others may stand better elsewhere; each step separates better or has a limit less.
+    # Without one limit the others may be better elsewhere; each step separates better or has a limit less.
     while (moved := case.adjusted(allowed) or case.freed(allowed)) is not None:
         allowed = moved
     return case.box(allowed)

@@ -120,7 +120,7 @@ class Discovery:
         folder
             As for `sim.sweeps.sweep_result.SweepResult.write`, which returns the same too.
         language
-            Of words and figure, 'en' or 'ko'.
+            Language of the sentences and the figure, 'en' or 'ko'.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""What stands before sensitivity: points in whole groups, none of which failed, and values that differ at all."""
+"""Checks before sensitivity analysis: complete groups of points, none of which failed, and values that vary."""
 
 from __future__ import annotations
 

@@ -175,8 +175,8 @@ class SensitivityResult:
     def frame(self) -> pd.DataFrame:
         """A row for each method, measure and lever.
 
-        Of Sobol': ``first`` and ``total``, shares of the variance that the lever explains alone and with all its
-        interactions. Of Morris, in the unit of the measure: ``mu_star``, the mean size of the change as the lever
+        For Sobol': ``first`` and ``total``, shares of the variance that the lever explains alone and with all its
+        interactions. For Morris, in the unit of the measure: ``mu_star``, the mean size of the change as the lever
         crosses its range, ``mu``, that mean with its sign, and ``sigma``, how much it differs from setting to setting.
         ``_low`` and ``_high`` are the ends of 90% intervals.
         """
@@ -209,7 +209,7 @@ class SensitivityResult:
         folder
             As for `sim.sweeps.sweep_result.SweepResult.write`, which returns the same too.
         language
-            Of the figures, 'en' or 'ko'.
+            Language of the figures, 'en' or 'ko'.
 
         Raises
         ------

@@ -34,7 +34,7 @@ class OrderedLever:
     Attributes
     ----------
     name
-        Of the lever.
+        Name of the lever.
     values : array, shape [value]
         The values that occur, each once, in their order; categories in the order of the alphabet.
     codes : array, shape [point]
@@ -63,7 +63,7 @@ class OrderedLever:
         return cls(str(column.name), values, np.array([place[each] for each in seen], dtype=np.int64), ordered=False)
 
     def everything(self) -> Flags:
-        """Return that every value is allowed."""
+        """Return the limit that allows every value."""
         return np.ones(len(self.values), dtype=np.bool_)
 
     def allowed(self, limit: Limit | None) -> Flags:
@@ -129,7 +129,7 @@ class OrderedLever:
             return
         inside = np.flatnonzero(allowed)
         places = np.arange(len(allowed))
-        # Of places that are worth the same, the one that allows least: it stands at a value that counts.
+        # Of places that are worth the same, the one that allows least: it is at a value that counts.
         if not allowed[0]:
             from_here = np.cumsum(worth[inside[-1] :: -1])
             yield (places >= inside[-1] - from_here.argmax()) & (places <= inside[-1])
@@ -170,7 +170,7 @@ class Case:
         return cls([OrderedLever.of(levers[name]) for name in levers.columns], np.asarray(interesting, dtype=np.bool_))
 
     def everything(self) -> list[Flags]:
-        """Return that every value of every lever is allowed."""
+        """Return the limits that allow every value of every lever."""
         return [column.everything() for column in self.columns]
 
     def inside(self, allowed: list[Flags], without: int | None = None) -> Flags:

@@ -63,7 +63,7 @@ def sobol_positions(levers: int, base: int, seed: int) -> Floats:
     base
         Number of base rows, a power of 2.
     seed
-        Of the scrambling.
+        Seed of the scrambling.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def morris_positions(levers: int, trajectories: int, levels: int, seed: int) -> 
     levels
         Number of values of each lever, even; a step crosses half of them.
     seed
-        Of the walks.
+        Seed of the walks.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def sobol_indices(
 ) -> Sensitivity:
     """Return how much of the variance of a measure each lever explains, alone and with all its interactions.
 
-    First order after Saltelli et al. (2010), total after Jansen (1999), reckoned by SALib. The intervals are quantiles
+    First order after Saltelli et al. (2010), total after Jansen (1999), computed by SALib. The intervals are quantiles
     over resampled base rows.
 
     Parameters

@@ -28,7 +28,8 @@ from sim.sweeps.running.sweep import check_same
 def begin(plan: Plan, folder: Path) -> Store:
     """Return a new store for a plan, or the one that is there if it is of the same sweep.
 
-    Who goes on to carry it out checks it again, since another may have come first; `begun` holds the folder meanwhile.
+    A caller that runs it checks it again, since another process may have come first; `begun` locks the folder
+    meanwhile.
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def begun(plan: Plan, folder: Path) -> Iterator[Store]:
         if store.manifest_path.exists():
             check_same(store, plan)  # before anything is waited for or written
         else:
-            half_written(plan, folder)  # or else the lock would stand among the files of somebody else
+            half_written(plan, folder)  # otherwise the lock would be among the files of somebody else
         absent = [each for each in (folder, *folder.parents) if not each.exists()]
         made = [] if os.path.lexists(folder / LOCK) else [folder / LOCK]
     try:
@@ -116,7 +117,7 @@ def own_worlds(plan: Plan) -> dict[str, World]:
 
 
 def files_beside(plan: Plan) -> dict[str, bytes]:
-    """Return the files that stand beside the manifest of a sweep, by their paths in its folder.
+    """Return the files that belong to the manifest of a sweep, by their paths in its folder.
 
     Raises
     ------

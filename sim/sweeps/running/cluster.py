@@ -75,7 +75,7 @@ def cluster(address: str) -> Iterator[Executor]:
 
 
 def _silence() -> None:
-    """Keep what the cluster's packages log off the reader's terminal: what matters is told in sentences."""
+    """Keep the logs of the cluster's packages off the reader's terminal: what matters is reported as messages."""
     for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict):
         if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)

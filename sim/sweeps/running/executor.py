@@ -18,7 +18,7 @@ def executor(threads: int | None, scheduler: str | None) -> Iterator[Executor]:
     Parameters
     ----------
     threads
-        Of this process; as many as processors may be used if not given.
+        Number of threads of this process; by default all available processors.
     scheduler
         Address of a Dask scheduler, whose workers then run them.
 

@@ -110,7 +110,7 @@ class Repeated:
     scenario_file
         Its policy as the text of a scenario file; empty if the levers make none there.
     place
-        Folder in which that file finds its world, if it must stand in one.
+        Folder in which that file finds its world, if it must be in one.
     numbers
         Its row.
     same

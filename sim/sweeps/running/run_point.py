@@ -38,7 +38,7 @@ class Row:
     point
         Its number.
     estimates
-        Of each measure; none if the point failed.
+        Estimate of each measure; empty if the point failed.
     error
         Why it failed, or empty.
     """

@@ -3,7 +3,7 @@
 ``chunks/000012.9f3c….parquet`` holds the rows of chunk 12; the second part of the name is the fingerprint of the file's
 content as that chunk of this sweep, so a chunk is written aside, made safe on disk and renamed in one step, checksum
 included, and one that is damaged, or of another number or sweep, gives itself away. What is not there is still to do.
-pandas, pyarrow and DuckDB read the folder as it stands.
+pandas, pyarrow and DuckDB can read the folder directly.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ Taken = TypeVar("Taken")
 
 @dataclass(frozen=True)
 class Look(Generic[Taken]):
-    """What a look at every byte of the chunks has found.
+    """Result of checking all chunks: readable contents and damaged files.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Store:
     Parameters
     ----------
     folder
-        That of the sweep.
+        Folder of the sweep.
 
     Attributes
     ----------

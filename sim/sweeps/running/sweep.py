@@ -1,6 +1,6 @@
 """A sweep carried out: whatever is not in its folder is run, by whatever runs it; and how far it is.
 
-Whatever stops it, `resume` goes on with the chunks that are not there, and ends with the table, equal byte for byte,
+Whatever stops it, `resume` continues with the missing chunks, and ends with the table, equal byte for byte,
 that an undisturbed sweep gives.
 """
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 #: Runs chunks somewhere: takes the plan, those to do, and a function that is called for each point done; gives number
 #: and content of each finished chunk, in any order.
 Executor = Callable[["Plan", Sequence[int], Callable[[int], None]], Generator[tuple[int, bytes]]]
-#: How often a watcher is told how far the sweep is.
+#: How often the progress is reported.
 SECONDS_BETWEEN_WORDS = 1.0
-#: Numbers that a process at work tells are below this.
+#: Numbers in a progress report are below this.
 _LARGEST_TOLD = 1e15
 #: Packages whose version must be that with which a sweep began: the bytes of its table depend on them.
 PINNED = ("python", "numpy", "numba", "scipy", "pyarrow")
@@ -42,15 +42,15 @@ class Status:
     Attributes
     ----------
     points, done
-        Of the whole, and of the chunks that are finished.
+        Points of the whole sweep, and of the finished chunks.
     running
         Whether a process is at work in the folder.
     rate
         Points a second of late, or None.
     seconds_left
-        As far as can be told, or None.
+        As far as is known, or None.
     bytes
-        Of the chunks.
+        Size of the chunks.
     """
 
     points: int
@@ -123,7 +123,7 @@ def kept_plan(store: Store) -> Plan:
     Raises
     ------
     ZonelabError
-        If the folder holds no sweep, or what lies beside the manifest is not as it was written.
+        If the folder holds no sweep, or the files that belong to the manifest have changed.
     """
     from sim.sweeps.design.plan import plan_from_manifest  # here: a sweep that is complete is done without it
 
@@ -147,7 +147,7 @@ def carry_out(
     Parameters
     ----------
     plan
-        Of the store; made again from it if not given, and only if there is something to do.
+        Plan of the store; if not given, it is made again from the store, and only if there is something to do.
     store
         From `begin`, or of a sweep that was cut off.
     execute
@@ -198,7 +198,7 @@ class _ProgressTeller:
             self._on_progress(points)
 
     def chunk(self) -> None:
-        """Tell watchers, if they have not been told a moment ago."""
+        """Report the progress, if it was not reported a moment ago."""
         now = time.monotonic()
         if now - self._said >= SECONDS_BETWEEN_WORDS:
             self._said = now
@@ -217,7 +217,7 @@ def _size(chunk: int, count: int, chunk_points: int) -> int:
 
 
 def last_word(store: Store) -> dict[str, float]:
-    """Return what the process at work in a folder told last: done, rate, process; nothing where it cannot be read."""
+    """Return the last progress report of the process in a folder: done, rate, process; empty if unreadable."""
     try:
         word = json.loads((store.folder / PROGRESS).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

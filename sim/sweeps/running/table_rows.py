@@ -83,7 +83,7 @@ def _type_of(plan: Plan, number: int) -> pa.DataType:
 
 
 def _is_real(value: Shown) -> bool:
-    """Return whether a value can stand in a column of real numbers."""
+    """Return whether a column of real numbers can hold a value."""
     if isinstance(value, str):
         return False
     try:

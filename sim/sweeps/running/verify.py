@@ -26,7 +26,7 @@ class Verdict:
     Attributes
     ----------
     points, done
-        Of the whole, and in chunks that are whole.
+        Points of the whole sweep, and points in complete chunks.
     failed
         Points that failed, kept as data.
     damaged
@@ -54,11 +54,11 @@ def verify(store: Store, rerun: int = 0, seed: int = 0) -> Verdict:
     Parameters
     ----------
     store
-        Of a sweep that nobody is at work in.
+        Store of a sweep that is not running.
     rerun
         Number of points, drawn at random, that are run again and compared bit for bit.
     seed
-        Of that draw.
+        Seed for the choice of these points.
 
     Raises
     ------

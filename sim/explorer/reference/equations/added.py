@@ -46,7 +46,7 @@ def _equations_of(key: str) -> list[str]:
 
 
 def _equation(name: str, rules: list[Rule], keys: list[str], signs: Mapping[str, Sign]) -> Equation:
-    """Return what is told of an equation; its title is what the key means that enters no other."""
+    """Return the texts of an equation; its title is the meaning of the key that enters no other."""
     by_key = {sign.key: written for written, sign in signs.items() if sign.key}
     formula = lines(*(f"{_written(rule.code.name)} &= {formula_of(rule.code, by_key)}" for rule in rules))
     shown = [key for key in keys if by_key[key] in formula]

@@ -1,4 +1,4 @@
-r"""What is told of an equation: a title, what it says and why, its formula, and the rule that works it out."""
+r"""The texts of an equation: a title, what it says and why, its formula, and the rule that computes it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Equation:
     formula
         LaTeX, with words between ``@``; `formula_in` puts in those of a language.
     signs
-        Signs of the formula that are to be told, as they stand in `sim.explorer.reference.equations.signs.SIGNS`.
+        Signs of the formula that need an explanation, as in `sim.explorer.reference.equations.signs.SIGNS`.
     beside
-        Keys of the scenario that decide here too, but stand in no formula.
+        Keys of the scenario that matter here too, but are in no formula.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What the signs of an equation stand for in one scenario: meaning, key and present value."""
+"""The signs of an equation in one scenario: meaning, key and present value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.scenario.describe import describe
 from sim.scenario.load import Scenario
 from sim.scenario.world.names import Names
 
-#: Where a variable of the world stands in keys.
+#: The beginning of a key that is a variable of the world.
 WORLD = "world."
 #: Beside what differs from region to region or from sector to sector.
 IN_THE_WORLD = marked("see the world data")
@@ -22,7 +22,7 @@ IN_THE_WORLD = marked("see the world data")
 
 @dataclass(frozen=True)
 class SignText:
-    """A sign as a reader meets it; no sign where a key decides but stands in no formula, no key where a run decides."""
+    """A sign for the reader; without a sign if a key is in no formula, without a key if a run computes it."""
 
     sign: str
     meaning: str
@@ -31,7 +31,7 @@ class SignText:
 
 
 def sign_texts(equation: Equation, scenario: Scenario, language: str) -> list[SignText]:
-    """Return the signs of an equation in the order of the formula, then the keys that decide beside it."""
+    """Return the signs of an equation in the order of the formula, then the other keys that matter."""
     _ = texts(language)
     keys, names = {row["key"]: row for row in describe(scenario)}, Names(scenario.world, language)
     meanings = variables(scenario.world, language)

@@ -1,4 +1,4 @@
-r"""The signs of the formulas: what each stands for, and where its number is kept. One sign means one thing throughout.
+r"""The signs of the formulas: what each means, and where its number is. One sign means the same in all formulas.
 
 Indices: r a region, s a sector, z a zone, i a firm or founder, t a month.
 """
@@ -20,7 +20,7 @@ class Sign:
         Where its number is kept: a key of the scenario (``block.key``), or ``world.`` and a variable of the world. The
         meaning is then told there.
     meaning
-        Of what a run works out itself; English, translated where it is shown.
+        Meaning of a number that a run computes itself; English, translated when it is shown.
     """
 
     key: str = ""
