@@ -63,9 +63,10 @@ golden: $(STAMP)
 versions: $(STAMP)
 	@$(BIN)/python -m tests.project.versions
 
-# The slow tests: against patterns and record, at full size, in the browser.
+# The slow tests: against patterns and record, at full size, in the browser. Without those that do the same hundreds of
+# times: make evidence OPTIONS="-m 'slow and not endurance'"
 evidence: $(STAMP)
-	$(BIN)/pytest -q -m slow
+	$(BIN)/pytest -q -m slow -n auto --dist worksteal --durations=10 $(OPTIONS)
 
 # Made anew only when the project's dependencies have changed. Whoever has more has what less asks for.
 $(RUN): $(PINNED)

@@ -35,7 +35,7 @@ from tests.study.conftest import NOTEBOOK as STUDY
 from tests.sweeps.small_sweeps import write_sweep
 
 #: Of each kind of file, in a quick run and in a slow one; the same ones every time.
-CASES = [40, pytest.param(500, marks=pytest.mark.slow)]
+CASES = [40, pytest.param(500, marks=[pytest.mark.slow, pytest.mark.endurance])]
 WORLDS = scenarios_folder() / "worlds"
 ISLANDS, KOREA = WORLDS / "two_islands", WORLDS / "korea_2019"
 #: Put in the place of a word.

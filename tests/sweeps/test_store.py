@@ -361,6 +361,7 @@ def kill_at(folder: Path, path: Path, chunks: int, grains: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_a_sweep_killed_at_fifty_random_instants_ends_with_the_bytes_of_an_undisturbed_one(tmp_path: Path) -> None:
     """Each sweep is killed somewhere in the second or so that it takes, then killed again, then resumed."""
     path = write_sweep(

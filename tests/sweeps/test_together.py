@@ -90,6 +90,7 @@ def test_of_two_that_begin_together_one_is_refused(tmp_path: Path, other: str) -
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 @pytest.mark.parametrize("other", OTHERS)
 def test_of_two_that_begin_together_a_hundred_times_one_is_refused(tmp_path: Path, other: str) -> None:
     play(tmp_path, other, 100)
