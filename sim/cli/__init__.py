@@ -1,6 +1,6 @@
 """The command line.
 
-What takes a moment to import is imported by `main`, so that who stops the program meanwhile is answered by a sentence.
+What takes a moment to import is imported by `main`, so that a message answers a user who stops the program meanwhile.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ Language = Annotated[
 def list_files(
     files: Mapping[str, Path], read: Callable[[Path], Mapping[str, Any]], as_json: bool, language: str
 ) -> None:
-    """Print what `read` tells of files, title and question; one that cannot be read is listed with its problem."""
+    """Print title and question of files, from `read`; a file that cannot be read is listed with its problem."""
     listing: dict[str, Mapping[str, Any]] = {}
     for name, path in files.items():
         try:

@@ -189,7 +189,7 @@ def counted(
 ) -> Iterator[Callable[[int], None]]:
     """Give a function that counts finished points, with a bar; if they are stopped, a message says how to continue.
 
-    `again` is the command that goes on where this one was stopped, if not that on the sweep in `folder` alone.
+    `again` is the command that continues where this one was stopped; by default that for the sweep in `folder`.
     """
     from sim.report.progress import progress_bar
     from sim.sweeps.doors import load_sweep

@@ -197,7 +197,7 @@ def find_weights(fit: Fit, folder: Path, on_population: Callable[[int, int, floa
 def _population(pyabc: Any, fit: Fit, folder: Path, *, goes_on: bool, draw: bool = False) -> Any:
     """Return the history of a calibration, after drawing one more population if asked.
 
-    Each population has a sampler and a seed of its own, so that one that goes on from the database is that of a
+    Each population has a sampler and a seed of its own, so that one that continues from the database is that of a
     calibration that was never cut off.
     """
     abc = pyabc.ABCSMC(

@@ -69,7 +69,7 @@ def hold(folder: Path, seconds: float = 0.0, *, new: bool = False) -> Hold | Non
 def is_held(folder: Path) -> bool | None:
     """Return whether a process holds a folder; None if that cannot be known.
 
-    Who looks shares the lock for a moment, so that others who look are not taken for work.
+    A process that looks shares the lock for a moment, so that other processes that look do not see it as work.
     """
     if fcntl is None:
         return None

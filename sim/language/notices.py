@@ -1,4 +1,4 @@
-"""What is said on the way by parts that do not know who reads: on standard error, in the language of the program."""
+"""Messages of parts that do not know their reader: on standard error, in the language of the program."""
 
 from __future__ import annotations
 

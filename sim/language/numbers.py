@@ -1,6 +1,6 @@
 """How a number, a share, a range and a month are written for a reader: the one place that knows it.
 
-Thousands stand apart, a minus is a true one (−), what is undefined is a dash, and what rounds to zero is 0 without a
+Thousands are separated, a minus is a true one (−), what is undefined is a dash, and what rounds to zero is 0 without a
 sign. Files and JSON hold plain numbers instead; for units of money see `sim.report.amounts`.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sim.language.texts import marked, texts
 
 MINUS, NOTHING = "−", "–"
-#: From one end of a range to the other; Korean writes it otherwise where a sign may stand before an end.
+#: From one end of a range to the other; Korean writes it differently if a sign may come before an end.
 RANGE, RANGE_WITH_SIGNS = marked("{low} to {high}"), marked("{low} to {high}", "of numbers with signs")
 #: From this size on a number has no decimals, and below that one it has two.
 WHOLE_FROM, TWO_BELOW = 99.95, 0.095

@@ -13,7 +13,7 @@ Flags = NDArray[np.bool_]
 #: A structured array, or one row of it; Any, because numpy's types know nothing of fields.
 Table: TypeAlias = Any
 
-#: Types of the fields of a table; others, such as short numbers, stand for themselves.
+#: Types of the fields of a table; others, such as short numbers, are used unchanged.
 KINDS: dict[type, type] = {float: np.float64, int: np.int64, bool: np.bool_}
 
 

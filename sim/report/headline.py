@@ -195,7 +195,7 @@ class _Teller:
         return self._("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self.listed(parts))
 
     def rival(self) -> str:
-        """Return what the region in focus gains or loses."""
+        """Return what the selected region gains or loses."""
         if self.winners == [self.focus]:
             return ""
         once, unclear = self._("{who}: {effect} firms."), self._("No clear difference for {who} ({interval}).")

@@ -44,7 +44,7 @@ def counterfactual_moves(policy: Table, baseline: Table, regions: int) -> Ints:
 
 
 def _widened(place: NDArray[np.int32], slots: int) -> NDArray[np.int32]:
-    """Return places of so many slots; founders who arrive in the other scenario only are never founded in this one."""
+    """Return places of so many slots; founders who arrive only in the other scenario are never founded in this one."""
     wide = np.full((place.shape[0], slots), _NEVER, np.int32)
     wide[:, : place.shape[1]] = place
     return wide

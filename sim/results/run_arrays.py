@@ -45,7 +45,7 @@ class RunArrays:
     inputs, trace
         The numbers that went in, and the raw arrays that came out; regions and sectors in the order of their keys.
     posterior
-        Calibrated draws in place of the weights of the scenario, run i the draw i modulo their number; `inputs` are
+        Calibrated draws instead of the weights of the scenario; run i uses draw i modulo their number; `inputs` are
         those of the scenario's own weights.
     agents
         The changed agents of the readable engine that made the trace; None for the compiled engine.
@@ -171,7 +171,7 @@ class RunArrays:
         return "month", np.arange(self.months)
 
     def region_axis(self, *more: str) -> Axis:
-        """Return the regions in the order of the world file, and what stands after them."""
+        """Return the regions in the order of the world file, and what comes after them."""
         names = [*self.regions, *more]
         return "region", pd.Categorical(names, categories=names, ordered=True)
 

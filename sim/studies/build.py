@@ -251,7 +251,7 @@ def _made(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> Bui
         **kept,
         **made_by(),
         "notebook": sha256(folder / NOTEBOOK),
-        # The fingerprints of tables are told with their units.
+        # The fingerprints of tables are stored with their units.
         "files": {name: sha256(path) for name, path in made.items() if name not in tables},
     }
     files = {name: path.read_bytes() for name, path in made.items()}

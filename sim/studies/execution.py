@@ -79,7 +79,8 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
         client = nbclient.NotebookClient(
             notebook,
             km=_this_interpreter(),
-            # The notebook tells what fails; that this machine talks to itself over TCP, and the end of it, is no news.
+            # The notebook reports what fails; that this machine talks to itself over TCP, and the end of it, is no
+            # news.
             extra_arguments=["--log-level=50"],
             startup_timeout=LONGEST_SILENCE_SECONDS,
             iopub_timeout=LONGEST_SILENCE_SECONDS,

@@ -162,7 +162,7 @@ class Study:
         *shown, **texts
             Its arguments. Texts by language are shown in the language of the figure, and keys in lists as words.
         caption
-            What is to be seen, by language: for who reads on, and for who cannot see it.
+            What the figure shows, by language, also for readers who cannot see it.
 
         Raises
         ------

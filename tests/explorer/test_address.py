@@ -106,7 +106,7 @@ def test_an_address_names_worlds_by_their_names_alone(world: str) -> None:
 def test_an_upload_whose_address_could_not_be_read_again_is_refused() -> None:
     months = [f"{2000 + i // 12}-{i % 12 + 1:02d}" for i in range(1200)]
     text = "extends: no_zone\nfounding: {cycle: {" + ", ".join(f"{month}: 1.5" for month in months) + "}}\n"
-    with pytest.raises(ZonelabError, match="by more than an address can hold"):
+    with pytest.raises(ZonelabError, match="by more than a link can hold"):
         choices_from_file(text.encode(), Choices())
     few = choices_from_file(text.replace(", ".join(f"{m}: 1.5" for m in months[300:]), "").encode(), Choices())
     assert read(write(few)) == (few, [])

@@ -110,7 +110,7 @@ def test_scenarios_of_equal_numbers_keep_their_own_titles(first: str) -> None:
 )
 def test_it_says_what_each_is_held_against(against: str, told: str) -> None:
     at = compare_at(**{"with": ["busan_first", "busan_jeju_joint"], **({"against": against} if against else {})})
-    assert f"Each is held against {told}" in texts_of(at)
+    assert f"Each is compared with {told}" in texts_of(at)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
 
 @inner
 def _list_choosers(inputs: Inputs, state: State, month: Int) -> int:
-    """List the firms under review and the founders who have arrived, with the burden they feel without relief."""
+    """List firms in a location review and founders who have arrived, with the burden that they feel without relief."""
     levers, country, choosers, luck = inputs.levers, state.country[0], state.choosers, state.luck
     firms, lists, sectors, chances = state.firms, state.lists, state.sectors, state.chances
     founders_due, pool = inputs.months[month].founders_due, inputs.sectors

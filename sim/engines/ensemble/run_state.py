@@ -92,7 +92,7 @@ FIRMS = dtype_of(
 )
 #: Where a firm or founder is, where it was first and last, and the months in which it was founded and closed.
 FATES = dtype_of(**dict.fromkeys(("place", "first_region", "last_region", "founded", "closed"), np.int32))
-#: Those who choose a region this month: firms under review, then founders.
+#: Choosers of a region this month: firms in a location review, then founders.
 CHOOSERS = dtype_of(
     firm=int,  # number of the firm, NOTHING for a founder
     home=int,  # the region, or for a founder one past the last

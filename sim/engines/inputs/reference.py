@@ -179,7 +179,7 @@ def _founding_shares(
     attractions: Floats,
     shares: Floats,
 ) -> float:
-    """Set the regions' shares among founders who start, and return the share who start, with burdens integrated out."""
+    """Set the regions' shares among founders who start, and return the share who start, averaged over burdens."""
     regions, sectors = base.shape
     started = 0.0
     for r in range(regions):

@@ -69,7 +69,7 @@ class ZoneAgent(mesa.Agent):
     Attributes
     ----------
     kind, address
-        Whose luck a draw is, and its number among its kind; equal in every scenario of the seed.
+        Owner of a random number, and its number among its kind; equal in every scenario of the seed.
     """
 
     _ids = _NumbersOfModels()

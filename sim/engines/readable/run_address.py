@@ -81,8 +81,8 @@ def _check_rng(seed: Any, rng: Any) -> None:
     if not is_whole(rng):
         wrong = sentence(
             "rng must be a whole number from 0 to {greatest}, which is taken as the seed; got {given!r}. Every "
-            "draw of the model has an address, so it cannot use a generator of yours: draw a number from it, as in "
-            "rng=int(generator.integers(2**53)).",
+            "random number of the model has an address, so it cannot use a generator of yours: draw a number from it, "
+            "as in rng=int(generator.integers(2**53)).",
             greatest=GREATEST_SEED,
             given=rng,
         )

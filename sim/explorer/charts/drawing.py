@@ -1,4 +1,4 @@
-"""Charts on a page: drawn so that another lever exchanges their data only, and told in words to who cannot see them."""
+"""Charts on a page: a changed lever replaces only their data, and a text describes them for screen readers."""
 
 from __future__ import annotations
 

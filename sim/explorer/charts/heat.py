@@ -70,7 +70,7 @@ def heat_map(
 
 
 def aslant(columns: int, longest: int) -> dict[str, Any]:
-    """Return how labels below a chart stand: upright where they have room, `longest` pixels each, else aslant."""
+    """Return the angle of labels below a chart: upright if each has room, `longest` pixels, otherwise slanted."""
     upright = f"width / {columns} > {longest + 8}"
     return {
         "labelAngle": alt.ExprRef(f"{upright} ? 0 : -40"),

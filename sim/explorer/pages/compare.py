@@ -124,7 +124,7 @@ def _conditions(comparisons: dict[str, Comparison]) -> None:
     choices, _ = state.choices(), state.translate()
     baselines = dict.fromkeys(titles(each, choices.language)["baseline"] for each in comparisons.values())
     against = _(" or ").join(baselines)
-    parts = [_("Each is held against {baseline}, with the same firms, market and luck on both sides.").format(
+    parts = [_("Each is compared with {baseline}, with the same firms, market and luck on both sides.").format(
         baseline=against
     )]  # fmt: skip
     common = levers_for_all(choices)
@@ -218,7 +218,7 @@ def table_of(comparisons: Sequence[Comparison], language: str) -> pd.DataFrame:
 def numbers_of(comparisons: Sequence[Comparison], region: str, language: str) -> pd.DataFrame:
     """Return every number of the charts in a row of its own, with its range and unit.
 
-    The firms of the region in focus are told month by month.
+    The firms of the selected region are shown month by month.
     """
     _ = texts(language)
     rows: list[tuple[Any, ...]] = []

@@ -26,7 +26,7 @@ LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
 
 def run() -> None:
-    """Draw the page that the address names, below what all pages share."""
+    """Draw the page that the link names, below what all pages share."""
     st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
     state.begin()
     unforeseen.told(_draw)()

@@ -144,7 +144,7 @@ def _stop(sweep: Sweep) -> None:
     else:
         widgets.button(
             _("Stop"), partial(processes.stop, sweep.store), key="sweep_stop", icon=":material/stop:",
-            help=_("What is finished is kept, and the sweep can go on from there."),
+            help=_("What is finished is kept, and the sweep can be continued from there."),
         )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _controls(sweep: Sweep) -> tuple[str, str]:
 
 
 def _unknown(what: str, given: Sequence[str], known: Sequence[str]) -> None:
-    """Tell what the address names and the sweep has not."""
+    """Show what the link names but the sweep does not have."""
     wrong = [one_of(what, each, known) for each in given if each not in known]
     for problem in problem_texts(wrong, state.choices().language):
         st.warning(problem, icon=":material/link_off:")

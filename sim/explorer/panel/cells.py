@@ -86,7 +86,7 @@ def cell(
     help_text: str | None = None,
     mark: str = "",
 ) -> None:
-    """Draw a lever as a widget with a key, and hand a new value to `put`; the mark stands before its label."""
+    """Draw a lever as a widget with a key, and hand a new value to `put`; the mark comes before its label."""
     label = f"{mark}{scene.translate(lever.label)}"
     regions, sectors = scene.world.display_regions, scene.world.display_sectors
     region_name, sector_name = scene.names.region, scene.names.sector

@@ -105,7 +105,7 @@ def _scenarios(choices: Choices) -> None:
         key="against",
         name=lambda name: _(BASELINES[name]) if name in BASELINES else title_of(name, language),
         help=_(
-            "What the policy is held against, run for run with the same luck. Firms, market and horizon are those of "
+            "What the policy is compared with, run for run with the same luck. Firms, market and horizon are those of "
             "the scenario explored; only the policy differs."
         ),
     )

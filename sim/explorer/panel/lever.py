@@ -90,7 +90,7 @@ class Group:
     Attributes
     ----------
     id, title
-        For the address of a widget, and for the reader.
+        For the key of a widget, and for the reader.
     both
         Whether these levers move the baseline too: how firms behave and what the market does is the same with and
         without the policy.

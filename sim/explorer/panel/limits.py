@@ -23,7 +23,7 @@ SHARES = {"permit_share": "extension_share", "extension_share": "permit_share"}
 
 
 def limited(lever: Lever, settings: Settings) -> Lever:
-    """Return a lever with the ends that make sense as the other settings stand, given as by `plain_settings`."""
+    """Return a lever with the ends that agree with the other settings, given as by `plain_settings`."""
     if lever.key in SHARES:
         other = float(value_of(settings, SHARES[lever.key]))
         return replace(lever, high=max(lever.low, min(lever.high, round(1 - other - lever.step, 10))))

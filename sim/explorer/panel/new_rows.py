@@ -24,9 +24,9 @@ SECTORS: int = Round.model_fields["sectors_per_plan"].default
 
 
 def new_row(lever: Lever, rows: Sequence[Row], scene: Scene) -> Row:
-    """Return a row of a lever that makes sense beside those that are there.
+    """Return a row of a lever that agrees with the rows that are there.
 
-    A new zone is that of the region in focus, if it has none.
+    A new zone is for the selected region, if it has none.
     """
     announced = _month(scene, MONTHS_TO_ANNOUNCEMENT)
     in_force = _month(scene, MONTHS_TO_ANNOUNCEMENT + MONTHS_TO_FORCE)

@@ -32,7 +32,7 @@ def strategies(parts: Mapping[str, tuple[Any, Put, str]], scene: Scene) -> None:
     parts
         Of ``own_budget``, ``fixed_focus`` and ``studies``: the value, what takes a new one, and what the lever does.
     scene
-        The scenario around them; its region in focus is shown until the reader picks another.
+        The scenario around them; its selected region is shown until the reader selects another.
     """
     _ = scene.translate
     chosen = state.kept(_REGION, scene.rival)

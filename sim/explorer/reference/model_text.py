@@ -12,11 +12,12 @@ from sim.language.texts import marked
 
 #: What the model is, a paragraph.
 WHAT_IT_IS = marked(
-    "Firms, regions and a central government act month by month: firms are founded, choose a region, try out products, "
-    "move and close; regions compete with money and focus; the government gives zones and money. A policy is compared "
-    "with a baseline in pairs of runs in which every firm has the same luck, so that what differs is the policy's "
-    "doing. Each firm is known in both histories; so the model can say which part of a gain is new to the country and "
-    "which is taken from neighbours. It compares policies. It does not forecast how many firms there will be."
+    "Firms, regions and a central government act month by month: firms are founded, choose a region, try "
+    "out products, move and close; regions compete with money and focus; the government gives zones and "
+    "money. A policy is compared with a baseline in pairs of runs in which every firm has the same luck, "
+    "so any difference is caused by the policy. Each firm is known in both histories; so the model can "
+    "say which part of a gain is new to the country and which is taken from neighbours. It compares "
+    "policies. It does not forecast how many firms there will be."
 )
 
 
@@ -34,13 +35,17 @@ _MONTH = (
     Phase(
         "calendar",
         marked("Zones and law"),
-        marked("Studies go on, reforms take effect, terms of zones end, new zones are announced and come into force."),
+        marked(
+            "Studies continue, reforms take effect, terms of zones end, new zones are announced and come into force."
+        ),
         ("E01", "E02", "E03"),
     ),
     Phase(
         "support",
         marked("Money and focus"),
-        marked("The state and the regions pay; in January regions choose the sectors on which they bet."),
+        marked(
+            "The central government and the regions pay; in January regions choose the sectors on which they focus."
+        ),
         ("E04", "E05", "E06", "E06b", "E07"),
     ),
     Phase("closures", marked("Closures"), marked("Some firms close."), ("E11",)),
@@ -53,10 +58,15 @@ _MONTH = (
     Phase(
         "location",
         marked("Founding and moves"),
-        marked("Founders decide whether and where to start; firms whose review is due stay or move."),
+        marked("Founders decide whether and where to start; firms whose location review is due stay or move."),
         ("E08", "E09", "E10"),
     ),
-    Phase("record", marked("Growth and record"), marked("Firms grow, and the month is recorded."), ("E15",)),
+    Phase(
+        "record",
+        marked("Growth and results"),
+        marked("Firms grow, and the results of the month are written down."),
+        ("E15",),
+    ),
 )
 
 
@@ -73,9 +83,9 @@ def _with_added(month: tuple[Phase, ...]) -> tuple[Phase, ...]:
 
 
 MONTH = _with_added(_MONTH)
-#: What holds of every month.
+#: What is true of every month.
 SAME_PICTURE = marked(
-    "All decisions of a month see the same picture, that of its start; so the order of firms does not matter."
+    "All decisions of a month use the same numbers, those of its start; so the order of firms does not matter."
 )
 #: From rates to probabilities, a sentence and its formula.
 HAZARDS = marked("Rates are hazards: at a rate of h a month, something happens in a month with this probability.")
@@ -141,24 +151,26 @@ MEASURES = (
 #: How to read an interval, a paragraph each; {level} is that of the intervals, {switch} the label of the switch.
 INTERVALS = (
     marked(
-        "The interval beside an effect holds the mean of the pairs of runs with {level} confidence. It answers one "
-        "question: had we made more runs, where would the mean settle? With more runs it becomes as narrow as you like."
+        "The interval next to an effect holds the mean of the pairs of runs with {level} confidence. It "
+        "answers one question: if we made many more runs, where would the mean be? With more runs it becomes "
+        "as narrow as you like."
     ),
     marked(
-        "It covers the chance in the model alone. It does not cover that an assumption may be wrong, nor that a rule "
-        "may be: to see that, move the assumption in both scenarios and look whether the conclusion holds."
+        "It covers only the luck of the runs. It does not cover errors in an assumption or a rule: to see "
+        "their effect, change the assumption in both scenarios and check whether the conclusion is still "
+        "true."
     ),
     marked(
-        "With “{switch}” switched on, another range stands there: the middle {level} of the pairs themselves, while "
-        "the weights that are fitted to the record differ from run to run as far as the record allows. It tells "
-        "where the outcome of a single history may lie, and more runs do not narrow it. A weight that you set "
-        "yourself is the same in all runs; so are all other assumptions, and the rules."
+        "With “{switch}” switched on, another range is shown: the middle {level} of the pairs themselves, "
+        "while the weights that are fitted to the record differ from run to run as far as the record allows. "
+        "It shows where the outcome of a single history may lie, and more runs do not make it narrower. A "
+        "weight that you set yourself is the same in all runs; so are all other assumptions, and the rules."
     ),
     marked(
-        "The band of a single history is something else: the middle {level} of the runs, which shows how different two "
-        "histories of the same policy can be. The world has seen one."
+        "The band of a single history has another meaning: the middle {level} of the runs, which shows how "
+        "different two histories of the same policy can be. In reality there is only one."
     ),
-    marked("Where an interval holds 0, the model sees no clear difference."),
+    marked("If an interval contains 0, the model sees no clear difference."),
 )
 
 
@@ -174,8 +186,8 @@ LIMITS = (
     Limit(
         marked("It does not forecast."),
         marked(
-            "It tells what a policy changes if its assumptions hold. Trust the sign, the order and the make-up of an "
-            "effect more than its size."
+            "It says what a policy changes if its assumptions are true. Trust the sign, the order and the parts "
+            "of an effect more than its size."
         ),
     ),
     Limit(
@@ -188,25 +200,27 @@ LIMITS = (
         ),
     ),
     Limit(
-        marked("What a gain costs the neighbours is in part put in."),
+        marked("What a gain costs the neighbours is partly an assumption."),
         marked(
-            "Two weights that the record leaves wide open, no_start_share and inclusive_value_weight, decide how many "
-            "founders would not have started at all. As they stand, about 70% of Busan's gain is the loss of other "
-            "regions; over what the record allows of both it goes from about 45 to about 85%."
+            "Two weights that the record leaves wide open, no_start_share and inclusive_value_weight, decide how "
+            "many founders would not have started at all. With their present values, about 70% of Busan's gain is"
+            " the loss of other regions; over the values that the record allows, it goes from about 45 to about "
+            "85%."
         ),
     ),
     Limit(
-        marked("The size of an effect hangs on the weight of regulation."),
+        marked("The size of an effect depends on the weight of regulation."),
         marked(
-            "How much relief is worth to a firm (relief_weight) is fitted to few facts: over what these allow, from "
-            "1.5 to 5.3, Busan's gain goes from about 11 to about 31 firms."
+            "How much relief is worth to a firm (relief_weight) is fitted to few facts: over the values that "
+            "these allow, from 1.5 to 5.3, Busan's gain goes from about 11 to about 31 firms."
         ),
     ),
     Limit(
         marked("The start is built in."),
         marked(
-            "Firms by region in 2018 are estimated, and constants of the regions reproduce them; that the model agrees "
-            "with them is no evidence. Surveys of 2018 and 2023 differ, so growth between them is not a fact."
+            "Firms by region in 2018 are estimated, and constants of the regions reproduce them; so agreement "
+            "with them does not support the model. Surveys of 2018 and 2023 differ, so growth between them is not"
+            " a fact."
         ),
     ),
     Limit(
@@ -222,10 +236,10 @@ LIMITS = (
     ),
     Limit(
         marked("Zones are wider than in fact."),
-        marked("A zone lifts the rules of whole sectors; real exemptions go service by service."),
+        marked("A zone lifts the rules of whole sectors; real exemptions are given for single services."),
     ),
     Limit(
-        marked("Firms look back, not ahead."),
+        marked("Firms do not look ahead."),
         marked(
             "They see the start of the month, and count on an announced zone by a fixed share. How many people have "
             "ideas does not depend on policy, only whether and where they start."

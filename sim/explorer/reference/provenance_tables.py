@@ -24,7 +24,7 @@ from sim.scenario.world.world import DICTIONARY_COLUMNS, SOURCE_COLUMNS, World
 
 #: The source of numbers that are fitted to the facts, and its name for readers.
 CALIBRATION = ("calibration", marked("Calibration to the record"))
-#: What stands above each column.
+#: The heading of each column.
 LABELS = {
     "key": marked("Key"),
     "meaning": marked("Meaning"),
@@ -58,7 +58,7 @@ MONEY = "money bn"
 
 
 def heading(columns: Sequence[str], language: str) -> dict[str, str]:
-    """Return what stands above the columns of a table in 'en' or 'ko'."""
+    """Return the headings of the columns of a table in 'en' or 'ko'."""
     return {name: texts(language)(LABELS[name]) for name in columns}
 
 

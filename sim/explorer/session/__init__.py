@@ -1,1 +1,1 @@
-"""What a reader has chosen and what was run for it: choices, address, runs."""
+"""What a reader has chosen and what was run for it: choices, link, runs."""

@@ -31,7 +31,7 @@ FIRST_COMPARED = ("busan_first", "jeju_first", "busan_jeju_joint", "equal_suppor
 
 @dataclass(frozen=True)
 class Choices:
-    """Everything that an address holds.
+    """Everything that a link holds.
 
     Attributes
     ----------

@@ -1,7 +1,7 @@
-"""The choices as query parameters of the page's address, and back; only what differs from the usual is written.
+"""The choices as query parameters of the page's link, and back; only what differs from the usual is written.
 
 Keys of the scenario are written as on the command line (``zone_share=0.7``), regions and words by their keys, so that
-an address means the same in both languages. (Streamlit's binding of widgets would write their labels, which change
+a link means the same in both languages. (Streamlit's binding of widgets would write their labels, which change
 with the language, and would drop in silence what it cannot read.)
 """
 
@@ -29,7 +29,7 @@ Params = Mapping[str, Sequence[str]]
 #: More than this is no link that anyone made with the page.
 LONGEST_ADDRESS = 20_000
 MOST_RUNS = 100_000
-#: Levers of a sweep that an address may name, levels of one, and signs of its name.
+#: Most levers of a sweep that a link may name, levels of one, and letters of its name.
 MOST_LEVERS, MOST_LEVELS, LONGEST_NAME = 64, 10_000, 80
 #: Browsers compute in floating point: whole numbers beyond this are not exact there.
 GREATEST_SEED = 2**53 - 1
@@ -104,12 +104,12 @@ _COMPARED, _LEVERS, _HELD = "with", "lever", "hold"
 
 
 def read(params: Params) -> tuple[Choices, list[str]]:
-    """Return the choices of an address, and a sentence for each part that was left out because it makes no sense."""
+    """Return the choices of a link, and a sentence for each part that was left out because it is wrong."""
     length = sum(len(name) + sum(map(len, texts)) for name, texts in params.items())
     if length > LONGEST_ADDRESS:
         return Choices(), [
             sentence(
-                "The address must have at most {most:,} characters; it has {length:,}. It was not read.",
+                "The link must have at most {most:,} characters; it has {length:,}. It was not read.",
                 most=LONGEST_ADDRESS,
                 length=length,
             )
@@ -203,14 +203,14 @@ def _change(name: str, text: str) -> dict[str, Any]:
     if name not in leaf_keys():
         raise ZonelabError(
             sentence(
-                "The address must name keys of the scenario; got {name}.{closest}",
+                "The link must name keys of the scenario; got {name}.{closest}",
                 name=repr(name[:40]),
                 closest=closest(name[:40], [*_READERS, *leaf_keys()]),
             )
         )
     try:
         value = parse_override(f"{name}={text}")[1]
-    except ZonelabError as error:  # an address has no lines and no --set
+    except ZonelabError as error:  # a link has no lines and no --set
         raise ZonelabError([about(leaf_keys()[name], _without_line(each)) for each in error.problems]) from None
     if name == "world":
         check_world(value)
@@ -250,7 +250,7 @@ def _kept(choices: Choices, changes: Mapping[str, Any]) -> Choices:
 
 
 def length_of(params: Params) -> int:
-    """Return the length of an address as it is sent, where a Korean letter takes nine characters."""
+    """Return the length of a link as it is sent, where a Korean letter takes nine characters."""
     return len(urlencode(params, doseq=True))
 
 

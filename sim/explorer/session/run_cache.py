@@ -119,7 +119,7 @@ class Runs:
         Raises
         ------
         ZonelabError
-            If they cannot be compared firm by firm, or some draw makes no sense with their settings.
+            If they cannot be compared firm by firm, or a draw contradicts their settings.
         """
         check_comparable(policy, baseline)
         names = f"{policy.settings.title} {baseline.settings.title}"

@@ -106,7 +106,7 @@ def _signature() -> _Signature:
 
 
 def stamp_of(file: Path) -> tuple[int, int]:
-    """Return what changes when a file does: time and size; of one that the system does not give, reading tells why."""
+    """Return what changes when a file does: time and size; if the system does not give them, reading will show why."""
     try:
         found = file.stat()
     except OSError:

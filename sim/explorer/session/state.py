@@ -1,4 +1,4 @@
-"""The session: a reader's choices, the address that holds them, and the language they are read in."""
+"""The session: a reader's choices, the link that holds them, and the language of the page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def tables() -> Tables:
 
 
 def choices() -> Choices:
-    """Return what the reader has chosen; the usual before an address was read."""
+    """Return what the reader has chosen; the usual before a link was read."""
     chosen: Choices = st.session_state.get(_CHOICES, Choices())
     return chosen
 
@@ -90,7 +90,7 @@ def _with_focus(chosen: Choices) -> Choices:
 
 
 def notices() -> list[str]:
-    """Return sentences about the address or file last read, neither translated nor escaped."""
+    """Return sentences about the link or file last read, neither translated nor escaped."""
     told: list[str] = st.session_state.get(_NOTICES, [])
     return told
 
@@ -107,10 +107,10 @@ def notify(sentences: Sequence[str], above: str = "") -> None:
 
 
 def begin() -> None:
-    """Take the choices from the address where it is new: at the start, and when the reader goes back.
+    """Take the choices from the link if it is new: at the start, and when the reader goes back.
 
     Who turns to another page takes the choices along, also what was chosen since the links were drawn. And a move is
-    newer than the address that comes with it: on a slow line the browser may not yet know the one written last.
+    newer than the link that comes with it: on a slow line the browser may not yet know the one written last.
     """
     look_again()
     _forget_widgets()
@@ -144,7 +144,7 @@ def answered() -> None:
 
 
 def end() -> None:
-    """Write the choices to the address."""
+    """Write the choices to the link."""
     params = address()
     if params != _params():
         st.query_params.from_dict(params)
@@ -191,7 +191,7 @@ def _params() -> dict[str, list[str]]:
 
 
 def browser_language() -> str:
-    """Return the language in which a browser opens an address that names none."""
+    """Return the language in which a browser opens a link that names none."""
     spoken = (st.context.locale or "").lower().replace("_", "-").partition("-")[0]
     return spoken if spoken in LANGUAGES else Choices().language
 
@@ -199,7 +199,7 @@ def browser_language() -> str:
 def address() -> dict[str, list[str]]:
     """Return the query parameters of what is chosen.
 
-    They name the language, so that others read the same words; but an address that was opened without it and means
+    They name the language, so that others read the same words; but a link that was opened without it and means
     the same still is left alone: whoever writes to it adds a step to the browser's history.
     """
     params = write(choices())
@@ -231,7 +231,7 @@ def small(text: str) -> None:
 
 
 def kept(name: str, usual: Any) -> Any:
-    """Return what the session keeps under a name, or what is usual; for what no address holds."""
+    """Return what the session keeps under a name, or what is usual; for what no link holds."""
     return st.session_state.get(f"kept.{name}", usual)
 
 

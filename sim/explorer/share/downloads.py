@@ -89,7 +89,7 @@ def keep_and_share(comparison: Comparison, region: str) -> None:
 
 
 def page_link() -> str:
-    """Return the address of the page as it is shown."""
+    """Return the link of the page as it is shown."""
     base = (st.context.url or "").partition("?")[0]
     params = {"lang": [state.choices().language], **write(state.choices())}
     return f"{base}?{urlencode(params, doseq=True)}"
@@ -100,11 +100,11 @@ def _link() -> None:
     st.markdown(f"**{_('Link to this picture')}**")
     st.code(page_link(), language=None, wrap_lines=True)
     if is_of_this_machine(page_link()):
-        small(_("This address opens on this machine only."))
+        small(_("This link opens on this machine only."))
 
 
 def is_of_this_machine(address: str) -> bool:
-    """Return whether an address leads nowhere but to the machine that it is read on.
+    """Return whether a link works only on the machine on which it is read.
 
     Examples
     --------

@@ -56,7 +56,7 @@ def choices_from_file(content: bytes, choices: Choices) -> Choices:
     if length > LONGEST_ADDRESS:
         raise ZonelabError(
             sentence(
-                "The file must not differ from {base} by more than an address can hold, {most:,} characters; it takes "
+                "The file must not differ from {base} by more than a link can hold, {most:,} characters; it takes "
                 "{length:,}. Put it into the folder of scenarios, or run it on the command line.",
                 base=base,
                 most=LONGEST_ADDRESS,

@@ -134,7 +134,7 @@ def levels_of(plan: Plan, frame: pd.DataFrame, language: str) -> dict[str, Level
 def listed(axis: Axis, column: pd.Series[Any] | None, names: Names, written: Amount, language: str) -> dict[Any, str]:
     """Return the label of each value of a lever whose values are listed, in their order.
 
-    The column has them where a table gives them; names of regions and sectors may stand in a value.
+    The column has them where a table gives them; names of regions and sectors may be in a value.
     """
     if not axis.levels:
         values = [] if column is None else column.unique().tolist()

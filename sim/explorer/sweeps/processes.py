@@ -2,7 +2,7 @@
 
 A sweep continues when its reader leaves the page. It can be stopped from here only if this server started it; what it
 has finished is kept whatever ends it, see `sim.sweeps.running.store`. Who opens the explorer on his own machine may
-start, stop and go on with sweeps; strangers on a network only look, unless the server's owner says otherwise.
+start, stop and resume sweeps; readers on a network only look, unless the server's owner says otherwise.
 """
 
 from __future__ import annotations

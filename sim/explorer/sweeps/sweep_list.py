@@ -1,6 +1,6 @@
 """The sweeps that a reader can choose: those that can be called by name, and the stores in the folder of results.
 
-A name is all that an address may say; it never becomes a path unless it is one of those found here.
+A link may contain only a name; it never becomes a path unless it is one of those found here.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Sweep:
     Attributes
     ----------
     name
-        As in the address.
+        As in the link.
     store
         Its folder, which may not be there yet.
     begun

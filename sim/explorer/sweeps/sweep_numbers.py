@@ -1,4 +1,4 @@
-"""What the charts of a sweep draw: means over points by level of a lever, and how a measure is told to a reader."""
+"""What the charts of a sweep draw: means over points by level of a lever, and how a measure is shown to a reader."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from sim.scenario.schema.words import Surroundings, month_number, month_text
 
 #: Firms and founders that a run can hold.
 MOST_FIRMS = 20_000_000
-#: Pairs of keys of a block that sum to less than 1, and what is told where they do not.
+#: Pairs of keys of a block that sum to less than 1, and the message if they do not.
 _BELOW_ONE = (
     ("location", "localization", "urbanization", marked(
         "{one} and {other} must sum to less than 1, else one region takes all; they sum to {total:g}. Lower one."

@@ -20,7 +20,7 @@ from sim.language.texts import sentence
 DEEPEST_LEVEL = 20
 #: Keys and values of a file: those of a world of 1,000 regions are half as many.
 MOST_NODES = 50_000
-#: What stands for a letter only together with another half; no file and no terminal takes it alone.
+#: Half of a letter, which needs another half; no file and no terminal accepts it alone.
 _HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 #: Letters of a key, and digits of a whole number: of very many more Python makes no number.
 LONGEST_KEY, MOST_DIGITS = 200, 500
@@ -39,7 +39,7 @@ _WORDS = (
 
 
 def _wrong(where: Any, problem: str) -> yaml.MarkedYAMLError:
-    """Return the error that tells what is wrong with an event or a node."""
+    """Return the error that says what is wrong with an event or a node."""
     return yaml.MarkedYAMLError(problem=problem, problem_mark=where.start_mark)
 
 

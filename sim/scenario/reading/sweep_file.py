@@ -128,7 +128,7 @@ def sweep_from(data: dict[str, Any], path: Path) -> SweepFile:
 
 
 def table_path(sweep: SweepFile, path: Path) -> Path:
-    """Return the table of points that a sweep file names, beside it, or raise a `ZonelabError` if there is none."""
+    """Return the table of points that a sweep file names, in its folder, or raise a `ZonelabError` if it is missing."""
     table = path.parent / (sweep.design.file or "")
     if not is_file(table):
         wrong = sentence("design.file must be a table that is there; found none at {path}. Check it.", path=str(table))

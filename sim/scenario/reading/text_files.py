@@ -147,7 +147,7 @@ def scenario_files() -> dict[str, Path]:
 def named_files(folders: Sequence[Path]) -> dict[str, Path]:
     """Return the YAML files of folders by name, those of the first before others of the same name.
 
-    What a system leaves beside files (hidden ones, such as ``._x.yaml``) is none; what is there and cannot be read is
+    What a system adds to files (hidden ones, such as ``._x.yaml``) is none; what is there and cannot be read is
     returned, so that it can be reported.
     """
     found: dict[str, Path] = {}

@@ -1,8 +1,8 @@
 """Every key of a scenario: its meaning, unit, range and the equation it enters.
 
 The blocks of a scenario file are the classes of `sim.scenario.schema.firm_keys` and
-`sim.scenario.schema.policy_keys`; the leaf names are the arguments of the functions in `sim.rules`. Defaults do not
-stand there but in `scenarios/baseline.yaml`, each with its provenance.
+`sim.scenario.schema.policy_keys`; the leaf names are the arguments of the functions in `sim.rules`. Defaults are
+not there but in `scenarios/baseline.yaml`, each with its provenance.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from sim.scenario.schema.words import Month
 
 
 class Settings(Block):
-    """The settings of a complete scenario, as they stand in a `sim.scenario.load.Scenario`."""
+    """The settings of a complete scenario, as in a `sim.scenario.load.Scenario`."""
 
     title: Text = key("Name of the scenario, in English and Korean", "")
     question: Text = key("The question that it asks, in a sentence, in English and Korean", "")
     world: str = key(
-        "Name of the world, a folder under scenarios/worlds or beside the file", "", max_length=LONGEST_WORD
+        "Name of the world, a folder under scenarios/worlds or next to the file", "", max_length=LONGEST_WORD
     )
     start: Month = key("First month", "month")
     months: Whole = key("Length of the horizon", "months", ge=1, le=1200)

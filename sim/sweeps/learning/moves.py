@@ -240,7 +240,7 @@ class Case:
     def freed(self, allowed: list[Flags]) -> list[Flags] | None:
         """Return what is allowed without the limit that matters least; None if all matter.
 
-        A limit does not matter if the interesting settings in the box could be as many by chance where it is ignored:
+        A limit does not matter if the box could have as many interesting settings by chance without it:
         the quasi-p-value of Bryant and Lempert (2010).
         """
         now = self.box(allowed)

@@ -1,4 +1,4 @@
-"""A sweep begun: its folder with what stands there before its manifest, and the refusal to mix it with another.
+"""The start of a sweep: its folder with the files before its manifest, and an error instead of mixing two sweeps.
 
 A beginning that was killed leaves halves of it, which the next takes up.
 """

@@ -35,7 +35,7 @@ MANIFEST = "sweep.json"
 #: Version of what a store looks like.
 FORMAT = 2
 CHUNKS = "chunks"
-#: How far the sweep is, for who watches; no part of its results.
+#: The progress of the sweep, for watchers; not a part of its results.
 PROGRESS = "progress.json"
 #: Of the fingerprint of a chunk, in bytes.
 DIGEST_BYTES = 16
@@ -149,7 +149,7 @@ class Store:
             self._lock.release()
 
     def _acquire(self) -> None:
-        """Take the lock: at once, or as soon as those have gone who only look."""
+        """Take the lock: at once, or as soon as readers have released it."""
         until = time.monotonic() + LONGEST_LOOK_SECONDS
         while True:
             try:

@@ -1,4 +1,4 @@
-"""Who gets a zone, who gets the money, and on what regions bet: E01 to E07."""
+"""Who gets a zone, who gets the money, and on which sectors regions focus: E01 to E07."""
 
 from __future__ import annotations
 
