@@ -151,7 +151,7 @@ def command_as_given() -> str:
 def load(name: str, override: list[str] | None) -> Scenario:
     """Return a scenario by name or path, with the keys that ``--set`` sets."""
     from sim.scenario.load import load_scenario
-    from sim.scenario.reading.override import parse_override
+    from sim.scenario.reading.plain_yaml import parse_override
 
     return load_scenario(name, **dict(parse_override(text) for text in override or []))
 

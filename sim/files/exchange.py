@@ -40,7 +40,6 @@ def exchange(one: Path, other: Path) -> None:
 
 @cache
 def _call() -> _Call | None:
-    """Return the system's function, or None."""
     if sys.platform not in ("linux", "darwin"):
         return None
     library = ctypes.CDLL(None, use_errno=True)

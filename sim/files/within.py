@@ -168,7 +168,6 @@ def _make_way(place: Path, path: str, replaced: set[str]) -> dict[str, str]:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Give the paths of the files in a folder of ours."""
     for home, _folders, files in os.walk(folder):
         for name in sorted(files):
             yield Path(home, name).relative_to(folder).as_posix()

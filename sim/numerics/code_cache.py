@@ -88,7 +88,6 @@ class CodeCache(NullCache):
         )
 
     def _file(self, sig: Any, codegen: Any) -> str:
-        """Return the name of the file for a signature and a processor."""
         return f"{self._name}.{_fingerprint(codegen.magic_tuple())}.{_fingerprint(sig)}"
 
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 import sim
 from sim.scenario.describe import as_yaml
 from sim.scenario.load import Scenario, scenario_from_settings, with_changes
-from sim.scenario.reading.override import parse_override
-from sim.scenario.reading.plain_yaml import parse_yaml, yaml_line, yaml_text
+from sim.scenario.reading.plain_yaml import parse_override, parse_yaml, yaml_line, yaml_text
 from sim.scenario.writing import changes_from, one_line, plain_settings, scenario_file
 from tests.properties.conftest import MakeScenario
 from tests.properties.strategies import Case, cases

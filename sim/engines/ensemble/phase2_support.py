@@ -112,7 +112,6 @@ def _set_own_money(levers: Table, given: Table, regions: Table) -> None:
 
 @inner
 def _members(zone_regions: Flags, z: Int) -> int:
-    """Return the number of regions of a zone."""
     members = 0
     for r in range(zone_regions.shape[1]):
         if zone_regions[z, r]:

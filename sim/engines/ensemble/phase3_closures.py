@@ -73,7 +73,6 @@ def _list_trying(state: State) -> int:
 
 @inner
 def _close(state: State, i: Int, month: Int) -> None:
-    """Close a firm."""
     country, cells, amounts, marks = state.country[0], state.cells, state.amounts, state.marks
     firm = state.firms[i]
     leave_trial(state.zones, firm)

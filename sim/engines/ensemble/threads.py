@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from queue import SimpleQueue
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from sim.engines.inputs.arrays import Inputs
 from sim.numerics.code_cache import is_compiling
 from sim.numerics.compiler import check_compiler
 from sim.numerics.processors import usable_processors
+
+T = TypeVar("T")
 
 #: Runs that a thread takes at a time: few enough to share work and stop soon, enough for the state to be made rarely.
 MOST_RUNS_AT_A_TIME = 25
@@ -58,53 +62,79 @@ def simulate(
         trace.fates[:] = NOTHING  # never founded, in no region and no month
         at_a_time = 1
     steps = PHASES * widest.months.size
-    firsts = iter(range(0, runs, at_a_time))
-    turn, stop = threading.Lock(), threading.Event()
-    done: SimpleQueue[int | BaseException | None] = SimpleQueue()
+    own = threading.local()
 
-    def work() -> None:
-        try:
-            variant, state = variants[0], new_state(variants[0])
-            while not stop.is_set():
-                with turn:
-                    first = next(firsts, None)
-                if first is None:
-                    break
-                rows = min(at_a_time, runs - first)
-                due = variants[first % len(variants)]
-                if due is not variant:
-                    variant, state = due, new_state(due)
-                run_span(variant, state, trace, np.uint64(seed), first, first, rows, 0, steps)
-                done.put(rows)
-        except BaseException as error:  # it is raised again in the thread that waits
-            done.put(error)
-        finally:
-            done.put(None)
+    def run_some(first: int, say: Callable[[int], None]) -> None:
+        variant, rows = variants[first % len(variants)], min(at_a_time, runs - first)
+        if getattr(own, "variant", None) is not variant:
+            own.variant, own.state = variant, new_state(variant)
+        run_span(variant, own.state, trace, np.uint64(seed), first, first, rows, 0, steps)
+        say(rows)
 
-    team = [threading.Thread(target=work, name=f"zonelab-{number}") for number in range(workers)]
-    try:
-        for each in team:
-            each.start()
-        working = workers
-        while working:
-            said = done.get()
-            if said is None:
-                working -= 1
-            elif isinstance(said, BaseException):
-                raise said
-            elif on_progress is not None:
-                on_progress(said)
-    finally:
-        stop.set()
-        leave(team)
+    with closing(done_by_threads(range(0, runs, at_a_time), workers, run_some)) as said:
+        for rows in said:
+            if on_progress is not None:
+                on_progress(rows)
     return trace
 
 
-def leave(team: Sequence[threading.Thread]) -> None:
-    """Wait for threads that were asked to end, but not while one compiles: that takes long, and nothing can end it."""
-    for each in team:
-        while each.is_alive() and not is_compiling():
-            each.join(SECONDS_BETWEEN_LOOKS)
+class _StoppedError(Exception):
+    """A thread is asked to end."""
+
+
+def done_by_threads(
+    tasks: Iterable[T], threads: int, work: Callable[[T, Callable[[Any], None]], None]
+) -> Generator[Any]:
+    """Let threads work on tasks, each on the next that is left, and give what they say meanwhile; to be closed.
+
+    Parameters
+    ----------
+    tasks, threads
+        What is to be done, and by how many threads.
+    work
+        Is handed a task and what passes a word on; that ends the thread where the work is to stop. What else it raises
+        is raised here.
+    """
+    turn, stop, waiting = threading.Lock(), threading.Event(), iter(tasks)
+    words: SimpleQueue[Any] = SimpleQueue()
+
+    def say(word: Any) -> None:
+        words.put(word)
+        if stop.is_set():
+            raise _StoppedError
+
+    def go_on() -> None:
+        try:
+            while not stop.is_set():
+                with turn:
+                    task = next(waiting, None)
+                if task is None:
+                    break
+                work(task, say)
+        except _StoppedError:
+            pass
+        except BaseException as error:  # it is raised again in the thread that waits
+            words.put(error)
+        finally:
+            words.put(None)
+
+    team = [threading.Thread(target=go_on, name=f"zonelab-{number}") for number in range(threads)]
+    try:
+        for each in team:
+            each.start()
+        while threads:
+            word = words.get()
+            if word is None:
+                threads -= 1
+            elif isinstance(word, BaseException):
+                raise word
+            else:
+                yield word
+    finally:
+        stop.set()
+        for each in team:
+            while each.is_alive() and not is_compiling():  # what compiles takes long, and nothing can end it
+                each.join(SECONDS_BETWEEN_LOOKS)
 
 
 def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Trace:

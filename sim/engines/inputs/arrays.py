@@ -188,7 +188,6 @@ def make_inputs(scenario: Scenario) -> Inputs:
 
 
 def _month_table(settings: schema.Settings, first: int) -> Table:
-    """Return what differs from month to month."""
     cycle = _monthly(settings.founding.cycle, first, settings.months)
     due: list[float] = []
     total = 0.0
@@ -205,7 +204,6 @@ def _month_table(settings: schema.Settings, first: int) -> Table:
 
 
 def _region_table(scenario: Scenario, first: int) -> Table:
-    """Return what differs from region to region."""
     world, settings = scenario.world, scenario.settings
     names, studies = world.region_ids, settings.readiness.studies
     columns: dict[str, Sequence[Any]] = {

@@ -19,7 +19,7 @@ from sim.explorer.session.scenario_list import check_world, named, scenario_name
 from sim.explorer.sweeps.sweep_list import sweep_names
 from sim.language.errors import ZonelabError, about, closest, one_of, without_place
 from sim.language.texts import LANGUAGES, Sentence, sentence
-from sim.scenario.reading.override import parse_override
+from sim.scenario.reading.plain_yaml import parse_override
 from sim.scenario.schema.keys import leaf_keys
 from sim.scenario.schema.words import MONTH, month_number, month_text
 from sim.scenario.writing import one_line, plain_settings, value_of

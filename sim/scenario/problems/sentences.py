@@ -128,7 +128,6 @@ def validated(model: type[M], data: object, path: Path) -> M:
 
 
 def _many_missing(missing: Sequence[str], model: type[BaseModel]) -> str:
-    """Return the sentence for many keys that are not there."""
     told, count = ", ".join(missing[:MISSING_TOLD]), len(missing) - MISSING_TOLD
     if model is not settings.Settings:
         return sentence("{keys} and {count} others must be given; they are missing. Add them.", keys=told, count=count)
@@ -226,7 +225,6 @@ def _is_number(text: str) -> bool:
 
 
 def _unknown(found: _Finding) -> str:
-    """Return the sentence for a key that is not in the schema."""
     key, model = found.key, found.model
     within, _, last = key.rpartition(".")
     inside: Any = model

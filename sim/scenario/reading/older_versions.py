@@ -85,7 +85,6 @@ def neutral_keys(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _keys(settings: Mapping[str, Any]) -> list[str]:
-    """Return the full names of all keys that are there."""
     keys: list[str] = []
     for name, content in settings.items():
         keys += [f"{name}.{leaf}" for leaf in content] if name in blocks() and isinstance(content, Mapping) else [name]

@@ -39,7 +39,6 @@ _WORDS = (
 
 
 def _wrong(where: Any, problem: str) -> yaml.MarkedYAMLError:
-    """Return the error that says what is wrong with an event or a node."""
     return yaml.MarkedYAMLError(problem=problem, problem_mark=where.start_mark)
 
 
@@ -148,6 +147,17 @@ def yaml_line(data: Any) -> str:
         width=1_000_000,
     )
     return text.strip().removesuffix("\n...")
+
+
+def parse_override(text: str) -> tuple[str, object]:
+    """Return key and value of an override ``key=value``, as the command line and an address write it."""
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        wrong = sentence(
+            "--set must be written key=value; got {given!r}. For example --set zone_share=0.7.", given=text
+        )
+        raise ScenarioError(wrong)
+    return key.strip(), parse_yaml(value, f"--set {key.strip()}")
 
 
 def parse_yaml(text: str, where: str) -> Any:

@@ -84,7 +84,6 @@ def _beside(path: Path) -> list[str]:
 
 
 def _wrong(path: Path, problem: Sentence) -> ZonelabError:
-    """Return the error that says what is wrong with a file."""
     return ZonelabError(placed(path, problem))
 
 
