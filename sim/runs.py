@@ -60,13 +60,7 @@ class _Order:
     processes: int | None
 
     def checked(self, *problems: Sentence) -> _Order:
-        """Return it with the numbers that Python has.
-
-        Raises
-        ------
-        ZonelabError
-            With a sentence for everything that is wrong with it, and `problems` besides.
-        """
+        """Return it with Python's numbers, or raise a `ZonelabError` with all that is wrong, `problems` included."""
         raise_all([*self._problems(), *problems])
         # A manifest cannot hold numbers of numpy, and small ones overflow when memory is computed.
         threads, processes = team_size(self.threads), team_size(self.processes)

@@ -10,31 +10,39 @@ import typer
 
 from sim.cli.shared import (
     AsJson,
-    Draws,
     Language,
-    Name,
-    Out,
-    Runs,
     Seed,
-    Set,
     Threads,
     at_path,
-    check_folder,
     list_files,
     load,
-    posterior_for,
     progress,
     say,
+    say_if_figures_are_english,
     say_notices,
-    say_where,
 )
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence, texts, told
+from sim.report import terminal
 from sim.report.terminal import print_file, print_json, print_json_text
 from sim.scenario.reading.text_files import read_mapping, scenario_files
 
 if TYPE_CHECKING:
     from sim.scenario.load import Scenario
+    from sim.scenario.posterior import Posterior
+
+Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
+Runs = Annotated[
+    int, typer.Option("--runs", help="Number of runs of each scenario, from 1 to as many as fit into memory.")
+]
+Out = Annotated[Path | None, at_path("--out", "Folder for tables, figures and manifest; by default none is written.")]
+Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
+Draws = Annotated[
+    bool,
+    typer.Option(
+        "--posterior", help="Use the world's calibrated draws: ranges then cover the uncertainty of the weights too."
+    ),
+]
 
 
 def scenarios(as_json: AsJson = False, language: Language = "en") -> None:
@@ -189,16 +197,39 @@ def repeat(
     check_folder(out, kept["kind"] if kept.get("others") is None else SEVERAL, language)
     with progress(runs_of(kept), str(manifest), language) as advance:
         differing = repeat_results(
-            kept,
-            manifest,
-            out,
-            language,
-            threads=threads,
-            on_progress=advance,
-            on_note=lambda note: say(told(note, _)),
+            kept, manifest, out, language, threads=threads, on_progress=advance, on_note=lambda note: say(told(note, _))
         )
     say_where(out, language)
     if differing:
         other = sentence("differs from the table of {manifest}.", manifest=manifest)
         raise ZonelabError([placed(out / name, other) for name in differing])
     print(_("All tables are the same to the digit."))
+
+
+def posterior_for(wanted: bool, scenarios: list[Scenario], language: str) -> Posterior | None:
+    """Return the calibrated draws if they are wanted, and say which weights the scenarios keep as they set them."""
+    if not wanted:
+        return None
+    from sim.evidence.posterior_table import load_posterior
+
+    posterior = load_posterior(scenarios[0])
+    own = [key for key in posterior.centre if any(key in posterior.set_by(each) for each in scenarios)]
+    if own:
+        say(texts(language)("not drawn, because a scenario sets it: {weights}").format(weights=", ".join(own)))
+    return posterior
+
+
+def check_folder(out: Path | None, kind: str, language: str) -> None:
+    """Find out before the work whether its results can be kept."""
+    if out is not None:
+        from sim.report.results_folder import check_folder as check
+
+        say_notices(check(out, kind), language)
+
+
+def say_where(out: Path | None, language: str) -> None:
+    """Say where the results are, and if the figures are not in the language asked for."""
+    if out is None:
+        return
+    terminal.say(texts(language)("Tables, figures and manifest: {folder}").format(folder=out))
+    say_if_figures_are_english(language)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from sim.report.progress import Advance
     from sim.scenario.load import Scenario
-    from sim.scenario.posterior import Posterior
 
 
 @dataclass
@@ -69,24 +68,12 @@ def at_path(name: str, meaning: str) -> Any:
     return typer.Option(name, help=meaning, readable=False)
 
 
-Name = Annotated[str, typer.Argument(help="Name of a scenario (see 'zonelab scenarios') or path of a YAML file.")]
-Runs = Annotated[
-    int, typer.Option("--runs", help="Number of runs of each scenario, from 1 to as many as fit into memory.")
-]
 Seed = Annotated[
     int,
     typer.Option(
         "--seed",
         help="Whole number from 0 to 2^64 - 1; the same seed gives the same digits.",
         callback=within("seed", 0, GREATEST_SEED),
-    ),
-]
-Out = Annotated[Path | None, at_path("--out", "Folder for tables, figures and manifest; by default none is written.")]
-Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
-Draws = Annotated[
-    bool,
-    typer.Option(
-        "--posterior", help="Use the world's calibrated draws: ranges then cover the uncertainty of the weights too."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
@@ -156,39 +143,10 @@ def load(name: str, override: list[str] | None) -> Scenario:
     return load_scenario(name, **dict(parse_override(text) for text in override or []))
 
 
-def posterior_for(wanted: bool, scenarios: Sequence[Scenario], language: str) -> Posterior | None:
-    """Return the calibrated draws if they are wanted, and say which weights the scenarios keep as they set them."""
-    if not wanted:
-        return None
-    from sim.evidence.posterior_table import load_posterior
-
-    posterior = load_posterior(scenarios[0])
-    own = [key for key in posterior.centre if any(key in posterior.set_by(each) for each in scenarios)]
-    if own:
-        say(texts(language)("not drawn, because a scenario sets it: {weights}").format(weights=", ".join(own)))
-    return posterior
-
-
-def check_folder(out: Path | None, kind: str, language: str) -> None:
-    """Find out before the work whether its results can be kept."""
-    if out is not None:
-        from sim.report.results_folder import check_folder as check
-
-        say_notices(check(out, kind), language)
-
-
 def say_notices(notices: Sequence[str], language: str) -> None:
     """Say what became of files that are not the program's."""
     for notice in notices:
         say(told(notice, texts(language)))
-
-
-def say_where(out: Path | None, language: str) -> None:
-    """Say where the results are, and if the figures are not in the language asked for."""
-    if out is None:
-        return
-    terminal.say(texts(language)("Tables, figures and manifest: {folder}").format(folder=out))
-    say_if_figures_are_english(language)
 
 
 def say_if_figures_are_english(language: str, drawn: str = "") -> None:

@@ -40,17 +40,12 @@ def exchange(one: Path, other: Path) -> None:
 
 @cache
 def _call() -> _Call | None:
-    if sys.platform not in ("linux", "darwin"):
-        return None
-    library = ctypes.CDLL(None, use_errno=True)
-    if sys.platform == "darwin":
-        swap = getattr(library, "renamex_np", None)
-        if swap is None:
-            return None
-        swap.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_uint]
-        return lambda one, other: int(swap(one, other, _SWAP))
-    rename = getattr(library, "renameat2", None)
+    library = ctypes.CDLL(None, use_errno=True) if sys.platform in ("linux", "darwin") else None
+    rename = getattr(library, "renamex_np" if sys.platform == "darwin" else "renameat2", None)
     if rename is None:
         return None
+    if sys.platform == "darwin":
+        rename.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_uint]
+        return lambda one, other: int(rename(one, other, _SWAP))
     rename.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
     return lambda one, other: int(rename(_FROM_HERE, one, _FROM_HERE, other, _EXCHANGE))

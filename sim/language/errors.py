@@ -158,10 +158,7 @@ def not_one_of(given: object, known: Iterable[str], shown: str | None = None, te
     """
     words = list(known)
     return Sentence(
-        template,
-        words=listed(words),
-        given=quoted(given) if shown is None else shown,
-        hint=closest(str(given), words),
+        template, words=listed(words), given=quoted(given) if shown is None else shown, hint=closest(str(given), words)
     )
 
 

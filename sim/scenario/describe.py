@@ -24,11 +24,9 @@ def describe(scenario: Scenario) -> list[dict[str, Any]]:
 
     What is empty, such as the unit of a name, is left out.
     """
-    values = scenario.settings.model_dump(mode="json")
     rows: list[dict[str, Any]] = []
     for key, field in fields().items():
-        block, _, leaf = key.partition(".")
-        row = {"key": key, "value": values[block][leaf] if leaf else values[block], **_meaning(field)}
+        row = {"key": key, "value": scenario.entries[key].value, **_meaning(field)}
         provenance = scenario.provenance.get(key)
         rows.append(row | (provenance.model_dump(exclude_defaults=True) if provenance else {}))
     return rows

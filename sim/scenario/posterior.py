@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.language.errors import ScenarioError, placed
 from sim.language.texts import sentence
@@ -63,11 +63,11 @@ class Posterior:
     @cached_property
     def centre(self) -> dict[str, float]:
         """The single value of each weight that is used where no draws are."""
-        return {key: _value(self.record, key) for key in self.draws[0]}
+        return {key: self.record.entries[leaf_keys()[key]].value for key in self.draws[0]}
 
     def set_by(self, scenario: Scenario) -> tuple[str, ...]:
         """Return the weights that differ between a scenario and the record: the scenario's are used in all draws."""
-        return tuple(key for key, centre in self.centre.items() if _value(scenario, key) != centre)
+        return tuple(key for key, centre in self.centre.items() if scenario.entries[leaf_keys()[key]].value != centre)
 
     def variants(self, scenario: Scenario) -> list[Scenario]:
         """Return a scenario with the weights of each draw, but for those that it sets itself.
@@ -87,8 +87,3 @@ class Posterior:
         own = self.set_by(scenario)
         changes = [{key: value for key, value in draw.items() if key not in own} for draw in self.draws]
         return [with_changes(scenario, keep_provenance=False, **change) for change in changes]
-
-
-def _value(scenario: Scenario, key: str) -> Any:
-    block, _, leaf = leaf_keys()[key].rpartition(".")
-    return getattr(getattr(scenario.settings, block) if block else scenario.settings, leaf)

@@ -91,10 +91,4 @@ def ascii_yaml(text: str) -> str:
 
 def whole_file(scenario: Scenario) -> str:
     """Return the text of a file that says every key of a scenario itself, so that it extends nothing."""
-    settings = plain_settings(scenario)
-    tree: dict[str, Any] = {}
-    for key in leaf_keys().values():
-        block, _, leaf = key.rpartition(".")
-        written = _without_nothing(settings[block][leaf] if block else settings[leaf])
-        (tree.setdefault(block, {}) if block else tree)[leaf] = written
-    return yaml_text(tree)
+    return yaml_text(_without_nothing(plain_settings(scenario)))

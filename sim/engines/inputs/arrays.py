@@ -8,9 +8,8 @@ Zones named by the scenario come first, then room for the winners of its rounds.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -172,7 +171,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
         levers=levers[0],
         months=months,
         regions=_region_table(scenario, first),
-        sectors=table_of(SECTORS, {"pool_share": world.by_sector("pool_share"), "barrier": world.by_sector("barrier")}),
+        sectors=table_of(SECTORS, pool_share=world.by_sector("pool_share"), barrier=world.by_sector("barrier")),
         constants=np.concatenate([constants, np.zeros(padded(len(constants)) - len(constants))]),
         cells=cells,
         moving=_moving(world, settings.location.moving_cost, settings.location.moving_cost_per_km),
@@ -194,27 +193,27 @@ def _month_table(settings: schema.Settings, first: int) -> Table:
     for state in cycle:
         total += settings.scale * settings.founding.founders_per_year / 12.0 * state
         due.append(total)
-    columns: dict[str, Sequence[Any]] = {
-        "cycle": cycle,
-        "central_budget": _monthly(settings.support.central_budget, first, settings.months),
-        "is_january": [(first + month) % 12 == 0 for month in range(settings.months)],
-        "founders_due": due,
-    }
-    return table_of(MONTHS, columns)
+    return table_of(
+        MONTHS,
+        cycle=cycle,
+        central_budget=_monthly(settings.support.central_budget, first, settings.months),
+        is_january=[(first + month) % 12 == 0 for month in range(settings.months)],
+        founders_due=due,
+    )
 
 
 def _region_table(scenario: Scenario, first: int) -> Table:
     world, settings = scenario.world, scenario.settings
     names, studies = world.region_ids, settings.readiness.studies
-    columns: dict[str, Sequence[Any]] = {
-        "own_budget": [settings.support.own_budget.get(name, world.value("own_budget", name)) for name in names],
-        "need": world.by_region("need"),
-        "competes": [region.competes for region in world.regions],
-        "study_start": [month_number(studies[name].start) - first if name in studies else 0 for name in names],
-        "study_months": [studies[name].months if name in studies else 0 for name in names],
-        "is_focus_fixed": [name in settings.focus.fixed_focus for name in names],
-    }
-    return table_of(REGIONS, columns)
+    return table_of(
+        REGIONS,
+        own_budget=[settings.support.own_budget.get(name, world.value("own_budget", name)) for name in names],
+        need=world.by_region("need"),
+        competes=[region.competes for region in world.regions],
+        study_start=[month_number(studies[name].start) - first if name in studies else 0 for name in names],
+        study_months=[studies[name].months if name in studies else 0 for name in names],
+        is_focus_fixed=[name in settings.focus.fixed_focus for name in names],
+    )
 
 
 @lru_cache(maxsize=KEPT)

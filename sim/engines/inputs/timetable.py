@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 
 from sim.numerics.tables import Flags, Table, dtype_of, table_of
@@ -55,15 +52,16 @@ def round_tables(
         for region in scenario.world.regions:
             lawful = zones.capital_area_allowed or not region.capital_area
             applicants[q, regions[region.id]] = lawful and (region.competes or each.applicants == "all")
-    columns: dict[str, Sequence[Any]] = {
-        "month": [month_number(each.announced) - first for each in rounds],
-        "awards": [each.awards for each in rounds],
-        "plan_sectors": [each.sectors_per_plan for each in rounds],
-        "last_month": [
+    table = table_of(
+        ROUNDS,
+        month=[month_number(each.announced) - first for each in rounds],
+        awards=[each.awards for each in rounds],
+        plan_sectors=[each.sectors_per_plan for each in rounds],
+        last_month=[
             month_number(each.in_force) - first + zones.term_months + zones.extension_months - 1 for each in rounds
         ],
-    }
-    return table_of(ROUNDS, columns), applicants, plans
+    )
+    return table, applicants, plans
 
 
 def event_tables(
@@ -71,15 +69,16 @@ def event_tables(
 ) -> tuple[Table, Table]:
     """Return the incidents and the reforms that the scenario orders."""
     ordered = settings.trials.incidents
-    incidents: dict[str, Sequence[Any]] = {
-        "month": [month_number(each.month) - first for each in ordered],
-        "region": [regions[each.region] for each in ordered],
-        "sector": [sectors[each.sector] for each in ordered],
-        "failing_share": [each.failing_share for each in ordered],
-    }
+    incidents = table_of(
+        INCIDENTS,
+        month=[month_number(each.month) - first for each in ordered],
+        region=[regions[each.region] for each in ordered],
+        sector=[sectors[each.sector] for each in ordered],
+        failing_share=[each.failing_share for each in ordered],
+    )
     reforms = [
         (month_number(each.month) - first, sectors[sector], each.cut)
         for each in settings.reform.enacted
         for sector in (sectors if each.sectors == "all" else each.sectors)
     ]
-    return table_of(INCIDENTS, incidents), np.array(reforms, dtype=ENACTED)
+    return incidents, np.array(reforms, dtype=ENACTED)

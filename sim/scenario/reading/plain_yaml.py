@@ -139,12 +139,7 @@ def yaml_line(data: Any) -> str:
     [True, True, True]
     """
     text: str = yaml.dump(
-        data,
-        Dumper=_PlainDumper,
-        default_flow_style=True,
-        sort_keys=False,
-        allow_unicode=True,
-        width=1_000_000,
+        data, Dumper=_PlainDumper, default_flow_style=True, sort_keys=False, allow_unicode=True, width=1_000_000
     )
     return text.strip().removesuffix("\n...")
 

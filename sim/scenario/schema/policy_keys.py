@@ -71,10 +71,7 @@ class Focus(Block):
         RegionName,
         Annotated[dict[SectorName, Annotated[float, Field(strict=True, ge=0, le=1)]], Field(max_length=MOST_SECTORS)],
     ] = key(
-        "Focus that a region holds throughout; the shares of a region sum to 1",
-        "share",
-        "E06",
-        max_length=MOST_REGIONS,
+        "Focus that a region holds throughout; the shares of a region sum to 1", "share", "E06", max_length=MOST_REGIONS
     )
 
 

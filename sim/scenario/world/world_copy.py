@@ -42,8 +42,7 @@ def world_content(world: World) -> dict[str, bytes]:
             if name in EXPLAINING:
                 continue
             wrong = sentence(
-                "must be readable to be kept with the results; {reason}. Nothing was kept.",
-                reason=system_reason(error),
+                "must be readable to be kept with the results; {reason}. Nothing was kept.", reason=system_reason(error)
             )
             raise WorldError(placed(world.folder / name, wrong)) from None
     return found
