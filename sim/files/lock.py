@@ -95,13 +95,11 @@ def hold_itself(path: Path, seconds: float = LONGEST_WAIT_SECONDS) -> Hold:
 
     Such is a folder in which names are about to be exchanged, or a file that is written aside.
     """
-    if fcntl is None:  # an open file could not be renamed either
-        return Hold(None, is_sure=False)
-    try:
-        handle = os.open(path, os.O_RDONLY)
+    try:  # on Windows, which has no such locks, an open file could not be renamed either
+        handle = os.open(path, os.O_RDONLY) if fcntl is not None else None
     except OSError:
-        return Hold(None, is_sure=False)
-    return Hold(handle, _locked(handle, seconds) is True)
+        handle = None
+    return Hold(handle, handle is not None and _locked(handle, seconds) is True)
 
 
 def _locked(handle: int, seconds: float) -> bool | None:

@@ -38,17 +38,11 @@ class CodeFolders:
 
     def __init__(self, version: str) -> None:
         self._version = version
-        self.read = tuple(self._folders_that_are_there())
+        folders = ((root, root.path / version) for root in _roots() if not isinstance(root, Sentence))
+        self.read = tuple(each for root, each in folders if is_folder(each) and _distrust(root, each) is None)
         for folder in self.read[:1]:
             with suppress(OSError):  # the version that was used last is kept longest
                 os.utime(folder)
-
-    def _folders_that_are_there(self) -> Iterator[Path]:
-        for root in _roots():
-            if not isinstance(root, Sentence):
-                folder = root.path / self._version
-                if is_folder(folder) and _distrust(root, folder) is None:
-                    yield folder
 
     @cached_property
     def target(self) -> tuple[Path | None, Sentence | None]:

@@ -10,7 +10,7 @@ from sim.scenario.schema import settings as schema
 from sim.scenario.schema.words import month_number
 
 ZONES = dtype_of(round=int, announced=int, in_force=int, term=int)
-ROUNDS = dtype_of(month=int, awards=int, plan_sectors=int, last_month=int)
+ROUNDS = dtype_of(month=int, plan_sectors=int, last_month=int)
 INCIDENTS = dtype_of(month=int, region=int, sector=int, failing_share=float)
 ENACTED = dtype_of(month=int, sector=int, cut=float)
 
@@ -55,7 +55,6 @@ def round_tables(
     table = table_of(
         ROUNDS,
         month=[month_number(each.announced) - first for each in rounds],
-        awards=[each.awards for each in rounds],
         plan_sectors=[each.sectors_per_plan for each in rounds],
         last_month=[
             month_number(each.in_force) - first + zones.term_months + zones.extension_months - 1 for each in rounds

@@ -39,12 +39,9 @@ class Agents:
         from sim.engines.readable.model import ZoneModel
         from sim.engines.readable.region import Region
 
-        bases = {
-            "firm_class": Firm,
-            "region_class": Region,
-            "government_class": CentralGovernment,
-            "model_class": ZoneModel,
-        }
+        bases = dict(
+            zip((each.name for each in fields(self)), (Firm, Region, CentralGovernment, ZoneModel), strict=True)
+        )
         found = (subclass_problem(name, each, bases[name]) for name, each in self.changed.items())
         return [problem for problem in found if problem is not None]
 

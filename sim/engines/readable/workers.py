@@ -71,8 +71,8 @@ def simulate_models(
     trace = new_trace(max(inputs, key=lambda each: int(each.levers["slots"])), runs)
     trace.fates[:] = NOTHING  # never founded, in no region and no month
     seconds = _run(scenarios, agents, seed, 0, trace, 0)
-    if on_progress is not None:
-        on_progress(1)
+    tell = on_progress or (lambda _done: None)
+    tell(1)
     rest = range(1, runs)
     usable = min(most if processes is None else processes, max(1, len(rest)))
     if processes is None and _seconds(seconds, len(rest), 1) <= _seconds(seconds, len(rest), usable):
@@ -82,8 +82,7 @@ def simulate_models(
     if usable == 1:
         for run in rest:
             _run(scenarios, agents, seed, run, trace, run)
-            if on_progress is not None:
-                on_progress(1)
+            tell(1)
         return trace
     size = max(1, min(MOST_RUNS_AT_A_TIME, -(-len(rest) // (4 * usable))))
     batches = [rest[first : first + size] for first in range(0, len(rest), size)]
@@ -93,8 +92,7 @@ def simulate_models(
             for whole, rows in zip(trace, part, strict=True):
                 # The slots of the widest variant; a run of one with fewer leaves the rest never founded.
                 whole[batch.start : batch.stop, : rows.shape[1]] = rows
-            if on_progress is not None:
-                on_progress(len(batch))
+            tell(len(batch))
     return trace
 
 
