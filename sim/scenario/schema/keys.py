@@ -95,9 +95,8 @@ def is_whole(key: str, parts: list[str]) -> bool:
     """
     annotation: Any = fields()[key].annotation
     for part in parts:
-        model = annotation if is_block(annotation) else None
-        if model is not None:
-            field = model.model_fields.get(part)
+        if is_block(annotation):
+            field = annotation.model_fields.get(part)
             annotation = field.annotation if field is not None else None
         else:
             inside = get_args(annotation)
