@@ -209,7 +209,7 @@ from sim.cli import main
 from sim.engines.ensemble import threads
 def compiles(*_):
     code_cache._COMPILING.add(threading.current_thread())
-    print("compiling", flush=True)
+    print("compiling\\n", end="", flush=True)  # at once: two threads may say it
     threading.Event().wait()
 threads.run_span = compiles
 main()
