@@ -131,12 +131,8 @@ class _Book:
         """Add the life of a named zone."""
         _: Translate = texts(self.language)
         names = ", ".join(self.regions[region] for region in zone.regions)
-        lane = base = _("Zone: {region}").format(region=names)
-        taken = {each["lane"] for each in self.points}
-        for n in range(2, len(taken) + 2):
-            if lane not in taken:
-                break
-            lane = f"{base} ({n})"
+        base, taken = _("Zone: {region}").format(region=names), {each["lane"] for each in self.points}
+        lane = next(each for each in (base, *(f"{base} ({n})" for n in range(2, len(taken) + 2))) if each not in taken)
         colour = self.colours[zone.regions[0]]
         announced, in_force = month_number(zone.announced), month_number(zone.in_force)
         end = in_force + (zone.term_months or self.zones.term_months)
