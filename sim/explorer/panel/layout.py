@@ -158,13 +158,13 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
     regional = [lever for lever in group.levers if lever.kind is Control.BY_REGION]
     if regional:
         strategies({lever.key: _parts(lever, settings, base, scene) for lever in regional}, scene)
-    for lever in (limited(each, settings) for each in group.levers):
+    for lever in (limited(each, settings) for each in group.levers if each not in regional):
         key, (value, put, told) = f"lever.{lever.key}", _parts(lever, settings, base, scene)
         if lever.kind is Control.TABLE:
             table(lever, key, value, put, scene, told)
         elif lever.kind is Control.SERIES:
             series(lever, key, value, put, scene, told)
-        elif lever.kind is not Control.BY_REGION:
+        else:
             changed = lever.key in state.choices().changes
             mark = ":orange[●] " if changed else f"{DRAWN} " if lever.key in drawn else ""
             cell(lever, key, value, put, scene, told, mark)
