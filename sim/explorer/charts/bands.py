@@ -69,9 +69,7 @@ def two_sides(comparison: Comparison, values: Sequence[NDArray[Any]], colour: st
 def bands(
     lines: Sequence[Line],
     language: str,
-    title: str,
-    subtitle: str,
-    axis: str,
+    words: tuple[str, str, str],
     *,
     number: str = ".1f",
     marks: Sequence[tuple[str, str]] = (),
@@ -82,8 +80,8 @@ def bands(
 
     Parameters
     ----------
-    language, title, subtitle, axis
-        Words; the axis has the unit.
+    words
+        Title, how to read it, and what the axis counts, with its unit; in the language.
     number
         Format of the numbers, as d3 has it.
     marks
@@ -93,6 +91,7 @@ def bands(
     height
         Height of the panel in pixels.
     """
+    title, reading, axis = words
     greatest = np.nanmax([1e-9, *(np.nanmax(each, initial=0.0) for one in lines for each in (one.mean, one.high))])
     top = float(greatest) * 1.08 if most is None else most
     days = dates(lines[0].result)
@@ -110,7 +109,7 @@ def bands(
         _template(language, height, WEAK if len(lines) > 2 else STRONG, number),
         {"rows": _points(lines, language), "ends": ends, "marks": happenings},
         {"title": title, "most": top},
-        subtitle=wrapped(subtitle),
+        subtitle=wrapped(reading),
         axis=axis,
     )
 

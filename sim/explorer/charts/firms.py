@@ -49,7 +49,7 @@ def region_panels(
     for region in regions:
         both = [values(each, region) for each in (comparison.baseline, comparison.policy)]
         lines, marks = two_sides(comparison, both, colours[region], language), zone_marks(comparison, region, language)
-        panels.append(bands(lines, language, title.format(region=names[region]), reading, axis, marks=marks))
+        panels.append(bands(lines, language, (title.format(region=names[region]), reading, axis), marks=marks))
     return panels
 
 

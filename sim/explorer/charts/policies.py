@@ -118,8 +118,8 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
     # Marks do not distinguish policies; so they are drawn only if all zones of the region have the same dates.
     lives = {tuple(zone_marks(each, region, language)) for each in comparisons} - {()}
     marks = [mark for life in lives for mark in life] if len(lives) == 1 else []
-    subtitle = _("Line: mean. Band: middle 90% of runs.")
-    return bands(lines, language, title, subtitle, _("Firms"), marks=marks, height=300)
+    words = (title, _("Line: mean. Band: middle 90% of runs."), _("Firms"))
+    return bands(lines, language, words, marks=marks, height=300)
 
 
 def describe_side_by_side(comparisons: Sequence[Comparison], language: str) -> str:

@@ -47,18 +47,18 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
     panels = []
     for kind, (_fields, question) in KINDS.items():
         lines = two_sides(comparison, [_effective(each, kind) for each in sides], POLICY_COLOUR, language)
-        subtitle = _("Effective number: 1 if one has all, {n} if all have the same.").format(n=len(names))
-        marks = marks_of_zones(comparison, language)
-        panels.append(bands(lines, language, _(question), subtitle, _("Effective number of regions"), marks=marks))
+        reading = _("Effective number: 1 if one has all, {n} if all have the same.").format(n=len(names))
+        words, marks = (_(question), reading, _("Effective number of regions")), marks_of_zones(comparison, language)
+        panels.append(bands(lines, language, words, marks=marks))
     regions = shown_shares(comparison, selected)
     shares = {kind: [shares_of(each, kind, regions) for each in sides] for kind in SHARES}
     for i, region in enumerate(regions):
         marks = zone_marks(comparison, region, language)
         for kind, title in SHARES.items():
             lines = two_sides(comparison, [each[:, :, i] for each in shares[kind]], colours[region], language)
-            heading = _(title).format(region=names[region])
-            subtitle = _("Line: mean. Band: middle 90% of runs.")
-            panels.append(bands(lines, language, heading, subtitle, _("Share of the month"), number=".0%", marks=marks))
+            heading, reading = _(title).format(region=names[region]), _("Line: mean. Band: middle 90% of runs.")
+            words = (heading, reading, _("Share of the month"))
+            panels.append(bands(lines, language, words, number=".0%", marks=marks))
     return panels
 
 

@@ -42,10 +42,8 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
             counted = _so_far(comparison.baseline, event)
             name = f"{_(word)}, {baseline}"
             lines.append(Line(comparison.baseline, counted, name, colour, dashed=True, named=False))
-    return bands(
-        lines, language, _("Trials and what became of them"), subtitle, _("Trials so far"),
-        marks=marks_of_zones(comparison, language), height=300,
-    )  # fmt: skip
+    words = (_("Trials and what became of them"), subtitle, _("Trials so far"))
+    return bands(lines, language, words, marks=marks_of_zones(comparison, language), height=300)
 
 
 def _so_far(result: EnsembleResult, event: str) -> NDArray[np.float64]:
@@ -62,17 +60,10 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
     names = Names(policy.scenario.world, language).sectors
     colours = REGION_COLOURS * (len(names) // len(REGION_COLOURS) + 1)
     lines = [Line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
-    return bands(
-        lines,
-        language,
-        _("How much the law blocks, by sector"),
-        _("1: the law blocks all of a product. A step down is a reform."),
-        _("National barrier"),
-        number=".2f",
-        most=1.0,
-        marks=[(dates(policy)[month], word) for month, word in reforms(policy, language)],
-        height=300,
-    )
+    reading = _("1: the law blocks all of a product. A step down is a reform.")
+    words = (_("How much the law blocks, by sector"), reading, _("National barrier"))
+    marks = [(dates(policy)[month], word) for month, word in reforms(policy, language)]
+    return bands(lines, language, words, number=".2f", most=1.0, marks=marks, height=300)
 
 
 def reforms(result: EnsembleResult, language: str) -> list[tuple[int, str]]:
