@@ -295,12 +295,12 @@ def test_draws_are_read_once_until_their_files_change(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sim.explorer.session.posterior_switch.sim, "load_posterior", counting)
     scenario = named("busan_first")
     kept = Draws()
-    monkeypatch.setattr(sim.explorer.session.posterior_switch, "_changed", lambda file: (1, 1))
+    monkeypatch.setattr(sim.explorer.session.posterior_switch, "stamp_of", lambda file: (1, 1))
     for _ in range(3):
         assert kept.of(scenario) is POSTERIOR
     assert kept.are_at_hand(scenario.world)
     assert len(read_again) == 1
-    monkeypatch.setattr(sim.explorer.session.posterior_switch, "_changed", lambda file: (2, 1))
+    monkeypatch.setattr(sim.explorer.session.posterior_switch, "stamp_of", lambda file: (2, 1))
     assert not kept.are_at_hand(scenario.world)
     kept.of(scenario)
     assert len(read_again) == 2
