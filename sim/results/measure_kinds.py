@@ -28,12 +28,12 @@ class MeasureKind:
         What it measures, in English; the name of the region or word comes before it.
     unit
         In English; ``{money}`` is the currency of the world.
+    pieces
+        Takes a comparison, the month if the measure belongs to one, and the further parts of the name.
     id
         Id of the measure in the document of the model; empty for a measure that only facts use.
     of
         The further parts of the name: words, 'region', or 'place' (a region or the country).
-    pieces
-        Takes a comparison, the month if the measure belongs to one, and the further parts of the name.
     estimate
         Takes the pieces of all runs.
     is_change
@@ -48,10 +48,10 @@ class MeasureKind:
 
     label: str
     unit: str
-    id: str
-    of: tuple[tuple[str, ...] | str, ...]
     pieces: Callable[..., Pieces]
-    estimate: Callable[..., Estimate]
+    id: str = ""
+    of: tuple[tuple[str, ...] | str, ...] = ()
+    estimate: Callable[..., Estimate] = mean_estimate
     is_change: bool = False
     has_month: bool = False
     has_baseline: bool = False
@@ -63,96 +63,85 @@ _REGION: tuple[tuple[str, ...] | str, ...] = ("region",)
 _YEARS: tuple[tuple[str, ...] | str, ...] = (tuple(map(str, range(1, 6))),)
 #: The words: those of the document of the model in its order, then those that only facts are about.
 KINDS: dict[str, MeasureKind] = {
-    "firms": MeasureKind(
-        marked("Firms at the end"), marked("firms"), "M01", _PLACE, pieces.firms, mean_estimate, has_month=True
-    ),
+    "firms": MeasureKind(marked("Firms at the end"), marked("firms"), pieces.firms, "M01", _PLACE, has_month=True),
     "attracted": MeasureKind(
-        marked("Firms attracted since the start"), marked("firms"), "M03", _PLACE, pieces.attracted, mean_estimate,
-        is_change=True, has_month=True,
+        marked("Firms attracted since the start"), marked("firms"), pieces.attracted, "M03", _PLACE, is_change=True,
+        has_month=True,
     ),
     "effect": MeasureKind(
-        marked("Effect on firms"), marked("firms"), "M04", _PLACE, pieces.effect, mean_estimate,
-        is_change=True, has_month=True, has_baseline=True,
+        marked("Effect on firms"), marked("firms"), pieces.effect, "M04", _PLACE, is_change=True, has_month=True,
+        has_baseline=True,
     ),
     "net_new": MeasureKind(
-        marked("Firms net new to the country"), marked("firms"), "M05", (), pieces.net_new, mean_estimate,
-        is_change=True, has_month=True, has_baseline=True,
+        marked("Firms net new to the country"), marked("firms"), pieces.net_new, "M05", is_change=True, has_month=True,
+        has_baseline=True,
     ),
     "ledger": MeasureKind(
-        marked("Part of the gain in firms"), marked("firms"), "M06", (CATEGORIES, "place"), pieces.ledger_part,
-        mean_estimate, is_change=True, has_baseline=True,
+        marked("Part of the gain in firms"), marked("firms"), pieces.ledger_part, "M06", (CATEGORIES, "place"),
+        is_change=True, has_baseline=True,
     ),
     "displaced_share": MeasureKind(
-        marked("Share of the winners' gain that others lose"), marked("share"), "M06", (), pieces.displaced,
-        displaced_share, has_month=True, has_baseline=True,
+        marked("Share of the winners' gain that others lose"), marked("share"), pieces.displaced, "M06",
+        estimate=displaced_share, has_month=True, has_baseline=True,
     ),
     "central_share": MeasureKind(
-        marked("Share of the central support"), marked("share"), "M07", _REGION, pieces.central_share, mean_estimate
+        marked("Share of the central support"), marked("share"), pieces.central_share, "M07", _REGION,
     ),
-    "support": MeasureKind(
-        marked("Spread of the central support"), INDEX, "M07", (SPREADS,), pieces.support_spread, mean_estimate
-    ),
-    "firm_spread": MeasureKind(
-        marked("Spread of firms"), INDEX, "M08", (SPREADS,), pieces.firm_spread, mean_estimate
-    ),
+    "support": MeasureKind(marked("Spread of the central support"), INDEX, pieces.support_spread, "M07", (SPREADS,)),
+    "firm_spread": MeasureKind(marked("Spread of firms"), INDEX, pieces.firm_spread, "M08", (SPREADS,)),
     "money_per_net_new_firm": MeasureKind(
-        marked("Money for each firm new to the country"), marked("{money} per firm"), "M09", (), pieces.money_per_firm,
-        ratio, has_baseline=True,
+        marked("Money for each firm new to the country"), marked("{money} per firm"), pieces.money_per_firm, "M09",
+        estimate=ratio, has_baseline=True,
     ),
-    "jobs": MeasureKind(
-        marked("Jobs at the end"), marked("persons"), "M10", _PLACE, pieces.jobs, mean_estimate, has_month=True
-    ),
+    "jobs": MeasureKind(marked("Jobs at the end"), marked("persons"), pieces.jobs, "M10", _PLACE, has_month=True),
     "job_effect": MeasureKind(
-        marked("Effect on jobs"), marked("persons"), "M10", _PLACE, pieces.job_effect, mean_estimate,
-        is_change=True, has_month=True, has_baseline=True,
+        marked("Effect on jobs"), marked("persons"), pieces.job_effect, "M10", _PLACE, is_change=True, has_month=True,
+        has_baseline=True,
     ),
-    "trials": MeasureKind(
-        marked("Trials over the horizon"), marked("trials"), "M11", (EVENTS,), pieces.trials, mean_estimate
-    ),
-    "reforms": MeasureKind(
-        marked("Reforms of the national law"), marked("reforms"), "M11", (), pieces.reforms, mean_estimate
-    ),
+    "trials": MeasureKind(marked("Trials over the horizon"), marked("trials"), pieces.trials, "M11", (EVENTS,)),
+    "reforms": MeasureKind(marked("Reforms of the national law"), marked("reforms"), pieces.reforms, "M11"),
     "months_to_reform": MeasureKind(
-        marked("Months to the first reform"), marked("months"), "M11", (), pieces.months_to_reform, mean_where_defined
+        marked("Months to the first reform"), marked("months"), pieces.months_to_reform, "M11",
+        estimate=mean_where_defined,
     ),
     "outside_capital": MeasureKind(
-        marked("Share of firms outside the capital area"), marked("share"), "M12", (), pieces.outside_capital,
-        mean_where_defined,
+        marked("Share of firms outside the capital area"), marked("share"), pieces.outside_capital, "M12",
+        estimate=mean_where_defined,
     ),
     "support_per_firm": MeasureKind(
-        marked("Support per firm"), marked("{money} per firm and month"), "M13", _PLACE, pieces.support_per_firm, ratio
+        marked("Support per firm"), marked("{money} per firm and month"), pieces.support_per_firm, "M13", _PLACE, ratio,
     ),
     "firm_share": MeasureKind(
-        marked("Share of the country's firms"), marked("share"), "", _PLACE, fact_pieces.firm_share, ratio,
+        marked("Share of the country's firms"), marked("share"), fact_pieces.firm_share, of=_PLACE, estimate=ratio,
         has_month=True,
     ),
     "firm_growth": MeasureKind(
-        marked("Firms as a multiple of those a year before"), marked("ratio"), "", _PLACE, fact_pieces.firm_growth,
-        ratio, has_month=True, months_before=fact_pieces.MONTHS_A_YEAR,
+        marked("Firms as a multiple of those a year before"), marked("ratio"), fact_pieces.firm_growth, of=_PLACE,
+        estimate=ratio, has_month=True, months_before=fact_pieces.MONTHS_A_YEAR,
     ),
     "employees_per_firm": MeasureKind(
-        marked("Persons employed per firm"), marked("persons per firm"), "", _PLACE, fact_pieces.employees_per_firm,
-        ratio, has_month=True,
+        marked("Persons employed per firm"), marked("persons per firm"), fact_pieces.employees_per_firm, of=_PLACE,
+        estimate=ratio, has_month=True,
     ),
     "move_rate": MeasureKind(
-        marked("Share of firms that move to another region in a year"), marked("share per year"), "", (),
-        fact_pieces.move_rate, ratio,
+        marked("Share of firms that move to another region in a year"), marked("share per year"), fact_pieces.move_rate,
+        estimate=ratio,
     ),
     "moved_in": MeasureKind(
-        marked("Firms moved in since the zone is in force"), marked("firms"), "", _REGION, fact_pieces.moved_in,
-        mean_where_defined, has_month=True,
+        marked("Firms moved in since the zone is in force"), marked("firms"), fact_pieces.moved_in, of=_REGION,
+        estimate=mean_where_defined, has_month=True,
     ),
     "survival": MeasureKind(
-        marked("Share of founded firms that live so many years"), marked("share"), "", _YEARS, fact_pieces.survival,
-        mean_where_defined,
+        marked("Share of founded firms that live so many years"), marked("share"), fact_pieces.survival, of=_YEARS,
+        estimate=mean_where_defined,
     ),
     "unaware": MeasureKind(
-        marked("Share of firms that have not heard of a zone after so many years"), marked("share"), "", _YEARS,
-        fact_pieces.unaware, mean_where_defined,
+        marked("Share of firms that have not heard of a zone after so many years"), marked("share"),
+        fact_pieces.unaware, of=_YEARS, estimate=mean_where_defined,
     ),
     "first_ends": MeasureKind(
-        marked("Share of the first trials"), marked("share"), "", (fact_pieces.FIRST_ENDS,), fact_pieces.first_ends,
-        ratio,
+        marked("Share of the first trials"), marked("share"), fact_pieces.first_ends, of=(fact_pieces.FIRST_ENDS,),
+        estimate=ratio,
     ),
 }  # fmt: skip
 #: Those that a sweep can write down: of each run one number, or two.

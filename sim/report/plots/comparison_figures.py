@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.language.numbers import number, signed
 from sim.language.texts import Noun, texts
 from sim.language.vocabulary import WORDS
-from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, fit, one_line
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ensemble import EnsembleResult
@@ -137,8 +137,7 @@ def firms_by_region(comparison: Comparison, language: str = "en") -> Figure:
     language = usable_language(language)
     _, titles = texts(language), _titles(comparison, language)
     heading = _("Firms by region: {policy} against {baseline}").format(**titles) + f"\n({_spread_shown(language)})"
-    with style(language):
-        figure = new_figure(9, 5.2)
+    with drawing(language, 9, 5.2) as figure:
         _firm_panels(figure, _panels(comparison), _sides(comparison, titles), heading, language)
     return figure
 
@@ -147,8 +146,7 @@ def firms_of_ensemble(result: EnsembleResult, language: str = "en") -> Figure:
     """Return small panels of the firms in the largest regions of one scenario, with the spread of the runs."""
     language = usable_language(language)
     chosen = np.argsort(-result.region_firms[:, -1].mean(axis=0), kind="stable")[:MOST_PANELS]
-    with style(language):
-        figure = new_figure(9, 5.0)
+    with drawing(language, 9, 5.0) as figure:
         heading = f"{one_line(title_of(result, language), LONGEST_TITLE)} ({_spread_shown(language)})"
         _firm_panels(figure, chosen.tolist(), [(result, GAIN, None)], heading, language)
     return figure
@@ -161,8 +159,7 @@ def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
     mean, low, high = comparison.interval(comparison.firm_differences[:, -1])
     order = np.argsort(mean, kind="stable")
     names = _names(comparison.policy, language)
-    with style(language):
-        figure = new_figure(8, 1.2 + 0.3 * len(names))
+    with drawing(language, 8, 1.2 + 0.3 * len(names)) as figure:
         axes = figure.subplots()
         rows = np.arange(len(names))
         colours = [GAIN if mean[i] >= 0 else LOSS for i in order]
@@ -195,8 +192,7 @@ def support_spread(comparison: Comparison, language: str = "en") -> Figure:
     """Return the effective number of regions that share the central support over time."""
     language = usable_language(language)
     _, titles = texts(language), _titles(comparison, language)
-    with style(language):
-        figure = new_figure(8, 3.6)
+    with drawing(language, 8, 3.6) as figure:
         axes = figure.subplots()
         for result, colour, title in _sides(comparison, titles):
             table = result.support_spread
@@ -227,8 +223,7 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
     strongest = moves[moves["mean"] >= least]
     rows = [name for name in labels if name in set(strongest["origin"])]
     columns = [name for name in labels if name in set(strongest["destination"])]
-    with style(language):
-        figure = new_figure(2.4 + 0.75 * max(6, len(columns)), 1.9 + 0.34 * max(3, len(rows)))
+    with drawing(language, 2.4 + 0.75 * max(6, len(columns)), 1.9 + 0.34 * max(3, len(rows))) as figure:
         axes = figure.subplots()
         # Over the whole figure: the labels of the rows push the axes far to the right.
         heading = _(

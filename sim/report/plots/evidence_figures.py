@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.language.numbers import signed
 from sim.language.texts import texts
-from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import one_line
 
 #: Facts are drawn no further apart than so many standard errors; the number is next to the point.
@@ -32,8 +32,7 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
     _ = texts(language)
     checks = table.sort_values("use", kind="stable", ascending=True).reset_index(drop=True)
     rows = np.arange(len(checks))
-    with style(language):
-        figure = new_figure(8, 1.2 + 0.28 * len(checks))
+    with drawing(language, 8, 1.2 + 0.28 * len(checks)) as figure:
         axes = figure.subplots()
         axes.axvspan(-met_within, met_within, color=QUIET, alpha=0.12, zorder=0)
         axes.axvline(0.0, color=QUIET, linewidth=1)
@@ -78,8 +77,7 @@ def pattern_checks(table: pd.DataFrame, language: str = "en", *, over_draws: boo
     _ = texts(language)
     required, asked = (table[table["met"].isna() == question].reset_index(drop=True) for question in (False, True))
     heights = [len(required) + required["pattern"].nunique(), len(asked) + 1]
-    with style(language):
-        figure = new_figure(9.5, 1.9 + 0.27 * sum(heights))
+    with drawing(language, 9.5, 1.9 + 0.27 * sum(heights)) as figure:
         upper, lower = figure.subplots(2, 1, height_ratios=heights)
         _met_or_missed(upper, required)
         upper.set_title(

@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.language import numbers
 from sim.language.texts import texts
-from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
 
 #: Shapes for lines, so that readers who do not see every colour can distinguish them.
@@ -74,8 +74,7 @@ def estimate_rows(
     _ = texts(language)
     heights, headings = _heights(len(table), groups)
     has_posterior = "drawn_low" in table and bool(table["drawn_low"].notna().any())
-    with style(language):
-        figure = new_figure(8.6, 1.7 + 0.34 * (float(heights.max()) + 1) + 0.22 * len(marks))
+    with drawing(language, 8.6, 1.7 + 0.34 * (float(heights.max()) + 1) + 0.22 * len(marks)) as figure:
         axes = figure.subplots()
         mean, low, high = (table[name].to_numpy(dtype=np.float64) for name in ("mean", "low", "high"))
         colours = np.where(mean >= 0, GAIN, LOSS) if signed else np.full(mean.size, GAIN)
@@ -158,8 +157,7 @@ def effect_paths(
     language = usable_language(language)
     _ = texts(language)
     year, month = (int(each) for each in start.split("-"))
-    with style(language):
-        figure = new_figure(9.2, 3.9)
+    with drawing(language, 9.2, 3.9) as figure:
         panels = np.atleast_1d(figure.subplots(1, len(paths), sharex=True))
         for panel, (name, table) in zip(panels, paths.items(), strict=True):
             months = table["month"].to_numpy()
@@ -209,8 +207,7 @@ def lever_curves(
         Lines across the figure.
     """
     language = usable_language(language)
-    with style(language):
-        figure = new_figure(8.2, 4.6)
+    with drawing(language, 8.2, 4.6) as figure:
         axes = figure.subplots()
         places = np.arange(len(ticks))
         for number, (name, table) in enumerate(curves.items()):

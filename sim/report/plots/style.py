@@ -65,14 +65,14 @@ def usable_language(language: str) -> str:
 
 
 @contextmanager
-def style(language: str) -> Iterator[None]:
-    """Set the look of figures made within, and nothing outside."""
+def drawing(language: str, width: float, height: float) -> Iterator[Figure]:
+    """Give a figure that no window and no other figure knows of, sizes in inches, and its look within, not outside."""
     settings = {**sns.axes_style("whitegrid"), **_LOOK}
     font = korean_font()
     if language == "ko" and font:
         settings["font.family"] = [font, "sans-serif"]
     with mpl.rc_context(settings), _silent_about_fonts():
-        yield
+        yield Figure(figsize=(width, height))
 
 
 #: Settings that count when a figure is made, and again when it is drawn.
@@ -94,11 +94,6 @@ _LOOK: dict[Any, Any] = {
     "text.usetex": False,
     "savefig.dpi": 150,
 }
-
-
-def new_figure(width: float, height: float) -> Figure:
-    """Return a figure that no window and no other figure knows of; sizes in inches."""
-    return Figure(figsize=(width, height))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.language import numbers
 from sim.language.texts import Noun, texts
 from sim.report.plots.axes import Names, Side, named
-from sim.report.plots.style import GAIN, LOSS, QUIET, headed, new_figure, style, usable_language
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
 from sim.results.lever_values import Limit, within
 
@@ -61,8 +61,7 @@ def sensitivity_bars(table: pd.DataFrame, label: str, language: str = "en", name
     _ = texts(language)
     shown = table.sort_values("total", kind="stable").reset_index(drop=True)
     rows = np.arange(len(shown))
-    with style(language):
-        figure = new_figure(8, 1.9 + 0.52 * len(shown))
+    with drawing(language, 8, 1.9 + 0.52 * len(shown)) as figure:
         axes = figure.subplots()
         kinds = (("first", 0.19, GAIN, _("alone")), ("total", -0.19, QUIET, _("with all its interactions")))
         reach = float(shown[["total_high", "first_high", "total", "first"]].to_numpy().max())
@@ -97,8 +96,7 @@ def morris_plane(table: pd.DataFrame, label: str, language: str = "en", names: N
     """
     language = usable_language(language)
     _ = texts(language)
-    with style(language):
-        figure = new_figure(8, 5.2)
+    with drawing(language, 8, 5.2) as figure:
         axes = figure.subplots()
         size, spread = table["mu_star"].to_numpy(), table["sigma"].to_numpy()
         right = 1.25 * float(max(table["mu_star_high"].max(), size.max())) or 1.0
@@ -192,8 +190,7 @@ def discovery_box(
     if pale.any():
         told = _("pale: left out by the limits on {levers}")
         lines.append(told.format(levers=", ".join(named(other, names))))
-    with style(language):
-        figure = new_figure(8, 6)
+    with drawing(language, 8, 6) as figure:
         axes = figure.subplots()
         for chosen, colour, marker, opacity, meaning in looks:
             axes.scatter(

@@ -216,7 +216,7 @@ def _plan(
     measures = [measure_of(name, policy.world) for name in sweep.measures]
     problems += [about(f"measures[{i}]", each) for i, each in enumerate(measures) if not isinstance(each, Measure)]
     if not problems:
-        problems += lever_problems(axes, policy, baseline) + column_problems(axes, sweep.measures)
+        problems += [*lever_problems(axes, policy, baseline), *column_problems(axes, sweep.measures)]
     try:
         check_comparable(policy, baseline)
     except ScenarioError as error:
