@@ -107,14 +107,11 @@ def estimate_rows(
         axes.grid(visible=False, axis="y")
         axes.set_xlabel(unit)
         headed(figure, title)
-        handles = [
-            Line2D([], [], color="black", marker="o", markerfacecolor=GAIN, markeredgecolor=GAIN, linewidth=1.6),
-            *([Line2D([], [], color=QUIET, alpha=0.45, linewidth=5)] if has_posterior else []),
-        ]
-        words = [
-            legend or _("central weights: mean and its 90% interval"),
-            *([_("calibrated weights: middle 90% of histories (tick: mean)")] if has_posterior else []),
-        ]
+        handles = [Line2D([], [], color="black", marker="o", markerfacecolor=GAIN, markeredgecolor=GAIN, linewidth=1.6)]
+        words = [legend or _("central weights: mean and its 90% interval")]
+        if has_posterior:
+            handles.append(Line2D([], [], color=QUIET, alpha=0.45, linewidth=5))
+            words.append(_("calibrated weights: middle 90% of histories (tick: mean)"))
         lines, meanings = axes.get_legend_handles_labels()
         figure.legend([*handles, *lines], [*words, *meanings], loc="outside lower left", ncols=1, frameon=False)
     return figure

@@ -112,14 +112,11 @@ def morris_plane(table: pd.DataFrame, label: str, language: str = "en", names: N
         heights = dict(zip(strong.tolist(), _apart(spread[strong], top).tolist(), strict=True))
         every_name = named(table["lever"], names)
         for row, height in heights.items():
-            name = every_name[row]
             leftward = size[row] > 0.5 * right
+            end_of_line = float(table["mu_star_low" if leftward else "mu_star_high"].iloc[row])
             axes.annotate(
-                name,
-                (
-                    end_of_line := float(table["mu_star_low" if leftward else "mu_star_high"].iloc[row]),
-                    float(spread[row]),
-                ),
+                every_name[row],
+                (end_of_line, float(spread[row])),
                 xytext=(end_of_line + (-1 if leftward else 1) * 0.02 * right, height),
                 arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
                 ha="right" if leftward else "left",

@@ -223,17 +223,11 @@ def morris_effects(
             num_levels=num_levels(places),
             seed=seed_taken,
         )
-    columns = {name: np.asarray(found[name], dtype=np.float64) for name in ("mu", "mu_star", "mu_star_conf", "sigma")}
-    table = pd.DataFrame(
-        {
-            "lever": list(names),
-            "mu": columns["mu"],
-            "mu_star": columns["mu_star"],
-            "mu_star_low": columns["mu_star"] - columns["mu_star_conf"],
-            "mu_star_high": columns["mu_star"] + columns["mu_star_conf"],
-            "sigma": columns["sigma"],
-        }
+    mu, size, half, sigma = (
+        np.asarray(found[name], dtype=np.float64) for name in ("mu", "mu_star", "mu_star_conf", "sigma")
     )
+    ends = {"mu_star_low": size - half, "mu_star_high": size + half}
+    table = pd.DataFrame({"lever": list(names), "mu": mu, "mu_star": size, **ends, "sigma": sigma})
     return Sensitivity(table, int(used.sum()), int((~used).sum()))
 
 
