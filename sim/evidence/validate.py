@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -109,16 +108,7 @@ class Validation:
             readable = usable_language(language)  # a table in Korean cannot be drawn without a Korean font
             table = pattern_table(self.pattern_checks, readable)
             figures["patterns"] = pattern_checks(table, readable, over_draws=self.is_over_draws)
-        with filled(place, self._manifest()) as aside:
-            for name, table in self.tables(language).items():
-                write_table(table, aside / f"{name}.parquet", safe=False)
-                (aside / f"{name}.csv").write_bytes(csv_bytes(table))
-                save_figure(figures[name], aside / name)
-        return tuple(place.notices)
-
-    def _manifest(self) -> dict[str, Any]:
-        """Return the manifest: what was checked, and with which draws and files."""
-        return {
+        about = {
             "kind": "validation",
             "record": scenario_entry(self.record),
             "facts": [each.fact.key for each in self.fact_checks],
@@ -127,6 +117,12 @@ class Validation:
             "posterior": None if self.posterior is None else self.posterior.digest,
             **made_by(),
         }
+        with filled(place, about) as aside:
+            for name, table in self.tables(language).items():
+                write_table(table, aside / f"{name}.parquet", safe=False)
+                (aside / f"{name}.csv").write_bytes(csv_bytes(table))
+                save_figure(figures[name], aside / name)
+        return tuple(place.notices)
 
 
 def validate(

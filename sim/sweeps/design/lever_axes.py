@@ -45,7 +45,11 @@ class Range:
 
     def at(self, share: float) -> Any:
         """Return the value at a share of the way from end to end, both included: the levels of a grid."""
-        return self._value(self._between(share) if 0.0 < share < 1.0 else self.high if share >= 1.0 else self.low)
+        if not 0.0 < share < 1.0:
+            return self._value(self.high if share >= 1.0 else self.low)
+        if self.log:
+            return self._value(math.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low))))
+        return self._value(self.low + share * (self.high - self.low))
 
     def drawn(self, position: float) -> Any:
         """Return the value at a position drawn from [0, 1]; whole numbers and months are equally likely."""
@@ -53,11 +57,6 @@ class Range:
             return self.at(position)
         numbers = int(self.high) - int(self.low) + 1
         return self._value(self.low + min(int(position * numbers), numbers - 1))
-
-    def _between(self, share: float) -> float:
-        if self.log:
-            return math.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
-        return self.low + share * (self.high - self.low)
 
     def _value(self, number: float) -> Any:
         if self.kind == "real":
