@@ -75,7 +75,7 @@ def discover(
     from sim.report.sweep_summary import print_discovery
     from sim.sweeps.doors import discover as discover_in
     from sim.sweeps.lesson_files import LEARNED
-    from sim.sweeps.running.disk import check_is_folder
+    from sim.sweeps.running.disk_errors import check_is_folder
 
     place = out or folder / LEARNED
     found = discover_in(folder, measure=measure, below=below, above=above)

@@ -182,8 +182,8 @@ def repeat(
 ) -> None:
     """Repeat the results of a manifest, and say whether every table has the same digits."""
     _ = texts(language)
+    from sim.files.contents_exchange import finish_within
     from sim.files.reasons import explained
-    from sim.files.within import finish_within
     from sim.report.repetition import repeat_results, runs_of
     from sim.report.results_folder import SEVERAL
     from sim.scenario.reading.manifest_schema import read_manifest

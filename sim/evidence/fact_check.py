@@ -18,7 +18,7 @@ from scipy import stats
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
 from sim.results.estimates import LEVEL
-from sim.results.pieces import Pieces
+from sim.results.measure_parts import MeasureParts
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import draws_of
 
@@ -80,7 +80,7 @@ def check_facts(
         Called with the number of ensembles that were run since the last call.
     """
     each_runs, variants = (runs, (None,)) if draws is None else (RUNS_A_DRAW, draws_of(draws))
-    played: list[dict[str, Pieces]] = []
+    played: list[dict[str, MeasureParts]] = []
     for number, weights in enumerate(variants):
         played.append(pieces_of(facts, play(record, each_runs, seed + number, weights)))
         if on_progress is not None:
@@ -88,7 +88,7 @@ def check_facts(
     return [_check(fact, [pieces[fact.key] for pieces in played]) for fact in facts]
 
 
-def _check(fact: Fact, played: Sequence[Pieces]) -> FactCheck:
+def _check(fact: Fact, played: Sequence[MeasureParts]) -> FactCheck:
     values = np.array([fact.statistic.value(pieces) for pieces in played])
     chances = np.array([fact.statistic.chance(pieces) for pieces in played])
     mean = float(np.nanmean(values))

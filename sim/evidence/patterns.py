@@ -1,7 +1,7 @@
 """The patterns of the model, (a) to (f) of docs/model.md, each as a measured check.
 
 The model was not told to show them. (a) to (e) are met or missed; (f) is a question, and its answer is a finding. The
-numbers are of paired runs of the scenarios that `sim.evidence.parts` reads, with the interval of
+numbers are of paired runs of the scenarios that `sim.evidence.pattern_scenarios` reads, with the interval of
 `sim.evidence.paired_runs`.
 """
 
@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.evidence.paired_runs import Plays
-from sim.evidence.parts import Parts
 from sim.evidence.pattern_check import FIRMS, PERCENT, POINTS, REGIONS, PatternCheck, Required
+from sim.evidence.pattern_scenarios import PatternScenarios
 from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate, t_interval
-from sim.results.ledger import CATEGORIES
+from sim.results.firm_ledger import CATEGORIES
 from sim.results.run_arrays import MONEY
 
 Values = NDArray[Any]
@@ -39,7 +39,7 @@ MORE_FOUNDERS = 2.0
 class _Usual:
     """What most patterns look at: the policy and the baseline as they are."""
 
-    parts: Parts
+    parts: PatternScenarios
     plays: Plays
     policy: EnsembleResult
     baseline: EnsembleResult
@@ -61,12 +61,12 @@ class _Usual:
         return np.asarray(money), policy.region_firms[:, month, self.winner]
 
 
-def plays_of(parts: Parts) -> int:
+def plays_of(parts: PatternScenarios) -> int:
     """Return how many scenarios are played."""
     return 14 + len(parts.world.sectors)
 
 
-def check_patterns(parts: Parts, plays: Plays) -> list[PatternCheck]:
+def check_patterns(parts: PatternScenarios, plays: Plays) -> list[PatternCheck]:
     """Return a check of each pattern."""
     usual = _Usual(parts, plays, plays.of(parts.policy), plays.of(parts.baseline))
     return [
@@ -205,7 +205,7 @@ def _reform(usual: _Usual) -> Iterator[PatternCheck]:
     yield PatternCheck("e4", claim, measured, REGIONS, found, Required("exactly", float(mean.size)))
 
 
-def _one_sector(parts: Parts, plays: Plays) -> Iterator[PatternCheck]:
+def _one_sector(parts: PatternScenarios, plays: Plays) -> Iterator[PatternCheck]:
     """Check (f): do regions that all chase one sector do worse together than regions that differ? For each sector."""
     scenario, competing = parts.different_focus, parts.competing
     chosen = [name for name, competes in zip(parts.world.display_regions, competing, strict=True) if competes]

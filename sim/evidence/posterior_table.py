@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from sim.evidence.record import play
-from sim.files.place import Place
+from sim.files.contents_exchange import finish_within
 from sim.files.reasons import explained
-from sim.files.within import finish_within
+from sim.files.target_folder import Place
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import Sentence, sentence
 from sim.results.manifest import kept_manifest, sha256

@@ -10,7 +10,7 @@ from sim.engines.inputs.arrays import make_inputs
 from sim.evidence.facts import Fact
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.pieces import Pieces
+from sim.results.measure_parts import MeasureParts
 from sim.scenario.load import Scenario, with_changes
 from sim.scenario.schema.words import month_number
 
@@ -51,7 +51,7 @@ def play(
     return Comparison(results[0], results[-1])
 
 
-def pieces_of(facts: Sequence[Fact], comparison: Comparison) -> dict[str, Pieces]:
+def pieces_of(facts: Sequence[Fact], comparison: Comparison) -> dict[str, MeasureParts]:
     """Return the pieces of each fact's measure, by its key."""
     start = month_number(comparison.policy.scenario.settings.start)
     return {

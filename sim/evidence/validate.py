@@ -12,15 +12,15 @@ import pandas as pd
 from sim.evidence.fact_check import MET_WITHIN, FactCheck, check_facts, check_table
 from sim.evidence.facts import read_facts
 from sim.evidence.paired_runs import RUNS_A_DRAW, Plays
-from sim.evidence.parts import read_parts
 from sim.evidence.pattern_check import PatternCheck, pattern_table
+from sim.evidence.pattern_scenarios import read_parts
 from sim.evidence.patterns import check_patterns, plays_of
 from sim.evidence.posterior_table import has_posterior, read_posterior
 from sim.evidence.record import RECORD
 from sim.files.folders import check_place
 from sim.files.parquet import write_table
-from sim.files.place import Place
 from sim.files.spreadsheets import csv_bytes
+from sim.files.target_folder import Place
 from sim.language.errors import ZonelabError
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence

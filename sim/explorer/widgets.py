@@ -14,7 +14,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from sim.explorer.language.page_texts import distinct_labels
-from sim.explorer.pages.unforeseen import guarded
+from sim.explorer.pages.unexpected_errors import guarded
 from sim.explorer.session import state
 
 Take = Callable[[Any], None]

@@ -1,9 +1,9 @@
 """A folder of results that is replaced: at every moment it holds the older results or the new ones, complete.
 
 The new folder is filled next to the target, in a hidden folder that this process locks. Then the two are exchanged in
-one step (`sim.files.exchange`), with what others have put there standing in both (`sim.files.others`). Where that
-cannot be, the contents are (`sim.files.within`). What a process that was killed has left is put right by the next that
-writes to the same place (`sim.files.leftovers`).
+one step (`sim.files.exchange`); what others have put there is in both (`sim.files.foreign_files`). Where that cannot be
+done, the contents are exchanged (`sim.files.contents_exchange`). What a process that was killed has left is put right
+by the next one that writes to the same folder (`sim.files.leftovers`).
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
+from sim.files.contents_exchange import NEW, put_within
 from sim.files.exchange import exchange
+from sim.files.foreign_files import MARK, carry_over, clashing, copy_look, others
 from sim.files.leftovers import discard, mark_older, put_right
 from sim.files.lock import hold, hold_itself
-from sim.files.others import MARK, carry_over, clashing, copy_look, others
-from sim.files.place import Place, check_link
 from sim.files.reasons import explained
 from sim.files.safe import PART, make_folder_safe, make_safe, short_name
-from sim.files.within import NEW, put_within
+from sim.files.target_folder import Place, check_link
 from sim.language.errors import OutputError, placed, system_reason
 from sim.language.texts import sentence
 

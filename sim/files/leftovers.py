@@ -8,11 +8,11 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from sim.files.contents_exchange import NEW, finish_within
+from sim.files.foreign_files import MARK, carry_over
 from sim.files.lock import hold
-from sim.files.others import MARK, carry_over
-from sim.files.place import Place
 from sim.files.safe import PART
-from sim.files.within import NEW, finish_within
+from sim.files.target_folder import Place
 from sim.language.texts import sentence
 
 #: End of the names under which versions before kept older results for a moment, and at times for good.

@@ -1,7 +1,7 @@
 """How a number, a share, a range and a month are written for a reader: the one place that knows it.
 
 Thousands are separated, a minus is a true one (−), what is undefined is a dash, and what rounds to zero is 0 without a
-sign. Files and JSON hold plain numbers instead; for units of money see `sim.report.amounts`.
+sign. Files and JSON hold plain numbers instead; for units of money see `sim.report.money`.
 """
 
 from __future__ import annotations

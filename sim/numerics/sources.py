@@ -13,7 +13,7 @@ from pathlib import Path
 #: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
 COMPILED_SOURCES = (
     "numerics/arithmetic.py", "numerics/compiler.py", "numerics/luck.py", "numerics/tables.py",
-    "rules", "engines/inputs/arrays.py", "engines/inputs/reference.py", "engines/ensemble",
+    "rules", "engines/inputs/arrays.py", "engines/inputs/world_at_rest.py", "engines/ensemble",
 )  # fmt: skip
 #: What the runs of a scenario depend on: besides, the readable engine, and what makes settings of files.
 MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario")
@@ -22,10 +22,10 @@ MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario")
 NUMBER_SOURCES = (
     *MODEL_SOURCES, "language/errors.py", "language/texts.py", "language/vocabulary.py",
     "results/comparable.py", "results/comparison.py", "results/displacement.py", "results/ensemble.py",
-    "results/estimates.py", "results/fact_pieces.py", "results/ledger.py", "results/measure_kinds.py",
-    "results/measures.py", "results/pieces.py", "results/run_arrays.py", "results/spread.py",
+    "results/estimates.py", "results/fact_measure_parts.py", "results/firm_ledger.py", "results/measure_kinds.py",
+    "results/measures.py", "results/measure_parts.py", "results/run_arrays.py", "results/evenness.py",
     "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/lever_axes.py", "sweeps/design/plan.py",
-    "sweeps/running/chunks.py", "sweeps/running/local.py", "sweeps/running/run_point.py",
+    "sweeps/running/chunk_bytes.py", "sweeps/running/local.py", "sweeps/running/run_point.py",
     "sweeps/running/table_rows.py",
 )  # fmt: skip
 #: More folders of a wheel, with files that are next to the package in a checkout.

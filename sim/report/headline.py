@@ -10,7 +10,7 @@ import numpy as np
 from sim.language import numbers
 from sim.language.numbers import month_label
 from sim.language.texts import Noun, Translate, texts
-from sim.report.amounts import counted
+from sim.report.money import counted
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined
 from sim.scenario.world.names import Names

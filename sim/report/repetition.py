@@ -10,10 +10,10 @@ from typing import Any
 from sim.language.errors import OutputError, placed
 from sim.language.texts import Sentence, sentence
 from sim.results.comparison import Comparison
+from sim.results.comparison_sides import refuse_changed
 from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import MANIFEST, age_notes, kept_scenario, sha256
 from sim.results.policies import Comparisons
-from sim.results.sides import refuse_changed
 from sim.results.weights_table import read_draws_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of

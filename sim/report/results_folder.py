@@ -17,19 +17,19 @@ import pandas as pd
 
 from sim.files.folders import check_place
 from sim.files.parquet import write_table
-from sim.files.place import Place
 from sim.files.spreadsheets import csv_bytes
+from sim.files.target_folder import Place
 from sim.language.texts import Sentence
 from sim.report.json_objects import summary_of, summary_of_all
 from sim.report.plots import comparison_figures
 from sim.report.plots.policies_figure import effects_side_by_side
 from sim.report.plots.style import save_figure
 from sim.results.comparison import Comparison
+from sim.results.comparison_sides import side_entry
 from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import MANIFEST, json_text, listed, made_by, scenario_entry
 from sim.results.manifest_folder import filled
 from sim.results.policies import Comparisons
-from sim.results.sides import side_entry
 from sim.scenario.posterior import DRAWS_FILE
 from sim.scenario.world.world_copy import comes_with_zonelab, copy_world
 

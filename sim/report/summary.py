@@ -11,14 +11,14 @@ from sim.language import numbers
 from sim.language.numbers import month_label
 from sim.language.texts import texts
 from sim.language.vocabulary import WORDS
-from sim.report.amounts import MONEY, amount
 from sim.report.json_objects import summary_of, summary_of_all
+from sim.report.money import MONEY, amount
 from sim.report.terminal import Column, print_json, print_table, print_text
 from sim.results.comparison import Comparison
+from sim.results.comparison_sides import title_of
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate
 from sim.results.policies import Comparisons, at_the_end, numbered
-from sim.results.sides import title_of
 from sim.scenario.world.names import Names
 
 #: Of a column that is headed by the title of a scenario, in columns of the terminal.

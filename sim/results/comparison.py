@@ -21,7 +21,7 @@ from sim.language.vocabulary import units
 from sim.results.displacement import displaced_share, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats, middle, middle_ratio, ratio, t_interval
-from sim.results.ledger import CATEGORIES, counterfactual_moves, ledger
+from sim.results.firm_ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.results.run_arrays import Axis
 
 #: States of a firm besides the regions, in the table of counterfactual moves.

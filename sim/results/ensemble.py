@@ -14,8 +14,8 @@ import pandas as pd
 
 from sim.language.texts import Sentence
 from sim.language.vocabulary import units
+from sim.results.evenness import MEASURES, spread
 from sim.results.run_arrays import MONEY, RunArrays
-from sim.results.spread import MEASURES, spread
 
 #: What becomes of trials.
 EVENTS = ("started", "permitted", "extended", "ended", "failed")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.files.folders import replaced
-from sim.files.place import Place
+from sim.files.target_folder import Place
 from sim.results.manifest import json_text, sha256
 
 

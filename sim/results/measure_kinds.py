@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.language.texts import marked
-from sim.results import fact_pieces, pieces
+from sim.results import fact_measure_parts as fact_parts
+from sim.results import measure_parts as parts
 from sim.results.displacement import displaced_share
 from sim.results.ensemble import EVENTS
 from sim.results.estimates import Estimate, mean_estimate, mean_where_defined, ratio
-from sim.results.ledger import CATEGORIES
-from sim.results.pieces import Pieces
-from sim.results.spread import MEASURES as SPREADS
+from sim.results.evenness import MEASURES as SPREADS
+from sim.results.firm_ledger import CATEGORIES
+from sim.results.measure_parts import MeasureParts
 
 #: The unit of an index, which readers are not told.
 INDEX = "index"
@@ -48,7 +49,7 @@ class MeasureKind:
 
     label: str
     unit: str
-    pieces: Callable[..., Pieces]
+    pieces: Callable[..., MeasureParts]
     id: str = ""
     of: tuple[tuple[str, ...] | str, ...] = ()
     estimate: Callable[..., Estimate] = mean_estimate
@@ -63,84 +64,84 @@ _REGION: tuple[tuple[str, ...] | str, ...] = ("region",)
 _YEARS: tuple[tuple[str, ...] | str, ...] = (tuple(map(str, range(1, 6))),)
 #: The words: those of the document of the model in its order, then those that only facts are about.
 KINDS: dict[str, MeasureKind] = {
-    "firms": MeasureKind(marked("Firms at the end"), marked("firms"), pieces.firms, "M01", _PLACE, has_month=True),
+    "firms": MeasureKind(marked("Firms at the end"), marked("firms"), parts.firms, "M01", _PLACE, has_month=True),
     "attracted": MeasureKind(
-        marked("Firms attracted since the start"), marked("firms"), pieces.attracted, "M03", _PLACE, is_change=True,
+        marked("Firms attracted since the start"), marked("firms"), parts.attracted, "M03", _PLACE, is_change=True,
         has_month=True,
     ),
     "effect": MeasureKind(
-        marked("Effect on firms"), marked("firms"), pieces.effect, "M04", _PLACE, is_change=True, has_month=True,
+        marked("Effect on firms"), marked("firms"), parts.effect, "M04", _PLACE, is_change=True, has_month=True,
         has_baseline=True,
     ),
     "net_new": MeasureKind(
-        marked("Firms net new to the country"), marked("firms"), pieces.net_new, "M05", is_change=True, has_month=True,
+        marked("Firms net new to the country"), marked("firms"), parts.net_new, "M05", is_change=True, has_month=True,
         has_baseline=True,
     ),
     "ledger": MeasureKind(
-        marked("Part of the gain in firms"), marked("firms"), pieces.ledger_part, "M06", (CATEGORIES, "place"),
+        marked("Part of the gain in firms"), marked("firms"), parts.ledger_part, "M06", (CATEGORIES, "place"),
         is_change=True, has_baseline=True,
     ),
     "displaced_share": MeasureKind(
-        marked("Share of the winners' gain that others lose"), marked("share"), pieces.displaced, "M06",
+        marked("Share of the winners' gain that others lose"), marked("share"), parts.displaced, "M06",
         estimate=displaced_share, has_month=True, has_baseline=True,
     ),
     "central_share": MeasureKind(
-        marked("Share of the central support"), marked("share"), pieces.central_share, "M07", _REGION,
+        marked("Share of the central support"), marked("share"), parts.central_share, "M07", _REGION,
     ),
-    "support": MeasureKind(marked("Spread of the central support"), INDEX, pieces.support_spread, "M07", (SPREADS,)),
-    "firm_spread": MeasureKind(marked("Spread of firms"), INDEX, pieces.firm_spread, "M08", (SPREADS,)),
+    "support": MeasureKind(marked("Spread of the central support"), INDEX, parts.support_spread, "M07", (SPREADS,)),
+    "firm_spread": MeasureKind(marked("Spread of firms"), INDEX, parts.firm_spread, "M08", (SPREADS,)),
     "money_per_net_new_firm": MeasureKind(
-        marked("Money for each firm new to the country"), marked("{money} per firm"), pieces.money_per_firm, "M09",
+        marked("Money for each firm new to the country"), marked("{money} per firm"), parts.money_per_firm, "M09",
         estimate=ratio, has_baseline=True,
     ),
-    "jobs": MeasureKind(marked("Jobs at the end"), marked("persons"), pieces.jobs, "M10", _PLACE, has_month=True),
+    "jobs": MeasureKind(marked("Jobs at the end"), marked("persons"), parts.jobs, "M10", _PLACE, has_month=True),
     "job_effect": MeasureKind(
-        marked("Effect on jobs"), marked("persons"), pieces.job_effect, "M10", _PLACE, is_change=True, has_month=True,
+        marked("Effect on jobs"), marked("persons"), parts.job_effect, "M10", _PLACE, is_change=True, has_month=True,
         has_baseline=True,
     ),
-    "trials": MeasureKind(marked("Trials over the horizon"), marked("trials"), pieces.trials, "M11", (EVENTS,)),
-    "reforms": MeasureKind(marked("Reforms of the national law"), marked("reforms"), pieces.reforms, "M11"),
+    "trials": MeasureKind(marked("Trials over the horizon"), marked("trials"), parts.trials, "M11", (EVENTS,)),
+    "reforms": MeasureKind(marked("Reforms of the national law"), marked("reforms"), parts.reforms, "M11"),
     "months_to_reform": MeasureKind(
-        marked("Months to the first reform"), marked("months"), pieces.months_to_reform, "M11",
+        marked("Months to the first reform"), marked("months"), parts.months_to_reform, "M11",
         estimate=mean_where_defined,
     ),
     "outside_capital": MeasureKind(
-        marked("Share of firms outside the capital area"), marked("share"), pieces.outside_capital, "M12",
+        marked("Share of firms outside the capital area"), marked("share"), parts.outside_capital, "M12",
         estimate=mean_where_defined,
     ),
     "support_per_firm": MeasureKind(
-        marked("Support per firm"), marked("{money} per firm and month"), pieces.support_per_firm, "M13", _PLACE, ratio,
+        marked("Support per firm"), marked("{money} per firm and month"), parts.support_per_firm, "M13", _PLACE, ratio,
     ),
     "firm_share": MeasureKind(
-        marked("Share of the country's firms"), marked("share"), fact_pieces.firm_share, of=_PLACE, estimate=ratio,
+        marked("Share of the country's firms"), marked("share"), fact_parts.firm_share, of=_PLACE, estimate=ratio,
         has_month=True,
     ),
     "firm_growth": MeasureKind(
-        marked("Firms as a multiple of those a year before"), marked("ratio"), fact_pieces.firm_growth, of=_PLACE,
-        estimate=ratio, has_month=True, months_before=fact_pieces.MONTHS_A_YEAR,
+        marked("Firms as a multiple of those a year before"), marked("ratio"), fact_parts.firm_growth, of=_PLACE,
+        estimate=ratio, has_month=True, months_before=fact_parts.MONTHS_A_YEAR,
     ),
     "employees_per_firm": MeasureKind(
-        marked("Persons employed per firm"), marked("persons per firm"), fact_pieces.employees_per_firm, of=_PLACE,
+        marked("Persons employed per firm"), marked("persons per firm"), fact_parts.employees_per_firm, of=_PLACE,
         estimate=ratio, has_month=True,
     ),
     "move_rate": MeasureKind(
-        marked("Share of firms that move to another region in a year"), marked("share per year"), fact_pieces.move_rate,
+        marked("Share of firms that move to another region in a year"), marked("share per year"), fact_parts.move_rate,
         estimate=ratio,
     ),
     "moved_in": MeasureKind(
-        marked("Firms moved in since the zone is in force"), marked("firms"), fact_pieces.moved_in, of=_REGION,
+        marked("Firms moved in since the zone is in force"), marked("firms"), fact_parts.moved_in, of=_REGION,
         estimate=mean_where_defined, has_month=True,
     ),
     "survival": MeasureKind(
-        marked("Share of founded firms that live so many years"), marked("share"), fact_pieces.survival, of=_YEARS,
+        marked("Share of founded firms that live so many years"), marked("share"), fact_parts.survival, of=_YEARS,
         estimate=mean_where_defined,
     ),
     "unaware": MeasureKind(
         marked("Share of firms that have not heard of a zone after so many years"), marked("share"),
-        fact_pieces.unaware, of=_YEARS, estimate=mean_where_defined,
+        fact_parts.unaware, of=_YEARS, estimate=mean_where_defined,
     ),
     "first_ends": MeasureKind(
-        marked("Share of the first trials"), marked("share"), fact_pieces.first_ends, of=(fact_pieces.FIRST_ENDS,),
+        marked("Share of the first trials"), marked("share"), fact_parts.first_ends, of=(fact_parts.FIRST_ENDS,),
         estimate=ratio,
     ),
 }  # fmt: skip

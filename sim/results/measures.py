@@ -21,9 +21,9 @@ from sim.language.vocabulary import WORDS
 from sim.results.comparison import Comparison
 from sim.results.displacement import displaced_share, winners
 from sim.results.estimates import Estimate, mean_estimate, ratio, t_interval
+from sim.results.evenness import MEASURES as SPREADS
 from sim.results.measure_kinds import OF_SWEEPS, MeasureKind
-from sim.results.pieces import COUNTRY, Pieces
-from sim.results.spread import MEASURES as SPREADS
+from sim.results.measure_parts import COUNTRY, MeasureParts
 from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
 
@@ -44,7 +44,7 @@ class Measure:
     kind: MeasureKind
     of: tuple[str, ...]
 
-    def pieces(self, comparison: Comparison, month: int | None = None) -> Pieces:
+    def pieces(self, comparison: Comparison, month: int | None = None) -> MeasureParts:
         """Return arrays with a row for each run; of the last month if none is given."""
         if not self.kind.has_month:
             return self.kind.pieces(comparison, *self.of)
@@ -54,7 +54,7 @@ class Measure:
         """Return the number with its interval, from the pieces of all runs; nan where it is undefined."""
         return self.kind.estimate(*pieces)
 
-    def value(self, pieces: Pieces) -> float:
+    def value(self, pieces: MeasureParts) -> float:
         """Return the number alone; nan where it is undefined."""
         ratio_of = self._as_ratio(pieces)
         if ratio_of is None:
@@ -64,7 +64,7 @@ class Measure:
         bottom = float(denominator.mean())
         return float(numerator.mean()) / bottom if bottom else float("nan")
 
-    def chance(self, pieces: Pieces) -> float:
+    def chance(self, pieces: MeasureParts) -> float:
         """Return by how much one run of history differs from the mean, as a standard deviation."""
         ratio_of = self._as_ratio(pieces)
         if ratio_of is None:
@@ -74,7 +74,7 @@ class Measure:
             values = np.divide(numerator, denominator, out=np.full(numerator.shape, np.nan), where=denominator > 0)
         return float(np.nanstd(values, ddof=1)) if np.count_nonzero(~np.isnan(values)) > 1 else 0.0
 
-    def _as_ratio(self, pieces: Pieces) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    def _as_ratio(self, pieces: MeasureParts) -> tuple[NDArray[Any], NDArray[Any]] | None:
         """Return numerator and denominator of a measure that is a ratio of means; None for a mean."""
         if self.kind.estimate is ratio:
             return pieces[0], pieces[1]

@@ -17,9 +17,9 @@ from typing import Any
 import pandas as pd
 
 from sim.files.folders import check_place, replaced
-from sim.files.others import MARK
-from sim.files.place import Place
+from sim.files.foreign_files import MARK
 from sim.files.spreadsheets import table_of
+from sim.files.target_folder import Place
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import Sentence, sentence
 from sim.results.manifest import json_text, kept_manifest, listed, made_by, sha256

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.files.contents_exchange import finish_within
 from sim.files.reasons import explained
-from sim.files.within import finish_within
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import Sentence, sentence
 from sim.results.manifest import made_by, sha256

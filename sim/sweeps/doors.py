@@ -27,7 +27,7 @@ from sim.sweeps.sweep_result import SweepResult
 
 if TYPE_CHECKING:
     from sim.sweeps.design.plan import Plan
-    from sim.sweeps.learning.events import Discovery
+    from sim.sweeps.learning.discovery import Discovery
     from sim.sweeps.learning.lessons import SensitivityResult
 
 
@@ -204,7 +204,7 @@ def discover(
     if found.folder is not None:
         finished_or_raise(found.store)
     event = event_given(found.plan.sweep, measure, below, above)
-    from sim.sweeps.learning.events import discover_event
+    from sim.sweeps.learning.discovery import discover_event
 
     return discover_event(found, event)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.files.folders import check_place
-from sim.files.place import Place
+from sim.files.target_folder import Place
 from sim.language.texts import Sentence
 from sim.results import manifest_folder
 from sim.results.manifest import listed, made_by

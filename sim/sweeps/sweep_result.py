@@ -174,7 +174,7 @@ class SweepResult:
         """
         from sim.files.spreadsheets import csv_bytes
         from sim.sweeps.lesson_files import filled, place_of
-        from sim.sweeps.running.chunks import parquet_bytes
+        from sim.sweeps.running.chunk_bytes import parquet_bytes
 
         place = place_of(Path(folder), TABLE_WORD)
         table = self._table

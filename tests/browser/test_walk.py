@@ -18,7 +18,7 @@ import pytest
 import sim
 from benchmarks.browsing import explorer
 from sim.explorer.language.page_texts import texts
-from sim.explorer.pages.unforeseen import BROKEN, REFUSED
+from sim.explorer.pages.unexpected_errors import BROKEN, REFUSED
 from sim.explorer.session.choices import FIRST_COMPARED
 from tests.browser.test_explorer import ALL_DRAWN
 

@@ -22,8 +22,8 @@ from sim.engines.readable.region import Region
 from sim.engines.readable.workers import SECONDS_TO_START
 from sim.report.results_folder import write_comparison, write_ensemble
 from sim.results.comparison import Comparison
+from sim.results.comparison_sides import refuse_changed, title_of
 from sim.results.ensemble import EnsembleResult
-from sim.results.sides import refuse_changed, title_of
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 

@@ -26,7 +26,7 @@ from sim.engines.readable.firm import Firm
 from sim.engines.readable.government import CentralGovernment
 from sim.engines.readable.mesa_base import ZoneAgent
 from sim.engines.readable.region import Region
-from sim.engines.readable.run_address import OWN_STREAMS, AddressedModel, own_stream
+from sim.engines.readable.run_and_seed import OWN_STREAMS, AddressedModel, own_stream
 from sim.numerics import luck
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario

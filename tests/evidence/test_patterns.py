@@ -11,7 +11,6 @@ import pytest
 
 import sim
 from sim.evidence.paired_runs import Plays, over_draws
-from sim.evidence.parts import Parts, read_parts
 from sim.evidence.pattern_check import (
     BETTER,
     FIRMS,
@@ -24,6 +23,7 @@ from sim.evidence.pattern_check import (
     Required,
     pattern_table,
 )
+from sim.evidence.pattern_scenarios import PatternScenarios, read_parts
 from sim.evidence.patterns import check_patterns, plays_of
 from sim.evidence.record import RECORD
 from sim.language.errors import ZonelabError
@@ -44,12 +44,13 @@ ISLANDS: dict[str, dict[str, Any]] = {
 }
 
 
-def island_parts(**changes: Any) -> Parts:
+def island_parts(**changes: Any) -> PatternScenarios:
     """The parts with keys set anew in all of them."""
-    return Parts(**{part: sim.load_scenario("two_islands", **{**own, **changes}) for part, own in ISLANDS.items()})
+    loaded = {part: sim.load_scenario("two_islands", **{**own, **changes}) for part, own in ISLANDS.items()}
+    return PatternScenarios(**loaded)
 
 
-def checked(parts: Parts, runs: int = RUNS, posterior: Posterior | None = None) -> dict[str, PatternCheck]:
+def checked(parts: PatternScenarios, runs: int = RUNS, posterior: Posterior | None = None) -> dict[str, PatternCheck]:
     return {each.key: each for each in check_patterns(parts, Plays(runs, 1, posterior))}
 
 
@@ -197,7 +198,7 @@ def test_the_table_is_in_the_readers_language(usual: dict[str, PatternCheck]) ->
 # Over draws
 
 
-def posterior_of(parts: Parts, *draws: dict[str, float]) -> Posterior:
+def posterior_of(parts: PatternScenarios, *draws: dict[str, float]) -> Posterior:
     return Posterior(parts.baseline, draws)
 
 

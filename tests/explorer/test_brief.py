@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.explorer.charts.chart_style import picture
 from sim.explorer.charts.effects import effect_bars
-from sim.explorer.charts.look import picture
 from sim.explorer.charts.map import region_map
 from sim.explorer.share.brief import brief, settings_that_differ
 from sim.explorer.share.downloads import TABLES, headed

@@ -15,7 +15,7 @@ from sim.explorer.panel.row_levers import percent_shares
 from sim.explorer.panel.value_words import unit_of
 from sim.explorer.session.choices import named
 from sim.language.texts import LANGUAGES
-from sim.report.amounts import amount
+from sim.report.money import amount
 
 BASE = named("busan_first")
 

@@ -17,8 +17,8 @@ from sim.evidence.record import RECORD
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.flows import flows
 from sim.explorer.charts.policies import effects_side_by_side, totals_side_by_side
+from sim.explorer.language.interval_words import drawn_weights, fixed_text, fixed_weights, range_text
 from sim.explorer.language.page_texts import texts
-from sim.explorer.language.ranges import drawn_weights, fixed_text, fixed_weights, range_text
 from sim.explorer.panel.cells import DRAWN
 from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of
 from sim.explorer.session.page_address import read, write

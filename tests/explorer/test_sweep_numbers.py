@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.explorer.charts.chart_style import picture
 from sim.explorer.charts.heat import describe_heat_map, heat_map
 from sim.explorer.charts.lever_lines import describe_lever_lines, lever_lines
-from sim.explorer.charts.look import picture
 from sim.explorer.charts.parallel import describe_parallel_view, parallel_view
 from sim.explorer.sweeps.levels import BINS, MOST_LEVELS, Levels, levels_of
 from sim.explorer.sweeps.sweep_list import sweep_of
@@ -28,7 +28,7 @@ from sim.explorer.sweeps.sweep_numbers import (
 )
 from sim.explorer.sweeps.table_cache import Tables
 from sim.language.texts import LANGUAGES
-from sim.report.amounts import Amount
+from sim.report.money import Amount
 from sim.sweeps.design.plan import plan_of
 
 

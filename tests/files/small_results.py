@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 from sim.files import folders
+from sim.files.contents_exchange import MANIFEST, finish_within
 from sim.files.folders import check_place, replaced
-from sim.files.others import others
-from sim.files.place import Place
-from sim.files.within import MANIFEST, finish_within
+from sim.files.foreign_files import others
+from sim.files.target_folder import Place
 
 #: Of one generation of results; each next one has one file that the others lack.
 FILES = ("firms.csv", "jobs.csv", "policy/firms.csv", "policy/jobs.csv", "figures/firms.svg")

@@ -16,15 +16,15 @@ from typing import Any
 
 import pytest
 
-from sim.files import folders, within
+from sim.files import contents_exchange, folders
 from sim.files import safe as safe_module
+from sim.files.contents_exchange import MANIFEST, NEW, READY, finish_within
 from sim.files.folders import check_place, replaced
+from sim.files.foreign_files import others
 from sim.files.leftovers import put_right
 from sim.files.lock import LOCK, hold
-from sim.files.others import others
-from sim.files.within import MANIFEST, NEW, READY, finish_within
 from sim.language.errors import OutputError
-from sim.sweeps.running.disk import explained as explained_on_disk
+from sim.sweeps.running.disk_errors import explained as explained_on_disk
 from tests.files.small_results import fill, generation_of, hidden, ours, place, put
 
 
@@ -419,7 +419,7 @@ def test_what_was_cut_off_within_a_folder_is_finished_by_the_next_that_looks(
             real(one, other)  # type: ignore[operator]
 
         with monkeypatch.context() as cut:
-            cut.setattr(within.os, "replace", counted)
+            cut.setattr(contents_exchange.os, "replace", counted)
             try:
                 put(out, 2)
                 is_through = True
@@ -477,12 +477,12 @@ PLAN: dict[str, Any] = {"mark": "a", "manifest": "manifest.json", "is_older": Tr
 def test_a_plan_of_a_stranger_reaches_nothing_outside_its_folder(plan: Any, tmp_path: Path) -> None:
     letter, place = tmp_path / "letter.txt", tmp_path / "theirs"
     letter.write_text("dear", encoding="utf-8")
-    new = place / within.READY / within.NEW
+    new = place / contents_exchange.READY / contents_exchange.NEW
     new.mkdir(parents=True)
     (place / "link").symlink_to(tmp_path)
     (new / "manifest.json").write_text("{}", encoding="utf-8")
     text = "not JSON" if plan == "plan" else json.dumps(plan).replace("HERE", str(letter))
-    (place / within.READY / "plan.json").write_text(text, encoding="utf-8")
+    (place / contents_exchange.READY / "plan.json").write_text(text, encoding="utf-8")
     with pytest.raises(OutputError, match="must hold a plan that zonelab has left"):
-        within.finish_within(place)
+        contents_exchange.finish_within(place)
     assert letter.read_text(encoding="utf-8") == "dear"

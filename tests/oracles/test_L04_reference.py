@@ -11,7 +11,7 @@ from scipy import stats
 import sim
 from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
-from sim.engines.inputs.reference import observed_shares
+from sim.engines.inputs.world_at_rest import observed_shares
 from sim.scenario.load import Scenario
 
 #: The world at rest: its own money, no study, no zone, no crowding.

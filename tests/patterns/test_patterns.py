@@ -16,8 +16,8 @@ import pytest
 
 import sim
 from sim.evidence.paired_runs import RUNS_A_DRAW, Plays
-from sim.evidence.parts import read_parts
 from sim.evidence.pattern_check import WORSE, PatternCheck, pattern_table
+from sim.evidence.pattern_scenarios import read_parts
 from sim.evidence.patterns import check_patterns
 from sim.evidence.record import RECORD
 from tests.patterns.measuring import CAPITAL_AREA, MONEY, RUNS, figure, firms_in, gain, ratio, run, share_of

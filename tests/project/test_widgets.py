@@ -15,7 +15,7 @@ from sim.explorer import widgets
 
 FOLDER = Path(sim.explorer.__file__).parent
 #: Modules that may call Streamlit's widgets themselves.
-ALLOWED = {"widgets.py": None, "unforeseen.py": {"button"}, "drawing.py": {"vega_lite_chart"}}
+ALLOWED = {"widgets.py": None, "unexpected_errors.py": {"button"}, "drawing.py": {"vega_lite_chart"}}
 #: Widgets that hand nothing back but a place in a table, which has the same meaning in every language.
 WITH_A_KEY = {"dataframe"}
 #: Pictures and links without a state.

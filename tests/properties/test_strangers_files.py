@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sim.language.errors import ZonelabError
 from sim.results.weights_table import read_draws_table
 from sim.studies.finder import NOTEBOOK, StudyFile, read_study
-from tests.study.conftest import NOTEBOOK as STUDY
+from tests.studies.conftest import NOTEBOOK as STUDY
 
 HEAD, CODE = STUDY.split("\n# %% tags", maxsplit=1)
 #: Lines that headers are made of, right and nearly right.

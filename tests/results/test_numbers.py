@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.language import numbers
-from sim.report.amounts import amount, counted
+from sim.report.money import amount, counted
 
 NAN = math.nan
 

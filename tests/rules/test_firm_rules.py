@@ -6,14 +6,14 @@ import math
 
 import pytest
 
-from sim.rules import chance, closure, growth, location, relief, trial
+from sim.rules import closure, growth, hazards, location, relief, trial
 
 
 def test_a_hazard_becomes_a_probability() -> None:
     # 1 - exp(-.5); small hazards are nearly probabilities
-    assert chance.probability(0.5) == pytest.approx(1 - math.exp(-0.5))
-    assert chance.probability(0.0) == 0.0
-    assert chance.standard_waiting_time(math.exp(-2.0)) == pytest.approx(2.0)
+    assert hazards.probability(0.5) == pytest.approx(1 - math.exp(-0.5))
+    assert hazards.probability(0.0) == 0.0
+    assert hazards.standard_waiting_time(math.exp(-2.0)) == pytest.approx(2.0)
 
 
 class TestRelief:

@@ -31,7 +31,7 @@ from sim.scenario.world.world import load_world
 from sim.studies.differences import table_differences
 from sim.studies.finder import NOTEBOOK, read_study
 from sim.sweeps.design.plan import plan_of
-from tests.study.conftest import NOTEBOOK as STUDY
+from tests.studies.conftest import NOTEBOOK as STUDY
 from tests.sweeps.small_sweeps import write_sweep
 
 #: Of each kind of file, in a quick run and in a slow one; the same ones every time.

@@ -16,7 +16,7 @@ from sim.language.errors import ZonelabError
 from sim.language.texts import texts, told
 from sim.results.lever_values import Span
 from sim.sweeps.learning.boxes import Box, box_table, box_text
-from sim.sweeps.learning.discovery import cart, prim, reason_for_none, recommended
+from sim.sweeps.learning.prim_and_cart import cart, prim, reason_for_none, recommended
 
 Flags = NDArray[np.bool_]
 Find = Callable[[pd.DataFrame, Flags], list[Box]]

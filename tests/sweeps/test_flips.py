@@ -15,7 +15,7 @@ from sim.language.errors import ZonelabError
 from sim.scenario.reading.manifest_schema import read_manifest
 from sim.scenario.reading.sweep_file import Event
 from sim.sweeps.design.plan import plan_of
-from sim.sweeps.learning.events import discover_event
+from sim.sweeps.learning.discovery import discover_event
 from sim.sweeps.running.export import export_table, repeat_point, sweep_frame
 from sim.sweeps.running.local import local
 from sim.sweeps.running.store import Store

@@ -11,7 +11,7 @@ import pytest
 from sim.language.errors import ZonelabError
 from sim.scenario.reading.sweep_file import Event
 from sim.sweeps.design.plan import Plan, plan_of, with_design
-from sim.sweeps.learning.events import discover_event
+from sim.sweeps.learning.discovery import discover_event
 from sim.sweeps.learning.lessons import MethodResult, sensitivities
 from sim.sweeps.running.store import Store
 from sim.sweeps.sweep_result import SweepResult

@@ -20,7 +20,7 @@ from sim.files.lock import LOCK
 from sim.language.errors import OutputError, ZonelabError
 from sim.sweeps.design.plan import plan_of
 from sim.sweeps.running.begin import begin
-from sim.sweeps.running.chunks import parquet_bytes
+from sim.sweeps.running.chunk_bytes import parquet_bytes
 from sim.sweeps.running.export import export_table, read_sweep_table, repeat_point, sweep_frame
 from sim.sweeps.running.local import local
 from sim.sweeps.running.store import LONGEST_LOOK_SECONDS, Store

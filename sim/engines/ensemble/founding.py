@@ -12,8 +12,8 @@ from sim.numerics.compiler import Int, inlined, inner
 from sim.numerics.luck import AGE, FOUNDER, PROSPECTS, REVIEW, TRAITS, uniform, uniform_pair
 from sim.numerics.tables import Floats, Table
 from sim.rules import closure, growth
-from sim.rules.chance import standard_waiting_time
 from sim.rules.designation import NONE
+from sim.rules.hazards import standard_waiting_time
 from sim.rules.trial import NO_TRIAL, PERMITTED, RUNNING
 
 

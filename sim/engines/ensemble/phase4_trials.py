@@ -12,7 +12,7 @@ from sim.numerics.arithmetic import nth_smallest
 from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table
 from sim.rules import designation, reform, trial
-from sim.rules.chance import probability
+from sim.rules.hazards import probability
 
 #: Lot of a firm that does not apply; true lots lie below 1.
 NO_LOT = 2.0

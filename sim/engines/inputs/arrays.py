@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engines.inputs.reference import KEPT, invert, reference_focus
 from sim.engines.inputs.timetable import event_tables, round_tables, zone_tables
+from sim.engines.inputs.world_at_rest import KEPT, invert, reference_focus
 from sim.numerics.arithmetic import ordered_sum
 from sim.numerics.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
 from sim.rules.location import moving_factor
@@ -142,7 +142,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
     Raises
     ------
     ScenarioError
-        If no constants of the regions reproduce the observed shares (see `sim.engines.inputs.reference.invert`).
+        If no constants of the regions reproduce the observed shares (see `sim.engines.inputs.world_at_rest.invert`).
     """
     settings, world = scenario.settings, scenario.world
     first = month_number(settings.start)

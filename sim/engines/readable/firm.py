@@ -10,7 +10,7 @@ from sim.engines.readable.mesa_base import ZoneAgent, own_names
 from sim.numerics import luck
 from sim.numerics.arithmetic import normal_quantile, ordered_sum
 from sim.rules import closure, growth, location, relief, trial
-from sim.rules.chance import probability, standard_waiting_time
+from sim.rules.hazards import probability, standard_waiting_time
 
 if TYPE_CHECKING:
     from sim.engines.readable.model import ZoneModel

@@ -28,7 +28,7 @@ from sim.engines.readable.firm import Firm
 from sim.engines.readable.government import CentralGovernment
 from sim.engines.readable.mesa_base import own_names, subclass_problem
 from sim.engines.readable.region import Region, refocus_all
-from sim.engines.readable.run_address import NOT_GIVEN, AddressedModel, address_of
+from sim.engines.readable.run_and_seed import NOT_GIVEN, AddressedModel, address_of
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 from sim.numerics import luck

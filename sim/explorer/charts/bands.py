@@ -11,7 +11,17 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.explorer.charts.look import INK, QUIET, Spec, filled, framed, short, template, undefined_as_none, wrapped
+from sim.explorer.charts.chart_style import (
+    INK,
+    QUIET,
+    Spec,
+    filled,
+    framed,
+    short,
+    template,
+    undefined_as_none,
+    wrapped,
+)
 from sim.explorer.charts.series import band, dates, month_labels, titles
 from sim.explorer.language.page_texts import texts
 from sim.results.comparison import Comparison

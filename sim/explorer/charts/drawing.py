@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from sim.explorer.charts.look import Spec
-from sim.explorer.pages.unforeseen import guarded
+from sim.explorer.charts.chart_style import Spec
+from sim.explorer.pages.unexpected_errors import guarded
 
 #: Panels side by side on a wide screen.
 PANELS_A_ROW = 2

@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.explorer.charts.look import (
+from sim.explorer.charts.chart_style import (
     GAIN,
     INK,
     LOSS,

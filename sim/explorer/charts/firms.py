@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from sim.explorer.charts.bands import bands, two_sides
-from sim.explorer.charts.look import Spec, region_colours
+from sim.explorer.charts.chart_style import Spec, region_colours
 from sim.explorer.charts.series import band, dates
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number, share

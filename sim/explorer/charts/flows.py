@@ -7,14 +7,14 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
+from sim.explorer.charts.chart_style import INK, Spec, filled, framed, template, tooltip
 from sim.explorer.charts.effects import bars, ends_of, with_words
-from sim.explorer.charts.look import INK, Spec, filled, framed, template, tooltip
 from sim.explorer.charts.series import interval_name
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number
 from sim.language.texts import marked
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
-from sim.results.ledger import counterfactual_moves
+from sim.results.firm_ledger import counterfactual_moves
 from sim.scenario.world.names import Names
 
 #: Partners in the bars, and regions in the matrix, before the rest is summed up or left out.

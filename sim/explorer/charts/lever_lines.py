@@ -10,8 +10,17 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sim.explorer.charts.chart_style import (
+    REGION_COLOURS,
+    Spec,
+    filled,
+    framed_ends,
+    template,
+    width_of,
+    wrapped,
+    zero_line,
+)
 from sim.explorer.charts.heat import aslant
-from sim.explorer.charts.look import REGION_COLOURS, Spec, filled, framed_ends, template, width_of, wrapped, zero_line
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.levels import Levels
 from sim.explorer.sweeps.sweep_numbers import Measured, Values, curve

@@ -11,7 +11,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.explorer.charts.look import FRAME, INK, QUIET, Spec, filled, framed, template, tooltip, width_of, wrapped
+from sim.explorer.charts.chart_style import (
+    FRAME,
+    INK,
+    QUIET,
+    Spec,
+    filled,
+    framed,
+    template,
+    tooltip,
+    width_of,
+    wrapped,
+)
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import month_label, share, signed

@@ -13,7 +13,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.explorer.charts.look import GAIN, INK, LOSS, QUIET, Spec, filled, template, wrapped
+from sim.explorer.charts.chart_style import GAIN, INK, LOSS, QUIET, Spec, filled, template, wrapped
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.levels import Levels
 from sim.explorer.sweeps.sweep_numbers import Measured, Values, tenths

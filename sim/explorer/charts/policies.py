@@ -15,15 +15,15 @@ import altair as alt
 import pandas as pd
 
 from sim.explorer.charts.bands import Line, bands
+from sim.explorer.charts.chart_style import INK, QUIET, Spec, filled, framed_ends, template, tooltip, wrapped, zero_line
 from sim.explorer.charts.effects import ends_of, worded_effects
 from sim.explorer.charts.firms import zone_marks
-from sim.explorer.charts.look import INK, QUIET, Spec, filled, framed_ends, template, tooltip, wrapped, zero_line
 from sim.explorer.charts.series import effects_of_month, interval_name, titles
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
 from sim.language.numbers import signed
 from sim.language.texts import marked
-from sim.report.amounts import counted
+from sim.report.money import counted
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined, undefined
 from sim.scenario.world.names import Names

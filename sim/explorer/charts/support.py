@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.explorer.charts.bands import bands, two_sides
+from sim.explorer.charts.chart_style import Spec, region_colours
 from sim.explorer.charts.firms import marks_of_zones, region_panels, zone_marks
-from sim.explorer.charts.look import Spec, region_colours
 from sim.explorer.charts.series import Floats, band, month_labels, of_region
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number, share
 from sim.language.texts import marked
-from sim.report.amounts import counted_by_firm
+from sim.report.money import counted_by_firm
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.zone_life import zone_life

@@ -8,13 +8,13 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from sim.explorer.charts.look import INK, LOSS, QUIET, Spec, filled, framed, region_colours, template, tooltip
+from sim.explorer.charts.chart_style import INK, LOSS, QUIET, Spec, filled, framed, region_colours, template, tooltip
 from sim.explorer.charts.trials import reforms
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
 from sim.language.numbers import month_label
 from sim.language.texts import Translate
-from sim.report.amounts import counted
+from sim.report.money import counted
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.explorer.charts.bands import Line, bands
+from sim.explorer.charts.chart_style import QUIET, REGION_COLOURS, Spec, short
 from sim.explorer.charts.firms import marks_of_zones
-from sim.explorer.charts.look import QUIET, REGION_COLOURS, Spec, short
 from sim.explorer.charts.series import dates, titles
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers

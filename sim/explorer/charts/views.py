@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.explorer.charts.chart_style import Spec
 from sim.explorer.charts.firms import describe_firms, firms_over_time
 from sim.explorer.charts.flows import describe_flows, flow_matrix, flows
-from sim.explorer.charts.look import Spec
 from sim.explorer.charts.series import regions_of_interest
 from sim.explorer.charts.support import describe_dilution, describe_support, support_over_time, support_per_firm
 from sim.explorer.charts.timeline import describe_timeline, timeline

@@ -25,9 +25,9 @@ from sim.explorer.charts.policies import (
     totals_side_by_side,
 )
 from sim.explorer.charts.series import band, titles
+from sim.explorer.language.interval_words import STEM, fixed_text, range_text
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
-from sim.explorer.language.ranges import STEM, fixed_text, range_text
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.session import state
 from sim.explorer.session.choices import (
@@ -50,8 +50,8 @@ from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.language.texts import LANGUAGES, marked, sentence
 from sim.language.texts import told as told_in
-from sim.report.amounts import counted
 from sim.report.headline import headline
+from sim.report.money import counted
 from sim.results.comparison import Comparison
 from sim.scenario.world.names import Names
 

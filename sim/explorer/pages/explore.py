@@ -11,9 +11,9 @@ from sim.explorer.charts.drawing import draw_chart, draw_panels
 from sim.explorer.charts.effects import describe_effects, effect_bars
 from sim.explorer.charts.map import MEASURES, describe_map, region_map
 from sim.explorer.charts.views import VIEWS
+from sim.explorer.language.interval_words import fixed_text, range_text
 from sim.explorer.language.problems import plain, problem_texts
-from sim.explorer.language.ranges import fixed_text, range_text
-from sim.explorer.pages import unforeseen
+from sim.explorer.pages import unexpected_errors
 from sim.explorer.panel.layout import panel
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import region_in_focus, shown
@@ -79,7 +79,7 @@ def _picked(chart: str) -> None:
 def _of_a_month(comparison: Comparison, region: str) -> None:
     """Draw map and bars of one month; while they play, only they are drawn again."""
     playing = bool(st.session_state.get(state.PLAYING))
-    part = st.fragment(unforeseen.told(_map_and_bars), run_every=SECONDS_A_STEP if playing else None)
+    part = st.fragment(unexpected_errors.told(_map_and_bars), run_every=SECONDS_A_STEP if playing else None)
     part(comparison, region, playing, state.choices().month)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.explorer import widgets
 from sim.explorer.language.page_notices import tell
-from sim.explorer.pages import looks, unforeseen
+from sim.explorer.pages import page_style, unexpected_errors
 from sim.explorer.pages.compare import compare_page
 from sim.explorer.pages.explore import explore_page
 from sim.explorer.pages.model import model_page
@@ -29,7 +29,7 @@ def run() -> None:
     """Draw the page that the link names, below what all pages share."""
     st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
     state.begin()
-    unforeseen.told(_draw)()
+    unexpected_errors.told(_draw)()
 
 
 def _draw() -> None:
@@ -48,18 +48,18 @@ def _draw() -> None:
     page = st.navigation(pages, position="hidden")
     language = state.choices().language
     st.set_page_config(page_title=f"{page.title} · zonelab")
-    st.html(looks.style(language))
-    st.html(looks.language_of_the_page(language), unsafe_allow_javascript=True)
+    st.html(page_style.style(language))
+    st.html(page_style.language_of_the_page(language), unsafe_allow_javascript=True)
     state.links(pages)
     _language()
-    unforeseen.tell_failed_answer()
+    unexpected_errors.tell_failed_answer()
     tell(state.notices(), ":material/link_off:", "notices", heading=state.heading())
     tell(
         unreadable(), ":material/draft:", "unreadable",
         heading=sentence("Scenarios that cannot be read are not listed:"), with_place=True,
     )  # fmt: skip
-    if unforeseen.told(page.run)():
-        unforeseen.went_well()
+    if unexpected_errors.told(page.run)():
+        unexpected_errors.went_well()
     state.end()
     state.drawn_whole()
 

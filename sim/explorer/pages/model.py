@@ -8,9 +8,9 @@ import streamlit as st
 
 import sim
 from sim.explorer import widgets
+from sim.explorer.language.interval_words import SWITCH
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
-from sim.explorer.language.ranges import SWITCH
 from sim.explorer.reference.equations import EQUATIONS, Equation, formula_in
 from sim.explorer.reference.equations.present_values import sign_texts
 from sim.explorer.reference.model_text import (

@@ -10,7 +10,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.page_texts import distinct_labels
 from sim.explorer.language.problems import plain
-from sim.explorer.pages import unforeseen
+from sim.explorer.pages import unexpected_errors
 from sim.explorer.pages.sweep_about import about
 from sim.explorer.pages.sweep_results import results
 from sim.explorer.session import state
@@ -68,8 +68,9 @@ def sweep_page(open_first_page: Callable[[], None]) -> None:
         for problem in _told(sweep.problem.problems, chosen):
             st.warning(f"{problem} {_('What is there stays, and is shown below.')}", icon=":material/history:")
         _anew(chosen)
-    st.fragment(unforeseen.told(_work), run_every=SECONDS_A_WORD if running else None)(sweep, running)
-    st.fragment(unforeseen.told(results), run_every=SECONDS_A_PICTURE if running else None)(sweep, open_first_page)
+    work, pictures = unexpected_errors.told(_work), unexpected_errors.told(results)
+    st.fragment(work, run_every=SECONDS_A_WORD if running else None)(sweep, running)
+    st.fragment(pictures, run_every=SECONDS_A_PICTURE if running else None)(sweep, open_first_page)
 
 
 def _choose(name: str) -> None:

@@ -15,7 +15,7 @@ from sim.explorer.sweeps.sweep_list import Sweep
 from sim.language import numbers
 from sim.language.numbers import month_label
 from sim.language.texts import Translate, marked
-from sim.report.amounts import Amount
+from sim.report.money import Amount
 from sim.scenario.schema.words import month_text
 from sim.scenario.world.names import Names
 from sim.sweeps.design.lever_axes import Axis

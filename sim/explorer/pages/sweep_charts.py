@@ -12,10 +12,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from sim.explorer import widgets
+from sim.explorer.charts.chart_style import Spec
 from sim.explorer.charts.drawing import draw_chart
 from sim.explorer.charts.heat import describe_heat_map, heat_map
 from sim.explorer.charts.lever_lines import MOST_LINES, describe_lever_lines, lever_lines
-from sim.explorer.charts.look import Spec
 from sim.explorer.charts.parallel import describe_parallel_view, parallel_view
 from sim.explorer.charts.views import SWEEP_CHARTS
 from sim.explorer.language.problems import plain

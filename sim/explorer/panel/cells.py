@@ -13,7 +13,7 @@ from sim.explorer.panel.lever import Control, Lever
 from sim.explorer.panel.value_words import unit_of
 from sim.language.numbers import month_label
 from sim.language.texts import Translate
-from sim.report.amounts import SHARE, Amount, amount
+from sim.report.money import SHARE, Amount, amount
 from sim.scenario.load import Scenario
 from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.world.names import Names

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from sim.explorer import widgets
+from sim.explorer.language.interval_words import drawn_weights, fixed_weights
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
-from sim.explorer.language.ranges import drawn_weights, fixed_weights
 from sim.explorer.panel.cells import DRAWN, Put, Scene, cell
 from sim.explorer.panel.change_list import change_text
 from sim.explorer.panel.lever import Control, Group, Lever
@@ -28,7 +28,7 @@ from sim.explorer.session.posterior_switch import switch
 from sim.explorer.session.scenario_list import scenario_names
 from sim.explorer.session.state import small
 from sim.language.texts import marked
-from sim.report.amounts import amount, unit_text
+from sim.report.money import amount, unit_text
 from sim.results.comparison import Comparison
 from sim.scenario.load import Scenario
 from sim.scenario.world.notes import GRADES, note_in

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sim.explorer.panel.lever import Control, Group, Lever, with_added
 from sim.language.texts import marked
-from sim.report.amounts import SHARE
+from sim.report.money import SHARE
 
 
 def _number(key: str, label: str, low: float, high: float, step: float, unit: str = "") -> Lever:

@@ -10,7 +10,7 @@ from sim.explorer.panel.lever import Control
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.language.numbers import NOTHING, month_label
 from sim.language.texts import marked
-from sim.report.amounts import SHARE, Amount, amount
+from sim.report.money import SHARE, Amount, amount
 from sim.scenario.schema.keys import fields, leaf_keys
 from sim.scenario.schema.words import MONTH
 from sim.scenario.world.names import Names

@@ -12,8 +12,8 @@ import sim
 from sim.engines.ensemble.loop import run_span
 from sim.evidence.posterior_table import DRAWS_MANIFEST, has_posterior
 from sim.explorer import widgets
+from sim.explorer.language.interval_words import SWITCH
 from sim.explorer.language.problems import problem_texts
-from sim.explorer.language.ranges import SWITCH
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, named
 from sim.explorer.session.scenario_list import stamp_of

@@ -16,8 +16,8 @@ from markupsafe import Markup
 import sim
 from sim.explorer.charts.effects import worded_effects
 from sim.explorer.charts.series import interval_name, titles
+from sim.explorer.language.interval_words import fixed_text, range_text
 from sim.explorer.language.page_texts import texts
-from sim.explorer.language.ranges import fixed_text, range_text
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.value_words import setting_text
 from sim.language.texts import marked

@@ -14,15 +14,15 @@ import pandas as pd
 import streamlit as st
 
 from sim.explorer import widgets
+from sim.explorer.charts.chart_style import Spec, picture
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.flows import ENDS
-from sim.explorer.charts.look import Spec, picture
 from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.trials import EVENTS
 from sim.explorer.charts.views import VIEWS
+from sim.explorer.language.interval_words import STEM
 from sim.explorer.language.page_notices import tell
 from sim.explorer.language.page_texts import texts
-from sim.explorer.language.ranges import STEM
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, policy_of
 from sim.explorer.session.page_address import write

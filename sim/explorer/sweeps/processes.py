@@ -18,7 +18,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from sim.files.others import MARK
+from sim.files.foreign_files import MARK
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 from sim.sweeps.running.store import PROGRESS, Store

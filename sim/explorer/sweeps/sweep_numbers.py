@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.explorer.charts.look import wrapped
+from sim.explorer.charts.chart_style import wrapped
 from sim.explorer.language.page_texts import texts
 from sim.explorer.sweeps.levels import Levels
 from sim.language.numbers import figures, share, signed, with_range
-from sim.report.amounts import counted, counted_by_firm
+from sim.report.money import counted, counted_by_firm
 from sim.results.measure_kinds import INDEX
 from sim.results.measures import Measure
 from sim.scenario.world.names import Names

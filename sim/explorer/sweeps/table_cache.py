@@ -17,7 +17,7 @@ import pyarrow as pa
 from cachetools import LRUCache
 
 from sim.language.errors import ZonelabError
-from sim.sweeps.running.chunks import table_in
+from sim.sweeps.running.chunk_bytes import table_in
 from sim.sweeps.running.store import Store
 
 #: Points of one sweep that are read.

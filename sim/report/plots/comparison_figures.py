@@ -17,8 +17,8 @@ from sim.language.vocabulary import WORDS
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, fit, one_line
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
+from sim.results.comparison_sides import title_of
 from sim.results.ensemble import EnsembleResult
-from sim.results.sides import title_of
 from sim.results.zone_life import zone_life
 from sim.scenario.world.names import Names
 

@@ -10,8 +10,8 @@ from sim.language.texts import texts
 from sim.report.plots.study_figures import estimate_rows
 from sim.report.plots.style import usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
+from sim.results.comparison_sides import title_of
 from sim.results.policies import Comparisons, at_the_end, numbered
-from sim.results.sides import title_of
 from sim.scenario.world.names import Names
 
 #: Regions that are drawn, those of the greatest effect of any policy; the country comes last.

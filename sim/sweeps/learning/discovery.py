@@ -1,154 +1,204 @@
-"""Where in the space of levers does something happen? Boxes by PRIM and by a tree.
-
-PRIM after Friedman and Fisher (1999): peel thin slices off a box, each time the one that raises the share of
-interesting settings most for the points it costs, down to a least size; the boxes on the way are the trajectory. One of
-them is recommended: its limits are moved to where they say most, outwards (pasting) or inwards, and those that do not
-matter are dropped.
-"""
+"""Where in the lever space of a sweep an event happens: boxes as tables, in words and as files."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
-from sim.language.texts import Sentence, sentence
-from sim.numerics.extras import needed
-from sim.sweeps.learning.boxes import Box
-from sim.sweeps.learning.moves import Case, Flags, OrderedLever
+from sim.files.spreadsheets import csv_bytes
+from sim.language.errors import ZonelabError, placed
+from sim.language.texts import Sentence, sentence, texts
+from sim.report.plots.style import save_figure
+from sim.report.plots.sweep_figures import discovery_box
+from sim.results.lever_values import Limit, Span
+from sim.results.measures import measure_of
+from sim.scenario.reading.sweep_file import Event
+from sim.scenario.world.names import Names
+from sim.sweeps.design.columns import OK, STATUS
+from sim.sweeps.design.plan import Plan
+from sim.sweeps.learning.boxes import Box, box_table, box_text
+from sim.sweeps.learning.prim_and_cart import cart, prim, reason_for_none, recommended
+from sim.sweeps.lesson_files import filled, place_of
+from sim.sweeps.sweep_result import SweepResult, lever_names
 
-#: Share of a box's points that one step peels off, and the least share of all points in a box.
-PEEL, LEAST_MASS = 0.05, 0.05
-#: Most leaves of the tree.
-LEAVES = 8
+#: Word of the manifest of a discovery.
+DISCOVERY = "discovery"
 
 
-def reason_for_none(levers: pd.DataFrame, interesting: ArrayLike) -> Sentence | None:
-    """Return why no box can be sought, or None if one can.
+@dataclass(frozen=True, repr=False)
+class Discovery:
+    """Where in the lever space an event happens; `sim.discover` returns one.
 
-    Parameters
+    Attributes
     ----------
-    levers, interesting
-        As `prim` takes them.
+    plan, event
+        The sweep, and what is looked for in it.
+    points, failed, undefined, interesting
+        Points that count, those left out because they failed or have no such number, and those with the event.
+    prim
+        The recommended box of PRIM, or None.
+    cart
+        The leaves of a tree in which the event is the rule, the largest share of all events first.
+    peels
+        The boxes that PRIM came through, from the whole space to the smallest.
+    reason
+        Why there is no box, or None.
+    settings, happens
+        The levers at the points that count, and at which of them the event happens.
     """
-    flags = np.asarray(interesting, dtype=np.bool_)
-    if len(flags) == 0:
-        return sentence("No setting gave a result, so there is nothing to search. See why they failed.")
-    if not flags.any():
-        return sentence(
-            "In none of the {points} settings does it happen, so no limits say where. Ask for less.", points=len(flags)
+
+    plan: Plan
+    event: Event
+    points: int
+    failed: int
+    undefined: int
+    interesting: int
+    prim: Box | None
+    cart: tuple[Box, ...]
+    peels: tuple[Box, ...]
+    reason: Sentence | None
+    settings: pd.DataFrame = field(compare=False)
+    happens: NDArray[np.bool_] = field(compare=False)
+
+    @property
+    def boxes(self) -> pd.DataFrame:
+        """A row for each box of ``kind`` ``prim`` and ``cart``: counts, coverage, density, mass, separation, levers."""
+        parts = [box_table(boxes) for boxes in self._kinds().values()]
+        kinds = [kind for kind, boxes in self._kinds().items() for _box in boxes]
+        boxes = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+        boxes.insert(0, "kind", pd.Series(kinds, dtype="str"))
+        return boxes
+
+    @property
+    def limits(self) -> pd.DataFrame:
+        """A row for each lever that a box limits: ``low`` and ``high``, or the ``values`` that it may take."""
+        rows = [
+            {"kind": kind, "box": number, "lever": lever, **_limit_columns(limit)}
+            for kind, boxes in self._kinds().items()
+            for number, box in enumerate(boxes)
+            for lever, limit in box.limits.items()
+        ]
+        table = pd.DataFrame(rows, columns=["kind", "box", "lever", "low", "high", "values"])
+        for end in ("low", "high"):
+            if not any(isinstance(each, str) for each in table[end]):  # months are text
+                table[end] = table[end].astype(np.float64)
+        return table
+
+    @property
+    def trajectory(self) -> pd.DataFrame:
+        """A row for each box that PRIM came through, with its coverage and density."""
+        return box_table(self.peels)
+
+    def event_text(self, language: str = "en") -> str:
+        """Return what happens, as a sentence begins in English or ends in Korean."""
+        if self.event.told is not None:
+            return self.event.told.in_language(language)
+        _ = texts(language)
+        measure = next(each for each in self.plan.measures if each.name == self.event.measure)
+        label = measure.label(Names(self.plan.policy.world, language))
+        if self.event.below is not None:
+            return _("{measure} is below {bound:g}").format(measure=label, bound=self.event.below)
+        return _("{measure} is above {bound:g}").format(measure=label, bound=self.event.above)
+
+    def words(self, language: str = "en") -> tuple[str, ...]:
+        """Return the boxes in plain words, PRIM's first."""
+        told, names = self.event_text(language), lever_names(self.plan, language)
+        boxes = (box for some in self._kinds().values() for box in some)
+        return tuple(dict.fromkeys(box_text(box, told, language, names) for box in boxes))
+
+    def write(self, folder: str | Path, language: str = "en") -> tuple[Sentence, ...]:
+        """Write the boxes as CSV and in words, a figure of PRIM's, and a manifest.
+
+        Parameters
+        ----------
+        folder
+            As for `sim.sweeps.sweep_result.SweepResult.write`, which returns the same too.
+        language
+            Language of the sentences and the figure, 'en' or 'ko'.
+
+        Raises
+        ------
+        ZonelabError
+            If there is no box, or the folder cannot be written.
+        """
+        if self.prim is None:
+            raise ZonelabError(self.reason or sentence("there must be a box to be written; none was found."))
+        place = place_of(Path(folder), DISCOVERY)
+        with filled(place, self.plan.digest, event=self.event.model_dump(mode="json")) as aside:
+            for kind, boxes in {**self._kinds(), "prim_trajectory": self.peels}.items():
+                if boxes:
+                    (aside / f"{kind}.csv").write_bytes(csv_bytes(box_table(boxes)))
+            (aside / "limits.csv").write_bytes(csv_bytes(self.limits))
+            (aside / "boxes.txt").write_bytes("\n".join([*self.words(language), ""]).encode())
+            told = self.event_text(language), language, lever_names(self.plan, language)
+            save_figure(discovery_box(self.settings, self.happens, self.prim, *told), aside / "prim")
+        return tuple(place.notices)
+
+    def _kinds(self) -> dict[str, Sequence[Box]]:
+        return {"prim": [self.prim] if self.prim is not None else [], "cart": self.cart}
+
+    def __repr__(self) -> str:
+        """Return a line."""
+        return f"<Discovery {self.event_text()!r}: {self.interesting:,} of {self.points:,} points>"
+
+
+def discover_event(sweep: SweepResult, event: Event) -> Discovery:
+    """Return where an event happens in a finished sweep.
+
+    Raises
+    ------
+    ZonelabError
+        If the event is of another measure or no point has a number of it.
+    """
+    plan, where = sweep.plan, sweep.folder or sweep.plan.file
+    if isinstance(measure_of(event.measure, plan.policy.world), Sentence) or event.measure not in plan.sweep.measures:
+        wrong = sentence(
+            "measure must be one that the sweep kept: {known}; got {given!r}.",
+            known=", ".join(plan.sweep.measures),
+            given=event.measure,
         )
-    if flags.all():
-        return sentence("It happens in all {points} settings, so no limits say where. Ask for more.", points=len(flags))
-    if not any(len(OrderedLever.of(levers[name]).values) > 1 for name in levers.columns):
-        return sentence("No lever takes more than one value, so no limits say where it happens. Vary a lever.")
-    return None
+        raise ZonelabError(placed(where, wrong))
+    frame = sweep.frame
+    well = frame[STATUS] == OK
+    usable = frame[well & frame[event.measure].notna()].reset_index(drop=True)
+    if not len(usable):
+        wrong = sentence(
+            "must have points at which {measure} is a number; of {points:,} points {failed:,} failed, and the others "
+            "have none. See why (column error), or take another measure.",
+            measure=event.measure,
+            points=len(frame),
+            failed=int((~well).sum()),
+        )
+        raise ZonelabError(placed(where, wrong))
+    levers = usable[list(sweep.levers)]
+    values = usable[event.measure].to_numpy()
+    happens: NDArray[np.bool_] = values < event.below if event.below is not None else values > (event.above or 0.0)
+    peels = tuple(prim(levers, happens))
+    leaves = (each for each in cart(levers, happens) if each.density > 0.5)
+    return Discovery(
+        plan,
+        event,
+        points=len(usable),
+        failed=int((~well).sum()),
+        undefined=int(well.sum()) - len(usable),
+        interesting=int(happens.sum()),
+        prim=recommended(peels, levers, happens),
+        cart=tuple(sorted(leaves, key=lambda each: -each.coverage)),
+        peels=peels,
+        reason=reason_for_none(levers, happens),
+        settings=levers,
+        happens=happens,
+    )
 
 
-def prim(levers: pd.DataFrame, interesting: ArrayLike, peel: float = PEEL) -> list[Box]:
-    """Return the peeling trajectory, from all settings to the densest box.
-
-    Each peel is the one that raises density most per point it takes off, so that a category of many points and a thin
-    slice of a range compete fairly; of equals, the first in the order of the columns.
-
-    Parameters
-    ----------
-    levers : table, shape [point, lever]
-        The settings without those that failed, no value missing; numbers and months have an order, all else are
-        categories.
-    interesting : array, shape [point]
-        Whether what is asked for happens there.
-    peel
-        Share of a box's points that a peel takes off.
-
-    Returns
-    -------
-    list of Box
-        Empty where `reason_for_none` has a reason.
-    """
-    if reason_for_none(levers, interesting) is not None:
-        return []
-    case = Case.of(levers, interesting)
-    least = max(1, math.ceil(LEAST_MASS * len(case.interesting)))
-    allowed = case.everything()
-    boxes = [case.box(allowed)]
-    while (peeled := case.peeled(allowed, peel, least)) is not None:
-        allowed = peeled
-        boxes.append(case.box(allowed))
-    return boxes
-
-
-def recommended(boxes: Sequence[Box], levers: pd.DataFrame, interesting: ArrayLike) -> Box | None:
-    """Return the box of a trajectory to show first, with its limits set right and without those that do not matter.
-
-    It is the one with the greatest separation: it holds most of the interesting settings and fewest of the others. That
-    needs no level that somebody must choose, means the same whether much or little is interesting, and does not reward
-    limits ever tighter, as density alone would. Of equals it is the one with fewer limits, then the larger.
-
-    Parameters
-    ----------
-    boxes
-        Boxes of `prim` or `cart`.
-    levers, interesting
-        As `prim` takes them.
-
-    Returns
-    -------
-    Box or None
-        None if there are no boxes; a box without limits if no limit matters.
-    """
-    if not boxes:
-        return None
-    case = Case.of(levers, interesting)
-    best = max(boxes, key=lambda box: (box.separation, -len(box.limits), box.points))
-    allowed = [column.allowed(best.limits.get(column.name)) for column in case.columns]
-    # Without one limit the others may be better elsewhere; each step separates better or has a limit less.
-    while (moved := case.adjusted(allowed) or case.freed(allowed)) is not None:
-        allowed = moved
-    return case.box(allowed)
-
-
-def cart(levers: pd.DataFrame, interesting: ArrayLike) -> list[Box]:
-    """Return the leaves of a classification tree that are denser than all settings taken together.
-
-    Where PRIM gives one box, a tree gives several that do not overlap. It grows on the order of a lever's values and
-    not on the values, so that limits are exact.
-
-    Parameters
-    ----------
-    levers, interesting
-        As `prim` takes them.
-
-    Returns
-    -------
-    list of Box
-        The one with most interesting settings first; empty where `reason_for_none` has a reason, or no split helps.
-    """
-    trees = needed("sklearn.tree", "scikit-learn", sentence("discovery by a tree"))
-    if reason_for_none(levers, interesting) is not None:
-        return []
-    case = Case.of(levers, interesting)
-    features = [
-        (column, code) for column in case.columns for code in ([None] if column.ordered else range(len(column.values)))
-    ]
-    table = np.stack([column.codes if code is None else column.codes == code for column, code in features], axis=1)
-    least = max(1, math.ceil(LEAST_MASS * len(case.interesting)))
-    model = trees.DecisionTreeClassifier(max_leaf_nodes=LEAVES, min_samples_leaf=least, random_state=0)
-    tree = model.fit(table.astype(np.float64), case.interesting).tree_
-
-    def grown(node: int, allowed: list[Flags]) -> Iterator[Box]:
-        if tree.children_left[node] < 0:
-            yield case.box(allowed)
-            return
-        column, code = features[tree.feature[node]]
-        places = np.arange(len(column.values))
-        left = places <= tree.threshold[node] if code is None else places != code
-        where = case.columns.index(column)
-        for child, side in ((tree.children_left[node], left), (tree.children_right[node], ~left)):
-            yield from grown(child, [*allowed[:where], allowed[where] & side, *allowed[where + 1 :]])
-
-    boxes = [box for box in grown(0, case.everything()) if box.limits and box.separation > 0]
-    return sorted(boxes, key=lambda box: (-box.interesting, -box.density))
+def _limit_columns(limit: Limit) -> dict[str, Any]:
+    """Return what a limit says in a table: its ends, or the categories that are allowed."""
+    if isinstance(limit, Span):
+        return {"low": limit.low, "high": limit.high, "values": ""}
+    return {"low": None, "high": None, "values": "; ".join(map(str, limit))}

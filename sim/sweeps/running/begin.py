@@ -20,7 +20,7 @@ from sim.scenario.reading.manifest_schema import seal_of
 from sim.scenario.world.world import World
 from sim.scenario.world.world_copy import WORLDS, check_copy, comes_with_zonelab, world_content
 from sim.sweeps.design.plan import TABLE, Plan
-from sim.sweeps.running.disk import check_is_folder, explained
+from sim.sweeps.running.disk_errors import check_is_folder, explained
 from sim.sweeps.running.store import CHUNKS, MANIFEST, Store
 from sim.sweeps.running.sweep import check_same
 

@@ -23,7 +23,7 @@ from sim.scenario.world.world_copy import WORLDS, comes_with_zonelab
 from sim.scenario.writing import changes_from, scenario_file, whole_file
 from sim.sweeps.design.columns import POINT
 from sim.sweeps.design.plan import TABLE, Plan, point_scenarios
-from sim.sweeps.running.chunks import parquet_bytes, table_in
+from sim.sweeps.running.chunk_bytes import parquet_bytes, table_in
 from sim.sweeps.running.run_point import PointRunner
 from sim.sweeps.running.store import CHUNKS, MANIFEST, Store
 from sim.sweeps.running.sweep import check_versions, finished_or_raise, kept_plan

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow.compute as pc
 
 from sim.sweeps.design.columns import ERROR, FAILED, STATUS
-from sim.sweeps.running.chunks import failed_in, table_in
+from sim.sweeps.running.chunk_bytes import failed_in, table_in
 from sim.sweeps.running.store import Store
 
 

@@ -10,7 +10,7 @@ from sim.engines.ensemble.threads import done_by_threads
 from sim.numerics.compiler import check_compiler
 from sim.numerics.processors import usable_processors
 from sim.sweeps.design.plan import Plan
-from sim.sweeps.running.chunks import parquet_bytes
+from sim.sweeps.running.chunk_bytes import parquet_bytes
 from sim.sweeps.running.run_point import PointRunner
 from sim.sweeps.running.sweep import Executor
 from sim.sweeps.running.table_rows import table_of

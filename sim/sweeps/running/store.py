@@ -29,7 +29,7 @@ from sim.numerics.processors import usable_processors
 from sim.scenario.reading.manifest_schema import checked_manifest, seal_of
 from sim.scenario.reading.plain_json import read_json
 from sim.scenario.reading.text_files import is_file
-from sim.sweeps.running.disk import explained
+from sim.sweeps.running.disk_errors import explained
 
 MANIFEST = "sweep.json"
 #: Version of what a store looks like.

@@ -12,7 +12,7 @@ from sim.language.errors import placed
 from sim.language.texts import Sentence, sentence
 from sim.sweeps.design.columns import FAILED, POINT, STATUS
 from sim.sweeps.design.plan import Plan
-from sim.sweeps.running.chunks import parquet_bytes, table_in
+from sim.sweeps.running.chunk_bytes import parquet_bytes, table_in
 from sim.sweeps.running.run_point import PointRunner
 from sim.sweeps.running.store import Store
 from sim.sweeps.running.sweep import check_versions, kept_plan

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sim.explorer.charts.chart_style import Spec
 from sim.explorer.charts.effects import effect_bars
-from sim.explorer.charts.look import Spec
 from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.policies import effects_side_by_side, firms_side_by_side, totals_side_by_side
 from sim.explorer.charts.views import VIEWS

@@ -9,8 +9,8 @@ import altair as alt
 import pytest
 import vl_convert as vlc
 
+from sim.explorer.charts.chart_style import rows as rows_of
 from sim.explorer.charts.effects import effect_bars
-from sim.explorer.charts.look import rows as rows_of
 from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.series import regions_of_interest
 from sim.explorer.charts.views import VIEWS

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.explorer.charts.look import width_of
+from sim.explorer.charts.chart_style import width_of
 from sim.explorer.charts.map import HEIGHT, LEAST_WIDTH, MEASURES, map_table, region_map
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines, signed_area, turned
 from sim.results.comparison import Comparison

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from sim.explorer.charts import heat, lever_lines, parallel
+from sim.explorer.charts.chart_style import Spec
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.flows import flows
-from sim.explorer.charts.look import Spec
 from sim.results.comparison import Comparison
 from tests.explorer.charts.looking import all_charts, rows, specification
 

@@ -8,9 +8,9 @@ import pytest
 import vl_convert as vlc
 
 import sim
-from sim.explorer.charts import look, policies, trials
+from sim.explorer.charts import chart_style, policies, trials
+from sim.explorer.charts.chart_style import picture, region_colours, wrapped
 from sim.explorer.charts.effects import effect_bars
-from sim.explorer.charts.look import picture, region_colours, wrapped
 from sim.explorer.charts.map import DIVERGING
 from sim.report.plots.style import korean_font
 from sim.results.comparison import Comparison
@@ -48,7 +48,8 @@ def test_a_region_has_its_colour_in_every_chart(busan: Comparison) -> None:
 @pytest.mark.parametrize(
     "colour",
     [
-        look.INK, look.QUIET, look.OTHER_REGION, *look.REGION_COLOURS, *policies.POLICY_COLOURS,
+        chart_style.INK, chart_style.QUIET, chart_style.OTHER_REGION, *chart_style.REGION_COLOURS,
+        *policies.POLICY_COLOURS,
         *(colour for _event, _word, colour in trials.EVENTS),
     ],
 )  # fmt: skip

@@ -6,8 +6,8 @@ from sim.explorer.reference.equations.added import added_equations
 from sim.explorer.reference.equations.equation import Equation as Equation
 from sim.explorer.reference.equations.equation import formula_in as formula_in
 from sim.explorer.reference.equations.firms import FIRMS
-from sim.explorer.reference.equations.government import GOVERNMENT
 from sim.explorer.reference.equations.signs import SIGNS as _SIGNS
+from sim.explorer.reference.equations.zones_and_money import GOVERNMENT
 
 _SET_IN_TYPE = (*GOVERNMENT, *FIRMS)
 _ADDED, _ADDED_SIGNS = added_equations((each.id for each in _SET_IN_TYPE), _SIGNS)

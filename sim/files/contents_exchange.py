@@ -17,8 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sim.files.foreign_files import MARK, Listing, free_name, is_the_same, others
 from sim.files.lock import LONGEST_WAIT_SECONDS, hold
-from sim.files.others import MARK, Listing, free_name, is_the_same, others
 from sim.files.safe import PART, make_folder_safe, make_safe
 from sim.language.errors import OutputError, placed
 from sim.language.texts import sentence

@@ -17,7 +17,7 @@ import pytest
 import sim
 from sim.studies import execution
 from sim.studies.finder import find_study
-from tests.study.conftest import WriteStudy, Zonelab
+from tests.studies.conftest import WriteStudy, Zonelab
 from tests.waiting import PATIENCE, until
 
 

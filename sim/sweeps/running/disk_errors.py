@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.files.place import check_link
 from sim.files.reasons import why_not
+from sim.files.target_folder import check_link
 from sim.language.errors import OutputError, placed
 from sim.language.texts import sentence
 

@@ -10,7 +10,7 @@ import pytest
 
 from sim.language.errors import ZonelabError
 from sim.studies.notebook import Study
-from tests.study.conftest import WriteStudy, Zonelab
+from tests.studies.conftest import WriteStudy, Zonelab
 
 QUESTION = "# **Question.** Whom does a zone on the far island win?"
 

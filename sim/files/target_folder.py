@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sim.files.others import Listing
+from sim.files.contents_exchange import MANIFEST
+from sim.files.foreign_files import Listing
 from sim.files.safe import short_name
-from sim.files.within import MANIFEST
 from sim.language.errors import OutputError, placed
 from sim.language.texts import Sentence, sentence
 

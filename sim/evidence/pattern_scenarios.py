@@ -24,7 +24,7 @@ MONTHS_AFTER_THE_TERM = 12
 
 
 @dataclass(frozen=True)
-class Parts:
+class PatternScenarios:
     """The scenarios by part; see `sim.scenario.reading.patterns_file`.
 
     Attributes
@@ -78,7 +78,7 @@ class Parts:
         return month_number(date) - month_number(self.policy.settings.start)
 
 
-def read_parts(record: Scenario, path: Path | None = None) -> Parts | None:
+def read_parts(record: Scenario, path: Path | None = None) -> PatternScenarios | None:
     """Return the scenarios that a world's patterns file names; None if the world has none.
 
     Parameters
@@ -107,7 +107,7 @@ def read_parts(record: Scenario, path: Path | None = None) -> Parts | None:
     problems += [placed(file, problem) for problem in _problems(record, scenarios)]
     if problems:
         raise ZonelabError(list(dict.fromkeys(problems)))
-    return Parts(**scenarios)
+    return PatternScenarios(**scenarios)
 
 
 def _problems(record: Scenario, scenarios: Mapping[str, Scenario]) -> Iterator[str]:
@@ -175,7 +175,7 @@ _REQUIRED = {
 
 
 def _date_problems(policy: Scenario) -> Iterator[Sentence]:
-    parts = Parts(policy, policy, policy, policy)
+    parts = PatternScenarios(policy, policy, policy, policy)
     if parts.announced < 1 or parts.term_end + MONTHS_AFTER_THE_TERM > policy.settings.months:
         yield sentence(
             "policy must announce its zone after its first month, and go on for {months} months after the first term "

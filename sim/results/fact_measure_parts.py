@@ -1,4 +1,4 @@
-"""Pieces of the measures that only facts are about: arrays with a row for each run, from which numbers are made.
+"""MeasureParts of the measures that only facts are about: arrays with a row for each run, from which numbers are made.
 
 The survival of founded firms is one number of all runs together, and the age of a zone's news one of the weights alone;
 so these are no measures of a sweep, whose runs are made a few at a time.
@@ -9,44 +9,44 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engines.ensemble.run_state import CLOSED
-from sim.results import pieces
+from sim.results import measure_parts as parts
 from sim.results.comparison import Comparison
-from sim.results.pieces import COUNTRY, Pieces, at_place
+from sim.results.measure_parts import COUNTRY, MeasureParts, at_place
 
 MONTHS_A_YEAR = 12
 #: What trials of the first term may come to.
 FIRST_ENDS = ("permitted", "extended", "ended")
 
 
-def firm_share(comparison: Comparison, month: int, place: str) -> Pieces:
+def firm_share(comparison: Comparison, month: int, place: str) -> MeasureParts:
     """Return the firms of a place, and those of the country."""
-    return (*pieces.firms(comparison, month, place), *pieces.firms(comparison, month, COUNTRY))
+    return (*parts.firms(comparison, month, place), *parts.firms(comparison, month, COUNTRY))
 
 
-def firm_growth(comparison: Comparison, month: int, place: str) -> Pieces:
+def firm_growth(comparison: Comparison, month: int, place: str) -> MeasureParts:
     """Return firms, and those a year before."""
-    return (*pieces.firms(comparison, month, place), *pieces.firms(comparison, month - MONTHS_A_YEAR, place))
+    return (*parts.firms(comparison, month, place), *parts.firms(comparison, month - MONTHS_A_YEAR, place))
 
 
-def employees_per_firm(comparison: Comparison, month: int, place: str) -> Pieces:
+def employees_per_firm(comparison: Comparison, month: int, place: str) -> MeasureParts:
     """Return jobs and firms."""
-    return (*pieces.jobs(comparison, month, place), *pieces.firms(comparison, month, place))
+    return (*parts.jobs(comparison, month, place), *parts.firms(comparison, month, place))
 
 
-def move_rate(comparison: Comparison) -> Pieces:
+def move_rate(comparison: Comparison) -> MeasureParts:
     """Return moves between regions, and firm-years."""
     moves = comparison.policy.by_region("moved_in").sum(axis=(1, 2))
     return moves, comparison.policy.region_firms.sum(axis=(1, 2)) / MONTHS_A_YEAR
 
 
-def moved_in(comparison: Comparison, month: int, region: str) -> Pieces:
+def moved_in(comparison: Comparison, month: int, region: str) -> MeasureParts:
     """Return firms that have moved in since the first zone there was in force."""
     policy = comparison.policy
     first = (policy.zone_starts.get(region) or (0, 0))[1] or 0
     return (at_place(policy.by_region("moved_in")[:, first : month + 1].sum(axis=1), comparison, region),)
 
 
-def survival(comparison: Comparison, years: str) -> Pieces:
+def survival(comparison: Comparison, years: str) -> MeasureParts:
     """Return Kaplan-Meier's share of founded firms that live so many years; the same number for every run."""
     policy = comparison.policy
     fates = policy.trace.fates
@@ -63,7 +63,7 @@ def survival(comparison: Comparison, years: str) -> Pieces:
     return (np.full(policy.runs, float(share)),)
 
 
-def first_ends(comparison: Comparison, what: str) -> Pieces:
+def first_ends(comparison: Comparison, what: str) -> MeasureParts:
     """Return how many first trials came to an end of one kind, and to any.
 
     An extended trial ends once more: permits and ends of such are all that come later than the extension, which is as
@@ -77,7 +77,7 @@ def first_ends(comparison: Comparison, what: str) -> Pieces:
     return ends[what], np.asarray(sum(ends.values()))
 
 
-def unaware(comparison: Comparison, years: str) -> Pieces:
+def unaware(comparison: Comparison, years: str) -> MeasureParts:
     """Return the share of firms that have not heard of a zone so long after its announcement (E08)."""
     levers = comparison.policy.inputs.levers
     share = (1.0 - float(levers["aware_at_once"])) * np.exp(-float(levers["awareness_rate"]) * 12 * int(years))

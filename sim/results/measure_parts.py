@@ -1,4 +1,4 @@
-"""Pieces of measures: arrays with a row for each run, from which numbers with intervals are made (M01 to M13)."""
+"""MeasureParts of measures: arrays with a row for each run, from which numbers with intervals are made (M01 to M13)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.ledger import CATEGORIES
+from sim.results.evenness import MEASURES as SPREADS
+from sim.results.evenness import spread
+from sim.results.firm_ledger import CATEGORIES
 from sim.results.run_arrays import MONEY
-from sim.results.spread import MEASURES as SPREADS
-from sim.results.spread import spread
 
-Pieces = tuple[NDArray[Any], ...]
+MeasureParts = tuple[NDArray[Any], ...]
 #: In place of a region: all of them together.
 COUNTRY = "country"
 
@@ -26,33 +26,33 @@ def at_place(values: NDArray[Any], comparison: Comparison, place: str) -> NDArra
     return values[:, comparison.policy.regions.index(place)]
 
 
-def firms(comparison: Comparison, month: int, place: str) -> Pieces:
+def firms(comparison: Comparison, month: int, place: str) -> MeasureParts:
     """Return M01: firms at the end of a month."""
     return (at_place(_firms(comparison.policy, month), comparison, place),)
 
 
-def attracted(comparison: Comparison, month: int, place: str) -> Pieces:
+def attracted(comparison: Comparison, month: int, place: str) -> MeasureParts:
     """Return M03: firms attracted since the start."""
     since = _firms(comparison.policy, month) - comparison.policy.starting_firms
     return (at_place(since, comparison, place),)
 
 
-def effect(comparison: Comparison, month: int, place: str) -> Pieces:
+def effect(comparison: Comparison, month: int, place: str) -> MeasureParts:
     """Return M04: effect on firms."""
     return (at_place(_differences(comparison, month), comparison, place),)
 
 
-def net_new(comparison: Comparison, month: int) -> Pieces:
+def net_new(comparison: Comparison, month: int) -> MeasureParts:
     """Return M05: firms net new to the country."""
     return effect(comparison, month, COUNTRY)
 
 
-def jobs(comparison: Comparison, month: int, place: str) -> Pieces:
+def jobs(comparison: Comparison, month: int, place: str) -> MeasureParts:
     """Return M10: jobs at the end of a month."""
     return (at_place(_jobs(comparison.policy, month), comparison, place),)
 
 
-def job_effect(comparison: Comparison, month: int, place: str) -> Pieces:
+def job_effect(comparison: Comparison, month: int, place: str) -> MeasureParts:
     """Return M10: effect on jobs."""
     return (at_place(_jobs(comparison.policy, month) - _jobs(comparison.baseline, month), comparison, place),)
 
@@ -72,47 +72,47 @@ def _jobs(result: EnsembleResult, month: int) -> NDArray[np.float64]:
     return np.asarray(result.trace.regions["jobs"][:, month][:, result.region_order])
 
 
-def ledger_part(comparison: Comparison, category: str, place: str) -> Pieces:
+def ledger_part(comparison: Comparison, category: str, place: str) -> MeasureParts:
     """Return M06: a part of the gain in firms."""
     return (at_place(comparison.run_ledger[:, :, CATEGORIES.index(category)], comparison, place),)
 
 
-def displaced(comparison: Comparison, month: int) -> Pieces:
+def displaced(comparison: Comparison, month: int) -> MeasureParts:
     """Return the numbers from which the displaced share is computed."""
     return (_differences(comparison, month), comparison.policy.zoned, comparison.baseline.zoned)
 
 
-def money_per_firm(comparison: Comparison) -> Pieces:
+def money_per_firm(comparison: Comparison) -> MeasureParts:
     """Return M09: money and firms, policy less baseline."""
     return comparison.policy.spent - comparison.baseline.spent, comparison.final_differences.sum(axis=1)
 
 
-def central_share(comparison: Comparison, region: str) -> Pieces:
+def central_share(comparison: Comparison, region: str) -> MeasureParts:
     """Return M07: share of the central support."""
     return (at_place(comparison.policy.central_shares, comparison, region),)
 
 
-def support_spread(comparison: Comparison, which: str) -> Pieces:
+def support_spread(comparison: Comparison, which: str) -> MeasureParts:
     """Return M07: a measure of the spread of the central support."""
     return (spread(comparison.policy.central_shares)[:, SPREADS.index(which)],)
 
 
-def firm_spread(comparison: Comparison, which: str) -> Pieces:
+def firm_spread(comparison: Comparison, which: str) -> MeasureParts:
     """Return M08: a measure of the spread of firms at the end."""
     return (spread(comparison.policy.final_firms.astype(np.float64))[:, SPREADS.index(which)],)
 
 
-def trials(comparison: Comparison, event: str) -> Pieces:
+def trials(comparison: Comparison, event: str) -> MeasureParts:
     """Return M11: trials of a kind over the horizon."""
     return (comparison.policy.trace.regions[f"trials_{event}"].sum(axis=(1, 2)),)
 
 
-def reforms(comparison: Comparison) -> Pieces:
+def reforms(comparison: Comparison) -> MeasureParts:
     """Return M11: reforms of the national law."""
     return (_reform_steps(comparison.policy).sum(axis=(1, 2)),)
 
 
-def months_to_reform(comparison: Comparison) -> Pieces:
+def months_to_reform(comparison: Comparison) -> MeasureParts:
     """Return M11: months to the first reform; nan in a run without."""
     reformed: Any = _reform_steps(comparison.policy).any(axis=2)
     return (np.where(reformed.any(axis=1), reformed.argmax(axis=1), np.nan),)
@@ -125,7 +125,7 @@ def _reform_steps(result: EnsembleResult) -> NDArray[np.bool_]:
     return np.asarray(np.diff(np.concatenate([first, barrier], axis=1), axis=1) < 0)
 
 
-def outside_capital(comparison: Comparison) -> Pieces:
+def outside_capital(comparison: Comparison) -> MeasureParts:
     """Return M12: share of firms outside the capital area."""
     outside = np.array(comparison.policy.scenario.world.regions_where(lambda region: not region.capital_area))
     firms = comparison.policy.final_firms
@@ -134,7 +134,7 @@ def outside_capital(comparison: Comparison) -> Pieces:
     return (share,)
 
 
-def support_per_firm(comparison: Comparison, place: str) -> Pieces:
+def support_per_firm(comparison: Comparison, place: str) -> MeasureParts:
     """Return money and firm-months of a region; their ratio is support per firm and month over the horizon."""
     regions = comparison.policy.trace.regions
     money = np.asarray(sum(regions[field].sum(axis=1) for field in MONEY))
