@@ -1,4 +1,4 @@
-"""Which sectors does a region bet on, and what does it learn? Owns E06 and E06b."""
+"""On which sectors does a region focus, and what does it learn? Owns E06 and E06b."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ WOOD = SmallWorld(
     },
     {"timber": Business(1.0, 0.5)},
 )
-#: A year's central money, all of it for zones.
+#: A year's central support, all of it for zones.
 BUDGET = 12.0
 
 

@@ -94,7 +94,7 @@ def test_all_mistakes_of_a_file_are_told_together(tmp_path: Path) -> None:
     )
     with pytest.raises(ZonelabError) as error:
         plan_of(path)
-    assert len(error.value.problems) == 2  # the levers are held against the scenario once the measures are right
+    assert len(error.value.problems) == 2  # the levers are compared with the scenario once the measures are right
     path = write_sweep(tmp_path, levers={"zone_shar": RANGE, "match": {"range": [0.0, 500.0], "steps": 2}})
     with pytest.raises(ZonelabError) as error:
         plan_of(path)

@@ -39,7 +39,7 @@ def close_firms(inputs: Inputs, state: State, month: Int) -> None:
 
 @inner
 def _live_on(levers: Table, state: State, month: Int, cycle: float) -> int:
-    """E11: let a month pass; list the firms that close or whose review is due, and return how many."""
+    """E11: let a month pass; list the firms that close or have a location review, and return how many."""
     amounts, marks, by_cell, lists = state.amounts, state.marks, state.by_cell, state.lists
     closure_rate, infant_factor = levers.closure_rate, levers.infant_factor
     count = 0

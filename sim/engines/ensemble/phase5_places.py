@@ -18,7 +18,7 @@ FOUNDING = 0
 
 @inner
 def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
-    """Run phase 5: active firms whose review is due choose, and founders whose month has come consider once."""
+    """Run phase 5: active firms with a location review choose, and founders whose month has come consider once."""
     levers, choosers, chances = inputs.levers, state.choosers, state.chances
     count = _list_choosers(inputs, state, month)
     for j in range(count):

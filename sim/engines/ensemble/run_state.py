@@ -146,7 +146,7 @@ class State(NamedTuple):
         What the loops over all firms read, apart from the table of firms so that they are quick; `is_relieved` where a
         running trial or a permit lifts the burden.
     lists : shape [row, firm]
-        Numbers of firms: those in a zone or relieved, and those whose review is due.
+        Numbers of firms: those in a zone or relieved, and those whose location review is due.
     by_cell, is_zoned : shapes [row, cell and NOWHERE], [cell and NOWHERE]
         Tables of cells. A cell has the number region times sectors plus sector; NOWHERE, one past the last, is the
         place of closed firms.

@@ -16,7 +16,7 @@ from sim.language.texts import marked
 LOG = logging.getLogger("zonelab.explorer")
 #: The messages: for a part of a page that cannot be drawn, and for a click or a change that cannot be answered.
 BROKEN = marked("Something went wrong here, and the program could not continue. The log of the server has the details.")
-REFUSED = marked("This could not be done; what was chosen before stays. It is in the log of the server.")
+REFUSED = marked("This could not be done; your earlier choices stay. The log of the server has the details.")
 #: Names in the session: that something failed before the page was drawn, and what was chosen when it last went well.
 _FAILED, _WENT_WELL = "failed", "went_well"
 

@@ -210,7 +210,7 @@ def _advice(found: _Finding, is_number: bool) -> str:
     if isinstance(found.given, str) and is_number and _is_number(found.given):
         return sentence("Drop the quotes.")
     if isinstance(found.given, dict) and found.given.keys() & {"grade", "source", "note"}:
-        return sentence("Beside evidence the value itself stands under 'value'.")
+        return sentence("With provenance, the value itself is written under 'value'.")
     if found.key in fields():
         return sentence("'zonelab show baseline' tells its meaning and unit.")
     return sentence("Correct it.")

@@ -68,9 +68,7 @@ class Location(Block):
     relief_weight: Real = key("Weight of the burden of regulation that a firm feels", "utility", "E09", ge=0, le=100)
     moving_cost: Real = key("Cost of leaving the home region", "utility", "E09", ge=0, le=100)
     moving_cost_per_km: Real = key("Cost of moving by distance", "utility per km", "E09", ge=0, le=1)
-    review_rate_per_year: Real = key(
-        "Rate at which an active firm reviews its location", "per year", "E10", ge=0, le=12
-    )
+    review_rate_per_year: Real = key("Rate of an active firm's location reviews", "per year", "E10", ge=0, le=12)
 
 
 class Awareness(Block):

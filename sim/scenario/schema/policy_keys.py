@@ -37,7 +37,7 @@ class Support(Block):
         le=1e6,
     )
     own_budget: dict[RegionName, Annotated[float, Field(strict=True, ge=0, le=1e9)]] = key(
-        "Incentives that a region pays itself; regions not named keep the world's figure",
+        "Incentives that a region pays itself; other regions keep the number of the world",
         "money bn per year",
         "E05",
         max_length=MOST_REGIONS,
@@ -53,12 +53,12 @@ class Support(Block):
 
 
 class Focus(Block):
-    """Which sectors a region bets on, and what it learns (E06)."""
+    """On which sectors a region focuses, and what it learns (E06)."""
 
     differentiation: Real = key("How far regions avoid sectors on which others spend", "weight", "E06", ge=0, le=1000)
     focus_sharpness: Real = key("How strongly the focus follows the best sectors", "exponent", "E06", ge=0, le=20)
     focus_adjustment: Real = key(
-        "Part of the way to the wanted focus that is gone each January", "share", "E06", ge=0, le=1
+        "Part of the way to the wanted focus that a region moves each January", "share", "E06", ge=0, le=1
     )
     learning: Real = key(
         "Learning by doing: capability gained in a year by a focus above the regions' mean",
@@ -94,7 +94,7 @@ class Designation(Block):
     """A zone whose regions and dates the scenario names."""
 
     regions: Annotated[list[RegionName], Field(min_length=1, max_length=MOST_REGIONS)] = key(
-        "Region of the zone; several share one zone, its slots and money", ""
+        "Region of the zone; several regions share one zone, its trial slots and money", ""
     )
     sectors: Annotated[list[SectorName], Field(min_length=1, max_length=MOST_SECTORS)] = key(
         "Sectors for which rules are lifted", ""

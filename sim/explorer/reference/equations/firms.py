@@ -59,8 +59,8 @@ FIRMS = (
         marked("Founding and the choice of a place"),
         marked(
             "The market's cycle sets when a founder considers a firm; the more the regions are worth, the more likely "
-            "the founder starts at all. Founders who start, and firms whose review is due, go where it is worth most, "
-            "with chance."
+            "the founder starts at all. Founders who start, and firms whose location review is due, choose a region at "
+            "random; the more a region is worth, the more likely they choose it."
         ),
         lines(
             r"i + u &< \frac{k F}{12} \sum_{t' \le t} c_{t'}",
@@ -119,7 +119,7 @@ FIRMS = (
         marked("Reform of the law"),
         marked(
             "Enough permits in a sector reform its law: after a delay the barrier falls in the whole country, not in "
-            "the zone alone, and permits are counted anew. A scenario can also order a reform."
+            "the zone alone, and the count of permits starts again. A scenario can also order a reform."
         ),
         r"E_{s,t} \ge k E^* \;\Rightarrow\; \beta_{s,t+\Delta} = (1 - \chi)\, \beta_s",
         ("E_{s,t}", "E^*", r"\beta_s", r"\chi", r"\Delta", "k"),
