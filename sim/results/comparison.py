@@ -24,7 +24,7 @@ from sim.results.estimates import LEVEL, Estimate, Floats, middle, middle_ratio,
 from sim.results.firm_ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.results.run_arrays import Axis
 
-#: States of a firm besides the regions, in the table of counterfactual moves.
+#: Places of a firm besides the regions, in the table of moves.
 NEVER_FOUNDED = marked("never founded")
 CLOSED = marked("closed")
 _CATEGORY_AXIS: Axis = "category", pd.Categorical(list(CATEGORIES), categories=list(CATEGORIES), ordered=True)

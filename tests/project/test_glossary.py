@@ -28,6 +28,10 @@ RETIRED = [
     if line.startswith("| `")
     for name in re.findall(r"`([\w*]+)`", line.split("|")[1])
 ]
+#: Words that no page and no docstring may use.
+RETIRED_WORDS = [
+    word for words in re.findall(r"^\| ([^|`]+) \(in texts\) \|", PAGE, re.MULTILINE) for word in words.split(", ")
+]
 
 
 def test_there_are_words_and_retired_words() -> None:
@@ -97,3 +101,23 @@ def test_no_public_name_is_retired() -> None:
 
 def test_the_modules_that_are_retired_are_those_of_the_page() -> None:
     assert {name for name in RETIRED if name in MODULES} == set(MODULES)
+
+
+def docstrings(path: Path) -> str:
+    """Return all docstrings of a module, one below the other."""
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef
+    nodes = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds)]
+    return "\n".join(ast.get_docstring(node) or "" for node in nodes)
+
+
+def test_no_page_and_no_docstring_has_a_retired_word() -> None:
+    assert len(RETIRED_WORDS) > 5
+    texts_of = {path: docstrings(path) for path in (ROOT / "sim").rglob("*.py")}
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")]
+    texts_of |= {
+        path: path.read_text("utf-8").partition("## Retired")[0] for path in pages if "_build" not in path.parts
+    }
+    for path, text in texts_of.items():
+        flat = " ".join(text.split())
+        found = [word for word in RETIRED_WORDS if re.search(rf"\b{word}", flat)]
+        assert not found, f"{path.relative_to(ROOT)}: {found}"
