@@ -16,8 +16,8 @@ from sim.cli.shared import (
     command_as_given,
     progress,
     say,
-    say_if_figures_are_english,
     say_notices,
+    say_written,
 )
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence, texts
@@ -92,5 +92,4 @@ def validate(
         print_json(validation_object(found, language))
         return
     print_validation(found, language)
-    print(texts(language)("Tables and figures: {folder}").format(folder=out))
-    say_if_figures_are_english(language)
+    say_written(out, language)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.shared import Language, Threads, at_path, command_as_given, say_if_figures_are_english, say_notices
+from sim.cli.shared import Language, Threads, at_path, command_as_given, say_notices, say_written
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, counted, leave_if, tell_end
-from sim.language.texts import texts
 
 if TYPE_CHECKING:
     from sim.sweeps.learning.lessons import MethodResult
@@ -45,8 +44,7 @@ def sensitivity(
                 plan, method=word, threads=threads, scheduler=scheduler, on_progress=advance, **sizes
             )
         failed += _tell_method(found.methods[0], folder, language)
-    print(texts(language)("Tables and figures: {folder}").format(folder=folder))
-    say_if_figures_are_english(language)
+    say_written(folder, language)
     leave_if(failed)
 
 
@@ -85,5 +83,4 @@ def discover(
     counts = {name: getattr(found, name) for name in ("interesting", "points", "failed", "undefined")}
     print_discovery(counts, found.event_text(language), found.reason, found.words(language), language)
     if found.prim is not None:
-        print(texts(language)("Tables and figures: {folder}").format(folder=place))
-        say_if_figures_are_english(language)
+        say_written(place, language)

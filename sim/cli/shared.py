@@ -149,6 +149,12 @@ def say_notices(notices: Sequence[str], language: str) -> None:
         say(told(notice, texts(language)))
 
 
+def say_written(folder: Path, language: str) -> None:
+    """Print where tables and figures are, and say if the figures are not in the language asked for."""
+    print(texts(language)("Tables and figures: {folder}").format(folder=folder))
+    say_if_figures_are_english(language)
+
+
 def say_if_figures_are_english(language: str, drawn: str = "") -> None:
     """Say, in a language, if figures could not be drawn in it, or in the language `drawn`."""
     from sim.report.plots.style import usable_language
