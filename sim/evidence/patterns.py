@@ -2,7 +2,7 @@
 
 The model was not told to show them. (a) to (e) are met or missed; (f) is a question, and its answer is a finding. The
 numbers are of paired runs of the scenarios that `sim.evidence.pattern_scenarios` reads, with the interval of
-`sim.evidence.paired_runs`.
+`sim.evidence.check_runs`.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.evidence.paired_runs import Plays
+from sim.evidence.check_runs import Plays
 from sim.evidence.pattern_check import FIRMS, PERCENT, POINTS, REGIONS, PatternCheck, Required
 from sim.evidence.pattern_scenarios import PatternScenarios
 from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate, t_interval
-from sim.results.firm_ledger import CATEGORIES
 from sim.results.run_arrays import MONEY
+from sim.results.twin_firm_ledger import CATEGORIES
 
 Values = NDArray[Any]
 

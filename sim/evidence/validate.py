@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.evidence.check_runs import RUNS_A_DRAW, Plays
 from sim.evidence.fact_check import MET_WITHIN, FactCheck, check_facts, check_table
 from sim.evidence.facts import read_facts
-from sim.evidence.paired_runs import RUNS_A_DRAW, Plays
 from sim.evidence.pattern_check import PatternCheck, pattern_table
 from sim.evidence.pattern_scenarios import read_parts
 from sim.evidence.patterns import check_patterns, plays_of

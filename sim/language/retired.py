@@ -95,7 +95,7 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "sim.evidence.draws": "sim.evidence.posterior_table",
     "sim.evidence.parts": "sim.evidence.pattern_scenarios",
     "sim.evidence.pattern": "sim.evidence.pattern_check",
-    "sim.evidence.plays": "sim.evidence.paired_runs",
+    "sim.evidence.plays": "sim.evidence.check_runs",
     "sim.evidence.statistics": "sim.results.measures",
     "sim.given": "sim.numerics.arguments",
     "sim.inputs": "sim.engines.inputs.arrays",

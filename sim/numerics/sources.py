@@ -22,7 +22,7 @@ MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario")
 NUMBER_SOURCES = (
     *MODEL_SOURCES, "language/errors.py", "language/texts.py", "language/vocabulary.py",
     "results/comparable.py", "results/comparison.py", "results/displacement.py", "results/ensemble.py",
-    "results/estimates.py", "results/fact_measure_parts.py", "results/firm_ledger.py", "results/measure_kinds.py",
+    "results/estimates.py", "results/fact_measure_parts.py", "results/twin_firm_ledger.py", "results/measure_kinds.py",
     "results/measures.py", "results/measure_parts.py", "results/run_arrays.py", "results/evenness.py",
     "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/lever_axes.py", "sweeps/design/plan.py",
     "sweeps/running/chunk_bytes.py", "sweeps/running/local.py", "sweeps/running/run_point.py",

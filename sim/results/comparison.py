@@ -21,8 +21,8 @@ from sim.language.vocabulary import units
 from sim.results.displacement import displaced_share, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats, middle, middle_ratio, ratio, t_interval
-from sim.results.firm_ledger import CATEGORIES, counterfactual_moves, ledger
 from sim.results.run_arrays import Axis
+from sim.results.twin_firm_ledger import CATEGORIES, counterfactual_moves, ledger
 
 #: Places of a firm besides the regions, in the table of moves.
 NEVER_FOUNDED = marked("never founded")

@@ -12,8 +12,8 @@ from sim.results.displacement import displaced_share
 from sim.results.ensemble import EVENTS
 from sim.results.estimates import Estimate, mean_estimate, mean_where_defined, ratio
 from sim.results.evenness import MEASURES as SPREADS
-from sim.results.firm_ledger import CATEGORIES
 from sim.results.measure_parts import MeasureParts
+from sim.results.twin_firm_ledger import CATEGORIES
 
 #: The unit of an index, which readers are not told.
 INDEX = "index"

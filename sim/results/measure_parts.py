@@ -11,8 +11,8 @@ from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.evenness import MEASURES as SPREADS
 from sim.results.evenness import spread
-from sim.results.firm_ledger import CATEGORIES
 from sim.results.run_arrays import MONEY
+from sim.results.twin_firm_ledger import CATEGORIES
 
 MeasureParts = tuple[NDArray[Any], ...]
 #: In place of a region: all of them together.

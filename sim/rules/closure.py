@@ -1,4 +1,8 @@
-"""When does a firm close? Owns E11."""
+"""When does a firm close? Owns E11.
+
+Here is the hazard of a month; each engine adds up a firm's hazards and closes it when they pass its threshold
+(`engines/ensemble/phase3_closures.py`, `engines/readable/firm.py`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Who gets a zone, and until when? Owns E02 and E03."""
+"""Who gets a zone, and until when? Owns E02 and E03.
+
+Here are the score of a plan and the review of a zone; each engine ranks the plans of a round by their scores
+(`engines/ensemble/rounds.py`, `engines/readable/government.py`).
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.evidence.paired_runs import Plays, over_draws
+from sim.evidence.check_runs import Plays, over_draws
 from sim.evidence.pattern_check import (
     BETTER,
     FIRMS,

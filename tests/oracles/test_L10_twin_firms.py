@@ -10,7 +10,7 @@ import pytest
 
 from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
-from sim.results.firm_ledger import counterfactual_moves, ledger
+from sim.results.twin_firm_ledger import counterfactual_moves, ledger
 from tests.small_worlds import scenario_in, write_world, zone
 
 USUAL: dict[str, Any] = {"months": 24, "review_rate_per_year": 3.0, "moving_cost": 1.0, "cycle": {"2019-01": 1.0}}

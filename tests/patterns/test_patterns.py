@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.evidence.paired_runs import RUNS_A_DRAW, Plays
+from sim.evidence.check_runs import RUNS_A_DRAW, Plays
 from sim.evidence.pattern_check import WORSE, PatternCheck, pattern_table
 from sim.evidence.pattern_scenarios import read_parts
 from sim.evidence.patterns import check_patterns

@@ -11,7 +11,7 @@ from sim.engines.ensemble.run_state import CLOSED, new_state
 from sim.engines.ensemble.threads import simulate
 from sim.engines.ensemble.trace import new_trace
 from sim.engines.readable.model import ZoneModel
-from sim.results.firm_ledger import ledger
+from sim.results.twin_firm_ledger import ledger
 from sim.rules import schedule
 from sim.rules.designation import IN_FORCE
 from sim.rules.trial import RUNNING

@@ -11,7 +11,7 @@ from scipy import stats
 from sim.engines.ensemble.run_state import FATES
 from sim.results.estimates import ratio, t_interval
 from sim.results.evenness import MEASURES, spread
-from sim.results.firm_ledger import CATEGORIES, counterfactual_moves, ledger
+from sim.results.twin_firm_ledger import CATEGORIES, counterfactual_moves, ledger
 
 NEVER, CLOSED = -1, -2
 

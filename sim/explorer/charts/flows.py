@@ -14,7 +14,7 @@ from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number
 from sim.language.texts import marked
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
-from sim.results.firm_ledger import counterfactual_moves
+from sim.results.twin_firm_ledger import counterfactual_moves
 from sim.scenario.world.names import Names
 
 #: Partners in the bars, and regions in the matrix, before the rest is summed up or left out.
