@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack, overload
 from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
 from sim.engines.readable.agents import Agents
-from sim.language.errors import one_of
+from sim.language.errors import one_of, quoted
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import (
     DEFAULT_RUNS,
@@ -73,6 +73,15 @@ class _Order:
             team_problem("threads", self.threads),
             team_problem("processes", self.processes),
         ]
+        if self.posterior is not None and not isinstance(self.posterior, Posterior):
+            found.append(
+                sentence(
+                    "posterior must be calibrated draws from sim.load_posterior; got {given}.",
+                    given=quoted(self.posterior),
+                )
+            )
+        if self.on_progress is not None and not callable(self.on_progress):
+            found.append(sentence("on_progress must be a function; got {given}.", given=quoted(self.on_progress)))
         if self.engine not in ENGINES:
             found.append(one_of("engine", self.engine, ENGINES))
         elif self.engine == "compiled":

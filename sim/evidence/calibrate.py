@@ -31,7 +31,7 @@ from sim.files.reasons import explained
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import Mistakes, team_problem, team_size
+from sim.numerics.arguments import Mistakes, path_given, path_problem, team_problem, team_size
 from sim.numerics.extras import needed
 from sim.results.manifest import json_text, made_by, sha256
 from sim.scenario.load import Scenario, scenario_given
@@ -93,7 +93,7 @@ class Calibration:
             "told": self.told.to_dict("records"),
             **made_by(),
         }
-        place = place_of(Path(folder))
+        place = place_of(path_given(folder))
         check_place(place, takes_any=True)
         with replaced(place) as aside:
             write_table(self.draws, aside / DRAWS_FILE, safe=False)
@@ -138,9 +138,10 @@ def calibrate(
     """
     problems = Mistakes()
     problems.add(team_problem("threads", threads))
+    problems.add(None if folder is None else path_problem("folder", folder))
     scenario, fit = problems.of(scenario_given, record), None
     if scenario is not None:
-        known = problems.of(read_facts, scenario, None if facts is None else Path(facts))
+        known = problems.of(read_facts, scenario, None if facts is None else problems.of(path_given, facts, "facts"))
         settings = problems.of(read_calibration, scenario.world.folder / CALIBRATION)
         if known is not None and settings is not None:
             fit = problems.of(fit_of, scenario, settings, known, team_size(threads))
@@ -149,11 +150,11 @@ def calibrate(
     if folder is None:
         with TemporaryDirectory(prefix="zonelab-calibration-") as aside:
             return find_weights(fit, Path(aside), on_population)
-    place = place_of(Path(folder))
+    place = place_of(path_given(folder))
     check_place(place, takes_any=True)
     for each in place.notices:
         notice(each)
-    return find_weights(fit, Path(folder), on_population)
+    return find_weights(fit, place.folder, on_population)
 
 
 def find_weights(fit: Fit, folder: Path, on_population: Callable[[int, int, float], None] | None = None) -> Calibration:

@@ -24,7 +24,7 @@ from sim.files.target_folder import Place
 from sim.language.errors import ZonelabError
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Mistakes, whole_problem
+from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Mistakes, path_given, whole_problem
 from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
 from sim.results.manifest_folder import filled
 from sim.scenario.load import Scenario, scenario_given
@@ -101,7 +101,7 @@ class Validation:
         from sim.report.plots.evidence_figures import fact_checks, pattern_checks
         from sim.report.plots.style import save_figure, usable_language
 
-        place = place_of(Path(folder))
+        place = place_of(path_given(folder))
         check_place(place, takes_any=True)
         figures = {"facts": fact_checks(self.facts, MET_WITHIN, language)}
         if self.pattern_checks:
@@ -172,8 +172,10 @@ def validate(
         problems.add(sentence("posterior and own_weights must not both be given; got both. Drop one."))
     scenario = problems.of(scenario_given, record)
     if scenario is not None:
-        known = problems.of(read_facts, scenario, None if facts is None else Path(facts))
-        parts = problems.of(read_parts, scenario, None if patterns is None else Path(patterns))
+        known = problems.of(read_facts, scenario, None if facts is None else problems.of(path_given, facts, "facts"))
+        parts = problems.of(
+            read_parts, scenario, None if patterns is None else problems.of(path_given, patterns, "patterns")
+        )
     problems.raise_all()
     assert scenario is not None, "what is wrong with it has been told"
     assert known is not None, "what is wrong with them has been told"
@@ -196,7 +198,7 @@ def _posterior(record: Scenario, given: Posterior | Path | str | None) -> Poster
     if isinstance(given, Posterior):
         return given
     if given is not None:
-        return Posterior(record, draws_of(read_posterior(record, Path(given))))
+        return Posterior(record, draws_of(read_posterior(record, path_given(given, "posterior"))))
     if not has_posterior(record.world):
         return None
     try:

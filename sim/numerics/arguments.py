@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from numbers import Integral
+from pathlib import Path
 from typing import ParamSpec, TypeGuard, TypeVar
 
-from sim.language.errors import ZonelabError
+from sim.language.errors import ZonelabError, quoted
 from sim.language.texts import Sentence, sentence
 
 Given = ParamSpec("Given")
@@ -54,6 +55,19 @@ def team_problem(key: str, size: object) -> Sentence | None:
 def team_size(size: int | None) -> int | None:
     """Return a number of threads or processes as Python has it; None leaves it to the program."""
     return None if size is None else int(size)
+
+
+def path_problem(key: str, path: object) -> Sentence | None:
+    """Return what is wrong with a path, or None."""
+    if isinstance(path, str | Path) and "\0" not in str(path):
+        return None
+    return sentence("{key} must be a path; got {given}.", key=key, given=quoted(path))
+
+
+def path_given(path: object, key: str = "folder") -> Path:
+    """Return a path that is given, or raise a `ZonelabError` if it is none."""
+    raise_all([path_problem(key, path)])
+    return Path(str(path))
 
 
 def check_whole(*numbers: tuple[str, object, int, int]) -> None:

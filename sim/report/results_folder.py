@@ -20,6 +20,7 @@ from sim.files.parquet import write_table
 from sim.files.spreadsheets import csv_bytes
 from sim.files.target_folder import Place
 from sim.language.texts import Sentence
+from sim.numerics.arguments import path_given
 from sim.report.json_objects import summary_of, summary_of_all
 from sim.report.plots import comparison_figures
 from sim.report.plots.policies_figure import effects_side_by_side
@@ -67,7 +68,7 @@ _NAMES = {
 
 def place_of(folder: Path | str) -> Place:
     """Return a folder as a place for results of runs."""
-    return Place(Path(folder), partial(listed, kinds=KINDS))
+    return Place(path_given(folder), partial(listed, kinds=KINDS))
 
 
 def check_folder(folder: Path, kind: str = "compare") -> tuple[Sentence, ...]:

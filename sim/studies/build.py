@@ -22,6 +22,7 @@ from sim.files.spreadsheets import table_of
 from sim.files.target_folder import Place
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import Sentence, sentence
+from sim.numerics.arguments import path_given
 from sim.results.manifest import json_text, kept_manifest, listed, made_by, sha256
 from sim.studies.differences import differences, read_manifest
 from sim.studies.display import MIME
@@ -105,7 +106,7 @@ class BuiltStudy:
         ZonelabError
             If the folder cannot take it.
         """
-        out = self.study.folder if folder is None else Path(folder)
+        out = self.study.folder if folder is None else path_given(folder)
         place = _place_of(self.study, out)
         with replaced(place) as aside:
             self._put(aside, at_home=_is_home(self.study, out))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sim.language.errors import ZonelabError, one_of, placed
 from sim.language.texts import Sentence, sentence
+from sim.numerics.arguments import path_given
 from sim.scenario.reading.text_files import is_file, read_text
 
 STUDIES = Path("results")
@@ -72,8 +73,8 @@ def find_study(name: str | Path) -> StudyFile:
     ZonelabError
         If there is none, or it lacks a question, an answer or limits.
     """
-    if isinstance(name, Path) or "/" in name:
-        folder = Path(name)
+    if not isinstance(name, str) or "/" in name:
+        folder = path_given(name, "name")
     else:
         known = study_names()
         if not known:

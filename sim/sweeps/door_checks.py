@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.language.errors import ZonelabError, one_of, quoted
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import is_whole, raise_all, team_problem, whole_problem
+from sim.numerics.arguments import is_whole, path_problem, raise_all, team_problem, whole_problem
 from sim.scenario.reading.sweep_file import MOST_GIVEN_POINTS, Event, SweepFile, sweep_files
 from sim.scenario.reading.text_files import ENDINGS, composed
 
@@ -97,8 +97,8 @@ def bound_problem(key: str, bound: object) -> Sentence | None:
 def place_problems(folder: object, threads: object, scheduler: object) -> list[Sentence | None]:
     """Return what is wrong with where a sweep is to be run and kept."""
     found = [team_problem("threads", threads)]
-    if folder is not None and not isinstance(folder, str | Path):
-        found.append(sentence("folder must be a path; got {given}.", given=quoted(folder)))
+    if folder is not None:
+        found.append(path_problem("folder", folder))
     if scheduler is not None and not isinstance(scheduler, str):
         found.append(sentence("scheduler must be an address; got {given}.", given=quoted(scheduler)))
     return found

@@ -11,6 +11,7 @@ from typing import Any
 from sim.files.folders import check_place
 from sim.files.target_folder import Place
 from sim.language.texts import Sentence
+from sim.numerics.arguments import path_given
 from sim.results import manifest_folder
 from sim.results.manifest import listed, made_by
 
@@ -18,13 +19,13 @@ from sim.results.manifest import listed, made_by
 LEARNED = "learned"
 
 
-def place_of(folder: Path, word: str) -> Place:
+def place_of(folder: Path | str, word: str) -> Place:
     """Return a folder as a place for files whose manifest is called after `word`.
 
     A folder may hold what was learned in more than one way, the sweeps it was learned from, and files of the user.
     """
     manifest = f"{word}.json"
-    return Place(folder, partial(listed, kinds=(word,), manifest=manifest), manifest, exchanged=False)
+    return Place(path_given(folder), partial(listed, kinds=(word,), manifest=manifest), manifest, exchanged=False)
 
 
 def check_folder(folder: Path, words: Iterable[str]) -> tuple[Sentence, ...]:

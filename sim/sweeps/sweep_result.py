@@ -176,7 +176,7 @@ class SweepResult:
         from sim.sweeps.lesson_files import filled, place_of
         from sim.sweeps.running.chunk_bytes import parquet_bytes
 
-        place = place_of(Path(folder), TABLE_WORD)
+        place = place_of(folder, TABLE_WORD)
         table = self._table
         with filled(place, self.plan.digest) as aside:
             (aside / f"{TABLE_WORD}.parquet").write_bytes(parquet_bytes(table))

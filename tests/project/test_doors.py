@@ -65,3 +65,36 @@ def test_mistakes_in_the_arguments_of_calibrate_are_told_together(tmp_path: Path
     assert "facts.csv" in told
     assert "calibration.yaml" in told
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("given", [None, 5, True, b"x", [], "no\0name"])
+def test_what_is_no_path_is_told_where_results_are_written(given: object) -> None:
+    scenario = sim.load_scenario("two_islands", months=12)
+    several = sim.compare([scenario], scenario, runs=2)
+    for result in (sim.run_ensemble(scenario, runs=2), several["two_islands"], several):
+        with pytest.raises(sim.ZonelabError, match="folder must be a path; got "):
+            result.write(given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [None, 5, True, b"x"])
+def test_what_is_no_study_is_told(given: object) -> None:
+    with pytest.raises(sim.ZonelabError, match="name must be a path; got "):
+        sim.study(given)  # type: ignore[arg-type]
+
+
+def test_draws_and_progress_of_the_wrong_kind_are_told_before_anything_is_run() -> None:
+    with pytest.raises(sim.ZonelabError) as mistake:
+        sim.compare("two_islands", "two_islands", runs=2, posterior=5, on_progress=5)  # type: ignore[call-overload]
+    assert mistake.value.problems == (
+        "posterior must be calibrated draws from sim.load_posterior; got 5.",
+        "on_progress must be a function; got 5.",
+    )
+
+
+def test_files_that_are_no_paths_are_told_by_the_doors_of_evidence() -> None:
+    with pytest.raises(sim.ZonelabError) as mistake:
+        sim.validate(runs=2, facts=5, patterns=5)  # type: ignore[arg-type]
+    assert list(mistake.value.problems) == ["facts must be a path; got 5.", "patterns must be a path; got 5."]
+    with pytest.raises(sim.ZonelabError) as mistake:
+        sim.calibrate(folder=5, facts=5)  # type: ignore[arg-type]
+    assert list(mistake.value.problems) == ["folder must be a path; got 5.", "facts must be a path; got 5."]

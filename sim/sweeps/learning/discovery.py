@@ -129,7 +129,7 @@ class Discovery:
         """
         if self.prim is None:
             raise ZonelabError(self.reason or sentence("there must be a box to be written; none was found."))
-        place = place_of(Path(folder), DISCOVERY)
+        place = place_of(folder, DISCOVERY)
         with filled(place, self.plan.digest, event=self.event.model_dump(mode="json")) as aside:
             for kind, boxes in {**self._kinds(), "prim_trajectory": self.peels}.items():
                 if boxes:

@@ -114,7 +114,7 @@ class MethodResult:
 
     def write(self, folder: str | Path, language: str = "en") -> tuple[Sentence, ...]:
         """Write table, figures and manifest of this method; see `SensitivityResult.write`."""
-        place = place_of(Path(folder), self.method)
+        place = place_of(folder, self.method)
         if not self._found():
             raise ZonelabError([problem for each in self.learned for problem in getattr(each.found, "problems", ())])
         draw: Callable[..., Any] = sensitivity_bars if self.method == "sobol" else morris_plane
