@@ -42,9 +42,11 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "explorer.address": "sim.explorer.session.page_address",
     "explorer.changes_told": "sim.explorer.panel.change_list",
     "explorer.charts.compare": "sim.explorer.charts.policies",
+    "explorer.charts.dilution": "sim.explorer.charts.support",
     "explorer.charts.numbers": "sim.explorer.charts.series",
     "explorer.charts.outlines": "sim.explorer.charts.shapes",
     "explorer.charts.style": "sim.explorer.charts.chart_style",
+    "explorer.charts.totals": "sim.explorer.charts.policies",
     "explorer.command": "sim.explorer.share.command_line",
     "explorer.compared_table": "sim.explorer.pages.compare",
     "explorer.draws": "sim.explorer.session.posterior_switch",
@@ -77,8 +79,11 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "sim.amounts": "sim.report.money",
     "sim.analysis": "sim.results",
     "sim.analysis.effects": "sim.results.estimates",
+    "sim.analysis.ledger": "sim.results.firm_ledger",
+    "sim.analysis.spread": "sim.results.evenness",
     "sim.analysis.values": "sim.results.lever_values",
     "sim.cli.describe": "sim.cli.command_pages",
+    "sim.cli.main": "sim.cli.start",
     "sim.compiled": "sim.numerics.compiler",
     "sim.draws": "sim.numerics.luck",
     "sim.engines.address": "sim.engines.readable.run_and_seed",
@@ -91,12 +96,30 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "sim.engines.ensemble.state": "sim.engines.ensemble.run_state",
     "sim.engines.ensemble.support": "sim.engines.ensemble.phase2_support",
     "sim.engines.ensemble.trials": "sim.engines.ensemble.phase4_trials",
+    "sim.engines.inputs.reference": "sim.engines.inputs.world_at_rest",
     "sim.engines.many": "sim.engines.readable.workers",
+    "sim.engines.readable.run_address": "sim.engines.readable.run_and_seed",
     "sim.evidence.draws": "sim.evidence.posterior_table",
     "sim.evidence.parts": "sim.evidence.pattern_scenarios",
     "sim.evidence.pattern": "sim.evidence.pattern_check",
     "sim.evidence.plays": "sim.evidence.check_runs",
     "sim.evidence.statistics": "sim.results.measures",
+    "sim.explorer.charts.dilution": "sim.explorer.charts.support",
+    "sim.explorer.charts.look": "sim.explorer.charts.chart_style",
+    "sim.explorer.charts.totals": "sim.explorer.charts.policies",
+    "sim.explorer.language.ranges": "sim.explorer.language.interval_words",
+    "sim.explorer.pages.comparison_table": "sim.explorer.pages.compare",
+    "sim.explorer.pages.looks": "sim.explorer.pages.page_style",
+    "sim.explorer.pages.unforeseen": "sim.explorer.pages.unexpected_errors",
+    "sim.explorer.panel.added_levers": "sim.explorer.panel.lever",
+    "sim.explorer.panel.lever_help": "sim.explorer.panel.layout",
+    "sim.explorer.reference.equations.government": "sim.explorer.reference.equations.zones_and_money",
+    "sim.explorer.reference.equations.trials": "sim.explorer.reference.equations.firms",
+    "sim.explorer.session.read_only": "sim.explorer.sweeps.processes",
+    "sim.explorer.sweeps.measure_labels": "sim.explorer.sweeps.sweep_numbers",
+    "sim.files.others": "sim.files.foreign_files",
+    "sim.files.place": "sim.files.target_folder",
+    "sim.files.within": "sim.files.contents_exchange",
     "sim.given": "sim.numerics.arguments",
     "sim.inputs": "sim.engines.inputs.arrays",
     "sim.output": "sim.report.results_folder",
@@ -107,7 +130,14 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "sim.plots.sweeps": "sim.report.plots.sweep_figures",
     "sim.plots.words": "sim.report.plots.user_texts",
     "sim.reference": "sim.engines.inputs.world_at_rest",
+    "sim.report.amounts": "sim.report.money",
+    "sim.report.findings": "sim.report.headline",
+    "sim.report.policies_table": "sim.report.summary",
+    "sim.results.fact_pieces": "sim.results.fact_measure_parts",
+    "sim.results.ledger": "sim.results.firm_ledger",
     "sim.results.pieces": "sim.results.measure_parts",
+    "sim.results.sides": "sim.results.comparison_sides",
+    "sim.results.spread": "sim.results.evenness",
     "sim.results.store": "sim.files.parquet",
     "sim.rules.chance": "sim.rules.hazards",
     "sim.scenario.checks": "sim.scenario.problems.cross_checks",
@@ -118,6 +148,7 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "sim.scenario.merge": "sim.scenario.reading.inheritance",
     "sim.scenario.older": "sim.scenario.reading.older_versions",
     "sim.scenario.outlines_file": "sim.scenario.world.outlines",
+    "sim.scenario.reading.override": "sim.scenario.reading.plain_yaml",
     "sim.study": "sim.studies",
     "sim.study.both": "sim.studies.uncertainty",
     "sim.study.find": "sim.studies.finder",
@@ -134,10 +165,16 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "sim.sweeps.disk": "sim.sweeps.running.disk_errors",
     "sim.sweeps.failures": "sim.sweeps.running.failed_points",
     "sim.sweeps.learn": "sim.sweeps.learning.lessons",
+    "sim.sweeps.learning.events": "sim.sweeps.learning.discovery",
+    "sim.sweeps.learning.moves": "sim.sweeps.learning.prim_moves",
+    "sim.sweeps.learning.peels": "sim.sweeps.learning.prim_moves",
     "sim.sweeps.levers": "sim.sweeps.design.lever_axes",
     "sim.sweeps.moves": "sim.sweeps.learning.prim_moves",
     "sim.sweeps.peels": "sim.sweeps.learning.prim_moves",
     "sim.sweeps.rows": "sim.sweeps.running.table_rows",
+    "sim.sweeps.running.beside": "sim.sweeps.running.begin",
+    "sim.sweeps.running.chunks": "sim.sweeps.running.chunk_bytes",
+    "sim.sweeps.running.disk": "sim.sweeps.running.disk_errors",
 }
 #: Modules that have become packages: the module within that has what was in them.
 WITHIN = {
@@ -179,16 +216,26 @@ def wanted(name: str) -> str:
 
 def refuse(name: str) -> None:
     """Raise an `ImportError` if a module, or a name that Python looks for as one, is not there because it has moved."""
+    package, _, last = name.rpartition(".")
     old = wanted(name)
     new = new_path(old)
-    if new is not None and importlib.util.find_spec(new) is None:  # only its package is there
-        old, new = name, new_path(name)
-    package, _, last = name.rpartition(".")
     if package in WITHIN and hasattr(importlib.import_module(WITHIN[package]), last):
-        new = f"{WITHIN[package]}.{last}"
-    if new is not None:
-        from sim.language.texts import sentence  # here: nobody else must wait for it
+        old, new = name, f"{WITHIN[package]}.{last}"
+    else:
+        while new is not None and not _is_there(new):  # only its package is
+            old = old.rpartition(".")[0]
+            new = new_path(old)
+    if new is None or old in sys.modules:  # somebody else's package of that name
+        return
+    from sim.language.texts import sentence  # here: nobody else must wait for it
 
-        # Python takes no notice of a module that is not found if it may be a name of the package.
-        error = ImportError if package in WITHIN else ModuleNotFoundError
-        raise error(sentence("{old} is now {new}. Import it from there.", old=old, new=new), name=name)
+    # Without its name: one that tells it is passed over by Python where a name is imported from a package.
+    raise ModuleNotFoundError(sentence("{old} is now {new}. Import it from there.", old=old, new=new))
+
+
+def _is_there(path: str) -> bool:
+    """Return whether there is a module of this path."""
+    try:
+        return importlib.util.find_spec(path) is not None
+    except ModuleNotFoundError:  # not even its package
+        return False

@@ -30,6 +30,12 @@ def test_the_new_path_is_there_and_the_old_one_is_not(old: str) -> None:
         ("from sim.study import build", "sim.study is now sim.studies."),
         ("from sim.scenario.world import World", "sim.scenario.world.World is now sim.scenario.world.world.World."),
         ("import sim.study.never_was", "sim.study is now sim.studies."),
+        ("from sim import draws", "sim.draws is now sim.numerics.luck."),
+        ("from sim import compiled, inputs", "sim.compiled is now sim.numerics.compiler."),
+        ("from sim.scenario import merge", "sim.scenario.merge is now sim.scenario.reading.inheritance."),
+        ("from sim.analysis import ledger", "sim.analysis is now sim.results."),
+        ("from sim.analysis.ledger import ledger", "sim.analysis.ledger is now sim.results.firm_ledger."),
+        ("import sim.study.never_was.nor_this", "sim.study is now sim.studies."),
         ("import sim.plots.style", "sim.plots.style is now sim.report.plots.style."),
     ],
 )
@@ -68,6 +74,13 @@ def test_a_package_of_somebody_elses_with_that_name_is_imported(tmp_path: Path) 
     (folder / "state.py").write_text("HERE = 'mine'")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "mine\n"), done.stderr
+
+
+def test_what_a_package_left_behind_never_held_is_left_to_python(tmp_path: Path) -> None:
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import sim, explorer.no_such_name"
+    (tmp_path / "explorer").mkdir()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.endswith("ModuleNotFoundError: No module named 'explorer.no_such_name'\n")
 
 
 def test_the_table_is_not_read_while_all_is_well() -> None:
