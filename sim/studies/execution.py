@@ -75,6 +75,7 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
     place = next((number for number, each in enumerate(tags, start=1) if "parameters" in each), 0)
     given = nbformat.v4.new_code_cell(f"{PARAMETER} = {str(out.resolve())!r}")
     notebook.cells.insert(place, given)
+    current = ""
     with tempfile.TemporaryDirectory(prefix="zonelab-study-") as aside, _stopped_by_signals() as stopped:
         client = nbclient.NotebookClient(
             notebook,
@@ -95,15 +96,23 @@ def run_notebook(study: StudyFile, out: Path, on_cell: Callable[[int], None]) ->
         try:
             with client.setup_kernel(cleanup_kc=True, env=os.environ | surroundings):
                 for number, cell in enumerate(notebook.cells):
+                    current = cell.source
                     client.execute_cell(cell, number)
                     if cell.cell_type == "code" and cell is not given:
                         on_cell(1)
         except nbclient.exceptions.CellExecutionError as error:
             raise _failure(study, cell.source, error) from None
-        except RuntimeError:  # the kernel has died
+        except RuntimeError as error:  # the kernel has died
             if stopped:
                 raise KeyboardInterrupt from None
-            raise
+            if not isinstance(error, nbclient.exceptions.DeadKernelError):
+                raise
+            wrong = sentence(
+                "the cell of line {line} must run; it ended the process of the notebook, which may have run out of "
+                "memory. Open the notebook and correct it.",
+                line=_line(study, current),
+            )
+            raise ZonelabError(placed(study.notebook, wrong)) from None
         except KeyboardInterrupt:
             logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # that tasks end unheard is the point
             raise
@@ -154,8 +163,7 @@ def _is_main_thread() -> bool:
 
 def _failure(study: StudyFile, source: str, error: Any) -> ZonelabError:
     """Return what is wrong with a notebook that failed."""
-    before = study.notebook.read_text(encoding="utf-8").partition(source.strip())[0]
-    line, reason = before.count("\n") + 1, str(error.evalue).strip().splitlines()[-1:] or [""]
+    line, reason = _line(study, source), str(error.evalue).strip().splitlines()[-1:] or [""]
     if error.ename == "ClaimError":
         wrong = sentence(
             "the cell of line {line} claims what the numbers do not bear out: {claim} Look at the tables, and say what "
@@ -173,6 +181,11 @@ def _failure(study: StudyFile, source: str, error: Any) -> ZonelabError:
             reason=_as_sentence(reason[0]),
         )
     return ZonelabError(placed(study.notebook, wrong))
+
+
+def _line(study: StudyFile, source: str) -> int:
+    """Return the line of a notebook on which a cell begins."""
+    return study.notebook.read_text(encoding="utf-8").partition(source.strip())[0].count("\n") + 1
 
 
 #: Errors that are sentences already.
