@@ -29,13 +29,18 @@ def until(
     holds
         Asked again and again.
     process
-        Whose work it is; it must not end before.
+        Whose work it is; it must not end before. It is killed if the wait fails, so that nobody waits for its end.
     pause
         Made between two looks.
     """
     end = time.monotonic() + PATIENCE
-    while not holds():
-        ended = process is not None and process.poll() is not None
-        assert not ended or holds(), "the process has ended before"
-        assert time.monotonic() < end, "it hangs"
-        pause()
+    try:
+        while not holds():
+            ended = process is not None and process.poll() is not None
+            assert not ended or holds(), "the process has ended before"
+            assert time.monotonic() < end, "it hangs"
+            pause()
+    except BaseException:
+        if process is not None:
+            process.kill()
+        raise
