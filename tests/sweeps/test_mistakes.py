@@ -31,7 +31,7 @@ MISTAKES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("nothing", {"levers": {"zone_share": {}}}, ("must have values or a range; it has none",)),
     ("both", {"levers": {"zone_share": {**RANGE, "values": [1.0]}}}, ("it has both",)),
     ("no values", {"levers": {"zone_share": {"values": []}}}, ("levers.zone_share.values", "at least 1")),
-    ("no levers", {"levers": {}}, ("levers must be",)),
+    ("no levers", {"levers": {}}, ("levers must be a mapping with at least 1 entry; got {}",)),
     ("names", {"levers": {"zone_share": {"values": [0.1, 0.2], "names": ["one"]}}}, ("a name for each value",)),
     (
         "linked",

@@ -51,7 +51,10 @@ _BOUNDS = {
     "too_long": (marked("a list of at most {bound:g}"), "max_length"),
     "string_too_long": (marked("text of at most {bound:g} characters"), "max_length"),
 }
-_MAPPING_BOUND = marked("a mapping of at most {bound:g} entries")
+_MAPPING_BOUNDS = {
+    "too_short": marked("a mapping with at least {bound:g} entry"),
+    "too_long": marked("a mapping of at most {bound:g} entries"),
+}
 
 
 def shown(value: object) -> str:
@@ -192,7 +195,7 @@ def _required(found: _Finding) -> tuple[str, bool]:
     if found.kind in _BOUNDS:
         template, bound = _BOUNDS[found.kind]
         if found.context.get("field_type") == "Dictionary":
-            template = _MAPPING_BOUND
+            template = _MAPPING_BOUNDS[found.kind]
         return Sentence(template, bound=found.context[bound]), False
     required = _REQUIRED.get(found.kind) or found.message.removeprefix("Input should be ")
     if not required.endswith("number"):
