@@ -17,6 +17,7 @@ from sim.numerics.arguments import (
     DEFAULT_SEED,
     GREATEST_SEED,
     MOST_RUNS,
+    function_problem,
     raise_all,
     team_problem,
     team_size,
@@ -72,6 +73,7 @@ class _Order:
             whole_problem("seed", self.seed, 0, GREATEST_SEED),
             team_problem("threads", self.threads),
             team_problem("processes", self.processes),
+            function_problem("on_progress", self.on_progress),
         ]
         if self.posterior is not None and not isinstance(self.posterior, Posterior):
             found.append(
@@ -80,8 +82,6 @@ class _Order:
                     given=quoted(self.posterior),
                 )
             )
-        if self.on_progress is not None and not callable(self.on_progress):
-            found.append(sentence("on_progress must be a function; got {given}.", given=quoted(self.on_progress)))
         if self.engine not in ENGINES:
             found.append(one_of("engine", self.engine, ENGINES))
         elif self.engine == "compiled":

@@ -31,7 +31,7 @@ from sim.files.reasons import explained
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import Mistakes, path_given, path_problem, team_problem, team_size
+from sim.numerics.arguments import Mistakes, function_problem, path_given, path_problem, team_problem, team_size
 from sim.numerics.extras import needed
 from sim.results.manifest import json_text, made_by, sha256
 from sim.scenario.load import Scenario, scenario_given
@@ -138,6 +138,7 @@ def calibrate(
     """
     problems = Mistakes()
     problems.add(team_problem("threads", threads))
+    problems.add(function_problem("on_population", on_population))
     problems.add(None if folder is None else path_problem("folder", folder))
     scenario, fit = problems.of(scenario_given, record), None
     if scenario is not None:

@@ -24,7 +24,15 @@ from sim.files.target_folder import Place
 from sim.language.errors import ZonelabError
 from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Mistakes, path_given, whole_problem
+from sim.numerics.arguments import (
+    DEFAULT_SEED,
+    GREATEST_SEED,
+    MOST_RUNS,
+    Mistakes,
+    function_problem,
+    path_given,
+    whole_problem,
+)
 from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
 from sim.results.manifest_folder import filled
 from sim.scenario.load import Scenario, scenario_given
@@ -168,6 +176,7 @@ def validate(
     problems = Mistakes()
     problems.add(whole_problem("runs", runs, 2, MOST_RUNS))
     problems.add(whole_problem("seed", seed, 0, GREATEST_SEED))
+    problems.add(function_problem("on_progress", on_progress))
     if own_weights and posterior is not None:
         problems.add(sentence("posterior and own_weights must not both be given; got both. Drop one."))
     scenario = problems.of(scenario_given, record)

@@ -64,6 +64,13 @@ def path_problem(key: str, path: object) -> Sentence | None:
     return sentence("{key} must be a path; got {given}.", key=key, given=quoted(path))
 
 
+def function_problem(key: str, function: object) -> Sentence | None:
+    """Return what is wrong with what is to be called, or None; there need not be any."""
+    if function is None or callable(function):
+        return None
+    return sentence("{key} must be a function; got {given}.", key=key, given=quoted(function))
+
+
 def path_given(path: object, key: str = "folder") -> Path:
     """Return a path that is given, or raise a `ZonelabError` if it is none."""
     raise_all([path_problem(key, path)])

@@ -22,7 +22,7 @@ from sim.files.spreadsheets import table_of
 from sim.files.target_folder import Place
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import path_given
+from sim.numerics.arguments import function_problem, path_given, raise_all
 from sim.results.manifest import json_text, kept_manifest, listed, made_by, sha256
 from sim.studies.differences import differences, read_manifest
 from sim.studies.display import MIME
@@ -147,6 +147,7 @@ def study(name: str | Path, *, on_cell: Callable[[int], None] | None = None) -> 
     ZonelabError
         If there is no such study, its notebook fails, or a claim does not hold.
     """
+    raise_all([function_problem("on_cell", on_cell)])
     found = find_study(name)
     with tempfile.TemporaryDirectory(prefix="zonelab-study-") as folder:
         return _made(found, Path(folder), on_cell or (lambda _done: None))

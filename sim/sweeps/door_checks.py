@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.language.errors import ZonelabError, one_of, quoted
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import is_whole, path_problem, raise_all, team_problem, whole_problem
+from sim.numerics.arguments import function_problem, is_whole, path_problem, raise_all, team_problem, whole_problem
 from sim.scenario.reading.sweep_file import MOST_GIVEN_POINTS, Event, SweepFile, sweep_files
 from sim.scenario.reading.text_files import ENDINGS, composed
 
@@ -94,9 +94,9 @@ def bound_problem(key: str, bound: object) -> Sentence | None:
     return sentence("{option} must be a finite number; got {given}.", option=key, given=quoted(bound))
 
 
-def place_problems(folder: object, threads: object, scheduler: object) -> list[Sentence | None]:
+def place_problems(folder: object, threads: object, scheduler: object, on_progress: object) -> list[Sentence | None]:
     """Return what is wrong with where a sweep is to be run and kept."""
-    found = [team_problem("threads", threads)]
+    found = [team_problem("threads", threads), function_problem("on_progress", on_progress)]
     if folder is not None:
         found.append(path_problem("folder", folder))
     if scheduler is not None and not isinstance(scheduler, str):

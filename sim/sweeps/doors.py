@@ -67,7 +67,7 @@ def sweep(
         If the sweep or another argument is not allowed, or the folder holds something else.
     """
     begun_before = folder_of(sweep)
-    problems = place_problems(folder, threads, scheduler)
+    problems = place_problems(folder, threads, scheduler, on_progress)
     if begun_before is not None and folder is not None:
         problems.append(
             sentence("folder must be left out where the sweep is given by its folder; got {given}.", given=str(folder))
@@ -152,7 +152,7 @@ def sensitivity(
     """
     designs = method_plans(
         sweep, method=method, base=base, trajectories=trajectories, measures=measures,
-        problems=place_problems(folder, threads, scheduler),
+        problems=place_problems(folder, threads, scheduler, on_progress),
     )  # fmt: skip
     from sim.sweeps.learning.lessons import MethodResult, SensitivityResult, sensitivities
     from sim.sweeps.lesson_files import check_folder

@@ -6,6 +6,7 @@ import inspect
 import subprocess
 import sys
 import typing
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,8 +87,8 @@ def test_draws_and_progress_of_the_wrong_kind_are_told_before_anything_is_run() 
     with pytest.raises(sim.ZonelabError) as mistake:
         sim.compare("two_islands", "two_islands", runs=2, posterior=5, on_progress=5)  # type: ignore[call-overload]
     assert mistake.value.problems == (
-        "posterior must be calibrated draws from sim.load_posterior; got 5.",
         "on_progress must be a function; got 5.",
+        "posterior must be calibrated draws from sim.load_posterior; got 5.",
     )
 
 
@@ -98,3 +99,18 @@ def test_files_that_are_no_paths_are_told_by_the_doors_of_evidence() -> None:
     with pytest.raises(sim.ZonelabError) as mistake:
         sim.calibrate(folder=5, facts=5)  # type: ignore[arg-type]
     assert list(mistake.value.problems) == ["folder must be a path; got 5.", "facts must be a path; got 5."]
+
+
+@pytest.mark.parametrize(
+    ("door", "given", "key"),
+    [
+        (sim.sweep, "jeju_strategy", "on_progress"),
+        (sim.sensitivity, "jeju_strategy", "on_progress"),
+        (sim.validate, "as_it_happened", "on_progress"),
+        (sim.calibrate, "as_it_happened", "on_population"),
+        (sim.study, "what_matters", "on_cell"),
+    ],
+)
+def test_what_cannot_be_called_is_told_before_any_work(door: Callable[..., object], given: str, key: str) -> None:
+    with pytest.raises(sim.ZonelabError, match=f"{key} must be a function; got 5."):
+        door(given, **{key: 5})
