@@ -175,7 +175,9 @@ def _what_runs(scenarios: list[Scenario], language: str) -> str:
 
 
 def repeat(
-    manifest: Annotated[Path, typer.Argument(help="A manifest.json that run or compare wrote.", readable=False)],
+    manifest: Annotated[
+        Path, typer.Argument(help="A manifest.json that run or compare wrote, or its folder.", readable=False)
+    ],
     out: Annotated[Path, at_path("--out", "Folder for the repeated results.")],
     threads: Threads = None,
     language: Language = "en",
@@ -186,8 +188,11 @@ def repeat(
     from sim.files.reasons import explained
     from sim.report.repetition import repeat_results, runs_of
     from sim.report.results_folder import SEVERAL
+    from sim.results.manifest import MANIFEST
     from sim.scenario.reading.manifest_schema import read_manifest
 
+    if manifest.is_dir():
+        manifest /= MANIFEST
     with explained(manifest.parent):
         finish_within(manifest.parent)
     if manifest.suffix != ".json":

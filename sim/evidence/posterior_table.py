@@ -16,6 +16,7 @@ from sim.files.reasons import explained
 from sim.files.target_folder import Place
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import Sentence, sentence
+from sim.numerics.arguments import path_given
 from sim.results.manifest import kept_manifest, sha256
 from sim.results.weights_table import read_draws_table
 from sim.scenario.load import Scenario, load_scenario
@@ -85,7 +86,7 @@ def read_posterior(record: Scenario, folder: Path | None = None) -> pd.DataFrame
     return _draws(record, place, _manifest(place))
 
 
-def load_posterior(scenario: Scenario | str | Path, folder: Path | None = None) -> Posterior:
+def load_posterior(scenario: Scenario | str | Path, folder: Path | str | None = None) -> Posterior:
     """Return the calibrated draws of the world of a scenario, for `sim.run_ensemble` and `sim.compare`.
 
     Parameters
@@ -101,7 +102,7 @@ def load_posterior(scenario: Scenario | str | Path, folder: Path | None = None) 
         As for `read_posterior`.
     """
     world = (scenario if isinstance(scenario, Scenario) else load_scenario(scenario)).world
-    place = folder or world.folder
+    place = world.folder if folder is None else path_given(folder)
     manifest = _manifest(place)
     record = load_scenario(str(manifest["record"]))
     return Posterior(record, draws_of(_draws(record, place, manifest)))

@@ -48,13 +48,18 @@ def check_place(place: Place, names: Collection[str] = (), *, takes_any: bool = 
     """
     folder = place.folder
     with explained(folder):
-        check_link(folder)
-        if folder.exists() and not folder.is_dir():
-            wrong = sentence("must be a folder for results; found a file. Name another with --out.")
-            raise OutputError(placed(folder, wrong))
+        _check_no_file(folder)
         put_right(place)
         _check_others(place, names, takes_any)
         _try(place, place.real)
+
+
+def _check_no_file(folder: Path) -> None:
+    """Raise if a folder is something else, or a link to nothing."""
+    check_link(folder)
+    if folder.exists() and not folder.is_dir():
+        wrong = sentence("must be a folder for results; found a file. Name another with --out.")
+        raise OutputError(placed(folder, wrong))
 
 
 def _check_others(place: Place, names: Collection[str], takes_any: bool) -> None:
@@ -115,6 +120,8 @@ def replaced(place: Place) -> Iterator[Path]:
     OutputError
         If it cannot be filled, or cannot replace the target.
     """
+    with explained(place.folder):
+        _check_no_file(place.folder)
     real = place.real
     absent = _absent(real)
     try:

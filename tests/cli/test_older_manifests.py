@@ -46,9 +46,11 @@ def test_nothing_is_said_of_results_of_this_very_version(zonelab: Zonelab, tmp_p
     assert zonelab("run", "two_islands", *SHORT, "--out", str(tmp_path / "out")).code == 0
     kept = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert kept["sources"] == code_digest()
-    done = zonelab("repeat", str(tmp_path / "out" / "manifest.json"), "--out", str(tmp_path / "again"), "--lang", "ko")
-    assert done.code == 0
-    assert "zonelab" not in done.err
+    for number, given in enumerate((tmp_path / "out" / "manifest.json", tmp_path / "out")):  # a folder, or its manifest
+        again = str(tmp_path / f"again_{number}")
+        done = zonelab("repeat", str(given), "--out", again, "--lang", "ko")
+        assert done.code == 0
+        assert "zonelab" not in done.err
 
 
 def test_a_key_that_is_gone_is_told(zonelab: Zonelab, tmp_path: Path) -> None:

@@ -86,3 +86,10 @@ def test_draws_of_one_world_are_refused_in_another() -> None:
 def test_a_world_without_draws_says_what_to_do() -> None:
     with pytest.raises(ZonelabError, match=r"there are none\. This world has no calibration\.yaml, so do without"):
         sim.load_posterior("two_islands")
+
+
+def test_a_folder_of_draws_may_be_text_and_what_is_no_path_is_told() -> None:
+    scenario = sim.load_scenario("busan_first")
+    assert sim.load_posterior(scenario, str(scenario.world.folder)).draws == sim.load_posterior(scenario).draws
+    with pytest.raises(ZonelabError, match="folder must be a path; got 5"):
+        sim.load_posterior(scenario, 5)  # type: ignore[arg-type]

@@ -82,6 +82,14 @@ def test_a_result_that_was_changed_by_hand_is_kept_and_it_is_said(tmp_path: Path
     assert (out / "firms.kept-2.csv").read_text() == "better still"
 
 
+def test_a_file_in_place_of_the_folder_is_told_before_anything_is_written(tmp_path: Path, way: str) -> None:
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="must be a folder for results; found a file"):
+        put(tmp_path / "out", 1)
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+    assert (tmp_path / "out").read_text() == "mine"
+
+
 def test_what_stands_where_a_folder_of_results_must_be_is_kept(tmp_path: Path, way: str) -> None:
     out = tmp_path / "out"
     out.mkdir()
