@@ -34,7 +34,7 @@ def test_the_new_path_is_there_and_the_old_one_is_not(old: str) -> None:
         ("from sim import compiled, inputs", "sim.compiled is now sim.numerics.compiler."),
         ("from sim.scenario import merge", "sim.scenario.merge is now sim.scenario.reading.inheritance."),
         ("from sim.analysis import ledger", "sim.analysis is now sim.results."),
-        ("from sim.analysis.ledger import ledger", "sim.analysis.ledger is now sim.results.firm_ledger."),
+        ("from sim.analysis.ledger import ledger", "sim.analysis.ledger is now sim.results.twin_firm_ledger."),
         ("import sim.study.never_was.nor_this", "sim.study is now sim.studies."),
         ("import sim.plots.style", "sim.plots.style is now sim.report.plots.style."),
     ],
