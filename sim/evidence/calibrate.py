@@ -47,7 +47,7 @@ TOLD_BELOW = 0.75
 QUANTILE = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Calibration:
     """What a calibration has found.
 
@@ -71,6 +71,10 @@ class Calibration:
     told: pd.DataFrame
     distances: tuple[float, ...]
     evaluations: int
+
+    def __repr__(self) -> str:
+        """Return a line; the tables are attributes."""
+        return f"<Calibration of {', '.join(self.draws.columns)}: {len(self.draws)} draws>"
 
     def write(self, folder: Path | str) -> tuple[Sentence, ...]:
         """Write draws and manifest to a folder, and return what the user is to know, such as what was kept otherwise.

@@ -46,7 +46,7 @@ VALIDATION = "validation.json"
 WRITTEN, ENDINGS = ("facts", "patterns"), ("csv", "parquet", "png", "svg")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Validation:
     """How well the model agrees with the record.
 
@@ -70,6 +70,11 @@ class Validation:
     runs: int
     seed: int
     posterior: Posterior | None
+
+    def __repr__(self) -> str:
+        """Return a line; the tables are attributes."""
+        met = sum(each.met for each in self.fact_checks)
+        return f"<Validation of {self.record.name}: {met} of {len(self.fact_checks)} facts met>"
 
     @property
     def is_over_draws(self) -> bool:

@@ -118,6 +118,7 @@ def test_draws_are_kept_whole_and_refused_where_model_or_record_is_another(tmp_p
     fit = small_fit(particles=10, populations=1, runs=2)
     found = find_weights(fit, tmp_path)
     found.write(tmp_path)
+    assert repr(found) == f"<Calibration of {', '.join(found.draws.columns)}: {len(found.draws)} draws>"
     assert read_posterior(RECORD_SCENARIO, tmp_path).equals(found.draws)
     with pytest.raises(ZonelabError, match="the numbers differ"):
         read_posterior(sim.load_scenario(RECORD, zone_share=0.9), tmp_path)

@@ -53,6 +53,13 @@ def test_a_study_asks_a_question_and_was_built_from_its_notebook(folder: Path) -
 
 
 @STUDY
+def test_nothing_that_is_shown_differs_from_build_to_build(folder: Path) -> None:
+    """Such as the place of an object in memory."""
+    for name in ("notebook.ipynb", "index.html", "index.ko.html"):
+        assert not re.search(r" at 0x[0-9a-f]{6}", (folder / name).read_text("utf-8")), name
+
+
+@STUDY
 def test_every_file_is_the_one_that_was_built(folder: Path) -> None:
     manifest = manifest_of(folder)
     files = manifest["files"] | {f"tables/{name}.csv": each["sha256"] for name, each in manifest["tables"].items()}

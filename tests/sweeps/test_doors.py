@@ -237,3 +237,4 @@ def test_a_result_says_what_it_is(tmp_path: Path) -> None:
     done = sim.sweep(write_sweep(tmp_path))
     assert isinstance(done, SweepResult)
     assert repr(done) == "<SweepResult mine: 12 points, zone_share, relief_weight; in memory>"
+    assert repr(done.plan).startswith("<Plan mine: 12 points, ")

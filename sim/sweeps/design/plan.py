@@ -39,7 +39,7 @@ TABLE = "points.csv"
 IN_PYTHON = Path("sweep")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """What a sweep is going to do.
 
@@ -66,6 +66,11 @@ class Plan:
     points: Points
     measures: tuple[Measure, ...]
     chunk_points: int
+
+    def __repr__(self) -> str:
+        """Return a line; what the file says is in the attributes."""
+        measures = ", ".join(each.name for each in self.measures)
+        return f"<Plan {self.file}: {self.points.count} points, {measures}>"
 
     @property
     def chunks(self) -> int:
