@@ -66,7 +66,7 @@ versions: $(STAMP)
 # The slow tests: against patterns and record, at full size, in the browser. Without those that do the same hundreds of
 # times: make evidence OPTIONS="-m 'slow and not endurance'"
 evidence: $(STAMP)
-	$(BIN)/pytest -q -m slow -n auto --dist worksteal --durations=10 $(OPTIONS)
+	$(BIN)/pytest -q -m slow -n auto --dist loadfile --durations=10 $(OPTIONS)
 
 # Made anew only when the project's dependencies have changed. Whoever has more has what less asks for.
 $(RUN): $(PINNED)
