@@ -123,12 +123,13 @@ def mean_where_defined(values: NDArray[Any]) -> Estimate:
     return mean_estimate(defined) if defined.size else Estimate(float("nan"), float("nan"), float("nan"))
 
 
-def ratio(numerator: NDArray[Any], denominator: NDArray[Any]) -> Estimate:
+def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEVEL) -> Estimate:
     """M09: ratio of the means of paired differences, with the interval of Fieller (1954).
 
     Parameters
     ----------
     numerator, denominator : arrays, shape [run]
+    level : float [share]
 
     Returns
     -------
@@ -148,7 +149,7 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any]) -> Estimate:
         return undefined(Undefined.ONE_PAIR)
     top, bottom = float(numerator.mean()), float(denominator.mean())
     covariance = np.cov(numerator, denominator, ddof=1) / runs
-    t2 = t_quantile(LEVEL, runs) ** 2
+    t2 = t_quantile(level, runs) ** 2
     curvature = bottom**2 - t2 * float(covariance[1, 1])
     if curvature <= 0.0:
         return undefined(Undefined.DENOMINATOR)
