@@ -58,19 +58,19 @@ def open_sweep(page: Any, address: str) -> None:
 
 def test_a_sweep_is_started_stopped_gone_on_with_and_a_point_of_it_opened(page: Any, server: str) -> None:
     open_sweep(page, f"{server}/sweep?sweep=money")
-    page.locator(".st-key-sweep_start button").click()
+    page.locator(".st-key-sweep_start button").press("Enter")
     page.locator(".st-key-sweep_stop button").first.wait_for(timeout=PATIENCE_MS)
     page.wait_for_selector(CHART, timeout=PATIENCE_MS)  # what is there is drawn already
-    page.locator(".st-key-sweep_stop button").first.click()
+    page.locator(".st-key-sweep_stop button").first.press("Enter")
     page.locator(".st-key-sweep_start button").wait_for(timeout=PATIENCE_MS)
     assert "Not at work" in text(page)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on").press("Enter")
     page.get_by_text("Complete: all 54 points").wait_for(timeout=PATIENCE_MS)
     settle(page)
     box = page.locator(CHART).first.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.35)
     page.locator(".st-key-sweep_open button").wait_for(timeout=PATIENCE_MS)
-    page.locator(".st-key-sweep_open button").click()
+    page.locator(".st-key-sweep_open button").press("Enter")
     page.wait_for_selector(".st-key-effect_bars .marks", timeout=PATIENCE_MS)
     settle(page)
     assert "/sweep" not in page.url
