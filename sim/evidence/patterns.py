@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.evidence.check_runs import Plays
 from sim.evidence.pattern_check import FIRMS, PERCENT, POINTS, REGIONS, PatternCheck, Required
 from sim.evidence.pattern_scenarios import PatternScenarios
@@ -21,7 +22,6 @@ from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate, t_interval
-from sim.results.run_arrays import MONEY
 from sim.results.twin_firm_ledger import CATEGORIES
 
 Values = NDArray[Any]
@@ -57,7 +57,7 @@ class _Usual:
 
     def support(self, policy: EnsembleResult, month: int) -> tuple[Values, Values]:
         """Return money and firms of the winner in a month, shape [run]."""
-        money = sum(policy.by_region(name)[:, month, self.winner] for name in MONEY)
+        money = sum(policy.by_region(name)[:, month, self.winner] for name in MONEY_FIELDS)
         return np.asarray(money), policy.region_firms[:, month, self.winner]
 
 

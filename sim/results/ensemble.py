@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.language.texts import Sentence
 from sim.language.vocabulary import units
 from sim.results.evenness import MEASURES, spread
-from sim.results.run_arrays import MONEY, RunArrays
+from sim.results.run_arrays import RunArrays
 
 #: What becomes of trials.
 EVENTS = ("started", "permitted", "extended", "ended", "failed")
@@ -64,7 +65,7 @@ class EnsembleResult(RunArrays):
     @cached_property
     def support(self) -> pd.DataFrame:
         """M13 and the money behind M07 and M09; run, month, region. No support per firm where there are no firms."""
-        money = {name: self.by_region(name) for name in MONEY}
+        money = {name: self.by_region(name) for name in MONEY_FIELDS}
         money["central"] = money["zone_money"] + money["pilot_money"]
         money["total"] = money["central"] + money["own_money"]
         firms = self.region_firms

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.evenness import MEASURES as SPREADS
 from sim.results.evenness import spread
-from sim.results.run_arrays import MONEY
 from sim.results.twin_firm_ledger import CATEGORIES
 
 MeasureParts = tuple[NDArray[Any], ...]
@@ -137,7 +137,7 @@ def outside_capital(comparison: Comparison) -> MeasureParts:
 def support_per_firm(comparison: Comparison, place: str) -> MeasureParts:
     """Return money and firm-months of a region; their ratio is support per firm and month over the horizon."""
     regions = comparison.policy.trace.regions
-    money = np.asarray(sum(regions[field].sum(axis=1) for field in MONEY))
+    money = np.asarray(sum(regions[field].sum(axis=1) for field in MONEY_FIELDS))
     firms = comparison.policy.trace.firms.sum(axis=(1, 3), dtype=np.int64)
     order = comparison.policy.region_order
     return at_place(money[:, order], comparison, place), at_place(firms[:, order], comparison, place)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.engines.ensemble.trace import Trace
 from sim.engines.inputs.arrays import Inputs
 from sim.engines.readable.agents import Agents
@@ -21,8 +22,6 @@ from sim.scenario.schema.words import month_number, month_text
 
 #: A column and its labels, an array of numbers or a pandas Categorical.
 Axis = tuple[str, Any]
-#: Fields of the money that is paid in a region: central, of zones and of pilots, and its own.
-MONEY = ("zone_money", "pilot_money", "own_money")
 
 
 def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
@@ -200,4 +199,4 @@ class RunArrays:
     @cached_property
     def spent(self) -> NDArray[np.float64]:
         """M09: all money paid over the horizon, central and own, in bn of the currency, shape [run]."""
-        return np.asarray(sum(self.trace.regions[field].sum(axis=(1, 2)) for field in MONEY))
+        return np.asarray(sum(self.trace.regions[field].sum(axis=(1, 2)) for field in MONEY_FIELDS))

@@ -20,7 +20,7 @@ NOTHING = -1
 
 #: Numbers of firms, cells, months.
 Numbers = NDArray[np.uint32]
-#: Of a region in a month: the money it gets, and what happens there.
+#: Of a region in a month: the money it gets, central (of zones and of pilots) and its own, and what happens there.
 MONEY_FIELDS = ("zone_money", "pilot_money", "own_money")
 EVENT_FIELDS = (
     "founded", "closed", "moved_in", "moved_out",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.explorer.charts.bands import bands, two_sides
 from sim.explorer.charts.chart_style import Spec, region_colours
 from sim.explorer.charts.firms import marks_of_zones, region_panels, zone_marks
@@ -109,7 +110,7 @@ def support_per_firm(comparison: Comparison, regions: Sequence[str], language: s
 def per_firm(result: EnsembleResult, region: str) -> Floats:
     """M13: support per firm of a region in the money of the world, shape [run, month]; nan where there is no firm."""
     i = result.regions.index(region)
-    money = sum(of_region(result, field, region) for field in ("zone_money", "pilot_money", "own_money"))
+    money = sum(of_region(result, field, region) for field in MONEY_FIELDS)
     firms = result.region_firms[:, :, i]
     each: Floats = np.divide(money, firms, out=np.full(firms.shape, np.nan), where=firms > 0)
     return each
