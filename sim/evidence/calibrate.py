@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.evidence.facts import FACTS, read_facts
+from sim.evidence.facts import read_facts
 from sim.evidence.fit import FARTHEST, Fit, fit_of
 from sim.evidence.populations import DATABASE, begin, held
 from sim.evidence.posterior_table import DRAWS_MANIFEST, fingerprint, place_of
@@ -37,6 +37,7 @@ from sim.results.manifest import json_text, made_by, sha256
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import DRAWS_FILE, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
+from sim.scenario.world.fact_rows import FACTS
 
 #: Draws of the set that is kept.
 DRAWS = 200

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from sim.evidence.calibrate import Calibration
 from sim.evidence.fact_check import FactCheck
+from sim.evidence.facts import USES
 from sim.evidence.pattern_check import BETTER, OPEN, TITLES, WORSE, PatternCheck
 from sim.evidence.validate import Validation
 from sim.language import numbers
@@ -62,26 +64,41 @@ def print_validation(found: Validation, language: str) -> None:
 
 
 def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
-    """Print each fact with the value of the model, and how many are met."""
+    """Print each fact with the value of the model, and how many are met; context last, which is not judged."""
     _ = texts(language)
     rows: list[list[str] | None] = []
-    uses = {"calibration": _("fitted"), "validation": _("kept aside")}
-    for use, title in uses.items():
-        rows += [None, [title, *[""] * 5]]
-        rows += [
-            [
-                each.fact.key, f"{figures(each.fact.value)} ±{figures(each.fact.spread, 2)}", figures(each.mean),
-                numbers.between(figures(each.low), figures(each.high), language), numbers.signed(each.apart, 1),
-                _("met") if each.met else _("MISSED"),
-            ]
-            for each in checks
-            if each.fact.use == use
-        ]  # fmt: skip
-    ranks = {_("Fact"): 0, _("Record"): 1, _("Model"): 0, _("Middle 90%"): 2, _("Apart"): 3, "": 0}
-    print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], rows, _)
-    for use, title in uses.items():
-        some = [each.met for each in checks if each.fact.use == use]
-        print_text(_("{what}: {met} of {count} met").format(what=title, met=sum(some), count=len(some)))
+    for use, title in USES.items():
+        some = [each for each in checks if each.fact.use == use]
+        if some:
+            rows += [None, [_(title), *[""] * 5], *(_fact_row(each, language) for each in some)]
+    columns = [
+        Column(_("Fact"), is_text=True, folds=True),
+        Column(_("Record"), rank=1, is_text=True),
+        Column(_("Model"), is_text=True),
+        Column(_("Middle 90%"), rank=2, is_text=True),
+        Column(_("Apart"), rank=3, is_text=True),
+        Column("", is_text=True),
+    ]
+    print_table(columns, rows, _)
+    for use in ("calibration", "validation"):
+        met = [each.met for each in checks if each.fact.use == use]
+        print_text(_("{what}: {met} of {count} met").format(what=_(USES[use]), met=sum(map(bool, met)), count=len(met)))
+
+
+def _fact_row(check: FactCheck, language: str) -> list[str]:
+    """Return a fact in words and numbers; a dash where the model has no number."""
+    _ = texts(language)
+    fact = check.fact
+    spread = "" if math.isnan(fact.spread) else f" ±{figures(fact.spread, 2)}"
+    value = f"{figures(fact.value)}{spread}"
+    ends_of_truth = {"at_most": _("at most {value}"), "at_least": _("at least {value}")}
+    record = ends_of_truth.get(fact.kind, "{value}").format(value=value)
+    verdict = "–" if check.met is None else _("met") if check.met else _("MISSED")
+    if math.isnan(check.mean):
+        return [fact.title.in_language(language), record, "–", "–", "–", verdict]
+    ends = numbers.between(figures(check.low), figures(check.high), language)
+    apart = numbers.signed(check.apart, 1)
+    return [fact.title.in_language(language), record, figures(check.mean), ends, apart, verdict]
 
 
 def _print_patterns(checks: Sequence[PatternCheck], language: str, *, over_draws: bool) -> None:

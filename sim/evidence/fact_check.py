@@ -1,8 +1,9 @@
 """Check of a fact: its value in the record, the value of the model, and whether the model meets the fact.
 
-A fact is met if the mean over runs is at most 1.645 standard errors away from it. The standard error combines the
-uncertainty of the fact and the randomness of one history. With calibrated draws, the runs of all draws are used, so
-that it includes the differences between draws.
+A fact is met if the mean over runs is at most 1.645 standard errors away from it; a ceiling also if the mean is below,
+and a floor if it is above. The standard error combines the uncertainty of the fact and the randomness of one history.
+With calibrated draws, the runs of all draws are used, so that it includes the differences between draws. Context is
+shown and not judged.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class FactCheck:
     fact
         The fact.
     mean
-        Mean of the model.
+        Mean of the model; nan where no measure of the model is about the fact.
     low, high
         Ends of the middle 90% of its histories, computed from their standard deviation.
     apart
@@ -51,9 +52,22 @@ class FactCheck:
     apart: float
 
     @property
-    def met(self) -> bool:
-        """Whether the model meets the fact."""
-        return abs(self.apart) <= MET_WITHIN
+    def met(self) -> bool | None:
+        """Whether the model meets the fact; None for context, which is not judged."""
+        return None if self.fact.use == "context" else meets(self.fact.kind, self.apart)
+
+
+def meets(kind: str, apart: float) -> bool:
+    """Return whether a value so many standard errors above a fact of a kind meets it.
+
+    Examples
+    --------
+    >>> [meets(kind, -3.0) for kind in ("observed", "at_most", "at_least")]
+    [False, True, False]
+    """
+    not_above = apart <= MET_WITHIN or kind == "at_least"
+    not_below = apart >= -MET_WITHIN or kind == "at_most"
+    return not_above and not_below and not math.isnan(apart)
 
 
 def check_facts(
@@ -85,10 +99,12 @@ def check_facts(
         played.append(pieces_of(facts, play(record, each_runs, seed + number, weights)))
         if on_progress is not None:
             on_progress(1)
-    return [_check(fact, [pieces[fact.key] for pieces in played]) for fact in facts]
+    return [_check(fact, [pieces[fact.key] for pieces in played if fact.key in pieces]) for fact in facts]
 
 
 def _check(fact: Fact, played: Sequence[MeasureParts]) -> FactCheck:
+    if fact.statistic is None:
+        return FactCheck(fact, *[math.nan] * 4)
     values = np.array([fact.statistic.value(pieces) for pieces in played])
     chances = np.array([fact.statistic.chance(pieces) for pieces in played])
     mean = float(np.nanmean(values))
@@ -99,16 +115,18 @@ def _check(fact: Fact, played: Sequence[MeasureParts]) -> FactCheck:
     return FactCheck(fact, mean, mean - half, mean + half, (mean - fact.value) / math.hypot(fact.spread, chance))
 
 
-def check_table(checks: Sequence[FactCheck]) -> pd.DataFrame:
-    """Return the checks as a table."""
-    return pd.DataFrame(
+def check_table(checks: Sequence[FactCheck], language: str = "en") -> pd.DataFrame:
+    """Return the checks as a table, titles in 'en' or 'ko'."""
+    table = pd.DataFrame(
         [
             {
-                "key": each.fact.key, "use": each.fact.use, "statistic": each.fact.statistic.name,
-                "date": each.fact.date, "fact": each.fact.value, "spread": each.fact.spread, "unit": each.fact.unit,
-                "model": each.mean, "low": each.low, "high": each.high, "apart": each.apart, "met": each.met,
-                "source": each.fact.source, "grade": each.fact.grade,
+                "key": each.fact.key, "title": each.fact.title.in_language(language), "use": each.fact.use,
+                "statistic": "" if each.fact.statistic is None else each.fact.statistic.name,
+                "date": each.fact.date, "kind": each.fact.kind, "fact": each.fact.value, "spread": each.fact.spread,
+                "unit": each.fact.unit, "model": each.mean, "low": each.low, "high": each.high, "apart": each.apart,
+                "met": each.met, "source": each.fact.source, "grade": each.fact.grade,
             }
             for each in checks
         ]
     )  # fmt: skip
+    return table.astype({"met": "boolean"}) if len(table) else table

@@ -1,7 +1,7 @@
 """Facts as data: the value in the record, how certain it is, and whether it is used to fit the model or to test it.
 
-The file ``facts.csv`` of a world has a row for each fact. Whether a fact is for calibration or kept for validation was
-decided before anything was fitted; a test fails if it changes.
+The file ``facts.csv`` of a world has a row for each fact. Which facts are for calibration and which are kept aside
+follows from a rule that does not look at the model (docs/how-to/check-the-evidence.md); a test derives it from rows.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.language.errors import MOST_PROBLEMS, ZonelabError, about, placed, quoted
-from sim.language.texts import Sentence, sentence
+from sim.language.texts import Sentence, marked, sentence
 from sim.results.measure_kinds import KINDS
 from sim.results.measures import Measure, measure_of
 from sim.scenario.load import Scenario
 from sim.scenario.reading.text_files import is_file, read_rows
+from sim.scenario.schema.blocks import LONGEST_TEXT, Text
 from sim.scenario.schema.words import MONTH, month_number
+from sim.scenario.world.fact_rows import FACT_COLUMNS, FACTS
+from sim.scenario.world.world_numbers import GRADES
 
-FACTS = "facts.csv"
-COLUMNS = (
-    "key", "statistic", "date", "value", "spread", "unit", "observed", "source", "grade", "use", "note",
-)  # fmt: skip
-USES = ("calibration", "validation")
-GRADES = ("official", "reported", "estimated")
+#: What a fact is used for, and what readers are told.
+USES = {"calibration": marked("fitted"), "validation": marked("kept aside"), "context": marked("context")}
+#: What the value of a fact is. The first alone may be fitted: a ceiling or floor does not say where the truth is, a
+#: plan is no outcome, and what the scenario has as an input is met by it.
+KINDS_OF_FACTS = ("observed", "at_most", "at_least", "planned", "input")
 #: Units of which a value is a share of something.
 SHARES = ("share", "share per year")
 #: No fact about firms, persons or money is larger.
@@ -37,23 +39,28 @@ class Fact:
 
     Attributes
     ----------
-    key
-        Its name.
+    key, title
+        Its name in files, and in the reader's language.
     statistic
-        What it is about.
+        What it is about; None for context that no measure of the model is about.
     date
-        Month of the horizon, or empty.
+        Month of the horizon, or empty; of context without a statistic any month.
+    kind
+        'observed'; 'at_most' or 'at_least' if the truth is at or below, or at or above, the value; 'planned' for a
+        promise, plan or forecast; 'input' if the world or the scenario uses the number already.
     value, spread, unit
-        Value and standard error (`spread`), in the unit of the statistic.
+        Value and standard error (`spread`; nan for context without one), in the unit of the statistic.
     observed, source, grade, note
-        When it was observed, by whom, how certain it is, and further notes.
+        When it was observed, by whom (keys of `sources.csv`), how certain it is, and further notes.
     use
-        'calibration' or 'validation'.
+        'calibration', 'validation', or 'context': shown, but neither fitted nor tested.
     """
 
     key: str
-    statistic: Measure
+    title: Text
+    statistic: Measure | None
     date: str
+    kind: str
     value: float
     spread: float
     unit: str
@@ -62,6 +69,12 @@ class Fact:
     grade: str
     use: str
     note: str
+
+    @property
+    def measure(self) -> Measure:
+        """What it is about, of a fact that is fitted or tested."""
+        assert self.statistic is not None, "only context has none"
+        return self.statistic
 
 
 def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]:
@@ -88,16 +101,14 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
     facts: list[Fact] = []
     keys: set[str] = set()
     problems: list[str] = []
-    for line, row in enumerate(read_rows(file, COLUMNS), start=2):
+    for line, row in enumerate(read_rows(file, FACT_COLUMNS), start=2):
         if len(problems) > MOST_PROBLEMS:
             break
         found = list(_problems(row, scenario, keys))
         keys.add(row["key"])
         problems += [placed(file, sentence("row {row}: {problem}", row=line, problem=problem)) for problem in found]
-        statistic = measure_of(row["statistic"], scenario.world, KINDS)
-        if not found and isinstance(statistic, Measure):
-            rest = {name: row[name] for name in ("key", "date", "unit", "observed", "source", "grade", "use", "note")}
-            facts.append(Fact(statistic=statistic, value=float(row["value"]), spread=float(row["spread"]), **rest))
+        if not found:
+            facts.append(_fact(row, scenario))
     if not facts and not problems:
         problems.append(placed(file, sentence("must have a row for each fact; it has none. Add one.")))
     if problems:
@@ -105,11 +116,54 @@ def read_facts(scenario: Scenario, path: Path | None = None) -> tuple[Fact, ...]
     return tuple(facts)
 
 
+def _fact(row: dict[str, str], scenario: Scenario) -> Fact:
+    """Return the fact of a row that is as it must be."""
+    statistic = measure_of(row["statistic"], scenario.world, KINDS)
+    names = ("key", "date", "kind", "unit", "observed", "source", "grade", "use", "note")
+    return Fact(
+        title=Text(en=row["title_en"], ko=row["title_ko"] or row["title_en"]),
+        statistic=statistic if isinstance(statistic, Measure) else None,
+        value=float(row["value"]),
+        spread=_number(row["spread"]),
+        **{name: row[name] for name in names},
+    )
+
+
 def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) -> Iterator[Sentence]:
     """Give a sentence for everything that is wrong with a row."""
-    statistic = measure_of(row["statistic"], scenario.world, KINDS)
     if not row["key"].isidentifier() or row["key"] in keys:
         yield sentence("key must be a word that no other fact has; got {given}.", given=quoted(row["key"]))
+    if not row["title_en"].strip() or max(len(row["title_en"]), len(row["title_ko"])) > LONGEST_TEXT:
+        yield sentence(
+            "title_en must name the fact in at most {count} letters, and so may title_ko; got {given}.",
+            count=LONGEST_TEXT,
+            given=quoted(row["title_en"]),
+        )
+    for column, allowed in (("use", tuple(USES)), ("kind", KINDS_OF_FACTS), ("grade", GRADES)):
+        if row[column] not in allowed:
+            yield sentence(
+                "{column} must be one of {words}; got {given}.",
+                column=column,
+                words=", ".join(allowed),
+                given=quoted(row[column]),
+            )
+    if row["use"] == "calibration" and row["kind"] in KINDS_OF_FACTS[1:]:
+        yield sentence(
+            "use must be validation or context for a fact of kind {kind}, which cannot be fitted; got calibration.",
+            kind=row["kind"],
+        )
+    if not row["source"] or not row["observed"]:
+        yield sentence("source and observed must say where and when it is from; one is empty. Give it.")
+    yield from _context_problems(row) if _has_no_measure(row) else _measure_problems(row, scenario)
+
+
+def _has_no_measure(row: dict[str, str]) -> bool:
+    return row["use"] == "context" and not row["statistic"]
+
+
+def _measure_problems(row: dict[str, str], scenario: Scenario) -> Iterator[Sentence]:
+    """Give a sentence for everything that is wrong with statistic, unit, numbers and date of a row."""
+    statistic = measure_of(row["statistic"], scenario.world, KINDS)
     if isinstance(statistic, Sentence):
         yield about("statistic", statistic)
         return
@@ -121,27 +175,28 @@ def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) ->
             unit=repr(unit),
             given=quoted(row["unit"]),
         )
-    value, spread = _number(row["value"]), _number(row["spread"])
-    greatest = 1.0 if unit in SHARES else GREATEST
-    if not 0.0 <= value <= greatest:
+    yield from _number_problems(row, 1.0 if unit in SHARES else GREATEST, needs_spread=True)
+    yield from _date_problems(row["date"], statistic, scenario)
+
+
+def _context_problems(row: dict[str, str]) -> Iterator[Sentence]:
+    """Give a sentence for everything that is wrong with a row of context that no measure is about."""
+    if not row["unit"]:
+        yield sentence("unit must be given; found none. Name it.")
+    yield from _number_problems(row, GREATEST, needs_spread=False)
+    if row["date"] and not MONTH.fullmatch(row["date"]):
+        yield sentence("date must be a month, YYYY-MM, or empty; got {given}.", given=quoted(row["date"]))
+
+
+def _number_problems(row: dict[str, str], greatest: float, *, needs_spread: bool) -> Iterator[Sentence]:
+    if not 0.0 <= _number(row["value"]) <= greatest:
         yield sentence(
             "value must be a number from 0 to {greatest:,.0f}; got {given}. Correct it.",
             greatest=greatest,
             given=quoted(row["value"]),
         )
-    if not 0.0 < spread <= GREATEST:
+    if (needs_spread or row["spread"]) and not 0.0 < _number(row["spread"]) <= GREATEST:
         yield sentence("spread must be a number above 0; got {given}. Give one.", given=quoted(row["spread"]))
-    yield from _date_problems(row["date"], statistic, scenario)
-    for column, allowed in (("use", USES), ("grade", GRADES)):
-        if row[column] not in allowed:
-            yield sentence(
-                "{column} must be one of {words}; got {given}.",
-                column=column,
-                words=", ".join(allowed),
-                given=quoted(row[column]),
-            )
-    if not row["source"] or not row["observed"]:
-        yield sentence("source and observed must say where and when it is from; one is empty. Give it.")
 
 
 def _date_problems(date: str, statistic: Measure, scenario: Scenario) -> Iterator[Sentence]:

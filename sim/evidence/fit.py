@@ -68,10 +68,10 @@ class Fit:
         except ZonelabError:
             return dict.fromkeys((fact.key for fact in self.facts), math.nan)
         pieces = pieces_of(self.facts, comparison)
-        return {fact.key: fact.statistic.value(pieces[fact.key]) for fact in self.facts}
+        return {fact.key: fact.measure.value(pieces[fact.key]) for fact in self.facts}
 
     def _play(self, weights: Mapping[str, Any], runs: int) -> Any:
-        with_baseline = any(fact.statistic.kind.has_baseline for fact in self.facts)
+        with_baseline = any(fact.measure.kind.has_baseline for fact in self.facts)
         seed = self.settings.seed
         return play(self.record, runs, seed, weights, with_baseline=with_baseline, threads=self.threads)
 
@@ -89,7 +89,7 @@ class Fit:
         """
         middle = self.weights(dict.fromkeys(self.ranges, 0.5))
         pieces = pieces_of(self.facts, self._play(middle, RUNS_OF_CHANCE))
-        return {fact.key: math.hypot(fact.spread, fact.statistic.chance(pieces[fact.key])) for fact in self.facts}
+        return {fact.key: math.hypot(fact.spread, fact.measure.chance(pieces[fact.key])) for fact in self.facts}
 
     def distance(self, found: Mapping[str, float], observed: Mapping[str, float]) -> float:
         """Return how far statistics are from the facts, in standard errors."""

@@ -44,7 +44,7 @@ def made_of(fit: Fit) -> dict[str, Any]:
     settings = fit.settings.model_dump(mode="json")
     found = versions()
     made = {
-        "facts": [[each.key, each.statistic.name, each.date, each.value, each.spread] for each in fit.facts],
+        "facts": [[each.key, each.measure.name, each.date, each.value, each.spread] for each in fit.facts],
         "weights": settings["parameters"],
         "record": [fit.record.digest, fit.record.world.digest],
         "runs": [settings[name] for name in ("runs", "seed", "particles")],

@@ -52,9 +52,10 @@ def play(
 
 
 def pieces_of(facts: Sequence[Fact], comparison: Comparison) -> dict[str, MeasureParts]:
-    """Return the pieces of each fact's measure, by its key."""
+    """Return the pieces of each fact's measure, by its key; not of context that no measure is about."""
     start = month_number(comparison.policy.scenario.settings.start)
     return {
         fact.key: fact.statistic.pieces(comparison, month_number(fact.date) - start if fact.date else None)
         for fact in facts
+        if fact.statistic is not None
     }

@@ -73,8 +73,8 @@ class Validation:
 
     def __repr__(self) -> str:
         """Return a line; the tables are attributes."""
-        met = sum(each.met for each in self.fact_checks)
-        return f"<Validation of {self.record.name}: {met} of {len(self.fact_checks)} facts met>"
+        judged = [each.met for each in self.fact_checks if each.met is not None]
+        return f"<Validation of {self.record.name}: {sum(judged)} of {len(judged)} facts met>"
 
     @property
     def is_over_draws(self) -> bool:
@@ -83,8 +83,8 @@ class Validation:
 
     @cached_property
     def facts(self) -> pd.DataFrame:
-        """The facts: a row for each, with the values of record and model, and whether it is met."""
-        return check_table(self.fact_checks)
+        """The facts: a row for each, with the values of record and model, and whether it is met; texts in English."""
+        return self.tables("en")["facts"]
 
     @cached_property
     def patterns(self) -> pd.DataFrame:
@@ -94,7 +94,7 @@ class Validation:
     def tables(self, language: str) -> dict[str, pd.DataFrame]:
         """Return the tables by name, texts in 'en' or 'ko'; that of the patterns only where there are some."""
         patterns = {"patterns": pattern_table(self.pattern_checks, language)} if self.pattern_checks else {}
-        return {"facts": self.facts, **patterns}
+        return {"facts": check_table(self.fact_checks, language), **patterns}
 
     def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
         """Write tables, figures and manifest to a folder; return messages for the user.
@@ -116,9 +116,9 @@ class Validation:
 
         place = place_of(path_given(folder))
         check_place(place, takes_any=True)
-        figures = {"facts": fact_checks(self.facts, MET_WITHIN, language)}
+        readable = usable_language(language)  # a table in Korean cannot be drawn without a Korean font
+        figures = {"facts": fact_checks(check_table(self.fact_checks, readable), MET_WITHIN, readable)}
         if self.pattern_checks:
-            readable = usable_language(language)  # a table in Korean cannot be drawn without a Korean font
             table = pattern_table(self.pattern_checks, readable)
             figures["patterns"] = pattern_checks(table, readable, over_draws=self.is_over_draws)
         about = {

@@ -196,7 +196,11 @@ def print_table(
         needs = [_need(column, each, whole=False) for column, each in zip(columns, by_column, strict=True)]
     while _width(needs, shown, gap) > room and (least := max(columns[i].rank for i in shown)):
         shown = [i for i in shown if columns[i].rank < least]
-    fits = _width(needs, shown, gap) <= room
+    left = room - _width(needs, shown, gap)
+    fits = left >= 0
+    # The one column that folds takes what is left; rich would narrow the other columns too, and cut them.
+    folding = [i for i in shown if columns[i].folds]
+    widest = [None if columns[i].folds and len(folding) > 1 else needs[i] + left * columns[i].folds for i in shown]
     table = Table(
         box=SIMPLE_HEAD,
         padding=0 if tight else (0, 1),
@@ -205,14 +209,14 @@ def print_table(
         title_justify="left",
         title_style="",
     )
-    for i in shown:
+    for i, most in zip(shown, widest, strict=True):
         column = columns[i]
         table.add_column(
             writable(column.heading, printer.encoding),
             justify="left" if column.is_text else "right",
             overflow="fold",
             min_width=needs[i] if fits else None,
-            max_width=None if column.folds or not fits else needs[i],
+            max_width=most if fits else None,
         )
     for row in cells:
         if row is None:
@@ -222,9 +226,9 @@ def print_table(
     printer.width = room
     printer.print(table)
     if len(shown) < len(columns):
-        left = ", ".join(column.heading for i, column in enumerate(columns) if i not in shown)
+        missing = ", ".join(column.heading for i, column in enumerate(columns) if i not in shown)
         told = translate("Left out for want of room: {columns}. A terminal of {width} columns shows them.")
-        print_text(told.format(columns=left, width=_width(needs, range(len(columns)), gap)))
+        print_text(told.format(columns=missing, width=_width(needs, range(len(columns)), gap)))
 
 
 def print_text(text: str) -> None:

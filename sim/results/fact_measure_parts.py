@@ -7,10 +7,12 @@ so these are no measures of a sweep, whose runs are made a few at a time.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engines.ensemble.run_state import CLOSED
 from sim.results import measure_parts as parts
 from sim.results.comparison import Comparison
+from sim.results.displacement import winners
 from sim.results.measure_parts import COUNTRY, MeasureParts, at_place
 
 MONTHS_A_YEAR = 12
@@ -37,6 +39,23 @@ def move_rate(comparison: Comparison) -> MeasureParts:
     """Return moves between regions, and firm-years."""
     moves = comparison.policy.by_region("moved_in").sum(axis=(1, 2))
     return moves, comparison.policy.region_firms.sum(axis=(1, 2)) / MONTHS_A_YEAR
+
+
+def moved_share(comparison: Comparison, month: int) -> MeasureParts:
+    """Return the extra moves into the regions with a zone since the start, and all of their extra arrivals.
+
+    Arrivals are firms that moved in or were founded there; extra is policy less baseline. A founder who would have
+    started elsewhere is an arrival and no move, so this is less than the displaced share.
+    """
+    policy, baseline = comparison.policy, comparison.baseline
+    gaining = winners(policy.zoned, baseline.zoned)
+
+    def extra(field: str) -> NDArray[np.int64]:
+        more = policy.by_region(field)[:, : month + 1] - baseline.by_region(field)[:, : month + 1]
+        return np.asarray(more[:, :, gaining].sum(axis=(1, 2)))
+
+    moves = extra("moved_in")
+    return moves, moves + extra("founded")
 
 
 def moved_in(comparison: Comparison, month: int, region: str) -> MeasureParts:

@@ -128,6 +128,10 @@ KINDS: dict[str, MeasureKind] = {
         marked("Share of firms that move to another region in a year"), marked("share per year"), fact_parts.move_rate,
         estimate=ratio,
     ),
+    "moved_share": MeasureKind(
+        marked("Moves among the winners' extra arrivals"), marked("share"), fact_parts.moved_share, estimate=ratio,
+        has_month=True, has_baseline=True,
+    ),
     "moved_in": MeasureKind(
         marked("Firms moved in since the zone is in force"), marked("firms"), fact_parts.moved_in, of=_REGION,
         estimate=mean_where_defined, has_month=True,

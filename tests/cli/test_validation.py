@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 import sim
 from sim.evidence.calibrate import Calibration, told
-from sim.evidence.facts import FACTS, read_facts
+from sim.evidence.facts import read_facts
 from sim.evidence.fit import fit_of
 from sim.evidence.pattern_check import TITLES
 from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST, read_posterior
@@ -24,6 +24,7 @@ from sim.report.plots import style
 from sim.results.manifest import sha256
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.reading.patterns_file import PATTERNS
+from sim.scenario.world.fact_rows import FACTS
 from tests.cli.conftest import Zonelab
 
 QUICK = ("--own-weights", "--runs", "2")
@@ -69,15 +70,19 @@ def test_it_prints_facts_and_patterns_and_writes_both(zonelab: Zonelab, tmp_path
     assert manifest["record"]["name"] == "as_it_happened"
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_tables_fit_a_hundred_columns_and_lose_no_word(
-    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+@pytest.mark.parametrize(("language", "columns"), [("en", 100), ("ko", 100), ("en", 80)])
+def test_the_tables_fit_their_terminal_and_lose_no_word(
+    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, columns: int
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", str(columns))
     answer = zonelab("validate", *QUICK, "--lang", language, "--out", str(tmp_path / "out"))
     assert answer.code == 0
-    assert max(map(cell_len, answer.out.splitlines())) <= 100
+    tables = [line for line in answer.out.splitlines() if str(tmp_path) not in line]
+    assert max(map(cell_len, tables)) <= columns
     assert "…" not in answer.out
+    missed = {"en": "MISSED", "ko": "불일치"}[language]
+    facts = pd.read_csv(tmp_path / "out" / "facts.csv")
+    assert answer.out.count(missed) >= (facts["met"] == False).sum() > 0  # noqa: E712  # some are empty
 
 
 def test_without_a_korean_font_the_figures_are_in_english_and_it_is_said(

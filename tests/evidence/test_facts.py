@@ -11,24 +11,26 @@ import numpy as np
 import pytest
 
 import sim
-from sim.evidence.fact_check import check_facts
-from sim.evidence.facts import COLUMNS, FACTS, read_facts
+from sim.evidence.fact_check import check_facts, check_table
+from sim.evidence.facts import read_facts
 from sim.evidence.record import RECORD, play
 from sim.language.errors import ZonelabError
 from sim.language.texts import texts
 from sim.results.measure_kinds import KINDS
 from sim.results.measures import Measure, measure_names, measure_of
+from sim.scenario.world.fact_rows import FACT_COLUMNS, FACTS
 
 RECORD_SCENARIO = sim.load_scenario(RECORD)
 GOOD = {
-    "key": "a", "statistic": "firms.seoul", "date": "2023-12", "value": "10", "spread": "1", "unit": "firms",
-    "observed": "2023", "source": "somebody", "grade": "reported", "use": "calibration", "note": "",
+    "key": "a", "title_en": "Firms in Seoul", "title_ko": "서울의 기업", "statistic": "firms.seoul", "date": "2023-12",
+    "kind": "observed", "value": "10", "spread": "1", "unit": "firms", "observed": "2023", "source": "somebody",
+    "grade": "reported", "use": "calibration", "note": "",
 }  # fmt: skip
 
 
 def facts_file(tmp_path: Path, *rows: dict[str, str]) -> Path:
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
+    writer = csv.DictWriter(text, FACT_COLUMNS)
     writer.writeheader()
     writer.writerows({**GOOD, **row} for row in rows)
     path = tmp_path / FACTS
@@ -36,25 +38,16 @@ def facts_file(tmp_path: Path, *rows: dict[str, str]) -> Path:
     return path
 
 
-def test_what_is_kept_for_validation_was_decided_before_the_fit_and_stays_so() -> None:
-    facts = read_facts(RECORD_SCENARIO)
-    kept = {fact.key for fact in facts if fact.use == "validation"}
-    fitted = {fact.key for fact in facts if fact.use == "calibration"}
-    assert kept == {
-        "firms_2022", "growth_2023", "share_daegu", "firms_incheon", "workers_2023", "workers_2022", "survival_2",
-        "survival_4", "movers_2022", "movers_2024", "plan_firms", "plan_jobs",
-    }  # fmt: skip
-    assert fitted == {
-        "firms_2023", "share_seoul", "share_gyeonggi", "share_busan", "moves", "survival_1", "survival_3", "survival_5",
-        "permits", "extensions", "unaware", "displaced",
-    }  # fmt: skip
+#: Context that no measure of the model is about.
+BARE = {"use": "context", "statistic": "", "date": "", "spread": "", "unit": "zones"}
 
 
 def test_every_fact_says_where_it_is_from_and_how_sure_it_is() -> None:
     for fact in read_facts(RECORD_SCENARIO):
         assert fact.source
-        assert fact.grade in ("official", "reported", "estimated")
-        assert fact.spread > 0
+        assert fact.grade in ("official", "reported", "estimated", "assumption")
+        assert fact.spread > 0 or fact.use == "context"
+        assert any("가" <= sign <= "힣" for sign in fact.title.in_language("ko"))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +67,14 @@ def test_every_fact_says_where_it_is_from_and_how_sure_it_is() -> None:
         ),
         ({"date": ""}, "date must be a month of as_it_happened"),
         ({"statistic": "survival.1", "unit": "share", "value": "0.5"}, "date must be empty"),
-        ({"use": "test"}, "use must be one of calibration, validation"),
+        ({"use": "test"}, "use must be one of calibration, validation, context"),
+        ({"kind": "about"}, "kind must be one of observed, at_most, at_least, planned, input; got 'about'"),
+        ({"kind": "at_most"}, "use must be validation or context for a fact of kind at_most"),
+        ({"title_en": ""}, "title_en must name the fact"),
+        ({"statistic": ""}, "statistic must be one of"),
+        ({**BARE, "unit": ""}, "unit must be given"),
+        ({**BARE, "date": "soon"}, "date must be a month, YYYY-MM, or empty; got 'soon'"),
+        ({**BARE, "spread": "0"}, "spread must be a number above 0"),
         ({"grade": "sure"}, "grade must be one of"),
         ({"source": ""}, "source and observed must say"),
         ({"key": "two words"}, "key must be a word"),
@@ -98,6 +98,28 @@ def test_a_fact_may_be_about_any_measure(tmp_path: Path) -> None:
     facts = read_facts(RECORD_SCENARIO, facts_file(tmp_path, *rows))
     assert [fact.unit for fact in facts] == ["share", "KRW bn per firm and month", "ratio"]
     assert all(np.isfinite(check.mean) for check in check_facts(RECORD_SCENARIO, facts, 10, 1))
+
+
+def test_a_ceiling_is_met_below_it_and_a_floor_above_it(tmp_path: Path) -> None:
+    """Seoul has some 260 firms: less than a thousand, more than ten."""
+    ends = {"use": "validation", "spread": "5"}
+    rows = [
+        {**ends, "key": f"{kind}_{value}", "kind": kind, "value": value}
+        for kind in ("observed", "at_most", "at_least")
+        for value in ("10", "1000")
+    ]
+    checks = check_facts(RECORD_SCENARIO, read_facts(RECORD_SCENARIO, facts_file(tmp_path, *rows)), 10, 1)
+    assert {each.fact.key for each in checks if each.met} == {"at_most_1000", "at_least_10"}
+
+
+def test_context_is_shown_and_not_judged(tmp_path: Path) -> None:
+    rows = [{"key": "measured", "use": "context", "kind": "planned"}, {"key": "bare", **BARE, "date": "2031-01"}]
+    measured, bare = check_facts(RECORD_SCENARIO, read_facts(RECORD_SCENARIO, facts_file(tmp_path, *rows)), 10, 1)
+    assert measured.met is None
+    assert bare.met is None
+    assert measured.mean > 10
+    assert math.isnan(bare.mean)
+    assert check_table([measured, bare])["met"].isna().all()
 
 
 def test_all_mistakes_are_told_together_and_a_fact_stands_once(tmp_path: Path) -> None:
@@ -148,6 +170,22 @@ def test_movers_to_a_region_are_counted_from_its_zone_on() -> None:
     busan = comparison.policy.regions.index("busan")
     moved = comparison.policy.by_region("moved_in")[:, :, busan]
     assert np.array_equal(statistic.pieces(comparison, 71)[0], moved[:, 19:].sum(axis=1))  # from August 2019
+
+
+def test_moves_among_extra_arrivals_are_those_of_the_winners() -> None:
+    """Of both sides, in Busan, which alone has a zone: moved in, over moved in and founded."""
+    comparison = play(RECORD_SCENARIO, 10, 1)
+    statistic = measure_of("moved_share.country", RECORD_SCENARIO.world, KINDS)
+    assert isinstance(statistic, Measure)
+    flows = [
+        side.flows.query("region == 'busan' and month <= 35").groupby("run")[["moved_in", "founded"]].sum()
+        for side in (comparison.policy, comparison.baseline)
+    ]
+    moved, founded = ((flows[0] - flows[1])[name] for name in ("moved_in", "founded"))
+    pieces = statistic.pieces(comparison, 35)  # December 2020
+    assert pieces[0].tolist() == moved.tolist()
+    assert pieces[1].tolist() == (moved + founded).tolist()
+    assert statistic.value(pieces) == pytest.approx(moved.sum() / (moved + founded).sum())
 
 
 def test_validation_says_what_is_met_and_what_is_not() -> None:

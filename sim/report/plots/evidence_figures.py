@@ -17,12 +17,12 @@ FARTHEST = 6.0
 
 
 def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") -> Figure:
-    """Return how far the model is from each fact, in standard errors; those kept for validation above.
+    """Return how far the model is from each fact, in standard errors; those kept aside above, no context.
 
     Parameters
     ----------
     table
-        From `sim.evidence.fact_check.check_table`.
+        From `sim.evidence.fact_check.check_table`, in the same language.
     met_within
         Standard errors within which a fact is met.
     language
@@ -30,16 +30,20 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
     """
     language = usable_language(language)
     _ = texts(language)
-    checks = table.sort_values("use", kind="stable", ascending=True).reset_index(drop=True)
+    judged = table[table["met"].notna()]
+    checks = judged.sort_values("use", kind="stable", ascending=True).reset_index(drop=True)
     rows = np.arange(len(checks))
     with drawing(language, 8, 1.2 + 0.28 * len(checks)) as figure:
         axes = figure.subplots()
-        axes.axvspan(-met_within, met_within, color=QUIET, alpha=0.12, zorder=0)
+        edge = FARTHEST + 1.5
+        low = np.where(checks["kind"] == "at_most", -edge, -met_within)
+        high = np.where(checks["kind"] == "at_least", edge, met_within)
+        axes.barh(rows, high - low, 1.0, low, color=QUIET, alpha=0.12, zorder=0)
         axes.axvline(0.0, color=QUIET, linewidth=1)
         apart = checks["apart"].clip(-FARTHEST, FARTHEST)
         for use, marker in (("calibration", "o"), ("validation", "D")):
             some = (checks["use"] == use).to_numpy()
-            colours = np.where(checks["met"].to_numpy(), GAIN, LOSS)
+            colours = np.where(checks["met"].to_numpy(dtype=np.bool_), GAIN, LOSS)
             axes.scatter(apart[some], rows[some], c=colours[some], marker=marker, s=42, zorder=3)
         for row, (place, real) in enumerate(zip(apart, checks["apart"], strict=True)):
             axes.annotate(
@@ -51,8 +55,8 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
                 va="center",
                 fontsize=8,
             )
-        axes.set_yticks(rows, list(map(one_line, checks["key"])))
-        axes.set_xlim(-FARTHEST - 1.5, FARTHEST + 1.5)
+        axes.set_yticks(rows, list(map(one_line, checks["title"])))
+        axes.set_xlim(-edge, edge)
         axes.set_xlabel(_("Model less fact, in standard errors"))
         axes.set_title(
             _("Circles: facts that were fitted; diamonds: kept for the test. Grey: met."), fontsize=9, color=QUIET

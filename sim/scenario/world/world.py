@@ -1,6 +1,7 @@
 """A world: its regions and sectors, and every number about them with unit, year, source and grade.
 
-A world is a folder of data (`world.yaml`, `values.csv`, `sources.csv`, `dictionary.csv`, `outlines.geojson`).
+A world is a folder of data (`world.yaml`, `values.csv`, `sources.csv`, `dictionary.csv`, `outlines.geojson`), perhaps
+with `facts.csv`.
 Regions and sectors are numbered in the order of their keys, so that the order of a file never matters (L07).
 """
 
@@ -30,6 +31,7 @@ from sim.scenario.reading.text_files import (
     scenario_folders,
 )
 from sim.scenario.schema.blocks import MOST_REGIONS, MOST_SECTORS, Block, Text
+from sim.scenario.world.fact_rows import fact_source_problems
 from sim.scenario.world.world_numbers import VALUE_COLUMNS as VALUE_COLUMNS
 from sim.scenario.world.world_numbers import Key, Number, read_numbers
 
@@ -208,6 +210,10 @@ def load_world(folder: Path) -> World:
         ids = [region.id for region in regions], [sector.id for sector in sectors]
         numbers, found = read_numbers(folder / "values.csv", *ids, sources)
         problems += found
+    except ZonelabError as error:
+        problems += error.problems
+    try:
+        problems += fact_source_problems(folder, sources) if sources is not None else []
     except ZonelabError as error:
         problems += error.problems
     if problems:
