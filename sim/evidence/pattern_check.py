@@ -20,7 +20,7 @@ TITLES = {
     "b": marked("The winner rises"),
     "c": marked("Support per firm is diluted"),
     "d": marked("The winner's edge fades"),
-    "e": marked("Cheaper moving, and a reform for all"),
+    "e": marked("Freer moving, and a reform for all"),
     "f": marked("Do regions that chase one sector do worse?"),
 }
 

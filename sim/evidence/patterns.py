@@ -29,8 +29,8 @@ Values = NDArray[Any]
 #: The capital area's share persists if it is no more than this from where it began, and the firms have changed if no
 #: more than this share of them was there at the start; both in percent.
 SHARE_KEPT_WITHIN, OLD_FIRMS_BELOW = 5.0, 25.0
-#: Moving costs that are compared, as multiples of the scenario's, the dearest first.
-MOVING_COSTS = (1.0, 2 / 3, 1 / 3)
+#: Mobilities that are compared, as multiples of the scenario's, the lowest first.
+MOBILITIES = (1.0, 1.5, 3.0)
 #: Multiple of the founders by which dilution is tried.
 MORE_FOUNDERS = 2.0
 
@@ -166,23 +166,23 @@ def _fading(usual: _Usual) -> Iterator[PatternCheck]:
 
 
 def _movers(usual: _Usual) -> Iterator[PatternCheck]:
-    """Check (e): the mover part of the winner's gain (M06) grows as moving gets cheaper."""
+    """Check (e): the mover part of the winner's gain (M06) grows as more firms are free to move."""
     parts, plays = usual.parts, usual.plays
-    cost = parts.policy.settings.location.moving_cost
+    mobility = parts.policy.settings.location.mobility
     shares: list[Values] = []
-    for factor in MOVING_COSTS:
+    for factor in MOBILITIES:
         both = Comparison(usual.policy, usual.baseline)
         if factor != 1.0:
             scenarios = (parts.policy, parts.baseline)
-            both = Comparison(*(plays.scaled(each, "moving_cost", cost, factor) for each in scenarios))
+            both = Comparison(*(plays.scaled(each, "mobility", mobility, factor) for each in scenarios))
         ledger = both.run_ledger[:, usual.winner]
         shares.append(plays.relative(100 * ledger[:, CATEGORIES.index("moved")], ledger.sum(axis=1)))
     for key, claim, number in (
-        ("e1", marked("more movers if moving costs a third less"), 1),
-        ("e2", marked("still more if it costs two thirds less"), 2),
+        ("e1", marked("more movers if half as many firms more are free to move"), 1),
+        ("e2", marked("still more if three times as many are"), 2),
     ):
         more = plays.estimate(shares[number] - shares[number - 1])
-        measured = marked("firms that moved as a share of the gain of the winner, against the next dearer cost")
+        measured = marked("firms that moved as a share of the gain of the winner, against the next lower mobility")
         yield PatternCheck(key, claim, measured, POINTS, more, Required("above"))
 
 

@@ -14,7 +14,7 @@ from sim.numerics.compiler import Int, inlined
 
 # Streams: one for every decision. A new one takes the next number; a number is never used again.
 FOUNDER = 1  #: entity firm, a pair: when in its place of the queue a founder comes, and whether it starts at all
-TRAITS = 2  #: entity firm, a pair: burden b, and the sector of a founder
+TRAITS = 2  #: entity firm, a pair: burden b, and the sector
 PROSPECTS = 3  #: entity firm, a pair: the closing threshold, and employees at the start
 AGE = 4  #: entity firm: age of a firm of the starting stock
 REVIEW = 8  #: entity firm, occasion n: the n-th interval between location reviews
@@ -26,6 +26,8 @@ INCIDENT = 13  #: entity firm, occasion month: whether its trial meets with an i
 PAUSE = 14  #: entity firm, occasion month: whether that incident pauses new trials
 VERDICT = 15  #: entity firm, occasion month: how its trial ends
 JURY = 16  #: entity region key, occasion round: the noise of a scored round
+FREEDOM = 17  #: entity firm, occasion n: whether it is free to move at its n-th location review
+DISTANCE = 18  #: entity firm, occasion n: whether it then goes as far as the region that it has chosen
 
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)

@@ -122,7 +122,7 @@ class RunArrays:
     @cached_property
     def starting_firms(self) -> NDArray[np.int64]:
         """Firms at the start, shape [region], regions in the order of the world file."""
-        return np.asarray(self.inputs.cells["firms"].sum(axis=1)[self.region_order])
+        return np.asarray(self.inputs.regions["starting_firms"][self.region_order])
 
     def table(self, axes: list[Axis], values: dict[str, NDArray[Any]]) -> pd.DataFrame:
         """Return a table with a row for each combination of the axes; the last runs fastest."""

@@ -13,6 +13,7 @@ from sim.files.parquet import read_table
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
 from sim.scenario.schema.keys import leaf_keys
+from sim.scenario.schema.replaced_keys import replacement
 
 
 def read_draws_table(path: Path) -> pd.DataFrame:
@@ -33,7 +34,9 @@ def read_draws_table(path: Path) -> pd.DataFrame:
     are_numbers = all(is_numeric_dtype(each) and np.isfinite(each.to_numpy(float)).all() for each in columns)
     if not len(table) or not names or list(table.columns) != list(dict.fromkeys(names)) or not are_numbers:
         wrong = sentence(
-            "must hold a number for each weight in each row; it holds something else. Restore it, or calibrate again."
+            "must hold a number for each weight in each row; it holds something else.{hint} Restore it, or calibrate "
+            "again.",
+            hint="".join(replacement(str(name)) for name in table.columns),
         )
         raise ZonelabError(placed(path, wrong))
     return table

@@ -1,15 +1,20 @@
 """Where does a firm go? Owns E09 and E10.
 
-The exponential of the utility of E09 is computed from four factors. So a factor that is common to many firms, or does
+The exponential of the utility of E09 is computed from three factors. So a factor that is common to many firms, or does
 not change from month to month, is computed only once:
-``exp V = region_factor(region) * sector_factor(region, sector) * relief_factor(firm, region)
-* moving_factor(home, region)``.
+``exp V = region_factor(region) * sector_factor(region, sector) * relief_factor(firm, region)``.
 """
 
 from __future__ import annotations
 
 from sim.numerics.arithmetic import exp, log
 from sim.numerics.compiler import compiled, inlined
+from sim.rules.relief import burden_felt
+
+#: Below this slope over the burdens the closed form of `share_who_start` loses more digits than a rule of three nodes,
+#: whose outer nodes are this far from the middle.
+LEAST_SLOPE = 0.05
+OUTER_NODE = 15.0**0.5 / 10.0
 
 
 @inlined
@@ -95,25 +100,6 @@ def relief_factor(burden_felt: float, relief_weight: float) -> float:
     return exp(relief_weight * burden_felt)
 
 
-@compiled
-def moving_factor(distance_km: float, moving_cost: float, moving_cost_per_km: float) -> float:
-    """E09: exponential of the cost of moving to another region; it is 1 for an active firm's home and for founders.
-
-    Parameters
-    ----------
-    distance_km : float [km]
-    moving_cost : float [utility]
-    moving_cost_per_km : float [utility per km]
-        Scenario keys of the block ``location``.
-
-    Examples
-    --------
-    >>> round(moving_factor(100.0, 1.0, 0.01), 4)
-    0.1353
-    """
-    return exp(-(moving_cost + moving_cost_per_km * distance_km))
-
-
 @inlined
 def start_probability(attraction_sum: float, never_start: float, inclusive_value_weight: float) -> float:
     """E10: probability that a founder starts at all.
@@ -136,6 +122,60 @@ def start_probability(attraction_sum: float, never_start: float, inclusive_value
     return 1.0 / (1.0 + exp(never_start - inclusive_value_weight * log(attraction_sum)))
 
 
+@compiled
+def share_who_start(
+    attraction_sum: float, never_start: float, inclusive_value_weight: float, relief_weight: float, barrier: float
+) -> float:
+    """E10: share of founders who start at all, outside every zone: `start_probability` averaged over their burdens.
+
+    Burdens are uniform on [0, 1], and a burden lowers all exp V alike; so the average has a closed form. Where the
+    burden hardly matters this form loses digits, and three nodes of a Gauss-Legendre rule are exact to rounding.
+
+    Parameters
+    ----------
+    attraction_sum : float
+        Sum over the regions of exp V of a founder without a burden.
+    never_start, inclusive_value_weight : float
+        As in `start_probability`.
+    relief_weight : float [utility]
+        Scenario key ``location.relief_weight``.
+    barrier : float [index 0 to 1]
+
+    Examples
+    --------
+    >>> share_who_start(1.0, 0.0, 1.0, 0.0, 0.8), round(share_who_start(1.0, 0.0, 1.0, 2.0, 1.0), 4)
+    (0.5, 0.2831)
+    """
+    slope = inclusive_value_weight * relief_weight * barrier
+    if slope < LEAST_SLOPE:
+        share = 8.0 / 18.0 * _start_at(0.5, attraction_sum, never_start, inclusive_value_weight, relief_weight, barrier)
+        for node in (0.5 - OUTER_NODE, 0.5 + OUTER_NODE):
+            at_node = _start_at(node, attraction_sum, never_start, inclusive_value_weight, relief_weight, barrier)
+            share += 5.0 / 18.0 * at_node
+        return share
+    without = never_start - inclusive_value_weight * log(attraction_sum)
+    return 1.0 - (_log_of_one_and_exp(without + slope) - _log_of_one_and_exp(without)) / slope
+
+
+@inlined
+def _start_at(
+    burden: float,
+    attraction_sum: float,
+    never_start: float,
+    inclusive_value_weight: float,
+    relief_weight: float,
+    barrier: float,
+) -> float:
+    relieved = relief_factor(burden_felt(burden, barrier, 0.0, False, 1.0), relief_weight)
+    return start_probability(attraction_sum * relieved, never_start, inclusive_value_weight)
+
+
+@inlined
+def _log_of_one_and_exp(value: float) -> float:
+    """Return ln(1 + exp(value)), which for a great value is the value."""
+    return max(value, 0.0) + log(1.0 + exp(-abs(value)))
+
+
 @inlined
 def arrival_time(uniform: float, attraction: float) -> float:
     """E10: time at which a region would win the firm; the firm goes to the region with the shortest time.
@@ -155,3 +195,46 @@ def arrival_time(uniform: float, attraction: float) -> float:
     0.3466
     """
     return -log(uniform) / attraction
+
+
+@inlined
+def is_free_to_move(uniform: float, mobility: float) -> bool:
+    """E10: whether a firm whose location review is due can leave at all; only then it runs the race of its choice.
+
+    What ties a firm to its place (lease, customers, family) has nothing to do with how good the place is. So a firm
+    that is free chooses as a founder does, and under reference conditions as many firms come to a region as leave it
+    (L11). A cost in the utility would tie the firms of a large region far more than those of a small one.
+
+    Parameters
+    ----------
+    uniform : float in (0, 1)
+    mobility : float [probability]
+        Scenario key ``location.mobility``.
+
+    Examples
+    --------
+    >>> is_free_to_move(0.02, 0.025), is_free_to_move(0.03, 0.025)
+    (True, False)
+    """
+    return uniform < mobility
+
+
+@compiled
+def going_probability(distance_km: float, moving_cost_per_km: float) -> float:
+    """E10: probability that a free firm goes where it has chosen to be; else it stays at home.
+
+    It is the same both ways, so that distance makes moves rarer and leaves them balanced (L11).
+
+    Parameters
+    ----------
+    distance_km : float [km]
+        Distance from home.
+    moving_cost_per_km : float [per km]
+        Scenario key of the block ``location``.
+
+    Examples
+    --------
+    >>> going_probability(0.0, 0.002), round(going_probability(100.0, 0.002), 4)
+    (1.0, 0.8187)
+    """
+    return exp(-moving_cost_per_km * distance_km)

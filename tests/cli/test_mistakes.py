@@ -23,7 +23,7 @@ from tests.cli.conftest import SHORT, Zonelab
         (["run", "busan_first", "--set", "zone_shar=0.7"], "Did you mean 'zone_share'?"),
         (["run", "busan_first", "--set", "zone_share=2"], "zone_share must be"),
         (["run", "busan_first", "--set", "zone_share=.nan"], "zone_share must be"),
-        (["run", "busan_first", "--set", "moving_cost=-1"], "moving_cost must be"),
+        (["run", "busan_first", "--set", "mobility=-1"], "mobility must be"),
         (["run", "busan_first", "--set", "zone_share"], "--set must be written key=value"),
         (["run", "busan_first", "--set", "support.own_budget.bussan=1"], "Did you mean 'busan'?"),
         (["run", "busan_first", "--set", "months=2"], "must lie within the horizon"),
@@ -51,10 +51,10 @@ def test_a_mistake_is_told_in_a_sentence_and_ends_with_code_2(
 
 
 def test_all_problems_are_told_at_once(zonelab: Zonelab) -> None:
-    answer = zonelab("run", "busan_first", "--set", "zone_share=2", "--set", "moving_cost=-1")
+    answer = zonelab("run", "busan_first", "--set", "zone_share=2", "--set", "mobility=-1")
     assert answer.code == 2
     assert "zone_share" in answer.err
-    assert "moving_cost" in answer.err
+    assert "mobility" in answer.err
     assert len(answer.err.splitlines()) == 2
 
 

@@ -62,10 +62,10 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "the greatest weights": (
         "busan_first",
         {"relief_weight": 100.0, "anticipation": 1.0, "aware_at_once": 1.0, "review_rate_per_year": 12.0,
-         "moving_cost": 100.0, "moving_cost_per_km": 1.0, "months": 10},
+         "mobility": 1.0, "moving_cost_per_km": 0.01, "months": 10},
     ),
     "moving for nothing": (
-        "busan_first", {"review_rate_per_year": 12.0, "moving_cost": 0.0, "moving_cost_per_km": 0.0, "months": 8},
+        "busan_first", {"review_rate_per_year": 12.0, "mobility": 1.0, "moving_cost_per_km": 0.0, "months": 8},
     ),
     "many closures, long": ("two_islands", {"closure_rate": 0.1, "months": 90}),
     "a fixed focus, no reviews": (

@@ -24,7 +24,7 @@ pytest.importorskip("pyabc", reason="pyABC calibrates; it is not installed")
 RECORD_SCENARIO = sim.load_scenario(RECORD)
 SETTINGS = read_calibration(RECORD_SCENARIO.world.folder / CALIBRATION)
 #: What the facts of the recovery test are made with.
-KNOWN = {"founders_per_year": 150.0, "closure_rate": 0.02, "moving_cost": 5.0}
+KNOWN = {"founders_per_year": 150.0, "closure_rate": 0.02, "mobility": 0.05}
 
 
 def settings(**changes: Any) -> CalibrationFile:
@@ -96,12 +96,12 @@ def test_weights_that_make_no_sense_together_are_far_away() -> None:
     ("parameters", "told"),
     [
         ({"founders_per_yaer": (1.0, 2.0)}, "Did you mean 'founders_per_year'?"),
-        ({"moving_cost": (5.0, 4.0)}, "parameters.moving_cost.range must go from a lower end to a higher"),
+        ({"mobility": (0.5, 0.4)}, "parameters.mobility.range must go from a lower end to a higher"),
         ({"no_start_share": (0.1, 1.5)}, "at most 0.999"),
     ],
 )
 def test_a_weight_that_cannot_be_sought_is_told(parameters: dict[str, Any], told: str) -> None:
-    one = SETTINGS.parameters["moving_cost"]
+    one = SETTINGS.parameters["mobility"]
     sought = {key: one.model_copy(update={"range": ends}) for key, ends in parameters.items()}
     with pytest.raises(ZonelabError) as error:
         fit_of(RECORD_SCENARIO, SETTINGS.model_copy(update={"parameters": sought}), read_facts(RECORD_SCENARIO))

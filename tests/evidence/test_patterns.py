@@ -89,9 +89,10 @@ def test_the_gain_is_that_of_a_comparison(usual: dict[str, PatternCheck]) -> Non
 
 def test_the_share_of_movers_is_that_of_the_ledger(usual: dict[str, PatternCheck]) -> None:
     parts, shares = island_parts(), []
-    for factor in (1.0, 2 / 3):
-        cost = parts.policy.settings.location.moving_cost * factor
-        both = sim.compare(*(with_changes(each, moving_cost=cost) for each in (parts.policy, parts.baseline)), runs=200)
+    for factor in (1.0, 1.5):
+        mobility = parts.policy.settings.location.mobility * factor
+        scenarios = (with_changes(each, mobility=mobility) for each in (parts.policy, parts.baseline))
+        both = sim.compare(*scenarios, runs=200)
         ledger = both.ledger_means[both.ledger_means["region"] == "far_island"].set_index("category")["mean"]
         shares.append(100 * ledger["moved"] / ledger.sum())
     assert usual["e1"].estimate.mean == pytest.approx(shares[1] - shares[0])
@@ -206,7 +207,7 @@ def test_draws_that_are_the_centre_change_no_mean() -> None:
     parts = island_parts()
     settings = parts.policy.settings
     centre = {
-        "moving_cost": settings.location.moving_cost,
+        "mobility": settings.location.mobility,
         "awareness_rate": settings.awareness.awareness_rate,
         "founders_per_year": settings.founding.founders_per_year,
     }
@@ -244,7 +245,7 @@ def test_draws_that_agree_have_an_interval_of_one_point() -> None:
 
 def test_a_single_draw_has_the_interval_of_a_mean() -> None:
     values = np.array([1.0, 2.0, 4.0])
-    posterior = posterior_of(island_parts(), {"moving_cost": 5.0})
+    posterior = posterior_of(island_parts(), {"mobility": 0.05})
     assert Plays(3, 1, posterior).estimate(values) == mean_estimate(values)
 
 

@@ -17,7 +17,7 @@ CHOSEN = {
     "as named": Choices(runs=2),
     "changed": Choices(changes={"zone_share": 0.9, "relief_weight": 2.0}, runs=2, seed=7),
     "another scenario": Choices(scenario="crypto_winter", changes={"months": 24}, runs=2),
-    "without zones": Choices(scenario="subsidy_race", changes={"moving_cost": 5.0}, baseline=WITHOUT_ZONES, runs=2),
+    "without zones": Choices(scenario="subsidy_race", changes={"mobility": 0.03}, baseline=WITHOUT_ZONES, runs=2),
     "against itself": Choices(changes={"zone_share": 0.9}, baseline=UNCHANGED, runs=2),
 }
 

@@ -65,7 +65,7 @@ def test_every_number_of_runs_that_is_offered_is_accepted(name: str) -> None:
 def test_the_two_shares_of_trials_leave_a_part_that_ends() -> None:
     settings = plain_settings(policy_of(Choices().with_change("extension_share", 0.6)))
     assert limited(LEVERS["permit_share"], settings).high == pytest.approx(0.39)
-    assert limited(LEVERS["moving_cost"], settings) is LEVERS["moving_cost"]
+    assert limited(LEVERS["mobility"], settings) is LEVERS["mobility"]
 
 
 def test_a_horizon_holds_what_is_dated() -> None:

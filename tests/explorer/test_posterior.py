@@ -312,7 +312,7 @@ def test_draws_are_read_once_until_their_files_change(monkeypatch: pytest.Monkey
         Choices(),
         Choices(changes={"zone_share": 0.9, "relief_weight": 2.0}, runs=50, seed=7, posterior=True),
         Choices(scenario="crypto_winter", changes={"months": 48}),
-        Choices(scenario="subsidy_race", changes={"moving_cost": 5.0}, baseline=WITHOUT_ZONES),
+        Choices(scenario="subsidy_race", changes={"mobility": 0.03}, baseline=WITHOUT_ZONES),
         Choices(changes={"zone_share": 0.9}, baseline=UNCHANGED),
     ],
 )

@@ -21,7 +21,7 @@ def check_firms(inputs: Inputs, record: Trace) -> None:
     firms = record.firms.sum(axis=3, dtype=np.int64)
     assert record.firms.min() >= 0
     before = np.concatenate(
-        [np.broadcast_to(inputs.cells["firms"].sum(axis=1), firms[:, :1].shape), firms[:, :-1]], axis=1
+        [np.broadcast_to(inputs.regions["starting_firms"], firms[:, :1].shape), firms[:, :-1]], axis=1
     )
     change = flows["founded"] + flows["moved_in"] - flows["moved_out"] - flows["closed"]
     assert np.array_equal(firms - before, change)

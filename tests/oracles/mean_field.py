@@ -32,7 +32,7 @@ class MeanField:
     settings
         A scenario as plain data.
     numbers
-        ``starting_firms``, ``own_budget``, ``competes`` [region], ``pool_share``, ``barrier`` [sector], ``capability``
+        ``own_budget``, ``competes`` [region], ``pool_share``, ``barrier`` [sector], ``starting_firms``, ``capability``
         [region, sector], ``distance`` [region, region].
     constants, never_start
         alpha and V0 of E09 and E10.
@@ -75,9 +75,7 @@ class MeanField:
         for month in range(max(1, int(np.ceil(greatest)))):
             age[min(month, oldest)] += (min(month + 1, greatest) - month) / greatest if greatest else 1.0
         mass = np.zeros((self.sectors, NODES, self.regions, age.size, 2))
-        mass[..., 0] = np.einsum(
-            "s,b,r,a->sbra", self.numbers["pool_share"], self.weight, self.numbers["starting_firms"], age
-        )
+        mass[..., 0] = np.einsum("rs,b,a->sbra", self.numbers["starting_firms"], self.weight, age)
         return mass
 
     def run(self) -> Floats:
@@ -182,13 +180,12 @@ class MeanField:
 
     def _move(self, values: Floats) -> None:
         place = self.settings["location"]
-        cost = place["moving_cost"] + place["moving_cost_per_km"] * self.numbers["distance"]
-        stay = np.where(np.eye(self.regions, dtype=bool), 1.0, np.exp(-cost))
-        # home h, choice r
-        odds = np.einsum("sbrw,hr->sbhrw", values, stay)
-        odds /= odds.sum(axis=3, keepdims=True)
-        reviewed = self.mass * (1 - np.exp(-place["review_rate_per_year"] / 12))
-        self.mass += np.einsum("sbhaw,sbhrw->sbraw", reviewed, odds) - reviewed
+        goes = np.exp(-place["moving_cost_per_km"] * self.numbers["distance"])
+        odds = values / values.sum(axis=2, keepdims=True)
+        free = self.mass * (1 - np.exp(-place["review_rate_per_year"] / 12)) * place["mobility"]
+        # from home h to choice r; who chooses home comes and leaves
+        moves = np.einsum("sbhaw,sbrw,hr->sbhraw", free, odds, goes)
+        self.mass += moves.sum(axis=2) - moves.sum(axis=3)
 
     def _found(self, month: int, values: Floats, heard: float) -> None:
         founding = self.settings["founding"]

@@ -16,7 +16,7 @@ RUNS = 12
 #: Everything at once, but trials.
 LEVERS = {
     "months": 30,
-    "founders_per_year": 120.0,
+    "founders_per_year": 180.0,
     "cycle": {"2019-01": 0.8, "2019-09": 1.5},
     "application_rate": 0.0,
     "designations": [zone(["dunes"], ["salt"], "2019-03", "2019-06")],
@@ -27,7 +27,7 @@ LEVERS = {
     "learning": 0.2,
     "central_budget": {"2018-01": 6.0, "2020-03": 9.0},
     "studies": {"marsh": {"start": "2019-05", "months": 6}},
-    "moving_cost": 1.0,
+    "mobility": 0.9,
     "moving_cost_per_km": 0.005,
     "review_rate_per_year": 2.0,
     "closure_rate": 0.03,
@@ -46,7 +46,7 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[int, np.ndarr
         inputs, world = make_inputs(scenario), scenario.world
         if scale == SCALES[0]:
             numbers = {
-                "starting_firms": np.array(world.by_region("starting_firms")),
+                "starting_firms": inputs.cells["starting_share"] * np.array(world.by_region("starting_firms"))[:, None],
                 "own_budget": np.array(world.by_region("own_budget")),
                 "competes": np.array([float(COAST.regions[name].competes) for name in world.region_ids]),
                 "pool_share": np.array(world.by_sector("pool_share")),

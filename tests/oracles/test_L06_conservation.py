@@ -23,7 +23,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "nobody gets a zone": ("no_zone", {"months": 24}),
     "lively": (
         "busan_first",
-        {"review_rate_per_year": 6, "moving_cost": 1.0, "closure_rate": 0.05, "application_rate": 1.0, "match": 1.0,
+        {"review_rate_per_year": 6, "mobility": 0.6, "closure_rate": 0.05, "application_rate": 1.0, "match": 1.0,
          "trial_months": 4, "incident_rate": 0.05, "rounds": [JULY_ROUND], "term_months": 10, "months": 40},
     ),
     "an island": ("two_islands", {"scale": 5.0, "zone_share": 1.0}),

@@ -18,7 +18,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[EnsembleResult, E
     levers = {
         "months": 24, "designations": [zone(["dunes", "marsh"], ["salt"], "2019-02", "2019-03")], "match": 0.5,
         "learning": 0.1, "rounds": [one_round], "noise_score": 0.5, "capital_area_allowed": True,
-        "review_rate_per_year": 3.0, "moving_cost": 1.0,
+        "review_rate_per_year": 3.0, "mobility": 0.6,
     }  # fmt: skip
     folder = tmp_path_factory.mktemp("order")
     homes = (write_world(folder, COAST, "small"), write_world(folder, COAST, "backward", order=-1))

@@ -13,7 +13,7 @@ from sim.engines.inputs.arrays import make_inputs
 from sim.results.twin_firm_ledger import counterfactual_moves, ledger
 from tests.small_worlds import scenario_in, write_world, zone
 
-USUAL: dict[str, Any] = {"months": 24, "review_rate_per_year": 3.0, "moving_cost": 1.0, "cycle": {"2019-01": 1.0}}
+USUAL: dict[str, Any] = {"months": 24, "review_rate_per_year": 3.0, "mobility": 0.5, "cycle": {"2019-01": 1.0}}
 POLICIES: dict[str, dict[str, Any]] = {
     "a zone": {"designations": [zone(["dunes"], ["salt"], "2019-03", "2019-06")]},
     "fewer founders": {"founders_per_year": 20.0},

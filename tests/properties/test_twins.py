@@ -45,6 +45,24 @@ def test_raising_a_regions_own_budget_only_draws_founders_to_it(
     assert_only_drawn_to(sorted(world.regions).index(name), before, after)
 
 
+@given(world=worlds(), behaviour=behaviours(), more=real(0.1, 50), whose=st.integers(0, 4), is_far=st.booleans())
+def test_raising_a_regions_own_budget_only_draws_firms_to_it(
+    inputs_of: MakeInputs, world: Any, behaviour: dict[str, Any], more: float, whose: int, is_far: bool
+) -> None:
+    """E10: firm by firm; one that would go there but finds it too far stays at home, and none goes anywhere else."""
+    name = sorted(world.regions)[whose % len(world.regions)]
+    levers = {**behaviour, **FIRST_MONTH, "closure_rate": 0.0, "mobility": 1.0, "review_rate_per_year": 12.0}
+    if not is_far:
+        levers["moving_cost_per_km"] = 0.0
+    richer = {**levers, "own_budget": {name: world.regions[name].own_budget + more}}
+    inputs = inputs_of(Case(world, levers))
+    stock = int(inputs.levers["starting_firms"])
+    fates = [simulate(each, 5, 1).fates[:, :stock] for each in (inputs, inputs_of(Case(world, richer)))]
+    before, after = (each["place"] for each in fates)
+    allowed = (after == before) | (after == sorted(world.regions).index(name))
+    assert (allowed | (is_far & (after == fates[0]["first_region"]))).all()
+
+
 @given(world=worlds(), behaviour=behaviours(), whose=st.integers(0, 4))
 def test_a_zone_only_draws_founders_to_it(
     inputs_of: MakeInputs, world: Any, behaviour: dict[str, Any], whose: int

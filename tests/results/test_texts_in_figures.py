@@ -98,7 +98,7 @@ def test_names_of_regions_levers_facts_and_marks_stand_as_they_were_written(
 
 def test_effect_bars_say_what_their_lines_are(tmp_path: Path) -> None:
     record = sim.load_scenario("two_islands")
-    posterior = Posterior(record, ({"moving_cost": 1.0}, {"moving_cost": 8.0}, {"moving_cost": 4.0}))
+    posterior = Posterior(record, ({"mobility": 0.01}, {"mobility": 0.8}, {"mobility": 0.4}))
     for over_draws, said in (
         (None, "line: 90% interval of the mean"),
         (posterior, "line: middle 90% of the pairs of runs"),

@@ -45,9 +45,8 @@ class TestLocation:
             location.region_factor(0.3, 20.0, 2.0, 0.1),
             location.sector_factor(6.0, 2.0, 0.7, 1.2, 0.15, 0.8, 0.7),
             location.relief_factor(-0.3, 4.5),
-            location.moving_factor(100.0, 6.0, 0.002),
         ]
-        utility = 0.3 + 0.1 * math.log(11) + 0.15 * math.log(4) + 0.8 * 0.7 + 0.7 * 1.2 - 4.5 * 0.3 - 6.2
+        utility = 0.3 + 0.1 * math.log(11) + 0.15 * math.log(4) + 0.8 * 0.7 + 0.7 * 1.2 - 4.5 * 0.3
         assert math.prod(factors) == pytest.approx(math.exp(utility))
 
     def test_E10_zero_sum_and_logit_are_the_ends_of_the_nest(self) -> None:
@@ -57,6 +56,23 @@ class TestLocation:
 
     def test_E10_better_regions_raise_founding(self) -> None:
         assert location.start_probability(2.0, 0.0, 0.6) > location.start_probability(1.0, 0.0, 0.6)
+
+    @pytest.mark.parametrize(("weight", "barrier"), [(0.6, 0.8), (0.02, 0.5), (0.0, 0.5), (1.0, 0.0)])
+    def test_E10_the_share_who_start_is_the_mean_over_burdens(self, weight: float, barrier: float) -> None:
+        # The midpoint rule errs by less than (slope / 2000)**2, and the slope is at most 3.5 * .8.
+        sums = [5.0 * location.relief_factor(-(i + 0.5) / 2000 * barrier, 3.5) for i in range(2000)]
+        mean = sum(location.start_probability(each, 1.2, weight) for each in sums) / 2000
+        assert location.share_who_start(5.0, 1.2, weight, 3.5, barrier) == pytest.approx(mean, abs=1e-7)
+
+    def test_E10_a_firm_is_free_with_the_probability_given(self) -> None:
+        free = [location.is_free_to_move((i + 0.5) / 1000, 0.036) for i in range(1000)]
+        assert sum(free) == 36
+        assert not location.is_free_to_move(1e-16, 0.0)
+
+    def test_E10_distance_keeps_firms_alike_both_ways(self) -> None:
+        # exp(-.002 * 325), from Seoul to Busan or back: 52%
+        assert location.going_probability(325.0, 0.002) == pytest.approx(math.exp(-0.65))
+        assert location.going_probability(325.0, 0.0) == 1.0
 
     def test_E10_a_more_attractive_region_arrives_sooner_with_the_same_luck(self) -> None:
         # -ln(.5) / 2 = .3466

@@ -71,3 +71,11 @@ def test_an_older_file_with_every_key_of_then_is_told_what_it_lacks_and_what_to_
 
 def test_doing_so_makes_it_the_scenario_that_it_was(tmp_path: Path) -> None:
     assert sim.load_scenario(older_file(tmp_path, "extends: baseline\n")) == sim.load_scenario("busan_first")
+
+
+def test_a_manifest_of_a_version_with_a_key_that_is_gone_is_told_what_takes_its_place(tmp_path: Path) -> None:
+    older = scenario_entry(sim.load_scenario("two_islands"))
+    older["settings"]["location"]["moving_cost"] = older["settings"]["location"].pop("mobility")
+    with pytest.raises(ZonelabError) as error:
+        kept_scenario(older, tmp_path / "manifest.json")
+    assert "mobility, the probability" in str(error.value)

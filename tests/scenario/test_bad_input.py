@@ -61,6 +61,8 @@ def file_of(folder: Path, text: str, name: str = "mine.yaml") -> Path:
         ({"world": "atlantis"}, ["world must be one of", "'atlantis'"]),
         ({"capital_area_allowed": "yes"}, ["capital_area_allowed"]),
         ({"zone_shre": 0.5}, ["zone_shre", "'zone_share'?"]),
+        ({"moving_cost": 5.0}, ["moving_cost", "mobility, the probability"]),
+        ({"location.moving_cost": 5.0}, ["moving_cost", "mobility, the probability"]),
         ({"incidents": [{**PLACE, "month": "2019-05", "failing_share": 2}]}, ["incidents[0].failing_share", "2"]),
     ],
 )  # fmt: skip
@@ -79,6 +81,11 @@ def test_all_problems_of_a_file_are_told_together(tmp_path: Path) -> None:
     problems = said(file_of(tmp_path, text)).splitlines()
     assert len(problems) == 3
     assert all(problem.startswith(str(tmp_path / "mine.yaml")) for problem in problems)
+
+
+def test_a_key_that_is_gone_is_told_with_what_takes_its_place(tmp_path: Path) -> None:
+    text = f"extends: baseline\n{TITLES}location: {{moving_cost: 6}}\n"
+    assert "location.moving_cost must not be there: no such key. A firm pays no" in said(file_of(tmp_path, text))
 
 
 def test_extends_must_end(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def test_spoilt_draws_are_told_even_where_the_manifest_has_their_fingerprint(res
 
 
 ADDRESS = """lang=ko&scenario=jeju_first&against=without_zones&runs=50&seed=7&region=seoul&month=2020-03&map=support
-show=flows&with=own&sweep=jeju_strategy&measure=net_new&chart=lines&lever=relief_weight&hold=moving_cost:3
+show=flows&with=own&sweep=jeju_strategy&measure=net_new&chart=lines&lever=relief_weight&hold=mobility:3
 zone_share=0.7&own_budget={jeju: 5.0}&capital_area_allowed=true
 designations=[{regions: [jeju], sectors: [tourism], announced: 2019-05, in_force: 2019-09}]""".replace("\n", "&")
 

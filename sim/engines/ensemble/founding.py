@@ -29,7 +29,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
     for r in range(regions.size):
         regions[r].support_per_firm = 0.0
         for s in range(cells.shape[1]):
-            cells[r, s].firms = given[r, s].firms
+            cells[r, s].firms = 0
             cells[r, s].capability = given[r, s].capability
             cells[r, s].focus = given[r, s].focus
             cells[r, s].ordered_share = 0.0
@@ -61,11 +61,23 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
     for cell in range(facts.shape[1]):
         facts[at.CELL_FIRMS, cell] = -1.0  # no cell has so few firms: all will be worked out
     for r in range(regions.size):
-        for s in range(cells.shape[1]):
-            for _ in range(given[r, s].firms):
-                slot = country.firms
-                age = uniform(seed, run, AGE, 0, slot, 0) * levers.starting_age_months
-                start_firm(levers, state, seed, run, slot, r, s, np.int64(-1.0 - np.floor(age)))
+        for _ in range(inputs.regions[r].starting_firms):
+            slot = country.firms
+            s = _starting_sector(given[r], state.luck[at.IDEA, slot])
+            age = uniform(seed, run, AGE, 0, slot, 0) * levers.starting_age_months
+            start_firm(levers, state, seed, run, slot, r, s, np.int64(-1.0 - np.floor(age)))
+            cells[r, s].firms += 1
+
+
+@inner
+def _starting_sector(cells: Table, uniform: float) -> int:
+    """Return the sector in whose share of a region's starting stock a uniform number falls."""
+    total = 0.0
+    for s in range(cells.size - 1):
+        total += cells[s].starting_share
+        if uniform < total:
+            return s
+    return int(cells.size - 1)
 
 
 @inner

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.engines.ensemble import run_state as at
 from sim.engines.ensemble.founding import next_review, set_burden_factor, start_firm
 from sim.engines.ensemble.phase4_trials import leave_trial
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
-from sim.numerics.luck import CHOICE, HEARING, uniform, uniform_four
-from sim.numerics.tables import Floats, Table
+from sim.numerics.luck import CHOICE, DISTANCE, FREEDOM, HEARING, uniform, uniform_four
+from sim.numerics.tables import Table
 from sim.rules import location, relief, trial
 
 #: A founder's choice is its first.
@@ -18,18 +20,18 @@ FOUNDING = 0
 
 @inner
 def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
-    """Run phase 5: active firms with a location review choose, and founders whose month has come consider once."""
+    """Run phase 5: firms that a location review finds free choose, and founders whose month has come consider once."""
     levers, choosers, chances = inputs.levers, state.choosers, state.chances
-    count = _list_choosers(inputs, state, month)
+    count = _list_choosers(inputs, state, seed, run, month)
     for j in range(count):
         chances[at.PLAIN, j] = location.relief_factor(chances[at.PLAIN, j], levers.relief_weight)
-    _race(levers, inputs.moving, state, count, seed, run)
-    firms = state.country[0].reviewing
+    _race(levers, state, count, seed, run)
+    firms = state.country[0].free
     for j in range(firms, count):
         total = chances[at.TOTAL, j]
         chances[at.TOTAL, j] = location.start_probability(total, levers.never_start, levers.inclusive_value_weight)
     for j in range(firms):
-        _follow(levers, state, choosers[j], seed, run, month)
+        _follow(inputs, state, choosers[j], seed, run)
     for j in range(firms, count):
         chooser = choosers[j]
         if state.luck[at.RESOLVE, chooser.slot] < chances[at.TOTAL, j]:
@@ -40,22 +42,30 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
 
 
 @inner
-def _list_choosers(inputs: Inputs, state: State, month: Int) -> int:
-    """List firms in a location review and founders who have arrived, with the burden that they feel without relief."""
+def _list_choosers(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> int:
+    """List free firms and founders who have arrived, with the burden that they feel without relief.
+
+    Firms whose review is due are free or not; each of them has its next review set.
+    """
     levers, country, choosers, luck = inputs.levers, state.country[0], state.choosers, state.luck
     firms, lists, sectors, chances = state.firms, state.lists, state.sectors, state.chances
     founders_due, pool = inputs.months[month].founders_due, inputs.sectors
     count = 0
     for j in range(country.reviewing):
-        firm, chooser = firms[lists[at.REVIEWING, j]], choosers[count]
-        chooser.firm = lists[at.REVIEWING, j]
-        chooser.home = firm.place
-        chooser.slot = firm.slot
-        chooser.sector = firm.sector
-        chooser.occasion = firm.review_count
-        chooser.trial = firm.trial
-        chooser.burden = firm.burden
-        count += 1
+        i = np.int64(lists[at.REVIEWING, j])
+        firm, chooser = firms[i], choosers[count]
+        occasion = np.int64(firm.review_count)
+        next_review(levers, state, i, seed, run, month + 1.0)
+        if location.is_free_to_move(uniform(seed, run, FREEDOM, occasion, np.int64(firm.slot), 0), levers.mobility):
+            chooser.firm = i
+            chooser.home = firm.place
+            chooser.slot = firm.slot
+            chooser.sector = firm.sector
+            chooser.occasion = occasion
+            chooser.trial = firm.trial
+            chooser.burden = firm.burden
+            count += 1
+    country.free = count
     while country.next_founder < levers.slots:
         slot = country.next_founder
         if (slot - levers.starting_firms) + luck[at.ARRIVAL, slot] >= founders_due:
@@ -91,7 +101,7 @@ def _sector(sectors: Table, uniform: float) -> int:
 
 
 @inner
-def _race(levers: Table, moving: Floats, state: State, count: int, seed: Int, run: Int) -> None:
+def _race(levers: Table, state: State, count: int, seed: Int, run: Int) -> None:
     """E08 to E10: set the region that each firm and founder chooses, and for a founder the sum of exp V.
 
     A region cannot win if even the least time that its uniform number allows, ``1 - u <= -ln u``, is no better than
@@ -111,7 +121,7 @@ def _race(levers: Table, moving: Floats, state: State, count: int, seed: Int, ru
                 uniform_four(seed, run, CHOICE, occasion, slot, block)
             )
         for r in range(race.shape[1]):
-            race[at.VALUE, r] = attraction[s, r] * factor * moving[home, r]
+            race[at.VALUE, r] = attraction[s, r] * factor
         if sectors[s].is_zoned and chooser.trial != trial.PERMITTED:
             for r in range(regions):
                 z = zone_at[s, r]
@@ -120,7 +130,7 @@ def _race(levers: Table, moving: Floats, state: State, count: int, seed: Int, ru
                     barrier, exempt, admission = sectors[s].barrier, zones[z].exempt, zones[z].admission
                     felt = relief.burden_felt(chooser.burden, barrier, exempt, aware, admission)
                     relieved = location.relief_factor(felt, levers.relief_weight)
-                    race[at.VALUE, r] = attraction[s, r] * relieved * moving[home, r]
+                    race[at.VALUE, r] = attraction[s, r] * relieved
         if home < regions:
             if chooser.trial == trial.RUNNING:
                 race[at.VALUE, home] = attraction[s, home]  # in its trial a firm is exempt
@@ -146,15 +156,16 @@ def _race(levers: Table, moving: Floats, state: State, count: int, seed: Int, ru
 
 
 @inner
-def _follow(levers: Table, state: State, chooser: Table, seed: Int, run: Int, month: Int) -> None:
-    """Let a firm move where it has chosen to be, leaving a running trial, and set its next review."""
+def _follow(inputs: Inputs, state: State, chooser: Table, seed: Int, run: Int) -> None:
+    """Let a firm move where it has chosen to be unless that is too far, leaving a running trial."""
     i, home, place, s = chooser.firm, chooser.home, chooser.place, chooser.sector
-    firm = state.firms[i]
-    next_review(levers, state, i, seed, run, month + 1.0)
     if place == home:
         return
+    if uniform(seed, run, DISTANCE, chooser.occasion, chooser.slot, 0) >= inputs.moving[home, place]:
+        return
+    firm = state.firms[i]
     leave_trial(state.zones, firm)
-    set_burden_factor(levers, state, i)
+    set_burden_factor(inputs.levers, state, i)
     firm.place = place
     state.fates[firm.slot].place = place
     state.fates[firm.slot].last_region = place

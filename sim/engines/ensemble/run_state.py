@@ -28,8 +28,8 @@ EVENT_FIELDS = (
 )  # fmt: skip
 
 #: Money of the zones that are not there; rows of the tables of firms, and how many of them are of closed firms; lengths
-#: of the lists of firms; the next founder in line.
-COUNTRY = dtype_of(unspent=float, firms=int, closed=int, trying=int, reviewing=int, next_founder=int)
+#: of the lists of firms; how many firms are free to move; the next founder in line.
+COUNTRY = dtype_of(unspent=float, firms=int, closed=int, trying=int, reviewing=int, free=int, next_founder=int)
 SECTORS = dtype_of(
     barrier=float,
     reform_month=int,  # when a reform takes effect
@@ -92,7 +92,7 @@ FIRMS = dtype_of(
 )
 #: Where a firm or founder is, where it was first and last, and the months in which it was founded and closed.
 FATES = dtype_of(**dict.fromkeys(("place", "first_region", "last_region", "founded", "closed"), np.int32))
-#: Choosers of a region this month: firms in a location review, then founders.
+#: Choosers of a region this month: firms in a location review that are free to move, then founders.
 CHOOSERS = dtype_of(
     firm=int,  # number of the firm, NOTHING for a founder
     home=int,  # the region, or for a founder one past the last

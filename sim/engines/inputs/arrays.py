@@ -17,7 +17,7 @@ from sim.engines.inputs.timetable import event_tables, round_tables, zone_tables
 from sim.engines.inputs.world_at_rest import KEPT, invert, reference_focus
 from sim.numerics.arithmetic import ordered_sum
 from sim.numerics.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
-from sim.rules.location import moving_factor
+from sim.rules.location import going_probability
 from sim.scenario.load import Scenario
 from sim.scenario.schema import settings as schema
 from sim.scenario.schema.words import month_number
@@ -42,9 +42,17 @@ def _lever_fields() -> dict[str, type]:
 #: The scenario's plain numbers under their own names, and what follows from them.
 LEVERS = dtype_of(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
 MONTHS = dtype_of(cycle=float, central_budget=float, is_january=bool, founders_due=float)
-REGIONS = dtype_of(own_budget=float, need=float, competes=bool, study_start=int, study_months=int, is_focus_fixed=bool)
+REGIONS = dtype_of(
+    starting_firms=int,
+    own_budget=float,
+    need=float,
+    competes=bool,
+    study_start=int,
+    study_months=int,
+    is_focus_fixed=bool,
+)
 SECTORS = dtype_of(pool_share=float, barrier=float)
-CELLS = dtype_of(firms=int, capability=float, focus=float)
+CELLS = dtype_of(starting_share=float, capability=float, focus=float)
 
 
 class Inputs(NamedTuple):
@@ -63,9 +71,10 @@ class Inputs(NamedTuple):
     constants : shape [region, padded]
         Constant alpha of E09.
     cells : shape [region, sector]
-        What holds at the start: firms, capability, focus.
-    moving : shape [home and none, region, padded]
-        Moving factor of E09, 1 at home, and 1 everywhere for a founder, who has none.
+        What holds at the start: capability, focus, and the sector's share of the firms of the region: each firm of the
+        starting stock is of a sector with this probability.
+    moving : shape [home, region]
+        Probability of E10 that a firm which has chosen a region goes there, 1 at home.
     zones : shape [zone]
         `round` is -1 for a zone that the scenario names.
     zone_regions, zone_sectors : shapes [zone, region], [zone, sector]
@@ -123,11 +132,10 @@ def largest_remainder(shares: list[float], total: int) -> list[int]:
 
 
 @lru_cache(maxsize=KEPT)
-def _starting_stock(world: World, scale: float) -> list[list[int]]:
-    """Return the starting stock by region and sector: by largest remainder over regions, then over sectors in each."""
-    firms, pool = world.by_region("starting_firms"), world.by_sector("pool_share")
-    by_region = largest_remainder(firms, round(ordered_sum(firms) * scale))
-    return [largest_remainder(pool, count) for count in by_region]
+def _starting_stock(world: World, scale: float) -> list[int]:
+    """Return the starting stock by region, by largest remainder."""
+    firms = world.by_region("starting_firms")
+    return largest_remainder(firms, round(ordered_sum(firms) * scale))
 
 
 def _monthly(series: dict[str, float], first: int, months: int) -> list[float]:
@@ -148,13 +156,14 @@ def make_inputs(scenario: Scenario) -> Inputs:
     first = month_number(settings.start)
     regions = {name: i for i, name in enumerate(world.region_ids)}
     sectors = {name: i for i, name in enumerate(world.sector_ids)}
-    constants, never_start = invert(scenario)
+    at_rest = invert(scenario)
     months = _month_table(settings, first)
     cells = np.zeros((len(regions), len(sectors)), CELLS)
-    cells["firms"] = _starting_stock(world, settings.scale)
+    cells["starting_share"] = at_rest.sector_shares
     cells["capability"] = world.by_region_and_sector("capability")
     cells["focus"] = _starting_focus(scenario, regions, sectors)
-    starting_firms = int(cells["firms"].sum())
+    regions_at_start = _region_table(scenario, first)
+    starting_firms = int(regions_at_start["starting_firms"].sum())
     levers = np.zeros(1, LEVERS)
     for block in (settings, *(each for _key, each in settings if isinstance(each, schema.Block))):
         for name, value in block:
@@ -163,18 +172,18 @@ def make_inputs(scenario: Scenario) -> Inputs:
     levers["review_by_firms"] = settings.zones.review_by == "firms"
     levers["starting_firms"] = starting_firms
     levers["slots"] = starting_firms + math.ceil(months["founders_due"][-1])
-    levers["never_start"] = never_start
+    levers["never_start"] = at_rest.never_start
     zones, zone_regions, zone_sectors = zone_tables(settings, first, regions, sectors)
     rounds, applicants, plans = round_tables(scenario, first, regions, sectors)
     incidents, enacted = event_tables(settings, first, regions, sectors)
     return Inputs(
         levers=levers[0],
         months=months,
-        regions=_region_table(scenario, first),
+        regions=regions_at_start,
         sectors=table_of(SECTORS, pool_share=world.by_sector("pool_share"), barrier=world.by_sector("barrier")),
-        constants=np.concatenate([constants, np.zeros(padded(len(constants)) - len(constants))]),
+        constants=np.concatenate([at_rest.constants, np.zeros(padded(len(regions)) - len(regions))]),
         cells=cells,
-        moving=_moving(world, settings.location.moving_cost, settings.location.moving_cost_per_km),
+        moving=_moving(world, settings.location.moving_cost_per_km),
         zones=zones,
         zone_regions=zone_regions,
         zone_sectors=zone_sectors,
@@ -207,6 +216,7 @@ def _region_table(scenario: Scenario, first: int) -> Table:
     names, studies = world.region_ids, settings.readiness.studies
     return table_of(
         REGIONS,
+        starting_firms=_starting_stock(world, settings.scale),
         own_budget=[settings.support.own_budget.get(name, world.value("own_budget", name)) for name in names],
         need=world.by_region("need"),
         competes=[region.competes for region in world.regions],
@@ -217,17 +227,9 @@ def _region_table(scenario: Scenario, first: int) -> Table:
 
 
 @lru_cache(maxsize=KEPT)
-def _moving(world: World, moving_cost: float, moving_cost_per_km: float) -> Floats:
-    """Return the moving factors of E09 between regions; they are only read."""
-    distances = world.distances_km
-    moving = np.zeros((len(distances) + 1, padded(len(distances))))
-    moving[-1] = 1.0
-    np.fill_diagonal(moving, 1.0)
-    for i, row in enumerate(distances):
-        for j, distance in enumerate(row):
-            if i != j:
-                moving[i, j] = moving_factor(distance, moving_cost, moving_cost_per_km)
-    return moving
+def _moving(world: World, moving_cost_per_km: float) -> Floats:
+    """Return the probabilities of E10 to go from home to the region chosen; they are only read."""
+    return np.array([[going_probability(km, moving_cost_per_km) for km in row] for row in world.distances_km])
 
 
 def _starting_focus(scenario: Scenario, regions: dict[str, int], sectors: dict[str, int]) -> Floats:

@@ -219,10 +219,7 @@ class Firm(ZoneAgent):
     def attraction_of(self, region: Region) -> float:
         """E09: exp V of a region for the firm."""
         felt = location.relief_factor(self.burden_felt_in(region), self.model.inputs.levers["relief_weight"])
-        value = region.attraction[self.sector] * felt
-        if self.region is not None:
-            value *= self.model.inputs.moving[self.region.number, region.number]
-        return float(value)
+        return float(region.attraction[self.sector] * felt)
 
     def choose_region(self, occasion: int) -> tuple[Region, float]:
         """E10: return the region that wins the race for the firm, and the sum of exp V over the regions.
@@ -241,14 +238,15 @@ class Firm(ZoneAgent):
         return regions[winner], ordered_sum(values)
 
     def review_location(self) -> None:
-        """E10: choose a region anew when the review is due, and move there if it is another."""
-        month = self.model.month
+        """E10: when the review is due and the firm is free, choose a region anew, and go there if it is not too far."""
+        month, inputs, home, occasion = self.model.month, self.model.inputs, self.home, self.review_count
         if self.review_time >= month + 1.0:
             return
-        home = self.home
-        place, _ = self.choose_region(self.review_count)
         self.set_next_review(month + 1.0)
-        if place is not home:
+        if not location.is_free_to_move(self.luck(luck.FREEDOM, occasion), inputs.levers["mobility"]):
+            return
+        place, _ = self.choose_region(occasion)
+        if place is not home and self.luck(luck.DISTANCE, occasion) < inputs.moving[home.number, place.number]:
             self.move_to(place)
 
     def move_to(self, place: Region) -> None:

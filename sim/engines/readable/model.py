@@ -139,18 +139,19 @@ class ZoneModel(AddressedModel):
         self.datacollector = Collector(model_reporters, agent_reporters, agenttype_reporters)
 
     def _found_starting_stock(self) -> None:
-        """Let the firms of the starting stock begin, by region, then sector."""
+        """Let the firms of the starting stock begin, region by region."""
         levers = self.inputs.levers
         slot = 0
         for region in self.regions:
-            for sector, count in enumerate(region.firms):
-                for _ in range(count):
-                    age = luck.uniform(self.seed64, self.run, luck.AGE, 0, slot, 0) * levers["starting_age_months"]
-                    burden, _unused = luck.uniform_pair(self.seed64, self.run, luck.TRAITS, 0, slot, 0)
-                    firm = self.firm_class(self, slot, sector, burden)
-                    firm.start(region, int(-1.0 - np.floor(age)))
-                    self.firms.append(firm)
-                    slot += 1
+            shares = self.inputs.cells[region.number]["starting_share"]
+            for _ in range(region.given["starting_firms"]):
+                age = luck.uniform(self.seed64, self.run, luck.AGE, 0, slot, 0) * levers["starting_age_months"]
+                burden, idea = luck.uniform_pair(self.seed64, self.run, luck.TRAITS, 0, slot, 0)
+                firm = self.firm_class(self, slot, _sector_of(idea, shares), burden)
+                firm.start(region, int(-1.0 - np.floor(age)))
+                self.firms.append(firm)
+                region.firms[firm.sector] += 1
+                slot += 1
 
     def step(self) -> None:
         """Run a month: the phases of `sim.rules.schedule` in their order."""
@@ -255,7 +256,7 @@ class ZoneModel(AddressedModel):
         if (slot - int(levers["starting_firms"])) + arrival >= self.inputs.months[self.month]["founders_due"]:
             return False
         burden, idea = luck.uniform_pair(self.seed64, self.run, luck.TRAITS, 0, slot, 0)
-        founder = self.firm_class(self, slot, self._sector_of(idea), burden)
+        founder = self.firm_class(self, slot, _sector_of(idea, self.inputs.sectors["pool_share"]), burden)
         place, total = founder.choose_region(0)
         chance = location.start_probability(total, levers["never_start"], levers["inclusive_value_weight"])
         if resolve < chance:
@@ -266,15 +267,6 @@ class ZoneModel(AddressedModel):
         else:
             founder.remove()
         return True
-
-    def _sector_of(self, idea: float) -> int:
-        """Return the sector in whose part of the pool a uniform number falls."""
-        total = 0.0
-        for sector, given in enumerate(self.inputs.sectors[:-1]):
-            total += given["pool_share"]
-            if idea < total:
-                return sector
-        return int(self.inputs.sectors.size - 1)
 
     def record_phase(self) -> None:
         """Let firms grow, count jobs, and collect data."""
@@ -296,3 +288,13 @@ class ZoneModel(AddressedModel):
     def region_frame(self) -> pd.DataFrame:
         """Return what was collected of the regions: month, region, firms, jobs, flows, money."""
         return pd.DataFrame(self.region_rows, columns=list(REGION_COLUMNS))
+
+
+def _sector_of(idea: float, shares: NDArray[np.float64]) -> int:
+    """Return the sector in whose share a uniform number falls."""
+    total = 0.0
+    for sector, share in enumerate(shares[:-1]):
+        total += share
+        if idea < total:
+            return sector
+    return shares.size - 1

@@ -71,7 +71,7 @@ class Region(ZoneAgent):
         self.capability = cells["capability"].tolist()
         self.focus = cells["focus"].tolist()
         self.focus_before = list(self.focus)
-        self.firms = cells["firms"].tolist()
+        self.firms = [0] * sectors
         self.zone_at = [None] * sectors
         self.zone_money_by_sector = [0.0] * sectors
         self.support_index = [0.0] * sectors

@@ -21,6 +21,7 @@ from sim.language.errors import ZonelabError, about, closest, one_of, without_pl
 from sim.language.texts import LANGUAGES, Sentence, sentence
 from sim.scenario.reading.plain_yaml import parse_override
 from sim.scenario.schema.keys import leaf_keys
+from sim.scenario.schema.replaced_keys import replacement
 from sim.scenario.schema.words import MONTH, month_number, month_text
 from sim.scenario.writing import one_line, plain_settings, value_of
 
@@ -205,7 +206,7 @@ def _change(name: str, text: str) -> dict[str, Any]:
             sentence(
                 "The link must name keys of the scenario; got {name}.{closest}",
                 name=repr(name[:40]),
-                closest=closest(name[:40], [*_READERS, *leaf_keys()]),
+                closest=replacement(name) or closest(name[:40], [*_READERS, *leaf_keys()]),
             )
         )
     try:

@@ -14,6 +14,7 @@ from sim.language.errors import Problems, ScenarioError, about, closest, one_of,
 from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.schema import settings
 from sim.scenario.schema.keys import fields, leaf_keys, model_within, range_of
+from sim.scenario.schema.replaced_keys import replacement
 from sim.scenario.schema.words import UnknownWordError
 
 M = TypeVar("M", bound=BaseModel)
@@ -246,6 +247,6 @@ def _unknown(found: _Finding) -> str:
     return sentence(
         "{key} must not be there: no such key.{hint} Known here: {known}.",
         key=found.name,
-        hint=closest(last, known),
+        hint=replacement(last) or closest(last, known),
         known=", ".join(known),
     )

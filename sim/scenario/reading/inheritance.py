@@ -14,6 +14,7 @@ from sim.language.texts import Sentence, sentence
 from sim.scenario.problems.sentences import shown
 from sim.scenario.reading.text_files import find_scenario, is_file, read_mapping
 from sim.scenario.schema.keys import blocks, fields, keys_with_entries, leaf_keys
+from sim.scenario.schema.replaced_keys import replacement
 
 #: A file may build on another, that on a third, and so on; more is surely a mistake.
 LONGEST_CHAIN = 20
@@ -209,7 +210,7 @@ def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
             "override {key!r} must name a key of the scenario; there is none of that name.{hint} "
             "Keys are listed by 'zonelab show baseline'.",
             key=key,
-            hint=closest(key, [*leaf_keys(), *fields()]),
+            hint=replacement(key) or closest(key, [*leaf_keys(), *fields()]),
         )
         return [placed(path, unknown)]
     below = entries.get(full)

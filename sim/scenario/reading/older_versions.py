@@ -13,6 +13,7 @@ from typing import Any
 from sim.language.errors import ScenarioError, placed
 from sim.language.texts import sentence
 from sim.scenario.schema.keys import blocks, fields, keys_with_entries, neutral_values
+from sim.scenario.schema.replaced_keys import replacement
 from sim.scenario.schema.words import MONTH
 
 #: What every version has asked for; where it is missing the file is damaged.
@@ -47,9 +48,10 @@ def brought_up_to_date(
     gone = [key for key in kept if key not in known and key not in blocks()]
     if gone:
         wrong = sentence(
-            "{keys} must be known to this version; the results are of another. Repeat them with the version that the "
-            "manifest names.",
+            "{keys} must be known to this version; the results are of another.{hint} Repeat them with the version that "
+            "the manifest names.",
             keys=", ".join(gone),
+            hint="".join(map(replacement, gone)),
         )
         raise ScenarioError(placed(path, wrong))
     missing = tuple(key for key in known if key not in kept and key not in _ALWAYS)

@@ -66,9 +66,13 @@ class Location(Block):
         le=1e6,
     )
     relief_weight: Real = key("Weight of the burden of regulation that a firm feels", "utility", "E09", ge=0, le=100)
-    moving_cost: Real = key("Cost of leaving the home region", "utility", "E09", ge=0, le=100)
-    moving_cost_per_km: Real = key("Cost of moving by distance", "utility per km", "E09", ge=0, le=1)
     review_rate_per_year: Real = key("Rate of an active firm's location reviews", "per year", "E10", ge=0, le=12)
+    mobility: Real = key(
+        "Probability that a firm is free to move when its location review is due", "probability", "E10", ge=0, le=1
+    )
+    moving_cost_per_km: Real = key(
+        "Hazard per km at which a firm that would move gives up because of the distance", "per km", "E10", ge=0, le=1
+    )
 
 
 class Awareness(Block):

@@ -77,6 +77,8 @@ WORDS = (
     marked("otherwise"),
     marked("starts"),
     marked("reviews"),
+    marked("free"),
+    marked("goes"),
     marked("age"),
     marked("applies"),
     marked("admitted"),

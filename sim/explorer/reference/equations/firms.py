@@ -24,14 +24,13 @@ FIRMS = (
         "E09",
         marked("What a region is worth to a firm"),
         marked(
-            "Firms weigh the company of other firms, the region's capability, support and the burden they feel, less "
-            "the cost of moving. A constant for each region makes the model start from the observed shares of firms."
+            "Firms weigh the company of other firms, the region's capability, support and the burden they feel. A "
+            "constant for each region makes the model start from the observed shares of firms."
         ),
         lines(
             r"V_{rs} = {}& \alpha_r + \theta_1 \ln(1 + n_{rs}/k)",
             r"& + \theta_2 \ln(1 + n_r/k) + \theta_q\, q_{rs}",
             r"& + \theta_G\, G_{rs} + \theta_U\, U_r",
-            r"& - (\kappa_0 + \kappa_1 D_{r_0r}) \quad (r \ne r_0)",
         ),
         (
             "V_{rs}",
@@ -46,10 +45,6 @@ FIRMS = (
             r"\theta_q",
             r"\theta_G",
             r"\theta_U",
-            r"\kappa_0",
-            r"\kappa_1",
-            "r_0",
-            "D_{r_0r}",
             "k",
         ),
         ("founding.no_start_share",),
@@ -59,8 +54,9 @@ FIRMS = (
         marked("Founding and the choice of a place"),
         marked(
             "The market's cycle sets when a founder considers a firm; the more the regions are worth, the more likely "
-            "the founder starts at all. Founders who start, and firms whose location review is due, choose a region at "
-            "random; the more a region is worth, the more likely they choose it."
+            "the founder starts at all. A firm whose location review is due is free to move, or is not. Founders who "
+            "start, and free firms, choose a region at random; the more a region is worth, the more likely they choose "
+            "it. A firm that has chosen another region than its own goes there unless that is too far."
         ),
         lines(
             r"i + u &< \frac{k F}{12} \sum_{t' \le t} c_{t'}",
@@ -68,8 +64,24 @@ FIRMS = (
             r"\Lambda_s &= \ln \sum_r e^{V_{rs}}",
             r"\Pr(r) &= e^{V_{rs}} \Big/ \sum_{r'} e^{V_{r's}}",
             r"\Pr(@reviews@) &= 1 - e^{-\rho / 12}",
+            r"\Pr(@free@) &= \kappa_0",
+            r"\Pr(@goes@) &= e^{-\kappa_1 D_{r_0r}}",
         ),
-        ("i", "F", "c_t", "u", "V_0", r"\nu", r"\Lambda_s", "V_{rs}", r"\rho", "k"),
+        (
+            "i",
+            "F",
+            "c_t",
+            "u",
+            "V_0",
+            r"\nu",
+            r"\Lambda_s",
+            "V_{rs}",
+            r"\rho",
+            r"\kappa_0",
+            r"\kappa_1",
+            "D_{r_0r}",
+            "k",
+        ),
     ),
     Equation(
         "E11",

@@ -1,0 +1,135 @@
+"""The contraction that finds the world at rest: constants, V0, and the sectors of those who found in each region.
+
+Method: Berry (1994), doi 10.2307/2555829; the contraction of Berry, Levinsohn & Pakes (1995), doi 10.2307/2171802. In
+the same steps the stock of each region is divided into sectors as those are who found there, since firms draw others of
+their sector (localization) and share the support for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.numerics.arithmetic import exp, log
+from sim.numerics.compiler import compiled
+from sim.numerics.tables import Floats
+from sim.rules.location import region_factor, sector_factor, share_who_start
+from sim.rules.support import support_index, support_per_firm
+
+#: The contraction ends when no share is further than this, relative, from the observed one.
+TOLERANCE = 1e-12
+MOST_STEPS = 20_000
+#: Shares of founders who start, or do not, are taken for at least this, so that their odds are finite.
+LEAST = 1e-12
+
+
+@compiled
+def contraction(
+    observed: Floats,
+    firms: Floats,
+    money: Floats,
+    capability: Floats,
+    focus: Floats,
+    pool_share: Floats,
+    barrier: Floats,
+    given: Any,
+    constants: Floats,
+    founded: Floats,
+    stock: Floats,
+) -> tuple[float, bool]:
+    """Set `constants`, `founded` and `stock`; return V0 and whether the observed shares were reached.
+
+    Parameters
+    ----------
+    observed, firms, money : shape [region]
+        Shares of those who found; the stock; money for all sectors, bn a month.
+    capability, focus : shape [region, sector]
+    pool_share, barrier : shape [sector]
+    given
+        The keys of `sim.engines.inputs.world_at_rest.Conditions`.
+    constants : shape [region]
+        Zeros; set to alpha of E09.
+    founded, stock : shape [region, sector]
+        Set to the share of all founders who found there, and to the firms at rest.
+    """
+    regions, sectors = stock.shape
+    for r in range(regions):
+        for s in range(sectors):
+            stock[r, s] = firms[r] * pool_share[s]
+    never_start = 0.0
+    for _ in range(MOST_STEPS):
+        for r in range(regions):
+            of_region = region_factor(constants[r], firms[r], 1.0, given.urbanization)
+            for s in range(sectors):
+                per_firm = support_per_firm(focus[r, s], money[r], 0.0, stock[r, s], 1.0)
+                founded[r, s] = of_region * sector_factor(
+                    stock[r, s],
+                    1.0,
+                    capability[r, s],
+                    support_index(per_firm, given.support_unit),
+                    given.localization,
+                    given.capability_weight,
+                    given.support_weight,
+                )
+        started = _found(never_start, pool_share, barrier, given, founded)
+        # Logit step for V0: exact when all founders are alike, a contraction when they are not.
+        odds = max(started, LEAST) / max(1.0 - started, LEAST)
+        gap = log(odds) - log((1.0 - given.no_start_share) / given.no_start_share)
+        never_start += gap
+        worst = max(abs(gap), _divide_stock(firms, money, focus, given, founded, stock))
+        mean = 0.0
+        for r in range(regions):
+            share = 0.0
+            for s in range(sectors):
+                share += founded[r, s]
+            step = log(observed[r] / (share / started))
+            worst = max(worst, abs(step))
+            constants[r] += step
+            mean += constants[r]
+        mean /= regions
+        for r in range(regions):
+            constants[r] -= mean
+        if worst < TOLERANCE:
+            return never_start, True
+    return never_start, False
+
+
+@compiled
+def _found(never_start: float, pool_share: Floats, barrier: Floats, given: Any, founded: Floats) -> float:
+    """Turn exp V into the shares of all founders who found in each region and sector; return the sum of these."""
+    regions, sectors = founded.shape
+    started = 0.0
+    for s in range(sectors):
+        total = 0.0
+        for r in range(regions):
+            total += founded[r, s]
+        start = pool_share[s] * share_who_start(
+            total, never_start, given.inclusive_value_weight, given.relief_weight, barrier[s]
+        )
+        started += start
+        for r in range(regions):
+            founded[r, s] *= start / total
+    return started
+
+
+@compiled
+def _divide_stock(firms: Floats, money: Floats, focus: Floats, given: Any, founded: Floats, stock: Floats) -> float:
+    """Move the firms of each region towards the sectors of those who found there; return the greatest relative step.
+
+    The more firms share the support for a sector, the fewer found in it; where they do so strongly, a whole step would
+    go too far, and go on to and fro. So a step is divided by one plus the loss of utility for a relative gain of firms.
+    """
+    regions, sectors = stock.shape
+    worst = 0.0
+    for r in range(regions):
+        share = 0.0
+        for s in range(sectors):
+            share += founded[r, s]
+        for s in range(sectors):
+            if stock[r, s] <= 0.0:
+                continue
+            support = support_per_firm(focus[r, s], money[r], 0.0, stock[r, s], 1.0)
+            loss = given.support_weight * support / (support + given.support_unit) - given.localization
+            step = log(firms[r] * founded[r, s] / share / stock[r, s]) / (1.0 + max(0.0, loss))
+            worst = max(worst, abs(step))
+            stock[r, s] *= exp(step)
+    return worst
