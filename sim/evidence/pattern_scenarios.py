@@ -50,19 +50,19 @@ class PatternScenarios:
 
     @cached_property
     def announced(self) -> int:
-        """Month of the announcement, counted from the start."""
-        return self._month(self.policy.settings.zones.designations[0].announced)
+        """Month of the first announcement, counted from the start."""
+        return min(self._month(each.announced) for each in self.policy.settings.zones.designations)
 
     @cached_property
     def in_force(self) -> int:
         """First month in force."""
-        return self._month(self.policy.settings.zones.designations[0].in_force)
+        return min(self._month(each.in_force) for each in self.policy.settings.zones.designations)
 
     @cached_property
     def term_end(self) -> int:
-        """First month after the first term."""
+        """First month after the first term, of the sectors whose term ends last."""
         zones = self.policy.settings.zones
-        return self.in_force + (zones.designations[0].term_months or zones.term_months)
+        return max(self._month(each.in_force) + (each.term_months or zones.term_months) for each in zones.designations)
 
     @cached_property
     def capital_area(self) -> NDArray[np.bool_]:
@@ -148,7 +148,8 @@ def _has_zones(scenario: Scenario) -> bool:
 
 def _gives_no_single_zone(scenario: Scenario) -> bool:
     zones = scenario.settings.zones
-    return bool(zones.rounds) or [len(each.regions) for each in zones.designations] != [1]
+    places = {frozenset(each.regions) for each in zones.designations}  # designations of the same regions are one zone
+    return bool(zones.rounds) or [len(regions) for regions in places] != [1]
 
 
 def _leaves_a_focus_open(scenario: Scenario) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from sim.engines.ensemble.run_state import CELLS, CHOOSERS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
+from sim.engines.ensemble.run_state import CELLS, CHOOSERS, DESIGNATIONS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
 from sim.engines.ensemble.trace import REGIONS as RECORDED
 from sim.engines.inputs.arrays import padded
 from sim.language.errors import ZonelabError
@@ -65,8 +65,8 @@ def bytes_of_state(scenario: Scenario, posterior: Posterior | None = None) -> in
     of_a_slot = FATES.itemsize + 8 * (WAITS + WAITS_DEALT)
     of_a_firm = FIRMS.itemsize + 3 * 8 + 3 * 4 + 1 + 2 * 4 + 8
     choosing = living * scenario.settings.location.review_rate_per_year / 12 + slots / months
-    of_zones = _zones(scenario) * (ZONES.itemsize + regions + 9 * sectors)
-    of_cells = regions * sectors * (CELLS.itemsize + 160) + regions * regions * 8
+    of_zones = _designations(scenario) * (DESIGNATIONS.itemsize + ZONES.itemsize + regions + 9 * sectors)
+    of_cells = regions * sectors * (CELLS.itemsize + 168) + regions * regions * 8
     return int(slots * of_a_slot + living * of_a_firm + choosing * (CHOOSERS.itemsize + 16) + of_zones + of_cells)
 
 
@@ -89,7 +89,7 @@ def bytes_of_inputs(scenario: Scenario) -> int:
     return (
         (regions + 1) * padded(regions) * 8
         + regions * sectors * 24
-        + _zones(scenario) * (40 + regions + sectors)
+        + _designations(scenario) * (40 + regions + sectors)
         + rounds * regions * (1 + sectors)
         + months * 32
     )
@@ -243,7 +243,7 @@ def _living(scenario: Scenario, posterior: Posterior | None) -> float:
     return min(slots, max(starting, started))
 
 
-def _zones(scenario: Scenario) -> int:
+def _designations(scenario: Scenario) -> int:
     zones = scenario.settings.zones
     return len(zones.designations) + sum(each.awards for each in zones.rounds)
 

@@ -6,47 +6,31 @@ from sim.numerics.arithmetic import exp, log
 from sim.numerics.compiler import compiled, inlined
 
 MONTHS_A_YEAR = 12.0
-#: Scores that are closer together than this differ only by rounding.
-SAME_SCORE = 1e-12
 #: Only a region with this many firms, at scale 1, can be the best in the subsidy race (E05).
 FEWEST_FIRMS_OF_BEST = 3.0
 
 
 @compiled
-def standard_score(score: float, mean: float, deviation: float) -> float:
-    """E04: score of a zone in standard deviations from the mean over the zones in force; 0 if all are equal.
-
-    Parameters
-    ----------
-    score, mean, deviation : float [score]
-
-    Examples
-    --------
-    >>> standard_score(3.0, 2.0, 0.5), standard_score(2.0, 2.0, 0.0)
-    (2.0, 0.0)
-    """
-    if deviation <= SAME_SCORE:
-        return 0.0
-    return (score - mean) / deviation
-
-
-@compiled
-def zone_weight(standard_score: float, best_standard_score: float, concentration: float) -> float:
+def zone_weight(score: float, best_score: float, concentration: float, score_unit: float) -> float:
     """E04: weight of a zone in force in the division of the zone money, before dividing by the sum (softmax).
 
+    The unit of the scores is fixed, so money does not jump where scores differ by little (L13).
+
     Parameters
     ----------
-    standard_score, best_standard_score : float [standard deviations]
-        The zone's score and the best score, each minus the mean over the zones in force, in standard deviations.
+    score, best_score : float [score]
+        The zone's score from E02, and the best among the zones in force.
     concentration : float [weight]
         Scenario key ``support.concentration``: 0 equal, large all to the best (L08).
+    score_unit : float [score]
+        Scenario key ``support.score_unit``.
 
     Examples
     --------
-    >>> zone_weight(-1.0, 1.0, 0.0), round(zone_weight(-1.0, 1.0, 1.0), 4)
+    >>> zone_weight(1.0, 1.5, 0.0, 0.5), round(zone_weight(1.0, 1.5, 2.0, 0.5), 4)
     (1.0, 0.1353)
     """
-    return exp(concentration * (standard_score - best_standard_score))
+    return exp(concentration * ((score - best_score) / score_unit))
 
 
 @compiled

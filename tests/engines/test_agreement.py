@@ -59,6 +59,33 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
                            "in_force": "2019-07"}],
          "rounds": [{**JULY_ROUND, "applicants": {"busan": ["finance"], "jeju": ["finance"]}}], "months": 8},
     ),
+    "zones in parts of different dates": (
+        "no_zone",
+        {"designations": [
+            {"regions": ["jeju", "busan"], "sectors": ["tourism"], "announced": "2019-04", "in_force": "2019-06"},
+            {"regions": ["jeju"], "sectors": ["finance"], "announced": "2019-02", "in_force": "2019-03"},
+            {"regions": ["busan"], "sectors": ["finance"], "announced": "2019-02", "in_force": "2019-05"},
+            {"regions": ["busan", "jeju"], "sectors": ["real_assets"], "announced": "2019-02", "in_force": "2019-02",
+             "term_months": 2},
+            {"regions": ["busan"], "sectors": ["logistics", "health_data"], "announced": "2019-07",
+             "in_force": "2019-09"},
+            {"regions": ["busan"], "sectors": ["finance"], "announced": "2020-08", "in_force": "2020-09"}],
+         "rounds": [{**JULY_ROUND, "applicants": {"busan": ["public_safety"], "gangwon": ["tourism"]}},
+                    {**JULY_ROUND, "announced": "2019-08", "in_force": "2019-09", "awards": 1,
+                     "applicants": {"gangwon": ["finance"]}}],
+         "score_unit": 0.05, "term_months": 8, "extension_months": 4, "review_target": 1, "trial_months": 5,
+         "application_rate": 0.9, "slots_per_month": 0.7, "incident_rate": 0.02, "months": 26},
+    ),
+    "zones in parts, reviewed by firms": (
+        "no_zone",
+        {"designations": [
+            {"regions": ["busan"], "sectors": ["finance"], "announced": "2019-01", "in_force": "2019-01"},
+            {"regions": ["jeju"], "sectors": ["finance", "tourism"], "announced": "2019-01", "in_force": "2019-02"},
+            {"regions": ["busan"], "sectors": ["logistics"], "announced": "2019-03", "in_force": "2019-04"},
+            {"regions": ["busan"], "sectors": ["tourism"], "announced": "2019-01", "in_force": "2019-01"}],
+         "review_by": "firms", "review_target": 1, "term_months": 5, "extension_months": 3, "score_unit": 2.0,
+         "concentration": 3.0, "months": 16},
+    ),
     "the greatest weights": (
         "busan_first",
         {"relief_weight": 100.0, "anticipation": 1.0, "aware_at_once": 1.0, "review_rate_per_year": 12.0,
@@ -158,13 +185,16 @@ def test_every_key_changes_a_number_in_a_case_that_moves_it(key: str, moved_in: 
 def mesa_tables(model: ZoneModel) -> dict[str, Any]:
     """Return the state of the readable engine in the form of the compiled one."""
     regions, zones, firms = model.regions, model.government.zones, model.firms
+    designations = model.government.designations
     region_fields = (
         "ready", "zone_money", "pilot_money", "own_money", "support_per_firm", "founded", "closed", "moved_in",
         "moved_out", "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed", "jobs",
     )  # fmt: skip
     zone_fields = (
-        "phase", "score", "money", "end", "is_extended", "permits", "running", "firms_before", "applicants", "exempt",
+        "announced", "in_force", "is_in_force", "score", "money", "permits", "running", "applicants", "aware",
+        "admission",
     )  # fmt: skip
+    designation_fields = ("phase", "end", "is_extended", "firms_before")
     firm_fields = (
         "slot", "sector", "burden", "founded", "review_time", "review_count", "trial", "trial_since",
         "trial_is_second",
@@ -186,10 +216,14 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
     }
     tables |= {f"region.{name}": [getattr(region, name) for region in regions] for name in region_fields}
     tables |= {f"zone.{name}": [getattr(zone, name) for zone in zones] for name in zone_fields}
+    tables |= {f"designation.{name}": [getattr(each, name) for each in designations] for name in designation_fields}
+    tables["designation.zone"] = [each.zone.number for each in designations]
+    tables["designation.sectors"] = [each.sectors for each in designations]
     tables |= {f"firm.{name}": [getattr(firm, name) for firm in firms] for name in firm_fields}
     for name in ("firms", "capability", "focus", "support_index", "support_factor"):
         tables[f"cell.{name}"] = [list(getattr(region, name)) for region in regions]
     tables["attraction"] = np.array([region.attraction for region in regions]).T.tolist()
+    tables["cell.phase"] = [region.phase_at for region in regions]
     tables["cell.zone"] = [[-1 if zone is None else zone.number for zone in region.zone_at] for region in regions]
     return tables
 
@@ -216,12 +250,18 @@ def compiled_table(state: Any, name: str) -> Any:
         "trial_zone": firms["trial_zone"][firms["trial"] == 1].tolist(),
         "attraction": state.attraction[:, : state.regions.size].tolist(),
         "cell.zone": state.zone_at.T.tolist(),
+        "cell.phase": state.phase_at.T.tolist(),
+        "designation.sectors": [each.nonzero()[0].tolist() for each in state.designation_sectors],
         "cell.support_factor": state.by_cell[SUPPORT_FACTOR, :-1].reshape(state.cells.shape).tolist(),
     }
     if name in tables:
         return tables[name]
     kind, _, field = name.partition(".")
-    return {"region": state.regions, "zone": state.zones, "cell": state.cells, "firm": firms}[kind][field].tolist()
+    of_kind = {
+        "region": state.regions, "zone": state.zones, "designation": state.designations, "cell": state.cells,
+        "firm": firms,
+    }  # fmt: skip
+    return of_kind[kind][field].tolist()
 
 
 @pytest.mark.parametrize("seed", [1, 2**64 - 1])

@@ -287,7 +287,7 @@ def test_a_world_without_the_file_has_no_patterns() -> None:
             "policy must play in the world of as_it_happened, korea_2019; two_islands plays in",
         ),
         ({"policy": "as_it_happened"}, "start must be the same"),
-        ({"policy": "as_it_happened"}, "policy must name one zone, of one region"),
+        ({"policy": "staggered"}, "policy must name one zone, of one region"),
         ({"policy": "open_competition"}, "policy must name one zone, of one region"),
         ({"baseline": "jeju_first"}, "baseline must have no zones; jeju_first has some"),
         ({"reform": "no_zone"}, "reform must enact a reform of the law"),

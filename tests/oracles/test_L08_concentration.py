@@ -57,12 +57,12 @@ def test_L08_the_best_share_a_tie(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("concentration", [0.5, 1.0, 3.0])
-def test_L08_between_them_the_odds_follow_the_standard_scores(tmp_path: Path, concentration: float) -> None:
-    # Scores differ by need: 0, 0, .5, 1 has mean .375 and standard deviation sqrt(.171875).
-    deviation = np.sqrt(((np.array([0, 0, 0.5, 1]) - 0.375) ** 2).mean())
-    money = zone_money(tmp_path, concentration, EVERYWHERE)
+@pytest.mark.parametrize("unit", [0.4, 2.0])
+def test_L08_between_them_the_odds_follow_the_scores(tmp_path: Path, concentration: float, unit: float) -> None:
+    # Scores differ by need: 0, 0, .5, 1.
+    money = zone_money(tmp_path, concentration, EVERYWHERE, score_unit=unit)
     assert money.sum() == pytest.approx(1.0)
-    np.testing.assert_allclose(np.log(money / money[0]), concentration * np.array([0, 0, 0.5, 1]) / deviation)
+    np.testing.assert_allclose(np.log(money / money[0]), concentration * np.array([0, 0, 0.5, 1]) / unit)
 
 
 def test_L08_a_joint_zone_has_the_mean_score_and_shares_equally(tmp_path: Path) -> None:

@@ -81,8 +81,9 @@ def policies() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
             "scale": st.sampled_from([0.3, 1.0, 2.5]), "zone_share": real(0, 1), "concentration": real(0, 1e6),
-            "match": real(0, 10), "match_cap": real(1, 10), "differentiation": real(0, 10),
-            "focus_sharpness": real(0, 5), "focus_adjustment": real(0, 1), "learning": real(0, 1),
+            "score_unit": real(0.01, 10), "match": real(0, 10), "match_cap": real(1, 10),
+            "differentiation": real(0, 10), "focus_sharpness": real(0, 5), "focus_adjustment": real(0, 1),
+            "learning": real(0, 1),
             "ready_before": real(0, 1), "ready_after": real(0, 1), "anticipation": real(0, 1),
             "term_months": st.integers(1, 20), "extension_months": st.integers(0, 20),
             "review_by": st.sampled_from(["trials", "firms"]), "review_target": real(0, 5),
@@ -120,7 +121,10 @@ def cases(draw: st.DrawFn) -> Case:
     owners = draw(st.lists(st.integers(0, 3), min_size=len(lawful), max_size=len(lawful)))
     members = [[name for name, owner in zip(lawful, owners, strict=True) if owner == z] for z in range(3)]
     levers["designations"] = [
-        zone(names, draw(some_trades), *sorted((draw(dates), draw(dates)))) for names in members if names
+        zone(names, part, *sorted((draw(dates), draw(dates))))
+        for names in members
+        if names
+        for part in _in_two(draw(some_trades), draw(st.integers(0, 2)))
     ]
     plans = st.dictionaries(st.sampled_from(lawful), some_trades, min_size=1) if lawful else st.just("all")
     applicants = st.sampled_from(["competing", "all"]) | plans
@@ -141,3 +145,8 @@ def cases(draw: st.DrawFn) -> Case:
         st.lists(st.fixed_dictionaries({"month": dates, "sectors": st.just("all"), "cut": real(0, 1)}), max_size=1)
     )
     return Case(world, levers)
+
+
+def _in_two(names: list[str], cut: int) -> list[list[str]]:
+    """Return what is before the cut and what comes after it, as far as there is any."""
+    return [part for part in (names[:cut], names[cut:]) if part]

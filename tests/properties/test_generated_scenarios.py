@@ -61,7 +61,8 @@ def test_nobody_starts_a_trial_outside_a_zone(inputs_of: MakeInputs, case: Case)
     """Nor where new trials are paused, nor beyond the slots, nor without a burden of which to be relieved."""
     inputs = inputs_of(case)
     state, record = new_state(inputs), new_trace(inputs, 1)
-    admitted = np.zeros(inputs.zones.size)
+    zones = len(inputs.zone_regions)
+    admitted = np.zeros(zones)
     for month in range(inputs.months.size):
         first, trials = month * PHASES, month * PHASES + schedule.TRIALS + 1
         run_span(inputs, state, record, np.uint64(1), 0, 0, 1, first, trials)
@@ -72,14 +73,16 @@ def test_nobody_starts_a_trial_outside_a_zone(inputs_of: MakeInputs, case: Case)
                 continue
             number = state.zone_at[firm["sector"], firm["place"]]
             assert firm["trial_zone"] == number
-            assert state.zones[number]["phase"] == IN_FORCE
+            assert state.phase_at[firm["sector"], firm["place"]] == IN_FORCE
+            assert state.zones[number]["is_in_force"]
             assert state.pause_until[number, firm["sector"]] <= month
             assert firm["burden"] * state.sectors[firm["sector"]]["barrier"] > 0
             admitted[number] += 1
-        in_force = np.maximum(0, month - inputs.zones["in_force"] + 1)
+        since = state.zones["in_force"]
+        in_force = np.where(since >= 0, month - since + 1, 0)
         assert (admitted <= inputs.levers["slots_per_month"] * inputs.levers["scale"] * in_force + 1e-9).all()
         assert np.array_equal(
-            [((firms["trial"] == RUNNING) & (firms["trial_zone"] == z)).sum() for z in range(inputs.zones.size)],
+            [((firms["trial"] == RUNNING) & (firms["trial_zone"] == z)).sum() for z in range(zones)],
             state.zones["running"],
         )
         run_span(inputs, state, record, np.uint64(1), 0, 0, 1, trials, first + PHASES)
@@ -87,18 +90,26 @@ def test_nobody_starts_a_trial_outside_a_zone(inputs_of: MakeInputs, case: Case)
 
 @given(case=cases())
 def test_shares_stay_shares(inputs_of: MakeInputs, case: Case) -> None:
-    """Focus sums to 1, capability, readiness, exemption, awareness and admission lie in [0, 1]."""
+    """Focus sums to 1, capability, readiness, awareness and admission lie in [0, 1]."""
     inputs = inputs_of(case)
     state, record = new_state(inputs), new_trace(inputs, 1)
     for step in range(inputs.months.size * PHASES):
         run_span(inputs, state, record, np.uint64(2), 0, 0, 1, step, step + 1)
         np.testing.assert_allclose(state.cells["focus"].sum(axis=1), 1.0, rtol=1e-12)
         tables = [state.cells["focus"], state.cells["capability"], state.regions["ready"], state.sectors["barrier"]]
-        alive = np.isin(state.zones["phase"], (1, 2))
-        tables += [state.zones[name][alive] for name in ("exempt", "aware", "admission")]
+        alive = state.zones["announced"] >= 0
+        tables += [state.zones[name][alive] for name in ("aware", "admission")]
         for values in tables:
             assert values.min(initial=0.0) >= 0.0
             assert values.max(initial=1.0) <= 1.0 + 1e-12
+
+
+@given(case=cases())
+def test_L14_zones_written_sector_by_sector_are_the_same_zones(inputs_of: MakeInputs, case: Case) -> None:
+    """Whatever their dates, and from the last to the first."""
+    parts = [{**each, "sectors": [one]} for each in case.levers["designations"] for one in each["sectors"]]
+    in_parts = Case(case.world, {**case.levers, "designations": parts[::-1]})
+    assert not differences(simulate(inputs_of(case), 2, 1), simulate(inputs_of(in_parts), 2, 1))
 
 
 @given(case=cases(), other=cases())

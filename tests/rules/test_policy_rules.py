@@ -66,12 +66,16 @@ class TestSupport:
         assert support.pilot_money(60.0, 0.3, 1.0, 1.0, 2.0) == pytest.approx(1.75)
         assert support.pilot_money(60.0, 0.3, 1.0, 0.0, 0.0) == 0.0
 
-    def test_E04_alike_scores_weigh_alike_whatever_the_concentration(self) -> None:
-        assert support.standard_score(2.0 + 1e-14, 2.0, 1e-14) == 0.0
-        assert support.zone_weight(0.0, 0.0, 1e6) == 1.0
+    def test_E04_equal_scores_weigh_alike_whatever_the_concentration(self) -> None:
+        assert support.zone_weight(2.0, 2.0, 1e6, 0.5) == 1.0
+
+    def test_E04_a_score_less_by_the_unit_weighs_a_factor_e_less(self) -> None:
+        # 1.4 - 1.5 is one unit of .1, at concentration 1: 1 / e; two units and concentration 2: e^-4
+        assert support.zone_weight(1.4, 1.5, 1.0, 0.1) == pytest.approx(math.exp(-1.0))
+        assert support.zone_weight(1.3, 1.5, 2.0, 0.1) == pytest.approx(math.exp(-4.0))
 
     def test_E04_a_large_concentration_leaves_nothing_to_the_second(self) -> None:
-        assert support.zone_weight(0.9, 1.0, 1e6) == 0.0
+        assert support.zone_weight(0.9, 1.0, 1e6, 0.5) == 0.0
 
     def test_E05_without_a_race_the_budget_is_spent(self) -> None:
         assert support.own_incentive(12.0, 1.0, 0.0, 3.0, 9.0, 0.0, 100.0) == pytest.approx(1.0)

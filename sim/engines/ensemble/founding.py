@@ -22,6 +22,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
     """Set the state to the start of month 0 of a run."""
     levers, given, country, facts = inputs.levers, inputs.cells, state.country[0], state.facts
     sectors, regions, cells, zones, fates = state.sectors, state.regions, state.cells, state.zones, state.fates
+    designations = state.designations
     for s in range(sectors.size):
         sectors[s].barrier = inputs.sectors[s].barrier
         sectors[s].reform_month = at.NOTHING
@@ -35,19 +36,25 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
             cells[r, s].ordered_share = 0.0
     for z in range(zones.size):
         zone = zones[z]
-        zone.phase = NONE
+        zone.announced = at.NOTHING
+        zone.in_force = at.NOTHING
+        zone.is_in_force = False
         zone.score = 0.0
-        zone.end = 0
-        zone.is_extended = False
         zone.permits = 0
         zone.running = 0
-        zone.firms_before = 0
         zone.applicants = 0
         for r in range(regions.size):
             state.zone_regions[z, r] = inputs.zone_regions[z, r]
-        for s in range(cells.shape[1]):
-            state.zone_sectors[z, s] = inputs.zone_sectors[z, s]
+        for s in range(sectors.size):
             state.pause_until[z, s] = 0
+    for d in range(designations.size):
+        designations[d].zone = inputs.designations[d].zone
+        designations[d].phase = NONE
+        designations[d].end = 0
+        designations[d].is_extended = False
+        designations[d].firms_before = 0
+        for s in range(sectors.size):
+            state.designation_sectors[d, s] = inputs.designation_sectors[d, s]
     deal(levers, state.luck, seed, run)
     country.next_founder = levers.starting_firms
     country.firms = 0

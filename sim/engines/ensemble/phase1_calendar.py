@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from sim.engines.ensemble.founding import set_burden_factor
-from sim.engines.ensemble.rounds import announce, score_round
+from sim.engines.ensemble.rounds import announce_named, score_round
 from sim.engines.ensemble.run_state import CLOSED, NOTHING, State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
-from sim.numerics.tables import Flags, Table
+from sim.numerics.tables import Table
 from sim.rules import designation, readiness, reform, relief
 
 
 @inner
 def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
-    levers, given, regions, cells, zones = inputs.levers, inputs.zones, state.regions, state.cells, state.zones
-    zone_regions, zone_sectors, zone_at = state.zone_regions, state.zone_sectors, state.zone_at
+    levers, regions = inputs.levers, state.regions
     for r in range(regions.size):
         study = inputs.regions[r]
         regions[r].ready = readiness.readiness(
@@ -25,28 +24,13 @@ def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> N
         for i in range(state.country[0].firms):
             if state.firms[i].place != CLOSED:
                 set_burden_factor(levers, state, i)
-    for z in range(zones.size):
-        if zones[z].phase == designation.IN_FORCE and zones[z].end == month:
-            _end_term(levers, zones[z], zone_firms(cells, zone_regions[z], zone_sectors[z]), month)
-    announce(inputs, state, month)
+    _end_terms(levers, state, month)
+    announce_named(inputs, state, month)
     for q in range(inputs.rounds.size):
         if inputs.rounds[q].month == month:
-            score_round(inputs, state, seed, run, q)
-    for z in range(zones.size):
-        if zones[z].phase == designation.ANNOUNCED and given[z].in_force == month:
-            zones[z].phase = designation.IN_FORCE
-            zones[z].end = month + given[z].term
-            zones[z].firms_before = zone_firms(cells, zone_regions[z], zone_sectors[z])
-    for r in range(cells.shape[0]):
-        for s in range(cells.shape[1]):
-            zone_at[s, r] = NOTHING
-    for s in range(state.sectors.size):
-        state.sectors[s].is_zoned = False
-    for z in range(zones.size):
-        _map_zone(levers, state, z, float(month - given[z].announced))
-    for r in range(cells.shape[0]):
-        for s in range(cells.shape[1]):
-            state.is_zoned[r * cells.shape[1] + s] = zone_at[s, r] != NOTHING
+            score_round(inputs, state, seed, run, q, month)
+    _put_in_force(inputs.designations, state, month)
+    _map_zones(levers, state, month)
 
 
 @inner
@@ -70,39 +54,82 @@ def _enact_reforms(levers: Table, sectors: Table, enacted: Table, month: Int) ->
 
 
 @inner
-def zone_firms(cells: Table, is_member: Flags, is_covered: Flags) -> int:
-    """Return the firms in the regions and sectors of a zone."""
+def _firms_of(state: State, d: Int) -> int:
+    """Return the firms in the regions and sectors of a designation."""
+    cells, z = state.cells, state.designations[d].zone
     total = 0
     for r in range(cells.shape[0]):
         for s in range(cells.shape[1]):
-            if is_member[r] and is_covered[s]:
+            if state.zone_regions[z, r] and state.designation_sectors[d, s]:
                 total += cells[r, s].firms
     return total
 
 
 @inner
-def _end_term(levers: Table, zone: Table, firms: int, month: Int) -> None:
-    """E03: review a zone whose term is over; extend it or let it expire."""
-    met = firms - zone.firms_before if levers.review_by_firms else zone.permits + zone.running
-    is_exhausted = zone.is_extended or levers.extension_months == 0
-    if designation.is_extended(float(met), levers.review_target, levers.scale, is_exhausted):
-        zone.is_extended = True
-        zone.end = month + levers.extension_months
-    else:
-        zone.phase = designation.EXPIRED
+def _end_terms(levers: Table, state: State, month: Int) -> None:
+    """E03: review the zones of designations whose term is over; extend these or let them expire."""
+    designations, zones = state.designations, state.zones
+    is_any = False
+    for d in range(designations.size):
+        is_any |= designations[d].phase == designation.IN_FORCE and designations[d].end == month
+    if not is_any:
+        return
+    for z in range(zones.size):
+        zones[z].met = 0 if levers.review_by_firms else zones[z].permits + zones[z].running
+    for d in range(designations.size):
+        if levers.review_by_firms and designations[d].phase == designation.IN_FORCE:
+            zones[designations[d].zone].met += _firms_of(state, d) - designations[d].firms_before
+    for d in range(designations.size):
+        each = designations[d]
+        if each.phase == designation.IN_FORCE and each.end == month:
+            is_exhausted = each.is_extended or levers.extension_months == 0
+            met = float(zones[each.zone].met)
+            if designation.is_extended(met, levers.review_target, levers.scale, is_exhausted):
+                each.is_extended = True
+                each.end = month + levers.extension_months
+            else:
+                each.phase = designation.EXPIRED
 
 
 @inner
-def _map_zone(levers: Table, state: State, z: Int, since: float) -> None:
-    """Set the regions and sectors that a zone covers, its exemption, and the share of firms that know it (E03, E08)."""
-    zone, zone_at = state.zones[z], state.zone_at
-    zone.exempt = designation.exemption(zone.phase, levers.anticipation)
-    if zone.phase != designation.ANNOUNCED and zone.phase != designation.IN_FORCE:
-        return
-    zone.aware = relief.aware_share(since, levers.aware_at_once, levers.awareness_rate)
-    zone.admission = relief.admission(levers.slots_per_month * levers.scale, float(zone.applicants))
-    for s in range(zone_at.shape[0]):
+def _put_in_force(given: Table, state: State, month: Int) -> None:
+    """Put the announced designations of the month in force, and their zones with them."""
+    designations, zones = state.designations, state.zones
+    for d in range(designations.size):
+        each = designations[d]
+        if each.phase == designation.ANNOUNCED and given[d].in_force == month:
+            each.phase = designation.IN_FORCE
+            each.end = month + given[d].term
+            each.firms_before = _firms_of(state, d)
+            if zones[each.zone].in_force == NOTHING:
+                zones[each.zone].in_force = month
+
+
+@inner
+def _map_zones(levers: Table, state: State, month: Int) -> None:
+    """Set the zone and its phase in each region and sector, and what firms know and expect of zones (E03, E08)."""
+    zones, sectors, zone_at, phase_at = state.zones, state.sectors, state.zone_at, state.phase_at
+    for s in range(sectors.size):
+        sectors[s].is_zoned = False
         for r in range(zone_at.shape[1]):
-            if state.zone_regions[z, r] and state.zone_sectors[z, s]:
-                zone_at[s, r] = z
-                state.sectors[s].is_zoned = True
+            zone_at[s, r] = NOTHING
+            phase_at[s, r] = designation.NONE
+    for z in range(zones.size):
+        zone = zones[z]
+        zone.is_in_force = False
+        zone.aware = relief.aware_share(float(month - zone.announced), levers.aware_at_once, levers.awareness_rate)
+        zone.admission = relief.admission(levers.slots_per_month * levers.scale, float(zone.applicants))
+    for d in range(state.designations.size):
+        z, phase = state.designations[d].zone, state.designations[d].phase
+        if phase != designation.ANNOUNCED and phase != designation.IN_FORCE:
+            continue
+        zones[z].is_in_force |= phase == designation.IN_FORCE
+        for s in range(sectors.size):
+            for r in range(zone_at.shape[1]):
+                if state.designation_sectors[d, s] and state.zone_regions[z, r]:
+                    zone_at[s, r] = z
+                    phase_at[s, r] = phase
+                    sectors[s].is_zoned = True
+    for r in range(zone_at.shape[1]):
+        for s in range(sectors.size):
+            state.is_zoned[r * sectors.size + s] = zone_at[s, r] != NOTHING

@@ -28,14 +28,14 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
     for r in range(regions.size):
         regions[r].zone_money = 0.0
     for z in range(zones.size):
-        if zones[z].phase == designation.IN_FORCE:
+        if zones[z].is_in_force:
             members = _members(state.zone_regions, z)
             for r in range(regions.size):
                 if state.zone_regions[z, r]:
                     regions[r].zone_money += zones[z].money / members
     if month == 0 or inputs.months[month].is_january:
         _learn_and_refocus(levers, inputs.regions, inputs.sectors, regions, cells, month)
-    _spread_zone_money(cells, zones, state.zone_regions, state.zone_sectors)
+    _spread_zone_money(state)
     _work_out(levers, inputs.constants, state)
     for r in range(regions.size):
         money = regions[r].own_money + regions[r].pilot_money + regions[r].zone_money
@@ -45,32 +45,20 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
 @inner
 def _divide_zone_money(levers: Table, zones: Table, budget: float) -> float:
     """E04: divide the zone money over the zones in force, and return what is unspent because there are none."""
-    count = 0
-    mean = 0.0
-    for z in range(zones.size):
-        zones[z].money = 0.0
-        if zones[z].phase == designation.IN_FORCE:
-            count += 1
-            mean += zones[z].score
-    if count == 0:
-        return support.zone_money(budget, levers.zone_share, levers.scale, 1.0, 1.0)
-    mean /= count
-    variance = 0.0
     best = -np.inf
     for z in range(zones.size):
-        if zones[z].phase == designation.IN_FORCE:
-            variance += (zones[z].score - mean) * (zones[z].score - mean)
+        zones[z].money = 0.0
+        if zones[z].is_in_force:
             best = max(best, zones[z].score)
-    deviation = np.sqrt(variance / count)
-    best = support.standard_score(best, mean, deviation)
+    if best == -np.inf:
+        return support.zone_money(budget, levers.zone_share, levers.scale, 1.0, 1.0)
     total = 0.0
     for z in range(zones.size):
-        if zones[z].phase == designation.IN_FORCE:
-            standard = support.standard_score(zones[z].score, mean, deviation)
-            zones[z].money = support.zone_weight(standard, best, levers.concentration)
+        if zones[z].is_in_force:
+            zones[z].money = support.zone_weight(zones[z].score, best, levers.concentration, levers.score_unit)
             total += zones[z].money
     for z in range(zones.size):
-        if zones[z].phase == designation.IN_FORCE:
+        if zones[z].is_in_force:
             zones[z].money = support.zone_money(budget, levers.zone_share, levers.scale, zones[z].money, total)
     return 0.0
 
@@ -160,26 +148,27 @@ def _learn_and_refocus(levers: Table, given: Table, sectors: Table, regions: Tab
 
 
 @inner
-def _spread_zone_money(cells: Table, zones: Table, zone_regions: Flags, zone_sectors: Flags) -> None:
-    """E04: in a region a zone's money goes to the zone's sectors, in proportion to the focus on them."""
+def _spread_zone_money(state: State) -> None:
+    """E04: in a region a zone's money goes to its sectors in force, in proportion to the focus on them."""
+    cells, zones, zone_at, phase_at = state.cells, state.zones, state.zone_at, state.phase_at
     for r in range(cells.shape[0]):
         for s in range(cells.shape[1]):
             cells[r, s].zone_money = 0.0
     for z in range(zones.size):
-        if zones[z].phase != designation.IN_FORCE:
+        if not zones[z].is_in_force:
             continue
-        money = zones[z].money / _members(zone_regions, z)
+        money = zones[z].money / _members(state.zone_regions, z)
         for r in range(cells.shape[0]):
-            if not zone_regions[z, r]:
+            if not state.zone_regions[z, r]:
                 continue
             total = 0.0
             covered = 0
             for s in range(cells.shape[1]):
-                if zone_sectors[z, s]:
+                if zone_at[s, r] == z and phase_at[s, r] == designation.IN_FORCE:
                     total += cells[r, s].focus
                     covered += 1
             for s in range(cells.shape[1]):
-                if zone_sectors[z, s]:
+                if zone_at[s, r] == z and phase_at[s, r] == designation.IN_FORCE:
                     share = cells[r, s].focus / total if total > 0.0 else 1.0 / covered
                     cells[r, s].zone_money += share * money
 

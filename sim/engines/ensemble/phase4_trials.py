@@ -54,7 +54,7 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
     applicants = 0
     for z in range(zones.size):
         applicants += zones[z].applicants
-        since = month - inputs.zones[z].in_force
+        since = month - zones[z].in_force
         slots = trial.slots_in_month(levers.slots_per_month, levers.scale, since)
         zones[z].last_lot = _last_lot(state, z, slots)
     for i in range(count if applicants > 0 else 0):
@@ -133,7 +133,7 @@ def _apply(levers: Table, state: State, seed: Int, run: Int, month: Int) -> None
         slot = np.int64(firm.slot)
         firm.lot = NO_LOT
         z = state.zone_at[firm.sector, firm.place]
-        if z == NOTHING or firm.trial != trial.NO_TRIAL or zones[z].phase != designation.IN_FORCE:
+        if firm.trial != trial.NO_TRIAL or state.phase_at[firm.sector, firm.place] != designation.IN_FORCE:
             continue
         if month < state.pause_until[z, firm.sector]:
             continue

@@ -12,7 +12,7 @@ from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
 from sim.numerics.luck import CHOICE, DISTANCE, FREEDOM, HEARING, uniform, uniform_four
 from sim.numerics.tables import Table
-from sim.rules import location, relief, trial
+from sim.rules import designation, location, relief, trial
 
 #: A founder's choice is its first.
 FOUNDING = 0
@@ -109,7 +109,8 @@ def _race(levers: Table, state: State, count: int, seed: Int, run: Int) -> None:
     region that most attracts its sector; a tie goes to it, else to the first.
     """
     choosers, chances, sectors, zones = state.choosers, state.chances, state.sectors, state.zones
-    zone_at, attraction, race, regions = state.zone_at, state.attraction, state.race, state.regions.size
+    zone_at, phase_at, attraction, race = state.zone_at, state.phase_at, state.attraction, state.race
+    regions = state.regions.size
     for j in range(count):
         chooser = choosers[j]
         s, home, slot, occasion = chooser.sector, chooser.home, chooser.slot, chooser.occasion
@@ -126,9 +127,9 @@ def _race(levers: Table, state: State, count: int, seed: Int, run: Int) -> None:
             for r in range(regions):
                 z = zone_at[s, r]
                 if z != at.NOTHING:
-                    aware = uniform(seed, run, HEARING, z, slot, r) < zones[z].aware
-                    barrier, exempt, admission = sectors[s].barrier, zones[z].exempt, zones[z].admission
-                    felt = relief.burden_felt(chooser.burden, barrier, exempt, aware, admission)
+                    aware = uniform(seed, run, HEARING, 0, slot, r) < zones[z].aware
+                    exempt = designation.exemption(phase_at[s, r], levers.anticipation)
+                    felt = relief.burden_felt(chooser.burden, sectors[s].barrier, exempt, aware, zones[z].admission)
                     relieved = location.relief_factor(felt, levers.relief_weight)
                     race[at.VALUE, r] = attraction[s, r] * relieved
         if home < regions:

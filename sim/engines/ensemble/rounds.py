@@ -1,4 +1,4 @@
-"""Who gets a zone in the compiled engine: zones that the scenario names, and competitive rounds (E02)."""
+"""Who gets a zone in the compiled engine: those that the scenario names, and winners of rounds (E02)."""
 
 from __future__ import annotations
 
@@ -14,27 +14,49 @@ from sim.rules import designation
 
 
 @inner
-def announce(inputs: Inputs, state: State, month: Int) -> None:
-    """Announce the zones that the scenario names; a zone of several regions has their mean score."""
-    zones, given, regions, cells = state.zones, inputs.zones, state.regions, state.cells
-    zone_regions, zone_sectors = state.zone_regions, state.zone_sectors
-    for z in range(zones.size):
-        if given[z].round != NOTHING or given[z].announced != month:
-            continue
-        total = 0.0
-        members = 0
-        for r in range(regions.size):
-            if zone_regions[z, r]:
-                for s in range(cells.shape[1]):
-                    cells[r, s].is_planned = zone_sectors[z, s]
-                total += _score(inputs, state, r)
-                members += 1
-        zones[z].phase = designation.ANNOUNCED
-        zones[z].score = total / members
+def announce_named(inputs: Inputs, state: State, month: Int) -> None:
+    """Announce the designations of the month that the scenario names, and score their zones."""
+    given, designations = inputs.designations, state.designations
+    for d in range(designations.size):
+        if given[d].round == NOTHING and given[d].announced == month:
+            _announce(state, d, month)
+    for d in range(designations.size):
+        if given[d].round == NOTHING and given[d].announced == month:
+            _score_zone(inputs, state, designations[d].zone)
 
 
 @inner
-def _score(inputs: Inputs, state: State, r: int) -> float:
+def _announce(state: State, d: Int, month: Int) -> None:
+    """Announce a designation, and its zone if it is the first."""
+    each = state.designations[d]
+    each.phase = designation.ANNOUNCED
+    if state.zones[each.zone].announced == NOTHING:
+        state.zones[each.zone].announced = month
+
+
+@inner
+def _score_zone(inputs: Inputs, state: State, z: Int) -> None:
+    """E02: score a zone with all sectors that it has now; one of several regions has their mean score."""
+    designations, cells = state.designations, state.cells
+    total = 0.0
+    members = 0
+    for r in range(cells.shape[0]):
+        if not state.zone_regions[z, r]:
+            continue
+        for s in range(cells.shape[1]):
+            cells[r, s].is_planned = False
+            for d in range(designations.size):
+                each = designations[d]
+                is_alive = each.phase == designation.ANNOUNCED or each.phase == designation.IN_FORCE
+                if is_alive and each.zone == z and state.designation_sectors[d, s]:
+                    cells[r, s].is_planned = True
+        total += _score(inputs, state, r)
+        members += 1
+    state.zones[z].score = total / members
+
+
+@inner
+def _score(inputs: Inputs, state: State, r: Int) -> float:
     """E02: score of a region with the sectors of its plan."""
     levers, cells, need = inputs.levers, state.cells, inputs.regions[r].need
     fit = 0.0
@@ -47,26 +69,27 @@ def _score(inputs: Inputs, state: State, r: int) -> float:
 
 
 @inner
-def _is_covered(given: Table, state: State, last_month: Int, r: int, s: int) -> bool:
+def _is_covered(given: Table, state: State, last_month: Int, r: Int, s: Int) -> bool:
     """Return whether a zone covers the region and sector, or one that the scenario names will by `last_month`."""
-    zones = state.zones
-    for z in range(zones.size):
-        is_alive = zones[z].phase == designation.ANNOUNCED or zones[z].phase == designation.IN_FORCE
-        is_coming = given[z].round == NOTHING and zones[z].phase == designation.NONE
-        is_in_the_way = is_alive or (is_coming and given[z].announced <= last_month)
-        if is_in_the_way and state.zone_regions[z, r] and state.zone_sectors[z, s]:
+    designations = state.designations
+    for d in range(designations.size):
+        each = designations[d]
+        is_alive = each.phase == designation.ANNOUNCED or each.phase == designation.IN_FORCE
+        is_coming = given[d].round == NOTHING and each.phase == designation.NONE
+        is_in_the_way = is_alive or (is_coming and given[d].announced <= last_month)
+        if is_in_the_way and state.zone_regions[each.zone, r] and state.designation_sectors[d, s]:
             return True
     return False
 
 
 @inner
-def _plan(inputs: Inputs, state: State, q: int, r: int) -> int:
+def _plan(inputs: Inputs, state: State, q: Int, r: Int) -> int:
     """Set the sectors for which a region applies, and return their number.
 
     The scenario names them, else they are the region's best by focus times capability. Sectors that a zone covers
     already, or will while the new one may last, are left out.
     """
-    cells, given, last_month = state.cells, inputs.zones, inputs.rounds[q].last_month
+    cells, given, last_month = state.cells, inputs.designations, inputs.rounds[q].last_month
     is_given = False
     planned = 0
     for s in range(cells.shape[1]):
@@ -96,17 +119,16 @@ def _plan(inputs: Inputs, state: State, q: int, r: int) -> int:
 
 
 @inner
-def score_round(inputs: Inputs, state: State, seed: Int, run: Int, q: int) -> None:
-    """E02: score the applicants of a round, with noise for the choice only, and announce the winners' zones."""
-    regions, cells, zones, given = state.regions, state.cells, state.zones, inputs.zones
+def score_round(inputs: Inputs, state: State, seed: Int, run: Int, q: Int, month: Int) -> None:
+    """E02: score the applicants of a round, with noise for the choice only, and announce the winners' designations."""
+    regions, cells, given = state.regions, state.cells, inputs.designations
     for r in range(regions.size):
         regions[r].mark = -np.inf
         if inputs.applicants[q, r] and _plan(inputs, state, q, r) > 0:
-            regions[r].score = _score(inputs, state, r)
             noise = normal_quantile(luck.uniform(seed, run, luck.JURY, q, r, 0))
-            regions[r].mark = regions[r].score + inputs.levers.noise_score * noise
-    for z in range(zones.size):
-        if given[z].round != q:
+            regions[r].mark = _score(inputs, state, r) + inputs.levers.noise_score * noise
+    for d in range(given.size):
+        if given[d].round != q:
             continue
         winner = 0
         for r in range(regions.size):
@@ -114,9 +136,22 @@ def score_round(inputs: Inputs, state: State, seed: Int, run: Int, q: int) -> No
                 winner = r
         if regions[winner].mark == -np.inf:
             return
-        zones[z].phase = designation.ANNOUNCED
-        zones[z].score = regions[winner].score
-        state.zone_regions[z, winner] = True
         for s in range(cells.shape[1]):
-            state.zone_sectors[z, s] = cells[winner, s].is_planned
+            state.designation_sectors[d, s] = cells[winner, s].is_planned
+        _join_zone(state, d, winner)
+        _announce(state, d, month)
+        _score_zone(inputs, state, state.designations[d].zone)
         regions[winner].mark = -np.inf
+
+
+@inner
+def _join_zone(state: State, d: Int, winner: Int) -> None:
+    """E03: let an award belong to the zone of the winner alone that there is or will be, else to one of its own."""
+    for z in range(state.zones.size):
+        is_same = True
+        for r in range(state.regions.size):
+            is_same &= state.zone_regions[z, r] == (r == winner)
+        if is_same:
+            state.designations[d].zone = z
+            return
+    state.zone_regions[state.designations[d].zone, winner] = True

@@ -46,8 +46,7 @@ REGIONS = dtype_of(
     **dict.fromkeys(EVENT_FIELDS, int),
     jobs=float,
     money=float,  # all of it over that of the mean region, while focus is set
-    score=float,  # of the round at hand
-    mark=float,  # score and noise of the round at hand
+    mark=float,  # score and noise in the round at hand
 )
 CELLS = dtype_of(
     firms=int,
@@ -57,22 +56,29 @@ CELLS = dtype_of(
     support_index=float,
     factor=float,  # of attraction
     ordered_share=float,  # of running trials that an ordered incident fails
-    is_planned=bool,  # in the plan of the round at hand, or in the zone being announced
+    is_planned=bool,  # in the plan of the round at hand, or in the zone being scored
     focus_before=float,
     appeal=float,
 )
-ZONES = dtype_of(
+#: The part of a zone that began with one designation: its term is its own.
+DESIGNATIONS = dtype_of(
+    zone=int,
     phase=int,
-    score=float,
-    money=float,
     end=int,  # month in which the term is over
     is_extended=bool,
+    firms_before=int,  # firms of its regions and sectors when it came into force
+)
+ZONES = dtype_of(
+    announced=int,  # with its first designation; NOTHING before
+    in_force=int,  # since when, likewise
+    is_in_force=bool,
+    score=float,
+    money=float,
     permits=int,
     running=int,
-    firms_before=int,  # firms of its regions and sectors when it came into force
+    met=int,  # what the review counts, in a month in which a term ends
     applicants=int,  # last month's, until the trials of this month start
     admission=float,
-    exempt=float,
     aware=float,
     last_lot=float,  # greatest lot admitted this month
 )
@@ -131,11 +137,11 @@ class State(NamedTuple):
 
     Attributes
     ----------
-    country, sectors, regions, cells, zones, firms
+    country, sectors, regions, cells, zones, designations, firms
         Tables of the types above; cells has shape [region, sector]. Firms are in the order of founding; closed ones
         are dropped now and then.
     fates : shape [slot]
-    zone_regions, zone_sectors : shapes [zone, region], [zone, sector]
+    designation_sectors, zone_regions : shapes [designation, sector], [zone, region]
     pause_until : shape [zone, sector]
         First month in which trials may start again.
     moves : shape [origin, destination]
@@ -154,8 +160,8 @@ class State(NamedTuple):
         What attraction and support were last worked out from, and the numbers of the cells that changed.
     attraction : shape [sector, region, padded with zeros]
         Region factor times sector factor of E09.
-    zone_at : shape [sector, region]
-        The zone announced or in force there, or NOTHING.
+    zone_at, phase_at : shape [sector, region]
+        The zone announced or in force there, or NOTHING; which of the two, or NONE.
     choosers : table of CHOOSERS
     chances : shape [row, chooser]
     race : shape [row, region, padded]
@@ -170,8 +176,9 @@ class State(NamedTuple):
     regions: Table
     cells: Table
     zones: Table
+    designations: Table
+    designation_sectors: Flags
     zone_regions: Flags
-    zone_sectors: Flags
     pause_until: NDArray[np.int64]
     moves: NDArray[np.int64]
     firms: Table
@@ -187,6 +194,7 @@ class State(NamedTuple):
     changed: NDArray[np.int64]
     attraction: Floats
     zone_at: NDArray[np.int64]
+    phase_at: NDArray[np.int64]
     choosers: Table
     chances: Floats
     race: Floats
@@ -196,7 +204,7 @@ class State(NamedTuple):
 def new_state(inputs: Inputs) -> State:
     """Return a state with room for a run of these inputs; `reset` fills it."""
     regions, sectors = inputs.cells.shape
-    zones = inputs.zones.size
+    zones, designations = inputs.zone_regions.shape[0], inputs.designations.size
     slots = int(inputs.levers["slots"])
     return State(
         country=np.zeros(1, COUNTRY),
@@ -204,8 +212,9 @@ def new_state(inputs: Inputs) -> State:
         regions=np.zeros(regions, REGIONS),
         cells=np.zeros((regions, sectors), CELLS),
         zones=np.zeros(zones, ZONES),
+        designations=np.zeros(designations, DESIGNATIONS),
+        designation_sectors=np.zeros((designations, sectors), np.bool_),
         zone_regions=np.zeros((zones, regions), np.bool_),
-        zone_sectors=np.zeros((zones, sectors), np.bool_),
         pause_until=np.zeros((zones, sectors), np.int64),
         moves=np.zeros((regions, regions), np.int64),
         firms=np.zeros(slots, FIRMS),
@@ -221,6 +230,7 @@ def new_state(inputs: Inputs) -> State:
         changed=np.zeros(regions * sectors, np.int64),
         attraction=np.zeros((sectors, padded(regions))),
         zone_at=np.zeros((sectors, regions), np.int64),
+        phase_at=np.zeros((sectors, regions), np.int64),
         choosers=np.zeros(slots, CHOOSERS),
         chances=np.zeros((TOTAL + 1, slots)),
         race=np.zeros((FACTOR + 1, padded(regions))),

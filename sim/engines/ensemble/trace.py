@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.ensemble.run_state import CELL, EMPLOYEES, EVENT_FIELDS, FATES, JOBS, MONEY_FIELDS, NOTHING, State
+from sim.engines.ensemble.run_state import CELL, EMPLOYEES, EVENT_FIELDS, FATES, JOBS, MONEY_FIELDS, State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table, dtype_of
@@ -106,7 +106,7 @@ def grow(inputs: Inputs, state: State) -> None:
 @inner
 def write_month(trace: Trace, row: int, month: Int, state: State) -> None:
     """Write the month into the trace."""
-    regions, sectors, zones, zone_at = state.regions, state.sectors, state.zones, state.zone_at
+    regions, sectors = state.regions, state.sectors
     firms, phases, moved = trace.firms, trace.zone_phase, trace.moves
     for r in range(regions.size):
         region, out = regions[r], trace.regions[row, month, r]
@@ -124,9 +124,8 @@ def write_month(trace: Trace, row: int, month: Int, state: State) -> None:
         out.trials_ended = region.trials_ended
         out.trials_failed = region.trials_failed
         for s in range(sectors.size):
-            z = zone_at[s, r]
             firms[row, month, r, s] = state.cells[r, s].firms
-            phases[row, month, r, s] = 0 if z == NOTHING else zones[z].phase
+            phases[row, month, r, s] = state.phase_at[s, r]
         for other in range(regions.size):
             moved[row, month, r, other] = state.moves[r, other]
     for s in range(sectors.size):

@@ -2,7 +2,7 @@
 
 Month 0 is the scenario's ``start``. Tables are structured arrays: `inputs.months[t].cycle`,
 `inputs.cells[r, s].capability`.
-Zones named by the scenario come first, then room for the winners of its rounds.
+Designations named by the scenario come first, then room for the awards of its rounds; zones likewise.
 """
 
 from __future__ import annotations
@@ -75,9 +75,11 @@ class Inputs(NamedTuple):
         starting stock is of a sector with this probability.
     moving : shape [home, region]
         Probability of E10 that a firm which has chosen a region goes there, 1 at home.
-    zones : shape [zone]
-        `round` is -1 for a zone that the scenario names.
-    zone_regions, zone_sectors : shapes [zone, region], [zone, sector]
+    designations : shape [designation]
+        `round` is -1 for one that the scenario names. `zone` is the one that it belongs to; that of an award may turn
+        out to be another when the winner is known.
+    designation_sectors, zone_regions : shapes [designation, sector], [zone, region]
+        All false for awards, whose winners are not known yet.
     rounds : shape [round]
         `last_month` is the last in which a zone won in the round can be in force.
     applicants, plans : shapes [round, region], [round, region, sector]
@@ -93,9 +95,9 @@ class Inputs(NamedTuple):
     constants: Floats
     cells: Table
     moving: Floats
-    zones: Table
+    designations: Table
+    designation_sectors: Flags
     zone_regions: Flags
-    zone_sectors: Flags
     rounds: Table
     applicants: Flags
     plans: Flags
@@ -173,7 +175,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
     levers["starting_firms"] = starting_firms
     levers["slots"] = starting_firms + math.ceil(months["founders_due"][-1])
     levers["never_start"] = at_rest.never_start
-    zones, zone_regions, zone_sectors = zone_tables(settings, first, regions, sectors)
+    designations, designation_sectors, zone_regions = zone_tables(settings, first, regions, sectors)
     rounds, applicants, plans = round_tables(scenario, first, regions, sectors)
     incidents, enacted = event_tables(settings, first, regions, sectors)
     return Inputs(
@@ -184,9 +186,9 @@ def make_inputs(scenario: Scenario) -> Inputs:
         constants=np.concatenate([at_rest.constants, np.zeros(padded(len(regions)) - len(regions))]),
         cells=cells,
         moving=_moving(world, settings.location.moving_cost_per_km),
-        zones=zones,
+        designations=designations,
+        designation_sectors=designation_sectors,
         zone_regions=zone_regions,
-        zone_sectors=zone_sectors,
         rounds=rounds,
         applicants=applicants,
         plans=plans,

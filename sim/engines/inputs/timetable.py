@@ -1,4 +1,4 @@
-"""What a scenario lays down in dates, as tables by month: zones, competitive rounds, incidents and reforms."""
+"""What a scenario lays down in dates, as tables by month: designations, competitive rounds, incidents and reforms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.schema import settings as schema
 from sim.scenario.schema.words import month_number
 
-ZONES = dtype_of(round=int, announced=int, in_force=int, term=int)
+DESIGNATIONS = dtype_of(round=int, zone=int, announced=int, in_force=int, term=int)
 ROUNDS = dtype_of(month=int, plan_sectors=int, last_month=int)
 INCIDENTS = dtype_of(month=int, region=int, sector=int, failing_share=float)
 ENACTED = dtype_of(month=int, sector=int, cut=float)
@@ -18,21 +18,32 @@ ENACTED = dtype_of(month=int, sector=int, cut=float)
 def zone_tables(
     settings: schema.Settings, first: int, regions: dict[str, int], sectors: dict[str, int]
 ) -> tuple[Table, Flags, Flags]:
-    """Return the zones, those named and those to be won, with the regions and sectors of the named ones."""
+    """Return the designations, the sectors of those named, and the regions of the zones.
+
+    Designations of the same regions are one zone (E03). Zones are in the order of their regions, so the order in which
+    a scenario writes its designations has no meaning (L14); after them comes a zone for each award of the rounds.
+    """
     zones = settings.zones
-    plans: list[tuple[int, schema.Designation | schema.Round]] = [(-1, each) for each in zones.designations]
-    plans += [(i, each) for i, each in enumerate(zones.rounds) for _ in range(each.awards)]
-    table = np.zeros(len(plans), ZONES)
-    in_regions = np.zeros((len(plans), len(regions)), dtype=np.bool_)
-    in_sectors = np.zeros((len(plans), len(sectors)), dtype=np.bool_)
-    for z, (owner, plan) in enumerate(plans):
-        term = zones.term_months
-        if isinstance(plan, schema.Designation):
-            term = plan.term_months or term
-            in_regions[z, [regions[name] for name in plan.regions]] = True
-            in_sectors[z, [sectors[name] for name in plan.sectors]] = True
-        table[z] = (owner, month_number(plan.announced) - first, month_number(plan.in_force) - first, term)
-    return table, in_regions, in_sectors
+    named = [(each, tuple(sorted(regions[name] for name in each.regions))) for each in zones.designations]
+    places = sorted({place for _each, place in named})
+    awards = [(q, each) for q, each in enumerate(zones.rounds) for _ in range(each.awards)]
+    table = np.zeros(len(named) + len(awards), DESIGNATIONS)
+    in_sectors = np.zeros((table.size, len(sectors)), dtype=np.bool_)
+    in_regions = np.zeros((len(places) + len(awards), len(regions)), dtype=np.bool_)
+    for z, place in enumerate(places):
+        in_regions[z, list(place)] = True
+    for d, (each, place) in enumerate(named):
+        in_sectors[d, [sectors[name] for name in each.sectors]] = True
+        term = each.term_months or zones.term_months
+        table[d] = (-1, places.index(place), *_dates(each, first), term)
+    for i, (q, award) in enumerate(awards):
+        table[len(named) + i] = (q, len(places) + i, *_dates(award, first), zones.term_months)
+    return table, in_sectors, in_regions
+
+
+def _dates(plan: schema.NamedDesignation | schema.Round, first: int) -> tuple[int, int]:
+    """Return the months of announcement and of force."""
+    return month_number(plan.announced) - first, month_number(plan.in_force) - first
 
 
 def round_tables(

@@ -9,7 +9,7 @@ import numpy as np
 from sim.engines.readable.mesa_base import ZoneAgent, own_names
 from sim.numerics import luck
 from sim.numerics.arithmetic import normal_quantile, ordered_sum
-from sim.rules import closure, growth, location, relief, trial
+from sim.rules import closure, designation, growth, location, relief, trial
 from sim.rules.hazards import probability, standard_waiting_time
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class Firm(ZoneAgent):
     def applies(self) -> bool:
         """E12: whether the firm applies for a trial this month."""
         zone = self.home.zone_at[self.sector]
-        if zone is None or not zone.is_in_force or self.trial != trial.NO_TRIAL:
+        if zone is None or self.home.phase_at[self.sector] != designation.IN_FORCE or self.trial != trial.NO_TRIAL:
             return False
         if zone.is_paused(self.sector, self.model.month):
             return False
@@ -213,8 +213,9 @@ class Firm(ZoneAgent):
         zone = region.zone_at[self.sector]
         if zone is None:
             return relief.burden_felt(self.burden, self.barrier, 0.0, False, 1.0)
-        aware = self.luck(luck.HEARING, zone.number, region.number) < zone.aware
-        return relief.burden_felt(self.burden, self.barrier, zone.exempt, aware, zone.admission)
+        exempt = designation.exemption(region.phase_at[self.sector], self.model.inputs.levers["anticipation"])
+        aware = self.luck(luck.HEARING, 0, region.number) < zone.aware
+        return relief.burden_felt(self.burden, self.barrier, exempt, aware, zone.admission)
 
     def attraction_of(self, region: Region) -> float:
         """E09: exp V of a region for the firm."""

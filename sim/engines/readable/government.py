@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from sim.engines.readable.mesa_base import ZoneAgent, own_names
-from sim.engines.readable.zone import Zone
+from sim.engines.readable.zone import NO_MONTH, Designation, Zone
 from sim.numerics import luck
 from sim.numerics.arithmetic import normal_quantile, ordered_sum
 from sim.rules import designation, reform, relief, support, trial
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from sim.engines.readable.firm import Firm
     from sim.engines.readable.model import ZoneModel
     from sim.engines.readable.region import Region
-
-#: No reform is on its way.
-NO_MONTH = -1
 
 
 @own_names
@@ -32,6 +28,7 @@ class CentralGovernment(ZoneAgent):
     reform_month: list[int]
     unspent: float = 0.0
     zones: list[Zone]
+    designations: list[Designation]
 
     def __init__(self, model: ZoneModel) -> None:
         super().__init__(model)
@@ -41,17 +38,22 @@ class CentralGovernment(ZoneAgent):
         self.permits = [0] * inputs.sectors.size
         self.ordered_share = {}
         self.zones = [
-            Zone(
-                number,
+            Zone(number, [model.regions[r] for r in members.nonzero()[0]])
+            for number, members in enumerate(inputs.zone_regions)
+        ]
+        self.designations = [
+            Designation(
                 int(given["round"]),
                 int(given["announced"]),
                 int(given["in_force"]),
                 int(given["term"]),
-                [model.regions[r] for r in inputs.zone_regions[number].nonzero()[0]],
-                inputs.zone_sectors[number].nonzero()[0].tolist(),
+                self.zones[given["zone"]],
+                sectors.nonzero()[0].tolist(),
             )
-            for number, given in enumerate(inputs.zones)
+            for given, sectors in zip(inputs.designations, inputs.designation_sectors, strict=True)
         ]
+        for each in self.designations:
+            each.zone.designations.append(each)
 
     def enact_reforms(self) -> None:
         """E14: let reforms of this month take effect, those that permits brought about and those ordered."""
@@ -66,16 +68,21 @@ class CentralGovernment(ZoneAgent):
                 sector = int(order["sector"])
                 self.barrier[sector] = reform.reformed_barrier(self.barrier[sector], order["cut"])
 
-    def review_zone(self, zone: Zone) -> None:
-        """E03: at the end of its term extend a zone, or let it expire."""
-        levers = self.model.inputs.levers
-        met = zone.count_firms() - zone.firms_before if levers["review_by_firms"] else zone.permits + zone.running
-        exhausted = zone.is_extended or levers["extension_months"] == 0
-        if designation.is_extended(float(met), levers["review_target"], levers["scale"], exhausted):
-            zone.is_extended = True
-            zone.end = self.model.month + int(levers["extension_months"])
-        else:
-            zone.phase = designation.EXPIRED
+    def end_terms(self) -> None:
+        """E03: review the zones of designations whose term is over; extend these or let them expire."""
+        levers, month = self.model.inputs.levers, self.model.month
+        due = [each for each in self.designations if each.is_in_force and each.end == month]
+        met = [
+            each.zone.net_firms() if levers["review_by_firms"] else each.zone.permits + each.zone.running
+            for each in due
+        ]
+        for each, count in zip(due, met, strict=True):
+            exhausted = each.is_extended or levers["extension_months"] == 0
+            if designation.is_extended(float(count), levers["review_target"], levers["scale"], exhausted):
+                each.is_extended = True
+                each.end = month + int(levers["extension_months"])
+            else:
+                each.phase = designation.EXPIRED
 
     def score(self, region: Region, plan: list[int]) -> float:
         """E02: score of a region with the sectors of a plan."""
@@ -89,10 +96,22 @@ class CentralGovernment(ZoneAgent):
             levers["need_score"],
         )
 
-    def announce(self, zone: Zone) -> None:
-        """Announce a zone that the scenario names; with several regions it has their mean score."""
-        zone.phase = designation.ANNOUNCED
-        zone.score = ordered_sum(self.score(region, zone.sectors) for region in zone.regions) / len(zone.regions)
+    def announce(self, announced: list[Designation]) -> None:
+        """Announce designations, and score their zones with all sectors that these have now.
+
+        A zone of several regions has their mean score.
+        """
+        for each in announced:
+            each.phase = designation.ANNOUNCED
+            if each.zone.announced == NO_MONTH:
+                each.zone.announced = self.model.month
+        for each in announced:
+            zone = each.zone
+            zone.score = ordered_sum(self.score(region, zone.sectors) for region in zone.regions) / len(zone.regions)
+
+    def announce_named(self) -> None:
+        """Announce the designations of the month that the scenario names."""
+        self.announce([each for each in self.designations if each.round < 0 and each.announced == self.model.month])
 
     def plan_of(self, region: Region, number: int) -> list[int]:
         """Return the sectors for which a region applies in a round.
@@ -106,7 +125,7 @@ class CentralGovernment(ZoneAgent):
         free = [
             sector
             for sector in range(inputs.sectors.size)
-            if not any(zone.is_in_the_way(last_month) and zone.covers(region, sector) for zone in self.zones)
+            if not any(each.is_in_the_way(last_month) and each.covers(region, sector) for each in self.designations)
         ]
         if given:
             return [sector for sector in given if sector in free]
@@ -114,7 +133,7 @@ class CentralGovernment(ZoneAgent):
         return sorted(best[: inputs.rounds[number]["plan_sectors"]])
 
     def score_round(self, number: int) -> None:
-        """E02: score the applicants of a round, with noise for the choice only, and announce the winners' zones."""
+        """E02: score the applicants of a round, with noise for the choice only, and announce what the winners get."""
         model, levers = self.model, self.model.inputs.levers
         entries = []
         for region in model.regions:
@@ -122,39 +141,50 @@ class CentralGovernment(ZoneAgent):
             if plan:
                 score = self.score(region, plan)
                 noise = normal_quantile(luck.uniform(model.seed64, model.run, luck.JURY, number, region.number, 0))
-                entries.append((score + levers["noise_score"] * noise, score, region, plan))
+                entries.append((score + levers["noise_score"] * noise, region, plan))
         entries.sort(key=lambda entry: -entry[0])
-        waiting = [zone for zone in self.zones if zone.round == number]
-        for zone, (_, score, region, plan) in zip(waiting, entries, strict=False):
-            zone.phase = designation.ANNOUNCED
-            zone.score = score
-            zone.regions = [region]
-            zone.sectors = plan
+        waiting = [each for each in self.designations if each.round == number]
+        for award, (_, region, plan) in zip(waiting, entries, strict=False):
+            award.sectors = plan
+            self._join_zone(award, region)
+            self.announce([award])
 
-    def put_in_force(self, zone: Zone) -> None:
-        """Put a zone in force."""
-        zone.phase = designation.IN_FORCE
-        zone.end = self.model.month + zone.term
-        zone.firms_before = zone.count_firms()
+    def _join_zone(self, award: Designation, winner: Region) -> None:
+        """E03: let an award belong to the zone of the winner alone that there is or will be, else to its own."""
+        same = [zone for zone in self.zones if zone.regions == [winner]]
+        if same:
+            award.zone.designations.remove(award)
+            award.zone = same[0]
+            award.zone.designations.append(award)
+        else:
+            award.zone.regions = [winner]
+
+    def put_in_force(self) -> None:
+        """Put the announced designations of the month in force, and their zones with them."""
+        month = self.model.month
+        for each in self.designations:
+            if each.phase == designation.ANNOUNCED and each.in_force == month:
+                each.phase = designation.IN_FORCE
+                each.end = month + each.term
+                each.firms_before = each.count_firms()
+                if each.zone.in_force == NO_MONTH:
+                    each.zone.in_force = month
 
     def map_zones(self) -> None:
-        """E03, E08: set the zone that covers each region and sector, and what firms expect of it.
-
-        That is for each zone its exemption, the share of firms that know it, and the chance of admission.
-        """
+        """E03, E08: set the zone and its phase in each region and sector, and what firms know and expect of zones."""
         levers = self.model.inputs.levers
         for region in self.model.regions:
             region.zone_at = [None] * len(self.barrier)
+            region.phase_at = [designation.NONE] * len(self.barrier)
         for zone in self.zones:
-            zone.exempt = designation.exemption(zone.phase, levers["anticipation"])
-            if not zone.is_alive:
-                continue
             since = float(self.model.month - zone.announced)
             zone.aware = relief.aware_share(since, levers["aware_at_once"], levers["awareness_rate"])
             zone.admission = relief.admission(levers["slots_per_month"] * levers["scale"], float(zone.applicants))
-            for region in zone.regions:
-                for sector in zone.sectors:
-                    region.zone_at[sector] = zone
+        for each in self.designations:
+            for region in each.zone.regions if each.is_alive else ():
+                for sector in each.sectors:
+                    region.zone_at[sector] = each.zone
+                    region.phase_at[sector] = each.phase
 
     def divide_money(self) -> None:
         """E04: divide zone money over the zones in force, pilot money over all regions."""
@@ -166,7 +196,9 @@ class CentralGovernment(ZoneAgent):
             zone.money = 0.0
         self.unspent = 0.0 if in_force else support.zone_money(budget, zone_share, scale, 1.0, 1.0)
         if in_force:
-            self._weigh(in_force)
+            best = max(zone.score for zone in in_force)
+            for zone in in_force:
+                zone.money = support.zone_weight(zone.score, best, levers["concentration"], levers["score_unit"])
             total = ordered_sum(zone.money for zone in in_force)
             for zone in in_force:
                 zone.money = support.zone_money(budget, zone_share, scale, zone.money, total)
@@ -174,16 +206,6 @@ class CentralGovernment(ZoneAgent):
         total = ordered_sum(merits)
         for region, merit in zip(model.regions, merits, strict=True):
             region.pilot_money = support.pilot_money(budget, zone_share, scale, merit, total)
-
-    def _weigh(self, in_force: list[Zone]) -> None:
-        """E04: set the weights of the zones in force from their standardised scores."""
-        mean = ordered_sum(zone.score for zone in in_force) / len(in_force)
-        variance = ordered_sum((zone.score - mean) * (zone.score - mean) for zone in in_force) / len(in_force)
-        deviation = math.sqrt(variance)
-        best = support.standard_score(max(zone.score for zone in in_force), mean, deviation)
-        for zone in in_force:
-            standard = support.standard_score(zone.score, mean, deviation)
-            zone.money = support.zone_weight(standard, best, self.model.inputs.levers["concentration"])
 
     def order_incidents(self) -> None:
         """E13: note the incidents that the scenario orders; each pauses new trials of its zone and sector."""

@@ -33,7 +33,7 @@ from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 from sim.numerics import luck
 from sim.numerics.arguments import raise_all
-from sim.rules import designation, location, schedule
+from sim.rules import location, schedule
 from sim.rules.support import FEWEST_FIRMS_OF_BEST
 from sim.scenario.load import Scenario, scenario_given
 
@@ -186,18 +186,12 @@ class ZoneModel(AddressedModel):
             region.set_readiness()
         government = self.government
         government.enact_reforms()
-        for zone in government.zones:
-            if zone.is_in_force and zone.end == self.month:
-                government.review_zone(zone)
-        for zone in government.zones:
-            if zone.round < 0 and zone.announced == self.month:
-                government.announce(zone)
+        government.end_terms()
+        government.announce_named()
         for number, each in enumerate(self.inputs.rounds):
             if each["month"] == self.month:
                 government.score_round(number)
-        for zone in government.zones:
-            if zone.phase == designation.ANNOUNCED and zone.in_force == self.month:
-                government.put_in_force(zone)
+        government.put_in_force()
         government.map_zones()
 
     def support_phase(self) -> None:

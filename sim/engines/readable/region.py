@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.engines.readable.mesa_base import ZoneAgent, own_names
 from sim.numerics.arithmetic import ordered_sum
 from sim.rules import closure, focus, location, readiness, support
+from sim.rules.designation import NONE
 
 if TYPE_CHECKING:
     from sim.engines.readable.model import ZoneModel
@@ -56,6 +57,7 @@ class Region(ZoneAgent):
     trials_permitted: int
     trials_started: int
     zone_at: list[Zone | None]
+    phase_at: list[int]
     zone_money: float = 0.0
     zone_money_by_sector: list[float]
 
@@ -73,6 +75,7 @@ class Region(ZoneAgent):
         self.focus_before = list(self.focus)
         self.firms = [0] * sectors
         self.zone_at = [None] * sectors
+        self.phase_at = [NONE] * sectors
         self.zone_money_by_sector = [0.0] * sectors
         self.support_index = [0.0] * sectors
         self.support_factor = [0.0] * sectors
@@ -172,15 +175,16 @@ class Region(ZoneAgent):
             self.focus[sector] = focus.next_focus(self.focus_before[sector], share, levers["focus_adjustment"])
 
     def spread_zone_money(self, zones: list[Zone]) -> None:
-        """E04: give each zone's money to its sectors, in proportion to the focus on them."""
+        """E04: give each zone's money to its sectors in force, in proportion to the focus on them."""
         self.zone_money_by_sector = [0.0] * len(self.focus)
         for zone in zones:
             if not zone.is_in_force or self not in zone.regions:
                 continue
             money = zone.money / len(zone.regions)
-            total = ordered_sum(self.focus[sector] for sector in zone.sectors)
-            for sector in zone.sectors:
-                share = self.focus[sector] / total if total > 0.0 else 1.0 / len(zone.sectors)
+            sectors = zone.sectors_in_force
+            total = ordered_sum(self.focus[sector] for sector in sectors)
+            for sector in sectors:
+                share = self.focus[sector] / total if total > 0.0 else 1.0 / len(sectors)
                 self.zone_money_by_sector[sector] += share * money
 
     def work_out(self) -> None:

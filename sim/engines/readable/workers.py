@@ -240,7 +240,7 @@ def _write_month(trace: Trace, row: int, month: int, model: ZoneModel) -> None:
         for field in trace.regions.dtype.names or ():
             trace.regions[field][place] = getattr(region, field)
         trace.firms[place] = region.firms
-        trace.zone_phase[place] = [0 if zone is None else zone.phase for zone in region.zone_at]
+        trace.zone_phase[place] = region.phase_at
     trace.moves[row, month] = model.moves
     trace.barrier[row, month] = model.government.barrier
     trace.unspent[row, month] = model.government.unspent

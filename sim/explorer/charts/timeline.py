@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ from sim.report.money import counted
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
-from sim.scenario.schema.settings import Designation
+from sim.scenario.schema.settings import NamedDesignation
 from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.world.names import Names
 
@@ -52,8 +53,9 @@ def events(
     _ = texts(language)
     book = _Book(scenario, language)
     settings = scenario.settings
-    for zone in settings.zones.designations:
-        book.zone(zone)
+    for zone in whole_zones(settings.zones.designations):
+        for i, part in enumerate(zone):
+            book.part_of_zone(part, i)
     for i, each in enumerate(settings.zones.rounds):
         lane = _("Round {n}").format(n=i + 1)
         awards = _("{n} zones awarded").format(n=each.awards)
@@ -87,6 +89,20 @@ def events(
     book.steps(_("Central support, {currency} a year").format(currency=money), budget)
     book.steps(_("State of the market, 1: usual"), settings.founding.cycle)
     return book.spans, book.points
+
+
+def whole_zones(designations: Sequence[NamedDesignation]) -> list[list[NamedDesignation]]:
+    """Return the zones, each as its parts in the order of their dates; parts of equal dates and term are put together.
+
+    Designations of the same regions are one zone.
+    """
+    zones: dict[frozenset[str], dict[Any, NamedDesignation]] = {}
+    for each in designations:
+        parts = zones.setdefault(frozenset(each.regions), {})
+        dates = each.announced, each.in_force, each.term_months or 0
+        same = parts.get(dates)
+        parts[dates] = same.model_copy(update={"sectors": [*same.sectors, *each.sectors]}) if same else each
+    return [[parts[dates] for dates in sorted(parts)] for parts in zones.values()]
 
 
 class _Book:
@@ -127,19 +143,20 @@ class _Book:
                 | {"dates": month_label(month, self.language)}
             )
 
-    def zone(self, zone: Designation) -> None:
-        """Add the life of a named zone."""
+    def part_of_zone(self, part: NamedDesignation, number: int) -> None:
+        """Add the life of a part of a named zone: 0 is the first, the others are sectors added later."""
         _: Translate = texts(self.language)
-        names = ", ".join(self.regions[region] for region in zone.regions)
-        base, taken = _("Zone: {region}").format(region=names), {each["lane"] for each in self.points}
-        lane = next(each for each in (base, *(f"{base} ({n})" for n in range(2, len(taken) + 2))) if each not in taken)
-        colour = self.colours[zone.regions[0]]
-        announced, in_force = month_number(zone.announced), month_number(zone.in_force)
-        end = in_force + (zone.term_months or self.zones.term_months)
+        names = ", ".join(self.regions[region] for region in part.regions)
+        lane = _("Zone: {region}").format(region=names)
+        if number:
+            lane = _("{zone}, part {n}").format(zone=lane, n=number + 1)
+        colour = self.colours[part.regions[0]]
+        announced, in_force = month_number(part.announced), month_number(part.in_force)
+        end = in_force + (part.term_months or self.zones.term_months)
         sectors = _("{region}: {list}").format(
-            region=names, list=", ".join(self.sectors[each] for each in zone.sectors)
+            region=names, list=", ".join(self.sectors[each] for each in part.sectors)
         )
-        self.point(lane, zone.announced, colour, _("announced"), sectors)
+        self.point(lane, part.announced, colour, _("sectors added") if number else _("announced"), sectors)
         self.span(lane, announced, in_force, ANNOUNCED, colour, "", sectors)
         self.span(lane, in_force, end, IN_FORCE, colour, _("in force"), sectors)
         if self.zones.extension_months:

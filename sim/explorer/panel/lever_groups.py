@@ -88,6 +88,7 @@ _GROUPS = (
             ),
             _number("zone_share", marked("Share reserved for zones"), 0, 1, 0.05),
             _number("concentration", marked("Concentration on the best zones"), 0, 10, 0.5),
+            _number("score_unit", marked("Difference in score that counts as 1"), 0.05, 2, 0.05),
         ),
     ),
     Group(

@@ -59,7 +59,7 @@ def neutral_values() -> dict[str, float]:
 
 
 def model_within(annotation: Any) -> Any:
-    """Return the block class inside a type such as ``list[Designation]``, or None."""
+    """Return the block class inside a type such as ``list[NamedDesignation]``, or None."""
     if isinstance(annotation, type) and hasattr(annotation, "model_fields"):
         return annotation
     for part in get_args(annotation):

@@ -36,6 +36,13 @@ class Support(Block):
         ge=0,
         le=1e6,
     )
+    score_unit: Real = key(
+        "Difference in score that concentration counts as 1: so much less gives exp(-concentration) times the money",
+        "score",
+        "E04",
+        ge=1e-6,
+        le=1e6,
+    )
     own_budget: dict[RegionName, Annotated[float, Field(strict=True, ge=0, le=1e9)]] = key(
         "Incentives that a region pays itself; other regions keep the number of the world",
         "money bn per year",
@@ -90,11 +97,13 @@ class Readiness(Block):
     studies: dict[RegionName, RoadmapStudy] = key("The regions' roadmap studies", "", "E01", max_length=MOST_REGIONS)
 
 
-class Designation(Block):
-    """A zone whose regions and dates the scenario names."""
+class NamedDesignation(Block):
+    """Sectors of a zone whose regions and dates the scenario names; designations of the same regions are one zone."""
 
     regions: Annotated[list[RegionName], Field(min_length=1, max_length=MOST_REGIONS)] = key(
-        "Region of the zone; several regions share one zone, its trial slots and money", ""
+        "Region of the zone; several regions share one zone, its trial slots and money, and so do designations of the "
+        "same regions",
+        "",
     )
     sectors: Annotated[list[SectorName], Field(min_length=1, max_length=MOST_SECTORS)] = key(
         "Sectors for which rules are lifted", ""
@@ -102,7 +111,7 @@ class Designation(Block):
     announced: Month = key("Month in which the zone is announced", "month", "E03")
     in_force: Month = key("Month from which the zone is in force", "month", "E03")
     term_months: Whole | None = key(
-        "Term of this zone, if not that of the programme", "months", "E03", default=None, ge=1, le=600
+        "Term of these sectors, if not that of the programme", "months", "E03", default=None, ge=1, le=600
     )
 
 
@@ -146,7 +155,7 @@ class Zones(Block):
     fit_score: Real = key("Weight of the fit of focus and capability with the plan", "weight", "E02", ge=0, le=100)
     need_score: Real = key("Weight of the region's need", "weight", "E02", ge=0, le=100)
     noise_score: Real = key("Standard deviation of the jury's noise, for the choice only", "score", "E02", ge=0, le=100)
-    designations: list[Designation] = key("Zones named by the scenario", "", max_length=MOST_EVENTS)
+    designations: list[NamedDesignation] = key("Zones named by the scenario", "", max_length=MOST_EVENTS)
     rounds: list[Round] = key("Competitive rounds", "", max_length=MOST_EVENTS)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from sim.scenario.schema.blocks import LONGEST_WORD, Real, Text, Whole, key
 from sim.scenario.schema.blocks import Block as Block
 from sim.scenario.schema.firm_keys import Awareness, Closure, Founding, Growth, Location
-from sim.scenario.schema.policy_keys import Designation as Designation
 from sim.scenario.schema.policy_keys import Focus, Readiness, Reform, Support, Trials, Zones
+from sim.scenario.schema.policy_keys import NamedDesignation as NamedDesignation
 from sim.scenario.schema.policy_keys import Round as Round
 from sim.scenario.schema.words import Month
 

@@ -9,6 +9,8 @@ import altair as alt
 import pytest
 import vl_convert as vlc
 
+import sim
+from sim.explorer.charts import timeline
 from sim.explorer.charts.chart_style import rows as rows_of
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.map import MEASURES, region_map
@@ -113,3 +115,27 @@ def test_the_region_in_focus_comes_first_and_the_winner_follows(busan: Compariso
 def test_what_is_undefined_is_nothing_to_a_browser(busan: Comparison) -> None:
     table = busan.effects.head(2).assign(mean=[float("nan"), 1.23456])
     assert [row["mean"] for row in rows_of(table)] == [None, 1.2346]
+
+
+def test_the_parts_of_a_zone_are_told_as_one_zone_from_their_dates() -> None:
+    finance, logistics, added, jeju = (
+        {"regions": [region], "sectors": [sector], "announced": announced, "in_force": in_force}
+        for region, sector, announced, in_force in (
+            ("busan", "finance", "2019-04", "2019-08"),
+            ("busan", "logistics", "2019-04", "2019-08"),
+            ("busan", "health_data", "2020-07", "2020-07"),
+            ("jeju", "tourism", "2019-04", "2019-08"),
+        )
+    )
+    scenario = sim.load_scenario("busan_first", designations=[added, finance, jeju, logistics])
+    spans, points = timeline.events(scenario, "en", None)
+    told = {(each["lane"], each["word"], each["told"]) for each in points if each["lane"].startswith("Zone")}
+    assert told == {
+        ("Zone: Busan", "announced", "Busan: Finance, Logistics"),
+        ("Zone: Busan, part 2", "sectors added", "Busan: Health and personal data"),
+        ("Zone: Jeju", "announced", "Jeju: Tourism"),
+    }
+    in_force = {each["lane"]: each["start"] for each in spans if each["word"] == "in force"}
+    assert in_force == {
+        "Zone: Busan": "2019-08-01", "Zone: Busan, part 2": "2020-07-01", "Zone: Jeju": "2019-08-01",
+    }  # fmt: skip

@@ -51,8 +51,9 @@ GOVERNMENT = (
         "E03",
         marked("Life of a zone"),
         marked(
-            "From the announcement firms count on a part of the exemption; in force it is full. At the end of its term "
-            "a zone is extended once if it meets the target of the review, else it expires."
+            "From the announcement firms count on a part of the exemption; in force it is full. Sectors can be added "
+            "to a zone later. At the end of their term sectors are extended once if the zone meets the target of the "
+            "review, else they expire."
         ),
         lines(
             r"x_z &= \begin{cases} a & t_A \le t < t_F \\ 1 & t_F \le t < t_E \\ 0 & @otherwise@ \end{cases}",
@@ -70,11 +71,11 @@ GOVERNMENT = (
             "force the zone money is not spent."
         ),
         lines(
-            r"Z_z &= \zeta\, k\, \frac{M_t}{12} \cdot \frac{e^{\gamma(\sigma_z - \sigma_{\max})}}"
-            r"{\sum_{z'} e^{\gamma(\sigma_{z'} - \sigma_{\max})}}",
+            r"Z_z &= \zeta\, k\, \frac{M_t}{12} \cdot \frac{e^{\gamma(S_z - S_{\max}) / \upsilon}}"
+            r"{\sum_{z'} e^{\gamma(S_{z'} - S_{\max}) / \upsilon}}",
             r"P_r &= (1 - \zeta)\, k\, \frac{M_t}{12} \cdot \frac{R_r\, \bar q_r}{\sum_{r'} R_{r'}\, \bar q_{r'}}",
         ),
-        ("Z_z", "P_r", "M_t", r"\zeta", r"\gamma", r"\sigma_z", "R_r", r"\bar q_r", "k"),
+        ("Z_z", "P_r", "M_t", r"\zeta", r"\gamma", "S_z", r"S_{\max}", r"\upsilon", "R_r", r"\bar q_r", "k"),
     ),
     Equation(
         "E05",
