@@ -42,17 +42,17 @@ def calibrate(
     import sim
     from sim.evidence.evidence_tables import print_calibration
 
-    def on_population(number: int, most: int, tolerance: float) -> None:
+    def on_wave(number: int, most: int, effective: float) -> None:
         say(
-            _("population {number} of at most {most}: within {tolerance:.2f} standard errors").format(
-                number=number, most=most, tolerance=tolerance
+            _("wave {number} of {most}: {effective:.0f} settings that agree with the facts, effectively").format(
+                number=number, most=most, effective=effective
             )
         )
 
     try:
-        found = sim.calibrate(record, out, facts=facts, threads=threads, on_population=on_population)
+        found = sim.calibrate(record, out, facts=facts, threads=threads, on_wave=on_wave)
     except KeyboardInterrupt:
-        say(_("stopped; finished populations are kept. Go on: {command}").format(command=command_as_given()))
+        say(_("stopped; settings that have been run are kept. Go on: {command}").format(command=command_as_given()))
         raise typer.Exit(130) from None
     say_notices(found.write(out), language)
     print_calibration(found, language)

@@ -25,13 +25,24 @@ def print_calibration(found: Calibration, language: str) -> None:
     rows = found.told.to_dict("records")
     table: list[list[str] | None] = []
     for row in rows:
-        low, high, median, lower, upper = (
-            figures(row[name], 2) for name in ("low", "high", "median", "lower", "upper")
+        low, high, median, lower, upper, error = (
+            figures(row[name], 2) for name in ("low", "high", "median", "lower", "upper", "error")
         )
         ranges = [numbers.between(*ends, language) for ends in ((low, high), (lower, upper))]
-        table.append([str(row["key"]), ranges[0], median, ranges[1], numbers.share(row["narrowed"])])
+        table.append([str(row["key"]), ranges[0], f"{median} ±{error}", ranges[1], numbers.share(row["narrowed"])])
     ranks = {_("Weight"): 0, _("Range"): 2, _("Median"): 0, _("Middle 90%"): 0, _("Spread left"): 1}
     print_table([Column(heading, rank, is_text=True) for heading, rank in ranks.items()], table, _)
+    counts = _("{draws} draws, {distinct} different, of {evaluations:,} settings run; effective number {effective:.0f}")
+    print_text(
+        counts.format(
+            draws=len(found.draws), distinct=found.distinct, evaluations=found.evaluations, effective=found.effective
+        )
+    )
+    tied = [
+        f"{row['one']}, {row['other']} {numbers.signed(float(row['correlation']), 2)}"
+        for row in found.correlations.to_dict("records")
+    ]
+    print_text(_("Tied together by the facts: {pairs}").format(pairs="; ".join(tied) or "–"))
     open_ones = [str(row["key"]) for row in rows if not row["told"]]
     print_text(_("Left open by the facts: {weights}").format(weights=", ".join(open_ones) or "–"))
 

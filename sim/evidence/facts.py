@@ -50,6 +50,8 @@ class Fact:
         promise, plan or forecast; 'input' if the world or the scenario uses the number already.
     value, spread, unit
         Value and standard error (`spread`; nan for context without one), in the unit of the statistic.
+    is_one_history
+        Whether it is of one history of the model's own firms, whose luck it shares; not of many places or years.
     observed, source, grade, note
         When it was observed, by whom (keys of `sources.csv`), how certain it is, and further notes.
     use
@@ -63,6 +65,7 @@ class Fact:
     kind: str
     value: float
     spread: float
+    is_one_history: bool
     unit: str
     observed: str
     source: str
@@ -125,6 +128,7 @@ def _fact(row: dict[str, str], scenario: Scenario) -> Fact:
         statistic=statistic if isinstance(statistic, Measure) else None,
         value=float(row["value"]),
         spread=_number(row["spread"]),
+        is_one_history=row["one_history"] == "yes",
         **{name: row[name] for name in names},
     )
 
@@ -139,7 +143,8 @@ def _problems(row: dict[str, str], scenario: Scenario, keys: Collection[str]) ->
             count=LONGEST_TEXT,
             given=quoted(row["title_en"]),
         )
-    for column, allowed in (("use", tuple(USES)), ("kind", KINDS_OF_FACTS), ("grade", GRADES)):
+    words = {"use": tuple(USES), "kind": KINDS_OF_FACTS, "grade": GRADES, "one_history": ("yes", "no")}
+    for column, allowed in words.items():
         if row[column] not in allowed:
             yield sentence(
                 "{column} must be one of {words}; got {given}.",

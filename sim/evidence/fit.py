@@ -1,31 +1,34 @@
-"""The distance of a setting of the weights from the facts.
+"""How well weights agree with the facts: the model's numbers for each fact, and their likelihood.
 
-The distance is the root mean square, over the facts for calibration, of how far the model's mean over runs is from the
-fact, in standard errors: the fact's own uncertainty and the randomness of one run, since the record is a single run.
+The model's numbers are means over runs of the record. They differ from the facts by each fact's own error and, where a
+fact is one history of the model's own firms, by the luck of such a history; together they are a multivariate normal
+error. Facts of one history share their luck: a year with many firms in the country is one with many firms in Seoul.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
 from sim.language.errors import ScenarioError, ZonelabError, placed
 from sim.language.texts import sentence
+from sim.results.measure_parts import MeasureParts
 from sim.scenario.load import Scenario, value_problems
+from sim.scenario.posterior import value_of
 from sim.scenario.reading.calibration_file import CalibrationFile
 from sim.sweeps.design.lever_axes import Range
 
-#: Distance of settings that make no sense together, or for which a statistic is undefined.
-FARTHEST = 1e6
-#: Runs from which the randomness of one history is computed.
-RUNS_OF_CHANCE = 100
+Floats = NDArray[np.float64]
+
+#: Runs from which the luck of one history is computed.
+RUNS_OF_LUCK = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,45 +60,82 @@ class Fit:
             for key, each in self.settings.parameters.items()
         }
 
-    def weights(self, positions: Mapping[str, float]) -> dict[str, float]:
-        """Return the weights at positions in [0, 1] within their ranges."""
-        return {key: float(limits.at(positions[key])) for key, limits in self.ranges.items()}
+    def weights(self, positions: Sequence[float] | Floats) -> dict[str, float]:
+        """Return the weights at positions in [0, 1] within their ranges, in the order of the ranges."""
+        return {
+            key: float(limits.at(float(place)))
+            for (key, limits), place in zip(self.ranges.items(), positions, strict=True)
+        }
 
-    def model(self, positions: Mapping[str, float]) -> dict[str, float]:
-        """Return the statistic of each fact at positions; nan if the weights contradict each other."""
+    def statistics(self, positions: Floats) -> Floats:
+        """Return the model's number for each fact at positions; nan if the weights contradict each other.
+
+        Parameters
+        ----------
+        positions : array, shape [weight]
+
+        Returns
+        -------
+        array, shape [fact]
+        """
         try:
-            comparison = self._play(self.weights(positions), self.settings.runs)
+            pieces = self._pieces(self.weights(positions), self.settings.runs)
         except ZonelabError:
-            return dict.fromkeys((fact.key for fact in self.facts), math.nan)
-        pieces = pieces_of(self.facts, comparison)
-        return {fact.key: fact.measure.value(pieces[fact.key]) for fact in self.facts}
+            return np.full(len(self.facts), np.nan)
+        return np.array([fact.measure.value(pieces[fact.key]) for fact in self.facts])
 
-    def _play(self, weights: Mapping[str, Any], runs: int) -> Any:
+    def _pieces(self, weights: Mapping[str, Any], runs: int) -> dict[str, MeasureParts]:
         with_baseline = any(fact.measure.kind.has_baseline for fact in self.facts)
         seed = self.settings.seed
-        return play(self.record, runs, seed, weights, with_baseline=with_baseline, threads=self.threads)
+        played = play(self.record, runs, seed, weights, with_baseline=with_baseline, threads=self.threads)
+        return pieces_of(self.facts, played)
 
     @cached_property
-    def observed(self) -> dict[str, float]:
-        """The facts' values."""
-        return {fact.key: fact.value for fact in self.facts}
+    def observed(self) -> Floats:
+        """The facts' values, shape [fact]."""
+        return np.array([fact.value for fact in self.facts])
 
     @cached_property
-    def scales(self) -> dict[str, float]:
-        """Standard error of each fact: its own uncertainty combined with the randomness of one run.
+    def covariance(self) -> Floats:
+        """Covariance of the errors, shape [fact, fact]: of the facts themselves, and of the luck of one history.
 
-        The randomness is computed at the middle of all weight ranges, not at the record's own weights: a calibration
-        changes these, and a second calibration must find the same draws.
+        The luck is computed at the middle of all ranges, not at the record's own weights: a calibration changes these,
+        and a second calibration must find the same draws.
         """
-        middle = self.weights(dict.fromkeys(self.ranges, 0.5))
-        pieces = pieces_of(self.facts, self._play(middle, RUNS_OF_CHANCE))
-        return {fact.key: math.hypot(fact.spread, fact.measure.chance(pieces[fact.key])) for fact in self.facts}
+        pieces = self._pieces(self.weights(np.full(len(self.ranges), 0.5)), RUNS_OF_LUCK)
+        single = np.array([_single_histories(fact, pieces[fact.key]) for fact in self.facts])
+        luck = np.atleast_2d(np.cov(single))
+        shared = np.array([fact.is_one_history for fact in self.facts])
+        return np.diag([fact.spread**2 for fact in self.facts]) + np.where(np.outer(shared, shared), luck, 0.0)
 
-    def distance(self, found: Mapping[str, float], observed: Mapping[str, float]) -> float:
-        """Return how far statistics are from the facts, in standard errors."""
-        apart = [(found[key] - observed[key]) / scale for key, scale in self.scales.items()]
-        distance = math.sqrt(float(np.mean(np.square(apart))))
-        return distance if math.isfinite(distance) else FARTHEST
+    @cached_property
+    def _whitening(self) -> Floats:
+        return np.asarray(np.linalg.inv(np.linalg.cholesky(self.covariance)))
+
+    def log_likelihood(self, values: Floats) -> Floats:
+        """Return the logarithm of the likelihood of the facts, up to a constant.
+
+        Parameters
+        ----------
+        values : array, shape [setting, fact]
+
+        Returns
+        -------
+        array, shape [setting]
+            Minus infinity where a value is nan.
+        """
+        whole = np.asarray(np.isfinite(values).all(axis=1))
+        apart = (np.where(whole[:, None], values, self.observed) - self.observed) @ self._whitening.T
+        return np.where(whole, -0.5 * (apart**2).sum(axis=1), -np.inf)
+
+
+def _single_histories(fact: Fact, pieces: MeasureParts) -> Floats:
+    """Return the number that each run adds to the mean or ratio of all: Tukey's pseudo-values, shape [run]."""
+    runs, whole = len(pieces[0]), fact.measure.value(pieces)
+    if not fact.is_one_history:
+        return np.zeros(runs)
+    without = (fact.measure.value(tuple(np.delete(each, run, axis=0) for each in pieces)) for run in range(runs))
+    return np.array([runs * whole - (runs - 1) * each for each in without])
 
 
 def fit_of(record: Scenario, settings: CalibrationFile, facts: Sequence[Fact], threads: int | None = None) -> Fit:
@@ -104,7 +144,8 @@ def fit_of(record: Scenario, settings: CalibrationFile, facts: Sequence[Fact], t
     Raises
     ------
     ZonelabError
-        If a weight is not a key of the scenario, a range is empty, or there is no fact for calibration.
+        If a weight is not a key of the scenario, a range is empty or does not hold the record's own value, or there is
+        no fact for calibration.
     """
     problems: list[str] = []
     for key, sought in settings.parameters.items():
@@ -113,8 +154,17 @@ def fit_of(record: Scenario, settings: CalibrationFile, facts: Sequence[Fact], t
             problems.append(
                 sentence("parameters.{key}.range must go from a lower end to a higher; it does not.", key=key)
             )
-        for end in sought.range:
-            problems += value_problems(record, {key: end})
+        wrong = [each for end in sought.range for each in value_problems(record, {key: end})]
+        problems += wrong
+        centre = None if wrong else value_of(record, key)
+        if centre is not None and not low <= centre <= high:
+            problems.append(
+                sentence(
+                    "parameters.{key}.range must hold the scenario's own value, {centre:g}; it goes from {low:g} to "
+                    "{high:g}. Widen it.",
+                    key=key, centre=centre, low=low, high=high,
+                )
+            )  # fmt: skip
     chosen = tuple(fact for fact in facts if fact.use == "calibration")
     if not chosen:
         problems.append(sentence("a fact must be for calibration; none is. Say so in the column use."))

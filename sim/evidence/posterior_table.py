@@ -47,7 +47,7 @@ def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
 
 
 def place_of(folder: Path) -> Place:
-    """Return a folder as a place for calibrated draws; it may hold populations, a world and files of the user too."""
+    """Return a folder as a place for calibrated draws; it may hold waves, a world and files of the user too."""
     return Place(folder, _ours, DRAWS_MANIFEST, exchanged=False)
 
 

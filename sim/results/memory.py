@@ -40,7 +40,7 @@ _MODELS_AT_ONCE = 2
 #: Python's own objects of a calibrated draw, and of a pair of regions with their distance.
 _DRAW_BYTES, _PAIR_BYTES = 250_000, 100
 #: The weight that decides how large the trace of a run is.
-FOUNDERS = "founders_per_year"
+FOUNDERS, CYCLE = "founders_per_year", "cycle"
 #: Memory that is left to the rest of the machine.
 LEFT_BYTES = 200_000_000
 _CGROUP = Path("/sys/fs/cgroup")
@@ -249,14 +249,23 @@ def _designations(scenario: Scenario) -> int:
 
 
 def slots_of(scenario: Scenario, posterior: Posterior | None = None) -> int:
-    """Return how many firms and founders a run has at most."""
+    """Return how many firms and founders a run has at most; with draws, in that with the most founders."""
     settings = scenario.settings
-    founders = settings.founding.founders_per_year
-    if posterior is not None and FOUNDERS in posterior.centre and FOUNDERS not in posterior.set_by(scenario):
-        founders = max(draw[FOUNDERS] for draw in posterior.draws)
     first, cycle = month_number(settings.start), sorted(settings.founding.cycle.items())
+    in_force = [
+        next(since for since, _state in reversed(cycle) if month_number(since) <= month)
+        for month in range(first, first + settings.months)
+    ]
+    months = {since: in_force.count(since) for since, _state in cycle}
+    own = {FOUNDERS: settings.founding.founders_per_year} | {f"{CYCLE}.{since}": state for since, state in cycle}
+    fixed = () if posterior is None else posterior.set_by(scenario)
+    most, founders = own, -1.0
+    for draw in ({},) if posterior is None else posterior.draws:
+        weights = own | {key: value for key, value in draw.items() if key in own and key not in fixed}
+        many = weights[FOUNDERS] * sum(count * weights[f"{CYCLE}.{since}"] for since, count in months.items())
+        if many > founders:
+            most, founders = weights, many
     due = 0.0
-    for month in range(first, first + settings.months):
-        state = next(value for since, value in reversed(cycle) if month_number(since) <= month)
-        due += settings.scale * founders / 12.0 * state
+    for since in in_force:
+        due += settings.scale * most[FOUNDERS] / 12.0 * most[f"{CYCLE}.{since}"]
     return round(sum(scenario.world.by_region("starting_firms")) * settings.scale) + math.ceil(due)

@@ -12,7 +12,8 @@ from pandas.api.types import is_numeric_dtype
 from sim.files.parquet import read_table
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
-from sim.scenario.schema.keys import leaf_keys
+from sim.scenario.reading.inheritance import split_key
+from sim.scenario.schema.keys import fields
 from sim.scenario.schema.replaced_keys import replacement
 
 
@@ -29,7 +30,7 @@ def read_draws_table(path: Path) -> pd.DataFrame:
     except (OSError, ValueError, MemoryError, pa.ArrowException):
         wrong = sentence("must be a table of calibrated draws; it cannot be read. Restore it, or calibrate again.")
         raise ZonelabError(placed(path, wrong)) from None
-    names = [name for name in table.columns if name in leaf_keys()]
+    names = [name for name in table.columns if split_key(str(name))[0] in fields()]
     columns = [each for _name, each in table.items()]
     are_numbers = all(is_numeric_dtype(each) and np.isfinite(each.to_numpy(float)).all() for each in columns)
     if not len(table) or not names or list(table.columns) != list(dict.fromkeys(names)) or not are_numbers:

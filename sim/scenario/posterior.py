@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sim.language.errors import ScenarioError, placed
 from sim.language.texts import sentence
 from sim.scenario.load import Scenario, with_changes
-from sim.scenario.schema.keys import leaf_keys
+from sim.scenario.reading.inheritance import split_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,17 @@ def draws_of(table: pd.DataFrame) -> tuple[dict[str, float], ...]:
     return tuple({str(key): float(value) for key, value in row.items()} for row in table.to_dict("records"))
 
 
+def value_of(scenario: Scenario, key: str) -> float | None:
+    """Return the value of a weight in a scenario, or of a part of it such as ``cycle.2021-01``; None if it has none."""
+    full, parts = split_key(key)
+    value = scenario.entries[full].value
+    for part in parts:
+        if not isinstance(value, Mapping) or part not in value:
+            return None
+        value = value[part]
+    return float(value)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Posterior:
     """Calibrated weights of a world; equal to others if draws and centre are.
@@ -35,7 +46,7 @@ class Posterior:
     record
         The scenario that they were fitted to; its own values of the weights are the centre.
     draws
-        Values by the last part of the key; all draws count alike.
+        Values by the last part of the key, or by a path into its value (``cycle.2021-01``); all draws count alike.
     """
 
     record: Scenario
@@ -63,11 +74,12 @@ class Posterior:
     @cached_property
     def centre(self) -> dict[str, float]:
         """The single value of each weight that is used where no draws are."""
-        return {key: self.record.entries[leaf_keys()[key]].value for key in self.draws[0]}
+        found = {key: value_of(self.record, key) for key in self.draws[0]}
+        return {key: value for key, value in found.items() if value is not None}
 
     def set_by(self, scenario: Scenario) -> tuple[str, ...]:
         """Return the weights that differ between a scenario and the record: the scenario's are used in all draws."""
-        return tuple(key for key, centre in self.centre.items() if scenario.entries[leaf_keys()[key]].value != centre)
+        return tuple(key for key, centre in self.centre.items() if value_of(scenario, key) != centre)
 
     def variants(self, scenario: Scenario) -> list[Scenario]:
         """Return a scenario with the weights of each draw, but for those that it sets itself.

@@ -23,8 +23,8 @@ from sim.scenario.world.fact_rows import FACT_COLUMNS, FACTS
 RECORD_SCENARIO = sim.load_scenario(RECORD)
 GOOD = {
     "key": "a", "title_en": "Firms in Seoul", "title_ko": "서울의 기업", "statistic": "firms.seoul", "date": "2023-12",
-    "kind": "observed", "value": "10", "spread": "1", "unit": "firms", "observed": "2023", "source": "somebody",
-    "grade": "reported", "use": "calibration", "note": "",
+    "kind": "observed", "value": "10", "spread": "1", "one_history": "yes", "unit": "firms", "observed": "2023",
+    "source": "somebody", "grade": "reported", "use": "calibration", "note": "",
 }  # fmt: skip
 
 

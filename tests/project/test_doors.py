@@ -39,7 +39,7 @@ def test_a_door_returns_what_writes_itself_to_a_folder(name: str) -> None:
 
 
 def test_importing_the_package_imports_no_more_than_it_needs() -> None:
-    heavy = ("numpy", "numba", "pandas", "mesa", "matplotlib", "streamlit", "sphinx", "sklearn", "pyabc")
+    heavy = ("numpy", "numba", "pandas", "mesa", "matplotlib", "streamlit", "sphinx", "sklearn", "emcee")
     code = f"import sys, sim; dir(sim); print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -107,7 +107,7 @@ def test_files_that_are_no_paths_are_told_by_the_doors_of_evidence() -> None:
         (sim.sweep, "jeju_strategy", "on_progress"),
         (sim.sensitivity, "jeju_strategy", "on_progress"),
         (sim.validate, "as_it_happened", "on_progress"),
-        (sim.calibrate, "as_it_happened", "on_population"),
+        (sim.calibrate, "as_it_happened", "on_wave"),
         (sim.study, "what_matters", "on_cell"),
     ],
 )

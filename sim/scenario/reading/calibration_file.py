@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
 from sim.scenario.problems.sentences import validated
 from sim.scenario.reading.text_files import is_file, read_mapping
-from sim.scenario.schema.blocks import Block, Real, Whole
+from sim.scenario.schema.blocks import Block, Whole
 
 CALIBRATION = "calibration.yaml"
 
@@ -30,9 +30,8 @@ class CalibrationFile(Block):
     scenario: str
     runs: Whole = Field(ge=2, le=10_000)
     seed: Whole = Field(ge=0, le=2**32 - 1)
-    particles: Whole = Field(ge=10, le=100_000)
-    populations: Whole = Field(ge=1, le=100)
-    tolerance: Real = Field(gt=0)
+    waves: list[Annotated[int, Field(strict=True, ge=10, le=100_000)]] = Field(min_length=2, max_length=20)
+    draws: Whole = Field(ge=10, le=10_000)
     parameters: dict[str, Sought] = Field(min_length=1, max_length=64)
 
 

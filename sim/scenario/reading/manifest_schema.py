@@ -145,9 +145,13 @@ class DrawsManifest(Kept):
     facts: Digest
     draws: Digest
     settings: dict[str, Any]
-    tolerances: list[Real]
     evaluations: Whole = Field(ge=0)
     told: list[dict[str, Any]]
+    # Since version 2 of the model.
+    effective: Real | None = Field(None, gt=0)
+    distinct: Whole | None = Field(None, ge=1)
+    correlations: list[dict[str, Any]] | None = None
+    measures: list[dict[str, Any]] | None = None
     versions: Versions
     sources: Digest | None = None
 

@@ -16,8 +16,8 @@ from sim.scenario.reading.text_files import is_file, read_rows
 
 FACTS = "facts.csv"
 FACT_COLUMNS = (
-    "key", "title_en", "title_ko", "statistic", "date", "kind", "value", "spread", "unit", "observed", "source",
-    "grade", "use", "note",
+    "key", "title_en", "title_ko", "statistic", "date", "kind", "value", "spread", "one_history", "unit",
+    "observed", "source", "grade", "use", "note",
 )  # fmt: skip
 
 
