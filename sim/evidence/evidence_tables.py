@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.evidence.calibrate import Calibration
-from sim.evidence.fact_check import FactCheck
+from sim.evidence.fact_check import SAYS_LITTLE, FactCheck
 from sim.evidence.facts import USES
 from sim.evidence.pattern_check import BETTER, OPEN, TITLES, WORSE, PatternCheck
+from sim.evidence.prior_check import PRIOR_DRAWS
 from sim.evidence.validate import Validation
 from sim.language import numbers
 from sim.language.numbers import figures
-from sim.language.texts import texts
+from sim.language.texts import Translate, texts
 from sim.report.terminal import Column, print_table, print_text
 from sim.scenario.reading.patterns_file import PATTERNS
 
@@ -63,7 +64,7 @@ def print_validation(found: Validation, language: str) -> None:
         print_text(_("Weights: the scenarios' own"))
     else:
         print_text(_("Weights: {count} calibrated draws").format(count=len(found.posterior.draws)))
-    _print_facts(found.fact_checks, language)
+    _print_facts(found, language)
     if found.pattern_checks:
         _print_patterns(found.pattern_checks, language, over_draws=found.is_over_draws)
     else:
@@ -74,26 +75,37 @@ def print_validation(found: Validation, language: str) -> None:
         )
 
 
-def _print_facts(checks: Sequence[FactCheck], language: str) -> None:
+def _print_facts(found: Validation, language: str) -> None:
     """Print each fact with the value of the model, and how many are met; context last, which is not judged."""
     _ = texts(language)
     rows: list[list[str] | None] = []
     for use, title in USES.items():
-        some = [each for each in checks if each.fact.use == use]
+        some = [each for each in found.fact_checks if each.fact.use == use]
         if some:
-            rows += [None, [_(title), *[""] * 5], *(_fact_row(each, language) for each in some)]
+            rows += [None, [_(title), *[""] * 6], *(_fact_row(each, language) for each in some)]
     columns = [
         Column(_("Fact"), is_text=True, folds=True),
         Column(_("Record"), rank=1, is_text=True),
         Column(_("Model"), is_text=True),
         Column(_("Middle 90%"), rank=2, is_text=True),
         Column(_("Apart"), rank=3, is_text=True),
+        Column(_("Prior"), rank=2),
         Column("", is_text=True),
     ]
     print_table(columns, rows, _)
     for use in ("calibration", "validation"):
-        met = [each.met for each in checks if each.fact.use == use]
-        print_text(_("{what}: {met} of {count} met").format(what=_(USES[use]), met=sum(map(bool, met)), count=len(met)))
+        met, counted = found.met(use)
+        print_text(_("{what}: {met} of {count} met").format(what=_(USES[use]), met=met, count=counted))
+    little = [
+        each.fact.title.in_language(language) for each in found.fact_checks if each.met is not None and not each.counted
+    ]
+    if little:
+        print_text(
+            _(
+                "Not counted, since more than {share} of {count} settings drawn evenly over the ranges of the weights "
+                "meet them (Prior): {facts}"
+            ).format(share=numbers.share(SAYS_LITTLE), count=PRIOR_DRAWS, facts="; ".join(little))
+        )
 
 
 def _fact_row(check: FactCheck, language: str) -> list[str]:
@@ -104,12 +116,20 @@ def _fact_row(check: FactCheck, language: str) -> list[str]:
     value = f"{figures(fact.value)}{spread}"
     ends_of_truth = {"at_most": _("at most {value}"), "at_least": _("at least {value}")}
     record = ends_of_truth.get(fact.kind, "{value}").format(value=value)
-    verdict = "–" if check.met is None else _("met") if check.met else _("MISSED")
     if math.isnan(check.mean):
-        return [fact.title.in_language(language), record, "–", "–", "–", verdict]
+        return [fact.title.in_language(language), record, *["–"] * 5]
     ends = numbers.between(figures(check.low), figures(check.high), language)
     apart = numbers.signed(check.apart, 1)
-    return [fact.title.in_language(language), record, figures(check.mean), ends, apart, verdict]
+    prior = "–" if math.isnan(check.prior) or check.met is None else numbers.share(check.prior)
+    return [fact.title.in_language(language), record, figures(check.mean), ends, apart, prior, _verdict(check, _)]
+
+
+def _verdict(check: FactCheck, _: Translate) -> str:
+    if check.met is None:
+        return "–"
+    if not check.met:
+        return _("MISSED")
+    return _("met") if check.counted else _("says little")
 
 
 def _print_patterns(checks: Sequence[PatternCheck], language: str, *, over_draws: bool) -> None:

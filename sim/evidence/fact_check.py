@@ -27,6 +27,8 @@ from sim.scenario.posterior import draws_of
 MET_WITHIN = float(stats.norm.ppf((1 + LEVEL) / 2))
 #: Runs of each calibrated draw.
 RUNS_A_DRAW = 4
+#: A fact that more than this share of prior draws meet is not counted.
+SAYS_LITTLE = 0.9
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,11 @@ class FactCheck:
     mean
         Mean of the model; nan where no measure of the model is about the fact.
     low, high
-        Ends of the middle 90% of its histories, computed from their standard deviation.
+        Ends of the middle 90% of its histories.
     apart
         Mean minus fact, in standard errors.
+    prior
+        Share of prior draws that meet the fact (`sim.evidence.prior_check`); nan where the world has no ranges.
     """
 
     fact: Fact
@@ -50,11 +54,17 @@ class FactCheck:
     low: float
     high: float
     apart: float
+    prior: float = math.nan
 
     @property
     def met(self) -> bool | None:
         """Whether the model meets the fact; None for context, which is not judged."""
         return None if self.fact.use == "context" else meets(self.fact.kind, self.apart)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is judged and says something: if nearly all prior draws meet a fact, meeting it is no success."""
+        return self.met is not None and not self.prior > SAYS_LITTLE
 
 
 def meets(kind: str, apart: float) -> bool:
@@ -106,13 +116,18 @@ def _check(fact: Fact, played: Sequence[MeasureParts]) -> FactCheck:
     if fact.statistic is None:
         return FactCheck(fact, *[math.nan] * 4)
     values = np.array([fact.statistic.value(pieces) for pieces in played])
-    chances = np.array([fact.statistic.chance(pieces) for pieces in played])
     mean = float(np.nanmean(values))
     between = float(np.nanstd(values, ddof=1)) if len(values) > 1 else 0.0
     # The spread between draws holds a part of the chance already; counting it once more is on the safe side.
-    chance = math.hypot(between, float(np.sqrt(np.nanmean(np.square(chances)))))
-    half = MET_WITHIN * chance
-    return FactCheck(fact, mean, mean - half, mean + half, (mean - fact.value) / math.hypot(fact.spread, chance))
+    chance = math.hypot(between, chance_of(fact, played))
+    histories = np.concatenate([fact.statistic.values(pieces) for pieces in played])
+    low, high = np.nanquantile(histories, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return FactCheck(fact, mean, float(low), float(high), (mean - fact.value) / math.hypot(fact.spread, chance))
+
+
+def chance_of(fact: Fact, played: Sequence[MeasureParts]) -> float:
+    """Return the randomness of one history, as a standard deviation: of the runs of one setting, over all settings."""
+    return float(np.sqrt(np.nanmean(np.square([fact.measure.chance(pieces) for pieces in played]))))
 
 
 def check_table(checks: Sequence[FactCheck], language: str = "en") -> pd.DataFrame:
@@ -124,7 +139,8 @@ def check_table(checks: Sequence[FactCheck], language: str = "en") -> pd.DataFra
                 "statistic": "" if each.fact.statistic is None else each.fact.statistic.name,
                 "date": each.fact.date, "kind": each.fact.kind, "fact": each.fact.value, "spread": each.fact.spread,
                 "unit": each.fact.unit, "model": each.mean, "low": each.low, "high": each.high, "apart": each.apart,
-                "met": each.met, "source": each.fact.source, "grade": each.fact.grade,
+                "met": each.met, "prior": each.prior, "counted": each.counted,
+                "source": each.fact.source, "grade": each.fact.grade,
             }
             for each in checks
         ]

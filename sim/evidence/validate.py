@@ -16,6 +16,7 @@ from sim.evidence.pattern_check import PatternCheck, pattern_table
 from sim.evidence.pattern_scenarios import read_parts
 from sim.evidence.patterns import check_patterns, plays_of
 from sim.evidence.posterior_table import has_posterior, read_posterior
+from sim.evidence.prior_check import PRIOR_DRAWS, with_prior
 from sim.evidence.record import RECORD
 from sim.files.folders import check_place
 from sim.files.parquet import write_table
@@ -37,6 +38,8 @@ from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
 from sim.results.manifest_folder import filled
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior, draws_of
+from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
+from sim.scenario.reading.text_files import is_file
 
 #: Runs of each scenario without calibrated draws.
 RUNS = 400
@@ -73,8 +76,13 @@ class Validation:
 
     def __repr__(self) -> str:
         """Return a line; the tables are attributes."""
-        judged = [each.met for each in self.fact_checks if each.met is not None]
-        return f"<Validation of {self.record.name}: {sum(judged)} of {len(judged)} facts met>"
+        met, counted = self.met("validation")
+        return f"<Validation of {self.record.name}: {met} of {counted} facts kept aside are met>"
+
+    def met(self, use: str) -> tuple[int, int]:
+        """Return how many facts of a use are met, and of how many; those that say little are not counted."""
+        counted = [each.met for each in self.fact_checks if each.fact.use == use and each.counted]
+        return sum(map(bool, counted)), len(counted)
 
     @property
     def is_over_draws(self) -> bool:
@@ -190,12 +198,15 @@ def validate(
         parts = problems.of(
             read_parts, scenario, None if patterns is None else problems.of(path_given, patterns, "patterns")
         )
+        calibration = scenario.world.folder / CALIBRATION
+        ranges = problems.of(read_calibration, calibration) if is_file(calibration) else None
     problems.raise_all()
     assert scenario is not None, "what is wrong with it has been told"
     assert known is not None, "what is wrong with them has been told"
     drawn = None if own_weights else _posterior(scenario, posterior)
     each_runs = int(runs) if drawn is None else RUNS_A_DRAW * len(drawn.draws)
     total = (1 if drawn is None else len(drawn.draws)) + (plays_of(parts) if parts else 0)
+    total += 0 if ranges is None else PRIOR_DRAWS
 
     def advance(done: int) -> None:
         if on_progress is not None:
@@ -203,6 +214,8 @@ def validate(
 
     draws = None if drawn is None else pd.DataFrame(drawn.draws)
     checks = check_facts(scenario, known, int(runs), int(seed), draws, advance)
+    if ranges is not None:
+        checks = with_prior(checks, scenario, ranges, int(seed), advance)
     shown = check_patterns(parts, Plays(each_runs, int(seed), drawn, advance)) if parts else []
     return Validation(scenario, tuple(checks), tuple(shown), each_runs, int(seed), drawn)
 

@@ -64,14 +64,19 @@ class Measure:
         bottom = float(denominator.mean())
         return float(numerator.mean()) / bottom if bottom else float("nan")
 
-    def chance(self, pieces: MeasureParts) -> float:
-        """Return by how much one run of history differs from the mean, as a standard deviation."""
+    def values(self, pieces: MeasureParts) -> NDArray[np.float64]:
+        """Return the number of each run alone, shape [run]; nan where it is undefined."""
         ratio_of = self._as_ratio(pieces)
         if ratio_of is None:
-            values = pieces[0].astype(np.float64)
-        else:
-            numerator, denominator = ratio_of
-            values = np.divide(numerator, denominator, out=np.full(numerator.shape, np.nan), where=denominator > 0)
+            return pieces[0].astype(np.float64)
+        numerator, denominator = ratio_of
+        alone = np.full(numerator.shape, np.nan)
+        np.divide(numerator, denominator, out=alone, where=denominator > 0)
+        return alone
+
+    def chance(self, pieces: MeasureParts) -> float:
+        """Return by how much one run of history differs from the mean, as a standard deviation."""
+        values = self.values(pieces)
         return float(np.nanstd(values, ddof=1)) if np.count_nonzero(~np.isnan(values)) > 1 else 0.0
 
     def _as_ratio(self, pieces: MeasureParts) -> tuple[NDArray[Any], NDArray[Any]] | None:

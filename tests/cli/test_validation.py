@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 import sim
+from sim.evidence import evidence_tables, prior_check, validate
 from sim.evidence.calibrate import Calibration, told
 from sim.evidence.facts import read_facts
 from sim.evidence.fit import fit_of
@@ -30,6 +31,12 @@ from tests.cli.conftest import Zonelab
 QUICK = ("--own-weights", "--runs", "2")
 WRITTEN = {f"{name}.{ending}" for name in ("facts", "patterns") for ending in ("csv", "parquet", "png", "svg")}
 WRITTEN |= {"validation.json"}
+
+
+@pytest.fixture(autouse=True)
+def _few_prior_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (evidence_tables, prior_check, validate):
+        monkeypatch.setattr(module, "PRIOR_DRAWS", 5)
 
 
 @pytest.fixture
@@ -119,6 +126,39 @@ def test_a_world_without_patterns_says_so(zonelab: Zonelab, tmp_path: Path, worl
         "validate", "--record", str(tmp_path / "mine.yaml"), "--runs", "2", "--json", "--out", str(tmp_path / "out")
     )
     assert json.loads(answer.out)["patterns"] == []
+
+
+def test_facts_that_say_little_are_not_counted(zonelab: Zonelab, tmp_path: Path) -> None:
+    """A ceiling far above what the model can reach is met by every setting; the survival of one year is not."""
+    answer = zonelab("validate", *QUICK, "--out", str(tmp_path / "out"))
+    table = read_table(tmp_path / "out" / "facts.parquet").set_index("key")
+    assert table.loc["movers_2024", "prior"] == 1.0
+    assert table.loc["survival_2", "prior"] < 0.9
+    for use, title in (("calibration", "fitted"), ("validation", "kept aside")):
+        some = table[(table["use"] == use) & table["counted"]]
+        assert (some["prior"] <= 0.9).all()
+        assert f"{title}: {some['met'].sum()} of {len(some)} met" in answer.out
+    told = answer.out.split("meet them")[1]
+    assert "Firms that moved to Busan" in " ".join(told.split())
+    assert not table.loc[table["use"] == "context", "counted"].any()
+
+
+def test_a_world_without_ranges_has_no_prior_draws(zonelab: Zonelab, tmp_path: Path, world: Path) -> None:
+    (world / CALIBRATION).unlink()
+    answer = zonelab("validate", "--record", str(tmp_path / "mine.yaml"), *QUICK, "--out", str(tmp_path / "out"))
+    assert answer.code == 0, answer.err
+    table = read_table(tmp_path / "out" / "facts.parquet")
+    assert table["prior"].isna().all()
+    assert (table["counted"] == table["met"].notna()).all()
+    assert "Not counted" not in answer.out
+
+
+def test_ranges_that_are_none_are_told_before_the_work(zonelab: Zonelab, tmp_path: Path, world: Path) -> None:
+    (world / CALIBRATION).write_text("scenario: as_it_happened\nruns: many\n", encoding="utf-8")
+    answer = zonelab("validate", "--record", str(tmp_path / "mine.yaml"), *QUICK, "--out", str(tmp_path / "out"))
+    assert answer.code == 2
+    assert CALIBRATION in answer.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_mistakes_of_both_files_are_told_together_and_nothing_is_written(zonelab: Zonelab, tmp_path: Path) -> None:

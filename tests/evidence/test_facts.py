@@ -11,13 +11,17 @@ import numpy as np
 import pytest
 
 import sim
-from sim.evidence.fact_check import check_facts, check_table
+from sim.evidence import prior_check
+from sim.evidence.fact_check import MET_WITHIN, check_facts, check_table
 from sim.evidence.facts import read_facts
-from sim.evidence.record import RECORD, play
+from sim.evidence.fit import Fit
+from sim.evidence.prior_check import prior_shares
+from sim.evidence.record import RECORD, pieces_of, play
 from sim.language.errors import ZonelabError
 from sim.language.texts import texts
 from sim.results.measure_kinds import KINDS
 from sim.results.measures import Measure, measure_names, measure_of
+from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.world.fact_rows import FACT_COLUMNS, FACTS
 
 RECORD_SCENARIO = sim.load_scenario(RECORD)
@@ -195,3 +199,48 @@ def test_validation_says_what_is_met_and_what_is_not() -> None:
     assert not checks["firms_2022"].met  # 524 firms in the model, 376 and 410 on record
     assert checks["firms_2022"].apart > 3
     assert checks["share_seoul"].low < 0.583 < checks["share_seoul"].high
+
+
+def test_a_fact_that_every_setting_meets_has_a_prior_of_one_and_one_that_none_meets_of_zero(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prior_check, "PRIOR_DRAWS", 8)
+    rows = [
+        {"key": "all", "spread": "100000"},
+        {"key": "none", "value": "100000"},
+        {"key": "under", "value": "100000", "kind": "at_most", "use": "validation"},
+        {"key": "bare", **BARE},
+    ]
+    facts = read_facts(RECORD_SCENARIO, facts_file(tmp_path, *rows))
+    settings = read_calibration(RECORD_SCENARIO.world.folder / CALIBRATION)
+    steps: list[int] = []
+    assert prior_shares(RECORD_SCENARIO, facts, settings, 1, steps.append) == {"all": 1.0, "none": 0.0, "under": 1.0}
+    assert steps == [1] * 8
+
+
+def test_a_prior_share_is_that_of_the_settings_played_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prior_check, "PRIOR_DRAWS", 8)
+    facts = [fact for fact in read_facts(RECORD_SCENARIO) if fact.key in ("share_busan", "survival_3", "firms_2022")]
+    settings = read_calibration(RECORD_SCENARIO.world.folder / CALIBRATION)
+    fit = Fit(RECORD_SCENARIO, settings, ())
+    draws = np.random.default_rng(prior_check.PRIOR_SEED).uniform(size=(8, len(fit.ranges)))
+    played = [
+        pieces_of(facts, play(RECORD_SCENARIO, 4, 1 + number, fit.weights(dict(zip(fit.ranges, row, strict=True)))))
+        for number, row in enumerate(draws)
+    ]
+    found = prior_shares(RECORD_SCENARIO, facts, settings, 1)
+    for fact in facts:
+        each = [pieces[fact.key] for pieces in played]
+        chance = math.sqrt(np.mean([fact.measure.chance(pieces) ** 2 for pieces in each]))
+        near = [
+            abs(fact.measure.value(one) - fact.value) <= MET_WITHIN * math.hypot(fact.spread, chance) for one in each
+        ]
+        assert found[fact.key] == pytest.approx(np.mean(near))
+    assert 0.0 < found["share_busan"] < 1.0
+
+
+def test_the_ends_of_a_share_are_shares() -> None:
+    """Those of the histories themselves: permits of a few trials, of which some histories have none."""
+    facts = [fact for fact in read_facts(RECORD_SCENARIO) if fact.key in ("permits_r3", "extensions_r3")]
+    for check in check_facts(RECORD_SCENARIO, facts, 60, 1):
+        assert 0.0 <= check.low < check.mean < check.high <= 1.0

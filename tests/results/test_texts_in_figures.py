@@ -124,9 +124,17 @@ def test_patterns_say_what_their_intervals_are() -> None:
 def test_facts_with_dollars_and_long_titles_are_drawn(tmp_path: Path) -> None:
     table = check_table([])
     assert table.empty
-    row = {"title": "_" + "long_" * 20, "use": "calibration", "kind": "observed", "met": True, "apart": 0.5}
-    context = {**row, "title": "aside", "use": "context", "met": pd.NA, "apart": np.nan}
-    figure = fact_checks(pd.DataFrame([row, {**row, "title": "$a$", "apart": -9.0, "kind": "at_most"}, context]), 1.6)
+    row = {
+        "title": "_" + "long_" * 20,
+        "use": "calibration",
+        "kind": "observed",
+        "met": True,
+        "apart": 0.5,
+        "counted": True,
+    }
+    hollow = {"title": "$a$", "apart": -9.0, "kind": "at_most", "counted": False}
+    context = {**row, "title": "surroundings", "use": "context", "met": pd.NA, "apart": np.nan}
+    figure = fact_checks(pd.DataFrame([row, {**row, **hollow}, context]), 1.6)
     saved(figure, tmp_path)
     assert "$a$" in written(figure)
-    assert "aside" not in written(figure)
+    assert "surroundings" not in written(figure)

@@ -44,7 +44,9 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
         for use, marker in (("calibration", "o"), ("validation", "D")):
             some = (checks["use"] == use).to_numpy()
             colours = np.where(checks["met"].to_numpy(dtype=np.bool_), GAIN, LOSS)
-            axes.scatter(apart[some], rows[some], c=colours[some], marker=marker, s=42, zorder=3)
+            faces = np.where(checks["counted"], colours, "white")
+            edges = list(map(str, colours[some]))
+            axes.scatter(apart[some], rows[some], c=faces[some], edgecolors=edges, marker=marker, s=42, zorder=3)
         for row, (place, real) in enumerate(zip(apart, checks["apart"], strict=True)):
             axes.annotate(
                 signed(real, 1),
@@ -59,7 +61,9 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
         axes.set_xlim(-edge, edge)
         axes.set_xlabel(_("Model less fact, in standard errors"))
         axes.set_title(
-            _("Circles: facts that were fitted; diamonds: kept for the test. Grey: met."), fontsize=9, color=QUIET
+            _("Circles: facts that were fitted; diamonds: kept aside. Grey: met. Hollow: says little."),
+            fontsize=9,
+            color=QUIET,
         )
         headed(figure, _("The model against the record"))
     return figure
