@@ -126,7 +126,12 @@ def _check(fact: Fact, played: Sequence[MeasureParts]) -> FactCheck:
 
 
 def chance_of(fact: Fact, played: Sequence[MeasureParts]) -> float:
-    """Return the randomness of one history, as a standard deviation: of the runs of one setting, over all settings."""
+    """Return the randomness of one history, as a standard deviation: of the runs of one setting, over all settings.
+
+    It is 0 for a fact that is not of one history of the model's own firms: such a fact has no luck but its own error.
+    """
+    if not fact.is_one_history:
+        return 0.0
     return float(np.sqrt(np.nanmean(np.square([fact.measure.chance(pieces) for pieces in played]))))
 
 

@@ -66,7 +66,7 @@ def prior_shares(
     fit = Fit(record, settings, ())
     played: list[dict[str, MeasureParts]] = []
     for number, row in enumerate(np.random.default_rng(PRIOR_SEED).uniform(size=(PRIOR_DRAWS, len(fit.ranges)))):
-        weights = fit.weights(dict(zip(fit.ranges, map(float, row), strict=True)))
+        weights = fit.weights(row)
         with suppress(ZonelabError):
             played.append(pieces_of(facts, play(record, RUNS_A_DRAW, seed + number, weights)))
         if on_progress is not None:
