@@ -13,9 +13,9 @@ from rich.cells import cell_len
 
 import sim
 from sim.evidence import evidence_tables, prior_check, validate
-from sim.evidence.calibrate import Calibration, told
+from sim.evidence.calibrate import Calibration
 from sim.evidence.facts import read_facts
-from sim.evidence.fit import fit_of
+from sim.evidence.fit import Fit, fit_of
 from sim.evidence.pattern_check import TITLES
 from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST, read_posterior
 from sim.evidence.record import RECORD
@@ -50,12 +50,15 @@ def world(tmp_path: Path) -> Path:
     return folder
 
 
+def two_draws(fit: Fit) -> Calibration:
+    """Return two draws, as of a calibration, with nothing told of them."""
+    draws = pd.DataFrame([fit.weights([share] * len(fit.ranges)) for share in (0.4, 0.5)])
+    return Calibration(fit, draws, *[pd.DataFrame()] * 3, effective=2.0, evaluations=2)
+
+
 def keep_draws(world: Path, record: sim.Scenario) -> None:
     """Write two draws, as of a calibration."""
-    fit = fit_of(record, read_calibration(world / CALIBRATION), read_facts(record))
-    rows = [fit.weights(dict.fromkeys(fit.ranges, share)) for share in (0.4, 0.5)]
-    draws = pd.DataFrame(rows)
-    Calibration(fit, draws, told(fit, draws), (1.0,), 2).write(world)
+    two_draws(fit_of(record, read_calibration(world / CALIBRATION), read_facts(record))).write(world)
 
 
 def test_it_prints_facts_and_patterns_and_writes_both(zonelab: Zonelab, tmp_path: Path) -> None:
@@ -210,8 +213,7 @@ def test_draws_of_another_record_are_not_used_and_that_is_told(zonelab: Zonelab,
 def test_draws_take_their_place_beside_files_of_the_user_which_stay(world: Path) -> None:
     record = sim.load_scenario(str(world.parents[1] / "mine.yaml"))
     fit = fit_of(record, read_calibration(world / CALIBRATION), read_facts(record))
-    draws = pd.DataFrame([fit.weights(dict.fromkeys(fit.ranges, share)) for share in (0.4, 0.5)])
-    found = Calibration(fit, draws, told(fit, draws), (1.0,), 2)
+    found = two_draws(fit)
     others = {each.name: each.read_bytes() for each in world.iterdir()}
     for name in (DRAWS_FILE, DRAWS_MANIFEST):
         (world / name).write_text("mine", encoding="utf-8")
@@ -219,7 +221,7 @@ def test_draws_take_their_place_beside_files_of_the_user_which_stay(world: Path)
     assert sorted(found.write(world)) == sorted(
         f"{world / name}: is not what zonelab wrote there; it is kept as {other}." for name, other in kept.items()
     )
-    assert read_posterior(record, world).equals(draws)
+    assert read_posterior(record, world).equals(found.draws)
     assert {(world / name).read_text(encoding="utf-8") for name in kept.values()} == {"mine"}
     assert not found.write(world)  # these are ours
     now = {each.name: each.read_bytes() for each in world.iterdir()}
