@@ -19,7 +19,7 @@ app: $(APP)
 	@$(BIN)/zonelab explore
 
 run: $(RUN)
-	@$(BIN)/zonelab compare busan_first no_zone --runs 200 --out results/runs/busan_first
+	@$(BIN)/zonelab compare busan_first no_zone --out results/runs/busan_first
 
 test: $(STAMP)
 	$(BIN)/ruff check .

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from sim.engines.readable.model import ZoneModel as ZoneModel
     from sim.evidence.calibrate import calibrate as calibrate
-    from sim.evidence.posterior_table import load_posterior as load_posterior
     from sim.evidence.validate import validate as validate
     from sim.language.errors import ZonelabError as ZonelabError
+    from sim.results.posterior_table import load_posterior as load_posterior
     from sim.runs import compare as compare
     from sim.runs import run_ensemble as run_ensemble
     from sim.scenario.load import Scenario as Scenario
@@ -37,7 +37,7 @@ _DOORS = {
     "calibrate": "sim.evidence.calibrate",
     "compare": "sim.runs",
     "discover": "sim.sweeps.doors",
-    "load_posterior": "sim.evidence.posterior_table",
+    "load_posterior": "sim.results.posterior_table",
     "load_scenario": "sim.scenario.load",
     "load_sweep": "sim.sweeps.doors",
     "run_ensemble": "sim.runs",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack, overload
 
 from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
@@ -28,6 +28,7 @@ from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.memory import check_memory, processes_that_fit
 from sim.results.policies import Comparisons
+from sim.results.posterior_table import posterior_of_world
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
 
@@ -43,6 +44,9 @@ SeveralScenarios = list[Scenario] | list[str] | list[Path] | list[OneScenario] |
 
 #: The compiled loop, and Mesa agents, which can be changed.
 ENGINES = ("compiled", "mesa")
+#: The calibrated draws of the world, where it has them.
+RECORD: Literal["record"] = "record"
+GivenPosterior = Posterior | Literal["record"] | None
 #: Sides of a comparison that changed agents may play on.
 SIDES = ("both", "policy", "baseline")
 
@@ -53,7 +57,7 @@ class _Order:
 
     runs: int
     seed: int
-    posterior: Posterior | None
+    posterior: GivenPosterior
     threads: int | None
     on_progress: Callable[[int], None] | None
     engine: str
@@ -75,10 +79,11 @@ class _Order:
             team_problem("processes", self.processes),
             function_problem("on_progress", self.on_progress),
         ]
-        if self.posterior is not None and not isinstance(self.posterior, Posterior):
+        is_word = isinstance(self.posterior, str) and self.posterior == RECORD
+        if not is_word and self.posterior is not None and not isinstance(self.posterior, Posterior):
             found.append(
                 sentence(
-                    "posterior must be calibrated draws from sim.load_posterior; got {given}.",
+                    "posterior must be 'record', None or calibrated draws from sim.load_posterior; got {given}.",
                     given=quoted(self.posterior),
                 )
             )
@@ -96,6 +101,16 @@ class _Order:
             found += self.agents.problems()
         return [problem for problem in found if problem is not None]
 
+    def over(self, world: Scenario) -> _Order:
+        """Return the same runs over the draws of the world of a scenario, if those are asked for and there are some."""
+        return self if self.posterior != RECORD else replace(self, posterior=posterior_of_world(world))
+
+    @property
+    def drawn(self) -> Posterior | None:
+        """The draws, once they are known."""
+        assert not isinstance(self.posterior, str), "`over` has found them"
+        return self.posterior
+
     def on_the_compiled_engine(self) -> _Order:
         """Return the same runs without changed agents."""
         return replace(self, engine="compiled", agents=Agents(), threads=None, processes=None)
@@ -103,22 +118,23 @@ class _Order:
     def check_memory(self, scenarios: Sequence[Scenario]) -> None:
         """Raise unless there is the memory to run scenarios; of processes that are not given, those that fit run."""
         processes = None if self.engine == "compiled" else self.processes or 1
-        check_memory(scenarios, self.runs, threads=self.threads, processes=processes, posterior=self.posterior)
+        check_memory(scenarios, self.runs, threads=self.threads, processes=processes, posterior=self.drawn)
 
     def run(self, scenario: Scenario) -> EnsembleResult:
         """Return the runs of a scenario."""
         self.check_memory([scenario])
-        inputs, posterior = make_inputs(scenario), self.posterior
-        scenarios = (scenario,) if posterior is None else tuple(posterior.variants(scenario)[: self.runs])
+        inputs, posterior = make_inputs(scenario), self.drawn
+        scenarios = (scenario,) if posterior is None else tuple(posterior.variants(scenario, self.runs))
+        each = 1 if posterior is None else posterior.pairs_a_draw
         variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
         if self.engine == "compiled":
-            trace = simulate(variants, self.runs, self.seed, self.threads, self.on_progress)
+            trace = simulate(variants, self.runs, self.seed, self.threads, self.on_progress, each)
             return EnsembleResult(scenario, self.runs, self.seed, inputs, trace, posterior)
         from sim.engines.readable.workers import simulate_models  # mesa takes its time to be imported
 
         most = processes_that_fit(scenario, self.runs, posterior)
         trace = simulate_models(
-            scenarios, variants, self.agents, self.runs, self.seed, self.processes, most, self.on_progress
+            scenarios, variants, self.agents, self.runs, self.seed, self.processes, most, self.on_progress, each
         )
         return EnsembleResult(scenario, self.runs, self.seed, inputs, trace, posterior, self.agents)
 
@@ -128,7 +144,7 @@ def run_ensemble(
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
     *,
-    posterior: Posterior | None = None,
+    posterior: GivenPosterior = RECORD,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
     engine: str = "compiled",
@@ -149,8 +165,10 @@ def run_ensemble(
     seed
         A whole number from 0 to 2**64 - 1.
     posterior
-        Calibrated draws from `sim.load_posterior`, which replace the scenario's weights: run i uses draw i modulo their
-        number.
+        Weights of behaviour that the record allows, drawn many times, which replace those of the scenario but for the
+        ones that it sets itself; five runs one after another share a draw. By default those of the world of the
+        scenario, where it has some; or others, from `sim.load_posterior`; or None for the scenario's own weights alone,
+        the central values.
     threads
         Number of threads of the compiled engine; by default all available processors. Results do not depend on it.
     on_progress
@@ -171,17 +189,18 @@ def run_ensemble(
     Raises
     ------
     ZonelabError
-        If the scenario or another argument is not allowed.
+        If the scenario or another argument is not allowed, or the draws of its world are not those of this model.
     """
     agents = Agents(firm_class, region_class, government_class, model_class)
     order = _Order(runs, seed, posterior, threads, on_progress, engine, agents, processes).checked()
-    return order.run(scenario_given(scenario))
+    given = scenario_given(scenario)
+    return order.over(given).run(given)
 
 
 class _How(TypedDict, total=False):
     """What `compare` takes by name."""
 
-    posterior: Posterior | None
+    posterior: GivenPosterior
     threads: int | None
     on_progress: Callable[[int], None] | None
     engine: str
@@ -207,7 +226,7 @@ def compare(
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
     *,
-    posterior: Posterior | None = None,
+    posterior: GivenPosterior = RECORD,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
     engine: str = "compiled",
@@ -252,6 +271,7 @@ def compare(
     order = order.checked(*_side_problems(changed, agents), *([] if given else [empty]))
     policies, against = [scenario_given(each) for each in given], scenario_given(baseline)
     check_all_comparable(policies, against)
+    order = order.over(against)
     order.check_memory([*policies, against])
     of_policy, of_baseline = (
         order if changed in ("both", side) else order.on_the_compiled_engine() for side in ("policy", "baseline")

@@ -66,7 +66,7 @@ WORDS = {
 study = Study(out, WORDS)
 study.ran(plan)
 frame = frame.assign(zones=[NUMBERS[each] for each in frame["zones"]])
-without = study.ran(sim.compare("no_zone", "no_zone", plan.sweep.runs, plan.sweep.seed))
+without = study.ran(sim.compare("no_zone", "no_zone", plan.sweep.runs, plan.sweep.seed, posterior=None))
 
 
 def without_zone(name):

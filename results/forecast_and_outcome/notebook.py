@@ -45,10 +45,10 @@ import pandas as pd
 import sim
 from sim.evidence.fact_check import MET_WITHIN, check_facts, check_table
 from sim.evidence.facts import read_facts
-from sim.evidence.posterior_table import read_posterior
 from sim.evidence.prior_check import with_prior
 from sim.report.plots.evidence_figures import fact_checks
 from sim.report.plots.study_figures import estimate_rows
+from sim.results.posterior_table import read_posterior
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 from sim.studies.notebook import Study
 

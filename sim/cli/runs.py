@@ -23,6 +23,7 @@ from sim.cli.shared import (
 )
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence, texts, told
+from sim.numerics.arguments import DEFAULT_RUNS, MOST_RUNS, raise_all, whole_problem
 from sim.report import terminal
 from sim.report.terminal import print_file, print_json, print_json_text
 from sim.scenario.reading.text_files import read_mapping, scenario_files
@@ -38,9 +39,18 @@ Runs = Annotated[
 Out = Annotated[Path | None, at_path("--out", "Folder for tables, figures and manifest; by default none is written.")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
 Draws = Annotated[
+    bool | None,
+    typer.Option(
+        "--posterior/--central",
+        help="Use the world's calibrated draws of the weights, or the central weights alone; by default the draws, "
+        "where the world has some.",
+        show_default=False,
+    ),
+]
+Histories = Annotated[
     bool,
     typer.Option(
-        "--posterior", help="Use the world's calibrated draws: ranges then cover the uncertainty of the weights too."
+        "--histories", help="Show the luck of a single history, a wider range, instead of what the record leaves open."
     ),
 ]
 
@@ -82,11 +92,11 @@ def show(
 
 def run(
     name: Name,
-    runs: Runs = 200,
+    runs: Runs = DEFAULT_RUNS,
     seed: Seed = 1,
     out: Out = None,
     override: Set = None,
-    draws: Draws = False,
+    draws: Draws = None,
     as_json: AsJson = False,
     threads: Threads = None,
     language: Language = "en",
@@ -94,6 +104,7 @@ def run(
     """Run a scenario many times."""
     scenario = load(name, override)
     check_folder(out, "run", language)
+    raise_all([whole_problem("runs", runs, 1, MOST_RUNS)])
     posterior = posterior_for(draws, [scenario], language)
     import sim
     from sim.results.memory import check_memory
@@ -123,11 +134,12 @@ def compare(
         str | None,
         typer.Option("--against", help="The scenario to compare each policy with; by default the second NAME."),
     ] = None,
-    runs: Runs = 200,
+    runs: Runs = DEFAULT_RUNS,
     seed: Seed = 1,
     out: Out = None,
     override: Set = None,
-    draws: Draws = False,
+    draws: Draws = None,
+    histories: Histories = False,
     as_json: AsJson = False,
     threads: Threads = None,
     language: Language = "en",
@@ -137,6 +149,9 @@ def compare(
     from sim.report.results_folder import SEVERAL
 
     check_folder(out, "compare" if len(policies) == 1 else SEVERAL, language)
+    from sim.results.comparable import check_all_comparable
+
+    check_all_comparable(policies, baseline)
     posterior = posterior_for(draws, [*policies, baseline], language)
     import sim
     from sim.report.summary import print_compared
@@ -147,6 +162,8 @@ def compare(
         compared = sim.compare(
             policies, baseline, runs, seed, posterior=posterior, threads=threads, on_progress=advance
         )
+    if histories:
+        compared = compared.of_single_histories()
     result = compared if len(policies) > 1 else compared.all[0]
     if out is not None:
         say_notices(result.write(out, language), language)
@@ -211,13 +228,23 @@ def repeat(
     print(_("All tables are the same to the digit."))
 
 
-def posterior_for(wanted: bool, scenarios: list[Scenario], language: str) -> Posterior | None:
-    """Return the calibrated draws if they are wanted, and say which weights the scenarios keep as they set them."""
-    if not wanted:
-        return None
-    from sim.evidence.posterior_table import load_posterior
+def posterior_for(wanted: bool | None, scenarios: list[Scenario], language: str) -> Posterior | None:
+    """Return the calibrated draws to use, and say which weights the scenarios keep as they set them.
 
-    posterior = load_posterior(scenarios[0])
+    Parameters
+    ----------
+    wanted
+        Whether to use those of the world; None to use them where it has some.
+    scenarios, language
+        What is run, and in which language to tell it.
+    """
+    from sim.results.posterior_table import load_posterior, posterior_of_world
+
+    if wanted is False:
+        return None
+    posterior = load_posterior(scenarios[0]) if wanted else posterior_of_world(scenarios[0])
+    if posterior is None:
+        return None
     own = [key for key in posterior.centre if any(key in posterior.set_by(each) for each in scenarios)]
     if own:
         say(texts(language)("not drawn, because a scenario sets it: {weights}").format(weights=", ".join(own)))

@@ -20,7 +20,6 @@ from scipy import stats
 from sim.evidence.facts import read_facts
 from sim.evidence.fit import Fit, fit_of
 from sim.evidence.kept_waves import Waves, begin, held
-from sim.evidence.posterior_table import DRAWS_MANIFEST, fingerprint, place_of
 from sim.evidence.record import RECORD
 from sim.evidence.waves import Found, drawn, quantiles, run_waves
 from sim.files.folders import check_place, replaced
@@ -31,6 +30,7 @@ from sim.language.texts import Sentence
 from sim.numerics.arguments import Mistakes, function_problem, path_given, path_problem, team_problem, team_size
 from sim.results.estimates import LEVEL
 from sim.results.manifest import json_text, made_by, sha256
+from sim.results.posterior_table import DRAWS_MANIFEST, fingerprint, place_of
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import DRAWS_FILE, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration

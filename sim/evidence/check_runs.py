@@ -55,7 +55,8 @@ class Plays:
         return self._run(scenario, replace(posterior, draws=draws))
 
     def _run(self, scenario: Scenario, posterior: Posterior | None) -> EnsembleResult:
-        result = run_ensemble(scenario, self.runs, self.seed, posterior=posterior)
+        one_by_one = None if posterior is None else replace(posterior, pairs_a_draw=1)
+        result = run_ensemble(scenario, self.runs, self.seed, posterior=one_by_one)
         if self.on_progress is not None:
             self.on_progress(1)
         return result

@@ -15,7 +15,6 @@ from sim.evidence.facts import read_facts
 from sim.evidence.pattern_check import PatternCheck, pattern_table
 from sim.evidence.pattern_scenarios import read_parts
 from sim.evidence.patterns import check_patterns, plays_of
-from sim.evidence.posterior_table import has_posterior, read_posterior
 from sim.evidence.prior_check import PRIOR_DRAWS, with_prior
 from sim.evidence.record import RECORD
 from sim.files.folders import check_place
@@ -36,6 +35,7 @@ from sim.numerics.arguments import (
 )
 from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
 from sim.results.manifest_folder import filled
+from sim.results.posterior_table import has_posterior, read_posterior
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration

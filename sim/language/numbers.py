@@ -19,7 +19,7 @@ WHOLE_FROM, TWO_BELOW = 99.95, 0.095
 #: Lowest and highest percentage that is shown for a share that is neither none nor all.
 LEAST_PERCENT, MOST_PERCENT = 0.1, 99.9
 #: Intervals narrower than this have two decimals, as do those that end so near to zero; and those so wide have none.
-NARROW, NEAR_ZERO, WIDE = 0.3, 0.05, 20.0
+NARROW, NEAR_ZERO, WIDE = 0.3, 0.05, 8.0
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -46,7 +46,7 @@ def interval_places(low: float, high: float) -> int:
 
     Examples
     --------
-    >>> interval_places(28.1, 29.3), interval_places(-0.7, -0.02), interval_places(880.0, 940.0)
+    >>> interval_places(28.1, 29.3), interval_places(-0.7, -0.02), interval_places(1.2, 12.6)
     (1, 2, 0)
     """
     width = high - low

@@ -10,13 +10,17 @@ import numpy as np
 from sim.language import numbers
 from sim.language.numbers import month_label
 from sim.language.texts import Noun, Translate, texts
+from sim.report.effect_words import amount_words, interval_text, is_clear, is_practically_nothing, signed
 from sim.report.money import counted
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined
+from sim.results.ranges import RangeKind
 from sim.scenario.world.names import Names
 
 #: Winners and losers that are named; more winners are counted.
 MOST_NAMED = 3
+#: The fact on what others lose of the gain of the zones on record, among the measures of a calibration.
+DISPLACED = "displaced"
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def headline(comparison: Comparison, language: str, region: str | None = None) -
         teller.rival(),
         teller.support(),
         teller.money(),
+        teller.displacement(),
         teller.chance(),
     )
     return Headline(teller.lead(), tuple(each for each in sentences if each), teller.figures())
@@ -104,28 +109,21 @@ class _Teller:
             return parts[0]
         return self._("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
 
-    def interval(self, effect: Estimate, *, signed: bool = True) -> str:
-        """Return both ends of an interval, with as many decimals as its width deserves."""
-        if np.isnan(effect.low):
-            return self._("no interval")
-        write, places = numbers.signed if signed else numbers.number, decimals(effect)
-        return numbers.between(write(effect.low, places), write(effect.high, places), self.language)
-
-    def amount(self, effect: Estimate) -> dict[str, str]:
-        """Return a number of firms without its sign, and its interval likewise."""
-        places = decimals(effect)
-        low, high = (numbers.number(end, places) for end in sorted((abs(effect.low), abs(effect.high))))
-        firms = numbers.number(abs(effect.mean), places)
-        return {"firms": firms, "interval": numbers.between(low, high, self.language)}
-
     def _told(self, effect: Estimate, texts: tuple[str, str, str, str], who: str = "", share: str = "") -> str:
-        """Return an effect in one of four texts: of one pair of runs, of no clear difference, of more, of fewer."""
+        """Return an effect in one of four texts: of one pair of runs, of no clear difference, of more, of fewer.
+
+        What is too little to speak of is told as practically no change, whatever its sign.
+        """
         once, unclear, more, fewer = texts
+        if is_practically_nothing(effect):
+            return self._("{who}: practically no change in firms ({interval}).").format(
+                who=who or self._("The country"), interval=interval_text(effect, self.language)
+            )
         if is_clear(effect):
-            text, words = more if effect.mean > 0 else fewer, self.amount(effect)
+            text, words = more if effect.mean > 0 else fewer, amount_words(effect, self.language)
         else:
             text = once if np.isnan(effect.low) else unclear
-            words = {"effect": numbers.signed(effect.mean, decimals(effect)), "interval": self.interval(effect)}
+            words = {"effect": signed(effect), "interval": interval_text(effect, self.language)}
         return text.format(who=who, month=self.month, share=share, **words)
 
     def lead(self) -> str:
@@ -139,8 +137,8 @@ class _Teller:
         )
         if displaced.reason is None and displaced.low > 0:
             more = self._one_or_more(
-                self._("{who} gains {firms} firms by {month} ({interval}); {share} of them are lost by others."),
-                self._("{who} gain {firms} firms by {month} ({interval}); {share} of them are lost by others."),
+                self._("{who} gains {firms} firms by {month} ({interval}); others lose {share} of them."),
+                self._("{who} gain {firms} firms by {month} ({interval}); others lose {share} of them."),
             )
         fewer = self._one_or_more(
             self._("{who} has {firms} firms fewer by {month} ({interval})."),
@@ -148,7 +146,9 @@ class _Teller:
         )
         once = self._("{who}: {effect} firms by {month}, in one pair of runs.")
         unclear = self._("No clear difference in firms for {who} by {month} ({interval}).")
-        return self._told(self.gain, (once, unclear, more, fewer), self.who(), numbers.share(displaced.mean))
+        mean, low, high = (numbers.share(each) for each in (displaced.mean, displaced.low, displaced.high))
+        share = numbers.with_range(mean, low, high, self.language)
+        return self._told(self.gain, (once, unclear, more, fewer), self.who(), share)
 
     def _one_or_more(self, one: str, more: str) -> str:
         """Return the text for one winner, or for several."""
@@ -186,10 +186,13 @@ class _Teller:
     def losers(self) -> str:
         """Return who loses most, of those that lose for sure."""
         others = [i for i in range(len(self.ids)) if i not in self.winners]
-        sure = sorted((i for i in others if self.effects[i].high < 0), key=lambda i: self.effects[i].mean)
+        clear = [i for i in others if self.effects[i].high < 0 and not is_practically_nothing(self.effects[i])]
+        sure = sorted(clear, key=lambda i: self.effects[i].mean)
         if not sure:
             return ""
-        parts = [f"{self.names[i]} ({self.amount(self.effects[i])['firms']})" for i in sure[:MOST_NAMED]]
+        parts = [
+            f"{self.names[i]} ({amount_words(self.effects[i], self.language)['firms']})" for i in sure[:MOST_NAMED]
+        ]
         if len(sure) <= MOST_NAMED:
             return self._("Firms are lost by {list}.").format(list=self.listed(parts))
         return self._("Firms are lost by {n} regions, most by {list}.").format(n=len(sure), list=self.listed(parts))
@@ -238,18 +241,34 @@ class _Teller:
             or numbers.number(cost.mean, 1) == numbers.number(0.0)
         ):
             return ""
+        shown = Estimate(factor * cost.mean, factor * cost.low, factor * cost.high)
         return self._("Each firm new to the country costs {money} {currency} more in support ({interval}).").format(
             money=numbers.number(factor * cost.mean, 1),
             currency=Noun(currency),
-            interval=self.interval(Estimate(factor * cost.mean, factor * cost.low, factor * cost.high), signed=False),
+            interval=interval_text(shown, self.language, with_signs=False),
         )
 
+    def displacement(self) -> str:
+        """Return what was put into the model about what others lose, and what the record adds to it."""
+        posterior, displaced = self.comparison.policy.posterior, self.comparison.displaced_share
+        known = {} if posterior is None else posterior.measures.get(DISPLACED, {})
+        if displaced.reason is not None or not {"prior", "posterior"} <= set(known):
+            return ""
+        before, after = (
+            numbers.between(numbers.share(float(known[part][0])), numbers.share(float(known[part][1])), self.language)
+            for part in ("prior", "posterior")
+        )
+        return self._(
+            "Of what the zones on record gained, others lost {before} by what was assumed alone, and {after} with all "
+            "facts of the record."
+        ).format(before=before, after=after)
+
     def chance(self) -> str:
-        """Return the caution that one pair of runs calls for, or what intervals over calibrated draws hold."""
+        """Return the caution that few runs call for."""
         if self.comparison.runs == 1:
             return self._("One pair of runs gives no interval: this may be chance.")
-        if self.comparison.is_over_draws:
-            return self._("Ranges hold the luck of a single history and what the record leaves open of the weights.")
+        if self.comparison.range is RangeKind.RECORD and np.isnan(self.gain.low):
+            return self._("One set of weights gives no range: take more runs.")
         return ""
 
     def figures(self) -> tuple[Figure, ...]:
@@ -270,15 +289,5 @@ class _Teller:
         return tuple(shown)
 
     def _figure(self, label: str, effect: Estimate) -> Figure:
-        shown = numbers.signed(effect.mean, decimals(effect))
-        return Figure(label, shown, self.interval(effect), is_clear(effect))
-
-
-def is_clear(effect: Estimate) -> bool:
-    """Return whether the interval leaves no doubt about the sign."""
-    return effect.low > 0 or effect.high < 0
-
-
-def decimals(effect: Estimate) -> int:
-    """Return how many decimals mean and ends of an interval have."""
-    return numbers.interval_places(effect.low, effect.high)
+        shown = self._("practically none") if is_practically_nothing(effect) else signed(effect)
+        return Figure(label, shown, interval_text(effect, self.language), is_clear(effect))

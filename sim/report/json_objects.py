@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.estimates import Floats
 from sim.results.policies import Comparisons
+from sim.results.ranges import RangeKind, interval_of
+
+#: Ranges in JSON: "mean" is the interval of the mean, "record" what the record leaves open.
+RANGES = {RangeKind.MEAN: "mean", RangeKind.RECORD: "record", RangeKind.HISTORY: "single_history"}
+
+
+def ranges_of(result: EnsembleResult) -> dict[RangeKind, tuple[Floats, Floats, Floats]]:
+    """Return the ranges of the firms at the end, shape [region]: what the record leaves open, and single histories.
+
+    The first only of runs over two calibrated draws or more.
+    """
+    some = result.blocks is not None and result.blocks.draws > 1
+    kinds = [RangeKind.RECORD, RangeKind.HISTORY] if some else [RangeKind.HISTORY]
+    return {kind: interval_of(kind, result.blocks)(result.final_firms) for kind in kinds}
 
 
 def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
     """Return firms, jobs and support of each region at the end, as plain data for JSON."""
-    firms = result.region_firms[:, -1]
-    low, high = np.quantile(firms, [0.05, 0.95], axis=0)
+    firms = result.final_firms
     jobs = result.by_region("jobs")[:, -1].mean(axis=0)
+    ranges = ranges_of(result)
+    first = next(iter(ranges))
     regions = {
         region: {
-            "firms": {"mean": float(firms[:, i].mean()), "low": float(low[i]), "high": float(high[i])},
+            "firms": {
+                "mean": float(firms[:, i].mean()),
+                **_ends(ranges[first], i),
+                "single_history": _ends(ranges[RangeKind.HISTORY], i),
+            },
             "jobs": float(jobs[i]),
         }
         for i, region in enumerate(result.regions)
@@ -27,10 +45,18 @@ def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
         "scenario": result.scenario.name,
         "runs": result.runs,
         "seed": result.seed,
+        "over_draws": result.posterior is not None,
+        "range": RANGES[first],
         "month": result.date(result.months - 1),
         "regions": regions,
         "country": {"firms": float(firms.sum(axis=1).mean()), "jobs": float(jobs.sum())},
     }
+
+
+def _ends(found: tuple[Floats, Floats, Floats], region: int) -> dict[str, float | None]:
+    """Return the ends of the range of a region."""
+    _mean, low, high = found
+    return {"low": _number(low[region]), "high": _number(high[region])}
 
 
 def _number(value: float) -> float | None:
@@ -50,6 +76,8 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
     jobs = comparison.job_effects[comparison.job_effects["month"] == end]
     shares = comparison.support_shares
     ended = comparison.policy.last_zone_month
+    errors = comparison.mean_error(comparison.final_differences)
+    error_of_all = comparison.mean_error(comparison.final_differences.sum(axis=1))
     made_of: dict[str, dict[str, Any]] = {}
     for row in comparison.ledger_means.itertuples():
         made_of.setdefault(str(row.region), {})[str(row.category)] = _interval(row)
@@ -60,11 +88,15 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "seed": comparison.seed,
         "level": comparison.level,
         "over_draws": comparison.is_over_draws,
+        "range": RANGES[comparison.range],
         "month": comparison.policy.date(end),
         "currency": f"{comparison.policy.scenario.world.currency}",
-        "effects": {str(row.region): _interval(row) for row in effects.itertuples()},
+        "effects": {
+            str(row.region): _interval(row) | {"error": _number(error)}
+            for row, error in zip(effects.itertuples(), errors, strict=True)
+        },
         "job_effects": {str(row.region): _interval(row) for row in jobs.itertuples()},
-        "net_new": _interval(comparison.net_new),
+        "net_new": _interval(comparison.net_new) | {"error": _number(float(error_of_all))},
         "net_new_jobs": _interval(comparison.net_new_jobs),
         "displaced_share": _interval(comparison.displaced_share),
         "money_per_net_new_firm": _interval(comparison.money_per_net_new_firm),

@@ -72,6 +72,8 @@ def repeat_results(
     else:
         policies, baseline = [scenarios["scenario"], *others], scenarios["baseline"]
         result = compare(policies, baseline, runs, seed, posterior=posterior, threads=threads, on_progress=on_progress)
+        if manifest.get("single_histories"):
+            result = result.of_single_histories()
         if manifest.get("others") is None:
             (result,) = result.all
     for note in result.write(folder, language):
@@ -89,4 +91,5 @@ def kept_posterior(manifest: dict[str, Any], path: Path) -> Posterior | None:
     if not kept.is_file() or sha256(kept) != manifest["files"].get(DRAWS_FILE):
         wrong = sentence("must be as it was written with the results; it is not. Restore it.")
         raise OutputError(placed(kept, wrong))
-    return Posterior(kept_scenario(manifest["posterior"], path), draws_of(read_draws_table(kept)))
+    each = int(manifest.get("pairs_a_draw") or 1)  # older versions took another draw for each pair
+    return Posterior(kept_scenario(manifest["posterior"], path), draws_of(read_draws_table(kept)), each)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ from sim.results.ensemble import EnsembleResult
 from sim.results.manifest import MANIFEST, json_text, listed, made_by, scenario_entry
 from sim.results.manifest_folder import filled
 from sim.results.policies import Comparisons
-from sim.scenario.posterior import DRAWS_FILE
+from sim.scenario.posterior import DRAWS_FILE, Posterior
 from sim.scenario.world.world_copy import comes_with_zonelab, copy_world
 
 #: Kinds of results; other folders with a manifest, such as studies, are not ours to replace.
@@ -105,7 +106,8 @@ def write_ensemble(result: EnsembleResult, folder: Path | str, language: str = "
 def write_comparison(comparison: Comparison, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, figures, summary and manifest of a comparison to a folder; return what the user is to know."""
     place = place_of(folder)
-    with _filled(place, "compare", {"scenario": comparison.policy, "baseline": comparison.baseline}) as aside:
+    sides = {"scenario": comparison.policy, "baseline": comparison.baseline}
+    with _filled(place, "compare", sides, single_histories=comparison.single_histories) as aside:
         _write_tables(aside, comparison, COMPARISON_TABLES)
         for side, result in (("policy", comparison.policy), ("baseline", comparison.baseline)):
             (aside / side).mkdir()
@@ -121,12 +123,18 @@ def write_comparisons(comparisons: Comparisons, folder: Path | str, language: st
     place = place_of(folder)
     first, *others = comparisons.all
     sides = {"scenario": first.policy, "baseline": comparisons.baseline}
-    with _filled(place, "compare", sides, [each.policy for each in others]) as aside:
+    policies = [each.policy for each in others]
+    with _filled(place, "compare", sides, policies, single_histories=first.single_histories) as aside:
         _write_tables(aside, comparisons, (*COMPARISON_TABLES, *TABLES_OF_ALL))
         (aside / "side_by_side.csv").write_bytes(csv_bytes(comparisons.side_by_side))
         save_figure(effects_side_by_side(comparisons, language), aside / "effects_side_by_side")
         (aside / SUMMARY).write_text(json_text(summary_of_all(comparisons)), encoding="utf-8")
     return tuple(place.notices)
+
+
+def _draws_entry(posterior: Posterior) -> dict[str, Any]:
+    """Return what a manifest says of calibrated draws, which are in a file of their own."""
+    return {"posterior": scenario_entry(posterior.record), "pairs_a_draw": posterior.pairs_a_draw}
 
 
 def _write_tables(folder: Path, result: EnsembleResult | Comparison | Comparisons, names: Iterable[str]) -> None:
@@ -136,7 +144,12 @@ def _write_tables(folder: Path, result: EnsembleResult | Comparison | Comparison
 
 @contextmanager
 def _filled(
-    place: Place, kind: str, sides: dict[str, EnsembleResult], others: Sequence[EnsembleResult] | None = None
+    place: Place,
+    kind: str,
+    sides: dict[str, EnsembleResult],
+    others: Sequence[EnsembleResult] | None = None,
+    *,
+    single_histories: bool = False,
 ) -> Iterator[Path]:
     """Give a folder to fill; draws, worlds and a manifest by which the results can be repeated come to it.
 
@@ -146,6 +159,8 @@ def _filled(
         Where, and of what.
     others
         If there are several policies, all except the first.
+    single_histories
+        Whether the ranges of a comparison are the luck of a single history.
     """
     result = sides["scenario"]
     posterior = result.posterior
@@ -153,7 +168,8 @@ def _filled(
         "kind": kind,
         **{role: side_entry(side) for role, side in sides.items()},
         **({} if others is None else {"others": [side_entry(each) for each in others]}),
-        **({} if posterior is None else {"posterior": scenario_entry(posterior.record)}),
+        **({} if posterior is None else _draws_entry(posterior)),
+        **({"single_histories": True} if single_histories else {}),
         "runs": result.runs,
         "seed": result.seed,
         "command": ["zonelab", *sys.argv[1:]],

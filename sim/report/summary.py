@@ -9,22 +9,27 @@ import numpy as np
 
 from sim.language import numbers
 from sim.language.numbers import month_label
-from sim.language.texts import texts
+from sim.language.texts import marked, texts
 from sim.language.vocabulary import WORDS
-from sim.report.json_objects import summary_of, summary_of_all
+from sim.report.json_objects import ranges_of, summary_of, summary_of_all
 from sim.report.money import MONEY, amount
+from sim.report.range_words import HEADINGS, error_text, sentence_of
 from sim.report.terminal import Column, print_json, print_table, print_text
 from sim.results.comparison import Comparison
 from sim.results.comparison_sides import title_of
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate
 from sim.results.policies import Comparisons, at_the_end, numbered
+from sim.results.ranges import RangeKind
 from sim.scenario.world.names import Names
 
 #: Of a column that is headed by the title of a scenario, in columns of the terminal.
 WIDEST_TITLE = 9
 #: Half an interval below which whole numbers are too coarse, and one decimal.
 LEAST_WHOLE, LEAST_ONE = 0.95, 0.05
+#: What an effect is, with its range and with the error of its mean.
+_EFFECT = marked("Effect: mean of the pairs, and its range.")
+_EFFECT_AND_ERROR = marked("Effect: mean of the pairs, ± half its 90% interval.")
 
 
 def print_comparison(comparison: Comparison, language: str) -> None:
@@ -45,13 +50,10 @@ def print_comparison(comparison: Comparison, language: str) -> None:
         *(Column(heading, rank=rank) for heading, rank in ranks.items()),
     ]
     print_table(columns, _rows(comparison, language), _, tight=True)
-    legend = _("Effect: mean of the pairs, ± half its 90% interval; new, kept, diverted and moved add up to it.")
-    if comparison.is_over_draws:
-        legend = _(
-            "Effect: mean of the pairs, and the range of the middle 90% of them: luck, and what the record leaves open "
-            "of the weights. New, kept, diverted and moved add up to the mean."
-        )
-    print_text(legend)
+    legend = _EFFECT if _has_ends(comparison) else _EFFECT_AND_ERROR
+    parts = _("New, kept, diverted and moved add up to the mean.")
+    legend = f"{_(legend)} {parts} {_ranges(comparison, language)}"
+    print_text(legend.strip())
     print_text(
         _(
             "Support: share of all central support paid from {first} to {last}, baseline → policy. "
@@ -74,10 +76,22 @@ def print_comparison(comparison: Comparison, language: str) -> None:
     print_text(_("Money per firm net new to the country: {money}").format(money=money))
 
 
+def _has_ends(comparison: Comparison) -> bool:
+    """Return whether both ends of ranges are shown: one that is not of a mean need not be symmetric around it."""
+    return comparison.range is not RangeKind.MEAN
+
+
+def _ranges(comparison: Comparison, language: str) -> str:
+    """Return what ranges hold that are not of the mean, and beside it how sure the mean is; nothing of others."""
+    if not _has_ends(comparison):
+        return ""
+    return f"{sentence_of(comparison, language)} {error_text(comparison, language)}".strip()
+
+
 def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
     """Return the rows of the table of a comparison, the greatest gain first, and the country."""
     _ = texts(language)
-    ends = comparison.is_over_draws
+    ends = _has_ends(comparison)
     baseline, policy = (result.final_firms.mean(axis=0) for result in (comparison.baseline, comparison.policy))
     firms = [comparison.estimate(comparison.final_differences[:, i]) for i in range(baseline.size)]
     jobs = [comparison.estimate(comparison.final_job_differences[:, i]) for i in range(baseline.size)]
@@ -114,7 +128,7 @@ def effect_text(effect: Estimate, language: str, *, ends: bool, whole: bool = Fa
     language
         'en' or 'ko'.
     ends
-        Whether to show both ends: an interval over draws need not be symmetric around the mean.
+        Whether to show both ends: a range that is not of the mean need not be symmetric around it.
     whole
         Show whole numbers, unless half the interval would be shown as 0.
 
@@ -124,9 +138,9 @@ def effect_text(effect: Estimate, language: str, *, ends: bool, whole: bool = Fa
     >>> [effect_text(each, "en", ends=False) for each in effects]
     ['+29.0 ±0.6', '−0.09 ±0.04', '0']
     >>> effect_text(Estimate(29.0, 14.0, 46.0), "en", ends=True)
-    '+29.0 (+14 to +46)'
+    '+29 (+14 to +46)'
     >>> effect_text(Estimate(-3.0, -4.0, -2.0), "ko", ends=True)
-    '−3.0(−4에서 −2)'
+    '−3.0(−4.0에서 −2.0)'
     >>> jobs = [Estimate(*each) for each in ((151.3, 142.1, 160.5), (-0.1, -0.4, 0.2), (0.0, 0.0, 0.0))]
     >>> [effect_text(each, "en", ends=False, whole=True) for each in jobs]
     ['+151 ±9', '−0.1 ±0.3', '0']
@@ -135,8 +149,9 @@ def effect_text(effect: Estimate, language: str, *, ends: bool, whole: bool = Fa
     if np.isnan(half) or half == 0.0:
         return numbers.signed(effect.mean, 0 if whole else 1)
     if ends:
-        low, high = numbers.signed(effect.low, 0), numbers.signed(effect.high, 0)
-        return numbers.with_range(numbers.signed(effect.mean, 0 if whole else 1), low, high, language)
+        places = 0 if whole and half >= LEAST_WHOLE else numbers.interval_places(effect.low, effect.high)
+        mean, low, high = (numbers.signed(each, places) for each in (effect.mean, effect.low, effect.high))
+        return numbers.with_range(mean, low, high, language)
     places = int(half < LEAST_WHOLE) if whole else 2 if half < LEAST_ONE else 1
     return f"{numbers.signed(effect.mean, places)} ±{numbers.number(half, places)}"
 
@@ -166,25 +181,29 @@ def print_ensemble(result: EnsembleResult, language: str) -> None:
             policy=title_of(result, language), month=last, runs=result.runs
         )
     )
+    firms, jobs = result.final_firms, result.by_region("jobs")[:, -1].mean(axis=0)
+    ranges = ranges_of(result)
     columns = [
         Column(_("Region"), is_text=True),
         Column(WORDS["firms"].label(language)),
-        Column(_("Middle 90% of runs"), rank=1),
-        Column(WORDS["jobs"].label(language), rank=2),
+        *(Column(_(HEADINGS[kind]), rank=1 + rank, widest_heading=16) for rank, kind in enumerate(ranges)),
+        Column(WORDS["jobs"].label(language), rank=3),
     ]
-    firms, jobs = result.final_firms, result.by_region("jobs")[:, -1].mean(axis=0)
-    low, high = np.quantile(firms, [0.05, 0.95], axis=0)
     names = list(Names(result.scenario.world, language).regions.values())
     rows: list[list[str] | None] = [
         [
             names[i],
             numbers.number(firms[:, i].mean(), 1),
-            numbers.between(numbers.number(low[i], 0), numbers.number(high[i], 0), language),
+            *(
+                numbers.between(numbers.number(low[i], 0), numbers.number(high[i], 0), language)
+                for _mean, low, high in ranges.values()
+            ),
             numbers.number(jobs[i], 0),
         ]
         for i in np.argsort(-firms.mean(axis=0), kind="stable")
     ]
-    country = [_("Country"), numbers.number(firms.sum(axis=1).mean(), 1), "", numbers.number(jobs.sum(), 0)]
+    nothing = [""] * len(ranges)
+    country = [_("Country"), numbers.number(firms.sum(axis=1).mean(), 1), *nothing, numbers.number(jobs.sum(), 0)]
     print_table(columns, [*rows, None, country], _)
 
 
@@ -222,10 +241,8 @@ def print_comparisons(comparisons: Comparisons, language: str) -> None:
     ]
     rows = [*_effect_rows(comparisons, language), None, *_total_rows(comparisons, language)]
     print_table(columns, rows, _, tight=True)
-    if first.is_over_draws:
-        print_text(_("Effect: mean of the pairs, and the range of the middle 90% of them."))
-    else:
-        print_text(_("Effect: mean of the pairs, ± half its 90% interval."))
+    effect = _EFFECT if _has_ends(first) else _EFFECT_AND_ERROR
+    print_text(f"{_(effect)} {_ranges(first, language)}".strip())
     print_text(
         _(
             "Lost by others: share of the gain of the regions with a zone. Money: for each firm net new to the "
@@ -236,7 +253,7 @@ def print_comparisons(comparisons: Comparisons, language: str) -> None:
 
 def _effect_rows(comparisons: Comparisons, language: str) -> list[list[str] | None]:
     """Return a row for each region, those of the greatest effect of any policy first, and the country."""
-    _, ends, baseline = texts(language), comparisons.all[0].is_over_draws, comparisons.baseline
+    _, ends, baseline = texts(language), _has_ends(comparisons.all[0]), comparisons.baseline
     names, firms = list(Names(baseline.scenario.world, language).regions.values()), baseline.final_firms.mean(axis=0)
     effects = [at_the_end(each) for each in comparisons.all]
     order = sorted(range(len(names)), key=lambda i: -max(abs(each[i].mean) for each in effects))
@@ -250,17 +267,19 @@ def _effect_rows(comparisons: Comparisons, language: str) -> list[list[str] | No
 
 def _total_rows(comparisons: Comparisons, language: str) -> list[list[str]]:
     """Return a row for each total besides the firms net new to the country."""
-    _, ends = texts(language), comparisons.all[0].is_over_draws
+    _, ends = texts(language), _has_ends(comparisons.all[0])
     money = amount(MONEY, comparisons.baseline.scenario.world.currency, language)
     jobs = [effect_text(each.net_new_jobs, language, ends=ends, whole=True) for each in comparisons.all]
-    lost = [_short(each.displaced_share, numbers.share) for each in comparisons.all]
+    lost = [_short(each.displaced_share, numbers.share, language) for each in comparisons.all]
     spent = [
-        _short(each.money_per_net_new_firm, lambda value: numbers.number(money.shown(value), 1))
+        _short(each.money_per_net_new_firm, lambda value: numbers.number(money.shown(value), 1), language)
         for each in comparisons.all
     ]
     return [[_("Jobs"), "", *jobs], [_("Lost by others"), "", *lost], [_("Money"), "", *spent]]
 
 
-def _short(value: Estimate, write: Callable[[float], str]) -> str:
-    """Return a number, or a dash where it is undefined."""
-    return numbers.NOTHING if value.reason is not None else write(value.mean)
+def _short(value: Estimate, write: Callable[[float], str], language: str) -> str:
+    """Return a number with its range, or a dash where it is undefined."""
+    if value.reason is not None:
+        return numbers.NOTHING
+    return numbers.with_range(write(value.mean), write(value.low), write(value.high), language)

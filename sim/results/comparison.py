@@ -1,13 +1,14 @@
 """A policy against a baseline, run by run: effects, the twin-firm ledger, money, jobs, trials (M04 to M07, M09 to M11).
 
 Where a table has ``mean``, ``low`` and ``high``, these are the mean over runs of the paired difference, policy less
-baseline, and its 90% interval; of runs over calibrated draws, the mean and the ends of the middle 90% of the pairs.
+baseline, and the ends of its `range`: over calibrated draws, what the record leaves open; at central weights, the 90%
+interval of the mean; if asked for, the luck of a single history.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from sim.language.texts import Sentence, marked
 from sim.language.vocabulary import units
 from sim.results.displacement import displaced_share, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
-from sim.results.estimates import LEVEL, Estimate, Floats, middle, middle_ratio, ratio, t_interval
+from sim.results.estimates import LEVEL, Estimate, Floats
+from sim.results.ranges import RangeKind, interval_of, mean_error, ratio_of
 from sim.results.run_arrays import Axis
 from sim.results.twin_firm_ledger import CATEGORIES, counterfactual_moves, ledger
 
@@ -38,10 +40,13 @@ class Comparison:
     ----------
     policy, baseline
         The two ensembles, of the same seed and number of runs.
+    single_histories
+        Whether all ranges are the luck of a single history; see `of_single_histories`.
     """
 
     policy: EnsembleResult
     baseline: EnsembleResult
+    single_histories: bool = field(default=False, kw_only=True)
 
     def __repr__(self) -> str:
         """Return a line; the tables are attributes."""
@@ -61,21 +66,36 @@ class Comparison:
 
     @property
     def is_over_draws(self) -> bool:
-        """Whether pairs differ in calibrated weights too, so that intervals cover the uncertainty of the weights."""
+        """Whether pairs differ in calibrated weights too."""
         return self.policy.posterior is not None
 
+    @property
+    def range(self) -> RangeKind:
+        """What ``low`` and ``high`` hold, everywhere in this comparison."""
+        if self.single_histories:
+            return RangeKind.HISTORY
+        return RangeKind.RECORD if self.is_over_draws else RangeKind.MEAN
+
+    def of_single_histories(self) -> Comparison:
+        """Return the same runs with the wider range: the middle 90% of single pairs."""
+        return replace(self, single_histories=True)
+
     def interval(self, values: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
-        """Return mean, low and high of values of shape [run, ...]: of the mean, or over draws of the pairs."""
-        return middle(values) if self.is_over_draws else t_interval(values)
+        """Return mean, low and high of values of shape [run, ...]; the ends are those of `range`."""
+        return interval_of(self.range, self.policy.blocks)(values)
+
+    def mean_error(self, values: NDArray[Any]) -> Floats:
+        """Return the Monte Carlo error of the mean of values of shape [run, ...]: one standard error."""
+        return mean_error(values, self.policy.blocks)
 
     def estimate(self, values: NDArray[Any]) -> Estimate:
-        """Return mean and interval of one number, shape [run]."""
+        """Return mean and range of one number, shape [run]."""
         mean, low, high = (float(each) for each in self.interval(values))
         return Estimate(mean, low, high)
 
     @property
     def _ratio(self) -> Callable[[NDArray[Any], NDArray[Any]], Estimate]:
-        return middle_ratio if self.is_over_draws else ratio
+        return ratio_of(self.range, self.policy.blocks)
 
     def _means(self, axes: list[Axis], ends: Iterable[NDArray[Any]], unit: str) -> pd.DataFrame:
         """Return the table of mean, low and high over some axes; `unit` is theirs."""

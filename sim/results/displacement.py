@@ -38,7 +38,7 @@ def displaced_share(
     policy, baseline : arrays, shape [run, region]
         Whether a region ever has a zone.
     ratio
-        Gives the ratio its interval: `sim.results.estimates.ratio` or `middle_ratio`.
+        Gives the ratio its interval: one of `sim.results.ranges.ratio_of`.
     """
     if (baseline & ~policy).any():
         return undefined(Undefined.ZONE_LOST)

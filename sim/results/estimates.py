@@ -3,8 +3,7 @@
 Runs of two scenarios with one seed meet the same luck, so the difference of a pair of runs is an effect of the policy
 with little noise, and the interval is that of a paired t test over runs.
 
-Where runs differ in calibrated weights too, more runs do not make the mean any surer: the interval is then that in
-which the middle 90% of the pairs lie.
+Where runs differ in calibrated weights too, see `sim.results.ranges`.
 """
 
 from __future__ import annotations
@@ -34,6 +33,7 @@ class Undefined(StrEnum):
     ZONE_LOST = marked("a region has a zone only under the baseline")
     NO_GAIN = marked("the regions with a zone gain nothing")
     ONE_PAIR = marked("one pair of runs gives no interval")
+    ONE_DRAW = marked("one set of weights gives no range")
     DENOMINATOR = marked("the interval of the denominator holds 0")
 
 
@@ -94,7 +94,7 @@ def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats,
 
 
 def middle(differences: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
-    """M04 over calibrated draws: mean over runs of paired differences, and the ends of the middle 90% of them.
+    """M04, the luck of a single history: mean over runs of paired differences, and the ends of the middle 90% of them.
 
     As `t_interval`: shape [run, ...] gives three of shape [...], and the ends are nan if there is but one run.
 
@@ -159,7 +159,7 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEV
 
 
 def middle_ratio(numerator: NDArray[Any], denominator: NDArray[Any]) -> Estimate:
-    """M09 over calibrated draws: ratio of the means, and the ends of the middle 90% of the pairs' own ratios.
+    """M09, the luck of a single history: ratio of the means, and the ends of the middle 90% of the pairs' own ratios.
 
     As `ratio`, of arrays of shape [run]; all is nan, that is undefined, where the middle of the denominators holds 0.
 

@@ -124,7 +124,7 @@ def bytes_needed(
         Whether tables and figures are made of them.
     """
     workers = min(threads or os.cpu_count() or 1, runs) if processes is None else 1
-    draws = min(runs, len(posterior.draws)) if posterior is not None else 0
+    draws = posterior.draws_of_runs(runs) if posterior is not None else 0
     largest = max(
         workers * bytes_of_state(each, posterior) + (1 + draws) * bytes_of_inputs(each) + draws * _DRAW_BYTES
         for each in scenarios

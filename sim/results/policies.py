@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -70,7 +70,11 @@ class Comparisons(Mapping[str, Comparison]):
 
     def between(self, one: str, other: str) -> Comparison:
         """Return one of the policies against another, from the runs that are there."""
-        return Comparison(self[one].policy, self[other].policy)
+        return replace(self[one], baseline=self[other].policy)
+
+    def of_single_histories(self) -> Comparisons:
+        """Return the same runs with the wider range; see `Comparison.of_single_histories`."""
+        return Comparisons(tuple(each.of_single_histories() for each in self.all))
 
     @cached_property
     def effects(self) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from sim.engines.ensemble.trace import Trace
 from sim.engines.inputs.arrays import Inputs
 from sim.engines.readable.agents import Agents
 from sim.language.vocabulary import units
+from sim.results.ranges import Blocks
 from sim.rules.designation import IN_FORCE
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
@@ -44,8 +45,7 @@ class RunArrays:
     inputs, trace
         The numbers that went in, and the raw arrays that came out; regions and sectors in the order of their keys.
     posterior
-        Calibrated draws instead of the weights of the scenario; run i uses draw i modulo their number; `inputs` are
-        those of the scenario's own weights.
+        Calibrated draws instead of the weights of the scenario; `inputs` are those of the scenario's own weights.
     agents
         The changed agents of the readable engine that made the trace; None for the compiled engine.
     """
@@ -72,8 +72,14 @@ class RunArrays:
 
     def __repr__(self) -> str:
         """Return a line; the tables are attributes."""
-        over = f", over {len(self.posterior.draws)} calibrated draws" if self.posterior is not None else ""
+        draws = self.posterior.draws_of_runs(self.runs) if self.posterior is not None else 0
+        over = f", over {draws} calibrated draws" if draws else ""
         return f"<{type(self).__name__} of {self.runs} runs of {self.scenario.name}, seed {self.seed}{over}>"
+
+    @cached_property
+    def blocks(self) -> Blocks | None:
+        """Which runs share a draw; None where all runs have the weights of the scenario."""
+        return None if self.posterior is None else Blocks.of(self.posterior, self.runs)
 
     @property
     def regions(self) -> list[str]:

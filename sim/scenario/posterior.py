@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.language.errors import ScenarioError, placed
 from sim.language.texts import sentence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The table of draws, in the folder of a world and in that of results.
 DRAWS_FILE = "calibrated.parquet"
+#: Runs one after another that share a draw: what differs among them is luck, what differs between draws is more.
+PAIRS_A_DRAW = 5
 
 
 def draws_of(table: pd.DataFrame) -> tuple[dict[str, float], ...]:
@@ -46,16 +48,25 @@ class Posterior:
     record
         The scenario that they were fitted to; its own values of the weights are the centre.
     draws
-        Values by the last part of the key, or by a path into its value (``cycle.2021-01``); all draws count alike.
+        Values by the last part of the key, or by a path into its value (``cycle.2021-01``); all draws count alike, and
+        the first few stand for all.
+    pairs_a_draw
+        Run i uses draw i // `pairs_a_draw` modulo their number, so that the first runs do not depend on how many
+        follow. It is 1 for results that older versions wrote.
+    measures
+        What the calibration wrote of the measures that it fitted: by the key of a fact, the middle 90% before and
+        after, ``{"prior": [low, high], "posterior": [low, high]}``. No number of a run depends on it.
     """
 
     record: Scenario
     draws: tuple[Mapping[str, float], ...]
+    pairs_a_draw: int = PAIRS_A_DRAW
+    measures: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
-        """Fingerprint of the draws and the centre."""
-        content = json.dumps([[dict(each) for each in self.draws], self.centre], sort_keys=True)
+        """Fingerprint of the draws, of how runs share them, and of the centre."""
+        content = json.dumps([[dict(each) for each in self.draws], self.pairs_a_draw, self.centre], sort_keys=True)
         return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
     def __eq__(self, other: object) -> bool:
@@ -81,8 +92,26 @@ class Posterior:
         """Return the weights that differ between a scenario and the record: the scenario's are used in all draws."""
         return tuple(key for key, centre in self.centre.items() if value_of(scenario, key) != centre)
 
-    def variants(self, scenario: Scenario) -> list[Scenario]:
+    def draws_of_runs(self, runs: int) -> int:
+        """Return how many draws so many runs use.
+
+        Examples
+        --------
+        >>> posterior = Posterior(None, ({}, {}, {}))
+        >>> [posterior.draws_of_runs(runs) for runs in (1, 5, 6, 15, 1000)]
+        [1, 1, 2, 3, 3]
+        """
+        return min(len(self.draws), -(-runs // self.pairs_a_draw))
+
+    def variants(self, scenario: Scenario, runs: int | None = None) -> list[Scenario]:
         """Return a scenario with the weights of each draw, but for those that it sets itself.
+
+        Parameters
+        ----------
+        scenario
+            A scenario of the world of the draws.
+        runs
+            If given, only the draws that so many runs use.
 
         Raises
         ------
@@ -97,5 +126,6 @@ class Posterior:
             )
             raise ScenarioError(placed(scenario.name, wrong))
         own = self.set_by(scenario)
-        changes = [{key: value for key, value in draw.items() if key not in own} for draw in self.draws]
+        used = self.draws if runs is None else self.draws[: self.draws_of_runs(runs)]
+        changes = [{key: value for key, value in draw.items() if key not in own} for draw in used]
         return [with_changes(scenario, keep_provenance=False, **change) for change in changes]

@@ -40,7 +40,7 @@ COMMON_WORDS = {
     "country": ("The country", "전국"),
     "range": ("90% interval of the mean", "평균의 90% 구간"),
     "drawn": ("Mean over the calibrated weights", "보정된 가중치 전체의 평균"),
-    "drawn_range": ("Middle 90% of histories over the calibrated weights", "보정된 가중치 전체에서 이력의 중앙 90%"),
+    "drawn_range": ("What the record leaves open (middle 90%)", "기록이 열어 두는 범위(중앙 90%)"),
 }
 #: A text by language.
 Told = Mapping[str, str]
@@ -112,7 +112,7 @@ class Study:
         drawn_runs
             Number of pairs over the draws.
         """
-        central = self.ran(compare(policy, baseline, RUNS, seed))
+        central = self.ran(compare(policy, baseline, RUNS, seed, posterior=None))
         drawn = None if draws is None else self.ran(compare(policy, baseline, drawn_runs, seed, posterior=draws))
         return Both(central, drawn)
 

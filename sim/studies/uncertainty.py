@@ -1,7 +1,7 @@
 """A comparison with both kinds of uncertainty: chance at the central weights, and what the calibration leaves open.
 
 Columns ``mean``, ``low`` and ``high`` are of the central weights, with the interval of the mean; ``drawn``,
-``drawn_low`` and ``drawn_high`` of runs over the calibrated draws, with the range of the middle 90% of histories.
+``drawn_low`` and ``drawn_high`` of runs over the calibrated draws, with what the record leaves open.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The switch that includes uncertainty about firms' behaviour, as a reader turns it on."""
+"""The choice of what ranges show, as a reader makes it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ from tests.waiting import PATIENCE_MS
 
 pytestmark = pytest.mark.slow
 
-#: What the page and its figures say of the ranges, off and on.
+#: What the page and its figures say of the ranges: of the record, and of the mean at the central values.
 SAID = {
-    "en": ("the 90% interval of the mean", "the middle 90% of", "90% interval", "middle 90% of the pairs"),
-    "ko": (
-        "평균의 90% 신뢰구간",
-        "기록이 허용하는 기업 행동 설정 200가지",
-        "90% 신뢰구간",
-        "모의실험 결과의 90%가 놓이는 범위",
-    ),
+    "en": ("what the record leaves open", "the 90% interval of the mean"),
+    "ko": ("기록이 열어 두는 범위", "평균의 90% 신뢰구간"),
 }
-SWITCH = ".st-key-posterior label"
+#: The words of the choice, in their order.
+WORDS = {
+    "en": ("What the record leaves open", "The luck of a single history", "Central values alone"),
+    "ko": ("기록이 열어 두는 범위", "한 이력의 우연", "중심값만"),
+}
+CHOICE = ".st-key-ranges"
+
+
+def choose(page: Any, language: str, number: int) -> None:
+    """Choose one of the three."""
+    page.locator(f"{CHOICE}-{language} input, {CHOICE} input").first.click()
+    page.get_by_role("option", name=WORDS[language][number], exact=True).click()
 
 
 def main(page: Any) -> str:
@@ -46,43 +52,44 @@ def figure(page: Any) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_turned_on_ranges_widen_and_page_address_and_figures_say_so(page: Any, server: str, language: str) -> None:
-    usual, wide, usual_line, wide_line = SAID[language]
+def test_ranges_change_with_the_choice_and_page_address_and_figures_say_so(
+    page: Any, server: str, language: str
+) -> None:
+    usual, narrow = SAID[language]
     open_at(page, f"{server}/?lang={language}")
     page.locator(".st-key-keep summary").click()
     settle(page)
     assert usual in main(page)
-    assert usual_line in figure(page)
+    assert usual in " ".join(figure(page).split())
     before, lead = width(page), headline(page)
-    page.locator(SWITCH).first.click()
-    until(page, lambda: "posterior" in params(page) and wide in main(page))
-    assert params(page)["posterior"] == ["on"]
-    assert usual not in main(page)
-    assert width(page) > 5 * before
+    choose(page, language, 1)
+    until(page, lambda: params(page).get("ranges") == ["histories"] and width(page) > before)
+    choose(page, language, 2)
+    until(page, lambda: params(page).get("ranges") == ["central"] and narrow in main(page))
+    assert width(page) < before / 4
     assert headline(page) != lead
-    assert "zonelab compare busan_first no_zone --runs 200 --seed 1 --posterior" in main(page)
-    assert wide_line in " ".join(figure(page).split())
-    page.locator(SWITCH).first.click()
-    until(page, lambda: "posterior" not in params(page) and headline(page) == lead)
+    assert "zonelab compare busan_first no_zone --runs 500 --seed 1 --central" in main(page)
+    choose(page, language, 0)
+    until(page, lambda: "ranges" not in params(page) and headline(page) == lead)
     assert width(page) == pytest.approx(before)
 
 
 def test_it_goes_along_to_the_page_of_comparisons_and_into_another_language(page: Any, server: str) -> None:
-    open_at(page, f"{server}/?posterior=on&runs=20")
+    open_at(page, f"{server}/?ranges=histories&runs=20")
     page.get_by_role("link", name="Compare").click()
     page.get_by_text("Policies side by side").wait_for(timeout=PATIENCE_MS)
     page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=PATIENCE_MS)
     settle(page)
-    assert "the middle 90% of 20 pairs of runs, over 20 settings" in main(page)
+    assert "20 pairs of runs over 4 settings" in main(page)
     page.get_by_text("한국어").click()
-    until(page, lambda: "lang" in params(page) and "모의실험 20회 결과의 90%가 놓이는 범위" in main(page))
-    assert params(page)["posterior"] == ["on"]
+    until(page, lambda: "lang" in params(page) and "설정 4가지에 걸친 모의실험 20회" in main(page))
+    assert params(page)["ranges"] == ["histories"]
 
 
 @pytest.mark.parametrize("where", ["", "compare"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_no_serious_finding_of_accessibility(page: Any, server: str, where: str, language: str) -> None:
-    page.goto(f"{server}/{where}?posterior=on&runs=8&relief_weight=3&lang={language}")
+    page.goto(f"{server}/{where}?runs=10&relief_weight=3&lang={language}")
     page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=PATIENCE_MS)
     settle(page)
     found = Axe().run(page).response["violations"]
@@ -93,6 +100,6 @@ def test_no_serious_finding_of_accessibility(page: Any, server: str, where: str,
 def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Any, server: str, language: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    open_at(page, f"{server}/?posterior=on&runs=8&relief_weight=3&lang={language}")
+    open_at(page, f"{server}/?runs=10&relief_weight=3&lang={language}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()

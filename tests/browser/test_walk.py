@@ -349,8 +349,8 @@ def there_and_back(reader: Reader) -> None:
 def walk(reader: Reader, folder: Path) -> None:
     levers(reader)
     pictures(reader)
-    reader.until_changed("posterior", act=lambda: reader.at("posterior").locator("label").first.click())
-    reader.until_changed("posterior", act=lambda: reader.at("posterior").locator("label").first.click())
+    reader.until_changed("ranges", act=lambda: reader.pick("ranges", 2))
+    reader.until_changed("ranges", act=lambda: reader.pick("ranges", 0))
     reader.until_changed("against", act=lambda: reader.pick("against", 2))
     play(reader)
     switch_while_it_plays(reader)

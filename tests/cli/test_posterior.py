@@ -1,14 +1,18 @@
-"""``--posterior``: runs over the calibrated draws from the command line, and repeated from what they left."""
+"""The usual runs: over the calibrated draws from the command line, and repeated from what they left."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import sim
 from sim.scenario.posterior import DRAWS_FILE
 from tests.cli.conftest import SHORT, Zonelab
 
-OVER_DRAWS = ("compare", "busan_first", "no_zone", "--posterior", *SHORT)
+#: A year and two draws.
+FEW = ("--runs", "10", "--set", "months=12")
+OVER_DRAWS = ("compare", "busan_first", "no_zone", *FEW)
 
 
 def test_results_over_draws_are_repeated_from_their_folder_to_the_digit(zonelab: Zonelab, tmp_path: Path) -> None:
@@ -27,12 +31,52 @@ def test_an_effect_over_draws_is_told_with_both_ends_of_its_range(zonelab: Zonel
     told = zonelab(*OVER_DRAWS)
     assert told.code == 0
     assert "what the record leaves open" in " ".join(told.out.split())
+    assert "Monte Carlo error of the means" in " ".join(told.out.split())
     assert "±" not in told.out
-    assert json.loads(zonelab(*OVER_DRAWS, "--json").out)["over_draws"] is True
+    summary = json.loads(zonelab(*OVER_DRAWS, "--json").out)
+    assert (summary["over_draws"], summary["range"]) == (True, "record")
+    assert summary["effects"]["busan"]["error"] > 0
+
+
+def test_the_luck_of_a_single_history_is_shown_and_written_if_wanted(zonelab: Zonelab, tmp_path: Path) -> None:
+    told = zonelab(*OVER_DRAWS, "--histories")
+    assert "the luck of a single history" in " ".join(told.out.split())
+    assert json.loads(zonelab(*OVER_DRAWS, "--histories", "--json").out)["range"] == "single_history"
+    assert zonelab(*OVER_DRAWS, "--histories", "--out", str(tmp_path / "first")).code == 0
+    again = zonelab("repeat", str(tmp_path / "first"), "--out", str(tmp_path / "again"))
+    assert again.code == 0
+    assert json.loads((tmp_path / "again" / "manifest.json").read_text(encoding="utf-8"))["single_histories"] is True
+
+
+def test_central_weights_alone_are_run_if_wanted(zonelab: Zonelab) -> None:
+    told = zonelab("compare", "busan_first", "no_zone", *SHORT)
+    assert "±" in told.out
+    assert json.loads(zonelab("compare", "busan_first", "no_zone", *SHORT, "--json").out)["range"] == "mean"
+
+
+def test_a_run_tells_both_ranges_of_its_firms(zonelab: Zonelab) -> None:
+    told = json.loads(zonelab("run", "busan_first", *FEW, "--json").out)
+    assert told["range"] == "record"
+    busan = told["regions"]["busan"]["firms"]
+    single = busan["single_history"]
+    assert single["high"] - single["low"] > busan["high"] - busan["low"] > 0
+
+
+def test_results_of_a_version_with_another_draw_for_each_run_are_repeated_as_they_were(
+    zonelab: Zonelab, tmp_path: Path
+) -> None:
+    posterior = replace(sim.load_posterior("busan_first"), pairs_a_draw=1)
+    scenarios = [sim.load_scenario(name, months=12) for name in ("busan_first", "no_zone")]
+    sim.compare(*scenarios, 4, posterior=posterior).write(tmp_path / "first")
+    path = tmp_path / "first" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    assert manifest.pop("pairs_a_draw") == 1
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert zonelab("repeat", str(path), "--out", str(tmp_path / "again")).code == 0
 
 
 def test_a_weight_that_is_set_is_said_not_to_be_drawn(zonelab: Zonelab) -> None:
-    told = zonelab("run", "busan_first", "--posterior", *SHORT, "--set", "relief_weight=1")
+    told = zonelab("run", "busan_first", *FEW, "--set", "relief_weight=1")
     assert told.code == 0
     assert "not drawn, because a scenario sets it: relief_weight" in told.err
 

@@ -12,8 +12,8 @@ import pytest
 
 import sim
 from sim.evidence import calibrate as calibrate_module
-from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST
 from sim.evidence.record import RECORD
+from sim.results.posterior_table import DRAWS_FILE, DRAWS_MANIFEST
 from sim.scenario.world.fact_rows import FACTS
 from tests.cli.conftest import Zonelab
 

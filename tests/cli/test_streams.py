@@ -61,7 +61,7 @@ Printed = Callable[..., str]
 
 @pytest.fixture(scope="module")
 def compared() -> Comparison:
-    return sim.compare(*(sim.load_scenario(name, months=12) for name in COMPARE[1:3]), runs=2)
+    return sim.compare(*(sim.load_scenario(name, months=12) for name in COMPARE[1:3]), runs=2, posterior=None)
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from sim.evidence.calibrate import Calibration
 from sim.evidence.facts import read_facts
 from sim.evidence.fit import Fit, fit_of
 from sim.evidence.pattern_check import TITLES
-from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST, read_posterior
 from sim.evidence.record import RECORD
 from sim.files.parquet import read_table
 from sim.numerics.sources import code_digest
 from sim.report.plots import style
 from sim.results.manifest import sha256
+from sim.results.posterior_table import DRAWS_FILE, DRAWS_MANIFEST, read_posterior
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.reading.patterns_file import PATTERNS
 from sim.scenario.world.fact_rows import FACTS

@@ -94,9 +94,15 @@ def test_plain_agents_give_the_record_of_the_compiled_engine(processes: int) -> 
     ])  # fmt: skip
     done: list[int] = []
     result = sim.run_ensemble(
-        scenario, 3, seed=np.uint64(2**64 - 1), engine="mesa", processes=processes, on_progress=done.append
+        scenario,
+        3,
+        seed=np.uint64(2**64 - 1),
+        engine="mesa",
+        processes=processes,
+        on_progress=done.append,
+        posterior=None,
     )
-    assert_same_record(result, sim.run_ensemble(scenario, np.int64(3), seed=2**64 - 1))
+    assert_same_record(result, sim.run_ensemble(scenario, np.int64(3), seed=2**64 - 1, posterior=None))
     assert sum(done) == 3
 
 
@@ -115,13 +121,14 @@ def test_runs_over_calibrated_draws_are_the_same_too(short: Scenario) -> None:
 def test_changed_agents_play_on_both_sides_or_on_one(short: Scenario) -> None:
     calm = sim.load_scenario("two_islands", months=8, designations=[])
     options: dict[str, Any] = {"engine": "mesa", "region_class": Envious, "processes": 1}
-    plain = sim.compare(short, calm, 3)
+    plain = sim.compare(short, calm, 3, posterior=None)
 
     def own_money(result: EnsembleResult) -> Any:
         return result.by_region("own_money")
 
     both, policy, baseline = (
-        sim.compare(short, calm, 3, changed=changed, **options) for changed in ("both", "policy", "baseline")
+        sim.compare(short, calm, 3, changed=changed, **options, posterior=None)
+        for changed in ("both", "policy", "baseline")
     )
     for comparison, is_policy_changed, is_baseline_changed in (
         (both, True, True), (policy, True, False), (baseline, False, True),
@@ -133,7 +140,9 @@ def test_changed_agents_play_on_both_sides_or_on_one(short: Scenario) -> None:
 
 
 def test_the_effect_of_a_change_alone_is_under_one_scenario_on_both_sides(short: Scenario) -> None:
-    comparison = sim.compare(short, short, 3, engine="mesa", region_class=Envious, changed="policy", processes=1)
+    comparison = sim.compare(
+        short, short, 3, engine="mesa", region_class=Envious, changed="policy", processes=1, posterior=None
+    )
     spent = comparison.policy.spent - comparison.baseline.spent
     usual = comparison.baseline.by_region("own_money").sum(axis=(1, 2))
     assert spent == pytest.approx(usual * 0.5)
@@ -159,30 +168,30 @@ def test_the_effect_of_a_change_alone_is_under_one_scenario_on_both_sides(short:
 def test_what_a_door_does_not_take_is_told(short: Scenario, arguments: dict[str, Any], told: str) -> None:
     arguments = {"runs": 2, **arguments}
     with pytest.raises(sim.ZonelabError, match=told):
-        sim.run_ensemble(short, **arguments)
+        sim.run_ensemble(short, **arguments, posterior=None)
     with pytest.raises(sim.ZonelabError, match=told):
-        sim.compare(short, short, **arguments)
+        sim.compare(short, short, **arguments, posterior=None)
 
 
 def test_a_side_that_is_none_is_told(short: Scenario) -> None:
     with pytest.raises(sim.ZonelabError, match="changed must be one of both, policy, baseline; got 'scenario'"):
-        sim.compare(short, short, 2, engine="mesa", region_class=Envious, changed="scenario")
+        sim.compare(short, short, 2, engine="mesa", region_class=Envious, changed="scenario", posterior=None)
     with pytest.raises(sim.ZonelabError, match="changed must be left out where no class"):
-        sim.compare(short, short, 2, engine="mesa", changed="policy")
+        sim.compare(short, short, 2, engine="mesa", changed="policy", posterior=None)
 
 
 def test_whole_numbers_of_numpy_are_taken_and_kept_as_pythons(short: Scenario, tmp_path: Path) -> None:
-    result = sim.run_ensemble(short, runs=np.uint8(2), seed=np.uint64(2**64 - 1), threads=np.int16(1))
+    result = sim.run_ensemble(short, runs=np.uint8(2), seed=np.uint64(2**64 - 1), threads=np.int16(1), posterior=None)
     write_ensemble(result, tmp_path / "kept")
     assert (kept(tmp_path / "kept")["runs"], kept(tmp_path / "kept")["seed"]) == (2, 2**64 - 1)
-    comparison = sim.compare(short, short, runs=np.int8(2), seed=np.int64(1), threads=np.int8(1))
+    comparison = sim.compare(short, short, runs=np.int8(2), seed=np.int64(1), threads=np.int8(1), posterior=None)
     assert (type(comparison.runs), type(comparison.seed)) == (int, int)
 
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_mistake_in_a_class_comes_out_as_it_is_and_names_its_run(short: Scenario, processes: int) -> None:
     with pytest.raises(RuntimeError, match="a mistake of the modeller's") as caught:
-        sim.run_ensemble(short, 4, seed=7, engine="mesa", firm_class=Clumsy, processes=processes)
+        sim.run_ensemble(short, 4, seed=7, engine="mesa", firm_class=Clumsy, processes=processes, posterior=None)
     told = "".join(traceback.format_exception(caught.value))
     assert f"in run {Clumsy.run_of_mistake} of seed 7, scenario two_islands" in told
     assert 'raise RuntimeError("a mistake of the modeller\'s")' in told, "its line is shown"
@@ -193,12 +202,12 @@ def test_a_mistake_in_a_class_comes_out_as_it_is_and_names_its_run(short: Scenar
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_mistake_of_a_comparison_names_its_run(short: Scenario, processes: int) -> None:
     with pytest.raises(RuntimeError) as caught:
-        sim.compare(short, short, 4, 3, engine="mesa", firm_class=Clumsy, processes=processes)
+        sim.compare(short, short, 4, 3, engine="mesa", firm_class=Clumsy, processes=processes, posterior=None)
     assert f"in run {Clumsy.run_of_mistake} of seed 3" in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_mistake_over_draws_names_the_draw(short: Scenario) -> None:
-    posterior = Posterior(short, tuple({"relief_weight": weight} for weight in (0.5, 1.5)))
+    posterior = Posterior(short, tuple({"relief_weight": weight} for weight in (0.5, 1.5)), pairs_a_draw=1)
     with pytest.raises(RuntimeError) as caught:
         sim.run_ensemble(short, 4, engine="mesa", firm_class=Clumsy, posterior=posterior, processes=1)
     assert "list(posterior.variants(scenario))[0]" in caught.value.__notes__[1]  # run 2 of two draws
@@ -210,7 +219,7 @@ def test_a_mistake_over_draws_names_the_draw(short: Scenario) -> None:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_an_error_that_cannot_travel_is_told_by_its_name(short: Scenario, processes: int) -> None:
     with pytest.raises(RuntimeError if processes > 1 else OddError, match="odd one") as caught:
-        sim.run_ensemble(short, 4, seed=7, engine="mesa", firm_class=Odd, processes=processes)
+        sim.run_ensemble(short, 4, seed=7, engine="mesa", firm_class=Odd, processes=processes, posterior=None)
     told = "".join(traceback.format_exception(caught.value))
     assert "in run 2 of seed 7" in told
     assert 'raise OddError("odd", "one")' in told
@@ -219,22 +228,22 @@ def test_an_error_that_cannot_travel_is_told_by_its_name(short: Scenario, proces
 
 def test_a_process_that_ends_is_told(short: Scenario) -> None:
     with pytest.raises(sim.ZonelabError, match="processes must be left alone until their runs are done; one of 2"):
-        sim.run_ensemble(short, 4, engine="mesa", firm_class=Ending, processes=2)
+        sim.run_ensemble(short, 4, engine="mesa", firm_class=Ending, processes=2, posterior=None)
 
 
 def test_a_firm_in_anothers_slot_is_told(short: Scenario) -> None:
     with pytest.raises(sim.ZonelabError, match=r"slot must be a number from 0 to .* that no other firm has"):
-        sim.run_ensemble(short, 1, engine="mesa", firm_class=Twofold)
+        sim.run_ensemble(short, 1, engine="mesa", firm_class=Twofold, posterior=None)
 
 
 def test_the_cost_is_told_before_the_other_runs_begin(short: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
-    sim.run_ensemble(short, 3, engine="mesa", processes=1)
+    sim.run_ensemble(short, 3, engine="mesa", processes=1, posterior=None)
     told = capsys.readouterr().err
     assert "s a run: 2 more, one after the other, take about" in told
 
 
 def test_the_start_of_processes_is_part_of_the_cost(short: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
-    sim.run_ensemble(short, 3, engine="mesa", processes=2)
+    sim.run_ensemble(short, 3, engine="mesa", processes=2, posterior=None)
     told = re.search(r"2 more, 2 at a time, take about (\d+) s, of which (\d+) s are for", capsys.readouterr().err)
     assert told is not None
     assert int(told[1]) >= int(told[2]) == round(SECONDS_TO_START)
@@ -277,7 +286,9 @@ def kept(folder: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def changed(short: Scenario) -> Comparison:
-    return sim.compare(short, short, 2, engine="mesa", region_class=Envious, changed="policy", processes=1)
+    return sim.compare(
+        short, short, 2, engine="mesa", region_class=Envious, changed="policy", processes=1, posterior=None
+    )
 
 
 def test_a_manifest_names_the_changed_agents_and_tells_the_sides_apart(changed: Comparison, tmp_path: Path) -> None:
@@ -293,7 +304,9 @@ def test_a_manifest_names_the_changed_agents_and_tells_the_sides_apart(changed: 
 
 
 def test_several_policies_may_have_changed_agents_and_are_not_repeated_then(short: Scenario, tmp_path: Path) -> None:
-    several = sim.compare([short, short], short, 2, engine="mesa", region_class=Envious, changed="policy", processes=1)
+    several = sim.compare(
+        [short, short], short, 2, engine="mesa", region_class=Envious, changed="policy", processes=1, posterior=None
+    )
     assert several["two_islands"] == several["two_islands (2)"]
     assert several.baseline.agents is None
     several.write(tmp_path / "several")
@@ -321,7 +334,7 @@ def test_repeat_says_why_it_cannot_repeat_changed_agents(
 def test_repeat_repeats_plain_agents(
     short: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_ensemble(sim.run_ensemble(short, 2, engine="mesa", processes=1), tmp_path / "plain")
+    write_ensemble(sim.run_ensemble(short, 2, engine="mesa", processes=1, posterior=None), tmp_path / "plain")
     assert kept(tmp_path / "plain")["scenario"]["engine"] == "mesa"
     monkeypatch.setattr(sys, "argv", ["zonelab", "repeat", str(tmp_path / "plain" / "manifest.json"), "--out", "out"])
     monkeypatch.chdir(tmp_path)

@@ -16,10 +16,10 @@ from sim.evidence.calibrate import Calibration, find_weights
 from sim.evidence.facts import Fact, read_facts
 from sim.evidence.fit import Fit, Floats, fit_of
 from sim.evidence.kept_waves import MADE_OF, Wave, Waves, begin, held, made_of, wave_path
-from sim.evidence.posterior_table import DRAWS_MANIFEST, read_posterior
 from sim.evidence.record import RECORD
 from sim.evidence.waves import drawn, run_waves
 from sim.language.errors import ZonelabError
+from sim.results.posterior_table import DRAWS_MANIFEST, read_posterior
 from sim.scenario.reading.calibration_file import CALIBRATION, CalibrationFile, read_calibration
 
 pytest.importorskip("emcee", reason="emcee walks through the weights; it is not installed")

@@ -81,7 +81,7 @@ def test_two_islands_show_the_patterns_too(usual: dict[str, PatternCheck]) -> No
 
 def test_the_gain_is_that_of_a_comparison(usual: dict[str, PatternCheck]) -> None:
     parts = island_parts()
-    both = sim.compare(parts.policy, parts.baseline, runs=200)
+    both = sim.compare(parts.policy, parts.baseline, runs=200, posterior=None)
     gain = both.firm_differences[:, :, both.policy.regions.index("far_island")]
     assert usual["b2"].estimate == mean_estimate(gain[:, 6])  # the month before August 2019
     assert usual["b3"].estimate == mean_estimate(gain[:, 30] - gain[:, 6])  # July 2021 ends the first term
@@ -92,14 +92,14 @@ def test_the_share_of_movers_is_that_of_the_ledger(usual: dict[str, PatternCheck
     for factor in (1.0, 1.5):
         mobility = parts.policy.settings.location.mobility * factor
         scenarios = (with_changes(each, mobility=mobility) for each in (parts.policy, parts.baseline))
-        both = sim.compare(*scenarios, runs=200)
+        both = sim.compare(*scenarios, runs=200, posterior=None)
         ledger = both.ledger_means[both.ledger_means["region"] == "far_island"].set_index("category")["mean"]
         shares.append(100 * ledger["moved"] / ledger.sum())
     assert usual["e1"].estimate.mean == pytest.approx(shares[1] - shares[0])
 
 
 def test_dilution_is_the_change_of_the_support_per_firm(usual: dict[str, PatternCheck]) -> None:
-    result = sim.run_ensemble(island_parts().policy, runs=200)
+    result = sim.run_ensemble(island_parts().policy, runs=200, posterior=None)
     table = result.support.assign(firms=result.firms["firms"])
     rows = table[table["region"] == "far_island"].groupby("month")[["total", "firms"]].mean()
     per_firm = rows["total"] / rows["firms"]
@@ -222,10 +222,10 @@ def test_a_scaled_weight_is_that_of_the_draw_and_a_set_one_holds() -> None:
     plays = Plays(2, 1, posterior_of(parts, {"founders_per_year": 30.0}, {"founders_per_year": 10.0}))
     scaled = plays.scaled(parts.policy, "founders_per_year", 30.0, 2.0)
     for run, founders in enumerate((60.0, 20.0)):
-        own = sim.run_ensemble(with_changes(parts.policy, founders_per_year=founders), runs=2)
+        own = sim.run_ensemble(with_changes(parts.policy, founders_per_year=founders), runs=2, posterior=None)
         assert np.array_equal(scaled.region_firms[run], own.region_firms[run])
     held = plays.of(parts.policy, founders_per_year=25.0)
-    own = sim.run_ensemble(with_changes(parts.policy, founders_per_year=25.0), runs=2)
+    own = sim.run_ensemble(with_changes(parts.policy, founders_per_year=25.0), runs=2, posterior=None)
     assert np.array_equal(held.region_firms, own.region_firms)
 
 

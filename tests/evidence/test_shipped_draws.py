@@ -10,8 +10,8 @@ import pytest
 
 import sim
 from sim.evidence.facts import read_facts
-from sim.evidence.posterior_table import DRAWS_MANIFEST
 from sim.evidence.record import RECORD
+from sim.results.posterior_table import DRAWS_MANIFEST
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.schema.keys import leaf_keys
 

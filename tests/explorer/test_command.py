@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import sim
 from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, policy_of
 from sim.explorer.share.command_line import baseline_file, command_of, policy_file
 from tests.cli.conftest import Zonelab
@@ -31,7 +32,8 @@ def test_the_command_shown_runs_where_its_reader_stands(
     if place == "checkout":  # has studies and sweeps in results/
         (tmp_path / "results" / "busan_first").mkdir(parents=True)
         (tmp_path / "results" / "README.md").write_text("# Studies\n", encoding="utf-8")
-    words = shlex.split(command_of(chosen, over_draws=False))
+    sides = policy_of(chosen), baseline_of(chosen)
+    words = shlex.split(command_of(chosen, sim.compare(*sides, runs=2, posterior=None)))
     if chosen.changes:
         Path(words[2]).write_text(policy_file(chosen, policy_of(chosen)), encoding="utf-8")
     file = baseline_file(chosen)

@@ -39,7 +39,7 @@ FOUR = ["busan_first", "jeju_first", "busan_jeju_joint", "equal_support"]
 
 def compare_at(**params: Any) -> AppTest:
     at = AppTest.from_function(compare_alone, default_timeout=PATIENCE)
-    for name, value in {"runs": "4", "lang": "en", **params}.items():
+    for name, value in {"runs": "4", "ranges": "central", "lang": "en", **params}.items():
         at.query_params[name] = value
     return at.run()
 
@@ -183,7 +183,9 @@ def test_runs_that_are_not_at_hand_are_counted() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_numbers_can_be_read_and_taken_away_in_the_readers_language(language: str) -> None:
-    comparisons = [sim.compare(name, "no_zone", runs=4, seed=1) for name in ("busan_first", "jeju_first")]
+    comparisons = [
+        sim.compare(name, "no_zone", runs=4, seed=1, posterior=None) for name in ("busan_first", "jeju_first")
+    ]
     table, numbers = table_of(comparisons, language), numbers_of(comparisons, "jeju", language)
     assert table.shape == (4 + 17, 1 + 2)
     back = pd.read_csv(io.BytesIO(csv_bytes(numbers)))

@@ -112,7 +112,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(page: str, **params: str) -> AppTest:
     at = AppTest.from_function(PAGES[page], default_timeout=PATIENCE)
-    for name, value in {"runs": "4", "scenario": "mine", **params}.items():
+    for name, value in {"runs": "4", "ranges": "central", "scenario": "mine", **params}.items():
         at.query_params[name] = value
     return at.run()
 

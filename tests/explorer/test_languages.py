@@ -140,7 +140,7 @@ def alone(page: str) -> Callable[[], None]:
 
 def at_page(page: str, **params: Any) -> AppTest:
     at = AppTest.from_function(alone(page), default_timeout=PATIENCE)
-    for name, value in {"runs": "2", **params}.items():
+    for name, value in {"runs": "2", "ranges": "central", **params}.items():
         at.query_params[name] = value
     return as_a_browser(at.run())
 
@@ -201,7 +201,7 @@ def test_the_browsers_language_decides_where_the_address_names_none(
 ) -> None:
     at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     at.context = {"locale": locale}
-    for name, value in {"runs": "2", **address}.items():
+    for name, value in {"runs": "2", "ranges": "central", **address}.items():
         at.query_params[name] = value
     at.run()
     assert not at.exception

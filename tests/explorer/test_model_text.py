@@ -12,7 +12,6 @@ import pytest
 import sim
 from sim.evidence.fact_check import check_facts
 from sim.evidence.facts import read_facts
-from sim.evidence.posterior_table import read_posterior
 from sim.evidence.record import RECORD
 from sim.explorer.language.page_texts import texts
 from sim.explorer.reference.equations import EQUATIONS, SIGNS, Equation, formula_in
@@ -21,6 +20,7 @@ from sim.explorer.reference.equations.present_values import sign_texts
 from sim.explorer.reference.model_text import INTERVALS, LIMITS, MEASURES, MONTH
 from sim.results.comparison import Comparison
 from sim.results.estimates import LEVEL
+from sim.results.posterior_table import read_posterior
 from sim.rules import schedule
 from sim.runs import compare
 from sim.scenario.schema.keys import fields
@@ -156,7 +156,7 @@ def test_the_interval_is_told_with_its_level() -> None:
 
 def _gains(**changes: float) -> Comparison:
     policy, baseline = (sim.load_scenario(name, **changes) for name in ("busan_first", "no_zone"))
-    return compare(policy, baseline, runs=200, seed=1)
+    return compare(policy, baseline, runs=200, seed=1, posterior=None)
 
 
 def test_the_figures_about_displacement_are_what_the_model_gives() -> None:

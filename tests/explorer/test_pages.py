@@ -22,9 +22,10 @@ HANGUL = range(0xAC00, 0xD7A4)
 
 
 def opened(**params: str) -> AppTest:
-    """The explorer at an address, with few runs."""
+    """The explorer at an address, with few runs and, unless the address says otherwise, the central weights."""
     at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
-    for name, value in {"runs": FEW, **params}.items():
+    ranges = {} if "posterior" in params else {"ranges": "central"}
+    for name, value in {"runs": FEW, **ranges, **params}.items():
         at.query_params[name] = value
     return at.run()
 
@@ -84,7 +85,13 @@ def compare_alone() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_comparisons_draws_in_both_languages(language: str) -> None:
     at = AppTest.from_function(compare_alone, default_timeout=PATIENCE)
-    for name, value in {"runs": FEW, "lang": language, "with": "jeju_first", "zone_share": "0.7"}.items():
+    for name, value in {
+        "runs": FEW,
+        "ranges": "central",
+        "lang": language,
+        "with": "jeju_first",
+        "zone_share": "0.7",
+    }.items():
         at.query_params[name] = value
     at.run()
     assert not at.exception

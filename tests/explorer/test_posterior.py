@@ -1,4 +1,4 @@
-"""The switch that includes uncertainty about firms' behaviour: ranges widen, and every word says which are shown."""
+"""What ranges show: the record's by default, single histories or the central values; every word says which."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 import sim.explorer.session.posterior_switch
 from sim.cli.shared import load
-from sim.evidence.posterior_table import DRAWS_FILE, DRAWS_MANIFEST
 from sim.evidence.record import RECORD
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.flows import flows
@@ -20,7 +19,17 @@ from sim.explorer.charts.policies import effects_side_by_side, totals_side_by_si
 from sim.explorer.language.interval_words import drawn_weights, fixed_text, fixed_weights, range_text
 from sim.explorer.language.page_texts import texts
 from sim.explorer.panel.cells import DRAWN
-from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, named, policy_of
+from sim.explorer.session.choices import (
+    CENTRAL,
+    HISTORIES,
+    UNCHANGED,
+    WITHOUT_ZONES,
+    Choices,
+    baseline_of,
+    named,
+    policy_of,
+)
+from sim.explorer.session.choices import RECORD as RECORD_RANGE
 from sim.explorer.session.page_address import read, write
 from sim.explorer.session.posterior_switch import Draws
 from sim.explorer.session.run_cache import Runs
@@ -29,9 +38,12 @@ from sim.explorer.share.command_line import baseline_file, command_of, policy_fi
 from sim.explorer.sweeps.open_point import opened as opened_point
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import LANGUAGES, sentence
+from sim.report.range_words import HEADINGS, LINES
+from sim.results.posterior_table import DRAWS_FILE, DRAWS_MANIFEST
+from sim.results.ranges import RangeKind
 from sim.scenario.posterior import Posterior
 from sim.sweeps.design.plan import plan_of
-from tests.explorer.test_pages import HANGUL, choices, compare_alone, opened, texts_of, widget
+from tests.explorer.test_pages import HANGUL, compare_alone, opened, texts_of, widget
 from tests.waiting import PATIENCE
 
 #: Far apart, so that ranges are wide with few runs; the second has the most founders.
@@ -42,6 +54,7 @@ POSTERIOR = Posterior(
         {"founders_per_year": 290.0, "relief_weight": 6.5},
         {"founders_per_year": 200.0, "relief_weight": 3.5},
     ),
+    pairs_a_draw=2,
 )
 OTHER = Posterior(named(RECORD), ({"founders_per_year": 150.0, "relief_weight": 3.0},))
 
@@ -78,30 +91,35 @@ def marked_levers(at: AppTest) -> list[str]:
 # The page.
 
 
-def test_it_is_off_until_the_reader_turns_it_on(posterior: Posterior) -> None:
-    at = opened()
-    assert widget(at, "posterior").value is False
-    assert "the 90% interval of the mean of 8 pairs" in texts_of(at)
-    before = intervals(at)
-    widget(at, "posterior").set_value(True).run()
+def test_what_the_record_leaves_open_is_shown_until_the_reader_wants_another_range(posterior: Posterior) -> None:
+    at = opened(ranges="record")
+    assert widget(at, "ranges").value == RECORD_RANGE
+    assert "what the record leaves open" in texts_of(at)
+    assert "8 pairs of runs over 3 settings" in texts_of(at)
+    assert "Monte Carlo error of the means" in texts_of(at)
+    before, figures = intervals(at), [each.value for each in at.metric]
+    widget(at, "ranges").set_value(HISTORIES).run()
     assert not at.exception
-    assert choices(at).posterior
-    assert "on" in at.query_params["posterior"]
-    assert "the middle 90% of 8 pairs of runs, over 3 settings" in texts_of(at)
+    assert HISTORIES in at.query_params["ranges"]
+    assert "Nine in ten histories lie in them" in texts_of(at)
     assert intervals(at) != before
-    widget(at, "posterior").set_value(False).run()
+    widget(at, "ranges").set_value(CENTRAL).run()
+    assert "the 90% interval of the mean of 8 pairs" in texts_of(at)
+    assert [each.value for each in at.metric] != figures
+    widget(at, "ranges").set_value(RECORD_RANGE).run()
     assert intervals(at) == before
-    assert "posterior" not in at.query_params
+    assert "ranges" not in at.query_params
 
 
 def test_it_stays_when_the_language_changes_and_a_scenario_is_chosen(posterior: Posterior) -> None:
     at = opened(posterior="on")
+    widget(at, "ranges").set_value(HISTORIES).run()
     widget(at, "lang").set_value("ko").run()
-    assert "모의실험 8회 결과의 90%가 놓이는 범위" in texts_of(at)
+    assert "한 이력의 우연" in texts_of(at)
     widget(at, "scenario").set_value("jeju_first").run()
     assert not at.exception
-    assert "on" in at.query_params["posterior"]
-    assert widget(at, "posterior").value is True
+    assert HISTORIES in at.query_params["ranges"]
+    assert widget(at, "ranges").value == HISTORIES
 
 
 def test_a_weight_that_is_moved_is_said_to_be_the_same_in_all_runs(posterior: Posterior) -> None:
@@ -130,13 +148,12 @@ def test_where_draws_are_refused_the_page_says_so_and_shows_the_usual_picture(
 
     monkeypatch.setattr(sim.explorer.session.posterior_switch.sim, "load_posterior", refuse)
     sim.explorer.session.posterior_switch.draws.clear()
-    at = opened(lang=language, posterior="on")
+    at = opened(lang=language, ranges="record")
     sim.explorer.session.posterior_switch.draws.clear()
     assert not at.exception
     assert len(at.error) == 1
     assert "/" not in at.error[0].value
     assert intervals(at) == before
-    assert "on" in at.query_params["posterior"]
     assert any(ord(sign) in HANGUL for sign in at.info[0].value) is (language == "ko")
 
 
@@ -152,12 +169,12 @@ def test_draws_that_make_no_sense_with_the_levers_are_told(monkeypatch: pytest.M
 
 
 def test_a_world_without_draws_has_no_switch() -> None:
-    at = opened(scenario="two_islands", posterior="on", runs="4")
+    at = opened(scenario="two_islands", ranges="record", runs="4")
     assert not at.exception
     assert not at.error
-    assert "ranges hold chance alone" in at.info[0].value
+    assert "They hold the chance in the model alone" in texts_of(at)
     with pytest.raises(LookupError):
-        widget(at, "posterior")
+        widget(at, "ranges")
 
 
 def test_the_last_picture_that_made_sense_keeps_its_ranges(posterior: Posterior) -> None:
@@ -167,20 +184,20 @@ def test_the_last_picture_that_made_sense_keeps_its_ranges(posterior: Posterior)
     widget(at, "lever.designations.1.regions").set_value(["busan"]).run()  # a second zone over the first
     assert at.error
     assert at.header[0].value == good
-    assert "the middle 90% of 8 pairs" in texts_of(at)
+    assert "8 pairs of runs over 3 settings" in texts_of(at)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_policies_are_compared_over_the_same_draws(posterior: Posterior, language: str) -> None:
     at = AppTest.from_function(compare_alone, default_timeout=PATIENCE)
-    for name, value in {"runs": "8", "lang": language, "posterior": "on"}.items():
+    for name, value in {"runs": "8", "lang": language}.items():
         at.query_params[name] = value
     at.query_params["with"] = ["busan_first", "jeju_first"]
     at.run()
     assert not at.exception
-    assert widget(at, "posterior").value is True
+    assert widget(at, "ranges").value == RECORD_RANGE
     told = texts_of(at)
-    assert ("the middle 90% of 8 pairs" if language == "en" else "모의실험 8회 결과의 90%가 놓이는 범위") in told
+    assert ("8 pairs of runs over 3 settings" if language == "en" else "설정 3가지에 걸친 모의실험 8회") in told
     specs = [json.dumps(each.proto.spec, ensure_ascii=False) for each in at.get("vega_lite_chart")]
     assert not any(text in spec for spec in specs for text in ("90% interval", "90% 신뢰구간"))
 
@@ -192,8 +209,9 @@ def test_all_policies_are_compared_over_the_same_draws(posterior: Posterior, lan
 def test_every_chart_with_intervals_says_which_they_are(over_draws: Any, usual: Any, language: str) -> None:
     _ = texts(language)
     for comparison, said, unsaid in (
-        (over_draws, _("Middle 90% of pairs"), _("90% interval")),
-        (usual, _("90% interval"), _("Middle 90% of pairs")),
+        (over_draws, RangeKind.RECORD, RangeKind.MEAN),
+        (over_draws.of_single_histories(), RangeKind.HISTORY, RangeKind.RECORD),
+        (usual, RangeKind.MEAN, RangeKind.RECORD),
     ):
         charts = [
             effect_bars(comparison, 59, language),
@@ -201,9 +219,9 @@ def test_every_chart_with_intervals_says_which_they_are(over_draws: Any, usual: 
             effects_side_by_side([comparison, comparison], language),
         ]
         for chart in charts:
-            spec = json.dumps(chart, ensure_ascii=False)
-            assert said in spec
-            assert unsaid not in spec
+            spec = json.dumps(chart, ensure_ascii=False).replace('", "', " ")  # a reading is broken into lines
+            assert all(_(words[said]) in spec for words in (HEADINGS, LINES))
+            assert not any(_(words[unsaid]) in spec for words in (HEADINGS, LINES))
     subtitles = [
         json.dumps(totals_side_by_side([each], language)[0], ensure_ascii=False) for each in (over_draws, usual)
     ]
@@ -211,14 +229,14 @@ def test_every_chart_with_intervals_says_which_they_are(over_draws: Any, usual: 
 
 
 def test_the_words_name_runs_draws_and_weights(over_draws: Any, usual: Any) -> None:
-    assert "3 settings of firms' behaviour" in range_text(over_draws, "en")
+    assert "12 pairs of runs over 3 settings" in range_text(over_draws, "en")
     assert drawn_weights(over_draws) == ("founders_per_year", "relief_weight")
     assert fixed_text(over_draws, "en") == ""
     assert (drawn_weights(usual), fixed_weights(usual), fixed_text(usual, "en")) == ((), (), "")
 
 
 def test_few_runs_meet_few_draws() -> None:
-    few = Runs().comparison(named("busan_first"), named("no_zone"), 2, 1, posterior=POSTERIOR)
+    few = Runs().comparison(named("busan_first"), named("no_zone"), 4, 1, posterior=POSTERIOR)
     assert "over 2 settings" in range_text(few, "en")
 
 
@@ -227,10 +245,10 @@ def test_the_brief_says_which_ranges_it_has_and_what_they_leave_out(over_draws: 
     _ = texts(language)
     page, other = (brief(each, language, {}) for each in (over_draws, usual))
     assert range_text(over_draws, language).replace("'", "&#39;") in page
-    assert f'<th scope="col">{_("Middle 90% of pairs")}</th>' in page
+    assert f'<th scope="col">{_(HEADINGS[RangeKind.RECORD])}</th>' in page
     assert POSTERIOR.digest[:12] in page
     assert range_text(usual, language) in other
-    assert _("90% interval") not in page
+    assert _(HEADINGS[RangeKind.MEAN]) not in page
     for limit in LIMITS_OVER_DRAWS[1:]:
         assert _(limit) in page
         assert _(limit) not in other
@@ -242,11 +260,20 @@ def test_the_brief_says_which_ranges_it_has_and_what_they_leave_out(over_draws: 
 
 
 def test_the_address_holds_the_switch_and_tells_nonsense() -> None:
-    assert read({"posterior": ["on"]}) == (Choices(posterior=True), [])
-    assert write(Choices(posterior=True)) == {"posterior": ["on"]}
-    assert read({"posterior": ["off"]}) == (Choices(), [])
-    chosen, problems = read({"posterior": ["maybe"], "concentration": ["2"]})
+    for ranges in (HISTORIES, CENTRAL):
+        assert read({"ranges": [ranges]}) == (Choices(ranges=ranges), [])
+        assert write(Choices(ranges=ranges)) == {"ranges": [ranges]}
+    assert write(Choices()) == {}
+    chosen, problems = read({"ranges": ["maybe"], "concentration": ["2"]})
     assert chosen == Choices(changes={"concentration": 2.0})
+    assert "ranges must be one of record, histories, central" in problems[0]
+
+
+def test_a_link_of_before_there_were_three_ranges_is_still_read() -> None:
+    assert read({"posterior": ["on"]}) == (Choices(), [])
+    assert read({"posterior": ["off"]}) == (Choices(ranges=CENTRAL), [])
+    assert read({"posterior": ["off"], "ranges": ["histories"]}) == (Choices(ranges=HISTORIES), [])
+    _chosen, problems = read({"posterior": ["maybe"]})
     assert "posterior must be one of off, on" in problems[0]
 
 
@@ -310,7 +337,8 @@ def test_draws_are_read_once_until_their_files_change(monkeypatch: pytest.Monkey
     "chosen",
     [
         Choices(),
-        Choices(changes={"zone_share": 0.9, "relief_weight": 2.0}, runs=50, seed=7, posterior=True),
+        Choices(changes={"zone_share": 0.9, "relief_weight": 2.0}, runs=50, seed=7, ranges=CENTRAL),
+        Choices(runs=50, ranges=HISTORIES),
         Choices(scenario="crypto_winter", changes={"months": 48}),
         Choices(scenario="subsidy_race", changes={"mobility": 0.03}, baseline=WITHOUT_ZONES),
         Choices(changes={"zone_share": 0.9}, baseline=UNCHANGED),
@@ -321,9 +349,12 @@ def test_the_command_that_is_shown_compares_the_same_scenarios(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     policy, baseline = policy_of(chosen), baseline_of(chosen)
-    words = shlex.split(command_of(chosen, over_draws=chosen.posterior))
+    over = POSTERIOR if chosen.over_draws else None
+    shown = Runs().comparison(policy, baseline, 2, 1, posterior=over, single_histories=chosen.ranges == HISTORIES)
+    words = shlex.split(command_of(chosen, shown))
     assert words[:2] == ["zonelab", "compare"]
-    assert ("--posterior" in words) is chosen.posterior
+    assert ("--central" in words) is (chosen.ranges == CENTRAL)
+    assert ("--histories" in words) is (chosen.ranges == HISTORIES)
     assert words[words.index("--runs") + 1 : words.index("--runs") + 4] == [
         str(chosen.runs),
         "--seed",
@@ -341,8 +372,8 @@ def test_the_command_that_is_shown_compares_the_same_scenarios(
 
 def test_a_point_of_a_sweep_is_opened_with_the_ranges_of_the_sweep(sweeps: Any) -> None:
     plan = plan_of(sweeps / "scenarios" / "sweeps" / "tiny.yaml")
-    made, told = opened_point(plan, 0, "effect.jeju", Choices(posterior=True))
-    assert not made.posterior
+    made, told = opened_point(plan, 0, "effect.jeju", Choices())
+    assert made.ranges == CENTRAL
     assert told == []
 
 

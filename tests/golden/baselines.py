@@ -38,7 +38,7 @@ def scenarios() -> dict[str, Path]:
 
 def baseline_of(path: Path) -> Baseline:
     """Run a scenario and return its baseline."""
-    result = sim.run_ensemble(path, runs=RUNS, seed=SEED)
+    result = sim.run_ensemble(path, runs=RUNS, seed=SEED, posterior=None)
     return totals(result) | digests(result.trace)
 
 

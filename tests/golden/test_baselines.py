@@ -22,7 +22,7 @@ def test_every_baseline_has_its_scenario() -> None:
 
 
 def test_a_baseline_sees_the_last_bit_of_one_number_of_one_month() -> None:
-    result = sim.run_ensemble(baselines.scenarios()["two_islands"], runs=2)
+    result = sim.run_ensemble(baselines.scenarios()["two_islands"], runs=2, posterior=None)
     before = baselines.digests(result.trace)
     barrier = result.trace.barrier
     barrier[1, 7, 0] = np.nextafter(barrier[1, 7, 0], 0.0)

@@ -22,7 +22,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[EnsembleResult, E
     }  # fmt: skip
     folder = tmp_path_factory.mktemp("order")
     homes = (write_world(folder, COAST, "small"), write_world(folder, COAST, "backward", order=-1))
-    one, other = (sim.run_ensemble(scenario_in(home, levers), runs=6, seed=5) for home in homes)
+    one, other = (sim.run_ensemble(scenario_in(home, levers), runs=6, seed=5, posterior=None) for home in homes)
     return one, other
 
 

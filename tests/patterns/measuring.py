@@ -49,7 +49,7 @@ def run(name: str, **levers: Any) -> EnsembleResult:
 
 @lru_cache(maxsize=6)
 def _run(name: str, levers: str) -> EnsembleResult:
-    return sim.run_ensemble(sim.load_scenario(name, **json.loads(levers)), runs=RUNS)
+    return sim.run_ensemble(sim.load_scenario(name, **json.loads(levers)), runs=RUNS, posterior=None)
 
 
 def firms_in(result: EnsembleResult, *regions: str) -> Array:

@@ -88,7 +88,7 @@ def test_draws_and_progress_of_the_wrong_kind_are_told_before_anything_is_run() 
         sim.compare("two_islands", "two_islands", runs=2, posterior=5, on_progress=5)  # type: ignore[call-overload]
     assert mistake.value.problems == (
         "on_progress must be a function; got 5.",
-        "posterior must be calibrated draws from sim.load_posterior; got 5.",
+        "posterior must be 'record', None or calibrated draws from sim.load_posterior; got 5.",
     )
 
 

@@ -28,7 +28,7 @@ SHARED = _units_told(PAGE.split("\n## Columns that tables share\n")[1].split("\n
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
     without = sim.load_scenario("two_islands", months=14, **{"zones.designations": []})
-    return sim.compare(sim.load_scenario("two_islands", months=14), without, runs=2)
+    return sim.compare(sim.load_scenario("two_islands", months=14), without, runs=2, posterior=None)
 
 
 @pytest.mark.parametrize(

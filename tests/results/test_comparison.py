@@ -24,7 +24,7 @@ def compare(policy: list[Any], baseline: list[Any], runs: int = 3) -> Comparison
     scenarios = (
         sim.load_scenario("two_islands", months=14, **{"zones.designations": zones}) for zones in (policy, baseline)
     )
-    return sim.compare(*scenarios, runs=runs)
+    return sim.compare(*scenarios, runs=runs, posterior=None)
 
 
 @pytest.mark.parametrize(

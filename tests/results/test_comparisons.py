@@ -27,13 +27,13 @@ def short(name: str, **changes: object) -> sim.Scenario:
 
 @pytest.fixture(scope="module")
 def several() -> Comparisons:
-    return sim.compare([short(name) for name in NAMES], short("no_zone"), RUNS)
+    return sim.compare([short(name) for name in NAMES], short("no_zone"), RUNS, posterior=None)
 
 
 def test_each_is_the_comparison_of_one_policy_bit_for_bit(several: Comparisons) -> None:
     assert list(several) == NAMES
     for name in NAMES:
-        alone = sim.compare(short(name), short("no_zone"), RUNS)
+        alone = sim.compare(short(name), short("no_zone"), RUNS, posterior=None)
         assert several[name] == alone
         for table in COMPARISON_TABLES:
             pd.testing.assert_frame_equal(getattr(several[name], table), getattr(alone, table), check_exact=True)
@@ -53,7 +53,7 @@ def played() -> Iterator[list[int]]:
 
 
 def test_the_baseline_is_run_once(played: list[int]) -> None:
-    several = sim.compare([short(name) for name in NAMES], short("no_zone"), 2)
+    several = sim.compare([short(name) for name in NAMES], short("no_zone"), 2, posterior=None)
     assert len(played) == 3
     assert all(each.baseline is several.baseline for each in several.values())
 
@@ -95,11 +95,13 @@ def test_the_totals_are_the_numbers_of_each(several: Comparisons) -> None:
 
 def test_a_policy_is_held_against_another_from_the_same_runs(several: Comparisons) -> None:
     between = several.between("jeju_first", "busan_first")
-    assert between == sim.compare(short("jeju_first"), short("busan_first"), RUNS)
+    assert between == sim.compare(short("jeju_first"), short("busan_first"), RUNS, posterior=None)
 
 
 def test_a_name_that_stands_twice_is_numbered_and_one_that_is_none_is_told() -> None:
-    several = sim.compare([short("busan_first"), short("busan_first", zone_share=0.9)], short("no_zone"), 2)
+    several = sim.compare(
+        [short("busan_first"), short("busan_first", zone_share=0.9)], short("no_zone"), 2, posterior=None
+    )
     assert list(several) == ["busan_first", "busan_first (2)"]
     assert several["busan_first (2)"].policy.scenario.settings.support.zone_share == 0.9
     with pytest.raises(KeyError, match="Did you mean 'busan_first'"):
@@ -108,12 +110,12 @@ def test_a_name_that_stands_twice_is_numbered_and_one_that_is_none_is_told() -> 
 
 def test_all_mistakes_are_told_together() -> None:
     with pytest.raises(sim.ZonelabError) as mistake:
-        sim.compare([], "no_zone", 0, threads=0)
+        sim.compare([], "no_zone", 0, threads=0, posterior=None)
     told = "\n".join(mistake.value.problems)
     for part in ("runs must be", "threads must be", "scenario must be a scenario or a list of them; the list is empty"):
         assert part in told
     with pytest.raises(sim.ZonelabError) as mistake:
-        sim.compare(["two_islands", "as_it_happened"], "no_zone", 2)
+        sim.compare(["two_islands", "as_it_happened"], "no_zone", 2, posterior=None)
     told = "\n".join(mistake.value.problems)
     assert "two_islands and no_zone: world must be the same" in told
     assert "as_it_happened and no_zone: start must be the same" in told

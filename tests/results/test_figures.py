@@ -17,7 +17,7 @@ from sim.results.zone_life import zone_life
 
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
-    return sim.compare("busan_first", "no_zone", runs=4)
+    return sim.compare("busan_first", "no_zone", runs=4, posterior=None)
 
 
 def test_the_rival_of_the_winner_has_a_panel(comparison: Comparison) -> None:

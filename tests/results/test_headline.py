@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ import sim
 from sim.language.texts import LANGUAGES
 from sim.report.headline import Headline, headline
 from sim.results.comparison import Comparison
+from sim.scenario.posterior import Posterior
 
 RUNS = 12
 PAIRS = [
@@ -32,12 +34,12 @@ HANGUL = re.compile("[가-힣]")
 
 @cache
 def compared(policy: str, baseline: str, runs: int = RUNS, **levers: Any) -> Comparison:
-    return sim.compare(policy, baseline, runs=runs)
+    return sim.compare(policy, baseline, runs=runs, posterior=None)
 
 
 def with_levers(**levers: Any) -> Comparison:
     policy, baseline = (sim.load_scenario(name, **levers) for name in ("busan_first", "no_zone"))
-    return sim.compare(policy, baseline, runs=RUNS)
+    return sim.compare(policy, baseline, runs=RUNS, posterior=None)
 
 
 def said(told: Headline) -> str:
@@ -78,9 +80,9 @@ def test_the_lead_has_the_gain_of_the_winner_with_its_interval() -> None:
     assert headline(comparison, "en").lead.startswith(
         f"Busan gains {row['mean']:.1f} firms by Dec 2023 ({row['low']:.1f} to {row['high']:.1f})"
     )
-    assert (
-        f"{round(100 * comparison.displaced_share.mean)}% of them are lost by others" in headline(comparison, "en").lead
-    )
+    share = comparison.displaced_share
+    mean, low, high = (f"{round(100 * each)}%" for each in (share.mean, share.low, share.high))
+    assert f"others lose {mean} ({low} to {high}) of them" in headline(comparison, "en").lead
 
 
 def test_the_sentences_have_the_numbers_of_the_tables() -> None:
@@ -136,8 +138,53 @@ def test_a_zone_lost_is_told_as_a_loss_of_the_country() -> None:
 
 def test_a_policy_without_effect_is_no_clear_difference() -> None:
     text = said(headline(with_levers(relief_weight=0.0, zone_share=0.0, support_effect=0.0, burden_effect=0.0), "en"))
-    assert "No clear difference" in text
+    assert "No clear difference" in text or "practically no change" in text
     assert "Busan gains" not in text
+
+
+def made(values: dict[str, list[float]]) -> Comparison:
+    """A comparison whose effects at the end are given by region, of each pair; no other region has one."""
+    comparison = compared("busan_first", "no_zone")
+    differences = np.zeros((len(next(iter(values.values()))), comparison.policy.months, len(comparison.policy.regions)))
+    for region, each in values.items():
+        differences[:, -1, comparison.policy.regions.index(region)] = each
+    other = replace(comparison)
+    other.__dict__["firm_differences"] = differences
+    return other
+
+
+def test_a_change_too_little_to_speak_of_is_told_in_words_not_as_a_number() -> None:
+    comparison = made({"busan": [20.0, 21.0, 19.0], "jeju": [-0.07, -0.08, -0.06]})
+    text = said(headline(comparison, "en", "jeju"))
+    assert re.search(r"Jeju: practically no change in firms \(−0\.\d+ to −0\.\d+\)", text)
+    assert "Jeju loses" not in text
+    shown = {each.label: each.value for each in headline(comparison, "en", "jeju").figures}
+    assert shown["Firms: Jeju"] == "practically none"
+
+
+#: Weights that lie so far apart that the sign of the country's effect is open.
+OPEN = ({"relief_weight": 1.0}, {"relief_weight": 6.5})
+
+
+def test_over_draws_the_lead_has_the_range_that_the_record_leaves_open_and_displacement_its_own() -> None:
+    record = sim.load_scenario("as_it_happened")
+    measures = {"displaced": {"prior": [0.44, 0.9], "posterior": [0.52, 0.85]}}
+    comparison = sim.compare("busan_first", "no_zone", 20, 1, posterior=Posterior(record, OPEN, measures=measures))
+    gain = comparison.estimate(comparison.final_differences[:, comparison.policy.regions.index("busan")])
+    lead = headline(comparison, "en").lead
+    assert f"({gain.low:.0f} to {gain.high:.0f})" in lead
+    text = said(headline(comparison, "en"))
+    assert "others lost 44% to 90% by what was assumed alone, and 52% to 85% with all facts of the record" in text
+    without = sim.compare("busan_first", "no_zone", 20, 1, posterior=Posterior(record, OPEN))
+    assert "by what was assumed alone" not in said(headline(without, "en"))
+    assert re.search("가정만으로는 44%~90%", said(headline(comparison, "ko")))
+
+
+def test_one_set_of_weights_gives_no_range_and_the_headline_says_so() -> None:
+    posterior = Posterior(sim.load_scenario("as_it_happened"), OPEN)
+    told = headline(sim.compare("busan_first", "no_zone", 4, 1, posterior=posterior), "en")
+    assert "One set of weights gives no range" in said(told)
+    assert not any(verb in said(told) for verb in VERBS)
 
 
 def test_the_region_asked_for_is_told() -> None:

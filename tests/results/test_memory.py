@@ -33,7 +33,7 @@ CHANGES: list[dict[str, Any]] = [
 @pytest.mark.parametrize("name", ["busan_first", "open_competition"])
 def test_the_record_is_reckoned_to_the_byte(name: str, changes: dict[str, Any]) -> None:
     scenario = sim.load_scenario(name, **changes)
-    result = sim.run_ensemble(scenario, 3)
+    result = sim.run_ensemble(scenario, 3, posterior=None)
     assert bytes_of_trace(scenario, 3) == sum(array.nbytes for array in result.trace)
     tables = sum(int(getattr(result, each).memory_usage().sum()) for each in ENSEMBLE_TABLES)
     assert bytes_of_tables(scenario, 3) == pytest.approx(tables, rel=0.2)
@@ -42,7 +42,7 @@ def test_the_record_is_reckoned_to_the_byte(name: str, changes: dict[str, Any]) 
 def test_the_record_over_draws_is_reckoned_for_the_most_founders() -> None:
     posterior = sim.load_posterior("busan_first")
     scenario = sim.load_scenario("busan_first")
-    runs = len(posterior.draws)
+    runs = len(posterior.draws) * posterior.pairs_a_draw
     result = sim.run_ensemble(scenario, runs, posterior=posterior)
     assert bytes_of_trace(scenario, runs, posterior) == sum(array.nbytes for array in result.trace)
 
@@ -91,10 +91,10 @@ class TestTooMuch:
     @pytest.mark.parametrize(
         "call",
         [
-            lambda: sim.run_ensemble("busan_first", 2**32 - 1),
-            lambda: sim.run_ensemble("busan_first", 10_000),
-            lambda: sim.compare("busan_first", "no_zone", 2_500),
-            lambda: sim.run_ensemble(sim.load_scenario("no_zone", scale=5000), 2, threads=8),
+            lambda: sim.run_ensemble("busan_first", 2**32 - 1, posterior=None),
+            lambda: sim.run_ensemble("busan_first", 10_000, posterior=None),
+            lambda: sim.compare("busan_first", "no_zone", 2_500, posterior=None),
+            lambda: sim.run_ensemble(sim.load_scenario("no_zone", scale=5000), 2, threads=8, posterior=None),
         ],
     )
     def test_at_the_doors(self, call: Any) -> None:

@@ -22,14 +22,14 @@ def test_all_promised_scenarios_are_there() -> None:
 
 @pytest.mark.parametrize("name", scenario_names())
 def test_a_scenario_runs_and_asks_a_question(name: str) -> None:
-    result = sim.run_ensemble(name, runs=3)
+    result = sim.run_ensemble(name, runs=3, posterior=None)
     assert result.region_firms[:, -1].sum(axis=1).min() > 0
     for language in ("en", "ko"):
         assert titles(name)["question"][language].rstrip().endswith(("?", ".", "상태.")), "ends like a sentence"
 
 
 def test_a_zone_is_in_force_where_a_scenario_says_so() -> None:
-    result = sim.run_ensemble("busan_jeju_joint", runs=1)
+    result = sim.run_ensemble("busan_jeju_joint", runs=1, posterior=None)
     zoned = result.trace.zone_phase[0, 12].max(axis=1)
     names = [name for name, phase in zip(result.scenario.world.region_ids, zoned, strict=True) if phase == 2]
     assert names == ["busan", "jeju"]

@@ -20,7 +20,7 @@ RUNS = 12
 
 @cache
 def compared() -> Comparison:
-    return sim.compare("busan_first", "no_zone", runs=RUNS, seed=3)
+    return sim.compare("busan_first", "no_zone", runs=RUNS, seed=3, posterior=None)
 
 
 def measured(name: str) -> tuple[float, float, float]:
@@ -98,7 +98,7 @@ def test_support_per_firm_is_money_over_firm_months() -> None:
 
 
 def test_reforms_are_counted_and_dated() -> None:
-    comparison = sim.compare("reform_for_all", "no_zone", runs=4, seed=1)
+    comparison = sim.compare("reform_for_all", "no_zone", runs=4, seed=1, posterior=None)
     by_name = {name: measure_of(name, comparison.policy.scenario.world) for name in ("reforms", "months_to_reform")}
     reforms = comparison.policy.reforms
     for name, expected in (
@@ -113,7 +113,7 @@ def test_reforms_are_counted_and_dated() -> None:
 
 def test_runs_in_parts_give_the_same_number() -> None:
     world = compared().policy.scenario.world
-    parts = [sim.compare("busan_first", "no_zone", runs=RUNS, seed=3)]
+    parts = [sim.compare("busan_first", "no_zone", runs=RUNS, seed=3, posterior=None)]
     for name in measure_names(world):
         measure = measure_of(name, world)
         assert isinstance(measure, Measure)

@@ -32,6 +32,7 @@ def simulate(
     seed: int,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
+    runs_a_variant: int = 1,
 ) -> Trace:
     """Run the compiled engine and return the trace of runs 0 to `runs` - 1.
 
@@ -39,13 +40,16 @@ def simulate(
     ----------
     inputs
         From `sim.engines.inputs.arrays.make_inputs`; or variants of a scenario with the same world and horizon: run i
-        uses variant i modulo their number. If a variant has fewer founders, the others are never founded.
+        uses variant i // `runs_a_variant` modulo their number. If a variant has fewer founders, the others are never
+        founded.
     runs, seed
         Number of runs, and the seed they share: a whole number from 0 to 2**64 - 1.
     threads
         Number of threads; by default all available processors. The trace does not depend on it.
     on_progress
         Called with the number of runs done since it was last called.
+    runs_a_variant
+        Runs one after another that share a variant.
 
     Raises
     ------
@@ -60,12 +64,12 @@ def simulate(
     at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-runs // (4 * workers))))
     if len(variants) > 1:
         trace.fates[:] = NOTHING  # never founded, in no region and no month
-        at_a_time = 1
+        at_a_time = runs_a_variant
     steps = PHASES * widest.months.size
     own = threading.local()
 
     def run_some(first: int, say: Callable[[int], None]) -> None:
-        variant, rows = variants[first % len(variants)], min(at_a_time, runs - first)
+        variant, rows = variants[first // at_a_time % len(variants)], min(at_a_time, runs - first)
         if getattr(own, "variant", None) is not variant:
             own.variant, own.state = variant, new_state(variant)
         run_span(variant, own.state, trace, np.uint64(seed), first, first, rows, 0, steps)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
 from typing import Any
@@ -34,6 +35,22 @@ SECONDS_TO_START = 5.0
 IDLE_SECONDS = 60
 
 
+@dataclass(frozen=True)
+class _Variants:
+    """The scenarios of the runs: run i uses number i // `runs_each` modulo their number."""
+
+    scenarios: tuple[Scenario, ...]
+    runs_each: int
+
+    def number(self, run: int) -> int:
+        """Return the number of the scenario of a run."""
+        return run // self.runs_each % len(self.scenarios)
+
+    def of(self, run: int) -> Scenario:
+        """Return the scenario of a run."""
+        return self.scenarios[self.number(run)]
+
+
 def simulate_models(
     scenarios: Sequence[Scenario],
     inputs: Sequence[Inputs],
@@ -43,8 +60,9 @@ def simulate_models(
     processes: int | None = None,
     most: int = 1,
     on_progress: Callable[[int], None] | None = None,
+    runs_a_variant: int = 1,
 ) -> Trace:
-    """Run the readable engine, run i the scenario i modulo their number, and return one trace of all runs.
+    """Run the readable engine, and return one trace of all runs.
 
     The first run is made in this process. How long it took is reported before the others begin.
 
@@ -52,7 +70,7 @@ def simulate_models(
     ----------
     scenarios, inputs
         Scenarios with the same world and horizon, and for each the result of
-        `sim.engines.inputs.arrays.make_inputs`.
+        `sim.engines.inputs.arrays.make_inputs`; run i uses number i // `runs_a_variant` modulo their number.
     agents
         The classes that take the place of the model's own.
     runs, seed
@@ -62,15 +80,18 @@ def simulate_models(
         trace does not depend on it.
     on_progress
         Called with the number of runs done since it was last called.
+    runs_a_variant
+        Runs one after another that share a scenario.
 
     Raises
     ------
     ZonelabError
         If the classes cannot be sent to other processes, or give a firm a slot that does not exist.
     """
+    variants = _Variants(tuple(scenarios), runs_a_variant)
     trace = new_trace(max(inputs, key=lambda each: int(each.levers["slots"])), runs)
     trace.fates[:] = NOTHING  # never founded, in no region and no month
-    seconds = _run(scenarios, agents, seed, 0, trace, 0)
+    seconds = _run(variants, agents, seed, 0, trace, 0)
     tell = on_progress or (lambda _done: None)
     tell(1)
     rest = range(1, runs)
@@ -81,12 +102,12 @@ def simulate_models(
         _tell_cost(seconds, len(rest), usable)
     if usable == 1:
         for run in rest:
-            _run(scenarios, agents, seed, run, trace, run)
+            _run(variants, agents, seed, run, trace, run)
             tell(1)
         return trace
     size = max(1, min(MOST_RUNS_AT_A_TIME, -(-len(rest) // (4 * usable))))
     batches = [rest[first : first + size] for first in range(0, len(rest), size)]
-    task = _packed(scenarios, agents, seed)
+    task = _packed(variants, agents, seed)
     with _team(usable) as team:
         for batch, part in zip(batches, team.map(_run_batch, [task] * len(batches), batches), strict=True):
             for whole, rows in zip(trace, part, strict=True):
@@ -125,10 +146,10 @@ def _tell_cost(each: float, runs: int, processes: int) -> None:
     notice(told)
 
 
-def _packed(scenarios: Sequence[Scenario], agents: Agents, seed: int) -> bytes:
+def _packed(variants: _Variants, agents: Agents, seed: int) -> bytes:
     """Return what another process needs, classes that it cannot import included."""
     try:
-        packed: bytes = cloudpickle.dumps((tuple(scenarios), agents, seed))
+        packed: bytes = cloudpickle.dumps((variants, agents, seed))
     except Exception as error:  # whatever a class of the user's holds may refuse in its own way
         wrong = sentence(
             "{classes} must be such that another process can be handed them; {reason}. Run them here, with "
@@ -161,21 +182,20 @@ def _team(processes: int) -> Iterator[Any]:
 
 
 @lru_cache(maxsize=1)
-def _unpacked(packed: bytes) -> tuple[tuple[Scenario, ...], Agents, int]:
-    task: tuple[tuple[Scenario, ...], Agents, int] = cloudpickle.loads(packed)
+def _unpacked(packed: bytes) -> tuple[_Variants, Agents, int]:
+    task: tuple[_Variants, Agents, int] = cloudpickle.loads(packed)
     return task
 
 
 def _run_batch(packed: bytes, runs: range) -> Trace:
     """Make some runs in a process of their own."""
-    scenarios, agents, seed = _unpacked(packed)
-    variants = [scenarios[run % len(scenarios)] for run in runs]
-    widest = max((make_inputs(each) for each in variants), key=lambda each: int(each.levers["slots"]))
+    variants, agents, seed = _unpacked(packed)
+    widest = max((make_inputs(variants.of(run)) for run in runs), key=lambda each: int(each.levers["slots"]))
     trace = new_trace(widest, len(runs))
     trace.fates[:] = NOTHING
     for row, run in enumerate(runs):
         try:
-            _run(scenarios, agents, seed, run, trace, row)
+            _run(variants, agents, seed, run, trace, row)
         except Exception as error:
             told = _that_travels(error)
             if told is error:
@@ -197,24 +217,24 @@ def _that_travels(error: Exception) -> Exception:
     return told
 
 
-def _run(scenarios: Sequence[Scenario], agents: Agents, seed: int, run: int, trace: Trace, row: int) -> float:
+def _run(variants: _Variants, agents: Agents, seed: int, run: int, trace: Trace, row: int) -> float:
     """Make a run, write it into a row of a trace, and return the seconds that it took, without the warming up.
 
     An error is passed on unchanged, with a note of the run.
     """
-    draw = run % len(scenarios)
     try:
-        return _made(scenarios[draw], agents, seed, run, trace, row)
+        return _made(variants.of(run), agents, seed, run, trace, row)
     except Exception as error:
         note = sentence(
             "This was in run {run} of seed {seed}, scenario {scenario}. sim.ZoneModel makes it alone, with these and "
             "your classes.",
             run=run,
             seed=seed,
-            scenario=scenarios[draw].name,
+            scenario=variants.of(run).name,
         )
         error.add_note(note)
-        if len(scenarios) > 1:
+        if len(variants.scenarios) > 1:
+            draw = variants.number(run)
             error.add_note(sentence("Its scenario is list(posterior.variants(scenario))[{draw}].", draw=draw))
         raise
 

@@ -23,10 +23,11 @@ from sim.explorer.charts.chart_style import (
     tooltip,
     zero_line,
 )
-from sim.explorer.charts.series import effects_of_month, interval_name, titles
+from sim.explorer.charts.series import effects_of_month, interval_name, line_name, titles
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import between, month_label, signed
 from sim.results.comparison import Comparison
+from sim.results.ranges import RangeKind
 
 #: Height of a region's row in pixels.
 ROW = 20
@@ -57,7 +58,7 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
         month=month_label(comparison.policy.date(month), language)
     )
     return filled(
-        _template(language, len(table), comparison.is_over_draws),
+        _template(language, len(table), comparison.range),
         {"rows": table},
         {"title": title, **ends_of(table)},
         axis=_("Firms more or fewer than under {baseline}").format(baseline=short(names["baseline"])),
@@ -65,17 +66,13 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
 
 
 @cache
-def _template(language: str, regions: int, over_draws: bool) -> Spec:
+def _template(language: str, regions: int, kind: RangeKind) -> Spec:
     _ = texts(language)
-    layers = bars("@axis", tooltip(name=_("Region"), shown=_("Effect"), interval=interval_name(over_draws, language)))
+    layers = bars("@axis", tooltip(name=_("Region"), shown=_("Effect"), interval=interval_name(kind, language)))
     # The whole row takes a click: some bars are hardly a pixel wide.
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
     layers[0] = layers[0].add_params(pick)
-    reading = (
-        _("Bar: mean. Line: middle 90% of the pairs of runs. Grey: no clear difference.")
-        if over_draws
-        else _("Bar: mean. Line: 90% interval. Grey: no clear difference.")
-    )
+    reading = _("Bar: mean. Line: {range}. Grey: no clear difference.").format(range=line_name(kind, language))
     return template(alt.layer(*layers), ROW * regions, subtitle=reading, beside=70)
 
 

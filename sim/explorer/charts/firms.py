@@ -24,7 +24,7 @@ MOST_LIVES = 3
 def firms_over_time(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
     """Return a panel for each region: firms under policy and baseline, with the middle 90% of runs."""
     _ = texts(language)
-    words = (_("{region}: firms"), _("Line: mean. Band: middle 90% of runs."), _("Firms"))
+    words = (_("{region}: firms"), _("Line: mean. Band: luck of a single history."), _("Firms"))
     return region_panels(comparison, regions, _firms, words, language)
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 
 from sim.explorer.charts.chart_style import INK, Spec, filled, framed, template, tooltip
 from sim.explorer.charts.effects import bars, ends_of, with_words
-from sim.explorer.charts.series import interval_name
+from sim.explorer.charts.series import interval_name, line_name
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number
 from sim.language.texts import marked
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
+from sim.results.ranges import RangeKind
 from sim.results.twin_firm_ledger import counterfactual_moves
 from sim.scenario.world.names import Names
 
@@ -35,7 +36,7 @@ def flows(comparison: Comparison, language: str, selected: str) -> Spec:
     name = Names(comparison.policy.scenario.world, language).regions[selected]
     some = _("{region}: whom it gains from and loses to")
     title = (some if len(table) else _("{region}: the policy brings it no firm and takes none")).format(region=name)
-    spec = _bars(language, max(len(table), 1), comparison.is_over_draws)
+    spec = _bars(language, max(len(table), 1), comparison.range)
     return filled(spec, {"rows": table}, {"title": title, **ends_of(table)})
 
 
@@ -59,16 +60,10 @@ def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFra
 
 
 @cache
-def _bars(language: str, count: int, over_draws: bool) -> Spec:
+def _bars(language: str, count: int, kind: RangeKind) -> Spec:
     _ = texts(language)
-    layers = bars(
-        _("Firms"), tooltip(name=" ", shown=_("Firms"), interval=interval_name(over_draws, language)), size=15
-    )
-    reading = (
-        _("By the end. Line: middle 90% of the pairs of runs. Grey: not clear.")
-        if over_draws
-        else _("By the end. Line: 90% interval. Grey: not clear.")
-    )
+    layers = bars(_("Firms"), tooltip(name=" ", shown=_("Firms"), interval=interval_name(kind, language)), size=15)
+    reading = _("By the end. Line: {range}. Grey: not clear.").format(range=line_name(kind, language))
     return template(alt.layer(*layers), ROW * count, subtitle=reading, beside=70)
 
 

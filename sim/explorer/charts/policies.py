@@ -18,7 +18,7 @@ from sim.explorer.charts.bands import Line, bands
 from sim.explorer.charts.chart_style import INK, QUIET, Spec, filled, framed_ends, template, tooltip, wrapped, zero_line
 from sim.explorer.charts.effects import ends_of, worded_effects
 from sim.explorer.charts.firms import zone_marks
-from sim.explorer.charts.series import effects_of_month, interval_name, titles
+from sim.explorer.charts.series import effects_of_month, interval_name, line_name, titles
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
 from sim.language.numbers import signed
@@ -26,6 +26,7 @@ from sim.language.texts import marked
 from sim.report.money import counted
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined, undefined
+from sim.results.ranges import RangeKind
 from sim.scenario.world.names import Names
 
 #: Of the policies, in the order chosen.
@@ -55,12 +56,8 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
     rows = pd.concat(parts, ignore_index=True)
     size = rows.groupby("name", sort=False)["mean"].apply(lambda values: values.abs().max())
     order = size.sort_values(ascending=False, kind="stable").index.tolist()
-    over_draws = comparisons[0].is_over_draws
-    subtitle = (
-        _("Point: mean. Line: middle 90% of the pairs of runs.")
-        if over_draws
-        else _("Point: mean. Line: 90% interval.")
-    )
+    kind = comparisons[0].range
+    subtitle = _("Point: mean. Line: {range}.").format(range=line_name(kind, language))
     if len(order) > MOST_ROWS:
         rest = float(size[order[MOST_ROWS]])
         subtitle += " " + _("The other {n} regions: at most {most} firms.").format(
@@ -69,7 +66,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
         order = order[:MOST_ROWS]
         rows = rows[rows["name"].isin(order)]
     return filled(
-        _effects(language, len(order), len(names), over_draws),
+        _effects(language, len(order), len(names), kind),
         {"rows": rows},
         ends_of(rows),
         subtitle=wrapped(subtitle),
@@ -80,7 +77,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
 
 
 @cache
-def _effects(language: str, regions: int, policies: int, over_draws: bool) -> Spec:
+def _effects(language: str, regions: int, policies: int, kind: RangeKind) -> Spec:
     _ = texts(language)
     legend = alt.Legend(orient="top", direction="vertical", columns=1, labelLimit=320, symbolType="circle", title=None)
     base = alt.Chart(alt.NamedData("rows")).encode(
@@ -95,7 +92,7 @@ def _effects(language: str, regions: int, policies: int, over_draws: bool) -> Sp
     )
     x = alt.X("low:Q", title=_("Firms more or fewer at the end"), scale=framed_ends(), axis=alt.Axis(tickCount=6))
     lines = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
-    words = {"shown": _("Effect"), "interval": interval_name(over_draws, language)}
+    words = {"shown": _("Effect"), "interval": interval_name(kind, language)}
     told = tooltip(policy=_("Policy"), name=_("Region"), **words)
     dots = base.mark_point(filled=True, size=46, opacity=1).encode(x="mean:Q", tooltip=told)
     layers = alt.layer(zero_line(alt.XDatum(0)), lines, dots)
@@ -118,7 +115,7 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
     # Marks do not distinguish policies; so they are drawn only if all zones of the region have the same dates.
     lives = {tuple(zone_marks(each, region, language)) for each in comparisons} - {()}
     marks = [mark for life in lives for mark in life] if len(lives) == 1 else []
-    words = (title, _("Line: mean. Band: middle 90% of runs."), _("Firms"))
+    words = (title, _("Line: mean. Band: luck of a single history."), _("Firms"))
     return bands(lines, language, words, marks=marks, height=300)
 
 
@@ -194,7 +191,7 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
         room = ROOM * (most - least or 1.0)
         panels.append(
             filled(
-                _template(language, len(rows), total.number is numbers.share, comparisons[0].is_over_draws),
+                _template(language, len(rows), total.number is numbers.share, comparisons[0].range),
                 {"rows": rows},
                 {"title": _(total.title), "least": least - room if least < 0 else 0.0, "most": most + room},
                 names=names,
@@ -217,7 +214,7 @@ def _row(name: str, colour: str, total: Total, comparison: Comparison, language:
 
 
 @cache
-def _template(language: str, count: int, is_share: bool, over_draws: bool) -> Spec:
+def _template(language: str, count: int, is_share: bool, kind: RangeKind) -> Spec:
     _ = texts(language)
     y = alt.Y(
         "name:N",
@@ -237,11 +234,7 @@ def _template(language: str, count: int, is_share: bool, over_draws: bool) -> Sp
         align=alt.ExprRef("datum.left ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.left ? -6 : 6"),
     ).encode(x="outer:Q", text="shown:N")
-    reading = (
-        _("Against the baseline, at the end. Line: middle 90% of the pairs of runs.")
-        if over_draws
-        else _("Against the baseline, at the end. Line: 90% interval.")
-    )
+    reading = _("Against the baseline, at the end. Line: {range}.").format(range=line_name(kind, language))
     layers = alt.layer(bars, zero_line(alt.XDatum(0)), whiskers, words)
     return template(layers, ROW * count, subtitle=reading, beside=100)
 

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import month_label
+from sim.report.range_words import HEADINGS, LINES
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.ranges import RangeKind
 from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.world.names import Names
 
@@ -33,10 +35,14 @@ def titles(comparison: Comparison, language: str) -> dict[str, str]:
     return shown
 
 
-def interval_name(over_draws: bool, language: str) -> str:
-    """Return the name of the ranges around means."""
-    _ = texts(language)
-    return _("Middle 90% of pairs") if over_draws else _("90% interval")
+def interval_name(kind: RangeKind, language: str) -> str:
+    """Return the name of the ranges around means, as a heading."""
+    return texts(language)(HEADINGS[kind])
+
+
+def line_name(kind: RangeKind, language: str) -> str:
+    """Return what the line beside a mean is."""
+    return texts(language)(LINES[kind])
 
 
 def dates(result: EnsembleResult) -> tuple[str, ...]:

@@ -57,7 +57,10 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
         marks = zone_marks(comparison, region, language)
         for kind, title in SHARES.items():
             lines = two_sides(comparison, [each[:, :, i] for each in shares[kind]], colours[region], language)
-            heading, reading = _(title).format(region=names[region]), _("Line: mean. Band: middle 90% of runs.")
+            heading, reading = (
+                _(title).format(region=names[region]),
+                _("Line: mean. Band: luck of a single history."),
+            )
             words = (heading, reading, _("Share of the month"))
             panels.append(bands(lines, language, words, number=".0%", marks=marks))
     return panels
@@ -103,7 +106,11 @@ def support_per_firm(comparison: Comparison, regions: Sequence[str], language: s
     _ = texts(language)
     times, currency = counted_by_firm(comparison.policy.scenario.world.currency, language)
     axis = _("{currency} a firm and month").format(currency=currency)
-    words = (_("{region}: support per firm"), _("Central and own. Line: mean, band: middle 90% of runs."), axis)
+    words = (
+        _("{region}: support per firm"),
+        _("Central and own. Line: mean, band: luck of a single history."),
+        axis,
+    )
     return region_panels(comparison, regions, lambda each, region: times * per_firm(each, region), words, language)
 
 

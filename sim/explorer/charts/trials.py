@@ -33,9 +33,9 @@ def trials_over_time(comparison: Comparison, language: str) -> Spec:
     lines = [
         Line(comparison.policy, _so_far(comparison.policy, event), _(word), colour) for event, word, colour in EVENTS
     ]
-    subtitle = _("All zones. Line: mean, band: middle 90% of runs.")
+    subtitle = _("All zones. Line: mean, band: luck of a single history.")
     if comparison.baseline.by_region("trials_started").any():
-        subtitle = _("All zones. Line: mean, band: middle 90% of runs. Dashed: {baseline}.").format(
+        subtitle = _("All zones. Line: mean, band: luck of a single history. Dashed: {baseline}.").format(
             baseline=short(baseline)
         )
         for event, word, colour in EVENTS:

@@ -1,34 +1,46 @@
-"""Which ranges a picture shows, in words: those of the mean, or over calibrated draws those of the pairs of runs.
-
-Charts and key numbers show either the interval of the mean, which covers only luck, or the range of the middle
-of the pairs, which also covers the uncertainty of the weights.
-"""
+"""Which ranges a picture shows, in words, and how many runs are behind them."""
 
 from __future__ import annotations
 
 from sim.explorer.language.page_texts import texts
 from sim.explorer.panel.lever_groups import LEVERS
+from sim.explorer.session.choices import CENTRAL, HISTORIES, RECORD
 from sim.language.texts import marked
+from sim.report.range_words import HEADINGS, error_text, sentence_of
 from sim.results.comparison import Comparison
+from sim.results.ranges import RangeKind
 
-#: Label of the switch.
-SWITCH = marked("Include uncertainty about firms' behaviour")
-#: Added to the names of files whose numbers are over draws.
-STEM = "_over_draws"
+#: Label of the choice, and its words.
+SWITCH = marked("Ranges show")
+CHOICES = {
+    RECORD: HEADINGS[RangeKind.RECORD],
+    HISTORIES: HEADINGS[RangeKind.HISTORY],
+    CENTRAL: marked("Central values alone"),
+}
+#: Added to the names of files whose ranges are others than those of the mean.
+STEMS = {RangeKind.MEAN: "", RangeKind.RECORD: "_record_range", RangeKind.HISTORY: "_single_histories"}
+
+
+def stem_of_range(comparison: Comparison) -> str:
+    """Return what is added to the name of a file, so that another range has another name."""
+    return STEMS[comparison.range]
 
 
 def range_text(comparison: Comparison, language: str) -> str:
-    """Return which ranges are shown, and what they hold."""
+    """Return which ranges are shown, what they hold, and of how many runs."""
     _ = texts(language)
-    posterior = comparison.policy.posterior
-    if posterior is None or not comparison.is_over_draws:
+    posterior, runs = comparison.policy.posterior, comparison.runs
+    if comparison.range is RangeKind.MEAN:
         return _(
             "Ranges: the 90% interval of the mean of {runs:,} pairs of runs. They hold the chance in the model alone."
-        ).format(runs=comparison.runs)
-    return _(
-        "Ranges: the middle 90% of {runs:,} pairs of runs, over {draws:,} settings of firms' behaviour that the "
-        "record allows."
-    ).format(runs=comparison.runs, draws=min(comparison.runs, len(posterior.draws)))
+        ).format(runs=runs)
+    parts = [sentence_of(comparison, language)]
+    if posterior is None:
+        parts.append(_("{runs:,} pairs of runs.").format(runs=runs))
+    else:
+        draws = posterior.draws_of_runs(runs)
+        parts.append(_("{runs:,} pairs of runs over {draws:,} settings.").format(runs=runs, draws=draws))
+    return " ".join(filter(None, (*parts, error_text(comparison, language))))
 
 
 def drawn_weights(comparison: Comparison) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from sim.explorer.charts.policies import (
     totals_side_by_side,
 )
 from sim.explorer.charts.series import band, titles
-from sim.explorer.language.interval_words import STEM, fixed_text, range_text
+from sim.explorer.language.interval_words import fixed_text, range_text, stem_of_range
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.panel.lever_groups import LEVERS
@@ -191,7 +191,7 @@ def _numbers(comparisons: dict[str, Comparison]) -> None:
         return
     with place:
         st.dataframe(table_of(several, choices.language), hide_index=True, key="compare_table")
-        stem = STEM if several[0].is_over_draws else ""
+        stem = stem_of_range(several[0])
         widgets.download(
             "CSV", lambda: csv_bytes(numbers_of(several, region, choices.language)), f"zonelab_compare{stem}.csv",
             "text/csv", key="download.compare", icon=":material/table:",

@@ -8,7 +8,6 @@ import streamlit as st
 
 import sim
 from sim.explorer import widgets
-from sim.explorer.language.interval_words import SWITCH
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.reference.equations import EQUATIONS, Equation, formula_in
@@ -25,7 +24,9 @@ from sim.explorer.reference.model_text import (
 )
 from sim.explorer.reference.provenance_view import show_numbers, show_sources
 from sim.language.numbers import NOTHING, share
+from sim.report.range_words import HEADINGS
 from sim.results.estimates import LEVEL
+from sim.results.ranges import RangeKind
 
 #: Of running text in pixels, so that lines are not too long to read.
 TEXT_WIDTH = 900
@@ -46,8 +47,8 @@ def model_page(language: str, scenario: sim.Scenario) -> None:
         label = _("The measures, {first} to {last}").format(first=MEASURES[0].id, last=MEASURES[-1].id)
         with widgets.group(label, key="model_measures"):
             st.markdown("\n".join(f"- {each.id} **{_(each.title)}**: {_(each.sentence)}" for each in MEASURES))
-        values = {"level": share(LEVEL), "switch": _(SWITCH)}
-        _list(_("How to read an interval"), [f"- {_(each).format(**values)}" for each in INTERVALS])
+        values = {"level": share(LEVEL), "history": _(HEADINGS[RangeKind.HISTORY])}
+        _list(_("How to read a range"), [f"- {_(each).format(**values)}" for each in INTERVALS])
         _list(_("What the model cannot say"), [f"- **{_(each.title)}** {_(each.sentence)}" for each in LIMITS])
     st.subheader(_("Every number, with its source and grade"), anchor=False)
     show_numbers(language, scenario)

@@ -30,6 +30,7 @@ from sim.explorer.session.state import small
 from sim.language.texts import marked
 from sim.report.money import amount, unit_text
 from sim.results.comparison import Comparison
+from sim.results.ranges import RangeKind
 from sim.scenario.load import Scenario
 from sim.scenario.world.notes import GRADES, note_in
 from sim.scenario.writing import plain_settings, value_of
@@ -187,7 +188,7 @@ def _runs(choices: Choices, comparison: Comparison) -> None:
         key="runs",
         look="select_slider",
         help=_("More runs make the intervals narrower, and the model no truer.")
-        if not choices.posterior
+        if comparison.range is RangeKind.MEAN
         else _("More runs make means and ranges steadier, and ranges no narrower."),
     )
     widgets.number(

@@ -148,29 +148,29 @@ MEASURES = (
     MeasureText("M13", marked("Support per firm"), marked("All support of a region over its firms, in a month.")),
 )
 
-#: How to read an interval, a paragraph each; {level} is that of the intervals, {switch} the label of the switch.
+#: How to read a range, a paragraph each; {level} is that of the ranges, {history} the name of the wider one.
 INTERVALS = (
     marked(
-        "The interval next to an effect holds the mean of the pairs of runs with {level} confidence. It "
-        "answers one question: if we made many more runs, where would the mean be? With more runs it becomes "
+        "The range next to an effect is what the record leaves open. Many settings of how firms behave agree with the "
+        "record, and each has its own mean effect: {level} of these lie in the range. Each setting has a few runs, and "
+        "the luck that is left in their mean is taken out."
+    ),
+    marked(
+        "“{history}” is another, wider range: {level} of single pairs of runs lie in it. It shows how different two "
+        "histories of the same policy can be; in reality there is only one. The bands of charts over time are such "
+        "ranges too."
+    ),
+    marked(
+        "At the central values alone, and in a world without a record, the range is the interval that holds the mean "
+        "of the pairs of runs with {level} confidence. It covers only the luck of the runs: with more runs it becomes "
         "as narrow as you like."
     ),
     marked(
-        "It covers only the luck of the runs. It does not cover errors in an assumption or a rule: to see "
-        "their effect, change the assumption in both scenarios and check whether the conclusion is still "
-        "true."
+        "No range covers an error in a rule, or in an assumption that is not fitted to the record; a weight that you "
+        "set yourself is the same in all runs. Change the assumption in both scenarios and check whether the "
+        "conclusion is still true."
     ),
-    marked(
-        "With “{switch}” switched on, another range is shown: the middle {level} of the pairs themselves, "
-        "while the weights that are fitted to the record differ from run to run as far as the record allows. "
-        "It shows where the outcome of a single history may lie, and more runs do not make it narrower. A "
-        "weight that you set yourself is the same in all runs; so are all other assumptions, and the rules."
-    ),
-    marked(
-        "The band of a single history has another meaning: the middle {level} of the runs, which shows how "
-        "different two histories of the same policy can be. In reality there is only one."
-    ),
-    marked("If an interval contains 0, the model sees no clear difference."),
+    marked("If a range contains 0, the model sees no clear difference."),
 )
 
 

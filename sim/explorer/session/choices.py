@@ -24,6 +24,9 @@ UNCHANGED = "unchanged"
 #: The named scenario for no policy at all.
 NO_ZONE = "no_zone"
 FIRST_SCENARIO = "busan_first"
+#: Which ranges are shown: what the record leaves open, the luck of a single history, or at the central values alone how
+#: sure the mean is.
+RANGES = RECORD, HISTORIES, CENTRAL = "record", "histories", "central"
 #: Scenarios on the page of comparisons.
 MOST_COMPARED = 4
 FIRST_COMPARED = ("busan_first", "jeju_first", "busan_jeju_joint", "equal_support")
@@ -43,8 +46,8 @@ class Choices:
         A named scenario, `WITHOUT_ZONES` or `UNCHANGED`; empty for what suits the scenario.
     runs, seed
         Number of runs and seed of both scenarios.
-    posterior
-        Whether runs use the calibrated draws, so that ranges cover the uncertainty of the weights.
+    ranges
+        One of `RANGES`: what the ranges hold, and whether runs use the calibrated draws.
     region, month
         Selected region and month; empty for the page's own choice: the rival of the winner, and the last month. A
         region that was shown is chosen as soon as a lever is moved.
@@ -66,7 +69,7 @@ class Choices:
     baseline: str = ""
     runs: int = DEFAULT_RUNS
     seed: int = DEFAULT_SEED
-    posterior: bool = False
+    ranges: str = RECORD
     region: str = ""
     month: str = ""
     measure: str = "effect"
@@ -77,6 +80,11 @@ class Choices:
     sweep_chart: str = ""
     sweep_levers: tuple[str, ...] = ()
     sweep_held: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def over_draws(self) -> bool:
+        """Whether runs use the calibrated draws, where the world has some."""
+        return self.ranges != CENTRAL
 
     def with_change(self, key: str, value: Any) -> Choices:
         """Return the choices with one key set; a value that is the scenario's own is no change."""

@@ -13,7 +13,7 @@ from sim.engines.ensemble.loop import run_span
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.session import state
-from sim.explorer.session.choices import OWN, Choices, baseline_of, policy_of
+from sim.explorer.session.choices import HISTORIES, OWN, Choices, baseline_of, policy_of
 from sim.explorer.session.posterior_switch import COMPILING, tell_refused
 from sim.explorer.session.run_cache import LONGEST_UNASKED_SECONDS, Cost, key_of, too_large
 from sim.language.errors import ZonelabError
@@ -38,6 +38,7 @@ class Asked:
     runs: int
     seed: int
     posterior: Posterior | None
+    single_histories: bool = False
 
     @property
     def key(self) -> Any:
@@ -56,7 +57,15 @@ class Asked:
 
     def comparison(self, tell: Any = None) -> Comparison:
         """Run them, as far as they are not at hand."""
-        return state.runs().comparison(self.policy, self.baseline, self.runs, self.seed, tell, self.posterior)
+        return state.runs().comparison(
+            self.policy,
+            self.baseline,
+            self.runs,
+            self.seed,
+            tell,
+            self.posterior,
+            single_histories=self.single_histories,
+        )
 
 
 def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
@@ -68,7 +77,7 @@ def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
     good, over = st.session_state.get(_GOOD, (Choices(), None))
     _ = state.translate()
     st.info(_("Below is the last picture that made sense."), icon=":material/history:")
-    return Asked(policy_of(good), baseline_of(good), good.runs, good.seed, over).comparison()
+    return _asked_of(good, over).comparison()
 
 
 def region_in_focus(comparison: Comparison) -> str:
@@ -107,12 +116,17 @@ def compared(
 def _asked(choices: Choices, posterior: Posterior | None, label: str) -> Asked | None:
     """Return the runs for the choices, or show what is wrong with them."""
     try:
-        policy, baseline = policy_of(choices), baseline_of(choices)
-        check_comparable(policy, baseline)
+        asked = _asked_of(choices, posterior)
+        check_comparable(asked.policy, asked.baseline)
     except ZonelabError as error:
         _tell(error, label)
         return None
-    return Asked(policy, baseline, choices.runs, choices.seed, posterior)
+    return asked
+
+
+def _asked_of(choices: Choices, posterior: Posterior | None) -> Asked:
+    single = choices.ranges == HISTORIES
+    return Asked(policy_of(choices), baseline_of(choices), choices.runs, choices.seed, posterior, single)
 
 
 def _tell(error: ZonelabError, label: str) -> None:

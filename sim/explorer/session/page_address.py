@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from sim.explorer.charts.map import MEASURES
 from sim.explorer.charts.views import SWEEP_CHARTS, VIEWS
-from sim.explorer.session.choices import BASELINES, MOST_COMPARED, OWN, Choices, policy_of
+from sim.explorer.session.choices import BASELINES, CENTRAL, MOST_COMPARED, OWN, RANGES, RECORD, Choices, policy_of
 from sim.explorer.session.scenario_list import check_world, named, scenario_names
 from sim.explorer.sweeps.sweep_list import sweep_names
 from sim.language.errors import ZonelabError, about, closest, one_of, without_place
@@ -36,8 +36,8 @@ MOST_LEVERS, MOST_LEVELS, LONGEST_NAME = 64, 10_000, 80
 GREATEST_SEED = 2**53 - 1
 #: The word for none of several: a link cannot hold an empty list.
 NOTHING = ""
-#: The words for no and yes.
-SWITCH = ("off", "on")
+#: A parameter of links of before there were three ranges, and what its words mean now.
+OLDER, OLDER_RANGES = "posterior", {"off": CENTRAL, "on": RECORD}
 
 
 def _word(known: Callable[[], Sequence[str]]) -> Callable[[str, str], str]:
@@ -75,10 +75,6 @@ def _month(name: str, text: str) -> str:
     return text
 
 
-def _switch(name: str, text: str) -> bool:
-    return _word(lambda: SWITCH)(name, text) == SWITCH[True]
-
-
 def _any(signs: int) -> Callable[[str, str], str]:
     """Return the reader of a name; whether there is such a region, measure or lever is seen once its home is known."""
     return lambda _name, text: text[:signs]
@@ -91,7 +87,7 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "against": ("baseline", _word(lambda: [*BASELINES, *scenario_names()])),
     "runs": ("runs", _whole(2, MOST_RUNS)),
     "seed": ("seed", _whole(0, GREATEST_SEED)),
-    "posterior": ("posterior", _switch),
+    "ranges": ("ranges", _word(lambda: RANGES)),
     "region": ("region", _any(40)),
     "month": ("month", _month),
     "map": ("measure", _word(lambda: list(MEASURES))),
@@ -122,6 +118,11 @@ def read(params: Params) -> tuple[Choices, list[str]]:
                 choices = replace(choices, **{field: reader(name, params[name][-1])})
             except ZonelabError as error:
                 problems += error.problems
+    if params.get(OLDER) and not params.get("ranges"):
+        try:
+            choices = replace(choices, ranges=OLDER_RANGES[_word(lambda: list(OLDER_RANGES))(OLDER, params[OLDER][-1])])
+        except ZonelabError as error:
+            problems += error.problems
     if _COMPARED in params:
         known = [OWN, *scenario_names()]
         problems += [one_of(_COMPARED, each, known) for each in params[_COMPARED] if each not in (NOTHING, *known)]
@@ -131,7 +132,7 @@ def read(params: Params) -> tuple[Choices, list[str]]:
     problems += found
     changes: dict[str, Any] = {}
     for name, texts in params.items():
-        if name in (*_READERS, _COMPARED, _LEVERS, _HELD) or not texts:
+        if name in (*_READERS, OLDER, _COMPARED, _LEVERS, _HELD) or not texts:
             continue
         try:
             changes |= _change(name, texts[-1])
@@ -262,7 +263,7 @@ def write(choices: Choices) -> dict[str, list[str]]:
     for name, (field, _) in _READERS.items():
         value = getattr(choices, field)
         if value != getattr(Choices() if field in ("language", "scenario") else usual, field):
-            params[name] = [SWITCH[value] if isinstance(value, bool) else str(value)]
+            params[name] = [str(value)]
     if choices.month and not _is_shown(choices):  # the horizon was shortened since
         del params["month"]
     if choices.compared != usual.compared:

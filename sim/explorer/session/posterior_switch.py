@@ -1,4 +1,4 @@
-"""The switch that spreads runs over calibrated draws, and the draws behind it: read once for all readers."""
+"""The choice of what ranges hold, and the calibrated draws behind it: read once for all readers."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from cachetools import LRUCache
 
 import sim
 from sim.engines.ensemble.loop import run_span
-from sim.evidence.posterior_table import DRAWS_MANIFEST, has_posterior
 from sim.explorer import widgets
-from sim.explorer.language.interval_words import SWITCH
+from sim.explorer.language.interval_words import CHOICES, SWITCH
 from sim.explorer.language.problems import problem_texts
 from sim.explorer.session import state
-from sim.explorer.session.choices import Choices, named
+from sim.explorer.session.choices import RANGES, Choices, named
 from sim.explorer.session.scenario_list import stamp_of
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked
 from sim.numerics.compiler import is_compiled
+from sim.results.posterior_table import DRAWS_MANIFEST, has_posterior
 from sim.scenario.posterior import DRAWS_FILE, Posterior
 from sim.scenario.world.world import World
 
@@ -75,33 +75,29 @@ def draws() -> Draws:
 
 
 def switch(choices: Choices) -> None:
-    """Draw the switch, where the world has draws."""
+    """Draw the choice of ranges, where the world has draws."""
     if not has_posterior(named(choices.scenario).world):
         return
     _ = state.translate()
-    widgets.flag(
+    widgets.choose_one(
         _(SWITCH),
-        choices.posterior,
-        lambda on: state.choose(posterior=on),
-        key="posterior",
+        RANGES,
+        choices.ranges,
+        lambda ranges: state.choose(ranges=ranges),
+        key="ranges",
+        name=lambda each: _(CHOICES[each]),
         help=_(
-            "Spreads the runs over many settings of how firms behave that the record allows; ranges then tell where "
-            "a single outcome may lie, not how sure the mean is, and more runs do not narrow them. Each picture takes "
-            "up to a second longer, the first one two."
+            "The record allows many settings of how firms behave, and the runs are spread over these. What it leaves "
+            "open is how far the mean effect differs among them; a single history differs more. At the central values "
+            "alone, ranges tell how sure the mean is."
         ),
     )
 
 
 def posterior_of(choices: Choices) -> Posterior | None:
-    """Return the draws that the reader wants, or None; say if there are none."""
-    if not choices.posterior:
-        return None
+    """Return the draws that the reader wants, or None, as where there are none; say if they cannot be used."""
     _, scenario = state.translate(), named(choices.scenario)
-    if not has_posterior(scenario.world):
-        st.info(
-            _("For this world nothing is known of how far firms' behaviour is uncertain; ranges hold chance alone."),
-            icon=":material/info:",
-        )
+    if not choices.over_draws or not has_posterior(scenario.world):
         return None
     try:
         if draws().are_at_hand(scenario.world):

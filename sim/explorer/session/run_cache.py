@@ -63,7 +63,9 @@ class Runs:
     def __init__(self, most_bytes: int = MOST_KEPT_BYTES) -> None:
         self._lock = threading.Lock()
         self._ensembles: LRUCache[Key, EnsembleResult] = LRUCache(most_bytes, getsizeof=_bytes_of)
-        self._comparisons: LRUCache[tuple[Key, Key, str], Comparison] = LRUCache(most_bytes, getsizeof=_bytes_of_both)
+        self._comparisons: LRUCache[tuple[Key, Key, str, bool], Comparison] = LRUCache(
+            most_bytes, getsizeof=_bytes_of_both
+        )
         self._seconds, self._firm_months = 0.0, 0
         self._warm = False
 
@@ -113,8 +115,12 @@ class Runs:
         seed: int,
         on_progress: Callable[[int], None] | None = None,
         posterior: Posterior | None = None,
+        *,
+        single_histories: bool = False,
     ) -> Comparison:
         """Return a comparison of two scenarios, of which only what is not at hand is run.
+
+        Its ranges are the luck of a single history if that is wanted.
 
         Raises
         ------
@@ -123,12 +129,12 @@ class Runs:
         """
         check_comparable(policy, baseline)
         names = f"{policy.settings.title} {baseline.settings.title}"
-        key = (key_of(policy, runs, seed, posterior), key_of(baseline, runs, seed, posterior), names)
+        key = (key_of(policy, runs, seed, posterior), key_of(baseline, runs, seed, posterior), names, single_histories)
         with self._lock:
             kept = self._comparisons.get(key)
         if kept is None:
             arms = [self.ensemble(each, runs, seed, on_progress, posterior) for each in (baseline, policy)]
-            kept = Comparison(arms[1], arms[0])
+            kept = Comparison(arms[1], arms[0], single_histories=single_histories)
             self._keep(self._comparisons, key, kept)
         return kept
 
@@ -155,7 +161,7 @@ class Runs:
 def _firm_months(scenario: Scenario, runs: int, posterior: Posterior | None) -> int:
     """Return the work of runs, and of making their draws ready."""
     work = runs * slots_of(scenario) * scenario.settings.months
-    return work if posterior is None else work + DRAW_FIRM_MONTHS * min(runs, len(posterior.draws))
+    return work if posterior is None else work + DRAW_FIRM_MONTHS * posterior.draws_of_runs(runs)
 
 
 def _bytes_of(result: EnsembleResult) -> int:

@@ -18,7 +18,7 @@ from sim.explorer.sweeps.table_cache import Tables
 from sim.language.texts import LANGUAGES, Translate
 
 #: Fields that the page's own choice of a region depends on.
-MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "posterior", "compared"}
+MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "ranges", "compared"}
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
 _HEADING, _FOCUS = "heading", "focus"

@@ -15,13 +15,14 @@ from markupsafe import Markup
 
 import sim
 from sim.explorer.charts.effects import worded_effects
-from sim.explorer.charts.series import interval_name, titles
+from sim.explorer.charts.series import titles
 from sim.explorer.language.interval_words import fixed_text, range_text
 from sim.explorer.language.page_texts import texts
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.value_words import setting_text
 from sim.language.texts import marked
 from sim.report.headline import headline
+from sim.report.range_words import heading_of
 from sim.results.comparison import Comparison
 from sim.scenario.schema.keys import leaf_keys
 from sim.scenario.world.names import Names
@@ -54,7 +55,7 @@ LIMITS = (
 )
 LIMITS_OVER_DRAWS = (
     LIMITS[0],
-    marked("A range covers chance and the weights that are fitted to the record, not whether the rules are right."),
+    marked("A range covers the weights that are fitted to the record, not whether the rules are right."),
     marked("All other numbers on the behaviour of firms are assumptions, the same in all runs."),
 )
 
@@ -105,7 +106,7 @@ def brief(
         told=told,
         ranges=range_text(comparison, language),
         fixed=fixed_text(comparison, language),
-        interval=interval_name(comparison.is_over_draws, language),
+        interval=heading_of(comparison, language),
         pictures=[(caption, _described(svg, caption)) for caption, svg in pictures.items()],
         effects=_effects(comparison, language),
         settings=settings[:MOST_SETTINGS],

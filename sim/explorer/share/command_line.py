@@ -14,6 +14,8 @@ from sim.explorer.session.choices import (
     shared_changes,
     usual_baseline,
 )
+from sim.results.comparison import Comparison
+from sim.results.posterior_table import has_posterior
 from sim.scenario.load import Scenario
 from sim.scenario.writing import one_line, scenario_file
 
@@ -37,8 +39,8 @@ def baseline_file(choices: Choices) -> tuple[str, str] | None:
     return f"{stem_of(choices)}_without_zones.yaml", scenario_file(named(choices.scenario), changes)
 
 
-def command_of(choices: Choices, *, over_draws: bool) -> str:
-    """Return the command that compares the same scenarios, in the folder of their files.
+def command_of(choices: Choices, shown: Comparison) -> str:
+    """Return the command that compares the same scenarios with the same ranges, in the folder of their files.
 
     Raises
     ------
@@ -48,17 +50,23 @@ def command_of(choices: Choices, *, over_draws: bool) -> str:
     policy = f"{stem_of(choices)}.yaml" if choices.changes else choices.scenario
     file = baseline_file(choices)
     if file is not None:
-        return _joined([policy, file[0]], choices, over_draws)
+        return _joined([policy, file[0]], choices, shown)
     baseline = choices.baseline or usual_baseline(choices.scenario)
     base = choices.scenario if baseline == UNCHANGED else baseline
     # What --set sets, it sets on both sides; on the side of the policy it is so already.
     shared = shared_changes(policy_of(choices), named(base))
     words = [word for key, value in shared.items() for word in ("--set", f"{key}={one_line(value)}")]
-    return _joined([policy, base, *words], choices, over_draws)
+    return _joined([policy, base, *words], choices, shown)
 
 
-def _joined(words: list[str], choices: Choices, over_draws: bool) -> str:
+def _joined(words: list[str], choices: Choices, shown: Comparison) -> str:
     runs = ["--runs", str(choices.runs), "--seed", str(choices.seed)]
     # A folder of its own, in any working folder: a checkout has other things in results/.
     out = f"results/runs/{stem_of(choices)}"
-    return shlex.join(["zonelab", "compare", *words, *runs, *(["--posterior"] if over_draws else []), "--out", out])
+    return shlex.join(["zonelab", "compare", *words, *runs, *_of_ranges(shown), "--out", out])
+
+
+def _of_ranges(shown: Comparison) -> list[str]:
+    """Return the options for the weights and the ranges that are shown, where they are not the usual ones."""
+    central = [] if shown.is_over_draws or not has_posterior(shown.policy.scenario.world) else ["--central"]
+    return [*central, *(["--histories"] if shown.single_histories else [])]

@@ -20,7 +20,7 @@ from sim.explorer.charts.flows import ENDS
 from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.trials import EVENTS
 from sim.explorer.charts.views import VIEWS
-from sim.explorer.language.interval_words import STEM
+from sim.explorer.language.interval_words import stem_of_range
 from sim.explorer.language.page_notices import tell
 from sim.explorer.language.page_texts import texts
 from sim.explorer.session import state
@@ -140,7 +140,7 @@ def _brief(comparison: Comparison, region: str) -> None:
 
 def _stem(comparison: Comparison) -> str:
     """Return the beginning of the names of files."""
-    return f"{stem_of(state.choices())}{STEM if comparison.is_over_draws else ''}"
+    return f"{stem_of(state.choices())}{stem_of_range(comparison)}"
 
 
 def _file(comparison: Comparison) -> None:
@@ -165,7 +165,7 @@ def _command_text(comparison: Comparison) -> str:
     try:
         if policy_of(choices).digest != comparison.policy.scenario.digest:
             return ""
-        return command_of(choices, over_draws=comparison.is_over_draws)
+        return command_of(choices, comparison)
     except ZonelabError:  # told above
         return ""
 
@@ -203,7 +203,7 @@ def _tables(comparison: Comparison) -> None:
     widgets.choose_one(
         _("Table"), list(TABLES), name, partial(state.keep, _TABLE), key="table", name=lambda each: _(TABLES[each])
     )
-    over = STEM if comparison.is_over_draws else ""
+    over = stem_of_range(comparison)
     left, right = st.columns(2)
     widgets.download(
         "CSV", lambda: csv_bytes(headed(comparison, name, choices.language)), f"{name}{over}.csv", "text/csv",

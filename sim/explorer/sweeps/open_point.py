@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.explorer.session.choices import Choices, baseline_of, policy_of, usual_baseline
+from sim.explorer.session.choices import CENTRAL, Choices, baseline_of, policy_of, usual_baseline
 from sim.explorer.session.page_address import GREATEST_SEED
 from sim.explorer.session.scenario_list import check_world, named, scenario_names
 from sim.explorer.share.upload import BASELINE
@@ -39,7 +39,7 @@ def opened(plan: Plan, point: int, measure: str, choices: Choices) -> tuple[Choi
         baseline="" if against == usual_baseline(base) else against,
         runs=plan.sweep.runs,
         seed=min(plan.sweep.seed, GREATEST_SEED),
-        posterior=False,  # no sweep is run over draws
+        ranges=CENTRAL,  # no sweep is run over draws
         region=region,
         month="",
     )

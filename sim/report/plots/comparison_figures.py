@@ -16,6 +16,7 @@ from sim.language.texts import Noun, texts
 from sim.language.vocabulary import WORDS
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, fit, one_line
+from sim.report.range_words import line_of
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.comparison_sides import title_of
 from sim.results.ensemble import EnsembleResult
@@ -52,7 +53,7 @@ def _sides(comparison: Comparison, titles: dict[str, str]) -> list[tuple[Ensembl
 
 def _spread_shown(language: str) -> str:
     """Return what line and band of a panel are."""
-    return texts(language)("line: mean, band: middle 90% of runs")
+    return texts(language)("line: mean, band: the luck of a single history (middle 90%)")
 
 
 def _date_axis(axes: Any, result: EnsembleResult) -> None:
@@ -176,11 +177,7 @@ def effect_bars(comparison: Comparison, language: str = "en") -> Figure:
         axes.axvline(0, color="black", linewidth=0.8)
         axes.margins(x=0.15)
         axes.grid(visible=False, axis="y")
-        drawn = (
-            _("bar: mean, line: middle 90% of the pairs of runs")
-            if comparison.is_over_draws
-            else _("bar: mean, line: 90% interval of the mean")
-        )
+        drawn = _("bar: mean, line: {range}").format(range=line_of(comparison, language))
         what = _("Firms more or fewer than under {baseline} ({drawn})")
         label = axes.set_xlabel(what.format(drawn=drawn, **titles))
         fit(label, figure, 0.75 * figure.get_figwidth())

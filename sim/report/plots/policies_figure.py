@@ -10,6 +10,7 @@ from sim.language.texts import texts
 from sim.report.plots.study_figures import estimate_rows
 from sim.report.plots.style import usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
+from sim.report.range_words import line_of
 from sim.results.comparison_sides import title_of
 from sim.results.policies import Comparisons, at_the_end, numbered
 from sim.scenario.world.names import Names
@@ -35,7 +36,7 @@ def effects_side_by_side(comparisons: Comparisons, language: str = "en") -> Figu
     rows += [(_("Country"), policy, each.net_new) for policy, each in zip(policies, comparisons.all, strict=True)]
     table = pd.DataFrame([(each.mean, each.low, each.high) for *_names, each in rows], columns=["mean", "low", "high"])
     baseline = one_line(title_of(comparisons.baseline, language), LONGEST_TITLE)
-    over_draws = comparisons.all[0].is_over_draws
+    drawn = _("dot: mean, line: {range}").format(range=line_of(comparisons.all[0], language))
     return estimate_rows(
         table,
         [policy for _region, policy, _estimate in rows],
@@ -43,5 +44,5 @@ def effects_side_by_side(comparisons: Comparisons, language: str = "en") -> Figu
         _("Firms"),
         language,
         groups=[region for region, _policy, _estimate in rows],
-        legend=_("dot: mean, line: middle 90% of the pairs of runs") if over_draws else None,
+        legend=drawn,
     )

@@ -111,7 +111,7 @@ def estimate_rows(
         words = [legend or _("central weights: mean and its 90% interval")]
         if has_posterior:
             handles.append(Line2D([], [], color=QUIET, alpha=0.45, linewidth=5))
-            words.append(_("calibrated weights: middle 90% of histories (tick: mean)"))
+            words.append(_("calibrated weights: what the record leaves open (tick: mean)"))
         lines, meanings = axes.get_legend_handles_labels()
         figure.legend([*handles, *lines], [*words, *meanings], loc="outside lower left", ncols=1, frameon=False)
     return figure

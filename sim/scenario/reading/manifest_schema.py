@@ -71,6 +71,8 @@ class _OfRuns(Kept):
 
     scenario: ScenarioEntry
     posterior: ScenarioEntry | None = None
+    pairs_a_draw: Whole | None = Field(default=None, ge=1, le=MOST_RUNS)
+    single_histories: bool = False
     runs: Whole = Field(ge=1, le=MOST_RUNS)
     seed: Whole = Field(ge=0, le=MOST_SEED)
     versions: Versions

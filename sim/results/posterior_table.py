@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shlex
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sim.evidence.record import play
+from sim.engines.ensemble.threads import simulate
+from sim.engines.inputs.arrays import make_inputs
 from sim.files.contents_exchange import finish_within
 from sim.files.reasons import explained
 from sim.files.target_folder import Place
@@ -19,7 +22,7 @@ from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import path_given
 from sim.results.manifest import kept_manifest, sha256
 from sim.results.weights_table import read_draws_table
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import Scenario, load_scenario, with_changes
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION
 from sim.scenario.reading.manifest_schema import read_manifest
@@ -37,13 +40,36 @@ def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
     It changes with every change of model, world or record that changes a number, and with no other: a better comment
     does not require a new calibration.
     """
-    comparison = play(record, RUNS_OF_A_FINGERPRINT, 1, weights)
+    policy = with_changes(record, keep_provenance=False, **weights)
+    without = with_changes(policy, keep_provenance=False, designations=[], rounds=[])
     digest = hashlib.blake2b(digest_size=16)
-    for side in (comparison.policy, comparison.baseline):
-        digest.update(side.trace.firms.tobytes())
-        digest.update(side.trace.fates.tobytes())
-        digest.update(side.trace.regions["jobs"].tobytes())
+    for side in (policy, without):
+        trace = simulate(make_inputs(side), RUNS_OF_A_FINGERPRINT, 1)
+        digest.update(trace.firms.tobytes())
+        digest.update(trace.fates.tobytes())
+        digest.update(trace.regions["jobs"].tobytes())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _fingerprint(record: Scenario, weights: tuple[tuple[str, float], ...]) -> str:
+    return fingerprint(record, dict(weights))
+
+
+def in_random_order(draws: tuple[dict[str, float], ...]) -> tuple[dict[str, float], ...]:
+    """Return draws in an order that has nothing to do with their values, so that the first few stand for all.
+
+    They are sorted by a digest of row and values: the same order on every machine and with every version of a generator
+    of random numbers. A calibration leaves equal draws next to one another.
+
+    Examples
+    --------
+    >>> [each["x"] for each in in_random_order(({"x": 1.0}, {"x": 1.0}, {"x": 2.0}, {"x": 3.0}))]
+    [1.0, 3.0, 2.0, 1.0]
+    """
+    rows = [json.dumps([number, draw], sort_keys=True) for number, draw in enumerate(draws)]
+    digests = [hashlib.blake2b(row.encode(), digest_size=16).digest() for row in rows]
+    return tuple(draws[i] for i in sorted(range(len(draws)), key=digests.__getitem__))
 
 
 def place_of(folder: Path) -> Place:
@@ -105,7 +131,25 @@ def load_posterior(scenario: Scenario | str | Path, folder: Path | str | None = 
     place = world.folder if folder is None else path_given(folder)
     manifest = _manifest(place)
     record = load_scenario(str(manifest["record"]))
-    return Posterior(record, draws_of(_draws(record, place, manifest)))
+    draws = draws_of(_draws(record, place, manifest))
+    return Posterior(record, in_random_order(draws), measures=_measures(manifest))
+
+
+def posterior_of_world(scenario: Scenario) -> Posterior | None:
+    """Return the calibrated draws that runs of a scenario use unless told otherwise; None where its world has none.
+
+    Raises
+    ------
+    ZonelabError
+        If the draws cannot be used, with what to do without them.
+    """
+    if not has_posterior(scenario.world):
+        return None
+    try:
+        return load_posterior(scenario)
+    except ZonelabError as error:
+        without = sentence("For the scenarios' own weights, without draws: --central, or posterior=None in Python.")
+        raise ZonelabError([*error.problems, without]) from error
 
 
 def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.DataFrame:
@@ -114,7 +158,7 @@ def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.Dat
         wrong = sentence("must be as the calibration left it; it has changed since. Restore it, or calibrate again.")
         raise ZonelabError(placed(place / DRAWS_FILE, wrong))
     draws = read_draws_table(place / DRAWS_FILE)
-    if fingerprint(record, draws_of(draws)[0]) != manifest.get("fingerprint"):
+    if _fingerprint(record, tuple(draws_of(draws)[0].items())) != manifest.get("fingerprint"):
         wrong = sentence(
             "must be fitted with the model, the world and {record} as they are; with one of them as it was then, the "
             "numbers differ. Calibrate again.",
@@ -122,6 +166,17 @@ def _draws(record: Scenario, place: Path, manifest: Mapping[str, Any]) -> pd.Dat
         )
         raise ZonelabError(placed(place / DRAWS_FILE, wrong))
     return draws
+
+
+def _measures(manifest: Mapping[str, Any]) -> dict[str, dict[str, list[float]]]:
+    """Return the middle 90% of the measures of facts before and after the facts were looked at, as far as kept."""
+    rows = [row for row in manifest.get("measures") or () if isinstance(row, dict)]
+    ends = {"prior": ("prior_low", "prior_high"), "posterior": ("low", "high")}
+    return {
+        str(row.get("fact")): {part: [float(row[end]) for end in both] for part, both in ends.items()}
+        for row in rows
+        if all(isinstance(row.get(end), int | float) for both in ends.values() for end in both)
+    }
 
 
 def _remedy(place: Path) -> Sentence:
