@@ -43,23 +43,17 @@ class Plays:
     on_progress: Callable[[int], None] | None = None
 
     def of(self, scenario: Scenario, **changes: Any) -> EnsembleResult:
-        """Return the runs of a scenario with some keys changed; these values are used in all draws."""
-        return self._run(with_changes(scenario, keep_provenance=False, **changes), self.posterior)
-
-    def scaled(self, scenario: Scenario, key: str, value: float, factor: float) -> EnsembleResult:
-        """Return the runs of a scenario with a weight multiplied: its own, `value`, or that of each draw."""
-        posterior = self.posterior
-        if posterior is None or key not in posterior.draws[0] or key in posterior.set_by(scenario):
-            return self.of(scenario, **{key: value * factor})
-        draws = tuple({**draw, key: draw[key] * factor} for draw in posterior.draws)
-        return self._run(scenario, replace(posterior, draws=draws))
-
-    def _run(self, scenario: Scenario, posterior: Posterior | None) -> EnsembleResult:
-        one_by_one = None if posterior is None else replace(posterior, pairs_a_draw=1)
-        result = run_ensemble(scenario, self.runs, self.seed, posterior=one_by_one)
+        """Return the runs of a scenario with some keys changed; but for factors, they are the same in all draws."""
+        changed = with_changes(scenario, keep_provenance=False, **changes)
+        one_by_one = None if self.posterior is None else replace(self.posterior, pairs_a_draw=1)
+        result = run_ensemble(changed, self.runs, self.seed, posterior=one_by_one)
         if self.on_progress is not None:
             self.on_progress(1)
         return result
+
+    def scaled(self, scenario: Scenario, key: str, factor: float) -> EnsembleResult:
+        """Return the runs of a scenario with a weight multiplied: its own, or that of each draw."""
+        return self.of(scenario, **{key: {"times": factor}})
 
     def estimate(self, values: NDArray[Any]) -> Estimate:
         """Return mean and 90% interval of values of shape [run]: of the mean, or over draws where there are some."""

@@ -139,8 +139,7 @@ def _dilution(usual: _Usual) -> Iterator[PatternCheck]:
     claim = marked("it falls as firms come to the winner")
     measured = marked("support per firm of the winner, from the second month in force to the end of the first term")
     yield PatternCheck("c1", claim, measured, PERCENT, change, below)
-    founders = parts.policy.settings.founding.founders_per_year
-    crowded = plays.scaled(parts.policy, "founders_per_year", founders, MORE_FOUNDERS)
+    crowded = plays.scaled(parts.policy, "founders_per_year", MORE_FOUNDERS)
     shared = plays.relative(*usual.support(crowded, last))
     change = plays.estimate(100 * (plays.relative(shared, late) - 1))
     claim = marked("it falls if founders are twice as many")
@@ -168,13 +167,12 @@ def _fading(usual: _Usual) -> Iterator[PatternCheck]:
 def _movers(usual: _Usual) -> Iterator[PatternCheck]:
     """Check (e): the mover part of the winner's gain (M06) grows as more firms are free to move."""
     parts, plays = usual.parts, usual.plays
-    mobility = parts.policy.settings.location.mobility
     shares: list[Values] = []
     for factor in MOBILITIES:
         both = Comparison(usual.policy, usual.baseline)
         if factor != 1.0:
             scenarios = (parts.policy, parts.baseline)
-            both = Comparison(*(plays.scaled(each, "mobility", mobility, factor) for each in scenarios))
+            both = Comparison(*(plays.scaled(each, "mobility", factor) for each in scenarios))
         ledger = both.run_ledger[:, usual.winner]
         shares.append(plays.relative(100 * ledger[:, CATEGORIES.index("moved")], ledger.sum(axis=1)))
     for key, claim, number in (

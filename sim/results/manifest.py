@@ -78,6 +78,7 @@ def scenario_entry(scenario: Scenario) -> dict[str, Any]:
         "world": scenario.world.name,
         "world_digest": scenario.world.digest,
         "settings": scenario.settings.model_dump(mode="json"),
+        **({"factors": scenario.written_factors} if scenario.factors else {}),
     }
 
 
@@ -100,7 +101,7 @@ def kept_scenario(entry: dict[str, Any], path: Path) -> Scenario:
         folder = find_world(entry["world"], beside=path.parent)
     except WorldError as error:
         raise OutputError([placed(path, problem) for problem in error.problems]) from None
-    scenario = scenario_from_settings(entry["name"], entry["settings"], path, folder)
+    scenario = scenario_from_settings(entry["name"], entry["settings"], path, folder, entry.get("factors"))
     if scenario.world.digest != entry["world_digest"]:
         changed = sentence("world {folder} must be as it was; it has changed since. Restore it.", folder=str(folder))
         raise OutputError(placed(path, changed))

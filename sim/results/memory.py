@@ -258,10 +258,10 @@ def slots_of(scenario: Scenario, posterior: Posterior | None = None) -> int:
     ]
     months = {since: in_force.count(since) for since, _state in cycle}
     own = {FOUNDERS: settings.founding.founders_per_year} | {f"{CYCLE}.{since}": state for since, state in cycle}
-    fixed = () if posterior is None else posterior.set_by(scenario)
+    factors = {} if posterior is None else posterior.factors(scenario)
     most, founders = own, -1.0
     for draw in ({},) if posterior is None else posterior.draws:
-        weights = own | {key: value for key, value in draw.items() if key in own and key not in fixed}
+        weights = own | {key: value * factors[key] for key, value in draw.items() if key in own and key in factors}
         many = weights[FOUNDERS] * sum(count * weights[f"{CYCLE}.{since}"] for since, count in months.items())
         if many > founders:
             most, founders = weights, many

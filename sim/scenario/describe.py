@@ -22,11 +22,16 @@ from sim.scenario.world.world import World
 def describe(scenario: Scenario) -> list[dict[str, Any]]:
     """Return a row for every key: key, value, unit, range, meaning, equation, grade, source, year and note.
 
-    What is empty, such as the unit of a name, is left out.
+    What is empty, such as the unit of a name, is left out. A value that is a multiple has ``of`` and ``times`` too.
     """
     rows: list[dict[str, Any]] = []
     for key, field in fields().items():
-        row = {"key": key, "value": scenario.entries[key].value, **_meaning(field)}
+        row = {
+            "key": key,
+            "value": scenario.entries[key].value,
+            **scenario.written_factors.get(key, {}),
+            **_meaning(field),
+        }
         provenance = scenario.provenance.get(key)
         rows.append(row | (provenance.model_dump(exclude_defaults=True) if provenance else {}))
     return rows
@@ -101,10 +106,14 @@ A scenario is a YAML file. It names the scenario that it extends (`extends: base
   its file. Sources are keys of the world's `sources.csv`, or publications.
 - A mapping from months or regions to values (marked "by entry") is merged with the inherited mapping, entry by entry;
   `null` deletes an inherited entry. Everything else, lists too, replaces the inherited value.
+- A key that holds one number can be a multiple of what is inherited: `awareness_rate: {times: 2}`. Where calibrated
+  draws are used, this multiplies the value of each draw; a plain value is the same in all. Factors that build on each
+  other multiply. The provenance is that of the number multiplied, unless you give one. `zonelab show` has the product
+  as `value`, beside `of` and `times`; `{of: 0.04, times: 2}` multiplies the number that you name.
 - A month is written `2019-04`. Money is in the world's currency, billions (bn).
 - On the command line `--set zone_share=0.7`, `--set own_budget.reef=5` or
-  `--set 'zones.designations[0].in_force=2019-10'`; in Python
-  `sim.load_scenario("two_islands", zone_share=0.7, **{"own_budget.reef": 5})`.
+  `--set 'zones.designations[0].in_force=2019-10'`, `--set awareness_rate.times=2`; in Python
+  `sim.load_scenario("two_islands", zone_share=0.7, awareness_rate={"times": 2}, **{"own_budget.reef": 5})`.
 - Equations are those of the [model](../model.md).
 
 The defaults are those of `scenarios/baseline.yaml`.

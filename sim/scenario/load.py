@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,16 @@ from sim.scenario.problems.cross_checks import problems_of
 from sim.scenario.problems.partial import right_part
 from sim.scenario.problems.sentences import sentences
 from sim.scenario.provenance import Provenance, provenance_of
-from sim.scenario.reading.inheritance import Entries, Entry, entries_of, inherited, nested, set_key
+from sim.scenario.reading.inheritance import (
+    Entries,
+    Entry,
+    Factor,
+    entries_of,
+    inherited,
+    nested,
+    set_key,
+    with_factors,
+)
 from sim.scenario.reading.older_versions import brought_up_to_date, neutral_keys, without
 from sim.scenario.reading.text_files import composed, find_scenario, read_mapping, scenarios_folder
 from sim.scenario.schema import settings as schema
@@ -46,6 +55,8 @@ class Scenario:
         By key (``block.key``), where the value comes from.
     added
         Keys that an older manifest, from which the scenario comes, did not have; they hold their defaults.
+    factors
+        By full key, the values that are multiples; with calibrated draws they are multiples of the drawn values.
     """
 
     name: str
@@ -53,11 +64,18 @@ class Scenario:
     world: World
     provenance: Mapping[str, Provenance]
     added: tuple[str, ...] = ()
+    factors: Mapping[str, Factor] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """What a file with these settings would say about each key, without provenance."""
-        return entries_of(self.settings.model_dump(mode="json"), f"{self.name}.yaml", self.name)[0]
+        entries = entries_of(self.settings.model_dump(mode="json"), f"{self.name}.yaml", self.name)[0]
+        return entries | {key: replace(entries[key], factor=factor) for key, factor in self.factors.items()}
+
+    @property
+    def written_factors(self) -> dict[str, dict[str, float]]:
+        """The factors as plain data, as manifests keep them."""
+        return {key: factor.written() for key, factor in sorted(self.factors.items())}
 
     @cached_property
     def digest(self) -> str:
@@ -69,6 +87,8 @@ class Scenario:
         values = self.settings.model_dump(mode="json", exclude={"title", "question", "world"})
         values = without(values, (*self.added, *neutral_keys(values)))
         text = json.dumps(values, sort_keys=True) + self.world.digest
+        if self.factors:
+            text += json.dumps(self.written_factors)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def __eq__(self, other: object) -> bool:
@@ -102,7 +122,7 @@ def load_scenario(name_or_path: str | Path, **overrides: object) -> Scenario:
         A name that ``zonelab scenarios`` lists, or the path of a YAML file.
     **overrides
         Values by key: the last part (``zone_share=0.7``) or, in a dictionary with two stars, a path
-        (``{"support.own_budget.north": 5}``). None deletes an entry of a mapping.
+        (``{"support.own_budget.north": 5}``). None deletes an entry of a mapping; ``{"times": 2}`` multiplies a number.
 
     Returns
     -------
@@ -181,12 +201,16 @@ def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[
 
 
 def scenario_from_settings(
-    name: str, settings: Mapping[str, Any], path: Path, world_folder: Path | None = None
+    name: str,
+    settings: Mapping[str, Any],
+    path: Path,
+    world_folder: Path | None = None,
+    factors: Mapping[str, Any] | None = None,
 ) -> Scenario:
     """Return the scenario with these settings, complete and plain as the manifest at `path` keeps them.
 
     Keys that came later than the manifest take their defaults. The world is the one that the settings name, if its
-    folder is not given.
+    folder is not given. `factors` are those of `Scenario.written_factors`.
 
     Raises
     ------
@@ -200,7 +224,8 @@ def scenario_from_settings(
         path,
     )
     entries, problems = entries_of(full, str(path), name)
-    return replace(_checked(entries, problems, path, world_folder), name=name, added=added)
+    entries, wrong = with_factors(entries, factors or {}, str(path))
+    return replace(_checked(entries, problems + wrong, path, world_folder), name=name, added=added)
 
 
 def _checked(
@@ -232,7 +257,8 @@ def _checked(
     problems += [placed(_place(entries, each, path, own=True), each) for each in dict.fromkeys(together)]
     if problems or settings is None or world is None:
         raise ScenarioError(problems)
-    return Scenario(composed(path.stem), settings, world, evidence)
+    factors = {key: entry.factor for key, entry in entries.items() if entry.factor is not None}
+    return Scenario(composed(path.stem), settings, world, evidence, factors=factors)
 
 
 def _place(entries: Entries, problem: str, path: Path, *, own: bool = False) -> str:

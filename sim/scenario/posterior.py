@@ -88,9 +88,24 @@ class Posterior:
         found = {key: value_of(self.record, key) for key in self.draws[0]}
         return {key: value for key, value in found.items() if value is not None}
 
+    def factors(self, scenario: Scenario) -> dict[str, float]:
+        """Return by which factor a scenario multiplies the values of each weight that is drawn: 1, or its own.
+
+        A weight that it sets to another value than the record's, or to a multiple of another, is not drawn.
+        """
+        found = {}
+        for key, centre in self.centre.items():
+            factor = scenario.factors.get(split_key(key)[0])
+            if value_of(scenario, key) == centre:
+                found[key] = 1.0
+            elif factor is not None and factor.of == centre:
+                found[key] = factor.times
+        return found
+
     def set_by(self, scenario: Scenario) -> tuple[str, ...]:
-        """Return the weights that differ between a scenario and the record: the scenario's are used in all draws."""
-        return tuple(key for key, centre in self.centre.items() if value_of(scenario, key) != centre)
+        """Return the weights that a scenario sets itself: its values are used in all draws."""
+        drawn = self.factors(scenario)
+        return tuple(key for key in self.centre if key not in drawn)
 
     def draws_of_runs(self, runs: int) -> int:
         """Return how many draws so many runs use.
@@ -104,7 +119,7 @@ class Posterior:
         return min(len(self.draws), -(-runs // self.pairs_a_draw))
 
     def variants(self, scenario: Scenario, runs: int | None = None) -> list[Scenario]:
-        """Return a scenario with the weights of each draw, but for those that it sets itself.
+        """Return a scenario with the weights of each draw, multiplied where it says so, but for those it sets itself.
 
         Parameters
         ----------
@@ -116,7 +131,7 @@ class Posterior:
         Raises
         ------
         ScenarioError
-            If the scenario plays in another world.
+            If the scenario plays in another world, or a multiple of a drawn value is out of the key's range.
         """
         if scenario.world.digest != self.record.world.digest:
             wrong = sentence(
@@ -125,7 +140,9 @@ class Posterior:
                 other=scenario.world.name,
             )
             raise ScenarioError(placed(scenario.name, wrong))
-        own = self.set_by(scenario)
+        own, factors = self.set_by(scenario), self.factors(scenario)
         used = self.draws if runs is None else self.draws[: self.draws_of_runs(runs)]
-        changes = [{key: value for key, value in draw.items() if key not in own} for draw in used]
+        changes = [
+            {key: value * factors.get(key, 1.0) for key, value in draw.items() if key not in own} for draw in used
+        ]
         return [with_changes(scenario, keep_provenance=False, **change) for change in changes]

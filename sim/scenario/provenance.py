@@ -12,7 +12,7 @@ from sim.scenario.problems.sentences import sentences
 from sim.scenario.reading.inheritance import Entry
 from sim.scenario.schema.blocks import LONGEST_WORD
 from sim.scenario.schema.keys import fields
-from sim.scenario.world.notes import SET, SET_IN_PART
+from sim.scenario.world.notes import MULTIPLIED, SET, SET_IN_PART
 
 #: What `zonelab show` prints of a key besides its provenance; the schema knows it, so a file need not give it.
 _TOLD_BY_THE_SCHEMA = frozenset({"meaning", "unit", "range", "equation"})
@@ -54,6 +54,11 @@ def _evidence(entry: Entry) -> Provenance:
         return Provenance.model_validate(told)
     if not entry.signed:
         return Provenance(grade="assumption")
+    if entry.factor is not None and entry.below is not None:
+        rest = _evidence(entry.below)
+        note = MULTIPLIED.format(times=f"{entry.factor.times:g}", of=f"{entry.factor.of:g}", name=entry.by)
+        said = f"{note} {rest.note}".rstrip()
+        return Provenance(grade="assumption", source=rest.source, year=rest.year, note=said)
     if entry.below is None:
         return Provenance(grade="assumption", note=SET.format(name=entry.by))
     rest = _evidence(entry.below)

@@ -9,7 +9,8 @@ from typing import Any
 from sim.language.errors import ScenarioError, placed
 from sim.language.texts import sentence
 from sim.scenario.problems.sentences import shown
-from sim.scenario.reading.inheritance import chain, entries_of
+from sim.scenario.reading.extended_files import chain
+from sim.scenario.reading.inheritance import entries_of
 from sim.scenario.reading.text_files import find_scenario, read_mapping
 
 #: The keys that are texts to the reader.

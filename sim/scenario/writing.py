@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Any
 
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.reading.factors import OF, TIMES, Factor, is_factor
 from sim.scenario.reading.plain_yaml import parse_yaml, yaml_line, yaml_text
 from sim.scenario.schema.keys import keys_with_entries, leaf_keys
 
@@ -24,9 +25,30 @@ def plain_settings(scenario: Scenario) -> dict[str, Any]:
 
 
 def changes_from(base: Scenario, scenario: Scenario) -> dict[str, Any]:
-    """Return the keys, by their last part, whose values differ from those of `base`, with the values of `scenario`."""
+    """Return the keys, by their last part, that differ from those of `base`, with what sets them as in `scenario`.
+
+    That is the value or, where it is a multiple (a factor), what a file says of it.
+    """
     old, new = plain_settings(base), plain_settings(scenario)
-    return {key: value_of(new, key) for key in leaf_keys() if value_of(new, key) != value_of(old, key)}
+    changes = {}
+    for key, path in leaf_keys().items():
+        value, factor, before = value_of(new, key), scenario.factors.get(path), base.factors.get(path)
+        if value != value_of(old, key) or factor != before:
+            is_of_base = factor is not None and before is None and factor.of == value_of(old, key)
+            written = factor.written() if factor is not None else {}
+            changes[key] = {TIMES: factor.times} if factor is not None and is_of_base else written or value
+    return changes
+
+
+def change_value(value: Any, change: Any) -> Any:
+    """Return the value that a change makes of a key, whose value is given: the change itself, or a multiple.
+
+    Examples
+    --------
+    >>> change_value(0.5, 0.7), change_value(0.5, {"times": 3}), change_value(0.5, {"of": 2, "times": 3})
+    (0.7, 1.5, 6)
+    """
+    return Factor(change.get(OF, value), change[TIMES]).value if is_factor(change) else change
 
 
 def _without_nothing(value: Any) -> Any:
@@ -91,4 +113,8 @@ def ascii_yaml(text: str) -> str:
 
 def whole_file(scenario: Scenario) -> str:
     """Return the text of a file that says every key of a scenario itself, so that it extends nothing."""
-    return yaml_text(_without_nothing(plain_settings(scenario)))
+    plain = plain_settings(scenario)
+    for key, factor in scenario.written_factors.items():
+        block, _, leaf = key.rpartition(".")
+        (plain[block] if block else plain)[leaf] = factor
+    return yaml_text(_without_nothing(plain))

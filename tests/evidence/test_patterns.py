@@ -220,7 +220,7 @@ def test_draws_that_are_the_centre_change_no_mean() -> None:
 def test_a_scaled_weight_is_that_of_the_draw_and_a_set_one_holds() -> None:
     parts = island_parts()
     plays = Plays(2, 1, posterior_of(parts, {"founders_per_year": 30.0}, {"founders_per_year": 10.0}))
-    scaled = plays.scaled(parts.policy, "founders_per_year", 30.0, 2.0)
+    scaled = plays.scaled(parts.policy, "founders_per_year", 2.0)
     for run, founders in enumerate((60.0, 20.0)):
         own = sim.run_ensemble(with_changes(parts.policy, founders_per_year=founders), runs=2, posterior=None)
         assert np.array_equal(scaled.region_firms[run], own.region_firms[run])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.explorer.panel.layout import tried
 from sim.explorer.panel.lever import Control, Group, with_added
 from sim.explorer.panel.lever_groups import GROUPS, LEVERS
 from sim.explorer.session.choices import (
@@ -15,7 +16,9 @@ from sim.explorer.session.choices import (
     policy_of,
     usual_baseline,
 )
+from sim.explorer.session.page_address import read, write
 from sim.results.comparable import check_comparable
+from sim.scenario.reading.factors import Factor
 from sim.scenario.reading.text_files import scenario_names
 from sim.scenario.schema.keys import leaf_keys, shared_keys
 from sim.scenario.writing import plain_settings, value_of
@@ -97,3 +100,16 @@ def test_levers_that_move_both_sides_are_those_of_shared_keys() -> None:
     one = {lever.path for group in GROUPS if not group.both for lever in group.levers}
     assert both | {"world"} == shared_keys()
     assert not one & shared_keys()
+
+
+def test_a_factor_stays_one_in_a_link_and_for_the_baseline_and_a_lever_shows_the_product() -> None:
+    rate = named("busan_first").settings.awareness.awareness_rate
+    choices, problems = read({"scenario": ["busan_first"], "awareness_rate": ["{times: 2}"]})
+    assert (problems, choices.changes) == ([], {"awareness_rate": {"times": 2.0}})
+    assert read(write(choices))[0] == choices
+    for side in (policy_of(choices), baseline_of(choices)):
+        assert side.factors == {"awareness.awareness_rate": Factor(rate, 2.0)}
+    assert value_of(tried(named("busan_first"), choices), "awareness_rate") == 2 * rate
+    by_hand = choices.with_change("awareness_rate", 0.5)
+    assert by_hand.changes == {"awareness_rate": 0.5}
+    assert policy_of(by_hand).factors == {}

@@ -16,7 +16,7 @@ import pytest
 import sim
 from sim.language.errors import ZonelabError, without_place
 from sim.language.texts import Sentence, texts, told
-from sim.scenario.reading.inheritance import LONGEST_CHAIN
+from sim.scenario.reading.extended_files import LONGEST_CHAIN
 from sim.scenario.reading.text_files import scenarios_folder
 from sim.scenario.schema.keys import blocks, leaf_keys
 from sim.scenario.titles import titles

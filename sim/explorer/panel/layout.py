@@ -33,7 +33,7 @@ from sim.results.comparison import Comparison
 from sim.results.ranges import RangeKind
 from sim.scenario.load import Scenario
 from sim.scenario.world.notes import GRADES, note_in
-from sim.scenario.writing import plain_settings, value_of
+from sim.scenario.writing import change_value, plain_settings, value_of
 
 TITLE_LABEL = marked("Name of the scenario")
 #: Name in the session of the groups that were open when the reader came.
@@ -79,7 +79,7 @@ def tried(base: Scenario, choices: Choices) -> dict[str, Any]:
         lever = LEVERS.get(key)
         block = lever.path.rpartition(".")[0] if lever is not None else ""
         if block:
-            settings[block] = {**settings[block], key: value}
+            settings[block] = {**settings[block], key: change_value(settings[block].get(key), value)}
         else:
             settings[key] = value
     return settings
@@ -132,7 +132,8 @@ def _changed(choices: Choices, base: Scenario, fixed: Sequence[str]) -> None:
         for key, value in choices.changes.items():
             label = _(LEVERS[key].label) if key in LEVERS else _(TITLE_LABEL)
             left, right = st.columns([5, 1], vertical_alignment="center")
-            change = change_text(key, value_of(before, key), value, base.world, choices.language)
+            old = value_of(before, key)
+            change = change_text(key, old, change_value(old, value), base.world, choices.language)
             told = f":orange[●] {label}: {plain(change)}"
             left.markdown(f"{told} ({_('the same in all runs')})" if key in fixed else told)
             widgets.button(

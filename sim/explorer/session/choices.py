@@ -16,7 +16,7 @@ from sim.language.texts import marked
 from sim.numerics.arguments import DEFAULT_RUNS, DEFAULT_SEED
 from sim.scenario.load import Scenario, with_changes
 from sim.scenario.schema.keys import shared_keys
-from sim.scenario.writing import plain_settings, value_of
+from sim.scenario.writing import changes_from, plain_settings, value_of
 
 #: Baselines that are made from the policy itself.
 WITHOUT_ZONES = "without_zones"
@@ -138,9 +138,8 @@ def baseline_of(choices: Choices) -> Scenario:
 
 def shared_changes(policy: Scenario, base: Scenario) -> dict[str, Any]:
     """Return the settings of firms, market and horizon that a policy has and another scenario has not, by key."""
-    settings, own = plain_settings(policy), plain_settings(base)
-    shared = {key: value_of(settings, key) for key in _shared()}
-    return {key: value for key, value in shared.items() if value != value_of(own, key)}
+    changes = changes_from(base, policy)
+    return {key: changes[key] for key in _shared() if key in changes}
 
 
 def usual_baseline(scenario: str) -> str:

@@ -23,7 +23,7 @@ from sim.scenario.reading.plain_yaml import parse_override
 from sim.scenario.schema.keys import leaf_keys
 from sim.scenario.schema.replaced_keys import replacement
 from sim.scenario.schema.words import MONTH, month_number, month_text
-from sim.scenario.writing import one_line, plain_settings, value_of
+from sim.scenario.writing import changes_from, one_line
 
 Params = Mapping[str, Sequence[str]]
 
@@ -245,10 +245,8 @@ def _with_changes(choices: Choices, changes: Mapping[str, Any]) -> tuple[Choices
 
 def _kept(choices: Choices, changes: Mapping[str, Any]) -> Choices:
     """Return the choices with changes, as the schema reads them; one that is the scenario's own value is none."""
-    settings = plain_settings(policy_of(replace(choices, changes=changes)))
-    own = plain_settings(named(choices.scenario))
-    values = {key: value_of(settings, key) for key in changes}
-    return replace(choices, changes={key: each for key, each in values.items() if each != value_of(own, key)})
+    made = changes_from(named(choices.scenario), policy_of(replace(choices, changes=changes)))
+    return replace(choices, changes={key: made[key] for key in changes if key in made})
 
 
 def length_of(params: Params) -> int:

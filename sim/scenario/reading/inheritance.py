@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.language.errors import Problems, ScenarioError, ZonelabError, about, closest, placed, visible
+from sim.language.errors import Problems, about, closest, placed, visible
 from sim.language.texts import Sentence, sentence
 from sim.scenario.problems.sentences import shown
-from sim.scenario.reading.text_files import find_scenario, is_file, read_mapping
+from sim.scenario.reading.extended_files import chain
+from sim.scenario.reading.factors import OF, TIMES, factor_of, is_factor
+from sim.scenario.reading.factors import Factor as Factor
+from sim.scenario.reading.text_files import read_mapping
 from sim.scenario.schema.keys import blocks, fields, keys_with_entries, leaf_keys
 from sim.scenario.schema.replaced_keys import replacement
-
-#: A file may build on another, that on a third, and so on; more is surely a mistake.
-LONGEST_CHAIN = 20
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,10 @@ class Entry:
     signed
         Whether it was set by a file that builds on another, or by an override: then it is nobody's default.
     below, changed
-        If only some entries of an inherited mapping were set: what was inherited, and which were set.
+        If only some entries of an inherited mapping were set: what was inherited, and which were set. If the
+        inherited number was multiplied: what was inherited.
+    factor
+        If the value is a multiple: of what, and how many times.
     """
 
     value: Any
@@ -47,6 +49,7 @@ class Entry:
     signed: bool
     below: Entry | None = None
     changed: tuple[str, ...] = ()
+    factor: Factor | None = None
 
 
 Entries = dict[str, Entry]
@@ -69,66 +72,6 @@ def inherited(path: Path, read: Callable[[Path], dict[str, Any]] = read_mapping)
         entries, deleted = _laid_over(entries, over)
         problems += found + deleted
     return entries, problems
-
-
-def chain(
-    path: Path, read: Callable[[Path], dict[str, Any]] = read_mapping
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Give place, name and data of a file and of those it extends, that file first; each is read when it is due."""
-    paths: list[Path] = []
-    while True:
-        place = _place(path, paths)
-        real = [os.path.realpath(each) for each in paths]
-        if os.path.realpath(path) in real:
-            circle = [each.name for each in (*paths[real.index(os.path.realpath(path)) :], path)]
-            wrong = sentence(
-                "extends must not come back to itself; found {circle}. Remove one.", circle=" extends ".join(circle)
-            )
-            raise ScenarioError(placed(paths[0], wrong))
-        if len(paths) >= LONGEST_CHAIN:
-            wrong = sentence("extends must end within {most} files; found more. Shorten the chain.", most=LONGEST_CHAIN)
-            raise ScenarioError(placed(paths[0], wrong))
-        try:
-            data = read(path)
-        except ZonelabError as error:
-            raise type(error)([_moved(problem, place) for problem in error.problems]) from None
-        paths.append(path)
-        yield place, path.stem, data
-        if "extends" not in data:
-            return
-        path = _parent(data["extends"], path, place)
-
-
-def _place(path: Path, extended_by: Sequence[Path]) -> str:
-    """Return how the sentence of a problem in a file begins, of one that others extend in turn included."""
-    if not extended_by:
-        return str(path)
-    files: str = extended_by[-1].name
-    for each in reversed(extended_by[:-1]):
-        files = sentence("{file}, extended by {other}", file=files, other=each.name)
-    return sentence("{path} (extended by {files})", path=str(path), files=files)
-
-
-def _moved(problem: str, place: str) -> str:
-    """Return the problem of a file with the place named as `place`."""
-    return problem.with_values(place=place) if isinstance(problem, Sentence) else problem
-
-
-def _parent(name: object, child: Path, place: str) -> Path:
-    """Return the file that `child` extends."""
-    if not isinstance(name, str):
-        wrong = sentence(
-            "extends must be the name of a scenario; got {given}. For example extends: baseline.", given=shown(name)
-        )
-        raise ScenarioError(placed(place, wrong))
-    try:
-        parent = find_scenario(name, beside=child)
-    except ScenarioError as error:
-        raise ScenarioError([placed(place, placed("extends", problem)) for problem in error.problems]) from None
-    if not is_file(parent):
-        wrong = sentence("extends must name a file that is there; found none at {path}. Check the path.", path=parent)
-        raise ScenarioError(placed(place, wrong))
-    return parent
 
 
 def entries_of(data: Mapping[str, Any], place: str, name: str) -> tuple[Entries, list[str]]:
@@ -163,7 +106,12 @@ def entries_of(data: Mapping[str, Any], place: str, name: str) -> tuple[Entries,
 
 
 def _entry(value: Any, place: str, by: str, signed: bool) -> Entry:
-    """Return what is written for a key: the value alone, or a mapping of ``value`` and provenance."""
+    """Return what is written for a key: the value alone, or a mapping of ``value`` and provenance.
+
+    A factor is left as it is written, for `_multiplied`.
+    """
+    if isinstance(value, dict) and is_factor(value):
+        return Entry(value, None, place, by, signed)
     if isinstance(value, dict) and "value" in value:
         return Entry(value["value"], {key: told for key, told in value.items() if key != "value"}, place, by, signed)
     return Entry(value, None, place, by, signed)
@@ -173,8 +121,14 @@ def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
     """Return `over` laid on `base`: what maps months or regions entry by entry (null deletes one), the rest whole."""
     merged = dict(base)
     problems = Problems()
+    factors: list[str] = []
     for key, entry in over.items():
         below = base.get(key)
+        if is_factor(entry.value) and _may_be_factor(key):
+            found, wrong = _multiplied(key, entry, below)
+            merged |= {key: found} if found is not None else {}
+            factors += wrong
+            continue
         if key not in keys_with_entries() or not isinstance(entry.value, dict):
             merged[key] = entry
             continue
@@ -185,7 +139,42 @@ def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
         both = {name: value for name, value in {**old, **entry.value}.items() if value is not None}
         kept = below if old.keys() - entry.value.keys() else None
         merged[key] = replace(entry, value=both, below=kept, changed=tuple(entry.value))
-    return merged, problems.sentences()
+    return merged, [*factors, *problems.sentences()]
+
+
+def _may_be_factor(key: str) -> bool:
+    """Return whether ``times`` for a key means a factor: not where it may be the name of an entry, or of a text."""
+    return key in fields() and key not in (*keys_with_entries(), "title", "question")
+
+
+def with_factors(entries: Entries, factors: Mapping[str, Any], place: str) -> tuple[Entries, list[str]]:
+    """Return entries of complete settings, in which some values are multiples, and a sentence for every problem.
+
+    `factors` has by full key what is written of a factor; each comes to the value that is there.
+    """
+    whole = dict(entries)
+    problems: list[str] = []
+    for key, written in factors.items():
+        entry = entries.get(key)
+        if entry is None or not is_factor(written):
+            wrong = sentence("must be a factor of a key that is there; it is not. Restore the file.")
+            problems.append(placed(place, about(visible(key), wrong)))
+            continue
+        found, wrongs = _multiplied(key, replace(entry, value={**written, "value": entry.value}), None)
+        whole |= {key: found} if found is not None else {}
+        problems += wrongs
+    return whole, problems
+
+
+def _multiplied(key: str, entry: Entry, below: Entry | None) -> tuple[Entry | None, list[str]]:
+    """Return the entry of a key for which a factor is written; None, with sentences, if it makes no sense."""
+    inherited, earlier = (below.value, below.factor) if below is not None else (None, None)
+    factor, problems = factor_of(key, entry.value, inherited, earlier, entry.place)
+    if factor is None:
+        return None, problems
+    told = {name: each for name, each in entry.value.items() if name not in ("value", TIMES, OF)}
+    kept = factor if factor.times != 1.0 else None
+    return replace(entry, value=factor.value, told=told or None, below=below, factor=kept), []
 
 
 def _not_inherited(place: str, key: str, name: str, inherited: Mapping[str, Any]) -> Sentence:
@@ -214,7 +203,13 @@ def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
         )
         return [placed(path, unknown)]
     below = entries.get(full)
+    if rest == [TIMES] and _may_be_factor(full):
+        value, rest = {TIMES: value}, []
     entry = _entry(plain_value(value), place, "an override", signed=True)
+    if not rest and is_factor(entry.value) and _may_be_factor(full):
+        found, problems = _multiplied(full, entry, below)
+        entries |= {full: found} if found is not None else {}
+        return problems
     if rest:
         try:
             changed = _with_part(below.value if below else None, rest, entry.value)

@@ -64,6 +64,7 @@ class ScenarioEntry(Kept):
     world: Word
     world_digest: Digest
     settings: dict[str, Any]  # a scenario's own schema checks them when it is made again
+    factors: dict[Word, dict[Word, Real]] | None = None  # since there are factors, where a scenario has some
 
 
 class _OfRuns(Kept):

@@ -52,6 +52,12 @@ def keys_with_entries() -> frozenset[str]:
 
 
 @cache
+def number_keys() -> frozenset[str]:
+    """Return the keys that hold one number."""
+    return frozenset(key for key, field in fields().items() if field.annotation in (int, float))
+
+
+@cache
 def neutral_values() -> dict[str, float]:
     """Return the value at which a key changes nothing, for every key that was added with one."""
     extras: dict[str, Any] = {key: field.json_schema_extra or {} for key, field in fields().items()}

@@ -22,6 +22,8 @@ GRADES = {
 SET = marked("Set by {name}.")
 #: The same where only some entries of an inherited value were set.
 SET_IN_PART = marked("{keys} set by {name}; the rest is as before ({evidence}).")
+#: The same where an inherited number was multiplied; what follows is said of that number.
+MULTIPLIED = marked("{times} times {of}, set by {name}.")
 OVERRIDE = marked("an override")
 
 
@@ -43,6 +45,8 @@ def note_in(note: str, language: str) -> str:
     --------
     >>> note_in("Set by an override.", "ko")
     '사용자 설정에서 정함.'
+    >>> note_in("2 times 0.04, set by mine. A note of my own.", "ko")
+    '0.04의 2배, mine에서 정함. A note of my own.'
     >>> note_in("2021-01 set by crypto; the rest is as before (reported, kta). Leases of two years.", "ko")
     '2021-01은 crypto에서 정함. 나머지는 종전과 같음(보도, kta). 2년 임대차 계약 기준.'
     """
@@ -50,6 +54,10 @@ def note_in(note: str, language: str) -> str:
     whole = _SET.fullmatch(note)
     if whole:
         return translate(SET).format(name=translate(whole["name"]))
+    multiple = _MULTIPLIED.match(note)
+    if multiple:
+        said = translate(MULTIPLIED).format(**{**multiple.groupdict(), "name": translate(multiple["name"])})
+        return f"{said} {note_in(note[multiple.end() :].lstrip(), language)}".rstrip()
     part = _SET_IN_PART.match(note)
     if part is None:
         return data_text(note, language)
@@ -64,4 +72,4 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(template)))
 
 
-_SET, _SET_IN_PART = _pattern(SET), _pattern(SET_IN_PART)
+_SET, _SET_IN_PART, _MULTIPLIED = _pattern(SET), _pattern(SET_IN_PART), _pattern(MULTIPLIED)
