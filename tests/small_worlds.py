@@ -34,6 +34,7 @@ class Place(NamedTuple):
     competes: bool = True
     lat: float = 0.0
     lon: float = 0.0
+    founder_pool: float | None = None
 
 
 class Business(NamedTuple):
@@ -104,6 +105,8 @@ def _values(world: SmallWorld) -> list[list[str]]:
             numbers.append((variable, key, "", value))
         for variable in ("starting_firms", "own_budget", "need"):
             numbers.append((variable, key, "", getattr(place, variable)))
+        if place.founder_pool is not None:
+            numbers.append(("founder_pool", key, "", place.founder_pool))
         numbers += [("capability", key, sector, value) for sector, value in place.capability.items()]
     for sector, business in world.sectors.items():
         numbers += [("pool_share", "", sector, business.pool_share), ("barrier", "", sector, business.barrier)]

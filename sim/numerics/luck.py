@@ -28,6 +28,7 @@ VERDICT = 15  #: entity firm, occasion month: how its trial ends
 JURY = 16  #: entity region key, occasion round: the noise of a scored round
 FREEDOM = 17  #: entity firm, occasion n: whether it is free to move at its n-th location review
 DISTANCE = 18  #: entity firm, occasion n: whether it then goes as far as the region that it has chosen
+ORIGIN = 19  #: entity firm: the region that its founder comes from
 
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)

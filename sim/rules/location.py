@@ -197,6 +197,29 @@ def arrival_time(uniform: float, attraction: float) -> float:
     return -log(uniform) / attraction
 
 
+@compiled
+def leaving_factor(distance_km: float, leaving_cost: float, leaving_cost_per_km: float) -> float:
+    """E10: factor of exp V in every region but the one that the founder comes from, where it is 1.
+
+    It holds for the founder's first choice, and for every later one of the firm when it is free to move: what tied it
+    to its origin does so still. Only thus do moves balance under reference conditions, as foundings do (L11).
+
+    Parameters
+    ----------
+    distance_km : float [km]
+        Distance from the origin.
+    leaving_cost : float [utility]
+    leaving_cost_per_km : float [utility per km]
+        Scenario keys of the block ``founding``.
+
+    Examples
+    --------
+    >>> leaving_factor(100.0, 0.0, 0.0), round(leaving_factor(100.0, 1.0, 0.01), 4)
+    (1.0, 0.1353)
+    """
+    return exp(-(leaving_cost + leaving_cost_per_km * distance_km))
+
+
 @inlined
 def is_free_to_move(uniform: float, mobility: float) -> bool:
     """E10: whether a firm whose location review is due can leave at all; only then it runs the race of its choice.

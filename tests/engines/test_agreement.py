@@ -51,7 +51,9 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
          "reform_cut": 0.2, "pause_months": 2, "permit_share": 0.6, "extension_share": 0.1},
     ),
     "twice the size, reviewed by firms": (
-        "busan_first", {"scale": 2.0, "review_by": "firms", "review_target": 0.5, "term_months": 6, "months": 18},
+        "busan_first",
+        {"scale": 2.0, "review_by": "firms", "review_target": 2.0, "slots_per_month": 0.5, "term_months": 6,
+         "months": 18},
     ),
     "a round, and a zone named for later": (
         "busan_first",
@@ -108,8 +110,9 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "another weight for all": (
         "busan_first",
-        {"localization": 0.1, "urbanization": 0.3, "capability_weight": 2.0, "support_weight": 2.0,
-         "support_unit": 0.2, "no_start_share": 0.6, "inclusive_value_weight": 0.2, "months": 8},
+        {"localization": 0.1, "urbanization": 0.8, "capability_weight": 2.0, "support_weight": 2.0,
+         "support_unit": 0.2, "leaving_cost": 0.4, "leaving_cost_per_km": 0.001,
+         "no_start_share": 0.6, "inclusive_value_weight": 0.2, "months": 8},
     ),
     "other verdicts": (
         "busan_first",

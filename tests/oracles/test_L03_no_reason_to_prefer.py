@@ -25,7 +25,7 @@ UNLIKE = SmallWorld(
 )
 NOTHING_MATTERS = {
     "localization": 0.0, "urbanization": 0.0, "capability_weight": 0.0, "support_weight": 0.0, "relief_weight": 0.0,
-    "mobility": 0.5, "moving_cost_per_km": 0.0,
+    "mobility": 0.5, "moving_cost_per_km": 0.0, "leaving_cost": 0.0, "leaving_cost_per_km": 0.0,
 }  # fmt: skip
 #: Rare enough not to be met by chance, common enough not to pass everything.
 LEAST_PROBABILITY = 1e-3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
 from sim.engines.inputs.world_at_rest import observed_shares
 from sim.scenario.load import Scenario
+from tests.small_worlds import COAST, scenario_in, write_world
 
 #: The world at rest: its own money, no study, no zone, no crowding.
 AT_REST: dict[str, Any] = {
@@ -68,3 +70,30 @@ def test_L04_policy_levers_leave_the_constants_alone() -> None:
     assert usual.constants.tobytes() == moved.constants.tobytes()
     assert usual.levers["never_start"] == moved.levers["never_start"]
     assert usual.constants[: usual.regions.size].mean() == pytest.approx(0.0, abs=1e-12)
+
+
+def founded_on_the_coast(folder: Path, pool: tuple[float, ...] | None, **levers: Any) -> tuple[Any, Any]:
+    """Return firms founded by region in a month, and the observed shares, where founders come from this pool."""
+    regions = zip(COAST.regions.items(), pool or (None,) * 3, strict=True)
+    world = COAST._replace(regions={key: place._replace(founder_pool=part) for (key, place), part in regions})
+    home = write_world(folder, world)
+    money = {"central_budget": {"2018-01": 4.0}, "zone_share": 0.5}
+    keys = {**AT_REST, **money, "scale": 100.0, "founders_per_year": FOUNDERS / 100 * 12, **levers}
+    scenario = scenario_in(home, keys)
+    return simulate(make_inputs(scenario), 1, 1).regions["founded"].sum(axis=(0, 1)), observed_shares(scenario.world)
+
+
+@pytest.mark.parametrize("pool", [None, (30.0, 30.0, 40.0)])
+@pytest.mark.parametrize("cost", [0.0, 1.5])
+def test_L04_wherever_founders_come_from(tmp_path: Path, pool: tuple[float, ...] | None, cost: float) -> None:
+    founded, shares = founded_on_the_coast(tmp_path, pool, leaving_cost=cost)
+    assert stats.chisquare(founded, founded.sum() * shares).pvalue > LEAST_PROBABILITY
+
+
+def test_E10_most_founders_stay_where_they_come_from() -> None:
+    """Of the usual costs: 77% in Korea, where without them 41% would."""
+    for levers, least, greatest in (({}, 0.74, 0.80), ({"leaving_cost": 0.0, "leaving_cost_per_km": 0.0}, 0.39, 0.43)):
+        scenario = sim.load_scenario("no_zone", **levers)
+        inputs, firms = make_inputs(scenario), np.array(scenario.world.by_region("starting_firms"))
+        of_origin = np.einsum("r,rs,rso->ro", firms, inputs.cells["starting_share"], inputs.origins[:-1])
+        assert least < np.trace(of_origin) / firms.sum() < greatest

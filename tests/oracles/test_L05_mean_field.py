@@ -13,7 +13,7 @@ from tests.small_worlds import COAST, scenario_in, write_world, zone
 SCALES = (4, 16, 64, 256)
 RUNS = 12
 
-#: Everything at once, but trials.
+#: Everything at once, but trials and origins.
 LEVERS = {
     "months": 30,
     "founders_per_year": 180.0,
@@ -28,6 +28,8 @@ LEVERS = {
     "central_budget": {"2018-01": 6.0, "2020-03": 9.0},
     "studies": {"marsh": {"start": "2019-05", "months": 6}},
     "mobility": 0.9,
+    "leaving_cost": 0.0,
+    "leaving_cost_per_km": 0.0,
     "moving_cost_per_km": 0.005,
     "review_rate_per_year": 2.0,
     "closure_rate": 0.03,

@@ -21,7 +21,8 @@ from tests.oracles.test_L04_reference import at_rest
 WORLDS = ("no_zone", "two_islands")
 #: Nobody founds or closes, so that the stock changes by moves alone; many firms, of which many are free.
 ONLY_MOVES: dict[str, Any] = {
-    "months": 12, "founders_per_year": 0.0, "closure_rate": 0.0, "mobility": 0.3, "burden_effect": 0.0,
+    "months": 12, "founders_per_year": 0.0, "closure_rate": 0.0, "mobility": 1.0, "review_rate_per_year": 1.0,
+    "burden_effect": 0.0,
 }  # fmt: skip
 RUNS = 12
 
@@ -48,21 +49,23 @@ def exp_v(scenario: sim.Scenario, stock: NDArray[np.float64]) -> NDArray[np.floa
 
 
 def flows(scenario: sim.Scenario) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the stock [region, sector] and n_i P_ij of a due review, shape [sector, home, choice]."""
+    """Return the stock [region, sector] and n_i P_ij of a due review, shape [sector, origin, home, choice]."""
     inputs = make_inputs(scenario)
     stock = np.array(scenario.world.by_region("starting_firms"))[:, None] * inputs.cells["starting_share"]
-    values = exp_v(scenario, stock).T
-    chosen = values / values.sum(axis=1, keepdims=True)
-    return stock, inputs.levers["mobility"] * stock.T[:, :, None] * chosen[:, None, :] * inputs.moving
+    values = exp_v(scenario, stock).T[:, None, :] * inputs.leaving[:, : stock.shape[0]]
+    chosen = values / values.sum(axis=2, keepdims=True)
+    there = np.moveaxis(stock[:, :, None] * inputs.origins[:-1], 0, 2)
+    return stock, inputs.levers["mobility"] * there[:, :, :, None] * chosen[:, :, None, :] * inputs.moving
 
 
 @pytest.mark.parametrize(("name", "levers"), [
     ("no_zone", {}), ("two_islands", {}), ("no_zone", {"localization": 0.6, "support_weight": 3.0}),
+    ("no_zone", {"leaving_cost": 0.0, "leaving_cost_per_km": 0.0}), ("two_islands", {"leaving_cost": 6.0}),
 ])  # fmt: skip
 def test_L11_what_leaves_for_a_region_comes_back_from_it(name: str, levers: dict[str, Any]) -> None:
-    """Pair by pair and sector by sector, to the tolerance of the inversion."""
+    """Pair by pair, sector by sector, origin by origin, to the tolerance of the inversion."""
     _, there = flows(sim.load_scenario(name, **levers))
-    np.testing.assert_allclose(there, there.transpose(0, 2, 1), rtol=1e-10)
+    np.testing.assert_allclose(there, there.transpose(0, 1, 3, 2), rtol=1e-10)
 
 
 @pytest.fixture(scope="module", params=WORLDS)

@@ -1,8 +1,8 @@
 """L12: a region written as two identical halves changes no other region, in expectation.
 
 This is exact where nothing depends on what is counted as a region: without localization and urbanization (two halves
-are not the company that the whole is), and without an effect of support (pilot money goes to regions, so two get more
-than one), whatever the zones, the moves and the distances are.
+are not the company that the whole is), without an effect of support (pilot money goes to regions, so two get more than
+one), and without a cost to leave one half for the other, whatever the zones, the moves and the distances are.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TWO = SmallWorld({"isle": ISLE, "north": NORTH, "south_a": HALF, "south_b": HALF
 
 LEVERS: dict[str, Any] = {
     "localization": 0.0, "urbanization": 0.0, "support_weight": 0.0, "support_effect": 0.0,
-    "permit_support_effect": 0.0, "review_rate_per_year": 2.0, "mobility": 1.0, "months": 36,
+    "permit_support_effect": 0.0, "leaving_cost": 0.0, "review_rate_per_year": 2.0, "mobility": 1.0, "months": 36,
     "scale": 10.0, "aware_at_once": 0.5,
 }  # fmt: skip
 RUNS = 60

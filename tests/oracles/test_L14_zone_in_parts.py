@@ -71,6 +71,8 @@ def phases(record: Trace, region: str, sector: str) -> list[int]:
     return listed
 
 
+#: Founders of the whole country come to the zone, so that there are firms for its trials.
+EASY = {"leaving_cost": 0.0, "leaving_cost_per_km": 0.0}
 PARTS = [
     zone(["busan"], ["finance"], "2019-02", "2019-04"),
     zone(["busan"], ["logistics"], "2019-06", "2019-07", term_months=3),
@@ -91,7 +93,7 @@ def test_E03_each_sector_has_the_dates_and_the_term_of_its_designation() -> None
 
 def test_E03_the_review_counts_the_trials_of_all_sectors_of_the_zone() -> None:
     # Nobody has had time for a trial in logistics alone: those of finance extend it.
-    quickly = {"application_rate": 10.0, "slots_per_month": 50, "review_target": 6}
+    quickly = {"application_rate": 10.0, "slots_per_month": 50, "review_target": 6, **EASY}
     alone = trace(PARTS[1:], **quickly)
     together = trace([PARTS[0], *PARTS[1:]], **quickly)
     assert phases(alone, "busan", "logistics").count(IN_FORCE) == 3
@@ -100,7 +102,8 @@ def test_E03_the_review_counts_the_trials_of_all_sectors_of_the_zone() -> None:
 
 def test_E04_a_sector_that_is_added_brings_no_second_zones_money_nor_slots() -> None:
     # Fractions of .8 of a slot add up over the months since the zone, not the sector, came into force.
-    record = trace([*PARTS, OTHERS[0]], concentration=0.0, incident_rate=0.0, review_target=0, application_rate=10.0)
+    levers = {"concentration": 0.0, "incident_rate": 0.0, "review_target": 0, "application_rate": 10.0, **EASY}
+    record = trace([*PARTS, OTHERS[0]], **levers)
     world = sim.load_scenario("no_zone").world
     r, jeju = world.region_ids.index("busan"), world.region_ids.index("jeju")
     money = record.regions["zone_money"][:, 3:17]

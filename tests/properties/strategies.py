@@ -68,6 +68,8 @@ def behaviours() -> st.SearchStrategy[dict[str, Any]]:
             "starting_age_months": real(0, 48), "employees_spread": real(0, 3), "localization": real(0, 0.45),
             "urbanization": real(0, 0.45), "capability_weight": real(0, 5), "support_weight": real(0, 3),
             "support_unit": real(0.001, 10), "relief_weight": real(0, 20), "mobility": real(0, 1),
+            "leaving_cost": real(0, 5),
+            "leaving_cost_per_km": real(0, 0.01),
             "moving_cost_per_km": real(0, 0.1), "review_rate_per_year": real(0, 12), "aware_at_once": real(0, 1),
             "awareness_rate": real(0, 1), "closure_rate": real(0, 0.5), "infant_factor": real(0, 5),
             "infant_months": st.integers(0, 24), "burden_effect": real(0, 3), "support_effect": real(0, 3),

@@ -69,6 +69,11 @@ class TestLocation:
         assert sum(free) == 36
         assert not location.is_free_to_move(1e-16, 0.0)
 
+    def test_E10_leaving_the_origin_has_a_cost_and_one_by_distance(self) -> None:
+        # exp(-(2 + .006 * 325))
+        assert location.leaving_factor(325.0, 2.0, 0.006) == pytest.approx(math.exp(-3.95))
+        assert location.leaving_factor(325.0, 0.0, 0.0) == 1.0
+
     def test_E10_distance_keeps_firms_alike_both_ways(self) -> None:
         # exp(-.002 * 325), from Seoul to Busan or back: 52%
         assert location.going_probability(325.0, 0.002) == pytest.approx(math.exp(-0.65))

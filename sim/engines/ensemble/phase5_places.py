@@ -10,8 +10,8 @@ from sim.engines.ensemble.phase4_trials import leave_trial
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
-from sim.numerics.luck import CHOICE, DISTANCE, FREEDOM, HEARING, uniform, uniform_four
-from sim.numerics.tables import Table
+from sim.numerics.luck import CHOICE, DISTANCE, FREEDOM, HEARING, ORIGIN, uniform, uniform_four
+from sim.numerics.tables import Floats, Table
 from sim.rules import designation, location, relief, trial
 
 #: A founder's choice is its first.
@@ -25,7 +25,9 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
     count = _list_choosers(inputs, state, seed, run, month)
     for j in range(count):
         chances[at.PLAIN, j] = location.relief_factor(chances[at.PLAIN, j], levers.relief_weight)
-    _race(levers, state, count, seed, run)
+    for j in range(count):
+        choosers[j].origin = _origin(inputs, state, choosers[j], seed, run)
+    _race(levers, inputs.leaving, state, count, seed, run)
     firms = state.country[0].free
     for j in range(firms, count):
         total = chances[at.TOTAL, j]
@@ -101,7 +103,22 @@ def _sector(sectors: Table, uniform: float) -> int:
 
 
 @inner
-def _race(levers: Table, state: State, count: int, seed: Int, run: Int) -> None:
+def _origin(inputs: Inputs, state: State, chooser: Table, seed: Int, run: Int) -> int:
+    """E10: return the region from which a founder comes, of the starting stock by where the firm was at the start."""
+    slot, row = chooser.slot, inputs.regions.size
+    if slot < inputs.levers.starting_firms:
+        row = np.int64(state.fates[slot].first_region)
+    mark = uniform(seed, run, ORIGIN, 0, slot, 0)
+    total = 0.0
+    for origin in range(inputs.regions.size - 1):
+        total += inputs.origins[row, chooser.sector, origin]
+        if mark < total:
+            return origin
+    return int(inputs.regions.size - 1)
+
+
+@inner
+def _race(levers: Table, leaving: Floats, state: State, count: int, seed: Int, run: Int) -> None:
     """E08 to E10: set the region that each firm and founder chooses, and for a founder the sum of exp V.
 
     A region cannot win if even the least time that its uniform number allows, ``1 - u <= -ln u``, is no better than
@@ -114,6 +131,7 @@ def _race(levers: Table, state: State, count: int, seed: Int, run: Int) -> None:
     for j in range(count):
         chooser = choosers[j]
         s, home, slot, occasion = chooser.sector, chooser.home, chooser.slot, chooser.occasion
+        origin = chooser.origin
         factor = chances[at.PLAIN, j]
         # Plain loops over arrays as long as the processor takes at a time: it takes several regions at once.
         for block in range(race.shape[1] // 4):
@@ -122,7 +140,7 @@ def _race(levers: Table, state: State, count: int, seed: Int, run: Int) -> None:
                 uniform_four(seed, run, CHOICE, occasion, slot, block)
             )
         for r in range(race.shape[1]):
-            race[at.VALUE, r] = attraction[s, r] * factor
+            race[at.VALUE, r] = attraction[s, r] * factor * leaving[origin, r]
         if sectors[s].is_zoned and chooser.trial != trial.PERMITTED:
             for r in range(regions):
                 z = zone_at[s, r]
@@ -131,10 +149,10 @@ def _race(levers: Table, state: State, count: int, seed: Int, run: Int) -> None:
                     exempt = designation.exemption(phase_at[s, r], levers.anticipation)
                     felt = relief.burden_felt(chooser.burden, sectors[s].barrier, exempt, aware, zones[z].admission)
                     relieved = location.relief_factor(felt, levers.relief_weight)
-                    race[at.VALUE, r] = attraction[s, r] * relieved
+                    race[at.VALUE, r] = attraction[s, r] * relieved * leaving[origin, r]
         if home < regions:
             if chooser.trial == trial.RUNNING:
-                race[at.VALUE, home] = attraction[s, home]  # in its trial a firm is exempt
+                race[at.VALUE, home] = attraction[s, home] * leaving[origin, home]  # in its trial a firm is exempt
             winner = home
         else:
             winner = sectors[s].favourite

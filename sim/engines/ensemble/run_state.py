@@ -102,6 +102,7 @@ FATES = dtype_of(**dict.fromkeys(("place", "first_region", "last_region", "found
 CHOOSERS = dtype_of(
     firm=int,  # number of the firm, NOTHING for a founder
     home=int,  # the region, or for a founder one past the last
+    origin=int,  # the region that the founder comes, or came, from
     slot=int,
     sector=int,
     occasion=int,  # 0 for a founder, else the number of the review

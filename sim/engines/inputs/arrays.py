@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.engines.inputs.timetable import event_tables, round_tables, zone_tables
-from sim.engines.inputs.world_at_rest import KEPT, invert, reference_focus
+from sim.engines.inputs.world_at_rest import KEPT, invert, leaving_factors, reference_focus
 from sim.numerics.arithmetic import ordered_sum
 from sim.numerics.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
 from sim.rules.location import going_probability
@@ -75,6 +75,10 @@ class Inputs(NamedTuple):
         starting stock is of a sector with this probability.
     moving : shape [home, region]
         Probability of E10 that a firm which has chosen a region goes there, 1 at home.
+    origins : shape [region and none, sector, origin]
+        Chance of each origin of E10, for a firm of the starting stock by its region, and last for a founder.
+    leaving : shape [origin, region, padded]
+        Leaving factor of E10, 1 at the origin.
     designations : shape [designation]
         `round` is -1 for one that the scenario names. `zone` is the one that it belongs to; that of an award may turn
         out to be another when the winner is known.
@@ -95,6 +99,8 @@ class Inputs(NamedTuple):
     constants: Floats
     cells: Table
     moving: Floats
+    origins: Floats
+    leaving: Floats
     designations: Table
     designation_sectors: Flags
     zone_regions: Flags
@@ -186,6 +192,8 @@ def make_inputs(scenario: Scenario) -> Inputs:
         constants=np.concatenate([at_rest.constants, np.zeros(padded(len(regions)) - len(regions))]),
         cells=cells,
         moving=_moving(world, settings.location.moving_cost_per_km),
+        origins=at_rest.origins,
+        leaving=_leaving(world, settings.founding.leaving_cost, settings.founding.leaving_cost_per_km),
         designations=designations,
         designation_sectors=designation_sectors,
         zone_regions=zone_regions,
@@ -232,6 +240,13 @@ def _region_table(scenario: Scenario, first: int) -> Table:
 def _moving(world: World, moving_cost_per_km: float) -> Floats:
     """Return the probabilities of E10 to go from home to the region chosen; they are only read."""
     return np.array([[going_probability(km, moving_cost_per_km) for km in row] for row in world.distances_km])
+
+
+@lru_cache(maxsize=KEPT)
+def _leaving(world: World, leaving_cost: float, leaving_cost_per_km: float) -> Floats:
+    """Return the factors of E10 between origins and regions, padded with zeros; they are only read."""
+    factors = leaving_factors(world, leaving_cost, leaving_cost_per_km)
+    return np.pad(factors, ((0, 0), (0, padded(len(factors)) - len(factors))))
 
 
 def _starting_focus(scenario: Scenario, regions: dict[str, int], sectors: dict[str, int]) -> Floats:

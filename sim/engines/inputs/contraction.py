@@ -20,10 +20,14 @@ TOLERANCE = 1e-12
 MOST_STEPS = 20_000
 #: Shares of founders who start, or do not, are taken for at least this, so that their odds are finite.
 LEAST = 1e-12
+#: Least part of a step of a constant to which the share of its region is taken to answer.
+LEAST_ANSWER = 0.05
 
 
 @compiled
 def contraction(
+    pool: Floats,
+    leaving: Floats,
     observed: Floats,
     firms: Floats,
     money: Floats,
@@ -33,13 +37,20 @@ def contraction(
     barrier: Floats,
     given: Any,
     constants: Floats,
+    own: Floats,
+    attraction: Floats,
+    starting: Floats,
     founded: Floats,
     stock: Floats,
 ) -> tuple[float, bool]:
-    """Set `constants`, `founded` and `stock`; return V0 and whether the observed shares were reached.
+    """Set `constants`, `starting`, `founded` and `stock`; return V0 and whether the observed shares were reached.
 
     Parameters
     ----------
+    pool : shape [origin]
+        Shares of the origins among founders.
+    leaving : shape [origin, region]
+        Leaving factor of E10.
     observed, firms, money : shape [region]
         Shares of those who found; the stock; money for all sectors, bn a month.
     capability, focus : shape [region, sector]
@@ -48,6 +59,12 @@ def contraction(
         The keys of `sim.engines.inputs.world_at_rest.Conditions`.
     constants : shape [region]
         Zeros; set to alpha of E09.
+    own : shape [region]
+        Room for the part of those who found in a region that would do so whatever it is worth.
+    attraction : shape [region, sector]
+        Room for exp V.
+    starting : shape [origin, sector]
+        Set to those who start, as a share of all founders, over the sum of exp V.
     founded, stock : shape [region, sector]
         Set to the share of all founders who found there, and to the firms at rest.
     """
@@ -56,12 +73,13 @@ def contraction(
         for s in range(sectors):
             stock[r, s] = firms[r] * pool_share[s]
     never_start = 0.0
+    by_starting = given.inclusive_value_weight * given.no_start_share
     for _ in range(MOST_STEPS):
         for r in range(regions):
             of_region = region_factor(constants[r], firms[r], 1.0, given.urbanization)
             for s in range(sectors):
                 per_firm = support_per_firm(focus[r, s], money[r], 0.0, stock[r, s], 1.0)
-                founded[r, s] = of_region * sector_factor(
+                attraction[r, s] = of_region * sector_factor(
                     stock[r, s],
                     1.0,
                     capability[r, s],
@@ -70,7 +88,7 @@ def contraction(
                     given.capability_weight,
                     given.support_weight,
                 )
-        started = _found(never_start, pool_share, barrier, given, founded)
+        started = _found(never_start, pool, leaving, pool_share, barrier, given, attraction, starting, founded, own)
         # Logit step for V0: exact when all founders are alike, a contraction when they are not.
         odds = max(started, LEAST) / max(1.0 - started, LEAST)
         gap = log(odds) - log((1.0 - given.no_start_share) / given.no_start_share)
@@ -83,7 +101,10 @@ def contraction(
                 share += founded[r, s]
             step = log(observed[r] / (share / started))
             worst = max(worst, abs(step))
-            constants[r] += step
+            # A logit's step is exact if all origins are alike. To those who would found at home anyway a constant
+            # matters only by how many of them start.
+            at_home = max(0.0, own[r] / share - share / started) * (1.0 - by_starting)
+            constants[r] += step / max(LEAST_ANSWER, 1.0 - at_home)
             mean += constants[r]
         mean /= regions
         for r in range(regions):
@@ -94,20 +115,38 @@ def contraction(
 
 
 @compiled
-def _found(never_start: float, pool_share: Floats, barrier: Floats, given: Any, founded: Floats) -> float:
-    """Turn exp V into the shares of all founders who found in each region and sector; return the sum of these."""
+def _found(
+    never_start: float,
+    pool: Floats,
+    leaving: Floats,
+    pool_share: Floats,
+    barrier: Floats,
+    given: Any,
+    attraction: Floats,
+    starting: Floats,
+    founded: Floats,
+    own: Floats,
+) -> float:
+    """Set the shares of all founders who found in each region and sector, and return the sum of these."""
     regions, sectors = founded.shape
     started = 0.0
-    for s in range(sectors):
-        total = 0.0
-        for r in range(regions):
-            total += founded[r, s]
-        start = pool_share[s] * share_who_start(
-            total, never_start, given.inclusive_value_weight, given.relief_weight, barrier[s]
-        )
-        started += start
-        for r in range(regions):
-            founded[r, s] *= start / total
+    for r in range(regions):
+        own[r] = 0.0
+        for s in range(sectors):
+            founded[r, s] = 0.0
+    for o in range(pool.size):
+        for s in range(sectors):
+            total = 0.0
+            for r in range(regions):
+                total += attraction[r, s] * leaving[o, r]
+            start = share_who_start(total, never_start, given.inclusive_value_weight, given.relief_weight, barrier[s])
+            start *= pool[o] * pool_share[s]
+            started += start
+            starting[o, s] = start / total
+            for r in range(regions):
+                of_region = starting[o, s] * attraction[r, s] * leaving[o, r]
+                founded[r, s] += of_region
+                own[r] += of_region * (attraction[r, s] * leaving[o, r] / total)
     return started
 
 

@@ -19,6 +19,7 @@ from sim.language.texts import sentence
 from sim.numerics.arithmetic import ordered_sum
 from sim.numerics.tables import Floats
 from sim.rules.focus import appeal
+from sim.rules.location import leaving_factor
 from sim.rules.support import MONTHS_A_YEAR, pilot_money
 from sim.scenario.load import Scenario
 from sim.scenario.world.world import World
@@ -44,6 +45,8 @@ class Conditions(NamedTuple):
     no_start_share: float
     inclusive_value_weight: float
     relief_weight: float
+    leaving_cost: float
+    leaving_cost_per_km: float
 
 
 def conditions_of(scenario: Scenario) -> Conditions:
@@ -94,6 +97,20 @@ def reference_money(world: World, ready_before: float) -> list[float]:
     ]
 
 
+def leaving_factors(world: World, leaving_cost: float, leaving_cost_per_km: float) -> Floats:
+    """Return the factors of E10 between the origins of founders and the regions, 1 at the origin."""
+    factors = [[leaving_factor(km, leaving_cost, leaving_cost_per_km) for km in row] for row in world.distances_km]
+    return np.where(np.eye(len(factors), dtype=np.bool_), 1.0, factors)
+
+
+def founder_pool(world: World) -> Floats:
+    """Return the shares of the origins among founders: the world's own, else the observed shares of founding."""
+    if ("founder_pool", world.region_ids[0], "") not in world.numbers:
+        return observed_shares(world)
+    pool = world.by_region("founder_pool")
+    return np.array(pool) / ordered_sum(pool)
+
+
 class AtRest(NamedTuple):
     """What makes the model reproduce the observed shares.
 
@@ -105,11 +122,14 @@ class AtRest(NamedTuple):
         The utility V0 of E10 of not founding a firm.
     sector_shares : shape [region, sector]
         The sectors' shares among those who found in the region, and so of its starting stock.
+    origins : shape [region and none, sector, origin]
+        Shares of the origins among those who found in the region, and last among all founders.
     """
 
     constants: Floats
     never_start: float
     sector_shares: Floats
+    origins: Floats
 
 
 def invert(scenario: Scenario) -> AtRest:
@@ -134,9 +154,16 @@ def invert(scenario: Scenario) -> AtRest:
 @lru_cache(maxsize=KEPT)
 def _inverted(world: World, given: Conditions) -> tuple[AtRest, bool]:
     """Return what the contraction finds and whether it ended; kept, since both sides of a pair share it."""
-    constants = np.zeros(len(world.regions))
-    founded, stock = np.zeros((2, len(world.regions), len(world.sectors)))
+    regions, sectors = len(world.regions), len(world.sectors)
+    constants, own = np.zeros((2, regions))
+    attraction, founded, stock = np.zeros((3, regions, sectors))
+    pool, leaving = founder_pool(world), leaving_factors(world, given.leaving_cost, given.leaving_cost_per_km)
+    if (leaving == 1.0).all():  # then the origins are alike, and one stands for all
+        pool, leaving = np.ones(1), leaving[:1]
+    starting = np.zeros((pool.size, sectors))
     never_start, reached = contraction(
+        pool,
+        leaving,
         observed_shares(world),
         np.array(world.by_region("starting_firms")),
         np.array(reference_money(world, given.ready_before)),
@@ -146,7 +173,15 @@ def _inverted(world: World, given: Conditions) -> tuple[AtRest, bool]:
         np.array(world.by_sector("barrier")),
         given,
         constants,
+        own,
+        attraction,
+        starting,
         founded,
         stock,
     )
-    return AtRest(constants, never_start, founded / founded.sum(axis=1, keepdims=True)), reached
+    origins = np.empty((regions + 1, sectors, regions))
+    origins[:] = founder_pool(world)
+    if pool.size > 1:  # by region, sector and origin
+        weights = leaving.T[:, None, :] * starting.T
+        origins[:-1] = weights / weights.sum(axis=2, keepdims=True)
+    return AtRest(constants, never_start, founded / founded.sum(axis=1, keepdims=True), origins), reached

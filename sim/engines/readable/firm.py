@@ -28,6 +28,8 @@ class Firm(ZoneAgent):
         The firm's number in every scenario of the seed: the address of its luck.
     region
         Where it is; None for a founder.
+    origin
+        Number of the region that its founder comes from.
     burden
         Share of its product's value that today's law blocks.
     """
@@ -40,6 +42,7 @@ class Firm(ZoneAgent):
     founded: int = 0
     last_region: Region | None = None
     life_left: float = 0.0
+    origin: int = 0
     region: Region | None = None
     review_count: int = 0
     review_time: float = 0.0
@@ -220,7 +223,7 @@ class Firm(ZoneAgent):
     def attraction_of(self, region: Region) -> float:
         """E09: exp V of a region for the firm."""
         felt = location.relief_factor(self.burden_felt_in(region), self.model.inputs.levers["relief_weight"])
-        return float(region.attraction[self.sector] * felt)
+        return float(region.attraction[self.sector] * felt * self.model.inputs.leaving[self.origin, region.number])
 
     def choose_region(self, occasion: int) -> tuple[Region, float]:
         """E10: return the region that wins the race for the firm, and the sum of exp V over the regions.

@@ -7,6 +7,7 @@ phase (L09).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -140,14 +141,14 @@ class ZoneModel(AddressedModel):
 
     def _found_starting_stock(self) -> None:
         """Let the firms of the starting stock begin, region by region."""
-        levers = self.inputs.levers
-        slot = 0
+        slot, levers = 0, self.inputs.levers
         for region in self.regions:
             shares = self.inputs.cells[region.number]["starting_share"]
             for _ in range(region.given["starting_firms"]):
                 age = luck.uniform(self.seed64, self.run, luck.AGE, 0, slot, 0) * levers["starting_age_months"]
                 burden, idea = luck.uniform_pair(self.seed64, self.run, luck.TRAITS, 0, slot, 0)
-                firm = self.firm_class(self, slot, _sector_of(idea, shares), burden)
+                firm = self.firm_class(self, slot, _chosen(idea, shares), burden)
+                firm.origin = _chosen(firm.luck(luck.ORIGIN, 0), self.inputs.origins[region.number, firm.sector])
                 firm.start(region, int(-1.0 - np.floor(age)))
                 self.firms.append(firm)
                 region.firms[firm.sector] += 1
@@ -250,7 +251,8 @@ class ZoneModel(AddressedModel):
         if (slot - int(levers["starting_firms"])) + arrival >= self.inputs.months[self.month]["founders_due"]:
             return False
         burden, idea = luck.uniform_pair(self.seed64, self.run, luck.TRAITS, 0, slot, 0)
-        founder = self.firm_class(self, slot, _sector_of(idea, self.inputs.sectors["pool_share"]), burden)
+        founder = self.firm_class(self, slot, _chosen(idea, self.inputs.sectors["pool_share"]), burden)
+        founder.origin = _chosen(founder.luck(luck.ORIGIN, 0), self.inputs.origins[-1, founder.sector])
         place, total = founder.choose_region(0)
         chance = location.start_probability(total, levers["never_start"], levers["inclusive_value_weight"])
         if resolve < chance:
@@ -284,11 +286,9 @@ class ZoneModel(AddressedModel):
         return pd.DataFrame(self.region_rows, columns=list(REGION_COLUMNS))
 
 
-def _sector_of(idea: float, shares: NDArray[np.float64]) -> int:
-    """Return the sector in whose share a uniform number falls."""
-    total = 0.0
-    for sector, share in enumerate(shares[:-1]):
-        total += share
-        if idea < total:
-            return sector
+def _chosen(uniform: float, shares: NDArray[np.float64]) -> int:
+    """Return the number of the share in which a uniform number falls."""
+    for number, total in enumerate(accumulate(shares[:-1])):
+        if uniform < total:
+            return number
     return shares.size - 1

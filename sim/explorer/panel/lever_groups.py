@@ -167,6 +167,8 @@ _GROUPS = (
             _number("awareness_rate", marked("Hearing of a zone later, a month"), 0, 0.5, 0.01),
             _number("founders_per_year", marked("Founders a year"), 0, 600, 2),
             _number("no_start_share", marked("Founders who never start"), 0.01, 0.95, 0.01),
+            _number("leaving_cost", marked("Founders stay where they come from"), 0, 6, 0.1),
+            _number("leaving_cost_per_km", marked("Founders stay near, per km"), 0, 0.02, 0.0005),
             _number("inclusive_value_weight", marked("Response of founding to prospects"), 0, 1, 0.05),
             _number("closure_rate", marked("Closure, a month"), 0, 0.1, 0.0005),
             _number("infant_factor", marked("Closure of young firms, times"), 0, 6, 0.1),

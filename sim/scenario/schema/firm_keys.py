@@ -40,6 +40,8 @@ class Founding(Block):
         ge=0,
         le=1,
     )
+    leaving_cost: Real = key("Cost to found in another region than the founder's own", "utility", "E10", ge=0, le=100)
+    leaving_cost_per_km: Real = key("Cost to found in another region by distance", "utility per km", "E10", ge=0, le=1)
     starting_age_months: Real = key(
         "Greatest age of the firms of the starting stock; ages are uniform below it", "months", "E11", ge=0, le=600
     )

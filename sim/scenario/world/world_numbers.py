@@ -29,7 +29,10 @@ VARIABLES: dict[str, tuple[Literal["region", "sector", "both", "world"], float, 
     "capability": ("both", 0.0, 1.0),
     "reference_budget": ("world", 0.0, 1e9),
     "reference_zone_share": ("world", 0.0, 1.0),
+    "founder_pool": ("region", 0.0, 1e9),
 }
+#: Variables that a world may leave out altogether.
+OPTIONAL = ("founder_pool",)
 
 #: Variable, region and sector; the last two are empty where the number is not given for one.
 Key = tuple[str, str, str]
@@ -84,8 +87,9 @@ def read_numbers(
             tell(partial(_beyond, row["value"], least, greatest))
         _check_provenance(row, sources, tell)
         numbers[key] = Number(value=value, **{name: text for name, text in row.items() if name != "value"})
+    given = {key[0] for key in numbers}
     for key in expected:
-        if key not in numbers:
+        if key not in numbers and (key[0] in given or key[0] not in OPTIONAL):
             wrong.add(key[0])
             problems.add(partial(_missing, path, key))
     return numbers, problems.sentences() + [placed(path, problem) for problem in _sums(numbers, wrong)]
@@ -159,6 +163,9 @@ def _sums(numbers: Mapping[Key, Number], wrong: set[str]) -> Iterator[str]:
     pool = math.fsum(number.value for key, number in numbers.items() if key[0] == "pool_share")
     if "pool_share" not in wrong and abs(pool - 1.0) > 1e-9:
         yield sentence("pool_share must sum to 1 over the sectors; it sums to {total:g}. Scale the shares.", total=pool)
+    pools = [number.value for key, number in numbers.items() if key[0] == "founder_pool"]
+    if pools and "founder_pool" not in wrong and not sum(pools) > 0.0:
+        yield sentence("founder_pool must be above 0 in a region; it is 0 in all. Give founders an origin.")
     firms = math.fsum(number.value for key, number in numbers.items() if key[0] == "starting_firms")
     if "starting_firms" not in wrong and firms < 1.0:
         yield sentence(

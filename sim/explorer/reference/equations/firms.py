@@ -54,15 +54,17 @@ FIRMS = (
         marked("Founding and the choice of a place"),
         marked(
             "The market's cycle sets when a founder considers a firm; the more the regions are worth, the more likely "
-            "the founder starts at all. A firm whose location review is due is free to move, or is not. Founders who "
-            "start, and free firms, choose a region at random; the more a region is worth, the more likely they choose "
-            "it. A firm that has chosen another region than its own goes there unless that is too far."
+            "the founder starts at all; other regions are worth less to a founder than the own. A firm whose location "
+            "review is due is free to move, or is not. Founders who start, and free firms, choose a region at random; "
+            "the more a region is worth, the more likely they choose it. A firm that has chosen another region than "
+            "its own goes there unless that is too far."
         ),
         lines(
             r"i + u &< \frac{k F}{12} \sum_{t' \le t} c_{t'}",
             r"\Pr(@starts@) &= \frac{1}{1 + e^{V_0 - \nu \Lambda_s}}",
-            r"\Lambda_s &= \ln \sum_r e^{V_{rs}}",
-            r"\Pr(r) &= e^{V_{rs}} \Big/ \sum_{r'} e^{V_{r's}}",
+            r"\Lambda_s &= \ln \sum_r \ell_{or}\, e^{V_{rs}}",
+            r"\ell_{or} &= e^{-(\kappa_2 + \kappa_3 D_{or})} \quad (r \ne o)",
+            r"\Pr(r) &= \ell_{or}\, e^{V_{rs}} \Big/ \sum_{r'} \ell_{or'}\, e^{V_{r's}}",
             r"\Pr(@reviews@) &= 1 - e^{-\rho / 12}",
             r"\Pr(@free@) &= \kappa_0",
             r"\Pr(@goes@) &= e^{-\kappa_1 D_{r_0r}}",
@@ -80,6 +82,11 @@ FIRMS = (
             r"\kappa_0",
             r"\kappa_1",
             "D_{r_0r}",
+            r"\ell_{or}",
+            "o",
+            r"\kappa_2",
+            r"\kappa_3",
+            "D_{or}",
             "k",
         ),
     ),
