@@ -20,7 +20,7 @@ from sim.numerics.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
 from sim.rules.location import going_probability
 from sim.scenario.load import Scenario
 from sim.scenario.schema import settings as schema
-from sim.scenario.schema.words import month_number
+from sim.scenario.schema.words import month_number, value_by_month
 from sim.scenario.world.world import World
 
 #: Arrays along which a choice runs are as long as a multiple of this, so that the processor takes several at a time.
@@ -146,12 +146,6 @@ def _starting_stock(world: World, scale: float) -> list[int]:
     return largest_remainder(firms, round(ordered_sum(firms) * scale))
 
 
-def _monthly(series: dict[str, float], first: int, months: int) -> list[float]:
-    """Return the value in force in each month of a series given by the month from which each value holds."""
-    steps = sorted((month_number(month) - first, value) for month, value in series.items())
-    return [next(value for since, value in reversed(steps) if since <= month) for month in range(months)]
-
-
 def make_inputs(scenario: Scenario) -> Inputs:
     """Return the inputs of both engines for a scenario.
 
@@ -206,7 +200,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
 
 
 def _month_table(settings: schema.Settings, first: int) -> Table:
-    cycle = _monthly(settings.founding.cycle, first, settings.months)
+    cycle = value_by_month(settings.founding.cycle, first, settings.months)
     due: list[float] = []
     total = 0.0
     for state in cycle:
@@ -215,7 +209,7 @@ def _month_table(settings: schema.Settings, first: int) -> Table:
     return table_of(
         MONTHS,
         cycle=cycle,
-        central_budget=_monthly(settings.support.central_budget, first, settings.months),
+        central_budget=value_by_month(settings.support.central_budget, first, settings.months),
         is_january=[(first + month) % 12 == 0 for month in range(settings.months)],
         founders_due=due,
     )

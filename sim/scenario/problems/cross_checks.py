@@ -15,7 +15,7 @@ from typing import Any
 from sim.language.errors import Problems
 from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.problems.partial import UnknownValueError
-from sim.scenario.schema.words import Surroundings, month_number, month_text
+from sim.scenario.schema.words import Surroundings, month_number, month_text, value_by_month
 
 #: Firms and founders that a run can hold.
 MOST_FIRMS = 20_000_000
@@ -253,9 +253,7 @@ def _size(scenario: Any, around: Surroundings) -> Iterator[str]:
     if around.first is None or around.last is None:
         return
     founding = scenario.founding
-    months = [month_text(month) for month in range(around.first, around.last + 1)]
-    steps = sorted(founding.cycle.items())
-    cycle = [next((value for since, value in reversed(steps) if since <= month), 0.0) for month in months]
+    cycle = value_by_month(founding.cycle, around.first, around.last + 1 - around.first)
     firms = scenario.scale * (around.starting_firms + founding.founders_per_year / 12 * sum(cycle))
     if firms > MOST_FIRMS:
         yield sentence(
