@@ -172,17 +172,17 @@ study.reading(
     },
     answer={
         "en": f"At the central weights the gain is {busan['mean']:.1f} firms ({busan['low']:.1f} to {busan['high']:.1f}); "
-        f"over all that the calibration leaves open, the middle 90% of histories go from {busan['drawn_low']:.0f} to "
+        f"what the record leaves open goes from {busan['drawn_low']:.0f} to "
         f"{busan['drawn_high']:.0f}. All {len(losers)} other regions lose on average, Seoul most "
         f"({losers['mean'].min():.1f}); Jeju, with one or two firms, loses {-jeju['mean']:.2f}. New to the country are "
-        f"{country['mean']:.1f} firms ({country['low']:.1f} to {country['high']:.1f}; histories "
+        f"{country['mean']:.1f} firms ({country['low']:.1f} to {country['high']:.1f}; the record leaves open "
         f"{country['drawn_low']:.0f} to {country['drawn_high']:.0f}), each at KRW {money['mean']:.1f} bn of additional "
         f"support. Busan's lead is greatest in {longer.when('en', peak)}; of it {left:.0%} is left in "
         f"{longer.when('en')}.",
-        "ko": f"중심 가중치에서 증가분은 {busan['mean']:.1f}곳({busan['low']:.1f}~{busan['high']:.1f})이고, 보정이 허용하는 범위 "
-        f"전체에서는 이력의 중앙 90%가 {busan['drawn_low']:.0f}~{busan['drawn_high']:.0f}곳이다. 나머지 {len(losers)}개 지역은 "
+        "ko": f"중심 가중치에서 증가분은 {busan['mean']:.1f}곳({busan['low']:.1f}~{busan['high']:.1f})이고, 기록이 열어 두는 범위는 "
+        f"{busan['drawn_low']:.0f}~{busan['drawn_high']:.0f}곳이다. 나머지 {len(losers)}개 지역은 "
         f"평균적으로 모두 잃으며, 서울이 가장 많이 잃는다({losers['mean'].min():.1f}곳). 기업이 한두 곳뿐인 제주는 "
-        f"{-jeju['mean']:.2f}곳을 잃는다. 전국의 순증은 {country['mean']:.1f}곳({country['low']:.1f}~{country['high']:.1f}곳, 이력 "
+        f"{-jeju['mean']:.2f}곳을 잃는다. 전국의 순증은 {country['mean']:.1f}곳({country['low']:.1f}~{country['high']:.1f}곳, 기록이 열어 두는 범위 "
         f"{country['drawn_low']:.0f}~{country['drawn_high']:.0f}곳)이며, 한 곳마다 추가 지원금 {10 * money['mean']:.0f}억 원이 "
         f"든다. 부산의 우위는 {longer.when('ko', peak)}에 가장 크고, {longer.when('ko')}에는 그 {left:.0%}가 남는다.",
     },

@@ -125,8 +125,8 @@ study.table(
     "firms",
     firms,
     {
-        "en": f"Firms in Busan by {until['en']}; of the model the middle 90% of histories over the calibrated weights.",
-        "ko": f"{until['ko']}까지 부산의 기업. 모형은 보정된 가중치 전체에서 이력의 중앙 90%이다.",
+        "en": f"Firms in Busan by {until['en']}; of the model the luck of a single history (middle 90%) over the calibrated weights.",
+        "ko": f"{until['ko']}까지 부산의 기업. 모형은 보정된 가중치 전체에서 한 이력의 우연(중앙 90%)이다.",
     },
     "firms",
 )

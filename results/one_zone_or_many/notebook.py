@@ -240,7 +240,7 @@ study.claim(
 )
 study.claim(
     (country["drawn_high"] - country["drawn_low"]).min() > country["mean"].max() - country["mean"].min(),
-    "Single histories differ by more than the arrangements do.",
+    "The record leaves open more than the arrangements differ by.",
 )
 
 study.reading(
@@ -276,10 +276,10 @@ study.reading(
         "en": "Three of the four zones and all dates but Busan's are invented, and share Busan's plan of sectors "
         "instead of one of their own. The central money does not grow with the number of zones, and is divided by the "
         "scores of the zones; a state that pays each zone as much as Busan's would see other numbers. The ranges over the "
-        "calibrated weights are wide and hold the order of the arrangements only on average: single histories differ by "
-        "more than the arrangements do.",
+        "calibrated weights are wide and hold the order of the arrangements only on average: the record leaves open more "
+        "than the arrangements differ by.",
         "ko": "네 특구 가운데 세 곳과 부산을 뺀 모든 일정은 가상이며, 각자의 계획이 아니라 부산의 업종 계획을 함께 쓴다. "
         "중앙정부 예산은 특구 수에 따라 늘지 않고 특구의 평가 점수에 따라 나뉜다. 특구마다 부산만큼 지원하면 결과는 달라진다. "
-        "보정된 가중치 전체의 범위는 넓고, 지정 방식의 순서는 평균으로만 유지된다. 개별 이력의 차이는 지정 방식의 차이보다 크다.",
+        "보정된 가중치 전체의 범위는 넓고, 지정 방식의 순서는 평균으로만 유지된다. 기록이 열어 두는 범위는 지정 방식의 차이보다 크다.",
     },
 )

@@ -283,13 +283,13 @@ study.reading(
     },
     limits={
         "en": "Jeju has one or two firms in the model, so most strategies move a fraction of a firm on average, and "
-        "single histories differ by more: over the calibrated weights the joint zone's middle range is "
+        "single histories differ by more. What the record leaves open of the joint zone's effect is "
         f"{by.loc['joint', 'drawn_low']:.0f} to {by.loc['joint', 'drawn_high']:.0f}. "
         "The joint zone is one from the first day, as Jeju proposed it in 2019; a later part in it was not tried. What money "
         "does rests on two weights that no fact tells (support_weight, support_effect). Capabilities of sectors are judgement, and with them the order of "
         "the focuses. Other aims than the number of firms, such as skills or visitors, are not in the model.",
         "ko": "모형에서 제주의 기업은 한두 곳뿐이므로 대부분의 전략은 평균적으로 기업 한 곳의 일부를 움직이고 개별 이력의 차이는 더 "
-        f"크다. 보정된 가중치 전체에서 공동 운영의 중앙 범위는 {by.loc['joint', 'drawn_low']:.0f}~"
+        f"크다. 공동 운영의 효과에서 기록이 열어 두는 범위는 {by.loc['joint', 'drawn_low']:.0f}~"
         f"{by.loc['joint', 'drawn_high']:.0f}곳이다. 공동 운영은 제주가 2019년에 제안한 대로 첫날부터의 "
         "것이며, 나중에 참여하는 경우는 다루지 않았다. 예산의 효과는 어떤 기록으로도 알 수 없는 두 가중치(support_weight, "
         "support_effect)에 달려 있다. 분야별 역량은 판단에 따른 값이며 집중 분야의 순서도 그렇다. 인력이나 관광객처럼 기업 수가 아닌 "
