@@ -48,13 +48,13 @@ nitpick_ignore_regex = [
     (
         "py:class",
         r"sim\.(engines\.(inputs\.arrays|readable\.(agents|collector)|ensemble\.trace)|language\.texts"
-        r"|results\.(lever_values|measures|measure_kinds))\.\w+",
+        r"|results\.(lever_values|measures|measure_kinds|ranges))\.\w+",
     ),
     ("py:class", r"sim\.(scenario(\.\w+)+|sweeps\.design\.designs|sweeps\.learning\.sensitivity)\.\w+"),
     ("py:class", r"sim\.(evidence\.(fit|fact_check|pattern_check)|studies\.finder|runs)\.\w+"),
     ("py:class", "Executor"),
     # As in the source, for a checker of types.
-    ("py:class", r"(Agents|Inputs|Path|Posterior|Verdict|Repeated|Trace|pd\.DataFrame)"),
+    ("py:class", r"(Agents|GivenPosterior|Inputs|Path|Posterior|Verdict|Repeated|Trace|pd\.DataFrame)"),
     ("py:class", r"dict\[int"),  # Sphinx cuts a signature with a default factory at its commas
 ]
 

@@ -22,8 +22,8 @@ from sim.scenario.posterior import Posterior
 from sim.sweeps.design.sizes import FIRM_MONTH_SECONDS
 
 #: Bytes of runs that are kept for all readers together, and that one ensemble may take.
-MOST_KEPT_BYTES = 400_000_000
-MOST_BYTES = 300_000_000
+MOST_KEPT_BYTES = 800_000_000
+MOST_BYTES = 450_000_000
 #: What makes the reader be asked first.
 LONGEST_UNASKED_SECONDS = 10.0
 #: Work before a draw can be run, a millisecond or so, in firm-months that take as long.
