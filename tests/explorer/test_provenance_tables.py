@@ -115,7 +115,7 @@ def test_a_key_of_the_scenario_keeps_what_is_said_of_it() -> None:
         "year": "2013-2023",
         "note": (
             "Fitted to the 48.2% of blockchain firms that did not know Busan's zone after three years; the facts "
-            "allow .013 to .023."
+            "allow .012 to .023."
         ),
     }
 
