@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import URLError
 
 PROJECT = Path(__file__).parents[1]
@@ -21,6 +22,9 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SECONDS_TO_START = 600.0
+#: Where each explorer that now runs writes what it reports, by its address.
+LOGS: dict[str, Path] = {}
+LAST_LINES = 30
 
 
 def chromium_path() -> str | None:
@@ -35,14 +39,14 @@ def explorer(log: Path | None = None, first: str = "") -> Iterator[tuple[str, su
     Parameters
     ----------
     log
-        File for what the server reports; its own place if none.
+        File for what the server reports; one that is removed at the end if none.
     first
         Python that the server runs before it starts, such as a setting that no reader has; then it has no command line.
 
     Raises
     ------
     RuntimeError
-        If it does not start.
+        If it does not start, with what it reported last.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -51,24 +55,42 @@ def explorer(log: Path | None = None, first: str = "") -> Iterator[tuple[str, su
     start = ["-c", program] if first else ["-m", "sim.cli", "explore"]
     command = [sys.executable, *start, "--no-browser", "--port", str(port)]
     with ExitStack() as stack:
-        reports = stack.enter_context(log.open("wb")) if log is not None else None
-        process = stack.enter_context(subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=reports))
+        reports = log or Path(stack.enter_context(TemporaryDirectory())) / "server.log"
+        stderr = stack.enter_context(reports.open("wb"))
+        process = stack.enter_context(subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=stderr))
+        address = f"http://127.0.0.1:{port}"
+        LOGS[address] = reports
         try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield f"http://127.0.0.1:{port}", process
+            _wait_for(address, process)
+            yield address, process
         finally:
-            process.terminate()
-            process.wait(SECONDS_TO_START)
+            del LOGS[address]
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(SECONDS_TO_START)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+
+
+def last_lines(address: str) -> str:
+    """Return what the explorer at an address reported last."""
+    lines = LOGS[address].read_text(encoding="utf-8", errors="replace").splitlines()
+    return "\n".join(lines[-LAST_LINES:])
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError("the explorer did not start")
+            raise RuntimeError(f"the explorer did not start:\n{last_lines(address)}")
         try:
-            with urllib.request.urlopen(address, timeout=SECONDS_TO_START):
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=SECONDS_TO_START):
                 return
         except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)
-    raise RuntimeError(f"the explorer did not answer within {SECONDS_TO_START:.0f} s")
+    raise RuntimeError(f"the explorer did not answer within {SECONDS_TO_START:.0f} s:\n{last_lines(address)}")

@@ -39,8 +39,6 @@ def calibrate(
 ) -> None:
     """Fit the uncertain weights to the record; the result is a set of draws that agree with the facts."""
     _ = texts(language)
-    import sim
-    from sim.evidence.evidence_tables import print_calibration
 
     def on_wave(number: int, most: int, effective: float) -> None:
         say(
@@ -50,6 +48,9 @@ def calibrate(
         )
 
     try:
+        import sim  # it takes a moment, in which it may be stopped too
+        from sim.evidence.evidence_tables import print_calibration
+
         found = sim.calibrate(record, out, facts=facts, threads=threads, on_wave=on_wave)
     except KeyboardInterrupt:
         say(_("stopped; settings that have been run are kept. Go on: {command}").format(command=command_as_given()))

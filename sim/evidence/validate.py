@@ -29,6 +29,7 @@ from sim.numerics.arguments import (
     GREATEST_SEED,
     MOST_RUNS,
     Mistakes,
+    check_language,
     function_problem,
     path_given,
     whole_problem,
@@ -119,6 +120,7 @@ class Validation:
         OutputError
             If they cannot be written.
         """
+        check_language(language)
         from sim.report.plots.evidence_figures import fact_checks, pattern_checks
         from sim.report.plots.style import save_figure, usable_language
 

@@ -154,23 +154,18 @@ def text(label: str, value: str, take: Take, *, key: str, **more: Any) -> None:
     st.text_input(label, key=key, on_change=guarded(lambda: take(str(st.session_state.get(key) or ""))), **more)
 
 
-def button(label: str, act: Callable[[], None] | None = None, *, key: str, place: Any = None, **more: Any) -> bool:
-    """Draw a button.
+def button(label: str, act: Callable[[], None], *, key: str, place: Any = None, **more: Any) -> None:
+    """Draw a button. Whether it was pressed is not told here: a drawing may be interrupted before it comes here.
 
     Parameters
     ----------
     label, key, place, more
         As for `choose_one`.
     act
-        Is done before the page is drawn anew.
-
-    Returns
-    -------
-    bool
-        Whether it has just been pressed.
+        Is done when it is pressed, before anything is drawn. No other page can be turned to from there: see
+        `state.follow` and `state.want_to_turn`.
     """
-    pressed: bool = (place or st).button(label, key=key, on_click=guarded(act or _nothing), **more)
-    return pressed
+    (place or st).button(label, key=key, on_click=guarded(act), **more)
 
 
 def download(label: str, make: Any, file: str, kind: str, *, key: str, place: Any = None, **more: Any) -> None:

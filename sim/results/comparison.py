@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from sim.language.texts import Sentence, marked
 from sim.language.vocabulary import units
+from sim.numerics.arguments import check_language
 from sim.results.displacement import displaced_share, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats
@@ -275,6 +276,7 @@ class Comparison:
         OutputError
             If they cannot be written there.
         """
+        check_language(language)
         from sim.report.results_folder import write_comparison  # figures are imported when they are asked for
 
         return write_comparison(self, folder, language)

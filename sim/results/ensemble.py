@@ -15,6 +15,7 @@ import pandas as pd
 from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.language.texts import Sentence
 from sim.language.vocabulary import units
+from sim.numerics.arguments import check_language
 from sim.results.evenness import MEASURES, spread
 from sim.results.run_arrays import RunArrays
 
@@ -133,6 +134,7 @@ class EnsembleResult(RunArrays):
 
     def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
         """Write tables, a figure and a manifest that repeats them to a folder; see `Comparison.write`."""
+        check_language(language)
         from sim.report.results_folder import write_ensemble  # figures are imported when they are asked for
 
         return write_ensemble(self, folder, language)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.language.errors import one_of
 from sim.language.texts import Sentence
+from sim.numerics.arguments import check_language
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate
@@ -167,6 +168,7 @@ class Comparisons(Mapping[str, Comparison]):
 
     def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
         """Write the tables and a manifest that repeats them to a folder; see `Comparison.write`."""
+        check_language(language)
         from sim.report.results_folder import write_comparisons
 
         return write_comparisons(self, folder, language)

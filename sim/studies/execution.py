@@ -173,6 +173,13 @@ def _failure(study: StudyFile, source: str, error: Any) -> ZonelabError:
         )
     elif error.ename in _OURS:
         wrong = sentence("the cell of line {line}: {problem}", line=line, problem=str(error.evalue))
+    elif not reason[0]:
+        wrong = sentence(
+            "the cell of line {line} must run; it ends with {error}, which says no more. Open the notebook and "
+            "correct it.",
+            line=line,
+            error=error.ename,
+        )
     else:
         wrong = sentence(
             "the cell of line {line} must run; it ends with {error}: {reason} Open the notebook and correct it.",

@@ -68,7 +68,13 @@ def event_given(sweep: SweepFile, measure: str | None, below: float | None, abov
         return sweep.event
     measure = measure or (sweep.event.measure if sweep.event is not None else None)
     if measure is None or (below is None) == (above is None):
-        raise ZonelabError(sentence("an event must have measure and one of below and above. Give both."))
+        found = {"measure": measure, "below": below, "above": above}
+        raise ZonelabError(
+            sentence(
+                "an event must have measure and one of below and above; it has {found}. Give a measure and one bound.",
+                found=", ".join(name for name, each in found.items() if each is not None),
+            )
+        )
     return Event(
         measure=str(measure),
         below=None if below is None else float(below),

@@ -48,7 +48,8 @@ def sweep(
         ``baseline`` may be scenarios. Of a sweep that was begun, its folder.
     folder
         Where points are kept as they are finished: new, empty, or that of the same sweep, whose points are not run
-        again. If not given, nothing is kept on disk.
+        again. If not given, nothing is kept on disk. A complete sweep that other code has made is read as it stands
+        where the sweep is given by its folder, and a message says so.
     threads
         As many as processors may be used if not given; the result does not depend on it.
     scheduler
@@ -73,11 +74,15 @@ def sweep(
             sentence("folder must be left out where the sweep is given by its folder; got {given}.", given=str(folder))
         )
     if begun_before is not None:
-        from sim.sweeps.running.sweep import carry_out
+        from sim.sweeps.running.sweep import age_of_complete, carry_out
 
         raise_all(problems)
         store = Store(begun_before)
-        store.manifest()
+        notes = age_of_complete(store)
+        for each in notes:
+            notice(each)
+        if notes:
+            return SweepResult(store)
         with executor(team_size(threads), scheduler) as execute:
             return SweepResult(store, redone=carry_out(None, store, execute, on_progress))
     plan = plan_given(sweep, problems)

@@ -8,9 +8,21 @@ from typing import Any
 import pytest
 
 from benchmarks.browsing import FLAGS, NAMES, chromium_path, explorer
+from tests.browser.evidence import of_a_failure
 from tests.waiting import PATIENCE_MS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser; it is not installed")
+#: The browser that is open, whose pages a failed test tells.
+_OPEN: list[playwright.Browser] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Add to the report of a failed test what the pages show and what the servers reported."""
+    report = yield
+    if report.failed and report.when != "teardown":
+        report.sections += of_a_failure(_OPEN, item.name)
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +52,9 @@ def browser() -> Iterator[playwright.Browser]:
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=path, args=list(FLAGS), timeout=PATIENCE_MS)
         chromium.new_context = _patient(chromium.new_context)
+        _OPEN.append(chromium)
         yield chromium
+        _OPEN.remove(chromium)
         chromium.close()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from sim.evidence.waves import drawn, run_waves
 from sim.language.errors import ZonelabError
 from sim.results.posterior_table import DRAWS_MANIFEST, read_posterior
 from sim.scenario.reading.calibration_file import CALIBRATION, CalibrationFile, read_calibration
+from tests.sweeps.small_sweeps import answer
 
 pytest.importorskip("emcee", reason="emcee walks through the weights; it is not installed")
 
@@ -375,3 +378,17 @@ def test_the_door_finds_what_the_parts_find_and_goes_on_in_a_folder(
     assert sim.calibrate(RECORD).draws.equals(found.draws)
     found.write(tmp_path / "draws")
     assert sim.load_posterior(RECORD, tmp_path / "draws").draws[0] == found.draws.iloc[0].to_dict()
+
+
+def test_stopped_before_its_first_wave_it_says_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_name: str) -> object:
+        raise KeyboardInterrupt
+
+    tables = ModuleType("tables")
+    tables.__getattr__ = stopped  # type: ignore[method-assign]  # while it is imported
+    monkeypatch.setitem(sys.modules, "sim.evidence.evidence_tables", tables)
+    found = answer("calibrate", "--out", str(tmp_path))
+    assert found.code == 130
+    assert "stopped; settings that have been run are kept. Go on: zonelab calibrate" in found.err

@@ -103,6 +103,16 @@ def test_short_work_hardly_moves_an_estimate_that_long_work_has_taught() -> None
     assert runs.cost([named("busan_first")], 1000, 1).seconds < 3 * learned
 
 
+def test_work_that_is_mostly_what_every_call_takes_tells_no_pace() -> None:
+    runs = Runs()
+    runs.ensemble(named("no_zone"), 2, 1)
+    before = runs.cost([named("busan_first")], 1000, 1)
+    for seed in range(2, 6):
+        runs.ensemble(named("no_zone"), 2, seed)
+    assert runs.pace() is None
+    assert runs.cost([named("busan_first")], 1000, 1) == before
+
+
 def test_compiling_is_no_part_of_the_estimate() -> None:
     runs = Runs()
     before = runs.cost([named("busan_first")], 1000, 1)

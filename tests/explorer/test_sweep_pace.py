@@ -34,7 +34,7 @@ def test_runs_of_this_server_tell_its_speed(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(module, "perf_counter", lambda clock=clock: next(clock))
         runs = Runs()
         for seed in (1, 2):  # the first of a process may have compiled the model
-            runs.ensemble(load_scenario("two_islands"), 2, seed)
+            runs.ensemble(load_scenario("two_islands"), 200, seed)
         found.append(estimate(plan, runs))
     assert all(each.is_seen for each in found)
     assert found[1].seconds == pytest.approx(2 * found[0].seconds)

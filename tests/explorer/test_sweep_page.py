@@ -33,6 +33,7 @@ def page() -> None:
 
     def open_first_page() -> None:
         st.session_state["opened"] = True
+        state.drawn_whole()  # as the first page, at its end
         st.rerun()
 
     state.begin()

@@ -89,6 +89,7 @@ def test_where_there_are_no_studies_it_is_said(
     [
         ("runs=6", "runs=0", "runs must be a whole number"),
         ("gain > 0", "1 / 0 > 0", "must run; it ends with ZeroDivisionError: division by zero."),
+        ("gain > 0", "next(iter(()))", "must run; it ends with StopIteration, which says no more. Open the notebook"),
         ("gain > 0", "__import__('os')._exit(3)", "must run; it ended the process of the notebook"),
         ('"The world is invented."', '" "', "reading: limits must be told in en; it is empty."),
         ('"effects", last', '"Effects!", last', "must be a name of small letters"),

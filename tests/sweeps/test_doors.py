@@ -224,8 +224,9 @@ def test_all_mistakes_of_a_call_are_told_together_in_both_languages_and_nothing_
 
 def test_an_event_must_be_whole(tmp_path: Path) -> None:
     done = sim.sweep(write_sweep(tmp_path))
-    for given in ({"measure": "net_new"}, {"above": 1}, {"measure": "net_new", "above": 1, "below": 0}):
-        with pytest.raises(sim.ZonelabError, match="an event must have measure and one of below and above"):
+    for given in ({"measure": "net_new"}, {"above": 1}, {"measure": "net_new", "below": 0, "above": 1}):
+        has = f"an event must have measure and one of below and above; it has {', '.join(given)}. "
+        with pytest.raises(sim.ZonelabError, match=has):
             sim.discover(done, **given)  # type: ignore[arg-type]  # one of several
     with pytest.raises(sim.ZonelabError, match="the sweep names no event"):
         sim.discover(done)

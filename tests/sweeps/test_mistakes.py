@@ -29,6 +29,16 @@ MISTAKES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("steps", {"levers": {"term_months": {"range": [6, 8], "steps": 9}}}, ("steps must be at most 3",)),
     ("no steps", {"levers": {"zone_share": {"range": [0.0, 1.0]}}}, ("must have steps",)),
     ("nothing", {"levers": {"zone_share": {}}}, ("must have values or a range; it has none",)),
+    (
+        "twice",
+        {"levers": {"zone_share": {"values": [1, 0.5, 1.0]}}},
+        ("values that differ from each other; 1.0 stands",),
+    ),
+    (
+        "twice together",
+        {"levers": {"two": {"keys": {"zone_share": {"values": [0, 0]}, "scale": {"values": [1, 1]}}}}},
+        ("levers.two must have values that differ from each other; 0, 1 stands twice",),
+    ),
     ("both", {"levers": {"zone_share": {**RANGE, "values": [1.0]}}}, ("it has both",)),
     ("no values", {"levers": {"zone_share": {"values": []}}}, ("levers.zone_share.values", "at least 1")),
     ("no levers", {"levers": {}}, ("levers must be a mapping with at least 1 entry; got {}",)),
@@ -99,6 +109,16 @@ def test_all_mistakes_of_a_file_are_told_together(tmp_path: Path) -> None:
     with pytest.raises(ZonelabError) as error:
         plan_of(path)
     assert len(error.value.problems) == 2
+
+
+@pytest.mark.parametrize("kind", ["grid", "sobol"])
+def test_a_lever_with_values_and_a_range_is_told_once(tmp_path: Path, kind: str) -> None:
+    both = {"zone_share": {"range": [0.0, 1.0], "values": [1.0]}}
+    path = write_sweep(tmp_path, levers=both, design={"kind": kind, **({"points": 8} if kind == "sobol" else {})})
+    with pytest.raises(ZonelabError) as error:
+        plan_of(path)
+    assert len(error.value.problems) == 1
+    assert "levers.zone_share must have values or a range; it has both." in str(error.value)
 
 
 def test_an_unknown_sweep_is_told_with_the_nearest() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+import sim
+from sim.numerics.sources import model_digest
 from sim.sweeps.design.plan import plan_of
 from sim.sweeps.running.store import Store
 from tests.sweeps.small_sweeps import answer, rewrite, run, write_sweep
@@ -46,6 +49,49 @@ def test_of_an_older_manifest_without_the_sources_that_is_said(older: Store) -> 
 def test_what_is_finished_is_told_and_read_as_it_stands(older: Store) -> None:
     assert "11 of 12 points (92%), not running" in answer("sweep", "status", str(older.folder)).out
     assert len(pd.read_parquet(older.chunks_folder)) == 11
+
+
+@pytest.fixture
+def complete(tmp_path: Path) -> Store:
+    """A finished sweep of the code of before."""
+    store = run(plan_of(write_sweep(tmp_path)), tmp_path / "store")
+    rewrite(store, lambda kept: kept.update(model="0" * 16, sources="12ab" * 4))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "they are read as they stand"), ("ko", "있는 그대로 읽으며, 다시 실행하지 않습니다.")]
+)
+def test_a_complete_one_is_opened_by_its_folder_and_its_age_is_told(complete: Store, language: str, told: str) -> None:
+    before = sorted(path.name for path in complete.chunks_folder.iterdir())
+    found = answer("sweep", "resume", str(complete.folder), "--lang", language)
+    assert found.code == 0
+    assert told in found.err
+    assert "12ab12ab12ab12ab" in found.err
+    assert sorted(path.name for path in complete.chunks_folder.iterdir()) == before
+
+
+def test_its_table_and_levers_are_read_also_where_keys_came_later(
+    complete: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.sweeps.design.plan.FORMAT", 99)  # as with a key more: another fingerprint
+    found = sim.sweep(complete.folder)
+    assert len(found.frame) == 12
+    assert found.levers == ("zone_share", "relief_weight")
+    assert sim.discover(complete.folder, measure="net_new", above=0.0).points == 12
+    rewrite(complete, lambda kept: kept.update(model=model_digest()))
+    with pytest.raises(sim.ZonelabError, match="it no longer does"):
+        _ = sim.sweep(complete.folder).levers
+
+
+def test_values_that_stand_twice_are_no_hindrance_to_read_it(complete: Store) -> None:
+    """A version before did not refuse them."""
+
+    def twice(kept: dict[str, Any]) -> None:
+        kept["sweep"]["levers"]["relief_weight"]["values"] = [0.0, 2.0, 2.0]
+
+    rewrite(complete, twice)
+    assert sim.sweep(complete.folder).levers == ("zone_share", "relief_weight")
 
 
 def test_a_complete_one_is_exported_and_learned_from(tmp_path: Path) -> None:

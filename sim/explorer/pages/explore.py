@@ -33,7 +33,8 @@ SECONDS_A_STEP, MONTHS_A_STEP = 0.6, 2
 def explore_page() -> None:
     """Draw the page."""
     choices = state.choices()
-    comparison = shown(choices, posterior_of(choices))
+    with st.container():  # one element, however much is told: Streamlit knows the part with the map by its place
+        comparison = shown(choices, posterior_of(choices))
     region = region_in_focus(comparison)
     state.focus(region)
     _words(comparison, region)

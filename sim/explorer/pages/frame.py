@@ -52,12 +52,13 @@ def _draw() -> None:
     st.html(page_style.language_of_the_page(language), unsafe_allow_javascript=True)
     state.links(pages)
     _language()
-    unexpected_errors.tell_failed_answer()
-    tell(state.notices(), ":material/link_off:", "notices", heading=state.heading())
-    tell(
-        unreadable(), ":material/draft:", "unreadable",
-        heading=sentence("Scenarios that cannot be read are not listed:"), with_place=True,
-    )  # fmt: skip
+    with st.container():  # one element, however much is told: Streamlit knows parts of pages by their place
+        unexpected_errors.tell_failed_answer()
+        tell(state.notices(), ":material/link_off:", "notices", heading=state.heading())
+        tell(
+            unreadable(), ":material/draft:", "unreadable",
+            heading=sentence("Scenarios that cannot be read are not listed:"), with_place=True,
+        )  # fmt: skip
     if unexpected_errors.told(page.run)():
         unexpected_errors.went_well()
     state.end()

@@ -30,12 +30,14 @@ from sim.sweeps.running.sweep import Status, status
 SECONDS_A_WORD, SECONDS_A_PICTURE = 1.0, 5.0
 #: A sweep that takes longer is asked about first.
 LONGEST_UNASKED_SECONDS = 600.0
-#: Names in the session: problems of the last start, and the sweep that the reader was asked about.
+#: Names in the session: the sweep that could not be started last, and why; the sweep that the reader was asked about.
 _TOLD, _ASKED = "sweep_told", "sweep_asked"
 
 
 def sweep_page(open_first_page: Callable[[], None]) -> None:
     """Draw the page; what is given turns to the page on which a point is opened as a scenario."""
+    if state.wants_to_turn():
+        open_first_page()
     choices, _ = state.choices(), state.translate()
     title, select = st.columns([1, 3], vertical_alignment="bottom")
     title.header(_("Sweeps"), anchor=False)
@@ -56,26 +58,37 @@ def sweep_page(open_first_page: Callable[[], None]) -> None:
         if store_of(chosen).manifest_path.is_file():
             _anew(chosen)
         return
-    about(sweep)
-    if is_read_only():
-        small(
-            _("This server shows sweeps only: they are started and stopped on its own machine, or by 'zonelab sweep'.")
-        )
-    _tell(st.session_state.pop(_TOLD, ()), chosen)
-    _tell(state.processes().failure(sweep.store), chosen)
     running = _is_running(sweep)
-    if sweep.problem is not None and not running:
-        for problem in _told(sweep.problem.problems, chosen):
-            st.warning(f"{problem} {_('What is there stays, and is shown below.')}", icon=":material/history:")
-        _anew(chosen)
+    # One element, however much is told: Streamlit knows the parts below by their place, and drops a press of a button
+    # in a part that is no longer at its place.
+    with st.container():
+        _head(sweep, running)
     work, pictures = unexpected_errors.told(_work), unexpected_errors.told(results)
     st.fragment(work, run_every=SECONDS_A_WORD if running else None)(sweep, running)
     st.fragment(pictures, run_every=SECONDS_A_PICTURE if running else None)(sweep, open_first_page)
 
 
+def _head(sweep: Sweep, running: bool) -> None:
+    """Draw what a sweep is, and what went wrong with it."""
+    _ = state.translate()
+    about(sweep)
+    if is_read_only():
+        small(
+            _("This server shows sweeps only: they are started and stopped on its own machine, or by 'zonelab sweep'.")
+        )
+    name, problems = st.session_state.get(_TOLD, ("", ()))
+    if name == sweep.name:
+        _tell(problems, name)
+    _tell(state.processes().failure(sweep.store), sweep.name)
+    if sweep.problem is not None and not running:
+        for problem in _told(sweep.problem.problems, sweep.name):
+            st.warning(f"{problem} {_('What is there stays, and is shown below.')}", icon=":material/history:")
+        _anew(sweep.name)
+
+
 def _choose(name: str) -> None:
     state.choose(sweep=name, sweep_measure="", sweep_chart="", sweep_levers=(), sweep_held=())
-    st.session_state[_ASKED] = ""
+    st.session_state[_ASKED], st.session_state[_TOLD] = "", ("", ())
 
 
 def _told(problems: Sequence[str], name: str) -> list[str]:
@@ -161,24 +174,32 @@ def _start(sweep: Sweep, word: str, seconds: float) -> None:
             icon=":material/schedule:",
         )  # fmt: skip
         word = _("Start it all the same")
-    if widgets.button(word, key="sweep_start", type="primary", icon=":material/play_arrow:"):
-        if seconds > LONGEST_UNASKED_SECONDS and st.session_state.get(_ASKED) != sweep.name:
-            st.session_state[_ASKED] = sweep.name
-        else:
-            _begin(sweep.name, sweep.plan)
-        state.again()
+    widgets.button(
+        word, partial(_started, sweep, seconds), key="sweep_start", type="primary", icon=":material/play_arrow:"
+    )
 
 
-def _begin(name: str, plan: Plan) -> bool:
-    """Begin or resume a sweep in the folder of a name, or show why it cannot; return whether it is begun."""
+def _started(sweep: Sweep, seconds: float) -> None:
+    """Start or resume a sweep, or ask first whether that is meant."""
+    if _is_running(sweep):  # pressed twice
+        return
+    if seconds > LONGEST_UNASKED_SECONDS and st.session_state.get(_ASKED) != sweep.name:
+        st.session_state[_ASKED] = sweep.name
+    else:
+        _begin(sweep.name, sweep.plan, sweep.name)
+
+
+def _begin(name: str, plan: Plan, shown: str) -> bool:
+    """Begin or resume a sweep in the folder of a name; return whether it is begun, else the one shown tells why not."""
     store = store_of(name)
-    st.session_state[_ASKED] = ""
+    st.session_state[_ASKED], st.session_state[_TOLD] = "", ("", ())
+    state.follow()
     try:
         if not store.manifest_path.is_file():
             begin(plan, store.folder)
         state.processes().start(store, state.choices().language)
     except ZonelabError as error:
-        st.session_state[_TOLD] = error.problems
+        st.session_state[_TOLD] = (shown, error.problems)
         return False
     return True
 
@@ -198,11 +219,15 @@ def _anew(name: str) -> None:
         return
     seconds = estimate(plan, state.runs()).seconds
     label = _("Begin anew in another folder (about {time})").format(time=duration(seconds, _))
-    if widgets.button(label, key="sweep_anew", icon=":material/restart_alt:"):
-        free = free_name(name)
-        if _begin(free, plan):
-            _choose(free)
-        state.again()
+    act = partial(_begun_anew, name, plan, state.choices().sweep)
+    widgets.button(label, act, key="sweep_anew", icon=":material/restart_alt:")
+
+
+def _begun_anew(name: str, plan: Plan, chosen: str) -> None:
+    """Run a sweep again in another folder, and show that one, unless another is chosen by now: it was pressed twice."""
+    free = free_name(name)
+    if state.choices().sweep == chosen and _begin(free, plan, name):
+        _choose(free)
 
 
 def _file_of(name: str) -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from sim.explorer.sweeps.open_point import opened
 from sim.explorer.sweeps.sweep_list import Sweep
 from sim.explorer.sweeps.sweep_numbers import Measured, Values
 from sim.language.errors import ZonelabError
+from sim.sweeps.design.plan import Plan
 
 #: Points at each end of a table that is too long to be read.
 MOST_AT_AN_END = 50
@@ -75,7 +76,7 @@ def forget_cell() -> None:
         pick(replace(now, cell=None, among=None))
 
 
-def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
+def chosen_point(view: View) -> None:
     """Draw the point that was clicked and the button that opens it as a scenario; before a click, what to click."""
     _, now, language = state.translate(), picked(view.sweep.name), state.choices().language
     at = _place(view, now)
@@ -100,8 +101,8 @@ def chosen_point(view: View, open_first_page: Callable[[], None]) -> None:
             st.error(problem, icon=":material/error:")
         label = _("Open point {n}").format(n=f"{now.point:,}")
         icon = ":material/open_in_new:"
-        if widgets.button(label, key="sweep_open", place=left, icon=icon, type="primary", width="stretch"):
-            _open(view, now.point, open_first_page)
+        act = partial(_open, view.sweep.plan, now.point, view.measured.name)
+        widgets.button(label, act, key="sweep_open", place=left, icon=icon, type="primary", width="stretch")
 
 
 def chosen_levers(view: View) -> None:
@@ -123,16 +124,17 @@ def _levers(view: View, at: int, language: str) -> str:
     return " · ".join(f"{plain(each.label)}: **{plain(each.told(row, language))}**" for each in view.levels.values())
 
 
-def _open(view: View, point: int, open_first_page: Callable[[], None]) -> None:
+def _open(plan: Plan, point: int, measure: str) -> None:
+    """Take a point of a sweep as the reader's choices, to be shown on the first page."""
     try:
-        made, told = opened(view.sweep.plan, point, view.measured.name, state.choices())
+        made, told = opened(plan, point, measure, state.choices())
     except ZonelabError as error:
         st.session_state[_TROUBLE] = error.problems
-        state.again()
+        return
     fields = ("scenario", "changes", "baseline", "runs", "seed", "region", "month")
     state.choose(**{name: getattr(made, name) for name in fields})
     state.notify(told)
-    open_first_page()
+    state.want_to_turn()
 
 
 def points_table(view: View) -> None:

@@ -28,7 +28,9 @@ MOST_TOLD = 3
 
 
 def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
-    """Draw what a sweep has found so far."""
+    """Draw what a sweep has found so far; what is given turns to the page on which a point is opened."""
+    if state.wants_to_turn():
+        open_first_page()
     _, language = state.translate(), state.choices().language
     with st.spinner(_("Reading the points")):  # appears only where it takes a moment
         found = state.tables().finished(sweep.store, sweep.plan.chunk_points) if sweep.begun else None
@@ -60,7 +62,7 @@ def results(sweep: Sweep, open_first_page: Callable[[], None]) -> None:
     if values.points.size:
         levels = levels_of(sweep.plan, frame, language)
         view = View(sweep, shown, levels, values)
-        drawn = chart_of(view, chart, lambda: chosen_point(view, open_first_page))
+        drawn = chart_of(view, chart, lambda: chosen_point(view))
         chosen_levers(view)
         points_table(drawn)
     state.end()

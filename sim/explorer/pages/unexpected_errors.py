@@ -48,6 +48,7 @@ def told(draw: Callable[..., Any]) -> Callable[..., bool]:
     @wraps(draw)
     def drawn(*args: Any, **kwargs: Any) -> bool:
         try:
+            state.follow_if_asked()
             draw(*args, **kwargs)
         except Exception:  # what Streamlit raises to end a run is none
             LOG.exception("Drawing %s failed.", name)
@@ -75,7 +76,7 @@ def _tell(name: str) -> None:
     """Tell that something failed, and offer the way back to what was chosen when all went well."""
     _ = state.translate()
     st.error(_(BROKEN), icon=":material/error:")
-    st.button(_("Back to what worked"), key=f"back.{name}", on_click=_go_back)
+    st.button(_("Back to what worked"), key=f"back.{name}", on_click=guarded(_go_back))
 
 
 def _go_back() -> None:
@@ -83,3 +84,4 @@ def _go_back() -> None:
     before: Choices = st.session_state.pop(_WENT_WELL, Choices())
     same = before == now
     state.choose(**vars(Choices() if same else before) | {"language": now.language})
+    state.follow()  # it may stand in a part

@@ -26,6 +26,8 @@ MOST_KEPT_BYTES = 800_000_000
 MOST_BYTES = 450_000_000
 #: What makes the reader be asked first.
 LONGEST_UNASKED_SECONDS = 10.0
+#: Smaller work tells nothing of the pace: most of its time is what every call takes, two or three milliseconds.
+LEAST_TELLING_FIRM_MONTHS = 1_000_000
 #: Work before a draw can be run, a millisecond or so, in firm-months that take as long.
 DRAW_FIRM_MONTHS = 50_000
 #: Scenario, runs, seed, and the draws that runs are spread over, if any.
@@ -139,8 +141,8 @@ class Runs:
         return kept
 
     def _learn(self, seconds: float, firm_months: int) -> None:
-        """Add work to the measured pace; the first work of a process may have compiled the model."""
-        if self._warm:
+        """Add work to the measured pace, if it is enough; the first work of a process may have compiled the model."""
+        if self._warm and firm_months >= LEAST_TELLING_FIRM_MONTHS:
             self._seconds, self._firm_months = self._seconds + seconds, self._firm_months + firm_months
         self._warm = True
 

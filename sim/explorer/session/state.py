@@ -24,6 +24,8 @@ _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "li
 _HEADING, _FOCUS = "heading", "focus"
 #: Whether the reader has moved something since the page was last drawn.
 _MOVED = "moved"
+#: What an answer to a click or a move has asked for: to draw the whole page, and to turn to the first one.
+_FOLLOW, _TURN = "follow", "turn"
 #: Whether the map is played.
 PLAYING = "playing"
 #: Keys of widgets: drawn when the page was last drawn whole, and drawn since.
@@ -113,6 +115,7 @@ def begin() -> None:
     newer than the link that comes with it: on a slow line the browser may not yet know the one written last.
     """
     look_again()
+    st.session_state[_FOLLOW] = False
     _forget_widgets()
     params = _params()
     path = (st.context.url or "").partition("?")[0]
@@ -163,9 +166,30 @@ def again() -> NoReturn:
     st.rerun()
 
 
+def follow() -> None:
+    """Ask, from an answer to a click or a move, that not only the part with the widget but the whole page be drawn."""
+    st.session_state[_FOLLOW] = True
+
+
+def follow_if_asked() -> None:
+    """Redraw the whole page if an answer has asked for it; called before anything is drawn."""
+    if st.session_state.get(_FOLLOW):
+        again()
+
+
+def want_to_turn() -> None:
+    """Ask, from an answer to a click, to turn to the first page. It is forgotten once some page is drawn to its end."""
+    st.session_state[_TURN] = True
+
+
+def wants_to_turn() -> bool:
+    """Return whether the first page is still to be turned to."""
+    return bool(st.session_state.get(_TURN))
+
+
 def drawn_whole() -> None:
     """Note that the page has been drawn to its end: the browser has forgotten the widgets that it no longer has."""
-    st.session_state[_WHOLE] = True
+    st.session_state[_WHOLE], st.session_state[_TURN] = True, False
 
 
 def is_new(key: str) -> bool:

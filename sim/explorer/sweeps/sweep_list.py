@@ -100,7 +100,7 @@ def _settings(name: str) -> tuple[SweepFile, str]:
     store = store_of(name)
     if store.manifest_path.is_file():
         kept = _kept(store.manifest_path, stamp_of(store.manifest_path))
-        return sweep_from(kept["sweep"], store.manifest_path), str(kept["file"])
+        return sweep_from(kept["sweep"], store.manifest_path, begun=True), str(kept["file"])
     path = sweep_files()[name]
     return _read(path, stamp_of(path)), name
 

@@ -118,10 +118,16 @@ def read_sweep(path: Path) -> SweepFile:
     return sweep_from(read_mapping(path), path)
 
 
-def sweep_from(data: dict[str, Any], path: Path) -> SweepFile:
-    """Return the sweep from the plain data of a file; see `read_sweep`."""
+def sweep_from(data: dict[str, Any], path: Path, *, begun: bool = False) -> SweepFile:
+    """Return the sweep from the plain data of a file; see `read_sweep`.
+
+    Of one that is begun, of this version or an earlier one, nothing is refused that only makes it longer than it need
+    be.
+    """
     sweep = validated(SweepFile, data, path)
     problems = dict.fromkeys(_problems(sweep))
+    if not begun:
+        problems |= dict.fromkeys(filter(None, (_repeated(name, lever) for name, lever in sweep.levers.items())))
     if problems:
         raise ScenarioError([placed(path, problem) for problem in problems])
     return sweep
@@ -167,6 +173,8 @@ def _lever_problems(name: str, lever: SweepLever, kind: str) -> Iterator[str]:
     for key, course in several.items():
         where = f"{place}.keys.{key}" if lever.keys else place
         yield from _course_problems(where, course, kind)
+    if any(course.values is not None and course.range is not None for course in several.values()):
+        return  # it is told; what follows is about keys that each have one of them
     counts = {len(course.values) for course in several.values() if course.values is not None}
     ranges = [course for course in several.values() if course.range is not None]
     if len(counts) > 1 or (counts and ranges):
@@ -183,6 +191,25 @@ def _lever_problems(name: str, lever: SweepLever, kind: str) -> Iterator[str]:
         )
     if lever.names is not None and len(set(lever.names)) < len(lever.names):
         yield sentence("{lever}.names must differ from each other; one stands twice.", lever=place)
+
+
+def _repeated(name: str, lever: SweepLever) -> str | None:
+    """Return a sentence if a lever has the same values twice: all that is run there would be run twice."""
+    values = [course.values for course in courses(name, lever).values()]
+    if any(each is None for each in values):
+        return None
+    seen: set[str] = set()
+    for together in zip(*(each for each in values if each is not None), strict=False):
+        same = repr([float(each) if type(each) is int else each for each in together])
+        if same in seen:
+            given = ", ".join(map(str, together))
+            return sentence(
+                "levers.{lever} must have values that differ from each other; {given} stands twice. Drop one.",
+                lever=name,
+                given=given,
+            )
+        seen.add(same)
+    return None
 
 
 def _course_problems(where: str, course: Course, kind: str) -> Iterator[str]:

@@ -172,12 +172,15 @@ def plan_from_manifest(manifest: Mapping[str, Any], path: Path) -> Plan:
     ZonelabError
         If it no longer gives the plan that it was written for.
     """
-    sweep = sweep_from(dict(manifest["sweep"]), path)
+    sweep = sweep_from(dict(manifest["sweep"]), path, begun=True)
     policy, baseline = (kept_scenario(manifest[role], path) for role in ("scenario", "baseline"))
     table_file = path.parent / TABLE if sweep.design.kind == "table" else None
     chunk_points = int(manifest["chunk_points"])
     plan = _plan(str(manifest["file"]), sweep, policy, baseline, path, table_file, chunk_points)
-    if plan.digest != manifest["digest"] or plan.points.count != manifest["points"]:
+    # To other code the same settings may have another fingerprint: keys came later, which take their defaults. Such a
+    # sweep is only read; its manifest is as it was written, by its seal.
+    same = plan.digest == manifest["digest"] or manifest["model"] != model_digest()
+    if not same or plan.points.count != manifest["points"]:
         wrong = sentence(
             "must give the points that it was written for; it no longer does. Was it, or the table beside it, changed? "
             "Start the sweep in a new folder."
@@ -191,7 +194,7 @@ def with_design(plan: Plan, kind: str, points: int) -> Plan:
     data = plan.sweep.model_dump(mode="json")
     data["design"] = {"kind": kind, "points": points, "file": None}
     path = Path(f"{plan.file}.yaml")
-    return _plan(f"{plan.file}_{kind}", sweep_from(data, path), plan.policy, plan.baseline, path, None)
+    return _plan(f"{plan.file}_{kind}", sweep_from(data, path, begun=True), plan.policy, plan.baseline, path, None)
 
 
 def _scenario(name: str, path: Path) -> Scenario:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import Sentence, sentence, texts
+from sim.numerics.arguments import check_language
 from sim.report.plots.style import save_figure
 from sim.report.plots.sweep_figures import discovery_box
 from sim.results.lever_values import Limit, Span
@@ -127,6 +128,7 @@ class Discovery:
         ZonelabError
             If there is no box, or the folder cannot be written.
         """
+        check_language(language)
         if self.prim is None:
             raise ZonelabError(self.reason or sentence("there must be a box to be written; none was found."))
         place = place_of(folder, DISCOVERY)

@@ -14,6 +14,7 @@ from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError, placed
 from sim.language.numbers import share
 from sim.language.texts import Sentence, sentence, texts, told
+from sim.numerics.arguments import check_language
 from sim.report.plots.style import save_figure
 from sim.report.plots.sweep_figures import morris_plane, sensitivity_bars
 from sim.results.estimates import LEVEL, t_quantile
@@ -114,6 +115,7 @@ class MethodResult:
 
     def write(self, folder: str | Path, language: str = "en") -> tuple[Sentence, ...]:
         """Write table, figures and manifest of this method; see `SensitivityResult.write`."""
+        check_language(language)
         place = place_of(folder, self.method)
         if not self._found():
             raise ZonelabError([problem for each in self.learned for problem in getattr(each.found, "problems", ())])
@@ -216,4 +218,5 @@ class SensitivityResult:
         ZonelabError
             If nothing was learned of any measure, or the folder cannot be written.
         """
+        check_language(language)
         return tuple(notice for each in self.methods for notice in each.write(folder, language))

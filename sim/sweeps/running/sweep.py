@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.language.errors import OutputError, ZonelabError, placed
-from sim.language.texts import sentence
+from sim.language.texts import Sentence, sentence
 from sim.numerics.sources import model_digest
-from sim.results.manifest import sha256, sources_text, versions
+from sim.results.manifest import age_notes, sha256, sources_text, versions
 from sim.scenario.reading.text_files import is_file
 from sim.sweeps.running.store import PROGRESS, Store
 
@@ -87,6 +87,25 @@ def check_versions(store: Store, kept: dict[str, Any]) -> None:
             sources=sources_text(kept.get("sources")),
         )
         raise OutputError(placed(store.folder, wrong))
+
+
+def age_of_complete(store: Store) -> list[Sentence]:
+    """Return what a reader must know of a complete sweep that other code or versions made; nothing of any other.
+
+    Raises
+    ------
+    ZonelabError
+        If the folder holds no sweep.
+    """
+    kept, found = store.manifest(), status(store)
+    try:
+        check_versions(store, kept)
+    except OutputError:
+        if found.done < found.points:
+            return []
+        stands = sentence("all its points are there; they are read as they stand, and none is run again.")
+        return [placed(store.folder, each) for each in (*age_notes(kept, ()), stands)]
+    return []
 
 
 def _release(name: str, version: str) -> str:
