@@ -289,5 +289,5 @@ class _Teller:
         return tuple(shown)
 
     def _figure(self, label: str, effect: Estimate) -> Figure:
-        shown = self._("practically none") if is_practically_nothing(effect) else signed(effect)
+        shown = self._("about 0") if is_practically_nothing(effect) else signed(effect)
         return Figure(label, shown, interval_text(effect, self.language), is_clear(effect))
