@@ -159,7 +159,7 @@ def test_a_change_too_little_to_speak_of_is_told_in_words_not_as_a_number() -> N
     assert re.search(r"Jeju: practically no change in firms \(−0\.\d+ to −0\.\d+\)", text)
     assert "Jeju loses" not in text
     shown = {each.label: each.value for each in headline(comparison, "en", "jeju").figures}
-    assert shown["Firms: Jeju"] == "practically none"
+    assert shown["Firms: Jeju"] == "about 0"
 
 
 #: Weights that lie so far apart that the sign of the country's effect is open.
