@@ -29,6 +29,7 @@ JURY = 16  #: entity region key, occasion round: the noise of a scored round
 FREEDOM = 17  #: entity firm, occasion n: whether it is free to move at its n-th location review
 DISTANCE = 18  #: entity firm, occasion n: whether it then goes as far as the region that it has chosen
 ORIGIN = 19  #: entity firm: the region that its founder comes from
+AID = 20  #: entity firm, occasion n: its lot among those who apply for relocation aid at its n-th location review
 
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)

@@ -10,7 +10,7 @@ SUPPORT = 1
 CLOSURES = 2
 #: Incidents, ends of trials, permits counted for reform, then starts (E12-E14).
 TRIALS = 3
-#: Founders whose month has come, and active firms whose location review is due (E08-E10).
+#: Founders whose month has come, and active firms whose location review is due (E08-E10b).
 LOCATION = 4
 #: Employees grow (E15), and the month is written into the trace.
 RECORD = 5

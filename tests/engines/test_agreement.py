@@ -78,6 +78,17 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
          "score_unit": 0.05, "term_months": 8, "extension_months": 4, "review_target": 1, "trial_months": 5,
          "application_rate": 0.9, "slots_per_month": 0.7, "incident_rate": 0.02, "months": 26},
     ),
+    "zones that pay for movers": (
+        "no_zone",
+        {"designations": [
+            {"regions": ["busan", "jeju"], "sectors": ["finance", "tourism", "logistics", "public_safety"],
+             "announced": "2019-02", "in_force": "2019-03"},
+            {"regions": ["gangwon"], "sectors": ["finance", "tourism"], "announced": "2019-02",
+             "in_force": "2019-04", "term_months": 9}],
+         "relocation_aid": 15.0, "aid_per_mover": 0.15, "aided_mobility": 0.9, "review_rate_per_year": 6.0,
+         "moving_cost_per_km": 0.0005, "scale": 1.5, "extension_months": 0, "months": 20, "aware_at_once": 0.7,
+         "central_budget": {"2018-01": 8.0, "2019-10": 1.0}, "zone_share": 0.9, "relief_weight": 6.0},
+    ),
     "zones in parts, reviewed by firms": (
         "no_zone",
         {"designations": [
@@ -195,7 +206,7 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
     )  # fmt: skip
     zone_fields = (
         "announced", "in_force", "is_in_force", "score", "money", "permits", "running", "applicants", "aware",
-        "admission",
+        "admission", "aid_places", "aid_fund",
     )  # fmt: skip
     designation_fields = ("phase", "end", "is_extended", "firms_before")
     firm_fields = (

@@ -380,9 +380,7 @@ def test_the_door_finds_what_the_parts_find_and_goes_on_in_a_folder(
     assert sim.load_posterior(RECORD, tmp_path / "draws").draws[0] == found.draws.iloc[0].to_dict()
 
 
-def test_stopped_before_its_first_wave_it_says_what_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stopped_before_its_first_wave_it_says_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(_name: str) -> object:
         raise KeyboardInterrupt
 

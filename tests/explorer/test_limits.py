@@ -72,3 +72,11 @@ def test_a_horizon_holds_what_is_dated() -> None:
     settings = plain_settings(named("open_competition"))
     assert limited(LEVERS["months"], settings).low == 24  # the second round is announced in the 19th month
     assert starts(settings)[0] == "2019-01"
+
+
+def test_zones_pay_for_movers_only_out_of_money() -> None:
+    poor, paying = named("pilots_only"), policy_of(Choices().with_change("relocation_aid", 12.0))
+    assert limited(LEVERS["relocation_aid"], plain_settings(poor)).high == 0
+    assert limited(LEVERS["relocation_aid"], plain_settings(named("busan_first"))).high == 60
+    assert limited(LEVERS["zone_share"], plain_settings(paying)).low == pytest.approx(0.05)
+    assert limited(LEVERS["zone_share"], plain_settings(poor)).low == 0

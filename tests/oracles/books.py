@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.engines.ensemble.run_state import CLOSED, NEVER_FOUNDED
 from sim.engines.ensemble.trace import Trace
 from sim.engines.inputs.arrays import Inputs
+from sim.numerics.tables import Floats
 from sim.rules.designation import ANNOUNCED, IN_FORCE
 
 #: Money is added up in another order here than in the model.
@@ -58,15 +61,30 @@ def check_money(inputs: Inputs, record: Trace) -> None:
         assert np.isfinite(regions[name]).all()
         assert regions[name].min() >= 0.0
     zones, pilots = regions["zone_money"].sum(axis=2), regions["pilot_money"].sum(axis=2)
-    assert (zones + pilots <= budget * (1 + ROUNDING)).all()
-    np.testing.assert_allclose(zones + record.unspent, np.broadcast_to(budget * levers["zone_share"], zones.shape),
-                               rtol=ROUNDING)  # fmt: skip
+    given = np.broadcast_to(budget * levers["zone_share"], zones.shape)
+    if levers["relocation_aid"] > 0:
+        _check_aid(levers, record, given, zones)
+    else:
+        np.testing.assert_allclose(zones + record.unspent, given, rtol=ROUNDING)
+        assert (zones + pilots <= budget * (1 + ROUNDING)).all()
     in_force = (record.zone_phase == IN_FORCE).any(axis=3)
     assert not regions["zone_money"][~in_force].any()
-    assert np.array_equal(record.unspent > 0, ~in_force.any(axis=2) & (budget * levers["zone_share"] > 0))
+    has_none = ~in_force.any(axis=2) & (budget * levers["zone_share"] > 0)
+    is_unspent = record.unspent > 0
+    assert np.array_equal(is_unspent, has_none) or (levers["relocation_aid"] > 0 and is_unspent[has_none].all())
     own = inputs.regions["own_budget"] * levers["scale"] / 12.0
     assert (regions["own_money"] <= own * levers["match_cap"] * (1 + ROUNDING)).all()
     assert (regions["own_money"] >= own * (1 - ROUNDING)).all()
+
+
+def _check_aid(levers: Any, record: Trace, given: Floats, zones: Floats) -> None:
+    """Up to each month zones have spent no more than they had; the rest is in their funds, which are bounded (E10b)."""
+    funds = np.cumsum(given - zones - record.unspent, axis=1)
+    month = levers["relocation_aid"] * levers["scale"] / 12.0 * levers["aid_per_mover"]
+    most = (month + levers["aid_per_mover"]) * record.zone_phase.any(axis=3).sum(axis=2).max(initial=0)
+    slack = ROUNDING * np.cumsum(given, axis=1)
+    assert (funds >= -slack).all()
+    assert (funds <= most + month + slack).all()
 
 
 def check_trials(inputs: Inputs, record: Trace) -> None:

@@ -26,6 +26,10 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         {"review_rate_per_year": 6, "mobility": 0.6, "closure_rate": 0.05, "application_rate": 1.0, "match": 1.0,
          "trial_months": 4, "incident_rate": 0.05, "rounds": [JULY_ROUND], "term_months": 10, "months": 40},
     ),
+    "zones that pay for movers": (
+        "every_region_outside_the_capital", {"relocation_aid": 20.0, "review_rate_per_year": 4.0, "term_months": 20,
+                                             "extension_months": 0, "months": 40},
+    ),
     "an island": ("two_islands", {"scale": 5.0, "zone_share": 1.0}),
 }  # fmt: skip
 

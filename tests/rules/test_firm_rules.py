@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.rules import closure, growth, hazards, location, relief, trial
+from sim.rules import aid, closure, growth, hazards, location, relief, trial
 
 
 def test_a_hazard_becomes_a_probability() -> None:
@@ -68,6 +68,14 @@ class TestLocation:
         free = [location.is_free_to_move((i + 0.5) / 1000, 0.036) for i in range(1000)]
         assert sum(free) == 36
         assert not location.is_free_to_move(1e-16, 0.0)
+
+    def test_E10b_aid_frees_those_between_the_two_mobilities_and_ties_nobody(self) -> None:
+        numbers = [(i + 0.5) / 1000 for i in range(1000)]
+        free = [location.is_free_to_move(each, 0.036) for each in numbers]
+        aided = [aid.is_free_with_aid(each, 0.036, 0.2) for each in numbers]
+        assert (sum(free), sum(aided)) == (36, 164)
+        assert not any(one and other for one, other in zip(free, aided, strict=True))
+        assert not any(aid.is_free_with_aid(each, 0.2, 0.1) for each in numbers)  # less than without aid: nobody
 
     def test_E10_leaving_the_origin_has_a_cost_and_one_by_distance(self) -> None:
         # exp(-(2 + .006 * 325))

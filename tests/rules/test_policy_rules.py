@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.rules import designation, focus, readiness, reform, support
+from sim.rules import aid, designation, focus, readiness, reform, support
 
 
 class TestReadiness:
@@ -134,3 +134,41 @@ class TestReform:
     def test_E14_a_reform_removes_a_share_of_the_barrier(self) -> None:
         assert reform.reformed_barrier(0.8, 0.25) == pytest.approx(0.6)
         assert reform.reformed_barrier(0.8, 1.0) == 0.0
+
+
+class TestAid:
+    """E10b: what a zone sets aside for movers, and for how many it can pay."""
+
+    def test_E10b_a_year_of_money_pays_for_the_movers_of_a_year(self) -> None:
+        # 15 a year at .25 bn: 1.25 a month, so 1, 1, 1 and 2; all are called for
+        fund, places = 0.0, []
+        for _ in range(12):
+            fund += aid.money_set_aside(fund, 9.0, 15.0, 1.0, 0.25)
+            places.append(aid.places_paid(fund, 0.25))
+            fund -= places[-1] * 0.25
+        assert (places, fund) == ([1, 1, 1, 2] * 3, 0.0)
+
+    def test_E10b_what_nobody_calls_for_stays_with_the_sectors(self) -> None:
+        # 6 a year at .5 bn: .25 a month until the fund holds a month and one mover more, .75; then nothing
+        fund, aside = 0.0, []
+        for _ in range(5):
+            aside.append(aid.money_set_aside(fund, 9.0, 6.0, 1.0, 0.5))
+            fund += aside[-1]
+        assert (aside, fund) == ([0.25, 0.25, 0.25, 0.0, 0.0], 0.75)
+
+    def test_E10b_a_poor_zone_saves_all_that_it_has(self) -> None:
+        assert aid.money_set_aside(0.1, 0.02, 12.0, 1.0, 0.25) == 0.02
+        assert aid.money_set_aside(0.1, 0.0, 12.0, 1.0, 0.25) == 0.0
+
+    def test_E10b_a_larger_world_has_more_movers_at_the_same_price(self) -> None:
+        # 12 a year at scale 3 and .25 bn: 3 a month
+        assert aid.money_set_aside(0.0, 9.0, 12.0, 3.0, 0.25) == 0.75
+        assert aid.places_paid(0.75, 0.25) == 3
+
+    def test_E10b_nobody_is_paid_more_than_there_is(self) -> None:
+        for fund, price in ((0.3, 0.1), (0.7, 0.1), (1.15, 0.23), (0.0, 0.1)):
+            places = aid.places_paid(fund, price)
+            assert places * price <= fund < (places + 1.0000001) * price
+
+    def test_E10b_without_aid_nothing_is_set_aside(self) -> None:
+        assert aid.money_set_aside(0.0, 9.0, 0.0, 1.0, 0.23) == 0.0

@@ -34,6 +34,9 @@ def file_of(folder: Path, text: str, name: str = "mine.yaml") -> Path:
 @pytest.mark.parametrize(
     ("levers", "parts"),
     [
+        ({"relocation_aid": 5, "aid_per_mover": 0}, ["zones.aid_per_mover must be above 0 where a zone pays"]),
+        ({"relocation_aid": 5, "zone_share": 0}, ["zones.relocation_aid must be 0 where zones have no money; it is 5"]),
+        ({"relocation_aid": 5, "central_budget": {"2018-01": 0.0}}, ["relocation_aid must be 0 where zones have no"]),
         ({"designations": [{**ZONE, "regions": ["bussan"]}]}, ["designations[0].regions[0]", "'bussan'", "'busan'?"]),
         ({"designations": [{**ZONE, "sectors": ["fiance"]}]}, ["sectors[0]", "'fiance'", "'finance'?"]),
         ({"designations": [{**ZONE, "in_froce": "2019-08"}]}, ["in_froce", "no such key", "'in_force'?"]),

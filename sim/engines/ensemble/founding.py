@@ -43,6 +43,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         zone.permits = 0
         zone.running = 0
         zone.applicants = 0
+        zone.aid_fund = 0.0
         for r in range(regions.size):
             state.zone_regions[z, r] = inputs.zone_regions[z, r]
         for s in range(sectors.size):

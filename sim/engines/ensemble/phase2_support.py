@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engines.ensemble import run_state as at
+from sim.engines.ensemble.moves import set_aside_aid
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import AT_A_TIME, Inputs
 from sim.numerics.compiler import Int, inner
@@ -23,6 +24,8 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
         for s in range(cells.shape[1]):
             regions[r].firms += cells[r, s].firms
     state.country[0].unspent = _divide_zone_money(levers, zones, budget)
+    if levers.relocation_aid > 0.0:
+        set_aside_aid(levers, state)
     _divide_pilot_money(levers, regions, cells, budget)
     _set_own_money(levers, inputs.regions, regions)
     for r in range(regions.size):

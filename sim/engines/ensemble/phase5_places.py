@@ -1,18 +1,18 @@
-"""Phase 5 of the compiled engine: firms are founded and move (E08-E10)."""
+"""Phase 5 of the compiled engine: firms are founded and move (E08-E10b)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.engines.ensemble import run_state as at
-from sim.engines.ensemble.founding import next_review, set_burden_factor, start_firm
-from sim.engines.ensemble.phase4_trials import leave_trial
+from sim.engines.ensemble.founding import next_review, start_firm
+from sim.engines.ensemble.moves import admit_to_aid, apply_for_aid, is_within_reach, move_firm
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
-from sim.numerics.luck import CHOICE, DISTANCE, FREEDOM, HEARING, ORIGIN, uniform, uniform_four
+from sim.numerics.luck import CHOICE, FREEDOM, HEARING, ORIGIN, uniform, uniform_four
 from sim.numerics.tables import Floats, Table
-from sim.rules import designation, location, relief, trial
+from sim.rules import aid, designation, location, relief, trial
 
 #: A founder's choice is its first.
 FOUNDING = 0
@@ -33,7 +33,12 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
         total = chances[at.TOTAL, j]
         chances[at.TOTAL, j] = location.start_probability(total, levers.never_start, levers.inclusive_value_weight)
     for j in range(firms):
-        _follow(inputs, state, choosers[j], seed, run)
+        if choosers[j].is_aided:
+            apply_for_aid(inputs, state, choosers[j], seed, run)
+        elif is_within_reach(inputs, choosers[j], seed, run):
+            move_firm(inputs, state, choosers[j])
+    if state.country[0].aid_places > 0:
+        admit_to_aid(inputs, state, firms)
     for j in range(firms, count):
         chooser = choosers[j]
         if state.luck[at.RESOLVE, chooser.slot] < chances[at.TOTAL, j]:
@@ -47,18 +52,22 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
 def _list_choosers(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> int:
     """List free firms and founders who have arrived, with the burden that they feel without relief.
 
-    Firms whose review is due are free or not; each of them has its next review set.
+    Firms whose review is due are free or not, or would be with the aid of a zone; each has its next review set.
     """
     levers, country, choosers, luck = inputs.levers, state.country[0], state.choosers, state.luck
     firms, lists, sectors, chances = state.firms, state.lists, state.sectors, state.chances
     founders_due, pool = inputs.months[month].founders_due, inputs.sectors
+    has_aid = country.aid_places > 0
     count = 0
     for j in range(country.reviewing):
         i = np.int64(lists[at.REVIEWING, j])
         firm, chooser = firms[i], choosers[count]
         occasion = np.int64(firm.review_count)
         next_review(levers, state, i, seed, run, month + 1.0)
-        if location.is_free_to_move(uniform(seed, run, FREEDOM, occasion, np.int64(firm.slot), 0), levers.mobility):
+        freedom = uniform(seed, run, FREEDOM, occasion, np.int64(firm.slot), 0)
+        is_free = location.is_free_to_move(freedom, levers.mobility)
+        if is_free or (has_aid and aid.is_free_with_aid(freedom, levers.mobility, levers.aided_mobility)):
+            chooser.is_aided = not is_free
             chooser.firm = i
             chooser.home = firm.place
             chooser.slot = firm.slot
@@ -172,25 +181,3 @@ def _race(levers: Table, leaving: Floats, state: State, count: int, seed: Int, r
                         best_time = time
                         winner = r
         chooser.place = winner
-
-
-@inner
-def _follow(inputs: Inputs, state: State, chooser: Table, seed: Int, run: Int) -> None:
-    """Let a firm move where it has chosen to be unless that is too far, leaving a running trial."""
-    i, home, place, s = chooser.firm, chooser.home, chooser.place, chooser.sector
-    if place == home:
-        return
-    if uniform(seed, run, DISTANCE, chooser.occasion, chooser.slot, 0) >= inputs.moving[home, place]:
-        return
-    firm = state.firms[i]
-    leave_trial(state.zones, firm)
-    set_burden_factor(inputs.levers, state, i)
-    firm.place = place
-    state.fates[firm.slot].place = place
-    state.fates[firm.slot].last_region = place
-    state.marks[at.CELL, i] = place * state.sectors.size + s
-    state.cells[home, s].firms -= 1
-    state.cells[place, s].firms += 1
-    state.regions[home].moved_out += 1
-    state.regions[place].moved_in += 1
-    state.moves[home, place] += 1

@@ -28,8 +28,10 @@ EVENT_FIELDS = (
 )  # fmt: skip
 
 #: Money of the zones that are not there; rows of the tables of firms, and how many of them are of closed firms; lengths
-#: of the lists of firms; how many firms are free to move; the next founder in line.
-COUNTRY = dtype_of(unspent=float, firms=int, closed=int, trying=int, reviewing=int, free=int, next_founder=int)
+#: of the lists of firms; how many firms are free to move; the next founder in line; movers whom zones may pay.
+COUNTRY = dtype_of(
+    unspent=float, firms=int, closed=int, trying=int, reviewing=int, free=int, next_founder=int, aid_places=int
+)
 SECTORS = dtype_of(
     barrier=float,
     reform_month=int,  # when a reform takes effect
@@ -81,6 +83,8 @@ ZONES = dtype_of(
     admission=float,
     aware=float,
     last_lot=float,  # greatest lot admitted this month
+    aid_fund=float,  # set aside for movers, and not spent
+    aid_places=int,  # movers for whom it can pay this month
 )
 FIRMS = dtype_of(
     slot=np.int32,  # its number, the same in every scenario; part of the address of its luck
@@ -98,7 +102,7 @@ FIRMS = dtype_of(
 )
 #: Where a firm or founder is, where it was first and last, and the months in which it was founded and closed.
 FATES = dtype_of(**dict.fromkeys(("place", "first_region", "last_region", "founded", "closed"), np.int32))
-#: Choosers of a region this month: firms in a location review that are free to move, then founders.
+#: Choosers of a region this month: firms that a review finds free to move, or free with aid, then founders.
 CHOOSERS = dtype_of(
     firm=int,  # number of the firm, NOTHING for a founder
     home=int,  # the region, or for a founder one past the last
@@ -109,6 +113,8 @@ CHOOSERS = dtype_of(
     trial=int,
     burden=float,
     place=int,  # the choice
+    is_aided=bool,  # free to move only with aid
+    lot=float,  # then: in the lottery of the month; 2 without application
 )
 # Rows of `luck`: what a firm or founder draws once. LIFE is the sum of hazards it survives; WAITS is the first of the
 # rows of intervals between its reviews, in months at a rate of 1; the others are uniform.

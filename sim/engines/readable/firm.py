@@ -9,7 +9,7 @@ import numpy as np
 from sim.engines.readable.mesa_base import ZoneAgent, own_names
 from sim.numerics import luck
 from sim.numerics.arithmetic import normal_quantile, ordered_sum
-from sim.rules import closure, designation, growth, location, relief, trial
+from sim.rules import aid, closure, designation, growth, location, relief, trial
 from sim.rules.hazards import probability, standard_waiting_time
 
 if TYPE_CHECKING:
@@ -242,16 +242,35 @@ class Firm(ZoneAgent):
         return regions[winner], ordered_sum(values)
 
     def review_location(self) -> None:
-        """E10: when the review is due and the firm is free, choose a region anew, and go there if it is not too far."""
+        """E10: when the review is due and the firm is free, choose a region anew, and go there if it is not too far.
+
+        E10b: who would be free with aid applies for it, if the choice is a zone in force that pays.
+        """
         month, inputs, home, occasion = self.model.month, self.model.inputs, self.home, self.review_count
         if self.review_time >= month + 1.0:
             return
         self.set_next_review(month + 1.0)
-        if not location.is_free_to_move(self.luck(luck.FREEDOM, occasion), inputs.levers["mobility"]):
+        freedom, mobility = self.luck(luck.FREEDOM, occasion), inputs.levers["mobility"]
+        is_free, government = location.is_free_to_move(freedom, mobility), self.model.government
+        is_aided = aid.is_free_with_aid(freedom, mobility, inputs.levers["aided_mobility"])
+        if not is_free and not (is_aided and government.has_aid):
             return
         place, _ = self.choose_region(occasion)
-        if place is not home and self.luck(luck.DISTANCE, occasion) < inputs.moving[home.number, place.number]:
+        if place is home or self.luck(luck.DISTANCE, occasion) >= inputs.moving[home.number, place.number]:
+            return
+        if is_free:
             self.move_to(place)
+        else:
+            self.apply_for_aid(place, occasion)
+
+    def apply_for_aid(self, place: Region, occasion: int) -> None:
+        """E10b: draw a lot for the aid of the zone in force at the place chosen, if the firm knows it from outside."""
+        zone = place.zone_at[self.sector]
+        if zone is None or place.phase_at[self.sector] != designation.IN_FORCE or self.home in zone.regions:
+            return
+        if self.luck(luck.HEARING, 0, place.number) < zone.aware:
+            lot = self.luck(luck.AID, occasion)
+            self.model.government.aid_applicants.setdefault(zone, []).append((lot, self, place))
 
     def move_to(self, place: Region) -> None:
         """Move, leaving a running trial."""

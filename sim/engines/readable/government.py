@@ -8,7 +8,7 @@ from sim.engines.readable.mesa_base import ZoneAgent, own_names
 from sim.engines.readable.zone import NO_MONTH, Designation, Zone
 from sim.numerics import luck
 from sim.numerics.arithmetic import normal_quantile, ordered_sum
-from sim.rules import designation, reform, relief, support, trial
+from sim.rules import aid, designation, reform, relief, support, trial
 
 if TYPE_CHECKING:
     from sim.engines.readable.firm import Firm
@@ -22,6 +22,7 @@ class CentralGovernment(ZoneAgent):
 
     kind = "government"
     model: ZoneModel
+    aid_applicants: dict[Zone, list[tuple[float, Firm, Region]]]
     barrier: list[float]
     permits: list[int]
     ordered_share: dict[tuple[Region, int], float]
@@ -37,6 +38,7 @@ class CentralGovernment(ZoneAgent):
         self.reform_month = [NO_MONTH] * inputs.sectors.size
         self.permits = [0] * inputs.sectors.size
         self.ordered_share = {}
+        self.aid_applicants = {}
         self.zones = [
             Zone(number, [model.regions[r] for r in members.nonzero()[0]])
             for number, members in enumerate(inputs.zone_regions)
@@ -202,10 +204,44 @@ class CentralGovernment(ZoneAgent):
             total = ordered_sum(zone.money for zone in in_force)
             for zone in in_force:
                 zone.money = support.zone_money(budget, zone_share, scale, zone.money, total)
+        if levers["relocation_aid"] > 0.0:
+            self.set_aside_aid()
         merits = [region.merit() for region in model.regions]
         total = ordered_sum(merits)
         for region, merit in zip(model.regions, merits, strict=True):
             region.pilot_money = support.pilot_money(budget, zone_share, scale, merit, total)
+
+    def set_aside_aid(self) -> None:
+        """E10b, E04: let each zone in force set money aside for movers; the fund of a zone that is over is unspent."""
+        levers = self.model.inputs.levers
+        for zone in self.zones:
+            zone.aid_places = 0
+            if not zone.is_in_force:
+                self.unspent += zone.aid_fund
+                zone.aid_fund = 0.0
+                continue
+            money = aid.money_set_aside(
+                zone.aid_fund, zone.money, levers["relocation_aid"], levers["scale"], levers["aid_per_mover"]
+            )
+            zone.money -= money
+            zone.aid_fund += money
+            zone.aid_places = aid.places_paid(zone.aid_fund, levers["aid_per_mover"])
+
+    @property
+    def has_aid(self) -> bool:
+        """Whether a zone may pay for movers this month (E10b)."""
+        return any(zone.aid_places > 0 for zone in self.zones)
+
+    def pay_movers(self) -> None:
+        """E10b: let each zone pay for as many applicants as it has places, by lottery; they move."""
+        aid_per_mover = float(self.model.inputs.levers["aid_per_mover"])
+        for zone, lots in self.aid_applicants.items():
+            paid = sorted(lots, key=lambda entry: entry[0])[: zone.aid_places]
+            zone.aid_fund -= len(paid) * aid_per_mover
+            for _, firm, place in paid:
+                firm.move_to(place)
+                place.zone_money += aid_per_mover
+        self.aid_applicants = {}
 
     def order_incidents(self) -> None:
         """E13: note the incidents that the scenario orders; each pauses new trials of its zone and sector."""

@@ -238,9 +238,10 @@ class ZoneModel(AddressedModel):
         self.government.admit([firm for firm in self.firms if firm.applies()])
 
     def location_phase(self) -> None:
-        """Let active firms review their location, and founders consider."""
+        """Let active firms review their location, zones pay for movers, and founders consider."""
         for firm in self.firms:
             firm.review_location()
+        self.government.pay_movers()
         while self.next_founder < int(self.inputs.levers["slots"]) and self._founder_considers(self.next_founder):
             self.next_founder += 1
 

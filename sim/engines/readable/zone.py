@@ -79,6 +79,8 @@ class Zone:
         Where it holds, in the order of their keys.
     announced, in_force
         Months in which its first designation was announced and came into force, or -1.
+    aid_fund, aid_places
+        What it has set aside for movers and not spent, bn, and for how many it can pay this month.
     """
 
     number: int
@@ -93,6 +95,8 @@ class Zone:
     applicants: int = 0
     admission: float = 1.0
     aware: float = 0.0
+    aid_fund: float = 0.0
+    aid_places: int = 0
     pause_until: dict[int, int] = field(default_factory=dict)
 
     @property

@@ -137,7 +137,8 @@ def _slider(lever: Lever, label: str, key: str, value: Any, put: Put, help_text:
         lambda shown: put(kind(written.taken(shown))),
         key=widgets.keyed(key) if written.unit else key,  # another language may count money otherwise
         low=low,
-        high=high,
+        high=max(high, kind(low + step)),
+        disabled=high <= low,  # the other settings leave one value
         step=step if not whole or (number - low) % step == 0 else 1,
         format="percent" if is_percent else f"%.{decimals}f{name}" if not whole else "%d",
         help=help_text,

@@ -89,6 +89,8 @@ _GROUPS = (
             _number("zone_share", marked("Share reserved for zones"), 0, 1, 0.05),
             _number("concentration", marked("Concentration on the best zones"), 0, 10, 0.5),
             _number("score_unit", marked("Difference in score that counts as 1"), 0.05, 2, 0.05),
+            _number("relocation_aid", marked("Movers a zone pays for, a year"), 0, 60, 1),
+            _number("aid_per_mover", marked("What it pays for a mover, once"), 0.01, 2, 0.01),
         ),
     ),
     Group(
@@ -162,6 +164,7 @@ _GROUPS = (
             _number("support_unit", marked("Support that firms notice"), 0.005, 0.5, 0.005),
             _number("review_rate_per_year", marked("Reviews of the location a year"), 0, 4, 0.1),
             _number("mobility", marked("Firms free to move at a review"), 0, 0.5, 0.001),
+            _number("aided_mobility", marked("Firms free to move if a zone pays"), 0, 1, 0.01),
             _number("moving_cost_per_km", marked("Distance keeps firms, per km"), 0, 0.02, 0.0005),
             _number("aware_at_once", marked("Aware of a zone at once"), 0, 1, 0.05),
             _number("awareness_rate", marked("Hearing of a zone later, a month"), 0, 0.5, 0.01),

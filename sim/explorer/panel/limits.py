@@ -31,7 +31,16 @@ def limited(lever: Lever, settings: Settings) -> Lever:
         dated = [*_dates(settings), *_studies(settings)]
         needed = max(dated) - month_number(settings["start"]) + 1 if dated else 0
         return replace(lever, low=max(lever.low, -(-needed // lever.step) * lever.step))
+    if lever.key == "relocation_aid" and not _zones_have_money(settings):
+        return replace(lever, high=lever.low)
+    if lever.key == "zone_share" and value_of(settings, "relocation_aid") > 0:
+        return replace(lever, low=lever.low + lever.step)
     return lever
+
+
+def _zones_have_money(settings: Settings) -> bool:
+    """Return whether zones are paid anything, out of which they could pay for movers."""
+    return bool(value_of(settings, "zone_share") > 0 and any(value_of(settings, "central_budget").values()))
 
 
 def runs_to_choose(scenarios: Sequence[Scenario], now: int, posterior: Posterior | None) -> list[int]:

@@ -37,7 +37,7 @@ def problems_of(scenario: Any, around: Surroundings) -> list[str]:
     """
     checks: list[Callable[[Any, Surroundings], Iterator[str]]] = [
         _designations, _rounds, _overlaps, _studies, _incidents, _reforms, _fixed_focus, _series,
-        _sums, _size,
+        _sums, _size, _aid,
     ]  # fmt: skip
     return list(_as_far_as_known(*(check(scenario, around) for check in checks)))
 
@@ -246,6 +246,25 @@ def _below_one(scenario: Any, block: str, one: str, other: str, template: str) -
     total = getattr(getattr(scenario, block), one) + getattr(getattr(scenario, block), other)
     if total >= 1:
         yield Sentence(template, one=f"{block}.{one}", other=f"{block}.{other}", total=total)
+
+
+def _aid(scenario: Any, around: Surroundings) -> Iterator[str]:
+    """Let a zone that pays for movers have something to pay with, and pay something."""
+    if scenario.zones.relocation_aid == 0:
+        return
+    if scenario.zones.aid_per_mover == 0:
+        yield sentence(
+            "{key} must be above 0 where a zone pays for movers (relocation_aid); it is 0. Raise it.",
+            key="zones.aid_per_mover",
+        )
+    budget = max(scenario.support.central_budget.values(), default=0.0)
+    if scenario.support.zone_share == 0 or budget == 0:
+        yield sentence(
+            "{key} must be 0 where zones have no money; it is {given:g}. Raise support.zone_share or "
+            "support.central_budget, or set it to 0.",
+            key="zones.relocation_aid",
+            given=scenario.zones.relocation_aid,
+        )
 
 
 def _size(scenario: Any, around: Surroundings) -> Iterator[str]:

@@ -70,7 +70,15 @@ class Location(Block):
     relief_weight: Real = key("Weight of the burden of regulation that a firm feels", "utility", "E09", ge=0, le=100)
     review_rate_per_year: Real = key("Rate of an active firm's location reviews", "per year", "E10", ge=0, le=12)
     mobility: Real = key(
-        "Probability that a firm is free to move when its location review is due", "probability", "E10", ge=0, le=1
+        "Probability that a firm is free to move when its location review is due", "probability", "E10 E10b", ge=0, le=1
+    )
+    aided_mobility: Real = key(
+        "Probability that a firm is free to move when its location review is due, if a zone pays for the move",
+        "probability",
+        "E10b",
+        ge=0,
+        le=1,
+        neutral=0.2,
     )
     moving_cost_per_km: Real = key(
         "Hazard per km at which a firm that would move gives up because of the distance", "per km", "E10", ge=0, le=1

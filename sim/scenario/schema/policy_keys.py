@@ -139,7 +139,7 @@ class Round(Block):
 
 
 class Zones(Block):
-    """The zone programme: who gets one, for how long, and what decides (E02, E03)."""
+    """The zone programme: who gets one, for how long, and what decides (E02, E03), and its aid for movers (E10b)."""
 
     anticipation: Real = key(
         "Share of the exemption that firms already count on between announcement and force", "share", "E03", ge=0, le=1
@@ -155,6 +155,12 @@ class Zones(Block):
     fit_score: Real = key("Weight of the fit of focus and capability with the plan", "weight", "E02", ge=0, le=100)
     need_score: Real = key("Weight of the region's need", "weight", "E02", ge=0, le=100)
     noise_score: Real = key("Standard deviation of the jury's noise, for the choice only", "score", "E02", ge=0, le=100)
+    relocation_aid: Real = key(
+        "Movers for whom a zone may pay in a year, at scale 1", "firms per year", "E10b", ge=0, le=1e6, neutral=0
+    )
+    aid_per_mover: Real = key(
+        "What a zone pays for a mover, once, out of its money", "money bn", "E10b", ge=0, le=1e6, neutral=0.23
+    )
     designations: list[NamedDesignation] = key("Zones named by the scenario", "", max_length=MOST_EVENTS)
     rounds: list[Round] = key("Competitive rounds", "", max_length=MOST_EVENTS)
 

@@ -78,6 +78,8 @@ WORDS = (
     marked("starts"),
     marked("reviews"),
     marked("free"),
+    marked("free with aid"),
+    marked("places"),
     marked("goes"),
     marked("age"),
     marked("applies"),

@@ -91,6 +91,22 @@ FIRMS = (
         ),
     ),
     Equation(
+        "E10b",
+        marked("Aid for those who move"),
+        marked(
+            "A zone in force may set money aside and pay for movers. Some firms whose location review is due are free "
+            "to move only if they are paid. Those of them that know the zone and choose it apply, and a lottery admits "
+            "as many as the zone can pay for."
+        ),
+        lines(
+            r"f_z' &= f_z + \min\!\left(Z_z,\; J_m,\; \max(0,\, J_m + j_0 - f_z)\right)",
+            r"J_m &= \tfrac{1}{12} k J j_0",
+            r"@places@ &= \lfloor f_z' / j_0 \rfloor",
+            r"\Pr(@free with aid@) &= \max(0,\, \kappa_4 - \kappa_0)",
+        ),
+        ("f_z", "Z_z", "J_m", "J", "j_0", r"\kappa_4", r"\kappa_0", "k"),
+    ),
+    Equation(
         "E11",
         marked("Closure"),
         marked(
