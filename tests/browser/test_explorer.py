@@ -90,10 +90,13 @@ def test_another_lever_exchanges_the_data_of_the_charts_and_draws_none_anew(page
 
 def test_key_figures_are_not_cut_off(page: Any, server: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
-    open_at(page, f"{server}/?{FEW}&scenario=open_competition&zone_share=0.1")
-    figures = page.locator("[data-testid=stMetric] p, [data-testid=stMetricDelta] div")
-    assert figures.count() >= 4
-    assert figures.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length") == 0
+    for policy in ("scenario=open_competition&zone_share=0.1", "scenario=busan_first"):
+        open_at(page, f"{server}/?{FEW}&{policy}")
+        figures = page.locator(
+            "[data-testid=stMetric] p, [data-testid=stMetricDelta] div, [data-testid=stMetricValue] div"
+        )
+        assert figures.count() >= 8
+        assert figures.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length") == 0
 
 
 def test_a_click_on_the_map_takes_a_region_into_focus(page: Any, server: str) -> None:
@@ -328,10 +331,11 @@ def test_no_colour_in_a_chart_hangs_on_an_address(page: Any, server: str) -> Non
 
 #: Charts of which a line of the title or below it does not end within the chart.
 CUT = """[...document.querySelectorAll('svg.marks')].flatMap(chart => {
-    const end = chart.getBoundingClientRect().right + 1;
-    return [...chart.querySelectorAll('.role-title text')].filter(
-        each => each.getBoundingClientRect().right > end || each.textContent.includes('…')
-    ).map(each => each.textContent);
+    const end = chart.getBoundingClientRect().right + 1, top = chart.getBoundingClientRect().top - 6;
+    return [...chart.querySelectorAll('.role-title text')].filter(each => {
+        const box = each.getBoundingClientRect();
+        return box.right > end || box.top < top || each.textContent.includes('…');
+    }).map(each => each.textContent);
 })"""
 
 
@@ -339,6 +343,9 @@ CUT = """[...document.querySelectorAll('svg.marks')].flatMap(chart => {
 def test_titles_are_whole_in_narrow_windows_and_when_these_are_made_wider(
     page: Any, server: str, language: str
 ) -> None:
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    open_at(page, f"{server}/?{FEW}&lang={language}")
+    assert page.evaluate(CUT) == []
     page.set_viewport_size({"width": 820, "height": 1000})
     open_at(page, f"{server}/?{FEW}&lang={language}")
     assert page.evaluate(CUT) == []

@@ -73,7 +73,9 @@ def _styled(chart: Any) -> Any:
 def _titled(title: str, subtitle: str, beside: int) -> alt.TitleParams:
     """Return a title in lines that the chart holds; parameters are those of `template`."""
     lines = json.dumps(_broken(title), ensure_ascii=False) if title else framed("title_lines").expr
-    wider = " + ".join(f"(width + {beside} >= {SIGN * length})" for length in LENGTHS[1:])
+    # Not by the width of the panel alone: that follows from the room that the title takes, which is settled by then.
+    room = f"(isFinite(containerSize()[0]) ? containerSize()[0] + 0 * width : width + {beside})"
+    wider = " + ".join(f"({room} >= {SIGN * length})" for length in LENGTHS[1:])
     text = alt.ExprRef(f"split(split({lines}, '{BETWEEN}')[{wider}], '\\n')")
     # Without a limit of its own the page would give it one that stays as it is when the window is made wider.
     return alt.TitleParams(
