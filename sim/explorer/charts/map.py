@@ -47,8 +47,6 @@ TICK = framed("tick", "1").expr
 LEAST_WIDTH, LABEL_HEIGHT, GAP = 330, 30, 6
 #: Signs in a line of whose outlines these are, in smaller letters.
 MOST_OWNER_SIGNS = 60
-#: From this end of the scale on, whole firms suffice.
-LEAST_WHOLE = 2.0
 #: What the map can show, by its name in the link: its name, and what the colours mean.
 MEASURES = {
     "effect": (marked("Effect of the policy"), marked("Firms more or fewer than without the policy")),
@@ -76,7 +74,7 @@ def region_map(
     _ = texts(language)
     table, reach = map_table(comparison, month, measure, language, selected)
     shapes, markers = outlines(comparison.policy.scenario.world)
-    number = ".0%" if measure == "support" else "+.0f" if reach >= LEAST_WHOLE else "+.1f"
+    number = ".0%" if measure == "support" else "+.3~r"
     title = f"{_(MEASURES[measure][0])}, {month_label(comparison.policy.date(month), language)}"
     return filled(
         _template(language, measure, on_page),
