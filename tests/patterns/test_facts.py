@@ -20,16 +20,15 @@ pytestmark = pytest.mark.slow
 
 #: What the model misses, and why.
 MISSED = {
-    "firms_2022": "478 firms; the surveys say 376 and 410",
-    "growth_2023": "firms fall by 7% in 2023, as the cycle falls to .8; both surveys say +15%",
+    "firms_2023": "401 firms; 436 and 472 in two surveys. Over draws, which differ, 382, and no miss",
+    "growth_2023": "firms fall by 1% in 2023, as founding falls to .91; both surveys say +15%",
     "share_daegu": "1.4% of the firms, on record 3.8%: the stock of Daegu is estimated by software firms",
-    "firms_incheon_2023": "9 firms; the city counts 29, and a survey of the year before 17",
-    "survival_1": "57% live a year, as in 2013; 65% in 2019",
+    "firms_incheon_2023": "8 firms; the city counts 29, and a survey of the year before 17",
 }
 
 
 def test_the_record_is_met_but_for_what_is_known_to_be_missed() -> None:
-    """17 of 22 facts that are fitted or kept aside."""
+    """18 of 22 facts that are fitted or kept aside."""
     record = sim.load_scenario(RECORD)
     checks = check_facts(record, read_facts(record), RUNS, seed=1)
     told = {
