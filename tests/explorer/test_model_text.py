@@ -168,7 +168,9 @@ def test_the_figures_about_displacement_are_what_the_model_gives() -> None:
     """About 74% as it stands; over the ranges from 24% to 85%, over the draws from 58% to 86%."""
     told = next(each.sentence for each in LIMITS if "no_start_share" in each.sentence)
     assert f"about {_gains().displaced_share.mean:.0%}" in told
-    found = json.loads((ROOT / "scenarios" / "worlds" / "korea_2019" / "calibrated.json").read_text("utf-8"))["measures"]
+    found = json.loads((ROOT / "scenarios" / "worlds" / "korea_2019" / "calibrated.json").read_text("utf-8"))[
+        "measures"
+    ]
     displaced = next(each for each in found if each["fact"] == "displaced")
     assert f"from {displaced['prior_low']:.0%} to {displaced['prior_high']:.0%};" in told
     assert f"from {displaced['low']:.0%} to {displaced['high']:.0%}." in told
