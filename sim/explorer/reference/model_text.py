@@ -196,15 +196,18 @@ LIMITS = (
             "Nine facts of Korea were kept aside when weights were fitted to others. Nearly every setting meets 2 of "
             "them, so they say little; of the other 7 it meets 5, among them survival after two and four years. It "
             "misses the growth of firms in 2023 (-1% in the model, +16% on record) and the firms of Incheon in 2023 "
-            "(8 in the model, 29 on record). Of the fitted facts it misses Daegu's share of the firms (1.4%, on record 3.8%)."
+            "(8 in the model, 29 on record). Of the fitted facts it misses Daegu's share of the firms "
+            "(1.4%, on record 3.8%)."
         ),
     ),
     Limit(
         marked("What a gain costs the neighbours is partly an assumption."),
         marked(
-            "Two weights, no_start_share and inclusive_value_weight, decide how many founders would not have started at "
+            "Two weights, no_start_share and inclusive_value_weight, decide how many founders would not "
+            "have started at "
             "all. With their present values, about 74% of Busan's gain is the loss of other regions. Before any fact "
-            "was looked at, the share that others lose went from 24% to 85%; over the settings that agree with the record "
+            "was looked at, the share that others lose went from 24% to 85%; over the settings that "
+            "agree with the record "
             "it goes from 58% to 86%. The fact that narrows it is from zones of other countries."
         ),
     ),
