@@ -216,12 +216,12 @@ study.reading(
         "en": f"Busan's share of the central money is {at[S, one, default].mean:.0%}, and {busan_share:.0%} without a zone. "
         f"With {most} zones the money spreads over {spread_out.mean:.1f} regions if all zones get equal parts, over "
         f"{usual.mean:.1f} at the concentration that the scenarios assume ({default:g}), and over {gathered.mean:.1f}, as "
-        f"with one zone, if the best zone takes nearly all ({sharp:g}). For firms the number of zones counts more than the "
-        f"division: from {one} zone to {most} the country gains {gain:.1f} firms more, while the division moves this by at "
+        f"with one zone, if the best zone takes nearly all ({sharp:g}). For firms, at the central weights, the number of zones counts "
+        f"more than the division: from {one} zone to {most} the country gains {gain:.1f} firms more, while the division moves this by at "
         f"most {division:.1f}.",
         "ko": f"부산의 중앙 지원금 비중은 {at[S, one, default].mean:.0%}이며, 특구가 없으면 {busan_share:.0%}이다. 특구가 {most}곳이면 "
         f"지원금은 균등 배분에서 {spread_out.mean:.1f}개 지역에, 시나리오가 가정하는 집중도({default:g})에서 {usual.mean:.1f}개 지역에 "
-        f"퍼지고, 평가가 가장 좋은 특구가 거의 모두 가져가면({sharp:g}) 특구가 하나일 때처럼 {gathered.mean:.1f}개 지역에 퍼진다. 기업에는 나누는 "
+        f"퍼지고, 평가가 가장 좋은 특구가 거의 모두 가져가면({sharp:g}) 특구가 하나일 때처럼 {gathered.mean:.1f}개 지역에 퍼진다. 중심 가중치에서 기업에는 나누는 "
         f"방식보다 특구의 수가 중요하다. 특구가 {one}곳에서 {most}곳으로 늘면 전국의 순증은 {gain:.1f}곳 커지지만, 나누는 방식은 많아야 "
         f"{division:.1f}곳을 바꾼다.",
     },

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.language.numbers import month_label
 from sim.results.comparison import Comparison
@@ -66,7 +68,7 @@ class Both:
         """Return the effects in a month, the last if not given; the greatest gain first, the country at the end."""
         effects, wanted = self.effects, self.last if month is None else month
         some = effects[effects["month"] == wanted].drop(columns=["month", "date"])
-        ranks = some["mean"].where(some["region"] != "country", -float("inf"))
+        ranks = some["mean" if self.drawn is None else "drawn"].where(some["region"] != "country", -float("inf"))
         return some.loc[ranks.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
     def path(self, place: str) -> pd.DataFrame:
@@ -89,6 +91,28 @@ class Both:
     def estimate(self, name: str) -> dict[str, float]:
         """Return an estimate of `Comparison`, such as ``net_new``, as a row."""
         return row_of(getattr(self.central, name), None if self.drawn is None else getattr(self.drawn, name))
+
+    def beyond(self, other: Both, place: str) -> dict[str, float]:
+        """Return how many firms more a region or the country has at the end than under another policy, as a row.
+
+        Parameters
+        ----------
+        other
+            Another policy against the same baseline, with the same seed and draws, so that both meet the same luck.
+        place
+            A region, or ``country``.
+        """
+        pairs = [(self.central, other.central)]
+        if self.drawn is not None and other.drawn is not None:
+            pairs.append((self.drawn, other.drawn))
+        return row_of(*(one.estimate(_final_firms(one, place) - _final_firms(two, place)) for one, two in pairs))
+
+
+def _final_firms(comparison: Comparison, place: str) -> NDArray[np.int64]:
+    """Return the firms of a region or the country at the end of a policy, of shape [run]."""
+    policy = comparison.policy
+    firms = policy.final_firms
+    return firms.sum(axis=1) if place == "country" else firms[:, policy.regions.index(place)]
 
 
 def row_of(central: Estimate, drawn: Estimate | None = None) -> dict[str, float]:

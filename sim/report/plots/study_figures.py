@@ -49,7 +49,9 @@ def estimate_rows(
     signed: bool = True,
     legend: str | None = None,
 ) -> Figure:
-    """Return estimates below each other: a dot, the interval of its mean, and the range over calibrated weights.
+    """Return estimates below each other: a dot and its range; over calibrated weights where there are any.
+
+    Then the range is what the record leaves open, and a stroke marks the mean at the central weights.
 
     Parameters
     ----------
@@ -76,15 +78,14 @@ def estimate_rows(
     has_posterior = "drawn_low" in table and bool(table["drawn_low"].notna().any())
     with drawing(language, 8.6, 1.7 + 0.34 * (float(heights.max()) + 1) + 0.22 * len(marks)) as figure:
         axes = figure.subplots()
-        mean, low, high = (table[name].to_numpy(dtype=np.float64) for name in ("mean", "low", "high"))
+        shown = ("drawn", "drawn_low", "drawn_high") if has_posterior else ("mean", "low", "high")
+        mean, low, high, central = (table[name].to_numpy(dtype=np.float64) for name in (*shown, "mean"))
         colours = np.where(mean >= 0, GAIN, LOSS) if signed else np.full(mean.size, GAIN)
-        if has_posterior:
-            axes.hlines(heights, table["drawn_low"], table["drawn_high"], color=QUIET, alpha=0.45, linewidth=5)
-            axes.scatter(table["drawn"], heights, marker="|", color="#374151", s=70, linewidths=1.6, zorder=3)
         axes.hlines(heights, low, high, color="black", linewidth=1.6, zorder=4)
         axes.scatter(mean, heights, c=colours, s=46, zorder=5)
-        ends = table[["drawn_low", "drawn_high", "low", "high"]] if has_posterior else table[["low", "high"]]
-        rights = np.nanmax(np.column_stack([ends.to_numpy(dtype=np.float64), mean]), axis=1)
+        if has_posterior:
+            axes.scatter(central, heights, marker="|", color=QUIET, s=150, linewidths=1.8, zorder=3)
+        rights = np.nanmax(np.column_stack([low, high, mean, central]), axis=1)
         write = numbers.signed if signed else numbers.number
         for value, height, right in zip(mean, heights, rights, strict=True):
             axes.annotate(
@@ -108,10 +109,12 @@ def estimate_rows(
         axes.set_xlabel(unit)
         headed(figure, title)
         handles = [Line2D([], [], color="black", marker="o", markerfacecolor=GAIN, markeredgecolor=GAIN, linewidth=1.6)]
-        words = [legend or _("central weights: mean and its 90% interval")]
+        over_draws, central_alone = _("mean, and what the record leaves open"), _("mean and its 90% interval")
+        words = [legend or (over_draws if has_posterior else central_alone)]
         if has_posterior:
-            handles.append(Line2D([], [], color=QUIET, alpha=0.45, linewidth=5))
-            words.append(_("calibrated weights: what the record leaves open (tick: mean)"))
+            stroke = {"marker": "|", "color": QUIET, "markersize": 12, "markeredgewidth": 1.8, "linewidth": 0}
+            handles.append(Line2D([], [], **stroke))
+            words.append(_("mean at the central weights"))
         lines, meanings = axes.get_legend_handles_labels()
         figure.legend([*handles, *lines], [*words, *meanings], loc="outside lower left", ncols=1, frameon=False)
     return figure
@@ -138,7 +141,7 @@ def effect_paths(
     language: str = "en",
     marks: Sequence[Mark] = (),
 ) -> Figure:
-    """Return effects over the years, a panel for each place: mean, and the range over calibrated weights if there is.
+    """Return effects over the years, a panel for each place: mean and range, over calibrated weights if there are.
 
     Parameters
     ----------
@@ -158,13 +161,14 @@ def effect_paths(
         panels = np.atleast_1d(figure.subplots(1, len(paths), sharex=True))
         for panel, (name, table) in zip(panels, paths.items(), strict=True):
             months = table["month"].to_numpy()
-            if "drawn_low" in table:
-                drawn = _("calibrated weights: middle 90% of histories")
-                ends = table["drawn_low"], table["drawn_high"]
-                panel.fill_between(months, *ends, color=QUIET, alpha=0.22, linewidth=0, label=drawn)
-            central = _("central weights: mean and its 90% interval")
-            panel.fill_between(months, table["low"], table["high"], color=GAIN, alpha=0.35, linewidth=0)
-            panel.plot(months, table["mean"], color=GAIN, linewidth=2, label=central)
+            has_posterior = "drawn_low" in table
+            mean, low, high = ("drawn", "drawn_low", "drawn_high") if has_posterior else ("mean", "low", "high")
+            held = _("mean, and what the record leaves open") if has_posterior else _("mean and its 90% interval")
+            panel.fill_between(months, table[low], table[high], color=GAIN, alpha=0.25, linewidth=0)
+            panel.plot(months, table[mean], color=GAIN, linewidth=2, label=held)
+            if has_posterior:
+                central = _("mean at the central weights")
+                panel.plot(months, table["mean"], color=QUIET, linewidth=1.2, linestyle="--", label=central)
             for mark, line in zip(marks, ("--", ":", "-."), strict=False):
                 panel.axvline(mark.at, color=LOSS, linewidth=1, linestyle=line, label=_word(mark.text))
             panel.axhline(0, color="black", linewidth=0.8)
