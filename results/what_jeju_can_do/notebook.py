@@ -30,10 +30,11 @@ out = None
 # Each strategy with Busan's zone, against Busan's zone with Jeju as it was: its difference is what the strategy adds.
 # First the levers that are Jeju's own, in the 180 settings of the sweep `jeju_strategy`, held against the years without
 # any zone; then single strategies, with another seed, so that the best of many does not owe its lead to luck.
+# The sweep is at the central weights; single strategies are over all that the record leaves open of the weights.
 #
 # 부산 특구가 있는 상태에서 각 전략을 실제 그대로의 제주와 비교하며, 그 차이가 전략의 효과이다. 먼저 제주가 스스로 정할 수 있는 수단을
 # 스윕 `jeju_strategy`의 180개 설정에서 특구가 없는 기간과 비교하고, 이어서 개별 전략을 다른 난수 씨앗으로 비교한다. 그래야 여럿 가운데
-# 1위가 우연 덕을 보지 않는다.
+# 1위가 우연 덕을 보지 않는다. 스윕은 중심 가중치에서, 개별 전략은 기록이 열어 두는 가중치의 범위 전체에서 실행한다.
 
 # %%
 import pandas as pd
@@ -98,8 +99,9 @@ study.table(
     "levers",
     levers,
     {
-        "en": "Jeju's firms against the years without any zone, in every setting of the sweep; the best on top.",
-        "ko": "특구가 없는 기간과 비교한 제주의 기업 수 증감. 스윕의 모든 설정, 가장 좋은 것부터.",
+        "en": "Jeju's firms against the years without any zone at the central weights, in every setting of the sweep; the "
+        "best on top.",
+        "ko": "중심 가중치에서 특구가 없는 기간과 비교한 제주의 기업 수 증감. 스윕의 모든 설정, 가장 좋은 것부터.",
     },
     {"budget": "KRW bn per year", "mean": "firms", "low": "firms", "high": "firms"},
 )
@@ -162,14 +164,14 @@ def own_money(result):
     return float(paid.sum(axis=1).mean())
 
 
-rows, comparisons = [], {}
+rows, on_others = [], {}
 for kind, strategies in (("own", JEJU_ALONE), ("state", NEEDS_THE_STATE)):
     for name, changes in strategies.items():
         both = study.compare(with_changes(current, **changes), current, draws, seed=2, drawn_runs=1000)
-        comparisons[name] = both
+        on_others[name] = {place: both.effect(place) for place in ("busan", "country")}
         more = own_money(both.central.policy) - own_money(both.central.baseline)
         rows.append({"strategy": name, "kind": kind, **both.effect("jeju"), "own_money_more": more})
-ranked = pd.DataFrame(rows).sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+ranked = pd.DataFrame(rows).sort_values("drawn", ascending=False, kind="stable", ignore_index=True)
 ranked = ranked.sort_values("kind", kind="stable", ignore_index=True)
 until = {language: both.when(language) for language in ("en", "ko")}
 study.table(
@@ -208,9 +210,9 @@ study.figure(
 # %%
 others = pd.DataFrame(
     [
-        {"strategy": name, "region": place, **comparisons[name].effect(place)}
+        {"strategy": name, "region": place, **effect}
         for name in ranked["strategy"]
-        for place in ("busan", "country")
+        for place, effect in on_others[name].items()
     ]
 )
 study.table(
@@ -230,69 +232,87 @@ study.table(
 
 # %%
 by = ranked.set_index("strategy")
-on = others.set_index(["strategy", "region"])["mean"]
+on = others.set_index(["strategy", "region"])
 as_it_was = study.compare(current, "no_zone", draws).effect("jeju")
-alone, state = (by[by["kind"] == kind] for kind in ("own", "state"))
 foci = [name for name in JEJU_ALONE if name.startswith("focus_")]
-best, worst = by.loc[foci, "mean"].idxmax(), by.loc[foci, "mean"].idxmin()
 below = levers[levers["budget"] <= own]
-top = levers.iloc[0]
-per_firm = by.loc["eightfold", "own_money_more"] / by.loc["eightfold", "mean"]
-first = state.index[0]
+per_firm = by.loc["eightfold", "own_money_more"] / by.loc["eightfold", "drawn"]
+small = by.loc[[*foci, "earlier", "double", "no_money"], ["drawn_low", "drawn_high"]].abs().to_numpy().max()
 
-study.claim(as_it_was["high"] < 0, "With Busan's zone Jeju as it was ends below its counterfactual.")
-study.claim(first == "joint" and by.loc["joint", "low"] > alone["high"].max(), "A part in Busan's zone adds most.")
-study.claim(alone.index[0] in ("eightfold", "eightfold_best"), "Of Jeju's own levers money in large sums adds most.")
+
+def between(row, digits=1):
+    """Return the range of a row as two numbers, in English and in Korean."""
+    ends = sorted(abs(row[end]) for end in ("drawn_low", "drawn_high"))
+    numbers = [f"{each:.{digits}f}" for each in ends]
+    return {"en": " to ".join(numbers), "ko": "~".join(numbers)}
+
+
+study.claim(abs(as_it_was["drawn_low"]) < 0.5, "Busan's zone as it was changes hardly anything for Jeju.")
+study.claim(by.index[by["kind"] == "state"][0] == "joint", "A part in Busan's zone adds most.")
 study.claim(
-    by.loc[foci, "mean"].abs().max() < by.loc["fourfold", "mean"], "No focus adds as much as four times the money."
+    by.loc["joint", "drawn_low"] > 0.3, "A part in Busan's zone adds something whatever the record leaves open."
 )
 study.claim(
-    (below["mean"] < 0).mean() > 0.5, "With no more money than it had Jeju mostly ends below its counterfactual."
+    by.loc["joint", "drawn"] > by.loc["later_zone", "drawn"] > by.loc["eightfold", "drawn"],
+    "A zone of its own adds less than a part in Busan's, and large sums of money less than a zone.",
 )
-study.claim(abs(by.loc["earlier", "mean"]) < 0.1, "An earlier roadmap adds next to nothing.")
-study.claim(on["joint", "busan"] < 0 and on["joint", "country"] < 0, "The joint zone costs Busan and the country.")
+study.claim(
+    set(by.index[by["kind"] == "own"][:2]) == {"eightfold", "eightfold_best"},
+    "Of Jeju's own levers money in large sums adds most.",
+)
+study.claim(by.loc["eightfold", "drawn_low"] > 0, "Eight times the money adds something.")
+study.claim(small < 0.5, "No focus, no earlier roadmap and no twice the money changes half a firm.")
+study.claim((below["mean"].abs() < 0.5).all(), "With no more money than it had hardly anything changes for Jeju.")
+study.claim(on.loc[("joint", "busan"), "drawn_high"] < 0, "The joint zone costs Busan firms.")
+study.claim(
+    on.loc[("joint", "country"), "drawn_low"] < 0 < on.loc[("joint", "country"), "drawn_high"],
+    "It makes no clear difference for the country.",
+)
+study.claim(on.loc[("reform", "country"), "drawn_low"] > 1, "The reform gives the country firms.")
+study.claim(abs(by.loc["reform", "drawn"]) < 0.5, "The reform changes hardly anything for Jeju.")
 
 study.reading(
     in_short={
-        "en": f"Most of all, get a part in Busan's zone ({by.loc['joint', 'mean']:+.1f} firms); of what Jeju decides itself "
-        f"only large sums of money help ({by.loc['eightfold', 'mean']:+.1f} for eight times its own), while focus and an "
-        "earlier roadmap hardly do.",
-        "ko": f"무엇보다 부산 특구에 참여하는 것이 도움이 된다({by.loc['joint', 'mean']:+.1f}곳). 제주가 스스로 정하는 것 가운데서는 큰 "
-        f"예산만 도움이 되고(여덟 배에 {by.loc['eightfold', 'mean']:+.1f}곳), 집중 분야나 로드맵 시기는 거의 도움이 되지 않는다.",
+        "en": f"Most of all, get a part in Busan's zone: {by.loc['joint', 'drawn']:.0f} firms more "
+        f"({between(by.loc['joint'])['en']}). Of what Jeju decides itself only large sums of money help "
+        f"({by.loc['eightfold', 'drawn']:.1f} for eight times its own, {between(by.loc['eightfold'])['en']}); another focus "
+        "or an earlier roadmap changes hardly anything.",
+        "ko": f"무엇보다 부산 특구에 참여하는 것이 도움이 된다({by.loc['joint', 'drawn']:.0f}곳 증가, "
+        f"{between(by.loc['joint'])['ko']}곳). 제주가 스스로 정하는 것 가운데서는 큰 예산만 도움이 되고(여덟 배에 "
+        f"{by.loc['eightfold', 'drawn']:.1f}곳, {between(by.loc['eightfold'])['ko']}곳), 집중 분야나 로드맵 시기를 바꾸어도 거의 변화가 "
+        "없다.",
     },
     answer={
-        "en": f"As it was, Jeju ends {-as_it_was['mean']:.2f} firms below its counterfactual. With no more own money than it "
-        f"had ({own:g} KRW bn a year) it does so in {(below['mean'] < 0).mean():.0%} of the settings. Doubling the money adds "
-        f"{by.loc['double', 'mean']:.2f}, eight times {by.loc['eightfold', 'mean']:.1f} "
-        f"({by.loc['eightfold', 'low']:.1f} to {by.loc['eightfold', 'high']:.1f}), which is KRW {per_firm:.0f} bn for each firm. "
-        f"The best focus is {study.word(best, 'en').removeprefix('focus on ')} ({by.loc[best, 'mean']:+.2f}), the worst "
-        f"{study.word(worst, 'en').removeprefix('focus on ')} ({by.loc[worst, 'mean']:+.2f}). With the state's consent a part "
-        f"in Busan's zone adds {by.loc['joint', 'mean']:.1f} ({by.loc['joint', 'low']:.1f} to {by.loc['joint', 'high']:.1f}), a "
-        f"zone of its own a year later {by.loc['later_zone', 'mean']:.1f}, and a reform for all {by.loc['reform', 'mean']:.1f}; "
-        f"the joint zone costs Busan {-on['joint', 'busan']:.1f} firms and the country {-on['joint', 'country']:.1f}, the "
-        f"reform gives the country {on['reform', 'country']:.0f}.",
-        "ko": f"실제 그대로라면 제주의 기업은 특구가 없을 때보다 {-as_it_was['mean']:.2f}곳 적다. 자체 예산이 그대로(연 {10 * own:.0f}억 "
-        f"원)이거나 적으면 설정의 {(below['mean'] < 0).mean():.0%}에서 그렇다. 예산을 두 배로 하면 {by.loc['double', 'mean']:.2f}곳, "
-        f"여덟 배로 하면 {by.loc['eightfold', 'mean']:.1f}곳({by.loc['eightfold', 'low']:.1f}~{by.loc['eightfold', 'high']:.1f}곳)이 "
-        f"늘며, 기업 한 곳에 {10 * per_firm:.0f}억 원이 든다. 가장 나은 집중 분야는 '{study.word(best, 'ko')}'"
-        f"({by.loc[best, 'mean']:+.2f}곳), 가장 나쁜 것은 '{study.word(worst, 'ko')}'({by.loc[worst, 'mean']:+.2f}곳)이다. 정부의 "
-        f"결정이 따르면 부산 특구 공동 운영은 {by.loc['joint', 'mean']:.1f}곳"
-        f"({by.loc['joint', 'low']:.1f}~{by.loc['joint', 'high']:.1f}곳), 한 해 뒤 자체 특구는 {by.loc['later_zone', 'mean']:.1f}곳, "
-        f"전국 규제 개혁은 {by.loc['reform', 'mean']:.1f}곳을 더한다. 공동 운영으로 부산은 {-on['joint', 'busan']:.1f}곳, 전국은 "
-        f"{-on['joint', 'country']:.1f}곳을 덜 얻고, 규제 개혁으로 전국은 {on['reform', 'country']:.0f}곳을 얻는다.",
+        "en": "Ranges are what the record leaves open. Busan's zone as it was changes hardly anything for Jeju. With no "
+        f"more own money than it had (KRW {own:g} bn a year) Jeju stays, at the central weights, within half a firm of what "
+        "it would be without any zone, whatever its focus and roadmap; twice the money does not add half a firm either. "
+        f"Eight times the money costs KRW {per_firm:.0f} bn for each firm that it adds. With the state's consent a part in "
+        f"Busan's zone adds {by.loc['joint', 'drawn']:.1f} firms and a zone of its own a year later "
+        f"{by.loc['later_zone', 'drawn']:.1f} ({between(by.loc['later_zone'])['en']}); a reform for all changes hardly "
+        f"anything for Jeju, but gives the country {on.loc[('reform', 'country'), 'drawn']:.0f} "
+        f"({between(on.loc[('reform', 'country')], 0)['en']}). The joint zone costs Busan "
+        f"{-on.loc[('joint', 'busan'), 'drawn']:.0f} firms ({between(on.loc[('joint', 'busan')])['en']}), and makes no clear "
+        "difference for the country.",
+        "ko": "범위는 기록이 열어 두는 범위이다. 실제 그대로의 부산 특구로 제주에는 거의 변화가 없다. 자체 예산이 그대로"
+        f"(연 {10 * own:.0f}억 원)이거나 적으면, 중심 가중치에서 집중 분야와 로드맵이 어떻든 제주의 기업 수는 특구가 없을 때와 반 곳도 "
+        f"다르지 않다. 예산을 두 배로 해도 반 곳이 늘지 않는다. 예산을 여덟 배로 하면 늘어나는 기업 한 곳에 {10 * per_firm:.0f}억 원이 "
+        f"든다. 정부의 결정이 따르면 부산 특구 공동 운영은 {by.loc['joint', 'drawn']:.1f}곳, 한 해 뒤 자체 특구는 "
+        f"{by.loc['later_zone', 'drawn']:.1f}곳({between(by.loc['later_zone'])['ko']}곳)을 더한다. 전국 규제 개혁으로 제주에는 거의 변화가 "
+        f"없지만 전국은 {on.loc[('reform', 'country'), 'drawn']:.0f}곳({between(on.loc[('reform', 'country')], 0)['ko']}곳)을 얻는다. 공동 "
+        f"운영으로 부산은 {-on.loc[('joint', 'busan'), 'drawn']:.0f}곳({between(on.loc[('joint', 'busan')])['ko']}곳)을 덜 얻고, 전국에는 "
+        "뚜렷한 차이가 없다.",
     },
     limits={
         "en": "Jeju has one or two firms in the model, so most strategies move a fraction of a firm on average, and "
-        "single histories differ by more. What the record leaves open of the joint zone's effect is "
-        f"{by.loc['joint', 'drawn_low']:.0f} to {by.loc['joint', 'drawn_high']:.0f}. "
+        "single histories differ by more. "
         "The joint zone is one from the first day, as Jeju proposed it in 2019; a later part in it was not tried. What money "
-        "does rests on two weights that no fact tells (support_weight, support_effect). Capabilities of sectors are judgement, and with them the order of "
+        "does rests on weights that the record tells little of (support_weight, support_unit) or nothing (support_effect). "
+        "Capabilities of sectors are judgement, and with them the order of "
         "the focuses. Other aims than the number of firms, such as skills or visitors, are not in the model.",
         "ko": "모형에서 제주의 기업은 한두 곳뿐이므로 대부분의 전략은 평균적으로 기업 한 곳의 일부를 움직이고 개별 이력의 차이는 더 "
-        f"크다. 공동 운영의 효과에서 기록이 열어 두는 범위는 {by.loc['joint', 'drawn_low']:.0f}~"
-        f"{by.loc['joint', 'drawn_high']:.0f}곳이다. 공동 운영은 제주가 2019년에 제안한 대로 첫날부터의 "
-        "것이며, 나중에 참여하는 경우는 다루지 않았다. 예산의 효과는 어떤 기록으로도 알 수 없는 두 가중치(support_weight, "
-        "support_effect)에 달려 있다. 분야별 역량은 판단에 따른 값이며 집중 분야의 순서도 그렇다. 인력이나 관광객처럼 기업 수가 아닌 "
-        "목표는 모형에 없다.",
+        "크다. 공동 운영은 제주가 2019년에 제안한 대로 첫날부터의 "
+        "것이며, 나중에 참여하는 경우는 다루지 않았다. 예산의 효과는 기록이 거의 말해 주지 않는 가중치(support_weight, support_unit)와 "
+        "전혀 말해 주지 않는 가중치(support_effect)에 달려 있다. 분야별 역량은 판단에 따른 값이며 집중 분야의 순서도 그렇다. 인력이나 "
+        "관광객처럼 기업 수가 아닌 목표는 모형에 없다.",
     },
 )
