@@ -28,10 +28,12 @@ out = None
 # ## 무엇을 비교하는가
 #
 # Four arrangements against the same years without any zone. Every zone has the plan of Busan's, so that zones differ in
-# place and date alone; the central money is the same however many share it.
+# place and date alone; the central money is the same however many share it. The weights of behaviour are spread over all
+# that the record leaves open of them; numbers are means over these weights, and a range tells how far they move the mean.
 #
 # 네 가지 지정 방식을 특구가 없는 같은 기간과 비교한다. 모든 특구의 사업 계획은 부산과 같아서 지역과 시기만 다르며, 중앙정부 예산은 몇
-# 곳이 나누든 같다.
+# 곳이 나누든 같다. 행동 가중치는 기록이 열어 두는 범위 전체로 펼친다. 수는 이 가중치들에 걸친 평균이며, 범위는 가중치에 따라 평균이
+# 움직이는 폭이다.
 
 # %%
 import pandas as pd
@@ -103,8 +105,8 @@ study.figure(
     },
     groups=gains["arrangement"],
     caption={
-        "en": "More zones add a little for the country, mostly in the new regions; what Busan gains hardly falls.",
-        "ko": "특구를 늘리면 전국의 순증은 조금 커지고 대부분 새로 지정된 지역에 돌아간다. 부산의 증가분은 별로 줄지 않는다.",
+        "en": "More zones add a little for the country, all of it in the new regions; Busan gains less beside them.",
+        "ko": "특구를 늘리면 전국의 순증은 조금 커지고 모두 새로 지정된 지역에 돌아간다. 부산의 증가분은 줄어든다.",
     },
 )
 
@@ -210,76 +212,113 @@ study.figure(
 country = gains[gains["region"] == "country"].set_index("arrangement")
 busan = gains[gains["region"] == "busan"].set_index("arrangement")
 jeju = gains[gains["region"] == "jeju"].set_index("arrangement")
-left = later.set_index(["region", "arrangement"])["mean"].unstack()
+more = {
+    (name, place): arrangements[name].beyond(arrangements["one"], place)
+    for name in ("at_once", "in_turn", "jointly")
+    for place in ("country", "busan", "jeju")
+}
+fewer = arrangements["in_turn"].beyond(arrangements["at_once"], "country")
+left = later.set_index(["region", "arrangement"])["drawn"].unstack()
 share = left["after_others"] / left["alone_later"]
-ends = later.set_index(["region", "arrangement"])
+kept = {name: busan.loc[name, "drawn"] / busan.loc["one", "drawn"] for name in ("at_once", "in_turn", "jointly")}
+MANY = ("at_once", "in_turn")
 
 study.claim(
-    all(country.loc[name, "low"] > country.loc["one", "high"] for name in ("at_once", "in_turn")),
-    "Four zones bring the country more than Busan's alone.",
+    all(more[name, "country"]["low"] > 0 for name in MANY),
+    "At the central weights four zones bring the country more than Busan's alone.",
 )
 study.claim(
-    country.loc["jointly", "high"] < country.loc["one", "low"], "One joint zone brings the country less than Busan's."
+    all(abs(more[name, "country"]["drawn_low"]) < 0.5 < more[name, "country"]["drawn"] for name in MANY),
+    "Over all weights they bring it about one firm more, and the record leaves open that it is none.",
+)
+study.claim(all(more[name, "country"]["drawn"] < 1.5 for name in MANY), "They bring it little more.")
+study.claim(
+    fewer["drawn_low"] < 0 < fewer["drawn_high"], "At once or in turn makes no clear difference for the country."
 )
 study.claim(
-    jeju.loc["jointly", "low"] > max(jeju.loc["at_once", "high"], jeju.loc["in_turn", "high"]),
+    more["jointly", "country"]["drawn_low"] < 0 < more["jointly", "country"]["drawn_high"],
+    "One joint zone makes no clear difference for the country.",
+)
+study.claim(
+    all(more[name, "busan"]["drawn_high"] < 0 for name in MANY), "Beside more zones Busan gains less than alone."
+)
+study.claim(
+    more["jointly", "busan"]["drawn"] < -1 and abs(more["jointly", "busan"]["drawn_high"]) < 0.5,
+    "In a joint zone Busan gains less than alone, and the record leaves open that it is the same.",
+)
+study.claim(all(0.7 < kept[name] < 0.9 for name in kept), "Busan keeps four fifths of its gain.")
+study.claim(
+    all(jeju.loc[name, "drawn_low"] > 0 for name in (*MANY, "jointly")), "Jeju gains wherever it has a part in a zone."
+)
+study.claim(
+    all(arrangements["jointly"].beyond(arrangements[name], "jeju")["drawn_low"] > 0 for name in MANY),
     "Jeju gains most from the joint zone.",
 )
+study.claim(abs(jeju.loc["one", "drawn_low"]) < 0.5, "For Jeju hardly anything changes if Busan alone has a zone.")
+study.claim((share < 0.6).all(), "Each later zone gains about half of what it would alone with the same round.")
 study.claim(
-    all(ends.loc[(place, "after_others"), "high"] < ends.loc[(place, "alone_later"), "low"] for place in ages),
-    "Each later zone gains less than it would alone with the same round.",
-)
-study.claim(
-    all(busan.loc[name, "mean"] > 0.85 * busan.loc["one", "mean"] for name in ("at_once", "in_turn")),
-    "Busan keeps most of its gain beside three more zones.",
-)
-study.claim(jeju.loc["one", "high"] < 0, "Jeju loses if Busan alone has a zone.")
-study.claim(
-    (left["alone_first"] - left["alone_later"] < left["alone_later"] - left["after_others"]).all(),
+    all(
+        left.loc[place, "alone_first"] - left.loc[place, "alone_later"]
+        < left.loc[place, "alone_later"] - left.loc[place, "after_others"]
+        for place in ages
+    ),
     "The zones before it cost a later zone more than its date does.",
 )
 study.claim(
-    (country["drawn_high"] - country["drawn_low"]).min() > country["mean"].max() - country["mean"].min(),
+    (country["drawn_high"] - country["drawn_low"]).min() > country["drawn"].max() - country["drawn"].min(),
     "The record leaves open more than the arrangements differ by.",
 )
 
+
+def between(row, digits=0, sign=""):
+    """Return the range of a row as two numbers, in English and in Korean."""
+    ends = [f"{row[end]:{sign}.{digits}f}" for end in ("drawn_low", "drawn_high")]
+    return {"en": " to ".join(ends), "ko": "~".join(ends)}
+
+
 study.reading(
     in_short={
-        "en": f"Three more zones raise what is new to the country from {country.loc['one', 'mean']:.1f} to "
-        f"{country.loc['at_once', 'mean']:.1f} firms at once or {country.loc['in_turn', 'mean']:.1f} in turn, and later "
-        f"zones gain much less: {share.min():.0%} to {share.max():.0%} of what each would gain alone.",
-        "ko": f"특구를 세 곳 더 지정하면 전국의 순증은 {country.loc['one', 'mean']:.1f}곳에서 동시 지정 시 "
-        f"{country.loc['at_once', 'mean']:.1f}곳, 순차 지정 시 {country.loc['in_turn', 'mean']:.1f}곳으로 늘며, 나중에 지정된 특구는 "
-        f"단독일 때 얻을 것의 {share.min():.0%}~{share.max():.0%}만 얻는다.",
+        "en": f"Three more zones bring the country about {more['at_once', 'country']['drawn']:.0f} firm more than Busan's zone "
+        f"alone, at once as in turn, and the record leaves open that it is none; a zone that comes after others gains about "
+        f"half of what it would gain alone ({share.min():.0%} to {share.max():.0%}).",
+        "ko": f"특구를 세 곳 더 지정하면 동시에 하든 차례로 하든 전국은 부산 특구만 있을 때보다 기업 "
+        f"{more['at_once', 'country']['drawn']:.0f}곳쯤을 더 얻는데, 기록은 늘지 않을 가능성도 열어 둔다. 다른 특구 다음에 지정된 특구는 "
+        f"단독일 때 얻을 것의 절반쯤({share.min():.0%}~{share.max():.0%})만 얻는다.",
     },
     answer={
-        "en": f"Busan keeps {busan.loc['at_once', 'mean']:.1f} (at once) and {busan.loc['in_turn', 'mean']:.1f} (in turn) of "
-        f"the {busan.loc['one', 'mean']:.1f} firms that it gains alone. Jeju goes from {jeju.loc['one', 'mean']:+.2f} to "
-        f"{jeju.loc['at_once', 'mean']:+.1f} or {jeju.loc['in_turn', 'mean']:+.1f} with a zone of its own, and to "
-        f"{jeju.loc['jointly', 'mean']:+.1f} in a joint one, for which Busan gives up "
-        f"{busan.loc['one', 'mean'] - busan.loc['jointly', 'mean']:.1f} firms and the country "
-        f"{country.loc['one', 'mean'] - country.loc['jointly', 'mean']:.1f}. That later zones gain less is due to the zones "
-        f"before them more than to their date: with the same round but alone Jeju gains {left.loc['jeju', 'alone_later']:.1f} "
-        f"instead of {left.loc['jeju', 'after_others']:.1f}, Gyeongbuk {left.loc['gyeongbuk', 'alone_later']:.1f} instead of "
-        f"{left.loc['gyeongbuk', 'after_others']:.1f}.",
-        "ko": f"부산은 단독일 때 얻는 {busan.loc['one', 'mean']:.1f}곳 가운데 동시 지정에서 {busan.loc['at_once', 'mean']:.1f}곳, 순차 "
-        f"지정에서 {busan.loc['in_turn', 'mean']:.1f}곳을 지킨다. 제주는 자체 특구로 {jeju.loc['one', 'mean']:+.2f}곳에서 "
-        f"{jeju.loc['at_once', 'mean']:+.1f}곳(동시) 또는 {jeju.loc['in_turn', 'mean']:+.1f}곳(순차)으로, 공동 특구로는 "
-        f"{jeju.loc['jointly', 'mean']:+.1f}곳으로 바뀐다. 공동 특구에서 부산은 "
-        f"{busan.loc['one', 'mean'] - busan.loc['jointly', 'mean']:.1f}곳, 전국은 "
-        f"{country.loc['one', 'mean'] - country.loc['jointly', 'mean']:.1f}곳을 덜 얻는다. 나중에 지정된 특구가 덜 얻는 까닭은 "
-        f"시기보다 앞선 특구에 있다. 같은 회차에 단독으로 지정되면 제주는 {left.loc['jeju', 'after_others']:.1f}곳이 아니라 "
-        f"{left.loc['jeju', 'alone_later']:.1f}곳, 경북은 {left.loc['gyeongbuk', 'after_others']:.1f}곳이 아니라 "
-        f"{left.loc['gyeongbuk', 'alone_later']:.1f}곳을 얻는다.",
+        "en": f"Busan's zone alone brings the country {country.loc['one', 'drawn']:.0f} firms "
+        f"({between(country.loc['one'])['en']}); with the same luck and weights four zones bring up to "
+        f"{more['at_once', 'country']['drawn_high']:.0f} more at once and up to "
+        f"{more['in_turn', 'country']['drawn_high']:.0f} more in turn. Of the "
+        f"{busan.loc['one', 'drawn']:.0f} firms that Busan gains alone it keeps {kept['at_once']:.0%} at once and "
+        f"{kept['in_turn']:.0%} in turn. For Jeju hardly anything changes if Busan alone has a zone; with a zone of its own "
+        f"it gains about one firm in turn ({between(jeju.loc['in_turn'], 1)['en']}) and less at once "
+        f"({between(jeju.loc['at_once'], 1)['en']}), in a joint zone {jeju.loc['jointly', 'drawn']:.0f} "
+        f"({between(jeju.loc['jointly'], 1)['en']}). For that Busan gives up about {-more['jointly', 'busan']['drawn']:.0f} firms (none "
+        f"to {-more['jointly', 'busan']['drawn_low']:.0f}), "
+        f"and for the country there is no clear difference. That later zones gain less is due to the zones before them more than "
+        f"to their date: with the same round but alone Jeju gains {left.loc['jeju', 'alone_later']:.0f} firms instead of "
+        f"{left.loc['jeju', 'after_others']:.0f}, Gyeongbuk {left.loc['gyeongbuk', 'alone_later']:.0f} instead of "
+        f"{left.loc['gyeongbuk', 'after_others']:.0f}.",
+        "ko": f"부산 특구만으로 전국은 {country.loc['one', 'drawn']:.0f}곳({between(country.loc['one'])['ko']}곳)을 얻으며, 같은 우연과 "
+        f"같은 가중치에서 네 곳은 동시 지정에서 많으면 {more['at_once', 'country']['drawn_high']:.0f}곳, 순차 지정에서 많으면 "
+        f"{more['in_turn', 'country']['drawn_high']:.0f}곳을 더 가져온다. "
+        f"부산은 단독일 때 얻는 {busan.loc['one', 'drawn']:.0f}곳 "
+        f"가운데 동시 지정에서 {kept['at_once']:.0%}, 순차 지정에서 {kept['in_turn']:.0%}를 지킨다. 부산만 특구일 때 제주에는 거의 "
+        f"변화가 없다. 자체 특구가 있으면 순차 지정에서 한 곳쯤({between(jeju.loc['in_turn'], 1)['ko']}곳), 동시 지정에서는 그보다 "
+        f"적게({between(jeju.loc['at_once'], 1)['ko']}곳) 얻고, 공동 특구에서는 {jeju.loc['jointly', 'drawn']:.0f}곳"
+        f"({between(jeju.loc['jointly'], 1)['ko']}곳)을 얻는다. 그 대신 부산은 {-more['jointly', 'busan']['drawn']:.0f}곳쯤(많으면 {-more['jointly', 'busan']['drawn_low']:.0f}곳)을 덜 얻고, "
+        f"전국에는 뚜렷한 차이가 없다. 나중에 지정된 특구가 덜 얻는 까닭은 시기보다 앞선 특구에 있다. 같은 회차에 단독으로 지정되면 제주는 "
+        f"{left.loc['jeju', 'after_others']:.0f}곳이 아니라 {left.loc['jeju', 'alone_later']:.0f}곳, 경북은 "
+        f"{left.loc['gyeongbuk', 'after_others']:.0f}곳이 아니라 {left.loc['gyeongbuk', 'alone_later']:.0f}곳을 얻는다.",
     },
     limits={
         "en": "Three of the four zones and all dates but Busan's are invented, and share Busan's plan of sectors "
         "instead of one of their own. The central money does not grow with the number of zones, and is divided by the "
-        "scores of the zones; a state that pays each zone as much as Busan's would see other numbers. The ranges over the "
-        "calibrated weights are wide and hold the order of the arrangements only on average: the record leaves open more "
-        "than the arrangements differ by.",
+        "scores of the zones; a state that pays each zone as much as Busan's would see other numbers. What the record "
+        "leaves open of the weights moves each number by more than the arrangements differ by.",
         "ko": "네 특구 가운데 세 곳과 부산을 뺀 모든 일정은 가상이며, 각자의 계획이 아니라 부산의 업종 계획을 함께 쓴다. "
         "중앙정부 예산은 특구 수에 따라 늘지 않고 특구의 평가 점수에 따라 나뉜다. 특구마다 부산만큼 지원하면 결과는 달라진다. "
-        "보정된 가중치 전체의 범위는 넓고, 지정 방식의 순서는 평균으로만 유지된다. 기록이 열어 두는 범위는 지정 방식의 차이보다 크다.",
+        "기록이 열어 두는 가중치의 범위는 지정 방식의 차이보다 각 수를 더 크게 움직인다.",
     },
 )
