@@ -112,8 +112,7 @@ def estimate_rows(
         over_draws, central_alone = _("mean, and what the record leaves open"), _("mean and its 90% interval")
         words = [legend or (over_draws if has_posterior else central_alone)]
         if has_posterior:
-            stroke = {"marker": "|", "color": QUIET, "markersize": 12, "markeredgewidth": 1.8, "linewidth": 0}
-            handles.append(Line2D([], [], **stroke))
+            handles.append(Line2D([], [], marker="|", color=QUIET, markersize=12, markeredgewidth=1.8, linewidth=0))
             words.append(_("mean at the central weights"))
         lines, meanings = axes.get_legend_handles_labels()
         figure.legend([*handles, *lines], [*words, *meanings], loc="outside lower left", ncols=1, frameon=False)
