@@ -31,6 +31,10 @@ DISTANCE = 18  #: entity firm, occasion n: whether it then goes as far as the re
 ORIGIN = 19  #: entity firm: the region that its founder comes from
 AID = 20  #: entity firm, occasion n: its lot among those who apply for relocation aid at its n-th location review
 
+SITE = 21  #: entity firm, occasion month: whether it asks for a trial at a site
+SITE_CHOICE = 22  #: entity firm, occasion month, with region key: the race of the zones in which it may have a site
+SITE_STAYS = 23  #: entity firm, occasion month: whether its site stays when it is given a permit
+
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 _16 = np.uint64(16)

@@ -38,11 +38,12 @@ from sim.scenario.world.world_copy import comes_with_zonelab, copy_world
 #: Kinds of results; other folders with a manifest, such as studies, are not ours to replace.
 KINDS = ("run", "compare")
 ENSEMBLE_TABLES = (
-    "firms", "firms_by_sector", "flows", "moves", "support", "unspent", "jobs", "trials", "barriers", "reforms",
-    "support_spread", "firm_spread", "outside_capital",
+    "firms", "firms_by_sector", "flows", "moves", "support", "unspent", "jobs", "trials", "sites", "barriers",
+    "reforms", "support_spread", "firm_spread", "outside_capital",
 )  # fmt: skip
 COMPARISON_TABLES = (
     "effects", "national", "job_effects", "trial_effects", "ledger", "ledger_means", "moves", "support_shares",
+    "reported", "reported_jobs",
 )  # fmt: skip
 #: Of several policies against one baseline, besides those of each.
 TABLES_OF_ALL = ("side_by_side", "totals")

@@ -1,4 +1,4 @@
-"""A policy against a baseline, run by run: effects, the twin-firm ledger, money, jobs, trials (M04 to M07, M09 to M11).
+"""A policy against a baseline, run by run: effects, ledger, money, jobs, trials, reports (M04 to M07, M09 to M11, M14).
 
 Where a table has ``mean``, ``low`` and ``high``, these are the mean over runs of the paired difference, policy less
 baseline, and the ends of its `range`: over calibrated draws, what the record leaves open; at central weights, the 90%
@@ -24,6 +24,7 @@ from sim.results.displacement import displaced_share, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats
 from sim.results.ranges import RangeKind, interval_of, mean_error, ratio_of
+from sim.results.reported import REPORT, beside_effect, reported_firms, reported_jobs
 from sim.results.run_arrays import Axis
 from sim.results.twin_firm_ledger import CATEGORIES, counterfactual_moves, ledger
 
@@ -147,6 +148,21 @@ class Comparison:
         ]
         ends = np.array([self.interval(each.sum(axis=(1, 2))) for each in started]).T
         return self._means([("event", EVENTS)], ends, "trials")
+
+    @cached_property
+    def reported(self) -> pd.DataFrame:
+        """M14: firms reported as attracted since the announcement, and the effect (M04, M05); region, category, ..."""
+        return self._report(reported_firms(self.policy, self.policy.months - 1), self.final_differences, "firms")
+
+    @cached_property
+    def reported_jobs(self) -> pd.DataFrame:
+        """M14: their jobs at the end of the horizon, and the true effect on jobs (M10); as `reported`."""
+        return self._report(reported_jobs(self.policy), self.final_job_differences, "persons")
+
+    def _report(self, arrivals: NDArray[Any], effect: NDArray[Any], unit: str) -> pd.DataFrame:
+        ends = self.interval(beside_effect(arrivals, effect))
+        categories = pd.Categorical(list(REPORT), categories=list(REPORT), ordered=True)
+        return self._means([self.policy.region_axis("country"), ("category", categories)], ends, unit)
 
     @cached_property
     def run_ledger(self) -> NDArray[np.int64]:

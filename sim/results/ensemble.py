@@ -1,4 +1,4 @@
-"""The tables of an ensemble: M01 to M03, M07, M08 and M10 to M13, a row for each run, month and place.
+"""The tables of an ensemble: M01 to M03, M07, M08 and M10 to M14, a row for each run, month and place.
 
 Tables are made when they are first used. Units are in ``table.attrs["units"]``.
 """
@@ -87,6 +87,12 @@ class EnsembleResult(RunArrays):
     def trials(self) -> pd.DataFrame:
         """M11: what became of trials in a month; run, month, region."""
         return self.table(self._usual, {name: self.by_region(f"trials_{name}") for name in EVENTS})
+
+    @cached_property
+    def sites(self) -> pd.DataFrame:
+        """M14: sites of firms from elsewhere: opened in a month, open and their jobs at its end; run, month, region."""
+        values = {name: self.by_region(name) for name in ("sites_opened", "sites", "site_jobs")}
+        return self.table(self._usual, values)
 
     @cached_property
     def barriers(self) -> pd.DataFrame:

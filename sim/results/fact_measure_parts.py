@@ -65,6 +65,16 @@ def moved_in(comparison: Comparison, month: int, region: str) -> MeasureParts:
     return (at_place(policy.by_region("moved_in")[:, first : month + 1].sum(axis=1), comparison, region),)
 
 
+def brought_jobs(comparison: Comparison, month: int) -> MeasureParts:
+    """Return jobs that firms with a trial have brought to zones from elsewhere, and all that such firms have gained.
+
+    Where there can be no sites (E16) both are 0, and their ratio is undefined.
+    """
+    regions = comparison.policy.trace.regions
+    brought, gained = (regions[field][:, month].sum(axis=1) for field in ("trial_jobs_brought", "trial_jobs"))
+    return brought, gained
+
+
 def survival(comparison: Comparison, years: str) -> MeasureParts:
     """Return Kaplan-Meier's share of founded firms that live so many years; the same number for every run."""
     policy = comparison.policy

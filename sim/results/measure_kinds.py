@@ -1,4 +1,4 @@
-"""The kinds of measures, an entry each: what a number is called, its unit, and from what it is made (M01 to M13)."""
+"""The kinds of measures, an entry each: what a number is called, its unit, and from what it is made (M01 to M14)."""
 
 from __future__ import annotations
 
@@ -112,6 +112,15 @@ KINDS: dict[str, MeasureKind] = {
     "support_per_firm": MeasureKind(
         marked("Support per firm"), marked("{money} per firm and month"), parts.support_per_firm, "M13", _PLACE, ratio,
     ),
+    "reported": MeasureKind(
+        marked("Firms reported as attracted"), marked("firms"), parts.reported_firms, "M14", _PLACE, has_month=True,
+    ),
+    "reported_jobs": MeasureKind(
+        marked("Jobs reported as attracted"), marked("persons"), parts.reported_jobs, "M14", _PLACE,
+    ),
+    "sites": MeasureKind(
+        marked("Sites of firms from elsewhere"), marked("sites"), parts.sites, "M14", _PLACE, has_month=True,
+    ),
     "firm_share": MeasureKind(
         marked("Share of the country's firms"), marked("share"), fact_parts.firm_share, of=_PLACE, estimate=ratio,
         has_month=True,
@@ -135,6 +144,10 @@ KINDS: dict[str, MeasureKind] = {
     "moved_in": MeasureKind(
         marked("Firms moved in since the zone is in force"), marked("firms"), fact_parts.moved_in, of=_REGION,
         estimate=mean_where_defined, has_month=True,
+    ),
+    "brought_jobs": MeasureKind(
+        marked("Share of the job gain with trials that firms from elsewhere brought"), marked("share"),
+        fact_parts.brought_jobs, estimate=ratio, has_month=True,
     ),
     "survival": MeasureKind(
         marked("Share of founded firms that live so many years"), marked("share"), fact_parts.survival, of=_YEARS,

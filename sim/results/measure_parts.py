@@ -1,4 +1,4 @@
-"""MeasureParts of measures: arrays with a row for each run, from which numbers with intervals are made (M01 to M13)."""
+"""MeasureParts of measures: arrays with a row for each run, from which numbers with intervals are made (M01 to M14)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.evenness import MEASURES as SPREADS
 from sim.results.evenness import spread
+from sim.results.reported import reported_firms as firms_reported
+from sim.results.reported import reported_jobs as jobs_reported
 from sim.results.twin_firm_ledger import CATEGORIES
 
 MeasureParts = tuple[NDArray[Any], ...]
@@ -132,6 +134,21 @@ def outside_capital(comparison: Comparison) -> MeasureParts:
     total = firms.sum(axis=1)
     share = np.divide(firms[:, outside].sum(axis=1), total, out=np.full(total.shape, np.nan), where=total > 0)
     return (share,)
+
+
+def reported_firms(comparison: Comparison, month: int, place: str) -> MeasureParts:
+    """Return M14: firms that a ministry would report as attracted by its zones."""
+    return (at_place(firms_reported(comparison.policy, month).sum(axis=2), comparison, place),)
+
+
+def reported_jobs(comparison: Comparison, place: str) -> MeasureParts:
+    """Return M14: their jobs at the end of the horizon."""
+    return (at_place(jobs_reported(comparison.policy).sum(axis=2), comparison, place),)
+
+
+def sites(comparison: Comparison, month: int, place: str) -> MeasureParts:
+    """Return M14: sites open at the end of a month."""
+    return (at_place(comparison.policy.by_region("sites")[:, month], comparison, place),)
 
 
 def support_per_firm(comparison: Comparison, place: str) -> MeasureParts:

@@ -1,4 +1,4 @@
-"""Measures by name: one number of a policy against its baseline, for sweeps, studies, facts and pages (M01 to M13).
+"""Measures by name: one number of a policy against its baseline, for sweeps, studies, facts and pages (M01 to M14).
 
 A measure is a word (``net_new``), or a word and what it is taken of (``effect.north``, ``effect.country``,
 ``ledger.diverted.north``). Each gives first its pieces, arrays with a row for each run, and then, from the pieces of

@@ -113,6 +113,16 @@ class Comparisons(Mapping[str, Comparison]):
         return self._together("moves")
 
     @cached_property
+    def reported(self) -> pd.DataFrame:
+        """M14: firms that a ministry would report as attracted; scenario, region, category, mean, low, high."""
+        return self._together("reported")
+
+    @cached_property
+    def reported_jobs(self) -> pd.DataFrame:
+        """M14: their jobs at the end of the horizon; scenario, region, category, mean, low, high."""
+        return self._together("reported_jobs")
+
+    @cached_property
     def support_shares(self) -> pd.DataFrame:
         """M07: shares of the central support; scenario, region, policy, low, high, baseline."""
         return self._together("support_shares")

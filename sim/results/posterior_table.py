@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.engines.ensemble.threads import simulate
@@ -34,6 +35,10 @@ DRAWS_MANIFEST = "calibrated.json"
 RUNS_OF_A_FINGERPRINT = 2
 
 
+#: What of a firm's fate enters a fingerprint: what more a trace may tell of it asks for no new calibration.
+_LIVES = ("place", "first_region", "last_region", "founded", "closed")
+
+
 def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
     """Return the fingerprint of the model's runs of the record with these weights.
 
@@ -46,7 +51,7 @@ def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
     for side in (policy, without):
         trace = simulate(make_inputs(side), RUNS_OF_A_FINGERPRINT, 1)
         digest.update(trace.firms.tobytes())
-        digest.update(trace.fates.tobytes())
+        digest.update(np.stack([trace.fates[field] for field in _LIVES], axis=-1).tobytes())
         digest.update(trace.regions["jobs"].tobytes())
     return digest.hexdigest()
 

@@ -131,6 +131,17 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
          "studies": {"busan": {"start": "2019-01", "months": 3}}, "trial_months": 5, "application_rate": 0.9,
          "months": 16},
     ),
+    "sites in several zones": (
+        "no_zone",
+        {"designations": [
+            {"regions": ["busan"], "sectors": ["finance", "tourism"], "announced": "2019-01", "in_force": "2019-02"},
+            {"regions": ["gangwon", "jeju"], "sectors": ["finance", "health_data"], "announced": "2019-02",
+             "in_force": "2019-03"},
+            {"regions": ["daegu"], "sectors": ["finance", "logistics"], "announced": "2019-03", "in_force": "2019-06"}],
+         "site_rate": 0.6, "site_share": 0.3, "site_stays": 0.6, "slots_per_month": 3.5, "trial_months": 3,
+         "permit_share": 0.4, "extension_share": 0.2, "incident_rate": 0.06, "closure_rate": 0.03,
+         "review_rate_per_year": 6, "mobility": 0.3, "aware_at_once": 0.3, "term_months": 14, "months": 24},
+    ),
     "regions that do otherwise": (
         "busan_first",
         {"differentiation": 3.0, "focus_adjustment": 0.8, "focus_sharpness": 1.0, "ready_before": 0.2,
@@ -203,6 +214,7 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
     region_fields = (
         "ready", "zone_money", "pilot_money", "own_money", "support_per_firm", "founded", "closed", "moved_in",
         "moved_out", "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed", "jobs",
+        "sites_opened", "sites", "site_jobs", "trial_jobs", "trial_jobs_brought",
     )  # fmt: skip
     zone_fields = (
         "announced", "in_force", "is_in_force", "score", "money", "permits", "running", "applicants", "aware",
@@ -227,6 +239,11 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
         "first_region": [firm.first_region.number for firm in firms if firm.first_region],
         "last_region": [firm.last_region.number for firm in firms if firm.last_region],
         "trial_zone": [firm.trial_zone.number for firm in firms if firm.trial_zone and firm.trial == 1],
+        "asked": [firm.asked.number for firm in firms if firm.asked and firm.trial == 1],
+        "moved": [firm.moved for firm in firms],
+        "site": [firm.site.number if firm.site else -1 for firm in firms],
+        "is_brought": [firm.is_brought for firm in firms if firm.is_relieved],
+        "jobs_before": [firm.jobs_before for firm in firms if firm.is_relieved],
     }
     tables |= {f"region.{name}": [getattr(region, name) for region in regions] for name in region_fields}
     tables |= {f"zone.{name}": [getattr(zone, name) for zone in zones] for name in zone_fields}
@@ -248,6 +265,7 @@ def compiled_table(state: Any, name: str) -> Any:
     is_active = table["place"] != CLOSED
     firms, slots = table[is_active], table["slot"][is_active]
     count = is_active.size
+    is_relieved = np.isin(firms["trial"], (1, 2))
     tables: dict[str, Any] = {
         "barrier": state.sectors["barrier"].tolist(),
         "reform_month": state.sectors["reform_month"].tolist(),
@@ -262,6 +280,11 @@ def compiled_table(state: Any, name: str) -> Any:
         "first_region": state.fates["first_region"][slots].tolist(),
         "last_region": state.fates["last_region"][slots].tolist(),
         "trial_zone": firms["trial_zone"][firms["trial"] == 1].tolist(),
+        "asked": state.trials["asked"][slots][firms["trial"] == 1].tolist(),
+        "site": state.trials["site"][slots].tolist(),
+        "moved": state.fates["moved"][slots].tolist(),
+        "is_brought": state.trials["is_brought"][slots][is_relieved].tolist(),
+        "jobs_before": state.trials["jobs_before"][slots][is_relieved].tolist(),
         "attraction": state.attraction[:, : state.regions.size].tolist(),
         "cell.zone": state.zone_at.T.tolist(),
         "cell.phase": state.phase_at.T.tolist(),
@@ -300,6 +323,16 @@ def test_L09_engines_agree_bit_for_bit_after_every_phase(case: str, seed: int) -
     for slot, fate in enumerate(record.fates[0]):
         if slot in alive:
             assert fate["place"] == alive[slot].home.number
-            assert (fate["founded"], fate["closed"]) == (alive[slot].founded, -1)
+            assert (fate["founded"], fate["closed"], fate["moved"]) == (alive[slot].founded, -1, alive[slot].moved)
+            assert fate["jobs"] == alive[slot].employees - alive[slot].jobs_at_site
         else:
-            assert tuple(fate) == model.fates.get(slot, (-1, -1, -1, -1, -1))
+            assert tuple(fate) == model.fates.get(slot, (-1,) * 7)
+
+
+def test_the_case_of_sites_has_many_that_open_and_close_in_every_way() -> None:
+    name, levers = CASES["sites in several zones"]
+    regions = sim.run_ensemble(sim.load_scenario(name, **levers), runs=4, seed=1, posterior=None).trace.regions
+    opened, at_end = regions["sites_opened"].sum(axis=(1, 2)), regions["sites"][:, -1].sum(axis=1)
+    assert np.all(opened - at_end >= 15)
+    assert np.count_nonzero(regions["sites_opened"].any(axis=(0, 1))) == 4
+    assert np.any(at_end > 0)

@@ -104,4 +104,20 @@ def check_trials(inputs: Inputs, record: Trace) -> None:
     assert (np.diff(barrier, axis=1) <= 0.0).all()
     assert record.barrier.min() >= 0.0
     assert np.isfinite(regions["jobs"]).all()
-    assert np.array_equal(regions["jobs"] > 0, record.firms.sum(axis=3) > 0)
+    if inputs.levers["site_rate"] == 0.0:
+        assert np.array_equal(regions["jobs"] > 0, record.firms.sum(axis=3) > 0)
+    check_sites(inputs, record)
+
+
+def check_sites(inputs: Inputs, record: Trace) -> None:
+    """A site opens with a trial that starts; jobs at sites are jobs of the region; they have gone from other homes."""
+    regions, share = record.regions, float(inputs.levers["site_share"])
+    opened, sites = regions["sites_opened"].astype(np.int64), regions["sites"].astype(np.int64)
+    assert (opened <= regions["trials_started"]).all()
+    assert sites.min() >= 0
+    assert (sites <= np.cumsum(opened, axis=1)).all()
+    assert np.array_equal(regions["site_jobs"] > 0, (sites > 0) & (share > 0.0))
+    assert (regions["site_jobs"] <= regions["jobs"] * (1 + ROUNDING)).all()
+    at_home = np.where(record.fates["place"] >= 0, record.fates["jobs"], 0.0).sum(axis=1)
+    total = at_home + regions["site_jobs"][:, -1].sum(axis=1)
+    np.testing.assert_allclose(total, regions["jobs"][:, -1].sum(axis=1), rtol=ROUNDING)

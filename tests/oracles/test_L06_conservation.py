@@ -30,6 +30,9 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "every_region_outside_the_capital", {"relocation_aid": 20.0, "review_rate_per_year": 4.0, "term_months": 20,
                                              "extension_months": 0, "months": 40},
     ),
+    "sites": (
+        "busan_jeju_joint", {"site_rate": 0.3, "mobility": 0.3, "trial_months": 6, "incident_rate": 0.02, "months": 40},
+    ),
     "an island": ("two_islands", {"scale": 5.0, "zone_share": 1.0}),
 }  # fmt: skip
 

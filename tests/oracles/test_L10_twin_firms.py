@@ -19,6 +19,7 @@ POLICIES: dict[str, dict[str, Any]] = {
     "fewer founders": {"founders_per_year": 20.0},
     "more founders": {"cycle": {"2019-01": 3.0}},
     "a reform": {"enacted": [{"month": "2019-06", "sectors": "all", "cut": 1.0}]},
+    "sites in a zone": {"designations": [zone(["dunes"], ["salt"], "2019-03", "2019-06")], "site_rate": 0.5},
     "nothing": {},
 }
 

@@ -122,7 +122,7 @@ def test_a_text_with_two_meanings_has_korean_for_each() -> None:
 SAME_MEANING = {
     "Region", "Firms", "Month", "Mean", "Effect", "never founded", "closed", "Share", "National barrier", "Sector",
     "Competitive rounds", "First month", "Jobs", "Lower end", "Upper end",
-    "The country", "new", "diverted", "moved", "Central support",
+    "The country", "new", "diverted", "moved", "sites", "Central support",
     "none", "permitted", "extended", "ended", "yes", "no",
 }  # fmt: skip
 

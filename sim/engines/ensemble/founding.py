@@ -29,6 +29,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         sectors[s].permits = 0
     for r in range(regions.size):
         regions[r].support_per_firm = 0.0
+        regions[r].sites = 0
         for s in range(cells.shape[1]):
             cells[r, s].firms = 0
             cells[r, s].capability = given[r, s].capability
@@ -66,6 +67,8 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         fates[slot].last_region = at.NOTHING
         fates[slot].founded = at.NOTHING
         fates[slot].closed = at.NOTHING
+        fates[slot].moved = at.NOTHING
+        fates[slot].jobs = at.NOTHING
     for cell in range(facts.shape[1]):
         facts[at.CELL_FIRMS, cell] = -1.0  # no cell has so few firms: all will be worked out
     for r in range(regions.size):
@@ -128,6 +131,7 @@ def start_firm(levers: Table, state: State, seed: Int, run: Int, slot: Int, regi
     firm.trial_since = at.NOTHING
     firm.trial_is_second = False
     firm.trial_zone = at.NOTHING
+    state.trials[slot].site = at.NOTHING
     firm.founded = founded
     marks[at.CELL, i] = region * state.sectors.size + s
     marks[at.MATURE, i] = max(0, founded + levers.infant_months + 1)

@@ -60,4 +60,4 @@ def run_span(
             else:
                 grow(inputs, state)
                 write_month(trace, row, month, state)
-        write_fates(trace, row, state)
+        write_fates(trace, row, inputs.levers.site_share, state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engines.ensemble import run_state as at
 from sim.engines.ensemble.founding import set_burden_factor
-from sim.engines.ensemble.phase4_trials import NO_LOT, leave_trial
+from sim.engines.ensemble.phase4_trials import leave_trial
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.arithmetic import nth_smallest
@@ -12,6 +12,9 @@ from sim.numerics.compiler import Int, inner
 from sim.numerics.luck import AID, DISTANCE, HEARING, uniform
 from sim.numerics.tables import Table
 from sim.rules import aid, designation
+
+#: Lot of a firm that does not apply for aid; true lots lie below 1.
+NO_LOT = 2.0
 
 
 @inner
@@ -43,15 +46,16 @@ def is_within_reach(inputs: Inputs, chooser: Table, seed: Int, run: Int) -> bool
 
 
 @inner
-def move_firm(inputs: Inputs, state: State, chooser: Table) -> None:
-    """Let a firm move where it has chosen to be, leaving a running trial."""
+def move_firm(inputs: Inputs, state: State, chooser: Table, month: Int) -> None:
+    """Let a firm move where it has chosen to be, leaving a running trial and its site."""
     i, home, place, s = chooser.firm, chooser.home, chooser.place, chooser.sector
     firm = state.firms[i]
-    leave_trial(state.zones, firm)
+    leave_trial(state, firm)
     set_burden_factor(inputs.levers, state, i)
     firm.place = place
     state.fates[firm.slot].place = place
     state.fates[firm.slot].last_region = place
+    state.fates[firm.slot].moved = month
     state.marks[at.CELL, i] = place * state.sectors.size + s
     state.cells[home, s].firms -= 1
     state.cells[place, s].firms += 1
@@ -75,7 +79,7 @@ def apply_for_aid(inputs: Inputs, state: State, chooser: Table, seed: Int, run: 
 
 
 @inner
-def admit_to_aid(inputs: Inputs, state: State, firms: Int) -> None:
+def admit_to_aid(inputs: Inputs, state: State, firms: Int, month: Int) -> None:
     """E10b: let each zone pay for as many applicants as it has places, by lottery; they move, of `firms` choosers."""
     for z in range(state.zones.size):
         zone = state.zones[z]
@@ -91,7 +95,7 @@ def admit_to_aid(inputs: Inputs, state: State, firms: Int) -> None:
         for j in range(firms):
             chooser = state.choosers[j]
             if _applies(state, chooser, z) and chooser.lot <= last_lot:
-                move_firm(inputs, state, chooser)
+                move_firm(inputs, state, chooser, month)
                 paid += 1
                 state.regions[chooser.place].zone_money += inputs.levers.aid_per_mover
         zone.aid_fund -= paid * inputs.levers.aid_per_mover

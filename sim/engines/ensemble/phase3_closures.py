@@ -75,11 +75,12 @@ def _list_trying(state: State) -> int:
 def _close(state: State, i: Int, month: Int) -> None:
     country, cells, amounts, marks = state.country[0], state.cells, state.amounts, state.marks
     firm = state.firms[i]
-    leave_trial(state.zones, firm)
+    leave_trial(state, firm)
     cells[firm.place, firm.sector].firms -= 1
     state.regions[firm.place].closed += 1
     state.fates[firm.slot].place = at.CLOSED
     state.fates[firm.slot].closed = month
+    state.fates[firm.slot].jobs = at.NOTHING
     firm.place = at.CLOSED
     marks[at.CELL, i] = cells.size
     marks[at.REVIEW_MONTH, i] = at.NEVER

@@ -1,28 +1,25 @@
-"""Phase 4 of the compiled engine: incidents, ends of trials, permits counted for reform, then starts (E12-E14)."""
+"""Phase 4 of the compiled engine: incidents, ends of trials, permits counted for reform, then starts (E12-E14, E16)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.engines.ensemble.founding import set_burden_factor
-from sim.engines.ensemble.run_state import NOTHING, TRYING, State
+from sim.engines.ensemble.run_state import APPLYING, CLOSED, EMPLOYEES, NOTHING, TRYING, State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics import luck
 from sim.numerics.arithmetic import nth_smallest
 from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table
-from sim.rules import designation, reform, trial
+from sim.rules import designation, location, reform, relief, site, trial
 from sim.rules.hazards import probability
-
-#: Lot of a firm that does not apply; true lots lie below 1.
-NO_LOT = 2.0
 
 
 @inner
 def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> None:
     """Run the phase."""
     levers, sectors, zones, firms = inputs.levers, state.sectors, state.zones, state.firms
-    lists, count, zone_at = state.lists, state.country[0].trying, state.zone_at
+    country, lists, count, trials = state.country[0], state.lists, state.country[0].trying, state.trials
     pause_end = month + levers.pause_months
     if inputs.incidents.size > 0:
         _order_incidents(inputs.incidents, state, month, pause_end)
@@ -31,16 +28,18 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
         if firm.trial != trial.RUNNING:
             continue
         slot = np.int64(firm.slot)
-        ordered_share = state.cells[firm.place, firm.sector].ordered_share
+        place = trials[slot].asked
+        ordered_share = state.cells[place, firm.sector].ordered_share
         chance = trial.incident_probability(levers.incident_rate, ordered_share)
         if luck.uniform(seed, run, luck.INCIDENT, month, slot, 0) < chance:
             firm.trial = trial.FAILED
             zones[firm.trial_zone].running -= 1
-            state.regions[firm.place].trials_failed += 1
+            state.regions[place].trials_failed += 1
+            close_site(state, firm)
             if luck.uniform(seed, run, luck.PAUSE, month, slot, 0) * levers.scale < 1.0:
                 state.pause_until[firm.trial_zone, firm.sector] = pause_end
         elif month - firm.trial_since >= levers.trial_months:
-            _end(levers, state, firm, luck.uniform(seed, run, luck.VERDICT, month, slot, 0), month)
+            _end(levers, state, firm, seed, run, month)
         else:
             continue
         set_burden_factor(levers, state, lists[TRYING, i])
@@ -50,32 +49,58 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
             sectors[s].reform_month = month + levers.reform_delay_months
     for z in range(zones.size):
         zones[z].applicants = 0
+    country.applying = 0
     _apply(levers, state, seed, run, month)
-    applicants = 0
+    if levers.site_rate > 0.0:
+        _ask_for_sites(levers, state, seed, run, month)
     for z in range(zones.size):
-        applicants += zones[z].applicants
         since = month - zones[z].in_force
         slots = trial.slots_in_month(levers.slots_per_month, levers.scale, since)
         zones[z].last_lot = _last_lot(state, z, slots)
-    for i in range(count if applicants > 0 else 0):
-        firm = firms[lists[TRYING, i]]
-        z = zone_at[firm.sector, firm.place]
-        if firm.lot < NO_LOT and firm.lot <= zones[z].last_lot:
-            firm.trial = trial.RUNNING
-            firm.trial_since = month
-            firm.trial_is_second = False
-            firm.trial_zone = z
-            zones[z].running += 1
-            state.regions[firm.place].trials_started += 1
-            set_burden_factor(levers, state, lists[TRYING, i])
+    for j in range(country.applying):
+        i = lists[APPLYING, j]
+        z = state.zone_at[firms[i].sector, trials[firms[i].slot].asked]
+        if firms[i].lot <= zones[z].last_lot:
+            _start(state, firms[i], z, state.amounts[EMPLOYEES, i], month)
+            set_burden_factor(levers, state, i)
 
 
 @inner
-def leave_trial(zones: Table, firm: Table) -> None:
-    """Let a firm that closes or moves leave its running trial; it may apply again."""
+def leave_trial(state: State, firm: Table) -> None:
+    """Let a firm that closes or moves leave its running trial, and its site; it may apply again."""
     if firm.trial == trial.RUNNING:
-        zones[firm.trial_zone].running -= 1
+        state.zones[firm.trial_zone].running -= 1
         firm.trial = trial.NO_TRIAL
+    close_site(state, firm)
+
+
+@inner
+def close_site(state: State, firm: Table) -> None:
+    """E16: close the firm's site if it has one."""
+    own = state.trials[firm.slot]
+    if own.site != NOTHING:
+        state.regions[own.site].sites -= 1
+        own.site = NOTHING
+
+
+@inner
+def _start(state: State, firm: Table, z: Int, employees: float, month: Int) -> None:
+    """E12, E16: begin a trial where the firm has asked for it, at home or at a site."""
+    zone, own = state.zones[z], state.trials[firm.slot]
+    region = state.regions[own.asked]
+    firm.trial = trial.RUNNING
+    firm.trial_since = month
+    firm.trial_is_second = False
+    firm.trial_zone = z
+    zone.running += 1
+    region.trials_started += 1
+    own.is_brought = state.fates[firm.slot].moved >= zone.announced
+    if own.asked != firm.place:
+        own.site = own.asked
+        own.is_brought = True
+        region.sites += 1
+        region.sites_opened += 1
+    own.jobs_before = site.jobs_before_trial(employees, own.is_brought, firm.founded, zone.announced)
 
 
 @inner
@@ -95,14 +120,15 @@ def _order_incidents(incidents: Table, state: State, month: Int, pause_end: Int)
 
 
 @inner
-def _end(levers: Table, state: State, firm: Table, uniform: float, month: Int) -> None:
+def _end(levers: Table, state: State, firm: Table, seed: Int, run: Int, month: Int) -> None:
     """E13: the verdict on a trial whose time is over."""
-    region, zone = state.regions[firm.place], state.zones[firm.trial_zone]
+    zone, slot, own = state.zones[firm.trial_zone], np.int64(firm.slot), state.trials[firm.slot]
+    region = state.regions[own.asked]
     verdict = trial.verdict(
-        uniform,
+        luck.uniform(seed, run, luck.VERDICT, month, slot, 0),
         firm.trial_is_second,
         region.ready - levers.ready_before,
-        state.cells[firm.place, firm.sector].support_index,
+        state.cells[own.asked, firm.sector].support_index,
         levers.permit_share,
         levers.extension_share,
         levers.permit_readiness_effect,
@@ -119,19 +145,23 @@ def _end(levers: Table, state: State, firm: Table, uniform: float, month: Int) -
         zone.permits += 1
         state.sectors[firm.sector].permits += 1
         region.trials_permitted += 1
+        if own.site != NOTHING and not site.site_stays_open(
+            luck.uniform(seed, run, luck.SITE_STAYS, month, slot, 0), levers.site_stays
+        ):
+            close_site(state, firm)
     else:
         firm.trial = trial.ENDED
         region.trials_ended += 1
+        close_site(state, firm)
 
 
 @inner
 def _apply(levers: Table, state: State, seed: Int, run: Int, month: Int) -> None:
     """E12: firms in a zone in force apply, and draw a lot."""
-    zones, sectors = state.zones, state.sectors
+    sectors = state.sectors
     for i in range(state.country[0].trying):
         firm = state.firms[state.lists[TRYING, i]]
         slot = np.int64(firm.slot)
-        firm.lot = NO_LOT
         z = state.zone_at[firm.sector, firm.place]
         if firm.trial != trial.NO_TRIAL or state.phase_at[firm.sector, firm.place] != designation.IN_FORCE:
             continue
@@ -139,8 +169,55 @@ def _apply(levers: Table, state: State, seed: Int, run: Int, month: Int) -> None
             continue
         hazard = trial.application_hazard(levers.application_rate, firm.burden, sectors[firm.sector].barrier)
         if luck.uniform(seed, run, luck.APPLICATION, month, slot, 0) < probability(hazard):
-            firm.lot = luck.uniform(seed, run, luck.LOTTERY, month, slot, 0)
-            zones[z].applicants += 1
+            _enter_lottery(state, state.lists[TRYING, i], firm.place, seed, run, month)
+
+
+@inner
+def _ask_for_sites(levers: Table, state: State, seed: Int, run: Int, month: Int) -> None:
+    """E16: firms without a zone in force for them at home ask for a trial at a site in one that they have heard of."""
+    sectors = state.sectors
+    for i in range(state.country[0].firms):
+        firm = state.firms[i]
+        sector = sectors[firm.sector]
+        if firm.place == CLOSED or firm.trial != trial.NO_TRIAL or not sector.is_zoned:
+            continue
+        if state.phase_at[firm.sector, firm.place] == designation.IN_FORCE:
+            continue
+        chance = probability(site.asking_hazard(levers.site_rate, firm.burden, sector.barrier))
+        if luck.uniform(seed, run, luck.SITE, month, np.int64(firm.slot), 0) < chance:
+            place = _place_of_site(levers, state, firm, seed, run, month)
+            if place != NOTHING:
+                _enter_lottery(state, i, place, seed, run, month)
+
+
+@inner
+def _place_of_site(levers: Table, state: State, firm: Table, seed: Int, run: Int, month: Int) -> int:
+    """E16: return the region that wins the race of E10 among those in which the firm may have a site, or NOTHING."""
+    s, slot, winner, best_time = firm.sector, np.int64(firm.slot), NOTHING, np.inf
+    for r in range(state.regions.size):
+        z = state.zone_at[s, r]
+        if state.phase_at[s, r] != designation.IN_FORCE or month < state.pause_until[z, s]:
+            continue
+        if luck.uniform(seed, run, luck.HEARING, 0, slot, r) >= state.zones[z].aware:
+            continue
+        exempt = designation.exemption(designation.IN_FORCE, levers.anticipation)
+        felt = relief.burden_felt(firm.burden, state.sectors[s].barrier, exempt, True, state.zones[z].admission)
+        value = state.attraction[s, r] * location.relief_factor(felt, levers.relief_weight)
+        time = location.arrival_time(luck.uniform(seed, run, luck.SITE_CHOICE, month, slot, r), value)
+        if time < best_time:
+            winner, best_time = r, time
+    return winner
+
+
+@inner
+def _enter_lottery(state: State, i: Int, place: Int, seed: Int, run: Int, month: Int) -> None:
+    """E12: let a firm apply in a region, and draw its lot."""
+    country, firm = state.country[0], state.firms[i]
+    state.trials[firm.slot].asked = place
+    firm.lot = luck.uniform(seed, run, luck.LOTTERY, month, np.int64(firm.slot), 0)
+    state.zones[state.zone_at[firm.sector, place]].applicants += 1
+    state.lists[APPLYING, country.applying] = i
+    country.applying += 1
 
 
 @inner
@@ -151,9 +228,9 @@ def _last_lot(state: State, z: Int, slots: int) -> float:
     if slots <= 0:
         return 0.0
     found = 0
-    for i in range(state.country[0].trying):
-        firm = state.firms[state.lists[TRYING, i]]
-        if firm.lot < NO_LOT and state.zone_at[firm.sector, firm.place] == z:
+    for j in range(state.country[0].applying):
+        firm = state.firms[state.lists[APPLYING, j]]
+        if state.zone_at[firm.sector, state.trials[firm.slot].asked] == z:
             state.lots[found] = firm.lot
             found += 1
     return nth_smallest(state.lots, found, slots - 1)

@@ -36,9 +36,9 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
         if choosers[j].is_aided:
             apply_for_aid(inputs, state, choosers[j], seed, run)
         elif is_within_reach(inputs, choosers[j], seed, run):
-            move_firm(inputs, state, choosers[j])
+            move_firm(inputs, state, choosers[j], month)
     if state.country[0].aid_places > 0:
-        admit_to_aid(inputs, state, firms)
+        admit_to_aid(inputs, state, firms, month)
     for j in range(firms, count):
         chooser = choosers[j]
         if state.luck[at.RESOLVE, chooser.slot] < chances[at.TOTAL, j]:

@@ -24,13 +24,25 @@ Numbers = NDArray[np.uint32]
 MONEY_FIELDS = ("zone_money", "pilot_money", "own_money")
 EVENT_FIELDS = (
     "founded", "closed", "moved_in", "moved_out",
-    "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed",
+    "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed", "sites_opened",
 )  # fmt: skip
+
+#: Jobs of a region at the end of a month: all of them, those at sites of firms from elsewhere; and, where there can be
+#: sites, what firms with a running trial or a permit have gained there since that began: all, and those from elsewhere.
+JOB_FIELDS = ("jobs", "site_jobs", "trial_jobs", "trial_jobs_brought")
 
 #: Money of the zones that are not there; rows of the tables of firms, and how many of them are of closed firms; lengths
 #: of the lists of firms; how many firms are free to move; the next founder in line; movers whom zones may pay.
 COUNTRY = dtype_of(
-    unspent=float, firms=int, closed=int, trying=int, reviewing=int, free=int, next_founder=int, aid_places=int
+    unspent=float,
+    firms=int,
+    closed=int,
+    trying=int,
+    reviewing=int,
+    applying=int,
+    free=int,
+    next_founder=int,
+    aid_places=int,
 )
 SECTORS = dtype_of(
     barrier=float,
@@ -39,14 +51,15 @@ SECTORS = dtype_of(
     is_zoned=bool,  # a zone announced or in force covers it
     favourite=int,  # the region that most attracts it
 )
-#: Money is that of the month; flows and trial events are those of the month; jobs are those at its end.
+#: Money is that of the month; flows and trial events are those of the month; jobs and sites are those at its end.
 REGIONS = dtype_of(
     ready=float,
     firms=int,
     **dict.fromkeys(MONEY_FIELDS, float),
     support_per_firm=float,  # all money over firms
     **dict.fromkeys(EVENT_FIELDS, int),
-    jobs=float,
+    **dict.fromkeys(JOB_FIELDS, float),
+    sites=int,
     money=float,  # all of it over that of the mean region, while focus is set
     mark=float,  # score and noise in the round at hand
 )
@@ -94,14 +107,24 @@ FIRMS = dtype_of(
     trial_since=np.int32,
     trial_zone=np.int32,
     burden=float,
-    lot=float,  # in the lottery of the month; 2 without application
+    lot=float,  # in the lottery of the month in which it last applied
     founded=np.int32,  # month, negative in the starting stock
     review_time=float,  # next review, months since the start
     review_count=np.int32,  # reviews so far, those before founding included
     trial_is_second=bool,
 )
-#: Where a firm or founder is, where it was first and last, and the months in which it was founded and closed.
-FATES = dtype_of(**dict.fromkeys(("place", "first_region", "last_region", "founded", "closed"), np.int32))
+#: What only firms that try out a product need; apart from FIRMS, whose rows fill a line of the processor's memory.
+TRIALS = dtype_of(
+    asked=np.int32,  # region in which the firm last applied: that of its trial
+    site=np.int32,  # region of its site
+    jobs_before=float,  # in the region of its trial, before that began
+    is_brought=bool,  # to that region, by a move since the zone was announced or as a site
+)
+#: Where a firm or founder is, where it was first and last, the months in which it was founded, closed and last moved,
+#: and its jobs at home at the end.
+FATES = dtype_of(
+    **dict.fromkeys(("place", "first_region", "last_region", "founded", "closed", "moved"), np.int32), jobs=float
+)
 #: Choosers of a region this month: firms that a review finds free to move, or free with aid, then founders.
 CHOOSERS = dtype_of(
     firm=int,  # number of the firm, NOTHING for a founder
@@ -124,7 +147,7 @@ LIFE_LEFT, BURDEN_FACTOR, EMPLOYEES = range(3)
 # Rows of `marks`: the firm's cell, the first month in which it is no infant, and that of its next review.
 CELL, MATURE, REVIEW_MONTH = range(3)
 # Rows of `lists`.
-TRYING, REVIEWING = range(2)
+TRYING, REVIEWING, APPLYING = range(3)
 # Rows of `by_cell`: factor of the closure hazard, and jobs.
 SUPPORT_FACTOR, JOBS = range(2)
 # Rows of `chances`: factor of the burden without relief; for a founder the sum of exp V, then the chance to start.
@@ -147,7 +170,7 @@ class State(NamedTuple):
     country, sectors, regions, cells, zones, designations, firms
         Tables of the types above; cells has shape [region, sector]. Firms are in the order of founding; closed ones
         are dropped now and then.
-    fates : shape [slot]
+    trials, fates : shape [slot]
     designation_sectors, zone_regions : shapes [designation, sector], [zone, region]
     pause_until : shape [zone, sector]
         First month in which trials may start again.
@@ -159,7 +182,7 @@ class State(NamedTuple):
         What the loops over all firms read, apart from the table of firms so that they are quick; `is_relieved` where a
         running trial or a permit lifts the burden.
     lists : shape [row, firm]
-        Numbers of firms: those in a zone or relieved, and those whose location review is due.
+        Numbers of firms: those in a zone or relieved, those whose location review is due, and those that apply.
     by_cell, is_zoned : shapes [row, cell and NOWHERE], [cell and NOWHERE]
         Tables of cells. A cell has the number region times sectors plus sector; NOWHERE, one past the last, is the
         place of closed firms.
@@ -189,6 +212,7 @@ class State(NamedTuple):
     pause_until: NDArray[np.int64]
     moves: NDArray[np.int64]
     firms: Table
+    trials: Table
     fates: Table
     luck: Floats
     amounts: Floats
@@ -225,12 +249,13 @@ def new_state(inputs: Inputs) -> State:
         pause_until=np.zeros((zones, sectors), np.int64),
         moves=np.zeros((regions, regions), np.int64),
         firms=np.zeros(slots, FIRMS),
+        trials=np.zeros(slots, TRIALS),
         fates=np.zeros(slots, FATES),
         luck=np.zeros((WAITS + WAITS_DEALT, slots)),
         amounts=np.zeros((EMPLOYEES + 1, slots)),
         marks=np.zeros((REVIEW_MONTH + 1, slots), np.uint32),
         is_relieved=np.zeros(slots, np.bool_),
-        lists=np.zeros((REVIEWING + 1, slots), np.uint32),
+        lists=np.zeros((APPLYING + 1, slots), np.uint32),
         by_cell=np.zeros((JOBS + 1, regions * sectors + 1)),
         is_zoned=np.zeros(regions * sectors + 1, np.bool_),
         facts=np.zeros((ATTRACTION + 1, regions * sectors + AT_A_TIME)),

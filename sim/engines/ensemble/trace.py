@@ -1,4 +1,4 @@
-"""Phase 6 of the compiled engine: employees grow (E15), and the month is written into the trace."""
+"""Phase 6 of the compiled engine: employees grow (E15), jobs are counted (E16), the month is written into the trace."""
 
 from __future__ import annotations
 
@@ -7,14 +7,27 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.ensemble.run_state import CELL, EMPLOYEES, EVENT_FIELDS, FATES, JOBS, MONEY_FIELDS, State
+from sim.engines.ensemble.run_state import (
+    CELL,
+    CLOSED,
+    EMPLOYEES,
+    EVENT_FIELDS,
+    FATES,
+    JOB_FIELDS,
+    JOBS,
+    MONEY_FIELDS,
+    NOTHING,
+    State,
+)
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table, dtype_of
-from sim.rules import growth
+from sim.rules import growth, site
 
-#: What the trace holds of a region in a month; money in bn, flows and trials of the month, jobs at its end.
-REGIONS = dtype_of(jobs=float, **dict.fromkeys(MONEY_FIELDS, float), **dict.fromkeys(EVENT_FIELDS, np.int32))
+#: What the trace holds of a region in a month; money in bn, flows and trials of the month, jobs and sites at its end.
+REGIONS = dtype_of(
+    **dict.fromkeys((*JOB_FIELDS, *MONEY_FIELDS), float), **dict.fromkeys((*EVENT_FIELDS, "sites"), np.int32)
+)
 
 
 class Trace(NamedTuple):
@@ -32,7 +45,8 @@ class Trace(NamedTuple):
     unspent : shape [run, month]
         Zone money without a zone, bn.
     fates : table of FATES, shape [run, slot]
-        Founded in a month below 0 is a firm of the starting stock. Closed is -1 for a firm that has not.
+        Founded in a month below 0 is a firm of the starting stock. Closed is -1 for a firm that has not, so is moved;
+        jobs are -1 unless the firm is active at the end.
     """
 
     regions: Table
@@ -81,14 +95,18 @@ def clear_month(state: State) -> None:
         region.trials_extended = 0
         region.trials_ended = 0
         region.trials_failed = 0
+        region.sites_opened = 0
         region.jobs = 0.0
+        region.site_jobs = 0.0
+        region.trial_jobs = 0.0
+        region.trial_jobs_brought = 0.0
         for other in range(regions.size):
             moves[r, other] = 0
 
 
 @inner
 def grow(inputs: Inputs, state: State) -> None:
-    """E15: let employees grow, and count the jobs of each region."""
+    """E15, E16: let employees grow, and count the jobs of each region."""
     levers, regions, amounts, by_cell = inputs.levers, state.regions, state.amounts, state.by_cell
     usual = growth.growth_factor(levers.growth_rate, levers.growth_relief, False)
     relieved = growth.growth_factor(levers.growth_rate, levers.growth_relief, True)
@@ -98,9 +116,47 @@ def grow(inputs: Inputs, state: State) -> None:
         by_cell[JOBS, cell] = 0.0
     for i in range(state.country[0].firms):
         by_cell[JOBS, state.marks[CELL, i]] += amounts[EMPLOYEES, i]
+    if levers.site_rate > 0.0:
+        _count_with_sites(levers.site_share, state)
     for r in range(regions.size):
         for s in range(state.sectors.size):
             regions[r].jobs += by_cell[JOBS, r * state.sectors.size + s]
+
+
+@inner
+def _count_with_sites(site_share: float, state: State) -> None:
+    """E16, M14: count the jobs of each cell anew where a part of a firm's employees work at its site."""
+    for cell in range(state.by_cell.shape[1]):
+        state.by_cell[JOBS, cell] = 0.0
+    for i in range(state.country[0].firms):
+        firm, employees = state.firms[i], state.amounts[EMPLOYEES, i]
+        place = state.trials[firm.slot].site
+        if place == NOTHING:
+            state.by_cell[JOBS, state.marks[CELL, i]] += employees
+        else:
+            there = site.jobs_at_site(employees, site_share)
+            state.by_cell[JOBS, state.marks[CELL, i]] += employees - there
+            state.by_cell[JOBS, place * state.sectors.size + firm.sector] += there
+            state.regions[place].site_jobs += there
+        if state.is_relieved[i]:
+            _count_gain(site_share, state, i)
+
+
+@inner
+def _count_gain(site_share: float, state: State, i: Int) -> None:
+    """M14: count what a firm with a running trial or a permit has gained in the region of its trial, if it is there."""
+    firm, employees = state.firms[i], state.amounts[EMPLOYEES, i]
+    own = state.trials[firm.slot]
+    region = state.regions[own.asked]
+    if own.site == own.asked:
+        gain = site.jobs_at_site(employees, site_share) - own.jobs_before
+    elif firm.place == own.asked:
+        gain = employees - own.jobs_before
+    else:
+        return
+    region.trial_jobs += gain
+    if own.is_brought:
+        region.trial_jobs_brought += gain
 
 
 @inner
@@ -111,6 +167,9 @@ def write_month(trace: Trace, row: int, month: Int, state: State) -> None:
     for r in range(regions.size):
         region, out = regions[r], trace.regions[row, month, r]
         out.jobs = region.jobs
+        out.site_jobs = region.site_jobs
+        out.trial_jobs = region.trial_jobs
+        out.trial_jobs_brought = region.trial_jobs_brought
         out.zone_money = region.zone_money
         out.pilot_money = region.pilot_money
         out.own_money = region.own_money
@@ -123,6 +182,8 @@ def write_month(trace: Trace, row: int, month: Int, state: State) -> None:
         out.trials_extended = region.trials_extended
         out.trials_ended = region.trials_ended
         out.trials_failed = region.trials_failed
+        out.sites_opened = region.sites_opened
+        out.sites = region.sites
         for s in range(sectors.size):
             firms[row, month, r, s] = state.cells[r, s].firms
             phases[row, month, r, s] = state.phase_at[s, r]
@@ -134,7 +195,13 @@ def write_month(trace: Trace, row: int, month: Int, state: State) -> None:
 
 
 @inner
-def write_fates(trace: Trace, row: int, state: State) -> None:
-    """Write where every firm and founder ended."""
+def write_fates(trace: Trace, row: int, site_share: float, state: State) -> None:
+    """Write where every firm and founder ended, and the jobs that active firms have at home."""
+    for i in range(state.country[0].firms):
+        firm = state.firms[i]
+        if firm.place != CLOSED:
+            state.fates[firm.slot].jobs = state.amounts[EMPLOYEES, i]
+            if state.trials[firm.slot].site != NOTHING:
+                state.fates[firm.slot].jobs -= site.jobs_at_site(state.amounts[EMPLOYEES, i], site_share)
     for slot in range(state.fates.size):
         trace.fates[row, slot] = state.fates[slot]

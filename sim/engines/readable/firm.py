@@ -1,4 +1,4 @@
-"""The firm of the readable engine: where it goes, how it tries out its product, when it closes (E08-E13, E15)."""
+"""The firm of the readable engine: where it goes, how it tries out its product, when it closes (E08-E13, E15, E16)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.engines.readable.mesa_base import ZoneAgent, own_names
+from sim.engines.readable.mesa_base import own_names
+from sim.engines.readable.trying_firm import TryingFirm
 from sim.numerics import luck
 from sim.numerics.arithmetic import normal_quantile, ordered_sum
-from sim.rules import aid, closure, designation, growth, location, relief, trial
+from sim.rules import aid, closure, designation, growth, location, relief, site, trial
 from sim.rules.hazards import probability, standard_waiting_time
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @own_names
-class Firm(ZoneAgent):
+class Firm(TryingFirm):
     """A firm, or a founder who considers becoming one.
 
     Attributes
@@ -34,24 +35,13 @@ class Firm(ZoneAgent):
         Share of its product's value that today's law blocks.
     """
 
-    kind = "firm"
-    model: ZoneModel
     burden: float
-    employees: float = 0.0
     first_region: Region | None = None
-    founded: int = 0
     last_region: Region | None = None
     life_left: float = 0.0
     origin: int = 0
-    region: Region | None = None
     review_count: int = 0
     review_time: float = 0.0
-    sector: int
-    slot: int
-    trial: int
-    trial_is_second: bool = False
-    trial_since: int = -1
-    trial_zone: Zone | None = None
 
     def __init__(self, model: ZoneModel, slot: int, sector: int, burden: float) -> None:
         super().__init__(model)
@@ -59,22 +49,6 @@ class Firm(ZoneAgent):
         self.sector = sector
         self.burden = burden
         self.trial = trial.NO_TRIAL
-
-    @property
-    def address(self) -> int:
-        """The slot."""
-        return self.slot
-
-    @property
-    def home(self) -> Region:
-        """The region the firm is in."""
-        assert self.region is not None, "only a founder has no home"
-        return self.region
-
-    @property
-    def is_relieved(self) -> bool:
-        """Whether a running trial or a permit lifts the burden."""
-        return self.trial in (trial.RUNNING, trial.PERMITTED)
 
     @property
     def barrier(self) -> float:
@@ -105,10 +79,6 @@ class Firm(ZoneAgent):
             if self.review_time >= earliest:
                 return
 
-    def luck(self, stream: int, occasion: int, key: int = 0) -> float:
-        """Return the firm's uniform number for an occasion; it is the same in every scenario of the seed."""
-        return luck.uniform(self.model.seed64, self.model.run, stream, occasion, self.slot, key)
-
     def short_luck(self, stream: int, occasion: int, key: int) -> float:
         """Return the same of 32 bits, for a choice among many."""
         four = luck.uniform_four(self.model.seed64, self.model.run, stream, occasion, self.slot, key // 4)
@@ -132,82 +102,43 @@ class Firm(ZoneAgent):
             self.home.closed += 1
             model.remove_firm(self)
 
-    def leave_trial(self) -> None:
-        """Leave a running trial; the firm may apply again."""
-        if self.trial == trial.RUNNING:
-            assert self.trial_zone is not None, "a trial runs in a zone"
-            self.trial_zone.running -= 1
-            self.trial = trial.NO_TRIAL
-
-    def continue_trial(self) -> None:
-        """E13: meet with an incident, or with the verdict when the time is over."""
-        if self.trial != trial.RUNNING:
-            return
-        month, levers = self.model.month, self.model.inputs.levers
-        ordered = self.model.government.ordered_share.get((self.home, self.sector), 0.0)
-        chance = trial.incident_probability(levers["incident_rate"], ordered)
-        if self.luck(luck.INCIDENT, month) < chance:
-            self.fail_trial()
-        elif month - self.trial_since >= levers["trial_months"]:
-            self.end_trial()
-
-    def fail_trial(self) -> None:
-        """E13: fail by an incident, which may pause new trials of the zone and sector."""
-        month, levers, zone = self.model.month, self.model.inputs.levers, self.trial_zone
-        assert zone is not None, "a trial runs in a zone"
-        self.trial = trial.FAILED
-        zone.running -= 1
-        self.home.trials_failed += 1
-        if self.luck(luck.PAUSE, month) * levers["scale"] < 1.0:
-            zone.pause_until[self.sector] = month + int(levers["pause_months"])
-
-    def end_trial(self) -> None:
-        """E13: take the verdict."""
-        month, levers, zone, home = self.model.month, self.model.inputs.levers, self.trial_zone, self.home
-        assert zone is not None, "a trial runs in a zone"
-        verdict = trial.verdict(
-            self.luck(luck.VERDICT, month),
-            self.trial_is_second,
-            home.ready - levers["ready_before"],
-            home.support_index[self.sector],
-            levers["permit_share"],
-            levers["extension_share"],
-            levers["permit_readiness_effect"],
-            levers["permit_support_effect"],
-        )
-        if verdict == trial.EXTEND:
-            self.trial_is_second = True
-            self.trial_since = month
-            home.trials_extended += 1
-            return
-        zone.running -= 1
-        if verdict == trial.PERMIT:
-            self.trial = trial.PERMITTED
-            zone.permits += 1
-            self.model.government.permits[self.sector] += 1
-            home.trials_permitted += 1
-        else:
-            self.trial = trial.ENDED
-            home.trials_ended += 1
-
     def applies(self) -> bool:
-        """E12: whether the firm applies for a trial this month."""
-        zone = self.home.zone_at[self.sector]
-        if zone is None or self.home.phase_at[self.sector] != designation.IN_FORCE or self.trial != trial.NO_TRIAL:
+        """E12, E16: whether the firm applies for a trial this month; `asked` is then set to the region."""
+        if self.trial != trial.NO_TRIAL:
             return False
+        if self.home.phase_at[self.sector] != designation.IN_FORCE:
+            return self.asks_for_site()
+        zone = self.home.zone_at[self.sector]
+        assert zone is not None, "a zone is in force here"
         if zone.is_paused(self.sector, self.model.month):
             return False
         hazard = trial.application_hazard(self.model.inputs.levers["application_rate"], self.burden, self.barrier)
+        self.asked = self.home
         return self.luck(luck.APPLICATION, self.model.month) < probability(hazard)
 
-    def start_trial(self, zone: Zone) -> None:
-        """E12: begin a trial."""
-        self.trial = trial.RUNNING
-        self.trial_since = self.model.month
-        self.trial_is_second = False
-        self.trial_zone = zone
-        zone.running += 1
-        self.home.trials_started += 1
+    def asks_for_site(self) -> bool:
+        """E16: whether the firm asks for a trial at a site, in the region that wins the race of E10 among the zones."""
+        month, rate = self.model.month, self.model.inputs.levers["site_rate"]
+        if self.luck(luck.SITE, month) >= probability(site.asking_hazard(rate, self.burden, self.barrier)):
+            return False
+        places = [region for region in self.model.regions if self.may_have_site_in(region)]
+        times = [
+            location.arrival_time(self.luck(luck.SITE_CHOICE, month, region.number), self.worth_of(region))
+            for region in places
+        ]
+        self.asked = places[times.index(min(times))] if places else None
+        return bool(places)
+
+    def may_have_site_in(self, region: Region) -> bool:
+        """E16: whether a zone for the firm is in force in a region, not paused, and the firm has heard of it."""
+        zone = region.zone_at[self.sector]
+        if zone is None or region.phase_at[self.sector] != designation.IN_FORCE:
+            return False
+        return not zone.is_paused(self.sector, self.model.month) and self.has_heard_of(zone, region)
+
+    def has_heard_of(self, zone: Zone, region: Region) -> bool:
+        """E08: whether the firm has heard of a zone in a region."""
+        return self.luck(luck.HEARING, 0, region.number) < zone.aware
 
     def burden_felt_in(self, region: Region) -> float:
         """E08: burden that the firm expects in a region."""
@@ -217,13 +148,17 @@ class Firm(ZoneAgent):
         if zone is None:
             return relief.burden_felt(self.burden, self.barrier, 0.0, False, 1.0)
         exempt = designation.exemption(region.phase_at[self.sector], self.model.inputs.levers["anticipation"])
-        aware = self.luck(luck.HEARING, 0, region.number) < zone.aware
-        return relief.burden_felt(self.burden, self.barrier, exempt, aware, zone.admission)
+        heard = self.has_heard_of(zone, region)
+        return relief.burden_felt(self.burden, self.barrier, exempt, heard, zone.admission)
 
     def attraction_of(self, region: Region) -> float:
         """E09: exp V of a region for the firm."""
+        return self.worth_of(region) * float(self.model.inputs.leaving[self.origin, region.number])
+
+    def worth_of(self, region: Region) -> float:
+        """E09: exp V of a region without what ties a founder to the region that it comes from."""
         felt = location.relief_factor(self.burden_felt_in(region), self.model.inputs.levers["relief_weight"])
-        return float(region.attraction[self.sector] * felt * self.model.inputs.leaving[self.origin, region.number])
+        return float(region.attraction[self.sector] * felt)
 
     def choose_region(self, occasion: int) -> tuple[Region, float]:
         """E10: return the region that wins the race for the firm, and the sum of exp V over the regions.
@@ -273,8 +208,9 @@ class Firm(ZoneAgent):
             self.model.government.aid_applicants.setdefault(zone, []).append((lot, self, place))
 
     def move_to(self, place: Region) -> None:
-        """Move, leaving a running trial."""
+        """Move, leaving a running trial and a site."""
         home = self.home
+        self.moved = self.model.month
         self.leave_trial()
         self.region = self.last_region = place
         home.firms[self.sector] -= 1
@@ -287,3 +223,19 @@ class Firm(ZoneAgent):
         """E15: let the number of employees grow."""
         levers = self.model.inputs.levers
         self.employees *= growth.growth_factor(levers["growth_rate"], levers["growth_relief"], self.is_relieved)
+
+    def count_jobs(self) -> None:
+        """E16, M14: add the employees to the jobs of home and site, and the gain with a trial to its region."""
+        there = self.jobs_at_site
+        self.home.jobs_by_sector[self.sector] += self.employees - there
+        if self.site is not None:
+            self.site.jobs_by_sector[self.sector] += there
+            self.site.site_jobs += there
+        can_be_sites = self.model.inputs.levers["site_rate"] > 0.0
+        if not can_be_sites or not self.is_relieved or self.trial_region not in (self.home, self.site):
+            return
+        region = self.trial_region
+        gain = (there if region is self.site else self.employees) - self.jobs_before
+        region.trial_jobs += gain
+        if self.is_brought:
+            region.trial_jobs_brought += gain

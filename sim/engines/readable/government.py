@@ -270,7 +270,7 @@ class CentralGovernment(ZoneAgent):
             zone.applicants = 0
         entries: dict[Zone, list[tuple[float, Firm]]] = {}
         for firm in applicants:
-            place = firm.home.zone_at[firm.sector]
+            place = firm.trial_region.zone_at[firm.sector]
             assert place is not None, "only firms in a zone apply"
             entries.setdefault(place, []).append((firm.luck(luck.LOTTERY, model.month), firm))
         for zone, lots in entries.items():

@@ -27,6 +27,11 @@ class Region(ZoneAgent):
         Active firms by sector.
     zone_money, pilot_money, own_money
         Money of the month, bn.
+    sites, site_jobs
+        Sites here of firms whose home is elsewhere, and the jobs at them.
+    trial_jobs, trial_jobs_brought
+        Jobs that firms with a running trial or a permit here have gained, in all and those that came from elsewhere;
+        0 where there can be no sites.
     """
 
     kind = "region"
@@ -48,9 +53,14 @@ class Region(ZoneAgent):
     own_money: float = 0.0
     pilot_money: float = 0.0
     ready: float
+    site_jobs: float
+    sites: int = 0
+    sites_opened: int
     support_factor: list[float]
     support_index: list[float]
     support_per_firm: float = 0.0
+    trial_jobs: float
+    trial_jobs_brought: float
     trials_ended: int
     trials_extended: int
     trials_failed: int
@@ -91,7 +101,8 @@ class Region(ZoneAgent):
         """Forget the events of the month before."""
         self.founded = self.closed = self.moved_in = self.moved_out = 0
         self.trials_started = self.trials_permitted = self.trials_extended = 0
-        self.trials_ended = self.trials_failed = 0
+        self.trials_ended = self.trials_failed = self.sites_opened = 0
+        self.site_jobs = self.trial_jobs = self.trial_jobs_brought = 0.0
         self.jobs_by_sector = [0.0] * len(self.focus)
 
     @property

@@ -283,4 +283,5 @@ def _write_fates(trace: Trace, row: int, model: ZoneModel) -> None:
     for slot, firm in alive.items():
         assert firm.first_region is not None, "an active firm has begun somewhere"
         assert firm.last_region is not None, "an active firm has begun somewhere"
-        fates[slot] = firm.home.number, firm.first_region.number, firm.last_region.number, firm.founded, NOTHING
+        regions = firm.home.number, firm.first_region.number, firm.last_region.number
+        fates[slot] = *regions, firm.founded, NOTHING, firm.moved, firm.employees - firm.jobs_at_site

@@ -52,6 +52,8 @@ TABLES = {
     "support_shares": marked("Share of the central support"),
     "job_effects": marked("Effect on jobs by region and month"),
     "trial_effects": marked("Effect on trials"),
+    "reported": marked("Reported attraction"),
+    "reported_jobs": marked("Jobs reported as attracted"),
 }
 #: Columns that are sides of the comparison, and units that are none.
 SIDES = {"policy": marked("With the policy"), "baseline": marked("Without the policy")}
@@ -64,6 +66,11 @@ PARTS = {
     "kept_alive_elsewhere": marked("kept alive elsewhere"),
     "diverted": marked("diverted"),
     "moved": marked("moved"),
+    "founded": marked("founded there"),
+    "moved_in": marked("moved there"),
+    "sites": marked("sites"),
+    "reported": marked("reported in all"),
+    "effect": marked("true effect"),
     **ENDS,
     **{event: word for event, word, _colour in EVENTS},
 }

@@ -175,7 +175,7 @@ class Incident(Block):
 
 
 class Trials(Block):
-    """Trials in a zone: entry, end, incidents (E12, E13)."""
+    """Trials in a zone: entry, end, incidents, sites (E12, E13, E16)."""
 
     application_rate: Real = key(
         "Hazard at which a firm in a zone applies, per unit of burden", "per month", "E12", ge=0, le=10
@@ -203,6 +203,18 @@ class Trials(Block):
     incident_rate: Real = key("Hazard of an incident in a running trial", "per month", "E13", ge=0, le=10)
     pause_months: Whole = key(
         "Months for which an incident pauses new trials of its zone and sector", "months", "E13", ge=0, le=600
+    )
+    site_rate: Real = key(
+        "Hazard at which a firm without a zone at home asks for a trial at a site in one, per unit of burden",
+        "per month",
+        "E16",
+        ge=0,
+        le=10,
+        neutral=0,
+    )
+    site_share: Real = key("Share of a firm's employees who work at its site", "share", "E16", ge=0, le=1, neutral=0.4)
+    site_stays: Real = key(
+        "Probability that a site stays when its trial ends with a permit", "probability", "E16", ge=0, le=1, neutral=0.5
     )
     incidents: list[Incident] = key("Incidents ordered by the scenario", "", max_length=MOST_EVENTS)
 

@@ -173,4 +173,19 @@ FIRMS = (
         ),
         ("W_{i,0}, W_{i,t}", r"\bar W", r"\sigma_W", r"\xi", r"\Gamma_0", r"\Gamma_1", r"\ell_i"),
     ),
+    Equation(
+        "E16",
+        marked("Sites"),
+        marked(
+            "A firm without a zone at home may ask for a trial in a zone that it has heard of. Admitted, it opens a "
+            "site there, at which a part of its employees work; its home stays. The site closes with the trial, or may "
+            "stay if there is a permit."
+        ),
+        lines(
+            r"\Pr(@asks@) &= 1 - e^{-\psi_S\, b\, \beta_s}",
+            r"@jobs at the site@ &= \varsigma \cdot @employees@",
+            r"\Pr(@stays@) &= p_S",
+        ),
+        (r"\psi_S", "b", r"\beta_s", r"\varsigma", "p_S"),
+    ),
 )

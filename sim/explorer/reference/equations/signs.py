@@ -134,6 +134,9 @@ SIGNS: dict[str, Sign] = {
     r"\epsilon_G": Sign("closure.support_effect"),
     # E12 to E14: trials and reform
     r"\psi": Sign("trials.application_rate"),
+    r"\psi_S": Sign("trials.site_rate"),
+    r"\varsigma": Sign("trials.site_share"),
+    "p_S": Sign("trials.site_stays"),
     "j": _state(marked("months since the zone came into force")),
     "p_P": Sign("trials.permit_share"),
     "p_E": Sign("trials.extension_share"),

@@ -1,0 +1,66 @@
+"""M14: what a ministry would report as attracted by its zones: arrivals since the announcement, gross, with their jobs.
+
+Nothing is taken off: neither what would have come without a zone, nor what other regions lose, nor what closed since.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.results.run_arrays import RunArrays
+
+#: How firms come to a region with a zone: they are founded there, move there, or open a site there (E16).
+ARRIVALS = ("founded", "moved_in", "sites")
+#: What is reported, its sum, and beside it what the policy has brought about.
+REPORT = (*ARRIVALS, "reported", "effect")
+_FLOWS = ("founded", "moved_in", "sites_opened")
+#: A month after every horizon.
+_NEVER = np.iinfo(np.int32).max
+
+
+def _since_announcement(result: RunArrays) -> NDArray[np.bool_]:
+    """Return whether a zone was announced for the region by a month, shape [run, month, region in the trace]."""
+    has_zone = result.trace.zone_phase.any(axis=3)
+    return np.asarray(np.logical_or.accumulate(has_zone, axis=1))
+
+
+def reported_firms(result: RunArrays, month: int) -> NDArray[np.int64]:
+    """M14: firms that have come by the end of a month, shape [run, region, arrival], as in the world file.
+
+    A firm that opens two sites, or a site where it moves to later, counts twice, as it does in counts of cases.
+    """
+    since = _since_announcement(result)[:, : month + 1]
+    flows = [np.where(since, result.trace.regions[field][:, : month + 1], 0).sum(axis=1) for field in _FLOWS]
+    return np.stack(flows, axis=2)[:, result.region_order].astype(np.int64)
+
+
+def reported_jobs(result: RunArrays) -> NDArray[np.float64]:
+    """M14: jobs at the end of the horizon in firms that came and are still there, shape as `reported_firms`.
+
+    Of a firm that was founded in the region and has come back, the founding counts.
+    """
+    since, fates = _since_announcement(result), result.trace.fates
+    regions = since.shape[2]
+    announced = np.where(since.any(axis=1), since.argmax(axis=1), _NEVER)
+    place = np.where(fates["place"] >= 0, fates["place"], regions)
+    announced = np.concatenate([announced, np.full((result.runs, 1), _NEVER)], axis=1)
+    start = np.take_along_axis(announced, place, axis=1)
+    is_founded = (fates["first_region"] == place) & (fates["founded"] >= start)
+    is_moved = ~is_founded & (fates["moved"] >= start)
+    cell = place + (regions + 1) * np.arange(result.runs)[:, np.newaxis]
+    size = (regions + 1) * result.runs
+    jobs = [
+        np.bincount(cell[among], weights=fates["jobs"][among], minlength=size).reshape(result.runs, -1)[:, :regions]
+        for among in (is_founded, is_moved)
+    ]
+    at_sites = np.where(since[:, -1], result.trace.regions["site_jobs"][:, -1], 0.0)
+    return np.stack([*jobs, at_sites], axis=2)[:, result.region_order]
+
+
+def beside_effect(arrivals: NDArray[Any], effect: NDArray[Any]) -> NDArray[Any]:
+    """M14: add the sum of arrivals and the effect of shape [run, region], and the country as the last region."""
+    values = np.concatenate([arrivals, arrivals.sum(axis=2, keepdims=True), effect[:, :, np.newaxis]], axis=2)
+    return np.concatenate([values, values.sum(axis=1, keepdims=True)], axis=1)
