@@ -2,7 +2,7 @@
 
 The model's numbers are means over runs of the record. They differ from the facts by each fact's own error and, where a
 fact is one history of the model's own firms, by the luck of such a history; together they are a multivariate normal
-error. Facts of one history share their luck: a year with many firms in the country is one with many firms in Seoul.
+error. Facts of one history share their luck: a year with many firms in the country is one with many in its capital.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "another weight for all": (
         "busan_first",
-        {"localization": 0.1, "urbanization": 0.8, "capability_weight": 2.0, "support_weight": 2.0,
+        {"localization": 0.1, "urbanization": 0.7, "capability_weight": 2.0, "support_weight": 2.0,
          "support_unit": 0.2, "leaving_cost": 0.4, "leaving_cost_per_km": 0.001,
          "no_start_share": 0.6, "inclusive_value_weight": 0.2, "months": 8},
     ),

@@ -377,7 +377,7 @@ def test_the_door_finds_what_the_parts_find_and_goes_on_in_a_folder(
     assert sim.calibrate(RECORD, tmp_path / "kept").draws.equals(found.draws)
     assert sim.calibrate(RECORD).draws.equals(found.draws)
     found.write(tmp_path / "draws")
-    assert sim.load_posterior(RECORD, tmp_path / "draws").draws[0] == found.draws.iloc[0].to_dict()
+    assert found.draws.iloc[0].to_dict() in sim.load_posterior(RECORD, tmp_path / "draws").draws
 
 
 def test_stopped_before_its_first_wave_it_says_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

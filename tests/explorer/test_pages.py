@@ -260,7 +260,7 @@ def test_nonsense_in_the_address_is_told() -> None:
 
 
 def test_long_work_asks_first_and_what_does_not_fit_is_refused() -> None:
-    at = opened(runs="100", scale="60")
+    at = opened(runs="100", scale="90")
     assert "would take about" in at.warning[0].value
     assert not at.exception
     at = opened(runs="50000")

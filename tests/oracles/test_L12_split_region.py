@@ -2,7 +2,8 @@
 
 This is exact where nothing depends on what is counted as a region: without localization and urbanization (two halves
 are not the company that the whole is), without an effect of support (pilot money goes to regions, so two get more than
-one), and without a cost to leave one half for the other, whatever the zones, the moves and the distances are.
+one), without a cost to leave one half for the other, where all have heard of a zone (of each of its regions a firm
+hears by itself), and without trials (who goes from one half to the other leaves one), whatever the distances are.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ TWO = SmallWorld({"isle": ISLE, "north": NORTH, "south_a": HALF, "south_b": HALF
 LEVERS: dict[str, Any] = {
     "localization": 0.0, "urbanization": 0.0, "support_weight": 0.0, "support_effect": 0.0,
     "permit_support_effect": 0.0, "leaving_cost": 0.0, "review_rate_per_year": 2.0, "mobility": 1.0, "months": 36,
-    "scale": 10.0, "aware_at_once": 0.5,
+    "scale": 10.0, "aware_at_once": 1.0,
+    "application_rate": 0.0,
 }  # fmt: skip
 RUNS = 60
 OTHERS = ("isle", "north")

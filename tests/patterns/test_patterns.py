@@ -122,10 +122,10 @@ def test_b_the_winner_rises_from_the_announcement_on_and_not_before() -> None:
 
 
 def test_b_nobody_comes_before_the_zone_is_in_force_if_nobody_anticipates_it() -> None:
-    """0 in every run until July 2019; 7.7 after two years, as with anticipation."""
+    """0 in every run until July 2019; 4.8 after two years, a third of what it is in the end."""
     gained = gain(run("busan_first", anticipation=0.0), run("no_zone"), "busan")
     assert not gained[:, :IN_FORCE].any()
-    assert figure(gained[:, 24]).low > 5
+    assert figure(gained[:, 24]).low > 0.25 * gained[:, -1].mean()
 
 
 # (c) dilution
@@ -149,14 +149,15 @@ def test_c_support_per_firm_falls_as_firms_come() -> None:
 
 
 def test_d_a_reform_for_all_takes_the_winner_its_edge() -> None:
-    """Busan's gain at the end: 19.6; 15.2 if half of the barrier falls in August 2021, 12.5 if nine tenths do."""
+    """Busan's gain at the end: 13.8; 9.3 if half of the barrier falls in August 2021, 7.2 if nine tenths do."""
     edges = [gain(run("busan_first"), run("no_zone"), "busan")]
     for cut in (0.5, 0.9):
         edges.append(gain(run("busan_first", enacted=reform(cut)), run("no_zone", enacted=reform(cut)), "busan"))
     for stronger, weaker in pairwise(edges):
         assert np.array_equal(stronger[:, :REVIEW], weaker[:, :REVIEW])
         faded = figure((stronger - weaker)[:, -1])
-        assert faded.low > 2, f"{faded}: {figure(stronger[:, -1])} becomes {figure(weaker[:, -1])}"
+        told = f"{faded}: {figure(stronger[:, -1])} becomes {figure(weaker[:, -1])}"
+        assert faded.low > 0.1 * stronger[:, -1].mean(), told
 
 
 def test_d_the_edge_fades_after_the_full_term() -> None:

@@ -68,7 +68,7 @@ def test_failed_points_are_left_out_with_their_group_and_told(tmp_path: Path) ->
 
 def test_where_something_happens_is_found_and_told_in_both_languages(tmp_path: Path) -> None:
     levers = {**LEVERS, "zone_share": {"range": [0.0, 1.0]}}
-    path = write_sweep(tmp_path, levers=levers, design={"kind": "sobol", "points": 256}, runs=10)
+    path = write_sweep(tmp_path, levers=levers, design={"kind": "sobol", "points": 256}, runs=60)
     (tmp_path / "small.yaml").write_text("extends: two_islands\nmonths: 36\n", encoding="utf-8")
     plan = plan_of(path)
     store = run(plan, tmp_path / "store")

@@ -18,7 +18,7 @@ def replacement(key: str) -> str:
 
     Examples
     --------
-    >>> replacement("location.moving_cost")[-46:], replacement("location.mobility")
+    >>> replacement("location.moving_cost")[-40:], replacement("location.mobility")
     (' is due, takes the place of moving_cost.', '')
     """
     told = _REPLACED.get(key.rpartition(".")[2])
