@@ -125,16 +125,16 @@ class _Order:
         self.check_memory([scenario])
         inputs, posterior = make_inputs(scenario), self.drawn
         scenarios = (scenario,) if posterior is None else tuple(posterior.variants(scenario, self.runs))
-        each = 1 if posterior is None else posterior.pairs_a_draw
+        runs_a_draw = 1 if posterior is None else posterior.pairs_a_draw
         variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
         if self.engine == "compiled":
-            trace = simulate(variants, self.runs, self.seed, self.threads, self.on_progress, each)
+            trace = simulate(variants, self.runs, self.seed, self.threads, self.on_progress, runs_a_draw)
             return EnsembleResult(scenario, self.runs, self.seed, inputs, trace, posterior)
         from sim.engines.readable.workers import simulate_models  # mesa takes its time to be imported
 
         most = processes_that_fit(scenario, self.runs, posterior)
         trace = simulate_models(
-            scenarios, variants, self.agents, self.runs, self.seed, self.processes, most, self.on_progress, each
+            scenarios, variants, self.agents, self.runs, self.seed, self.processes, most, self.on_progress, runs_a_draw
         )
         return EnsembleResult(scenario, self.runs, self.seed, inputs, trace, posterior, self.agents)
 

@@ -21,14 +21,14 @@ from sim.evidence.facts import read_facts
 from sim.evidence.fit import Fit, fit_of
 from sim.evidence.kept_waves import Waves, begin, held
 from sim.evidence.record import RECORD
-from sim.evidence.waves import Found, drawn, quantiles, run_waves
+from sim.evidence.waves import Found, drawn, run_waves
 from sim.files.folders import check_place, replaced
 from sim.files.parquet import write_table, write_text
 from sim.files.reasons import explained
 from sim.language.notices import notice
 from sim.language.texts import Sentence
 from sim.numerics.arguments import Mistakes, function_problem, path_given, path_problem, team_problem, team_size
-from sim.results.estimates import LEVEL
+from sim.results.estimates import ENDS
 from sim.results.manifest import json_text, made_by, sha256
 from sim.results.posterior_table import DRAWS_MANIFEST, fingerprint, place_of
 from sim.scenario.load import Scenario, scenario_given
@@ -41,7 +41,6 @@ from sim.scenario.world.fact_rows import FACTS
 TOLD_BELOW = 0.75
 #: Pairs of weights are told whose rank correlation among the draws is at least so strong.
 CORRELATED = 0.3
-_ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 
 
 @dataclass(frozen=True, repr=False)
@@ -214,7 +213,7 @@ def _told(fit: Fit, draws: pd.DataFrame, effective: float) -> pd.DataFrame:
         values = draws[key].to_numpy()
         across = np.array([limits.at(share) for share in np.linspace(0.0, 1.0, 201)])
         narrowed = float(values.std() / across.std())
-        lower, median, upper = (float(each) for each in np.quantile(values, [_ENDS[0], 0.5, _ENDS[1]]))
+        lower, median, upper = (float(each) for each in np.quantile(values, [ENDS[0], 0.5, ENDS[1]]))
         error = float(values.std(ddof=1) / np.sqrt(effective))
         rows.append((key, limits.low, limits.high, median, lower, upper, error, narrowed, narrowed < TOLD_BELOW))
     columns = ["key", "low", "high", "median", "lower", "upper", "error", "narrowed", "told"]
@@ -241,7 +240,7 @@ def _measures(fit: Fit, found: Found) -> pd.DataFrame:
     counted = found.shares > 0
     rows = []
     for i, fact in enumerate(fit.facts):
-        before = np.quantile(first[:, i], _ENDS)
-        after = quantiles(found.last.values[counted, i], found.shares[counted], _ENDS)
-        rows.append((fact.key, fact.value, *map(float, before), *after))
+        before = np.quantile(first[:, i], ENDS)
+        after = np.quantile(found.last.values[counted, i], ENDS, weights=found.shares[counted], method="inverted_cdf")
+        rows.append((fact.key, fact.value, *map(float, (*before, *after))))
     return pd.DataFrame(rows, columns=["fact", "value", "prior_low", "prior_high", "low", "high"])

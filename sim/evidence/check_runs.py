@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.results.ensemble import EnsembleResult
-from sim.results.estimates import LEVEL, Estimate, mean_estimate
+from sim.results.estimates import ENDS, Estimate, mean_estimate
 from sim.runs import run_ensemble
 from sim.scenario.load import Scenario, with_changes
 from sim.scenario.posterior import Posterior
@@ -102,5 +102,5 @@ def over_draws(values: NDArray[Any], draws: int) -> Estimate:
         return Estimate(mean, mean, mean)
     chance = float(by_draw.var(axis=0, ddof=1).mean()) / by_draw.shape[0]
     kept = min(1.0, max(0.0, 1.0 - chance / spread) + 1.0 / draws + np.sqrt(2.0 / draws))
-    low, high = np.quantile(mean + np.sqrt(kept) * (means - mean), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(mean + np.sqrt(kept) * (means - mean), ENDS)
     return Estimate(mean, float(low), float(high))

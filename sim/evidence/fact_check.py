@@ -18,7 +18,7 @@ from scipy import stats
 
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_of, play
-from sim.results.estimates import LEVEL
+from sim.results.estimates import ENDS, LEVEL
 from sim.results.measure_parts import MeasureParts
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import draws_of
@@ -121,7 +121,7 @@ def _check(fact: Fact, played: Sequence[MeasureParts]) -> FactCheck:
     # The spread between draws holds a part of the chance already; counting it once more is on the safe side.
     chance = math.hypot(between, chance_of(fact, played))
     histories = np.concatenate([fact.statistic.values(pieces) for pieces in played])
-    low, high = np.nanquantile(histories, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.nanquantile(histories, ENDS)
     return FactCheck(fact, mean, float(low), float(high), (mean - fact.value) / math.hypot(fact.spread, chance))
 
 

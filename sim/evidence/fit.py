@@ -21,7 +21,7 @@ from sim.language.errors import ScenarioError, ZonelabError, placed
 from sim.language.texts import sentence
 from sim.results.measure_parts import MeasureParts
 from sim.scenario.load import Scenario, value_problems
-from sim.scenario.posterior import value_of
+from sim.scenario.posterior import weight_of
 from sim.scenario.reading.calibration_file import CalibrationFile
 from sim.sweeps.design.lever_axes import Range
 
@@ -156,7 +156,7 @@ def fit_of(record: Scenario, settings: CalibrationFile, facts: Sequence[Fact], t
             )
         wrong = [each for end in sought.range for each in value_problems(record, {key: end})]
         problems += wrong
-        centre = None if wrong else value_of(record, key)
+        centre = None if wrong else weight_of(record, key)
         if centre is not None and not low <= centre <= high:
             problems.append(
                 sentence(

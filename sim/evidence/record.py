@@ -11,7 +11,7 @@ from sim.evidence.facts import Fact
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.measure_parts import MeasureParts
-from sim.scenario.load import Scenario, with_changes
+from sim.scenario.load import Scenario, with_changes, without_zones
 from sim.scenario.schema.words import month_number
 
 #: The scenario of the record.
@@ -43,7 +43,7 @@ def play(
     policy = with_changes(record, keep_provenance=False, **(changes or {}))
     sides = [policy]
     if with_baseline:
-        sides.append(with_changes(policy, keep_provenance=False, designations=[], rounds=[]))
+        sides.append(without_zones(policy))
     results = []
     for side in sides:
         inputs = make_inputs(side)

@@ -151,16 +151,3 @@ def drawn(found: Found, draws: int, seed: int) -> Floats:
     places = (np.arange(draws) + chance.uniform()) / draws
     chosen = np.minimum(np.searchsorted(np.cumsum(found.shares), places), len(found.shares) - 1)
     return np.asarray(found.last.positions[chance.permutation(chosen)])
-
-
-def quantiles(values: Floats, shares: Floats, at: tuple[float, ...]) -> tuple[float, ...]:
-    """Return quantiles of values that count by shares.
-
-    Examples
-    --------
-    >>> quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.25, 0.5, 0.25]), (0.2, 0.6, 0.9))
-    (1.0, 2.0, 3.0)
-    """
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(shares[order])
-    return tuple(float(values[order][min(int(np.searchsorted(reached, each)), len(order) - 1)]) for each in at)

@@ -10,9 +10,6 @@ from sim.results.estimates import Floats
 from sim.results.policies import Comparisons
 from sim.results.ranges import RangeKind, interval_of
 
-#: Ranges in JSON: "mean" is the interval of the mean, "record" what the record leaves open.
-RANGES = {RangeKind.MEAN: "mean", RangeKind.RECORD: "record", RangeKind.HISTORY: "single_history"}
-
 
 def ranges_of(result: EnsembleResult) -> dict[RangeKind, tuple[Floats, Floats, Floats]]:
     """Return the ranges of the firms at the end, shape [region]: what the record leaves open, and single histories.
@@ -46,7 +43,7 @@ def ensemble_summary(result: EnsembleResult) -> dict[str, Any]:
         "runs": result.runs,
         "seed": result.seed,
         "over_draws": result.posterior is not None,
-        "range": RANGES[first],
+        "range": first.value,
         "month": result.date(result.months - 1),
         "regions": regions,
         "country": {"firms": float(firms.sum(axis=1).mean()), "jobs": float(jobs.sum())},
@@ -88,7 +85,7 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "seed": comparison.seed,
         "level": comparison.level,
         "over_draws": comparison.is_over_draws,
-        "range": RANGES[comparison.range],
+        "range": comparison.range.value,
         "month": comparison.policy.date(end),
         "currency": f"{comparison.policy.scenario.world.currency}",
         "effects": {

@@ -21,8 +21,9 @@ from sim.language.texts import marked
 
 Floats = NDArray[np.float64]
 
-#: Level of all intervals.
+#: Level of all intervals, and the quantiles at the ends of the middle of values that holds as much.
 LEVEL = 0.90
+ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 
 
 class Undefined(StrEnum):
@@ -107,7 +108,7 @@ def middle(differences: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
     if differences.shape[0] < 2:
         nothing = np.full(np.shape(mean), np.nan)
         return mean, nothing, nothing
-    low, high = np.quantile(differences, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    low, high = np.quantile(differences, ENDS, axis=0)
     return mean, np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 

@@ -16,13 +16,14 @@ import psutil
 
 from sim.engines.ensemble.run_state import CELLS, CHOOSERS, DESIGNATIONS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
 from sim.engines.ensemble.trace import REGIONS as RECORDED
-from sim.engines.inputs.arrays import padded
+from sim.engines.ensemble.trace import REST
+from sim.engines.inputs.arrays import founders_due, padded
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, sentence
 from sim.numerics.processors import usable_processors
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
-from sim.scenario.schema.words import month_number
+from sim.scenario.schema.words import month_number, value_by_month
 
 #: What the program takes besides, before tables and figures are made, and with them.
 PROGRAM_BYTES, FIGURES_BYTES = 10_000_000, 120_000_000
@@ -55,13 +56,14 @@ def bytes_of_trace(scenario: Scenario, runs: int, posterior: Posterior | None = 
     regions, sectors, months = _shape(scenario)
     cells = regions * sectors
     monthly = regions * RECORDED.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
-    return runs * (months * monthly + slots_of(scenario, posterior) * FATES.itemsize)
+    return runs * (months * monthly + slots_of(scenario, posterior) * FATES.itemsize + regions * (REST + 1) * 8)
 
 
 def bytes_of_state(scenario: Scenario, posterior: Posterior | None = None) -> int:
     """Return the memory that the state of one thread uses, counting only the rows of active firms."""
     regions, sectors, months = _shape(scenario)
-    slots, living = slots_of(scenario, posterior), _living(scenario, posterior)
+    slots = slots_of(scenario, posterior)
+    living = _living(scenario, slots)
     of_a_slot = FATES.itemsize + 8 * (WAITS + WAITS_DEALT)
     of_a_firm = FIRMS.itemsize + 3 * 8 + 3 * 4 + 1 + 3 * 4 + 8
     choosing = living * scenario.settings.location.review_rate_per_year / 12 + slots / months
@@ -73,7 +75,8 @@ def bytes_of_state(scenario: Scenario, posterior: Posterior | None = None) -> in
 def bytes_of_model(scenario: Scenario, posterior: Posterior | None = None) -> int:
     """Return what a run of the readable engine takes: its agents, and what it collects of the months."""
     regions, _sectors, months = _shape(scenario)
-    slots, living = slots_of(scenario, posterior), _living(scenario, posterior)
+    slots = slots_of(scenario, posterior)
+    living = _living(scenario, slots)
     return int(living * _FIRM_BYTES + slots * _FATE_BYTES + months * (regions * _REGION_MONTH_BYTES + _MONTH_BYTES))
 
 
@@ -233,9 +236,9 @@ def _shape(scenario: Scenario) -> tuple[int, int, int]:
     return len(world.regions), len(world.sectors), scenario.settings.months
 
 
-def _living(scenario: Scenario, posterior: Posterior | None) -> float:
-    """Return about how many firms live at once at most."""
-    slots, settings = slots_of(scenario, posterior), scenario.settings
+def _living(scenario: Scenario, slots: int) -> float:
+    """Return about how many firms live at once at most, of so many firms and founders."""
+    settings = scenario.settings
     starting = sum(scenario.world.by_region("starting_firms")) * settings.scale
     hazard = settings.closure.closure_rate * settings.months
     surviving = -math.expm1(-hazard) / hazard if hazard > 0 else 1.0
@@ -251,21 +254,19 @@ def _designations(scenario: Scenario) -> int:
 def slots_of(scenario: Scenario, posterior: Posterior | None = None) -> int:
     """Return how many firms and founders a run has at most; with draws, in that with the most founders."""
     settings = scenario.settings
-    first, cycle = month_number(settings.start), sorted(settings.founding.cycle.items())
-    in_force = [
-        next(since for since, _state in reversed(cycle) if month_number(since) <= month)
-        for month in range(first, first + settings.months)
-    ]
-    months = {since: in_force.count(since) for since, _state in cycle}
-    own = {FOUNDERS: settings.founding.founders_per_year} | {f"{CYCLE}.{since}": state for since, state in cycle}
+    first, cycle = month_number(settings.start), settings.founding.cycle
+    own = {FOUNDERS: settings.founding.founders_per_year} | {
+        f"{CYCLE}.{since}": state for since, state in cycle.items()
+    }
     factors = {} if posterior is None else posterior.factors(scenario)
+    in_force = value_by_month({since: number for number, since in enumerate(cycle)}, first, settings.months)
+    months = {since: in_force.count(number) for number, since in enumerate(cycle)}
     most, founders = own, -1.0
     for draw in ({},) if posterior is None else posterior.draws:
         weights = own | {key: value * factors[key] for key, value in draw.items() if key in own and key in factors}
         many = weights[FOUNDERS] * sum(count * weights[f"{CYCLE}.{since}"] for since, count in months.items())
         if many > founders:
             most, founders = weights, many
-    due = 0.0
-    for since in in_force:
-        due += settings.scale * most[FOUNDERS] / 12.0 * most[f"{CYCLE}.{since}"]
+    states = value_by_month({since: most[f"{CYCLE}.{since}"] for since in cycle}, first, settings.months)
+    due = founders_due(settings.scale, most[FOUNDERS], states)[-1]
     return round(sum(scenario.world.by_region("starting_firms")) * settings.scale) + math.ceil(due)

@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.engines.ensemble.threads import simulate
@@ -23,7 +22,7 @@ from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import path_given
 from sim.results.manifest import kept_manifest, sha256
 from sim.results.weights_table import read_draws_table
-from sim.scenario.load import Scenario, load_scenario, with_changes
+from sim.scenario.load import Scenario, load_scenario, with_changes, without_zones
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION
 from sim.scenario.reading.manifest_schema import read_manifest
@@ -35,10 +34,6 @@ DRAWS_MANIFEST = "calibrated.json"
 RUNS_OF_A_FINGERPRINT = 2
 
 
-#: What of a firm's fate enters a fingerprint: what more a trace may tell of it asks for no new calibration.
-_LIVES = ("place", "first_region", "last_region", "founded", "closed")
-
-
 def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
     """Return the fingerprint of the model's runs of the record with these weights.
 
@@ -46,12 +41,11 @@ def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
     does not require a new calibration.
     """
     policy = with_changes(record, keep_provenance=False, **weights)
-    without = with_changes(policy, keep_provenance=False, designations=[], rounds=[])
     digest = hashlib.blake2b(digest_size=16)
-    for side in (policy, without):
+    for side in (policy, without_zones(policy)):
         trace = simulate(make_inputs(side), RUNS_OF_A_FINGERPRINT, 1)
         digest.update(trace.firms.tobytes())
-        digest.update(np.stack([trace.fates[field] for field in _LIVES], axis=-1).tobytes())
+        digest.update(trace.fates.tobytes())
         digest.update(trace.regions["jobs"].tobytes())
     return digest.hexdigest()
 

@@ -22,20 +22,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.language.texts import marked
-from sim.results.estimates import LEVEL, Estimate, Floats, Undefined, middle, middle_ratio, ratio, t_interval, undefined
+from sim.results.estimates import ENDS, Estimate, Floats, Undefined, middle, middle_ratio, ratio, t_interval, undefined
 from sim.scenario.posterior import Posterior
-
-#: Ends of the middle 90%.
-_ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 
 
 class RangeKind(StrEnum):
-    """Which range stands around a mean, by what it holds."""
+    """Which range stands around a mean, by what it holds, as JSON has it; `sim.report.range_words` has the names."""
 
-    MEAN = marked("90% interval of the mean")
-    RECORD = marked("what the record leaves open")
-    HISTORY = marked("the luck of a single history")
+    MEAN = "mean"
+    RECORD = "record"
+    HISTORY = "single_history"
 
 
 @dataclass(frozen=True)
@@ -138,7 +134,7 @@ def _middle_of_draws(means: Floats) -> tuple[Floats, Floats]:
 
     Quantiles are those of which a further draw lies below with just this chance (Weibull's), where there are so many.
     """
-    low, high = np.quantile(means, _ENDS, axis=0, method="weibull")
+    low, high = np.quantile(means, ENDS, axis=0, method="weibull")
     return np.asarray(low), np.asarray(high)
 
 

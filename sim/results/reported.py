@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engines.ensemble.trace import REST
 from sim.results.run_arrays import RunArrays
 
 #: How firms come to a region with a zone: they are founded there, move there, or open a site there (E16).
@@ -17,8 +18,6 @@ ARRIVALS = ("founded", "moved_in", "sites")
 #: What is reported, its sum, and beside it what the policy has brought about.
 REPORT = (*ARRIVALS, "reported", "effect")
 _FLOWS = ("founded", "moved_in", "sites_opened")
-#: A month after every horizon.
-_NEVER = np.iinfo(np.int32).max
 
 
 def _since_announcement(result: RunArrays) -> NDArray[np.bool_]:
@@ -42,22 +41,10 @@ def reported_jobs(result: RunArrays) -> NDArray[np.float64]:
 
     Of a firm that was founded in the region and has come back, the founding counts.
     """
-    since, fates = _since_announcement(result), result.trace.fates
-    regions = since.shape[2]
-    announced = np.where(since.any(axis=1), since.argmax(axis=1), _NEVER)
-    place = np.where(fates["place"] >= 0, fates["place"], regions)
-    announced = np.concatenate([announced, np.full((result.runs, 1), _NEVER)], axis=1)
-    start = np.take_along_axis(announced, place, axis=1)
-    is_founded = (fates["first_region"] == place) & (fates["founded"] >= start)
-    is_moved = ~is_founded & (fates["moved"] >= start)
-    cell = place + (regions + 1) * np.arange(result.runs)[:, np.newaxis]
-    size = (regions + 1) * result.runs
-    jobs = [
-        np.bincount(cell[among], weights=fates["jobs"][among], minlength=size).reshape(result.runs, -1)[:, :regions]
-        for among in (is_founded, is_moved)
-    ]
-    at_sites = np.where(since[:, -1], result.trace.regions["site_jobs"][:, -1], 0.0)
-    return np.stack([*jobs, at_sites], axis=2)[:, result.region_order]
+    has_zone = _since_announcement(result)[:, -1]
+    at_sites = np.where(has_zone, result.trace.regions["site_jobs"][:, -1], 0.0)
+    jobs = np.concatenate([result.trace.home_jobs[:, :, :REST], at_sites[:, :, np.newaxis]], axis=2)
+    return np.asarray(jobs[:, result.region_order])
 
 
 def beside_effect(arrivals: NDArray[Any], effect: NDArray[Any]) -> NDArray[Any]:

@@ -16,6 +16,18 @@ EXPIRED = 3
 
 
 @compiled
+def is_alive(phase: int) -> bool:
+    """E03: whether a designation is announced or in force.
+
+    Examples
+    --------
+    >>> [is_alive(phase) for phase in (NONE, ANNOUNCED, IN_FORCE, EXPIRED)]
+    [False, True, True, False]
+    """
+    return phase in (ANNOUNCED, IN_FORCE)
+
+
+@compiled
 def score(
     readiness: float, fit: float, need: float, readiness_score: float, fit_score: float, need_score: float
 ) -> float:

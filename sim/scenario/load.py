@@ -182,6 +182,11 @@ def with_changes(scenario: Scenario, *, keep_provenance: bool = True, **override
     return _checked(entries, problems, path, world=world, tell_evidence=keep_provenance)
 
 
+def without_zones(scenario: Scenario) -> Scenario:
+    """Return a scenario without its designations and rounds."""
+    return with_changes(scenario, keep_provenance=False, designations=[], rounds=[])
+
+
 def value_problems(scenario: Scenario, overrides: Mapping[str, object]) -> list[str]:
     """Return a sentence for each value that its own key does not allow, whatever the other keys hold.
 

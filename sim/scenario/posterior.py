@@ -28,7 +28,7 @@ def draws_of(table: pd.DataFrame) -> tuple[dict[str, float], ...]:
     return tuple({str(key): float(value) for key, value in row.items()} for row in table.to_dict("records"))
 
 
-def value_of(scenario: Scenario, key: str) -> float | None:
+def weight_of(scenario: Scenario, key: str) -> float | None:
     """Return the value of a weight in a scenario, or of a part of it such as ``cycle.2021-01``; None if it has none."""
     full, parts = split_key(key)
     value = scenario.entries[full].value
@@ -85,7 +85,7 @@ class Posterior:
     @cached_property
     def centre(self) -> dict[str, float]:
         """The single value of each weight that is used where no draws are."""
-        found = {key: value_of(self.record, key) for key in self.draws[0]}
+        found = {key: weight_of(self.record, key) for key in self.draws[0]}
         return {key: value for key, value in found.items() if value is not None}
 
     def factors(self, scenario: Scenario) -> dict[str, float]:
@@ -96,7 +96,7 @@ class Posterior:
         found = {}
         for key, centre in self.centre.items():
             factor = scenario.factors.get(split_key(key)[0])
-            if value_of(scenario, key) == centre:
+            if weight_of(scenario, key) == centre:
                 found[key] = 1.0
             elif factor is not None and factor.of == centre:
                 found[key] = factor.times

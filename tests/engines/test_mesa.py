@@ -27,6 +27,7 @@ from sim.engines.readable.government import CentralGovernment
 from sim.engines.readable.mesa_base import ZoneAgent
 from sim.engines.readable.region import Region
 from sim.engines.readable.run_and_seed import OWN_STREAMS, AddressedModel, own_stream
+from sim.engines.readable.trying_firm import TryingFirm
 from sim.numerics import luck
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
@@ -391,7 +392,7 @@ def test_two_names_on_one_stream_are_told(short: Scenario) -> None:
 
 OURS: dict[type, list[type]] = {
     mesa.Model: [AddressedModel, sim.ZoneModel],
-    mesa.Agent: [ZoneAgent, Firm, Region, CentralGovernment],
+    mesa.Agent: [ZoneAgent, TryingFirm, Firm, Region, CentralGovernment],
 }
 
 

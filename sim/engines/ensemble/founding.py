@@ -9,7 +9,7 @@ from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.arithmetic import normal_quantile
 from sim.numerics.compiler import Int, inlined, inner
-from sim.numerics.luck import AGE, FOUNDER, PROSPECTS, REVIEW, TRAITS, uniform, uniform_pair
+from sim.numerics.luck import AGE, FOUNDER, HEARING, PROSPECTS, REVIEW, TRAITS, uniform, uniform_pair
 from sim.numerics.tables import Floats, Table
 from sim.rules import closure, growth
 from sim.rules.designation import NONE
@@ -67,28 +67,32 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         fates[slot].last_region = at.NOTHING
         fates[slot].founded = at.NOTHING
         fates[slot].closed = at.NOTHING
-        fates[slot].moved = at.NOTHING
-        fates[slot].jobs = at.NOTHING
     for cell in range(facts.shape[1]):
         facts[at.CELL_FIRMS, cell] = -1.0  # no cell has so few firms: all will be worked out
     for r in range(regions.size):
         for _ in range(inputs.regions[r].starting_firms):
             slot = country.firms
-            s = _starting_sector(given[r], state.luck[at.IDEA, slot])
+            s = chosen(given[r].starting_share, state.luck[at.IDEA, slot])
             age = uniform(seed, run, AGE, 0, slot, 0) * levers.starting_age_months
             start_firm(levers, state, seed, run, slot, r, s, np.int64(-1.0 - np.floor(age)))
             cells[r, s].firms += 1
 
 
 @inner
-def _starting_sector(cells: Table, uniform: float) -> int:
-    """Return the sector in whose share of a region's starting stock a uniform number falls."""
+def chosen(shares: Floats, uniform: float) -> int:
+    """Return the number of the share, of those that sum to 1, in which a uniform number falls."""
     total = 0.0
-    for s in range(cells.size - 1):
-        total += cells[s].starting_share
+    for i in range(shares.size - 1):
+        total += shares[i]
         if uniform < total:
-            return s
-    return int(cells.size - 1)
+            return i
+    return int(shares.size - 1)
+
+
+@inner
+def has_heard(state: State, z: Int, place: Int, slot: Int, seed: Int, run: Int) -> bool:
+    """E08: whether a firm has heard of a zone in a region."""
+    return bool(uniform(seed, run, HEARING, 0, slot, place) < state.zones[z].aware)
 
 
 @inner
@@ -132,6 +136,7 @@ def start_firm(levers: Table, state: State, seed: Int, run: Int, slot: Int, regi
     firm.trial_is_second = False
     firm.trial_zone = at.NOTHING
     state.trials[slot].site = at.NOTHING
+    state.trials[slot].moved = at.NOTHING
     firm.founded = founded
     marks[at.CELL, i] = region * state.sectors.size + s
     marks[at.MATURE, i] = max(0, founded + levers.infant_months + 1)

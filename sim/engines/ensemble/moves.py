@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sim.engines.ensemble import run_state as at
-from sim.engines.ensemble.founding import set_burden_factor
+from sim.engines.ensemble.founding import has_heard, set_burden_factor
 from sim.engines.ensemble.phase4_trials import leave_trial
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.arithmetic import nth_smallest
 from sim.numerics.compiler import Int, inner
-from sim.numerics.luck import AID, DISTANCE, HEARING, uniform
+from sim.numerics.luck import AID, DISTANCE, uniform
 from sim.numerics.tables import Table
 from sim.rules import aid, designation
 
@@ -55,7 +55,7 @@ def move_firm(inputs: Inputs, state: State, chooser: Table, month: Int) -> None:
     firm.place = place
     state.fates[firm.slot].place = place
     state.fates[firm.slot].last_region = place
-    state.fates[firm.slot].moved = month
+    state.trials[firm.slot].moved = month
     state.marks[at.CELL, i] = place * state.sectors.size + s
     state.cells[home, s].firms -= 1
     state.cells[place, s].firms += 1
@@ -72,9 +72,7 @@ def apply_for_aid(inputs: Inputs, state: State, chooser: Table, seed: Int, run: 
     z = state.zone_at[s, place]
     if z == at.NOTHING or state.phase_at[s, place] != designation.IN_FORCE or state.zone_regions[z, chooser.home]:
         return
-    if uniform(seed, run, HEARING, 0, slot, place) >= state.zones[z].aware:
-        return
-    if is_within_reach(inputs, chooser, seed, run):
+    if has_heard(state, z, place, slot, seed, run) and is_within_reach(inputs, chooser, seed, run):
         chooser.lot = uniform(seed, run, AID, chooser.occasion, slot, 0)
 
 

@@ -121,7 +121,7 @@ def _map_zones(levers: Table, state: State, month: Int) -> None:
         zone.admission = relief.admission(levers.slots_per_month * levers.scale, float(zone.applicants))
     for d in range(state.designations.size):
         z, phase = state.designations[d].zone, state.designations[d].phase
-        if phase != designation.ANNOUNCED and phase != designation.IN_FORCE:
+        if not designation.is_alive(phase):
             continue
         zones[z].is_in_force |= phase == designation.IN_FORCE
         for s in range(sectors.size):

@@ -80,7 +80,6 @@ def _close(state: State, i: Int, month: Int) -> None:
     state.regions[firm.place].closed += 1
     state.fates[firm.slot].place = at.CLOSED
     state.fates[firm.slot].closed = month
-    state.fates[firm.slot].jobs = at.NOTHING
     firm.place = at.CLOSED
     marks[at.CELL, i] = cells.size
     marks[at.REVIEW_MONTH, i] = at.NEVER

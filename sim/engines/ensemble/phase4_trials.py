@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engines.ensemble.founding import set_burden_factor
+from sim.engines.ensemble.founding import has_heard, set_burden_factor
 from sim.engines.ensemble.run_state import APPLYING, CLOSED, EMPLOYEES, NOTHING, TRYING, State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics import luck
@@ -94,7 +94,7 @@ def _start(state: State, firm: Table, z: Int, employees: float, month: Int) -> N
     firm.trial_zone = z
     zone.running += 1
     region.trials_started += 1
-    own.is_brought = state.fates[firm.slot].moved >= zone.announced
+    own.is_brought = own.moved >= zone.announced
     if own.asked != firm.place:
         own.site = own.asked
         own.is_brought = True
@@ -198,7 +198,7 @@ def _place_of_site(levers: Table, state: State, firm: Table, seed: Int, run: Int
         z = state.zone_at[s, r]
         if state.phase_at[s, r] != designation.IN_FORCE or month < state.pause_until[z, s]:
             continue
-        if luck.uniform(seed, run, luck.HEARING, 0, slot, r) >= state.zones[z].aware:
+        if not has_heard(state, z, r, slot, seed, run):
             continue
         exempt = designation.exemption(designation.IN_FORCE, levers.anticipation)
         felt = relief.burden_felt(firm.burden, state.sectors[s].barrier, exempt, True, state.zones[z].admission)

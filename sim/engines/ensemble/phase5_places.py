@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engines.ensemble import run_state as at
-from sim.engines.ensemble.founding import next_review, start_firm
+from sim.engines.ensemble.founding import chosen, has_heard, next_review, start_firm
 from sim.engines.ensemble.moves import admit_to_aid, apply_for_aid, is_within_reach, move_firm
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
-from sim.numerics.luck import CHOICE, FREEDOM, HEARING, ORIGIN, uniform, uniform_four
+from sim.numerics.luck import CHOICE, FREEDOM, ORIGIN, uniform, uniform_four
 from sim.numerics.tables import Floats, Table
 from sim.rules import aid, designation, location, relief, trial
 
@@ -56,7 +56,7 @@ def _list_choosers(inputs: Inputs, state: State, seed: Int, run: Int, month: Int
     """
     levers, country, choosers, luck = inputs.levers, state.country[0], state.choosers, state.luck
     firms, lists, sectors, chances = state.firms, state.lists, state.sectors, state.chances
-    founders_due, pool = inputs.months[month].founders_due, inputs.sectors
+    founders_due, pool_shares = inputs.months[month].founders_due, inputs.sectors.pool_share
     has_aid = country.aid_places > 0
     count = 0
     for j in range(country.reviewing):
@@ -85,7 +85,7 @@ def _list_choosers(inputs: Inputs, state: State, seed: Int, run: Int, month: Int
         chooser.firm = at.NOTHING
         chooser.home = state.regions.size
         chooser.slot = slot
-        chooser.sector = _sector(pool, luck[at.IDEA, slot])
+        chooser.sector = chosen(pool_shares, luck[at.IDEA, slot])
         chooser.occasion = FOUNDING
         chooser.trial = trial.NO_TRIAL
         chooser.burden = luck[at.BURDEN, slot]
@@ -101,29 +101,12 @@ def _list_choosers(inputs: Inputs, state: State, seed: Int, run: Int, month: Int
 
 
 @inner
-def _sector(sectors: Table, uniform: float) -> int:
-    """Return the sector in whose part of the pool a uniform number falls."""
-    total = 0.0
-    for s in range(sectors.size - 1):
-        total += sectors[s].pool_share
-        if uniform < total:
-            return s
-    return int(sectors.size - 1)
-
-
-@inner
 def _origin(inputs: Inputs, state: State, chooser: Table, seed: Int, run: Int) -> int:
     """E10: return the region from which a founder comes, of the starting stock by where the firm was at the start."""
     slot, row = chooser.slot, inputs.regions.size
     if slot < inputs.levers.starting_firms:
         row = np.int64(state.fates[slot].first_region)
-    mark = uniform(seed, run, ORIGIN, 0, slot, 0)
-    total = 0.0
-    for origin in range(inputs.regions.size - 1):
-        total += inputs.origins[row, chooser.sector, origin]
-        if mark < total:
-            return origin
-    return int(inputs.regions.size - 1)
+    return chosen(inputs.origins[row, chooser.sector], uniform(seed, run, ORIGIN, 0, slot, 0))
 
 
 @inner
@@ -154,7 +137,7 @@ def _race(levers: Table, leaving: Floats, state: State, count: int, seed: Int, r
             for r in range(regions):
                 z = zone_at[s, r]
                 if z != at.NOTHING:
-                    aware = uniform(seed, run, HEARING, 0, slot, r) < zones[z].aware
+                    aware = has_heard(state, z, r, slot, seed, run)
                     exempt = designation.exemption(phase_at[s, r], levers.anticipation)
                     felt = relief.burden_felt(chooser.burden, sectors[s].barrier, exempt, aware, zones[z].admission)
                     relieved = location.relief_factor(felt, levers.relief_weight)

@@ -47,8 +47,7 @@ def _score_zone(inputs: Inputs, state: State, z: Int) -> None:
             cells[r, s].is_planned = False
             for d in range(designations.size):
                 each = designations[d]
-                is_alive = each.phase == designation.ANNOUNCED or each.phase == designation.IN_FORCE
-                if is_alive and each.zone == z and state.designation_sectors[d, s]:
+                if designation.is_alive(each.phase) and each.zone == z and state.designation_sectors[d, s]:
                     cells[r, s].is_planned = True
         total += _score(inputs, state, r)
         members += 1
@@ -74,9 +73,8 @@ def _is_covered(given: Table, state: State, last_month: Int, r: Int, s: Int) -> 
     designations = state.designations
     for d in range(designations.size):
         each = designations[d]
-        is_alive = each.phase == designation.ANNOUNCED or each.phase == designation.IN_FORCE
         is_coming = given[d].round == NOTHING and each.phase == designation.NONE
-        is_in_the_way = is_alive or (is_coming and given[d].announced <= last_month)
+        is_in_the_way = designation.is_alive(each.phase) or (is_coming and given[d].announced <= last_month)
         if is_in_the_way and state.zone_regions[each.zone, r] and state.designation_sectors[d, s]:
             return True
     return False

@@ -119,12 +119,10 @@ TRIALS = dtype_of(
     site=np.int32,  # region of its site
     jobs_before=float,  # in the region of its trial, before that began
     is_brought=bool,  # to that region, by a move since the zone was announced or as a site
+    moved=np.int32,  # month of the last move
 )
-#: Where a firm or founder is, where it was first and last, the months in which it was founded, closed and last moved,
-#: and its jobs at home at the end.
-FATES = dtype_of(
-    **dict.fromkeys(("place", "first_region", "last_region", "founded", "closed", "moved"), np.int32), jobs=float
-)
+#: Where a firm or founder is, where it was first and last, and the months in which it was founded and closed.
+FATES = dtype_of(**dict.fromkeys(("place", "first_region", "last_region", "founded", "closed"), np.int32))
 #: Choosers of a region this month: firms that a review finds free to move, or free with aid, then founders.
 CHOOSERS = dtype_of(
     firm=int,  # number of the firm, NOTHING for a founder

@@ -24,6 +24,8 @@ from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table, dtype_of
 from sim.rules import growth, site
 
+#: Parts of the jobs at home in a region with a zone: of firms founded there since, of firms moved there, of all others.
+FOUNDED, MOVED, REST = range(3)
 #: What the trace holds of a region in a month; money in bn, flows and trials of the month, jobs and sites at its end.
 REGIONS = dtype_of(
     **dict.fromkeys((*JOB_FIELDS, *MONEY_FIELDS), float), **dict.fromkeys((*EVENT_FIELDS, "sites"), np.int32)
@@ -45,8 +47,10 @@ class Trace(NamedTuple):
     unspent : shape [run, month]
         Zone money without a zone, bn.
     fates : table of FATES, shape [run, slot]
-        Founded in a month below 0 is a firm of the starting stock. Closed is -1 for a firm that has not, so is moved;
-        jobs are -1 unless the firm is active at the end.
+        Founded in a month below 0 is a firm of the starting stock. Closed is -1 for a firm that has not.
+    home_jobs : shape [run, region, founded and moved and rest]
+        M14: jobs that firms have at home at the end: those founded in the region since a zone was announced for it,
+        others that have moved there since, and all the rest.
     """
 
     regions: Table
@@ -56,6 +60,7 @@ class Trace(NamedTuple):
     barrier: NDArray[np.float64]
     unspent: NDArray[np.float64]
     fates: Table
+    home_jobs: NDArray[np.float64]
 
 
 def new_trace(inputs: Inputs, runs: int) -> Trace:
@@ -69,6 +74,7 @@ def new_trace(inputs: Inputs, runs: int) -> Trace:
         barrier=np.empty((runs, months, sectors)),
         unspent=np.empty((runs, months)),
         fates=np.empty((runs, int(inputs.levers["slots"])), FATES),
+        home_jobs=np.empty((runs, regions, REST + 1)),
     )
 
 
@@ -77,7 +83,7 @@ def bytes_of_a_run(inputs: Inputs) -> int:
     months, (regions, sectors) = int(inputs.months.size), inputs.cells.shape
     cells = regions * sectors
     monthly = regions * REGIONS.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
-    return int(months * monthly + int(inputs.levers["slots"]) * FATES.itemsize)
+    return int(months * monthly + int(inputs.levers["slots"]) * FATES.itemsize + regions * (REST + 1) * 8)
 
 
 @inner
@@ -196,12 +202,34 @@ def write_month(trace: Trace, row: int, month: Int, state: State) -> None:
 
 @inner
 def write_fates(trace: Trace, row: int, site_share: float, state: State) -> None:
-    """Write where every firm and founder ended, and the jobs that active firms have at home."""
-    for i in range(state.country[0].firms):
-        firm = state.firms[i]
-        if firm.place != CLOSED:
-            state.fates[firm.slot].jobs = state.amounts[EMPLOYEES, i]
-            if state.trials[firm.slot].site != NOTHING:
-                state.fates[firm.slot].jobs -= site.jobs_at_site(state.amounts[EMPLOYEES, i], site_share)
+    """Write where every firm and founder ended, and how the jobs at home have come to the regions (M14)."""
     for slot in range(state.fates.size):
         trace.fates[row, slot] = state.fates[slot]
+    for r in range(state.regions.size):
+        for part in range(REST + 1):
+            trace.home_jobs[row, r, part] = 0.0
+    for i in range(state.country[0].firms):
+        firm = state.firms[i]
+        if firm.place == CLOSED:
+            continue
+        fate, own, jobs = state.fates[firm.slot], state.trials[firm.slot], state.amounts[EMPLOYEES, i]
+        if own.site != NOTHING:
+            jobs -= site.jobs_at_site(jobs, site_share)
+        since = _announced_in(state, firm.place)
+        part = REST
+        if since != NOTHING and fate.first_region == firm.place and fate.founded >= since:
+            part = FOUNDED
+        elif since != NOTHING and own.moved >= since:
+            part = MOVED
+        trace.home_jobs[row, firm.place, part] += jobs
+
+
+@inner
+def _announced_in(state: State, r: Int) -> int:
+    """Return the month in which a zone was first announced for a region, or NOTHING."""
+    first = NOTHING
+    for z in range(state.zones.size):
+        announced = state.zones[z].announced
+        if state.zone_regions[z, r] and announced != NOTHING and (first == NOTHING or announced < first):
+            first = announced
+    return first

@@ -8,7 +8,9 @@ Designations named by the scenario come first, then room for the awards of its r
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -201,18 +203,24 @@ def make_inputs(scenario: Scenario) -> Inputs:
 
 def _month_table(settings: schema.Settings, first: int) -> Table:
     cycle = value_by_month(settings.founding.cycle, first, settings.months)
-    due: list[float] = []
-    total = 0.0
-    for state in cycle:
-        total += settings.scale * settings.founding.founders_per_year / 12.0 * state
-        due.append(total)
     return table_of(
         MONTHS,
         cycle=cycle,
         central_budget=value_by_month(settings.support.central_budget, first, settings.months),
         is_january=[(first + month) % 12 == 0 for month in range(settings.months)],
-        founders_due=due,
+        founders_due=founders_due(settings.scale, settings.founding.founders_per_year, cycle),
     )
+
+
+def founders_due(scale: float, founders_per_year: float, cycle: Sequence[float]) -> list[float]:
+    """E10: return the founders who have arrived by the end of each month: the cumulated intensity.
+
+    Examples
+    --------
+    >>> founders_due(2.0, 6.0, [1.0, 0.5, 2.0])
+    [1.0, 1.5, 3.5]
+    """
+    return list(accumulate(scale * founders_per_year / 12.0 * state for state in cycle))
 
 
 def _region_table(scenario: Scenario, first: int) -> Table:

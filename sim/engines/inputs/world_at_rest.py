@@ -97,8 +97,9 @@ def reference_money(world: World, ready_before: float) -> list[float]:
     ]
 
 
+@lru_cache(maxsize=KEPT)
 def leaving_factors(world: World, leaving_cost: float, leaving_cost_per_km: float) -> Floats:
-    """Return the factors of E10 between the origins of founders and the regions, 1 at the origin."""
+    """Return the factors of E10 between the origins of founders and the regions, 1 at the origin; only read."""
     factors = [[leaving_factor(km, leaving_cost, leaving_cost_per_km) for km in row] for row in world.distances_km]
     return np.where(np.eye(len(factors), dtype=np.bool_), 1.0, factors)
 

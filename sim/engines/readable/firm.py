@@ -203,7 +203,7 @@ class Firm(TryingFirm):
         zone = place.zone_at[self.sector]
         if zone is None or place.phase_at[self.sector] != designation.IN_FORCE or self.home in zone.regions:
             return
-        if self.luck(luck.HEARING, 0, place.number) < zone.aware:
+        if self.has_heard_of(zone, place):
             lot = self.luck(luck.AID, occasion)
             self.model.government.aid_applicants.setdefault(zone, []).append((lot, self, place))
 

@@ -71,8 +71,7 @@ class ZoneModel(AddressedModel):
     moves : array, shape [origin, destination]
         Moves of the month.
     fates : dict
-        For each slot whose firm has closed: place (-2), first and last region by number, months founded, closed and
-        last moved, and -1 in place of its jobs.
+        For each slot whose firm has closed: place (-2), first and last region by number, months founded and closed.
     rng, random
         Mesa's generators, for what you add. Each seed and run has its own. No rule of the model draws from them.
 
@@ -279,7 +278,7 @@ class ZoneModel(AddressedModel):
         assert firm.first_region is not None, "a founder cannot close"
         assert firm.last_region is not None, "a founder cannot close"
         regions = firm.first_region.number, firm.last_region.number
-        self.fates[firm.slot] = (CLOSED, *regions, firm.founded, self.month, firm.moved, -1)
+        self.fates[firm.slot] = (CLOSED, *regions, firm.founded, self.month)
         self.firms.remove(firm)
         firm.remove()
 

@@ -16,9 +16,11 @@ from typing import Any
 
 import cloudpickle
 import loky
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.engines.ensemble.run_state import NOTHING
-from sim.engines.ensemble.trace import Trace, new_trace
+from sim.engines.ensemble.trace import FOUNDED, MOVED, REST, Trace, new_trace
 from sim.engines.inputs.arrays import Inputs, make_inputs
 from sim.engines.readable.agents import Agents
 from sim.engines.readable.model import ZoneModel
@@ -251,6 +253,7 @@ def _made(scenario: Scenario, agents: Agents, seed: int, run: int, trace: Trace,
         if month == 0:
             began = perf_counter()  # the first month loads compiled code
     _write_fates(trace, row, model)
+    _write_home_jobs(trace.home_jobs[row], model)
     return (perf_counter() - began) * months / max(1, months - 1)
 
 
@@ -284,4 +287,16 @@ def _write_fates(trace: Trace, row: int, model: ZoneModel) -> None:
         assert firm.first_region is not None, "an active firm has begun somewhere"
         assert firm.last_region is not None, "an active firm has begun somewhere"
         regions = firm.home.number, firm.first_region.number, firm.last_region.number
-        fates[slot] = *regions, firm.founded, NOTHING, firm.moved, firm.employees - firm.jobs_at_site
+        fates[slot] = *regions, firm.founded, NOTHING
+
+
+def _write_home_jobs(home_jobs: NDArray[np.float64], model: ZoneModel) -> None:
+    """M14: write the jobs that firms have at home, by how they have come to a region with a zone."""
+    home_jobs[:] = 0.0
+    for firm in model.firms:
+        since, part = firm.home.first_announced, REST
+        if since is not None and firm.first_region is firm.home and firm.founded >= since:
+            part = FOUNDED
+        elif since is not None and firm.moved >= since:
+            part = MOVED
+        home_jobs[firm.home.number, part] += firm.employees - firm.jobs_at_site

@@ -46,7 +46,7 @@ class Designation:
     @property
     def is_alive(self) -> bool:
         """Whether it is announced or in force."""
-        return self.phase in (designation.ANNOUNCED, designation.IN_FORCE)
+        return designation.is_alive(self.phase)
 
     @property
     def is_in_force(self) -> bool:

@@ -53,7 +53,7 @@ _MONTH = (
         "trials",
         marked("Trials and reform"),
         marked("Trials end by permit, extension, expiry or incident; enough permits bring a reform; new trials start."),
-        ("E12", "E13", "E14"),
+        ("E12", "E13", "E14", "E16"),
     ),
     Phase(
         "location",
@@ -146,6 +146,14 @@ MEASURES = (
         marked("Part of the country's firms that lie outside the capital area."),
     ),
     MeasureText("M13", marked("Support per firm"), marked("All support of a region over its firms, in a month.")),
+    MeasureText(
+        "M14",
+        marked("Reported attraction"),
+        marked(
+            "What a ministry would count, gross: firms founded in or moved to regions with a zone since its "
+            "announcement, and sites, with their jobs; beside it stands the true effect."
+        ),
+    ),
 )
 
 #: How to read a range, a paragraph each; {level} is that of the ranges, {history} the name of the wider one.

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from sim.language import numbers
-from sim.language.texts import texts
+from sim.language.texts import Translate, texts
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
 
@@ -36,6 +36,13 @@ class Mark:
 def _word(text: str) -> str:
     """Return the meaning of a line for the legend."""
     return one_line(text, 2 * LONGEST_TITLE)
+
+
+def _shown(has_posterior: bool, _: Translate) -> tuple[tuple[str, str, str], str]:
+    """Return the columns that are drawn, over calibrated weights if there are any, and what they are in words."""
+    if has_posterior:
+        return ("drawn", "drawn_low", "drawn_high"), _("mean, and what the record leaves open")
+    return ("mean", "low", "high"), _("mean and its 90% interval")
 
 
 def estimate_rows(
@@ -78,7 +85,7 @@ def estimate_rows(
     has_posterior = "drawn_low" in table and bool(table["drawn_low"].notna().any())
     with drawing(language, 8.6, 1.7 + 0.34 * (float(heights.max()) + 1) + 0.22 * len(marks)) as figure:
         axes = figure.subplots()
-        shown = ("drawn", "drawn_low", "drawn_high") if has_posterior else ("mean", "low", "high")
+        shown, held = _shown(has_posterior, _)
         mean, low, high, central = (table[name].to_numpy(dtype=np.float64) for name in (*shown, "mean"))
         colours = np.where(mean >= 0, GAIN, LOSS) if signed else np.full(mean.size, GAIN)
         axes.hlines(heights, low, high, color="black", linewidth=1.6, zorder=4)
@@ -109,8 +116,7 @@ def estimate_rows(
         axes.set_xlabel(unit)
         headed(figure, title)
         handles = [Line2D([], [], color="black", marker="o", markerfacecolor=GAIN, markeredgecolor=GAIN, linewidth=1.6)]
-        over_draws, central_alone = _("mean, and what the record leaves open"), _("mean and its 90% interval")
-        words = [legend or (over_draws if has_posterior else central_alone)]
+        words = [legend or held]
         if has_posterior:
             handles.append(Line2D([], [], marker="|", color=QUIET, markersize=12, markeredgewidth=1.8, linewidth=0))
             words.append(_("mean at the central weights"))
@@ -161,8 +167,7 @@ def effect_paths(
         for panel, (name, table) in zip(panels, paths.items(), strict=True):
             months = table["month"].to_numpy()
             has_posterior = "drawn_low" in table
-            mean, low, high = ("drawn", "drawn_low", "drawn_high") if has_posterior else ("mean", "low", "high")
-            held = _("mean, and what the record leaves open") if has_posterior else _("mean and its 90% interval")
+            (mean, low, high), held = _shown(has_posterior, _)
             panel.fill_between(months, table[low], table[high], color=GAIN, alpha=0.25, linewidth=0)
             panel.plot(months, table[mean], color=GAIN, linewidth=2, label=held)
             if has_posterior:

@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 from sim.numerics.extras import needed
-from sim.results.estimates import LEVEL, Floats
+from sim.results.estimates import ENDS, LEVEL, Floats
 from sim.sweeps.learning.groups import check_variation, whole_groups
 
 #: Resamples behind an interval.
@@ -165,10 +165,9 @@ def sobol_indices(
         keep_resamples=True,
         seed=seed % 2**32 + 1,  # it takes 0 for no seed
     )
-    ends = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
     columns: dict[str, Floats] = {}
     for kind, short in (("first", "S1"), ("total", "ST")):
-        low, high = np.quantile(found[f"{short}_conf_all"], ends, axis=0)
+        low, high = np.quantile(found[f"{short}_conf_all"], ENDS, axis=0)
         columns |= {kind: found[short], f"{kind}_low": low, f"{kind}_high": high}
     noise = None
     if errors is not None:
