@@ -59,5 +59,5 @@ def test_the_rule_keeps_facts_of_every_sort_aside() -> None:
     aside = {fact.key for fact in FACTS if fact.use == "validation"}
     assert aside == {
         "firms_2023", "growth_2023", "firms_incheon_2023", "survival_2", "survival_4", "permits_r3", "extensions_r3",
-        "transfers", "movers_2024",
+        "transfers", "movers_2024", "mover_jobs_2020_12",
     }  # fmt: skip

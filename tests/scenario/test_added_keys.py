@@ -43,12 +43,18 @@ def test_without_a_neutral_value_every_key_counts(monkeypatch: pytest.MonkeyPatc
     assert sim.load_scenario("two_islands").digest != before
 
 
-def test_the_default_of_an_added_key_is_its_neutral_value() -> None:
-    settings = sim.load_scenario("baseline").settings.model_dump(mode="json")
-    for key, neutral in neutral_values().items():
-        block, _, leaf = key.partition(".")
+def test_results_of_before_a_key_are_read_with_its_neutral_value(tmp_path: Path) -> None:
+    """So they are those of then, though the baseline has sites now."""
+    older = scenario_entry(sim.load_scenario("two_islands", **neutral_values()))
+    for key in neutral_values():
         assert key in fields()
-        assert settings[block][leaf] == neutral, key
+        block, _, leaf = key.partition(".")
+        del older["settings"][block][leaf]
+    kept = kept_scenario(older, tmp_path / "manifest.json")
+    settings = kept.settings.model_dump(mode="json")
+    assert {key: settings[key.partition(".")[0]][key.partition(".")[2]] for key in neutral_values()} == neutral_values()
+    assert kept.digest == older["digest"]
+    assert settings["trials"]["site_rate"] == 0.0 < sim.load_scenario("two_islands").settings.trials.site_rate
 
 
 def older_file(folder: Path, begin: str = "") -> Path:

@@ -1,6 +1,7 @@
-"""Settings that an older version kept: newer keys take their defaults, and keys that no longer exist are reported.
+"""Settings that an older version kept: newer keys change nothing, and keys that no longer exist are reported.
 
-Defaults are in ``baseline.yaml``, where each new key does nothing until it is set.
+A newer key has the value with which it does nothing, where its definition gives one (`neutral`), else the default of
+``baseline.yaml``.
 """
 
 from __future__ import annotations
@@ -58,10 +59,10 @@ def brought_up_to_date(
     if not missing or len(missing) == len(known) - len(_ALWAYS):  # without any key it is no older manifest
         return dict(settings), ()
     full = copy.deepcopy(dict(settings))
-    usual = defaults()
+    usual, neutral = defaults(), neutral_values()
     for key in missing:
         block, _, leaf = key.rpartition(".")
-        value = usual[block][leaf] if block else usual[leaf]
+        value = neutral.get(key, usual[block][leaf] if block else usual[leaf])
         if key in keys_with_entries():
             value = {name: each for name, each in value.items() if MONTH.fullmatch(name) or name in regions()}
         (full.setdefault(block, {}) if block else full)[leaf] = value
