@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.results.ensemble import EnsembleResult
-from sim.results.estimates import ENDS, Estimate, mean_estimate
+from sim.results.estimates import Estimate, mean_estimate
+from sim.results.ranges import Blocks, record_range
 from sim.runs import run_ensemble
 from sim.scenario.load import Scenario, with_changes
 from sim.scenario.posterior import Posterior
@@ -42,11 +44,14 @@ class Plays:
     posterior: Posterior | None = None
     on_progress: Callable[[int], None] | None = None
 
+    @cached_property
+    def _one_by_one(self) -> Posterior | None:
+        return None if self.posterior is None else replace(self.posterior, pairs_a_draw=1)
+
     def of(self, scenario: Scenario, **changes: Any) -> EnsembleResult:
         """Return the runs of a scenario with some keys changed; but for factors, they are the same in all draws."""
         changed = with_changes(scenario, keep_provenance=False, **changes)
-        one_by_one = None if self.posterior is None else replace(self.posterior, pairs_a_draw=1)
-        result = run_ensemble(changed, self.runs, self.seed, posterior=one_by_one)
+        result = run_ensemble(changed, self.runs, self.seed, posterior=self._one_by_one)
         if self.on_progress is not None:
             self.on_progress(1)
         return result
@@ -57,9 +62,10 @@ class Plays:
 
     def estimate(self, values: NDArray[Any]) -> Estimate:
         """Return mean and 90% interval of values of shape [run]: of the mean, or over draws where there are some."""
-        if self.posterior is None or len(self.posterior.draws) == 1:
+        if self._one_by_one is None or len(self._one_by_one.draws) == 1:
             return mean_estimate(values)
-        return over_draws(values, len(self.posterior.draws))
+        mean, low, high = record_range(values, Blocks.of(self._one_by_one, len(values)))
+        return Estimate(float(mean), float(low), float(high))
 
     def relative(self, values: NDArray[Any], to: NDArray[Any]) -> NDArray[Any]:
         """Return a number for each run, so that their mean is the ratio of two means.
@@ -72,35 +78,3 @@ class Plays:
             return np.full(values.shape, np.nan)
         share = float(values.mean()) / bottom
         return np.asarray(share + (values - share * to) / bottom)
-
-
-def over_draws(values: NDArray[Any], draws: int) -> Estimate:
-    """Return the mean over draws, and the ends of the middle 90% of the means of the draws.
-
-    A draw has only a few runs, and their luck widens the spread of the means. This is corrected: the means are moved
-    together until they differ only as much as the draws do. So the interval shows the uncertainty of the weights, not
-    the difference between histories. Since few runs determine neither the mean nor this difference exactly, it is
-    widened by a standard error of each.
-
-    Parameters
-    ----------
-    values : array, shape [run]
-        Values; run i belongs to draw i modulo their number.
-    draws
-        Number of draws; each has at least two runs.
-
-    Examples
-    --------
-    >>> found = over_draws(np.tile([0.0, 10.0, 20.0], 50), 3)
-    >>> round(found.mean), round(found.low), round(found.high)
-    (10, 1, 19)
-    """
-    by_draw = np.asarray(values, dtype=np.float64).reshape(-1, draws)
-    means = by_draw.mean(axis=0)
-    mean, spread = float(means.mean()), float(means.var(ddof=1))
-    if not spread:
-        return Estimate(mean, mean, mean)
-    chance = float(by_draw.var(axis=0, ddof=1).mean()) / by_draw.shape[0]
-    kept = min(1.0, max(0.0, 1.0 - chance / spread) + 1.0 / draws + np.sqrt(2.0 / draws))
-    low, high = np.quantile(mean + np.sqrt(kept) * (means - mean), ENDS)
-    return Estimate(mean, float(low), float(high))

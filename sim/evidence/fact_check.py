@@ -17,7 +17,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.evidence.facts import Fact
-from sim.evidence.record import pieces_of, play
+from sim.evidence.record import pieces_over
 from sim.results.estimates import ENDS, LEVEL
 from sim.results.measure_parts import MeasureParts
 from sim.scenario.load import Scenario
@@ -103,12 +103,8 @@ def check_facts(
     on_progress
         Called with the number of ensembles that were run since the last call.
     """
-    each_runs, variants = (runs, (None,)) if draws is None else (RUNS_A_DRAW, draws_of(draws))
-    played: list[dict[str, MeasureParts]] = []
-    for number, weights in enumerate(variants):
-        played.append(pieces_of(facts, play(record, each_runs, seed + number, weights)))
-        if on_progress is not None:
-            on_progress(1)
+    each_runs, variants = (runs, [None]) if draws is None else (RUNS_A_DRAW, draws_of(draws))
+    played = pieces_over(facts, record, each_runs, seed, variants, on_progress)
     return [_check(fact, [pieces[fact.key] for pieces in played if fact.key in pieces]) for fact in facts]
 
 

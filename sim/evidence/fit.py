@@ -1,8 +1,9 @@
 """How well weights agree with the facts: the model's numbers for each fact, and their likelihood.
 
 The model's numbers are means over runs of the record. They differ from the facts by each fact's own error and, where a
-fact is one history of the model's own firms, by the luck of such a history; together they are a multivariate normal
-error. Facts of one history share their luck: a year with many firms in the country is one with many in its capital.
+fact is one history of the model's own firms, by the luck of such a history; together, and with the luck that is left in
+the means, they are a multivariate normal error. Facts of one history share their luck: a year with many firms in the
+country is one with many in its capital.
 """
 
 from __future__ import annotations
@@ -97,16 +98,19 @@ class Fit:
 
     @cached_property
     def covariance(self) -> Floats:
-        """Covariance of the errors, shape [fact, fact]: of the facts themselves, and of the luck of one history.
+        """Covariance of the errors, shape [fact, fact].
 
-        The luck is computed at the middle of all ranges, not at the record's own weights: a calibration changes these,
-        and a second calibration must find the same draws.
+        It is that of the facts themselves, of the luck of one history, and of the luck that is left in the model's mean
+        over a few runs: all settings have the same runs, so it does not cancel out among them. The luck is computed at
+        the middle of all ranges, not at the record's own weights: a calibration changes these, and a second calibration
+        must find the same draws.
         """
         pieces = self._pieces(self.weights(np.full(len(self.ranges), 0.5)), RUNS_OF_LUCK)
-        single = np.array([_single_histories(fact, pieces[fact.key]) for fact in self.facts])
-        luck = np.atleast_2d(np.cov(single))
-        shared = np.array([fact.is_one_history for fact in self.facts])
-        return np.diag([fact.spread**2 for fact in self.facts]) + np.where(np.outer(shared, shared), luck, 0.0)
+        single = np.ma.masked_invalid([fact.measure.values(pieces[fact.key]) for fact in self.facts])
+        luck = np.atleast_2d(np.ma.cov(single).filled(0.0))  # type: ignore[no-untyped-call]
+        one_history = np.array([fact.is_one_history for fact in self.facts])
+        shared = np.where(np.outer(one_history, one_history), luck, 0.0)
+        return np.diag([fact.spread**2 for fact in self.facts]) + shared + luck / self.settings.runs
 
     @cached_property
     def _whitening(self) -> Floats:
@@ -127,15 +131,6 @@ class Fit:
         whole = np.asarray(np.isfinite(values).all(axis=1))
         apart = (np.where(whole[:, None], values, self.observed) - self.observed) @ self._whitening.T
         return np.where(whole, -0.5 * (apart**2).sum(axis=1), -np.inf)
-
-
-def _single_histories(fact: Fact, pieces: MeasureParts) -> Floats:
-    """Return the number that each run adds to the mean or ratio of all: Tukey's pseudo-values, shape [run]."""
-    runs, whole = len(pieces[0]), fact.measure.value(pieces)
-    if not fact.is_one_history:
-        return np.zeros(runs)
-    without = (fact.measure.value(tuple(np.delete(each, run, axis=0) for each in pieces)) for run in range(runs))
-    return np.array([runs * whole - (runs - 1) * each for each in without])
 
 
 def fit_of(record: Scenario, settings: CalibrationFile, facts: Sequence[Fact], threads: int | None = None) -> Fit:

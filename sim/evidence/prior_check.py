@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -16,8 +15,7 @@ import numpy as np
 from sim.evidence.fact_check import RUNS_A_DRAW, FactCheck, chance_of, meets
 from sim.evidence.facts import Fact
 from sim.evidence.fit import Fit
-from sim.evidence.record import pieces_of, play
-from sim.language.errors import ZonelabError
+from sim.evidence.record import pieces_over
 from sim.results.measure_parts import MeasureParts
 from sim.scenario.load import Scenario
 from sim.scenario.reading.calibration_file import CalibrationFile
@@ -64,13 +62,8 @@ def prior_shares(
         Called with 1 after each draw.
     """
     fit = Fit(record, settings, ())
-    played: list[dict[str, MeasureParts]] = []
-    for number, row in enumerate(np.random.default_rng(PRIOR_SEED).uniform(size=(PRIOR_DRAWS, len(fit.ranges)))):
-        weights = fit.weights(row)
-        with suppress(ZonelabError):
-            played.append(pieces_of(facts, play(record, RUNS_A_DRAW, seed + number, weights)))
-        if on_progress is not None:
-            on_progress(1)
+    positions = np.random.default_rng(PRIOR_SEED).uniform(size=(PRIOR_DRAWS, len(fit.ranges)))
+    played = pieces_over(facts, record, RUNS_A_DRAW, seed, map(fit.weights, positions), on_progress, leave_out=True)
     measured = [fact for fact in facts if fact.statistic is not None]
     return {fact.key: _share(fact, [pieces[fact.key] for pieces in played]) for fact in measured if played}
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
 from sim.evidence.facts import Fact
+from sim.language.errors import ZonelabError
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.measure_parts import MeasureParts
@@ -59,3 +61,35 @@ def pieces_of(facts: Sequence[Fact], comparison: Comparison) -> dict[str, Measur
         for fact in facts
         if fact.statistic is not None
     }
+
+
+def pieces_over(
+    facts: Sequence[Fact],
+    record: Scenario,
+    runs: int,
+    seed: int,
+    settings: Iterable[Mapping[str, Any] | None],
+    on_progress: Callable[[int], None] | None = None,
+    *,
+    leave_out: bool = False,
+) -> list[dict[str, MeasureParts]]:
+    """Return `pieces_of` the runs of each setting of the weights; each has a seed of its own, from `seed` on.
+
+    Parameters
+    ----------
+    facts, record, runs, seed
+        As for `play`.
+    settings
+        Values by the path of the key; None for those of the record.
+    on_progress
+        Called with 1 after each setting.
+    leave_out
+        Whether settings whose weights contradict each other are left out; otherwise they are an error.
+    """
+    found: list[dict[str, MeasureParts]] = []
+    for number, weights in enumerate(settings):
+        with suppress(*([ZonelabError] if leave_out else [])):
+            found.append(pieces_of(facts, play(record, runs, seed + number, weights)))
+        if on_progress is not None:
+            on_progress(1)
+    return found

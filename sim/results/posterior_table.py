@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shlex
 from collections.abc import Mapping
 from functools import lru_cache
@@ -53,22 +52,6 @@ def fingerprint(record: Scenario, weights: Mapping[str, float]) -> str:
 @lru_cache(maxsize=16)
 def _fingerprint(record: Scenario, weights: tuple[tuple[str, float], ...]) -> str:
     return fingerprint(record, dict(weights))
-
-
-def in_random_order(draws: tuple[dict[str, float], ...]) -> tuple[dict[str, float], ...]:
-    """Return draws in an order that has nothing to do with their values, so that the first few stand for all.
-
-    They are sorted by a digest of row and values: the same order on every machine and with every version of a generator
-    of random numbers. A calibration leaves equal draws next to one another.
-
-    Examples
-    --------
-    >>> [each["x"] for each in in_random_order(({"x": 1.0}, {"x": 1.0}, {"x": 2.0}, {"x": 3.0}))]
-    [1.0, 3.0, 2.0, 1.0]
-    """
-    rows = [json.dumps([number, draw], sort_keys=True) for number, draw in enumerate(draws)]
-    digests = [hashlib.blake2b(row.encode(), digest_size=16).digest() for row in rows]
-    return tuple(draws[i] for i in sorted(range(len(draws)), key=digests.__getitem__))
 
 
 def place_of(folder: Path) -> Place:
@@ -130,8 +113,7 @@ def load_posterior(scenario: Scenario | str | Path, folder: Path | str | None = 
     place = world.folder if folder is None else path_given(folder)
     manifest = _manifest(place)
     record = load_scenario(str(manifest["record"]))
-    draws = draws_of(_draws(record, place, manifest))
-    return Posterior(record, in_random_order(draws), measures=_measures(manifest))
+    return Posterior(record, draws_of(_draws(record, place, manifest)), measures=_measures(manifest))
 
 
 def posterior_of_world(scenario: Scenario) -> Posterior | None:

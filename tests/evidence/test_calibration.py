@@ -16,7 +16,7 @@ from scipy import stats
 import sim
 from sim.evidence.calibrate import Calibration, find_weights
 from sim.evidence.facts import Fact, read_facts
-from sim.evidence.fit import Fit, Floats, fit_of
+from sim.evidence.fit import RUNS_OF_LUCK, Fit, Floats, fit_of
 from sim.evidence.kept_waves import MADE_OF, Wave, Waves, begin, held, made_of, wave_path
 from sim.evidence.record import RECORD
 from sim.evidence.waves import drawn, run_waves
@@ -212,12 +212,13 @@ def test_likelihood_is_in_standard_errors_of_fact_and_luck() -> None:
     fit = small_fit()
     assert fit.log_likelihood(fit.observed[None])[0] == 0.0
     errors = np.sqrt(np.diag(fit.covariance))
+    pieces = fit._pieces(fit.weights(np.full(len(fit.ranges), 0.5)), RUNS_OF_LUCK)
     for i, fact in enumerate(fit.facts):
-        if fact.is_one_history:
-            assert errors[i] > fact.spread
-        else:
-            assert errors[i] == pytest.approx(fact.spread)
-    alone = next(i for i, fact in enumerate(fit.facts) if not fact.is_one_history)
+        luck = fact.measure.chance(pieces[fact.key]) ** 2
+        in_the_mean = luck / fit.settings.runs
+        of_the_fact = luck if fact.is_one_history else 0.0
+        assert errors[i] == pytest.approx(np.sqrt(fact.spread**2 + of_the_fact + in_the_mean)), fact.key
+    alone = [fact.key for fact in fit.facts].index("survival_1")  # of all firms of all runs: without luck
     shifted = fit.observed + np.eye(len(fit.facts))[alone] * errors[alone]
     assert fit.log_likelihood(shifted[None])[0] == pytest.approx(-0.5)
 
@@ -228,7 +229,7 @@ def test_facts_of_one_history_share_their_luck() -> None:
     keys = [fact.key for fact in fit.facts]
     seoul, gyeonggi = keys.index("share_seoul"), keys.index("share_gyeonggi")
     assert fit.covariance[seoul, gyeonggi] < 0.0
-    assert fit.covariance[seoul, keys.index("survival_1")] == 0.0
+    assert fit.covariance[seoul, keys.index("survival_1")] == pytest.approx(0.0, abs=1e-12)
 
 
 def test_weights_that_make_no_sense_together_are_impossible() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.evidence.check_runs import Plays, over_draws
+from sim.evidence.check_runs import Plays
 from sim.evidence.pattern_check import (
     BETTER,
     FIRMS,
@@ -28,7 +28,8 @@ from sim.evidence.patterns import check_patterns, plays_of
 from sim.evidence.record import RECORD
 from sim.language.errors import ZonelabError
 from sim.language.texts import texts
-from sim.results.estimates import Estimate, mean_estimate
+from sim.results.estimates import Estimate, Floats, mean_estimate
+from sim.results.ranges import Blocks, record_range
 from sim.scenario.load import with_changes
 from sim.scenario.posterior import Posterior
 
@@ -229,14 +230,28 @@ def test_a_scaled_weight_is_that_of_the_draw_and_a_set_one_holds() -> None:
     assert np.array_equal(held.region_firms, own.region_firms)
 
 
+def over_draws(values: Floats, draws: int) -> Estimate:
+    """What a check says of values over so many draws; run i is of draw i modulo their number."""
+    posterior = posterior_of(island_parts(), *({"mobility": 0.05} for _ in range(draws)))
+    return Plays(len(values), 1, posterior).estimate(values)
+
+
 def test_chance_is_taken_out_of_the_interval_over_draws() -> None:
-    """100 draws of two runs: where draws do not differ, less than half of the spread of their means is left."""
+    """100 draws of two runs: where draws do not differ, .6 of the spread of their means is left (`means_of_draws`)."""
     noise = np.random.default_rng(1).normal(0.0, 1.0, 200)
     alike = over_draws(noise, 100)
-    assert alike.high - alike.low < 1.15  # as drawn the means span 2 x 1.645 / sqrt(2) = 2.3
+    assert alike.high - alike.low < 1.6  # as drawn the means span 2 x 1.645 / sqrt(2) = 2.3
     spread = np.tile(np.linspace(0.0, 10.0, 100), 2)
     apart = over_draws(spread + 0.1 * noise, 100)
     assert (apart.low, apart.high) == pytest.approx((0.5, 9.5), abs=0.3)
+
+
+def test_the_interval_over_draws_is_that_of_a_record_range() -> None:
+    """Of runs of which each draw has two, one after the other."""
+    values = np.random.default_rng(2).normal(size=12) + np.tile([0.0, 3.0, 4.0, 9.0, 11.0, 13.0], 2)
+    mean, low, high = record_range(values.reshape(2, 6).T.ravel(), Blocks(draws=6, size=2))
+    found = over_draws(values, 6)
+    assert (found.mean, found.low, found.high) == pytest.approx((float(mean), float(low), float(high)))
 
 
 def test_draws_that_agree_have_an_interval_of_one_point() -> None:

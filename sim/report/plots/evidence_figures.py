@@ -79,7 +79,7 @@ def pattern_checks(table: pd.DataFrame, language: str = "en", *, over_draws: boo
     language
         'en' or 'ko'.
     over_draws
-        Whether the intervals are of calibrated draws (`sim.evidence.check_runs.over_draws`), not of a mean over runs.
+        Whether the intervals are of calibrated draws (`sim.results.ranges.record_range`), not of a mean over runs.
     """
     language = usable_language(language)
     _ = texts(language)
