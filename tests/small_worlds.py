@@ -35,6 +35,7 @@ class Place(NamedTuple):
     lat: float = 0.0
     lon: float = 0.0
     founder_pool: float | None = None
+    nest: str | None = None
 
 
 class Business(NamedTuple):
@@ -92,6 +93,7 @@ def _region(key: str, place: Place) -> dict[str, Any]:
     return {
         "id": key, "code": f"XX-{key}", "name": _label(key), "capital_area": place.capital_area,
         "competes": place.competes, "position": {"lat": place.lat, "lon": place.lon},
+        **({} if place.nest is None else {"nest": place.nest}),
     }  # fmt: skip
 
 

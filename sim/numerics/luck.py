@@ -34,6 +34,7 @@ AID = 20  #: entity firm, occasion n: its lot among those who apply for relocati
 SITE = 21  #: entity firm, occasion month: whether it asks for a trial at a site
 SITE_CHOICE = 22  #: entity firm, occasion month, with region key: the race of the zones in which it may have a site
 SITE_STAYS = 23  #: entity firm, occasion month: whether its site stays when it is given a permit
+NEST = 24  #: entity firm, occasion n, key first region of the nest, a pair: what it likes of all the nest's regions
 
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)

@@ -13,7 +13,8 @@ from pathlib import Path
 #: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
 COMPILED_SOURCES = (
     "numerics/arithmetic.py", "numerics/compiler.py", "numerics/luck.py", "numerics/tables.py",
-    "rules", "engines/inputs/arrays.py", "engines/inputs/contraction.py", "engines/ensemble",
+    "rules", "engines/inputs/arrays.py", "engines/inputs/contraction.py", "engines/inputs/nest_sums.py",
+    "engines/ensemble",
 )  # fmt: skip
 #: What the runs of a scenario depend on: besides, the readable engine, and what makes settings of files.
 MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario")

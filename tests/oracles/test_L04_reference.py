@@ -34,9 +34,9 @@ def at_rest(name: str, **levers: Any) -> Scenario:
     return sim.load_scenario(name, scale=300.0, founders_per_year=FOUNDERS / 300 * 12, **{**AT_REST, **money, **levers})
 
 
-@pytest.mark.parametrize("name", ["no_zone", "two_islands"])
-def test_L04_founding_shares_are_the_observed_shares(name: str) -> None:
-    scenario = at_rest(name)
+@pytest.mark.parametrize(("name", "nest_weight"), [("no_zone", 1.0), ("no_zone", 0.5), ("two_islands", 1.0)])
+def test_L04_founding_shares_are_the_observed_shares(name: str, nest_weight: float) -> None:
+    scenario = at_rest(name, nest_weight=nest_weight)
     record = simulate(make_inputs(scenario), 2, 1)
     founded = record.regions["founded"].sum(axis=(0, 1))
     expected = founded.sum() * observed_shares(scenario.world)
@@ -50,6 +50,13 @@ def test_L04_as_many_never_start_as_the_scenario_says(share: float) -> None:
     started = int(record.regions["founded"].sum())
     deviation = np.sqrt(2 * FOUNDERS * share * (1 - share))
     assert abs(started - 2 * FOUNDERS * (1 - share)) < 4 * deviation
+
+
+def test_L04_as_many_never_start_with_nests() -> None:
+    started = int(
+        simulate(make_inputs(at_rest("no_zone", nest_weight=0.5, no_start_share=0.3)), 2, 1).regions["founded"].sum()
+    )
+    assert abs(started - 2 * FOUNDERS * 0.7) < 4 * np.sqrt(2 * FOUNDERS * 0.3 * 0.7)
 
 
 @pytest.mark.parametrize("weight", [0.0, 0.5, 1.0])

@@ -35,14 +35,28 @@ LEVERS: dict[str, Any] = {
     "scale": 10.0, "aware_at_once": 1.0,
     "application_rate": 0.0,
 }  # fmt: skip
+#: Nests by the first letter of the region: the halves by themselves, with an other, or with all.
+NESTS: dict[str, dict[str, str]] = {
+    "halves": {"s": "a"},
+    "with the isle": {"s": "a", "i": "a"},
+    "all": dict.fromkeys("ins", "a"),
+}
 RUNS = 60
 OTHERS = ("isle", "north")
 
 
-def split_and_whole(folder: Path, **levers: Any) -> tuple[Trace, Trace]:
+def in_nests(world: SmallWorld, nests: dict[str, str]) -> SmallWorld:
+    """Return a world with the nest of each region whose first letter has one."""
+    return world._replace(
+        regions={name: place._replace(nest=nests.get(name[0])) for name, place in world.regions.items()}
+    )
+
+
+def split_and_whole(folder: Path, nests: dict[str, str] | None = None, **levers: Any) -> tuple[Trace, Trace]:
     """Run both worlds with a zone in the region, or in both of its halves."""
     found = []
-    for name, world in (("one", ONE), ("two", TWO)):
+    for name, plain in (("one", ONE), ("two", TWO)):
+        world = in_nests(plain, nests or {})
         home = write_world(folder, world, name)
         where = [each for each in world.regions if each.startswith("south")]
         zones = {"designations": [zone(where, ["salt"], "2019-02", "2019-04")]}
@@ -64,6 +78,15 @@ def test_L12_a_split_region_changes_no_other(tmp_path: Path, moving_cost_per_km:
     assert (np.abs(found.mean(axis=0)) < 4 * error).all()
     # Percent. With a cost of moving of 4 in the utility of E09 instead, the others gain 2.3 and 2.1 at no cost per km.
     assert (4 * error < 2.0).all()
+
+
+@pytest.mark.parametrize("nests", NESTS)
+def test_L12_a_region_split_within_its_nest_changes_no_other(tmp_path: Path, nests: str) -> None:
+    """E10c: the halves are in the nest of the whole; one that was alone may be split in a nest of its own too."""
+    found = changes(*split_and_whole(tmp_path, NESTS[nests], nest_weight=0.4))
+    error = found.std(axis=0, ddof=1) / np.sqrt(RUNS)
+    assert (np.abs(found.mean(axis=0)) < 4 * error).all()
+    assert (4 * error < 2.5).all()
 
 
 def test_L12_as_many_firms_are_in_the_halves_as_in_the_whole(tmp_path: Path) -> None:

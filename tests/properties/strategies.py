@@ -53,6 +53,7 @@ def worlds(draw: st.DrawFn) -> SmallWorld:
             competes=draw(st.booleans()),
             lat=draw(st.integers(-3, 3)),
             lon=draw(st.integers(-3, 3)),
+            nest=draw(st.sampled_from([None, "north", "south"])),
         )
         for name in NAMES[: draw(st.integers(2, 5))]
     }
@@ -70,6 +71,7 @@ def behaviours() -> st.SearchStrategy[dict[str, Any]]:
             "support_unit": real(0.001, 10), "relief_weight": real(0, 20), "mobility": real(0, 1),
             "leaving_cost": real(0, 5),
             "leaving_cost_per_km": real(0, 0.01),
+            "nest_weight": st.just(1.0) | real(0.5, 1),
             "moving_cost_per_km": real(0, 0.1), "review_rate_per_year": real(0, 12), "aware_at_once": real(0, 1),
             "awareness_rate": real(0, 1), "closure_rate": real(0, 0.5), "infant_factor": real(0, 5),
             "infant_months": st.integers(0, 24), "burden_effect": real(0, 3), "support_effect": real(0, 3),

@@ -1,4 +1,4 @@
-"""Phase 5 of the compiled engine: firms are founded and move (E08-E10b)."""
+"""Phase 5 of the compiled engine: firms are founded and move (E08-E10c)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import numpy as np
 from sim.engines.ensemble import run_state as at
 from sim.engines.ensemble.founding import chosen, has_heard, next_review, start_firm
 from sim.engines.ensemble.moves import admit_to_aid, apply_for_aid, is_within_reach, move_firm
+from sim.engines.ensemble.nests import enter_nests
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
 from sim.numerics.luck import CHOICE, FREEDOM, ORIGIN, uniform, uniform_four
-from sim.numerics.tables import Floats, Table
+from sim.numerics.tables import Table
 from sim.rules import aid, designation, location, relief, trial
 
 #: A founder's choice is its first.
@@ -27,7 +28,7 @@ def choose_places(inputs: Inputs, state: State, seed: Int, run: Int, month: Int)
         chances[at.PLAIN, j] = location.relief_factor(chances[at.PLAIN, j], levers.relief_weight)
     for j in range(count):
         choosers[j].origin = _origin(inputs, state, choosers[j], seed, run)
-    _race(levers, inputs.leaving, state, count, seed, run)
+    _race(inputs, state, count, seed, run)
     firms = state.country[0].free
     for j in range(firms, count):
         total = chances[at.TOTAL, j]
@@ -110,13 +111,14 @@ def _origin(inputs: Inputs, state: State, chooser: Table, seed: Int, run: Int) -
 
 
 @inner
-def _race(levers: Table, leaving: Floats, state: State, count: int, seed: Int, run: Int) -> None:
-    """E08 to E10: set the region that each firm and founder chooses, and for a founder the sum of exp V.
+def _race(inputs: Inputs, state: State, count: int, seed: Int, run: Int) -> None:
+    """E08 to E10c: set the region that each firm and founder chooses, and for a founder the sum of exp V.
 
     A region cannot win if even the least time that its uniform number allows, ``1 - u <= -ln u``, is no better than
     the best so far; so most logarithms need not be taken. The race begins with the home, or for a founder with the
     region that most attracts its sector; a tie goes to it, else to the first.
     """
+    levers, leaving = inputs.levers, inputs.leaving
     choosers, chances, sectors, zones = state.choosers, state.chances, state.sectors, state.zones
     zone_at, phase_at, attraction, race = state.zone_at, state.phase_at, state.attraction, state.race
     regions = state.regions.size
@@ -152,6 +154,8 @@ def _race(levers: Table, leaving: Floats, state: State, count: int, seed: Int, r
             for r in range(regions):
                 attraction_sum += race[at.VALUE, r]
             chances[at.TOTAL, j] = attraction_sum
+        if levers.nest_weight < 1.0:
+            chances[at.TOTAL, j] = enter_nests(inputs, chooser, race, seed, run)
         best_time = location.arrival_time(race[at.DRAW, winner], race[at.VALUE, winner])
         rivals = 0
         for r in range(race.shape[1]):

@@ -150,8 +150,9 @@ TRYING, REVIEWING, APPLYING = range(3)
 SUPPORT_FACTOR, JOBS = range(2)
 # Rows of `chances`: factor of the burden without relief; for a founder the sum of exp V, then the chance to start.
 PLAIN, TOTAL = range(2)
-# Rows of `race`: the uniform numbers and the exp V of one choice; the region factors of E09.
-DRAW, VALUE, FACTOR = range(3)
+# Rows of `race`: the uniform numbers and the exp V of one choice; the region factors of E09; with nests (E10c) V, and
+# at the first region of each nest its greatest V and the sum of its weights.
+DRAW, VALUE, FACTOR, UTILITY, BEST, WEIGHTS = range(6)
 # Rows of `facts`: of all cells; then the same of the cells that changed, side by side; then what follows from these.
 CELL_FIRMS, MONEY, ZONE_MONEY, FOCUS, CAPABILITY = range(5)
 FRESH = 5
@@ -263,6 +264,6 @@ def new_state(inputs: Inputs) -> State:
         phase_at=np.zeros((sectors, regions), np.int64),
         choosers=np.zeros(slots, CHOOSERS),
         chances=np.zeros((TOTAL + 1, slots)),
-        race=np.zeros((FACTOR + 1, padded(regions))),
+        race=np.zeros((WEIGHTS + 1, padded(regions))),
         lots=np.zeros(slots),
     )

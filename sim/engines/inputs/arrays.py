@@ -14,9 +14,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engines.inputs.timetable import event_tables, round_tables, zone_tables
-from sim.engines.inputs.world_at_rest import KEPT, invert, leaving_factors, reference_focus
+from sim.engines.inputs.world_at_rest import KEPT, invert, leaving_factors, nest_weight_in, reference_focus
 from sim.numerics.arithmetic import ordered_sum
 from sim.numerics.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
 from sim.rules.location import going_probability
@@ -64,7 +65,7 @@ class Inputs(NamedTuple):
     ----------
     levers
         One row of `LEVERS`. `slots` counts firms and founders: the starting stock first, then founders in order of
-        arrival. `never_start` is V0 of E10.
+        arrival. `never_start` is V0 of E10; `nest_weight` of E10c is 1 where no two regions have a nest in common.
     months : shape [month]
         `central_budget` in money bn per year; `founders_due` are those who have arrived by the end of the month.
     regions : shape [region]
@@ -72,6 +73,8 @@ class Inputs(NamedTuple):
     sectors : shape [sector]
     constants : shape [region, padded]
         Constant alpha of E09.
+    nests : shape [region]
+        Number of the first region of the nest (E10c).
     cells : shape [region, sector]
         What holds at the start: capability, focus, and the sector's share of the firms of the region: each firm of the
         starting stock is of a sector with this probability.
@@ -99,6 +102,7 @@ class Inputs(NamedTuple):
     regions: Table
     sectors: Table
     constants: Floats
+    nests: NDArray[np.int64]
     cells: Table
     moving: Floats
     origins: Floats
@@ -177,6 +181,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
     levers["starting_firms"] = starting_firms
     levers["slots"] = starting_firms + math.ceil(months["founders_due"][-1])
     levers["never_start"] = at_rest.never_start
+    levers["nest_weight"] = nest_weight_in(world, settings.location.nest_weight)
     designations, designation_sectors, zone_regions = zone_tables(settings, first, regions, sectors)
     rounds, applicants, plans = round_tables(scenario, first, regions, sectors)
     incidents, enacted = event_tables(settings, first, regions, sectors)
@@ -186,6 +191,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
         regions=regions_at_start,
         sectors=table_of(SECTORS, pool_share=world.by_sector("pool_share"), barrier=world.by_sector("barrier")),
         constants=np.concatenate([at_rest.constants, np.zeros(padded(len(regions)) - len(regions))]),
+        nests=np.array(world.nests, np.int64),
         cells=cells,
         moving=_moving(world, settings.location.moving_cost_per_km),
         origins=at_rest.origins,

@@ -47,15 +47,17 @@ class Conditions(NamedTuple):
     relief_weight: float
     leaving_cost: float
     leaving_cost_per_km: float
+    nest_weight: float
 
 
 def conditions_of(scenario: Scenario) -> Conditions:
     """Return these keys of a scenario."""
     settings = scenario.settings
     blocks = (settings.focus, settings.readiness, settings.location, settings.founding)
-    return Conditions(
+    keys = Conditions(
         *(next(getattr(each, key) for each in blocks if hasattr(each, key)) for key in Conditions._fields)
     )
+    return keys._replace(nest_weight=nest_weight_in(scenario.world, keys.nest_weight))
 
 
 def reference_focus(scenario: Scenario) -> Floats:
@@ -95,6 +97,11 @@ def reference_money(world: World, ready_before: float) -> list[float]:
         own / MONTHS_A_YEAR + pilot_money(budget, zone_share, 1.0, merits[r], merit)
         for r, own in enumerate(world.by_region("own_budget"))
     ]
+
+
+def nest_weight_in(world: World, nest_weight: float) -> float:
+    """Return the weight of nests (E10c), which is 1 in a world where no two regions have a nest in common."""
+    return nest_weight if len(set(world.nests)) < len(world.nests) else 1.0
 
 
 @lru_cache(maxsize=KEPT)
@@ -162,9 +169,11 @@ def _inverted(world: World, given: Conditions) -> tuple[AtRest, bool]:
     if (leaving == 1.0).all():  # then the origins are alike, and one stands for all
         pool, leaving = np.ones(1), leaving[:1]
     starting = np.zeros((pool.size, sectors))
+    factors = np.empty((pool.size, sectors, regions))
     never_start, reached = contraction(
         pool,
         leaving,
+        np.array(world.nests, np.int64),
         observed_shares(world),
         np.array(world.by_region("starting_firms")),
         np.array(reference_money(world, given.ready_before)),
@@ -176,13 +185,15 @@ def _inverted(world: World, given: Conditions) -> tuple[AtRest, bool]:
         constants,
         own,
         attraction,
+        factors,
         starting,
         founded,
         stock,
+        np.empty((3, regions)),
     )
     origins = np.empty((regions + 1, sectors, regions))
     origins[:] = founder_pool(world)
     if pool.size > 1:  # by region, sector and origin
-        weights = leaving.T[:, None, :] * starting.T
+        weights = factors.T * starting.T
         origins[:-1] = weights / weights.sum(axis=2, keepdims=True)
     return AtRest(constants, never_start, founded / founded.sum(axis=1, keepdims=True), origins), reached

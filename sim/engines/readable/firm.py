@@ -9,8 +9,8 @@ import numpy as np
 from sim.engines.readable.mesa_base import own_names
 from sim.engines.readable.trying_firm import TryingFirm
 from sim.numerics import luck
-from sim.numerics.arithmetic import normal_quantile, ordered_sum
-from sim.rules import aid, closure, designation, growth, location, relief, site, trial
+from sim.numerics.arithmetic import exp, normal_quantile, ordered_sum
+from sim.rules import aid, closure, designation, growth, location, nest, relief, site, trial
 from sim.rules.hazards import probability, standard_waiting_time
 
 if TYPE_CHECKING:
@@ -168,13 +168,33 @@ class Firm(TryingFirm):
         """
         regions = self.model.regions
         values = [self.attraction_of(region) for region in regions]
+        total = ordered_sum(values)
+        if self.model.inputs.levers["nest_weight"] < 1.0:
+            values, total = self.enter_nests(values, occasion)
         times = [
             location.arrival_time(self.short_luck(luck.CHOICE, occasion, region.number), values[region.number])
             for region in regions
         ]
         favourite = self.region or max(regions, key=lambda region: region.attraction[self.sector])
         winner = min(range(len(regions)), key=lambda r: (times[r], r != favourite.number, r))
-        return regions[winner], ordered_sum(values)
+        return regions[winner], total
+
+    def enter_nests(self, values: list[float], occasion: int) -> tuple[list[float], float]:
+        """E10c: return the rates of the race with nests, from exp V, and the sum over nests of what they are worth."""
+        nests, nest_weight = self.model.inputs.nests.tolist(), float(self.model.inputs.levers["nest_weight"])
+        utility = [nest.utility_of(value) for value in values]
+        total = 0.0
+        for n in sorted(set(nests)):
+            inside = [r for r, of_region in enumerate(nests) if of_region == n]
+            best = max(utility[r] for r in inside)
+            weights = ordered_sum(nest.weight_in_nest(utility[r], best, nest_weight) for r in inside)
+            total += exp(nest.nest_utility(best, weights, nest_weight))
+            turn, wait = luck.uniform_pair(self.model.seed64, self.model.run, luck.NEST, occasion, self.slot, n)
+            liking = nest.nest_liking(turn, standard_waiting_time(wait), nest_weight)
+            for r in inside:
+                utility[r] += liking
+        greatest = max(utility)
+        return [nest.weight_in_nest(each, greatest, nest_weight) for each in utility], total
 
     def review_location(self) -> None:
         """E10: when the review is due and the firm is free, choose a region anew, and go there if it is not too far.

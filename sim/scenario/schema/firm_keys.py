@@ -50,7 +50,7 @@ class Founding(Block):
 
 
 class Location(Block):
-    """What makes a region worth choosing (E07, E09, E10)."""
+    """What makes a region worth choosing (E07, E09, E10, E10c)."""
 
     localization: Real = key(
         "Weight of firms of the own sector in the region (localization economies)", "per ln firms", "E09", ge=0, le=0.99
@@ -82,6 +82,14 @@ class Location(Block):
     )
     moving_cost_per_km: Real = key(
         "Hazard per km at which a firm that would move gives up because of the distance", "per km", "E10", ge=0, le=1
+    )
+    nest_weight: Real = key(
+        "How far firms tell the regions of a nest apart: 1 as any two regions, towards 0 as if they were one",
+        "weight",
+        "E10c",
+        ge=0.05,
+        le=1,
+        neutral=1,
     )
 
 

@@ -79,6 +79,7 @@ class WorldRegion(Block):
     capital_area: bool = Field(strict=True)
     competes: bool = Field(strict=True)
     position: Position
+    nest: _Name | None = None
 
 
 class _Description(Block):
@@ -119,6 +120,14 @@ class World:
     def sector_ids(self) -> tuple[str, ...]:
         """Keys of the sectors in numbering order."""
         return tuple(sector.id for sector in self.sectors)
+
+    @cached_property
+    def nests(self) -> tuple[int, ...]:
+        """The number of the first region of each region's nest; a region without a nest is one by itself (E10c)."""
+        first: dict[str, int] = {}
+        return tuple(
+            r if region.nest is None else first.setdefault(region.nest, r) for r, region in enumerate(self.regions)
+        )
 
     def value(self, variable: str, region: str = "", sector: str = "") -> float:
         """Return one number."""
