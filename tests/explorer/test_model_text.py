@@ -46,7 +46,7 @@ def equations_of(key: str) -> list[str]:
 
 
 def test_the_equations_are_those_of_the_document() -> None:
-    assert sorted(IDS) == sorted(re.findall(r"\*\*(E\d\db?) ", DOCUMENT))
+    assert sorted(IDS) == sorted(re.findall(r"\*\*(E\d\d[a-z]?) ", DOCUMENT))
     assert len(set(IDS)) == len(IDS)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 import sim
 from sim.language.errors import ZonelabError
-from sim.scenario.reading.text_files import LARGEST_FILE_BYTES
+from sim.scenario.reading.text_files import LARGEST_FILE_BYTES, scenarios_folder
 
 TITLES = "title: {en: A, ko: B}\nquestion: {en: A., ko: B.}\n"
 DATES = {"announced": "2019-04", "in_force": "2019-08"}
@@ -47,6 +49,9 @@ def file_of(folder: Path, text: str, name: str = "mine.yaml") -> Path:
         ({"designations": [ZONE, ZONE]}, ["must not overlap", "busan, finance"]),
         ({"designations": [{**ZONE, "regions": []}]}, ["designations[0].regions"]),
         ({"rounds": [{**DATES, "awards": 1, "applicants": {"seoul": ["finance"]}}]}, ["capital area"]),
+        ({"nest_weight": 0}, ["location.nest_weight", "at least 0.05", "0"]),
+        ({"nest_weight": 1.2}, ["location.nest_weight", "at most 1", "1.2"]),
+        ({"nest_weight": {"busan": 0.5}}, ["location.nest_weight", "a number"]),
         ({"closure_rate": -0.1}, ["closure.closure_rate", "at least 0", "-0.1"]),
         ({"closure_rate": float("nan")}, ["closure.closure_rate", "nan"]),
         ({"closure_rate": float("inf")}, ["closure.closure_rate", "inf"]),
@@ -165,3 +170,25 @@ class TestRuns:
             sim.compare("two_islands", "no_zone", runs=1)
         with pytest.raises(ZonelabError, match="months must be the same"):
             sim.compare(sim.load_scenario("no_zone", months=12), "no_zone", runs=1)
+
+
+@pytest.mark.parametrize(
+    ("after", "parts"),
+    [
+        ("    nest: 3\n", ["regions[1].nest", "3"]),
+        ("    nest: South Coast\n", ["regions[1].nest", "'South Coast'"]),
+        ("    nest: [atlantis]\n", ["regions[1].nest", "atlantis"]),
+        ("    nets: south\n", ["regions[1].nets must not be there", "'nest'?"]),
+        ("nests: {atlantis: south}\n", ["nests must not be there"]),
+    ],
+)  # fmt: skip
+def test_a_nest_that_is_no_name_is_refused(tmp_path: Path, after: str, parts: list[str]) -> None:
+    """E10c: a nest is a name of the region's own entry, so no nest can name a region that the world has not."""
+    home = tmp_path / "worlds" / "bay"
+    shutil.copytree(scenarios_folder() / "worlds" / "two_islands", home)
+    text = (home / "world.yaml").read_text(encoding="utf-8")
+    places = [each.end() for each in re.finditer(r"    position: .*\n", text)]
+    where = places[1] if after.startswith(" ") else len(text)
+    (home / "world.yaml").write_text(text[:where] + after + text[where:], encoding="utf-8")
+    found = said(file_of(tmp_path, "extends: two_islands\nworld: bay\n"))
+    assert all(part in found for part in parts), found

@@ -152,7 +152,8 @@ def invert(scenario: Scenario) -> AtRest:
     if not reached:
         wrong = sentence(
             "the block location must let the model reproduce the observed shares of firms; after {most:,} steps it "
-            "does not. Lower localization and urbanization, or capability_weight.",
+            "does not. Lower localization and urbanization, or capability_weight, or raise nest_weight if it is below "
+            "1.",
             most=MOST_STEPS,
         )
         raise ScenarioError(placed(scenario.name, wrong))

@@ -169,6 +169,7 @@ _GROUPS = (
             _number("mobility", marked("Firms free to move at a review"), 0, 0.5, 0.001),
             _number("aided_mobility", marked("Firms free to move if a zone pays"), 0, 1, 0.01),
             _number("moving_cost_per_km", marked("Distance keeps firms, per km"), 0, 0.02, 0.0005),
+            _number("nest_weight", marked("Regions of a nest told apart"), 0.1, 1, 0.05),
             _number("aware_at_once", marked("Aware of a zone at once"), 0, 1, 0.05),
             _number("awareness_rate", marked("Hearing of a zone later, a month"), 0, 0.5, 0.01),
             _number("founders_per_year", marked("Founders a year"), 0, 600, 2),

@@ -59,7 +59,7 @@ _MONTH = (
         "location",
         marked("Founding and moves"),
         marked("Founders decide whether and where to start; firms whose location review is due stay or move."),
-        ("E08", "E09", "E10", "E10b"),
+        ("E08", "E09", "E10", "E10b", "E10c"),
     ),
     Phase(
         "record",

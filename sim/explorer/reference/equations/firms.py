@@ -107,6 +107,22 @@ FIRMS = (
         ("f_z", "Z_z", "J_m", "J", "j_0", r"\kappa_4", r"\kappa_0", "k"),
     ),
     Equation(
+        "E10c",
+        marked("Nests of regions"),
+        marked(
+            "The regions of a nest are alike in the eyes of a firm, as neighbours are: it likes all of them, or none. "
+            "So what one gains is taken more from the others of its nest than from elsewhere. Where the weight is 1, "
+            "or a region has no nest, regions compete with each other as in E10."
+        ),
+        lines(
+            r"S_{\mathcal{N}} &= \sum_{r \in \mathcal{N}} \left(\ell_{or}\, e^{V_{rs}}\right)^{1/\sigma}",
+            r"\Pr(r) &= \frac{\left(\ell_{or}\, e^{V_{rs}}\right)^{1/\sigma}}{S_{\mathcal{N}}} \cdot "
+            r"\frac{S_{\mathcal{N}}^{\sigma}}{\sum_{\mathcal{N}'} S_{\mathcal{N}'}^{\sigma}} \quad (r \in \mathcal{N})",
+            r"\Lambda_s &= \ln \sum_{\mathcal{N}} S_{\mathcal{N}}^{\sigma}",
+        ),
+        (r"\mathcal{N}", r"S_{\mathcal{N}}", r"\sigma", "V_{rs}", r"\ell_{or}", r"\Lambda_s"),
+    ),
+    Equation(
         "E11",
         marked("Closure"),
         marked(
