@@ -39,6 +39,7 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         zone = zones[z]
         zone.announced = at.NOTHING
         zone.in_force = at.NOTHING
+        zone.first_region = at.NOTHING
         zone.is_in_force = False
         zone.score = 0.0
         zone.permits = 0
@@ -47,6 +48,8 @@ def reset(inputs: Inputs, state: State, seed: Int, run: Int) -> None:
         zone.aid_fund = 0.0
         for r in range(regions.size):
             state.zone_regions[z, r] = inputs.zone_regions[z, r]
+            if state.zone_regions[z, r] and zone.first_region == at.NOTHING:
+                zone.first_region = r
         for s in range(sectors.size):
             state.pause_until[z, s] = 0
     for d in range(designations.size):
@@ -90,9 +93,10 @@ def chosen(shares: Floats, uniform: float) -> int:
 
 
 @inner
-def has_heard(state: State, z: Int, place: Int, slot: Int, seed: Int, run: Int) -> bool:
-    """E08: whether a firm has heard of a zone in a region."""
-    return bool(uniform(seed, run, HEARING, 0, slot, place) < state.zones[z].aware)
+def has_heard(state: State, z: Int, slot: Int, seed: Int, run: Int) -> bool:
+    """E08: whether a firm has heard of a zone, and so of all its regions and sectors."""
+    zone = state.zones[z]
+    return bool(uniform(seed, run, HEARING, 0, slot, zone.first_region) < zone.aware)
 
 
 @inner

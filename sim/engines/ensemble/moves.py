@@ -72,7 +72,7 @@ def apply_for_aid(inputs: Inputs, state: State, chooser: Table, seed: Int, run: 
     z = state.zone_at[s, place]
     if z == at.NOTHING or state.phase_at[s, place] != designation.IN_FORCE or state.zone_regions[z, chooser.home]:
         return
-    if has_heard(state, z, place, slot, seed, run) and is_within_reach(inputs, chooser, seed, run):
+    if has_heard(state, z, slot, seed, run) and is_within_reach(inputs, chooser, seed, run):
         chooser.lot = uniform(seed, run, AID, chooser.occasion, slot, 0)
 
 

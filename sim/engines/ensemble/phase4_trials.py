@@ -198,7 +198,7 @@ def _place_of_site(levers: Table, state: State, firm: Table, seed: Int, run: Int
         z = state.zone_at[s, r]
         if state.phase_at[s, r] != designation.IN_FORCE or month < state.pause_until[z, s]:
             continue
-        if not has_heard(state, z, r, slot, seed, run):
+        if not has_heard(state, z, slot, seed, run):
             continue
         exempt = designation.exemption(designation.IN_FORCE, levers.anticipation)
         felt = relief.burden_felt(firm.burden, state.sectors[s].barrier, exempt, True, state.zones[z].admission)

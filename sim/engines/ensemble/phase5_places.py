@@ -139,7 +139,7 @@ def _race(inputs: Inputs, state: State, count: int, seed: Int, run: Int) -> None
             for r in range(regions):
                 z = zone_at[s, r]
                 if z != at.NOTHING:
-                    aware = has_heard(state, z, r, slot, seed, run)
+                    aware = has_heard(state, z, slot, seed, run)
                     exempt = designation.exemption(phase_at[s, r], levers.anticipation)
                     felt = relief.burden_felt(chooser.burden, sectors[s].barrier, exempt, aware, zones[z].admission)
                     relieved = location.relief_factor(felt, levers.relief_weight)

@@ -152,4 +152,6 @@ def _join_zone(state: State, d: Int, winner: Int) -> None:
         if is_same:
             state.designations[d].zone = z
             return
-    state.zone_regions[state.designations[d].zone, winner] = True
+    z = state.designations[d].zone
+    state.zone_regions[z, winner] = True
+    state.zones[z].first_region = winner

@@ -86,6 +86,7 @@ DESIGNATIONS = dtype_of(
 ZONES = dtype_of(
     announced=int,  # with its first designation; NOTHING before
     in_force=int,  # since when, likewise
+    first_region=int,  # part of the address of the luck with which a firm hears of it
     is_in_force=bool,
     score=float,
     money=float,

@@ -134,11 +134,11 @@ class Firm(TryingFirm):
         zone = region.zone_at[self.sector]
         if zone is None or region.phase_at[self.sector] != designation.IN_FORCE:
             return False
-        return not zone.is_paused(self.sector, self.model.month) and self.has_heard_of(zone, region)
+        return not zone.is_paused(self.sector, self.model.month) and self.has_heard_of(zone)
 
-    def has_heard_of(self, zone: Zone, region: Region) -> bool:
-        """E08: whether the firm has heard of a zone in a region."""
-        return self.luck(luck.HEARING, 0, region.number) < zone.aware
+    def has_heard_of(self, zone: Zone) -> bool:
+        """E08: whether the firm has heard of a zone, and so of all its regions and sectors."""
+        return self.luck(luck.HEARING, 0, zone.regions[0].number) < zone.aware
 
     def burden_felt_in(self, region: Region) -> float:
         """E08: burden that the firm expects in a region."""
@@ -148,7 +148,7 @@ class Firm(TryingFirm):
         if zone is None:
             return relief.burden_felt(self.burden, self.barrier, 0.0, False, 1.0)
         exempt = designation.exemption(region.phase_at[self.sector], self.model.inputs.levers["anticipation"])
-        heard = self.has_heard_of(zone, region)
+        heard = self.has_heard_of(zone)
         return relief.burden_felt(self.burden, self.barrier, exempt, heard, zone.admission)
 
     def attraction_of(self, region: Region) -> float:
@@ -223,7 +223,7 @@ class Firm(TryingFirm):
         zone = place.zone_at[self.sector]
         if zone is None or place.phase_at[self.sector] != designation.IN_FORCE or self.home in zone.regions:
             return
-        if self.has_heard_of(zone, place):
+        if self.has_heard_of(zone):
             lot = self.luck(luck.AID, occasion)
             self.model.government.aid_applicants.setdefault(zone, []).append((lot, self, place))
 
