@@ -17,13 +17,15 @@ import psutil
 from sim.engines.ensemble.run_state import CELLS, CHOOSERS, DESIGNATIONS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
 from sim.engines.ensemble.trace import REGIONS as RECORDED
 from sim.engines.ensemble.trace import REST
-from sim.engines.inputs.arrays import founders_due, padded
+from sim.engines.inputs.arrays import padded
+from sim.engines.inputs.by_month import founders_due
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, sentence
 from sim.numerics.processors import usable_processors
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
-from sim.scenario.schema.words import month_number, value_by_month
+from sim.scenario.schema.dated import value_by_month
+from sim.scenario.schema.words import month_number
 
 #: What the program takes besides, before tables and figures are made, and with them.
 PROGRAM_BYTES, FIGURES_BYTES = 10_000_000, 120_000_000

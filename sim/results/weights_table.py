@@ -12,7 +12,7 @@ from pandas.api.types import is_numeric_dtype
 from sim.files.parquet import read_table
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
-from sim.scenario.reading.inheritance import split_key
+from sim.scenario.reading.key_paths import split_key
 from sim.scenario.schema.keys import fields
 from sim.scenario.schema.replaced_keys import replacement
 

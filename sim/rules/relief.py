@@ -7,7 +7,7 @@ from sim.numerics.compiler import compiled
 
 
 @compiled
-def aware_share(months_since_announcement: float, aware_at_once: float, awareness_rate: float) -> float:
+def aware_share(exposure: float, aware_at_once: float, awareness_rate: float) -> float:
     """E08: probability that a firm has heard of a zone.
 
     A firm has heard of the zone if its own uniform random number for the zone is below this share, so it never
@@ -15,7 +15,8 @@ def aware_share(months_since_announcement: float, aware_at_once: float, awarenes
 
     Parameters
     ----------
-    months_since_announcement : float [months]
+    exposure : float [months]
+        The months since the announcement, each times its ``zones.campaign``: 1 without a campaign.
     aware_at_once : float [share]
         Scenario key ``awareness.aware_at_once``.
     awareness_rate : float [per month]
@@ -28,7 +29,7 @@ def aware_share(months_since_announcement: float, aware_at_once: float, awarenes
     >>> round(aware_share(36.0, 0.1, 0.02), 3)
     0.562
     """
-    return 1.0 - (1.0 - aware_at_once) * exp(-awareness_rate * months_since_announcement)
+    return 1.0 - (1.0 - aware_at_once) * exp(-awareness_rate * exposure)
 
 
 @compiled

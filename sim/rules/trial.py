@@ -40,24 +40,21 @@ def application_hazard(application_rate: float, burden: float, barrier: float) -
 
 
 @compiled
-def slots_in_month(slots_per_month: float, scale: float, months_in_force: int) -> int:
+def slots_in_month(slots_before: float, slots_by_now: float) -> int:
     """E12: trials that a zone admits in a month; fractions add up to whole slots over the months.
 
     Parameters
     ----------
-    slots_per_month : float [trials per month]
-        Scenario key ``trials.slots_per_month``.
-    scale : float [ratio]
-    months_in_force : int [months]
-        0 in the first month in force.
+    slots_before, slots_by_now : float [trials]
+        Scenario key ``trials.slots_per_month`` times ``scale``, summed over the zone's months in force without and with
+        this one.
 
     Examples
     --------
-    >>> [slots_in_month(0.5, 1.0, month) for month in range(4)]
+    >>> [slots_in_month(0.5 * month, 0.5 * (month + 1)) for month in range(4)]
     [0, 1, 0, 1]
     """
-    slots = slots_per_month * scale
-    return int(math.floor(slots * (months_in_force + 1)) - math.floor(slots * months_in_force))
+    return int(math.floor(slots_by_now) - math.floor(slots_before))
 
 
 @compiled

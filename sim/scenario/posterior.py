@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.language.errors import ScenarioError, placed
 from sim.language.texts import sentence
 from sim.scenario.load import Scenario, with_changes
-from sim.scenario.reading.inheritance import split_key
+from sim.scenario.reading.key_paths import split_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,14 +29,14 @@ def draws_of(table: pd.DataFrame) -> tuple[dict[str, float], ...]:
 
 
 def weight_of(scenario: Scenario, key: str) -> float | None:
-    """Return the value of a weight in a scenario, or of a part of it such as ``cycle.2021-01``; None if it has none."""
+    """Return the value of a weight in a scenario, or of a part such as ``cycle.2021-01``; None if that is no number."""
     full, parts = split_key(key)
     value = scenario.entries[full].value
     for part in parts:
         if not isinstance(value, Mapping) or part not in value:
             return None
         value = value[part]
-    return float(value)
+    return None if isinstance(value, Mapping) else float(value)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

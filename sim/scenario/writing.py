@@ -90,8 +90,9 @@ def scenario_file(base: Scenario | str, changes: Mapping[str, Any]) -> str:
     for key, value in changes.items():
         block, _, leaf = leaf_keys()[key].rpartition(".")
         written = _without_nothing(value)
-        if leaf_keys()[key] in keys_with_entries():
-            written = {**written, **{name: None for name in value_of(inherited, key) if name not in written}}
+        old = value_of(inherited, key)
+        if leaf_keys()[key] in keys_with_entries() and isinstance(written, Mapping) and isinstance(old, Mapping):
+            written = {**written, **{name: None for name in old if name not in written}}
         (tree.setdefault(block, {}) if block else tree)[leaf] = written
     return yaml_text(tree)
 

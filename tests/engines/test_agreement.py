@@ -142,6 +142,20 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
          "permit_share": 0.4, "extension_share": 0.2, "incident_rate": 0.06, "closure_rate": 0.03,
          "review_rate_per_year": 6, "mobility": 0.3, "aware_at_once": 0.3, "term_months": 14, "months": 24},
     ),
+    "levers by date": (
+        "no_zone",
+        {"designations": [
+            {"regions": ["busan"], "sectors": ["finance", "tourism", "logistics"], "announced": "2019-02",
+             "in_force": "2019-03"},
+            {"regions": ["jeju"], "sectors": ["finance", "tourism"], "announced": "2019-04", "in_force": "2019-06"}],
+         "central_budget": 30.0, "zone_share": {"2018-06": 0.3, "2019-05": 0.3, "2019-08": 0.9, "2020-02": 0.0},
+         "concentration": {"2019-01": 0.0, "2019-09": 4.0},
+         "campaign": {"2019-01": 0.5, "2019-04": 3.0, "2019-11": 0.0},
+         "slots_per_month": {"2019-01": 0.3, "2019-07": 1.7, "2019-12": 0.0, "2020-03": 0.4},
+         "own_budget": {"busan": {"2019-01": 9.0, "2019-10": 0.0}, "jeju": {"2019-08": 12.0}},
+         "application_rate": 0.9, "aware_at_once": 0.1, "awareness_rate": 0.2, "review_rate_per_year": 6.0,
+         "mobility": 0.4, "match": 0.5, "scale": 1.5, "trial_months": 4, "months": 20},
+    ),
     "regions that do otherwise": (
         "busan_first",
         {"differentiation": 3.0, "focus_adjustment": 0.8, "focus_sharpness": 1.0, "ready_before": 0.2,

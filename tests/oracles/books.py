@@ -61,7 +61,7 @@ def check_money(inputs: Inputs, record: Trace) -> None:
         assert np.isfinite(regions[name]).all()
         assert regions[name].min() >= 0.0
     zones, pilots = regions["zone_money"].sum(axis=2), regions["pilot_money"].sum(axis=2)
-    given = np.broadcast_to(budget * levers["zone_share"], zones.shape)
+    given = np.broadcast_to(budget * inputs.months["zone_share"], zones.shape)
     if levers["relocation_aid"] > 0:
         _check_aid(levers, record, given, zones)
     else:
@@ -69,10 +69,10 @@ def check_money(inputs: Inputs, record: Trace) -> None:
         assert (zones + pilots <= budget * (1 + ROUNDING)).all()
     in_force = (record.zone_phase == IN_FORCE).any(axis=3)
     assert not regions["zone_money"][~in_force].any()
-    has_none = ~in_force.any(axis=2) & (budget * levers["zone_share"] > 0)
+    has_none = ~in_force.any(axis=2) & (budget * inputs.months["zone_share"] > 0)
     is_unspent = record.unspent > 0
     assert np.array_equal(is_unspent, has_none) or (levers["relocation_aid"] > 0 and is_unspent[has_none].all())
-    own = inputs.regions["own_budget"] * levers["scale"] / 12.0
+    own = inputs.own_budget * levers["scale"] / 12.0
     assert (regions["own_money"] <= own * levers["match_cap"] * (1 + ROUNDING)).all()
     assert (regions["own_money"] >= own * (1 - ROUNDING)).all()
 

@@ -84,7 +84,7 @@ def policies() -> st.SearchStrategy[dict[str, Any]]:
     """Levers of the state and of the regions that have no date or place."""
     return st.fixed_dictionaries(
         {
-            "scale": st.sampled_from([0.3, 1.0, 2.5]), "zone_share": real(0, 1), "concentration": real(0, 1e6),
+            "scale": st.sampled_from([0.3, 1.0, 2.5]),
             "score_unit": real(0.01, 10), "match": real(0, 10), "match_cap": real(1, 10),
             "differentiation": real(0, 10), "focus_sharpness": real(0, 5), "focus_adjustment": real(0, 1),
             "learning": real(0, 1),
@@ -92,12 +92,25 @@ def policies() -> st.SearchStrategy[dict[str, Any]]:
             "term_months": st.integers(1, 20), "extension_months": st.integers(0, 20),
             "review_by": st.sampled_from(["trials", "firms"]), "review_target": real(0, 5),
             "capital_area_allowed": st.booleans(), "noise_score": real(0, 3), "application_rate": real(0, 10),
-            "slots_per_month": real(0, 6), "trial_months": st.integers(1, 12), "permit_share": real(0.01, 0.49),
+            "trial_months": st.integers(1, 12), "permit_share": real(0.01, 0.49),
             "extension_share": real(0.01, 0.49), "permit_readiness_effect": real(0, 5),
             "permit_support_effect": real(0, 5), "incident_rate": real(0, 1), "pause_months": st.integers(0, 12),
             "evidence_needed": real(0.5, 10), "reform_delay_months": st.integers(1, 6), "reform_cut": real(0, 1),
         }
     )  # fmt: skip
+
+
+#: Levers of the state that are values by date.
+BY_DATE = {
+    "central_budget": real(0, 50), "zone_share": real(0, 1), "concentration": real(0, 1e6),
+    "slots_per_month": real(0, 6), "campaign": real(0, 5),
+}  # fmt: skip
+
+
+def by_date(numbers: st.SearchStrategy[float], dates: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    """One number, or numbers by the month from which they hold, the first at the start."""
+    later = st.dictionaries(dates, numbers, max_size=2)
+    return numbers | st.tuples(numbers, later).map(lambda both: {date(0): both[0], **both[1]})
 
 
 @st.composite
@@ -109,11 +122,13 @@ def cases(draw: st.DrawFn) -> Case:
     levers["start"] = date(0)
     dates = st.integers(0, months - 1).map(date)
     levers["cycle"] = {date(0): draw(real(0.1, 5)), **draw(st.dictionaries(dates, real(0.1, 5), max_size=2))}
-    levers["central_budget"] = {date(0): draw(real(0, 50)), **draw(st.dictionaries(dates, real(0, 50), max_size=2))}
+    for key, numbers in BY_DATE.items():
+        levers[key] = draw(by_date(numbers, dates))
     regions, trades = list(world.regions), list(world.sectors)
     lawful = [name for name in regions if levers["capital_area_allowed"] or not world.regions[name].capital_area]
     some_trades = st.lists(st.sampled_from(trades), min_size=1, unique=True)
-    levers["own_budget"] = draw(st.dictionaries(st.sampled_from(regions), real(0, 20), max_size=2))
+    own = real(0, 20) | st.dictionaries(dates, real(0, 20), min_size=1, max_size=2)
+    levers["own_budget"] = draw(st.dictionaries(st.sampled_from(regions), own, max_size=2))
     levers["fixed_focus"] = {
         name: dict(zip(trades, shares(draw(st.lists(st.integers(1, 5), min_size=len(trades), max_size=len(trades)))),
                        strict=True))

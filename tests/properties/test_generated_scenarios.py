@@ -78,9 +78,11 @@ def test_nobody_starts_a_trial_outside_a_zone(inputs_of: MakeInputs, case: Case)
             assert state.pause_until[number, firm["sector"]] <= month
             assert firm["burden"] * state.sectors[firm["sector"]]["barrier"] > 0
             admitted[number] += 1
-        since = state.zones["in_force"]
-        in_force = np.where(since >= 0, month - since + 1, 0)
-        assert (admitted <= inputs.levers["slots_per_month"] * inputs.levers["scale"] * in_force + 1e-9).all()
+        due = [
+            inputs.months["trial_slots"][since : month + 1].sum() if since >= 0 else 0
+            for since in state.zones["in_force"]
+        ]
+        assert (admitted <= np.array(due) + 1e-9).all()
         assert np.array_equal(
             [((firms["trial"] == RUNNING) & (firms["trial_zone"] == z)).sum() for z in range(zones)],
             state.zones["running"],

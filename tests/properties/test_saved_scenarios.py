@@ -14,7 +14,7 @@ from sim.scenario.load import Scenario, scenario_from_settings, with_changes
 from sim.scenario.reading.plain_yaml import parse_override, parse_yaml, yaml_line, yaml_text
 from sim.scenario.writing import changes_from, one_line, plain_settings, scenario_file
 from tests.properties.conftest import MakeScenario
-from tests.properties.strategies import Case, cases
+from tests.properties.strategies import BY_DATE, Case, cases
 
 #: What YAML 1.1, YAML 1.2 or both take for a number, a date, nothing or yes and no, and what looks like it.
 WORDS = (
@@ -52,9 +52,12 @@ def edits(draw: st.DrawFn, base: Scenario) -> dict[str, Any]:
     settings = plain_settings(base)
     changes: dict[str, Any] = {"title": {"en": draw(text), "ko": draw(text)}}
     for block, key in MAPPINGS:
-        entries: dict[str, Any] = settings[block][key]
+        entries: Any = settings[block][key]
+        if not isinstance(entries, dict):
+            changes[key] = draw(st.just(entries) | st.just({base.settings.start: entries}))
+            continue
         first = min(entries, default="")
-        needed = {first} if key in ("cycle", "central_budget") else set()
+        needed = {first} if key in ("cycle", *BY_DATE) else set()
         changes[key] = {name: each for name, each in entries.items() if name in needed or draw(st.booleans())}
     changes |= {key: draw(tiny.filter(lambda each: each < 0.3)) for key in ("ready_before", "permit_share", "learning")}
     changes["designations"] = [each for each in settings["zones"]["designations"] if draw(st.booleans())]
@@ -62,7 +65,8 @@ def edits(draw: st.DrawFn, base: Scenario) -> dict[str, Any]:
 
 
 MAPPINGS = (
-    ("founding", "cycle"), ("support", "central_budget"), ("support", "own_budget"), ("readiness", "studies"),
+    ("founding", "cycle"), ("support", "central_budget"), ("support", "zone_share"), ("support", "concentration"),
+    ("trials", "slots_per_month"), ("zones", "campaign"), ("support", "own_budget"), ("readiness", "studies"),
     ("focus", "fixed_focus"),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table
 from sim.rules import designation, readiness, reform, relief
+from sim.rules.dates import total_over
 
 
 @inner
@@ -30,7 +31,7 @@ def calendar(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) -> N
         if inputs.rounds[q].month == month:
             score_round(inputs, state, seed, run, q, month)
     _put_in_force(inputs.designations, state, month)
-    _map_zones(levers, state, month)
+    _map_zones(inputs, state, month)
 
 
 @inner
@@ -106,8 +107,9 @@ def _put_in_force(given: Table, state: State, month: Int) -> None:
 
 
 @inner
-def _map_zones(levers: Table, state: State, month: Int) -> None:
+def _map_zones(inputs: Inputs, state: State, month: Int) -> None:
     """Set the zone and its phase in each region and sector, and what firms know and expect of zones (E03, E08)."""
+    levers, months = inputs.levers, inputs.months
     zones, sectors, zone_at, phase_at = state.zones, state.sectors, state.zone_at, state.phase_at
     for s in range(sectors.size):
         sectors[s].is_zoned = False
@@ -117,8 +119,10 @@ def _map_zones(levers: Table, state: State, month: Int) -> None:
     for z in range(zones.size):
         zone = zones[z]
         zone.is_in_force = False
-        zone.aware = relief.aware_share(float(month - zone.announced), levers.aware_at_once, levers.awareness_rate)
-        zone.admission = relief.admission(levers.slots_per_month * levers.scale, float(zone.applicants))
+        if zone.announced != NOTHING:
+            exposure = total_over(months.campaign, months.campaign_until, zone.announced, month)
+            zone.aware = relief.aware_share(exposure, levers.aware_at_once, levers.awareness_rate)
+        zone.admission = relief.admission(months[month].trial_slots, float(zone.applicants))
     for d in range(state.designations.size):
         z, phase = state.designations[d].zone, state.designations[d].phase
         if not designation.is_alive(phase):

@@ -18,16 +18,16 @@ from sim.rules import closure, designation, focus, location, support
 def support_phase(inputs: Inputs, state: State, month: Int) -> None:
     """Run the phase."""
     levers, regions, cells, zones = inputs.levers, state.regions, state.cells, state.zones
-    budget = inputs.months[month].central_budget
+    now = inputs.months[month]
     for r in range(regions.size):
         regions[r].firms = 0
         for s in range(cells.shape[1]):
             regions[r].firms += cells[r, s].firms
-    state.country[0].unspent = _divide_zone_money(levers, zones, budget)
+    state.country[0].unspent = _divide_zone_money(levers, now, zones)
     if levers.relocation_aid > 0.0:
         set_aside_aid(levers, state)
-    _divide_pilot_money(levers, regions, cells, budget)
-    _set_own_money(levers, inputs.regions, regions)
+    _divide_pilot_money(levers, now, regions, cells)
+    _set_own_money(levers, inputs.regions, inputs.own_budget[month], regions)
     for r in range(regions.size):
         regions[r].zone_money = 0.0
     for z in range(zones.size):
@@ -36,7 +36,7 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
             for r in range(regions.size):
                 if state.zone_regions[z, r]:
                     regions[r].zone_money += zones[z].money / members
-    if month == 0 or inputs.months[month].is_january:
+    if month == 0 or now.is_january:
         _learn_and_refocus(levers, inputs.regions, inputs.sectors, regions, cells, month)
     _spread_zone_money(state)
     _work_out(levers, inputs.constants, state)
@@ -46,7 +46,7 @@ def support_phase(inputs: Inputs, state: State, month: Int) -> None:
 
 
 @inner
-def _divide_zone_money(levers: Table, zones: Table, budget: float) -> float:
+def _divide_zone_money(levers: Table, now: Table, zones: Table) -> float:
     """E04: divide the zone money over the zones in force, and return what is unspent because there are none."""
     best = -np.inf
     for z in range(zones.size):
@@ -54,20 +54,20 @@ def _divide_zone_money(levers: Table, zones: Table, budget: float) -> float:
         if zones[z].is_in_force:
             best = max(best, zones[z].score)
     if best == -np.inf:
-        return support.zone_money(budget, levers.zone_share, levers.scale, 1.0, 1.0)
+        return support.zone_money(now.central_budget, now.zone_share, levers.scale, 1.0, 1.0)
     total = 0.0
     for z in range(zones.size):
         if zones[z].is_in_force:
-            zones[z].money = support.zone_weight(zones[z].score, best, levers.concentration, levers.score_unit)
+            zones[z].money = support.zone_weight(zones[z].score, best, now.concentration, levers.score_unit)
             total += zones[z].money
     for z in range(zones.size):
         if zones[z].is_in_force:
-            zones[z].money = support.zone_money(budget, levers.zone_share, levers.scale, zones[z].money, total)
+            zones[z].money = support.zone_money(now.central_budget, now.zone_share, levers.scale, zones[z].money, total)
     return 0.0
 
 
 @inner
-def _divide_pilot_money(levers: Table, regions: Table, cells: Table, budget: float) -> None:
+def _divide_pilot_money(levers: Table, now: Table, regions: Table, cells: Table) -> None:
     """E04: divide the pilot money over all regions, by readiness and mean capability."""
     total = 0.0
     for r in range(regions.size):
@@ -78,12 +78,12 @@ def _divide_pilot_money(levers: Table, regions: Table, cells: Table, budget: flo
         total += regions[r].pilot_money
     for r in range(regions.size):
         regions[r].pilot_money = support.pilot_money(
-            budget, levers.zone_share, levers.scale, regions[r].pilot_money, total
+            now.central_budget, now.zone_share, levers.scale, regions[r].pilot_money, total
         )
 
 
 @inner
-def _set_own_money(levers: Table, given: Table, regions: Table) -> None:
+def _set_own_money(levers: Table, given: Table, own_budget: Floats, regions: Table) -> None:
     """E05: the regions' own incentives; only competing regions race."""
     best = 0.0
     for r in range(regions.size):
@@ -91,7 +91,7 @@ def _set_own_money(levers: Table, given: Table, regions: Table) -> None:
             best = max(best, regions[r].support_per_firm)
     for r in range(regions.size):
         regions[r].own_money = support.own_incentive(
-            given[r].own_budget,
+            own_budget[r],
             levers.scale,
             levers.match if given[r].competes else 0.0,
             levers.match_cap,

@@ -12,6 +12,7 @@ from sim.numerics.arithmetic import nth_smallest
 from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table
 from sim.rules import designation, location, reform, relief, site, trial
+from sim.rules.dates import total_over
 from sim.rules.hazards import probability
 
 
@@ -53,10 +54,12 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
     _apply(levers, state, seed, run, month)
     if levers.site_rate > 0.0:
         _ask_for_sites(levers, state, seed, run, month)
+    slots, until = inputs.months.trial_slots, inputs.months.slots_until
     for z in range(zones.size):
-        since = month - zones[z].in_force
-        slots = trial.slots_in_month(levers.slots_per_month, levers.scale, since)
-        zones[z].last_lot = _last_lot(state, z, slots)
+        if zones[z].applicants > 0:
+            before = total_over(slots, until, zones[z].in_force, month)
+            by_now = total_over(slots, until, zones[z].in_force, month + 1)
+            zones[z].last_lot = _last_lot(state, z, trial.slots_in_month(before, by_now))
     for j in range(country.applying):
         i = lists[APPLYING, j]
         z = state.zone_at[firms[i].sector, trials[firms[i].slot].asked]

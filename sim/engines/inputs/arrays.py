@@ -8,14 +8,13 @@ Designations named by the scenario come first, then room for the awards of its r
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engines.inputs.by_month import month_table, own_budgets
 from sim.engines.inputs.timetable import event_tables, round_tables, zone_tables
 from sim.engines.inputs.world_at_rest import KEPT, invert, leaving_factors, nest_weight_in, reference_focus
 from sim.numerics.arithmetic import ordered_sum
@@ -23,7 +22,7 @@ from sim.numerics.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
 from sim.rules.location import going_probability
 from sim.scenario.load import Scenario
 from sim.scenario.schema import settings as schema
-from sim.scenario.schema.words import month_number, value_by_month
+from sim.scenario.schema.words import month_number
 from sim.scenario.world.world import World
 
 #: Arrays along which a choice runs are as long as a multiple of this, so that the processor takes several at a time.
@@ -44,10 +43,8 @@ def _lever_fields() -> dict[str, type]:
 
 #: The scenario's plain numbers under their own names, and what follows from them.
 LEVERS = dtype_of(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
-MONTHS = dtype_of(cycle=float, central_budget=float, is_january=bool, founders_due=float)
 REGIONS = dtype_of(
     starting_firms=int,
-    own_budget=float,
     need=float,
     competes=bool,
     study_start=int,
@@ -67,9 +64,13 @@ class Inputs(NamedTuple):
         One row of `LEVERS`. `slots` counts firms and founders: the starting stock first, then founders in order of
         arrival. `never_start` is V0 of E10; `nest_weight` of E10c is 1 where no two regions have a nest in common.
     months : shape [month]
-        `central_budget` in money bn per year; `founders_due` are those who have arrived by the end of the month.
+        `central_budget` in money bn per year; `trial_slots` are those of a zone, fractions included; `slots_until` and
+        `campaign_until` are the first later month with another value (see `sim.rules.dates`); `founders_due` are those
+        who have arrived by the end of the month.
     regions : shape [region]
-        `own_budget` in money bn per year; `study_months` is 0 for none.
+        `study_months` is 0 for none.
+    own_budget : shape [month, region]
+        Money bn per year.
     sectors : shape [sector]
     constants : shape [region, padded]
         Constant alpha of E09.
@@ -100,6 +101,7 @@ class Inputs(NamedTuple):
     levers: Table
     months: Table
     regions: Table
+    own_budget: Floats
     sectors: Table
     constants: Floats
     nests: NDArray[np.int64]
@@ -165,7 +167,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
     regions = {name: i for i, name in enumerate(world.region_ids)}
     sectors = {name: i for i, name in enumerate(world.sector_ids)}
     at_rest = invert(scenario)
-    months = _month_table(settings, first)
+    months = month_table(settings, first)
     cells = np.zeros((len(regions), len(sectors)), CELLS)
     cells["starting_share"] = at_rest.sector_shares
     cells["capability"] = world.by_region_and_sector("capability")
@@ -189,6 +191,7 @@ def make_inputs(scenario: Scenario) -> Inputs:
         levers=levers[0],
         months=months,
         regions=regions_at_start,
+        own_budget=own_budgets(scenario, first),
         sectors=table_of(SECTORS, pool_share=world.by_sector("pool_share"), barrier=world.by_sector("barrier")),
         constants=np.concatenate([at_rest.constants, np.zeros(padded(len(regions)) - len(regions))]),
         nests=np.array(world.nests, np.int64),
@@ -207,35 +210,12 @@ def make_inputs(scenario: Scenario) -> Inputs:
     )
 
 
-def _month_table(settings: schema.Settings, first: int) -> Table:
-    cycle = value_by_month(settings.founding.cycle, first, settings.months)
-    return table_of(
-        MONTHS,
-        cycle=cycle,
-        central_budget=value_by_month(settings.support.central_budget, first, settings.months),
-        is_january=[(first + month) % 12 == 0 for month in range(settings.months)],
-        founders_due=founders_due(settings.scale, settings.founding.founders_per_year, cycle),
-    )
-
-
-def founders_due(scale: float, founders_per_year: float, cycle: Sequence[float]) -> list[float]:
-    """E10: return the founders who have arrived by the end of each month: the cumulated intensity.
-
-    Examples
-    --------
-    >>> founders_due(2.0, 6.0, [1.0, 0.5, 2.0])
-    [1.0, 1.5, 3.5]
-    """
-    return list(accumulate(scale * founders_per_year / 12.0 * state for state in cycle))
-
-
 def _region_table(scenario: Scenario, first: int) -> Table:
     world, settings = scenario.world, scenario.settings
     names, studies = world.region_ids, settings.readiness.studies
     return table_of(
         REGIONS,
         starting_firms=_starting_stock(world, settings.scale),
-        own_budget=[settings.support.own_budget.get(name, world.value("own_budget", name)) for name in names],
         need=world.by_region("need"),
         competes=[region.competes for region in world.regions],
         study_start=[month_number(studies[name].start) - first if name in studies else 0 for name in names],

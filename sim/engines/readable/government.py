@@ -9,6 +9,7 @@ from sim.engines.readable.zone import NO_MONTH, Designation, Zone
 from sim.numerics import luck
 from sim.numerics.arithmetic import normal_quantile, ordered_sum
 from sim.rules import aid, designation, reform, relief, support, trial
+from sim.rules.dates import total_over
 
 if TYPE_CHECKING:
     from sim.engines.readable.firm import Firm
@@ -174,14 +175,15 @@ class CentralGovernment(ZoneAgent):
 
     def map_zones(self) -> None:
         """E03, E08: set the zone and its phase in each region and sector, and what firms know and expect of zones."""
-        levers = self.model.inputs.levers
+        levers, months, month = self.model.inputs.levers, self.model.inputs.months, self.model.month
         for region in self.model.regions:
             region.zone_at = [None] * len(self.barrier)
             region.phase_at = [designation.NONE] * len(self.barrier)
         for zone in self.zones:
-            since = float(self.model.month - zone.announced)
-            zone.aware = relief.aware_share(since, levers["aware_at_once"], levers["awareness_rate"])
-            zone.admission = relief.admission(levers["slots_per_month"] * levers["scale"], float(zone.applicants))
+            if zone.announced != NO_MONTH:
+                exposure = total_over(months["campaign"], months["campaign_until"], zone.announced, month)
+                zone.aware = relief.aware_share(exposure, levers["aware_at_once"], levers["awareness_rate"])
+            zone.admission = relief.admission(months[month]["trial_slots"], float(zone.applicants))
         for each in self.designations:
             for region in each.zone.regions if each.is_alive else ():
                 for sector in each.sectors:
@@ -191,8 +193,8 @@ class CentralGovernment(ZoneAgent):
     def divide_money(self) -> None:
         """E04: divide zone money over the zones in force, pilot money over all regions."""
         model, levers = self.model, self.model.inputs.levers
-        budget = model.inputs.months[model.month]["central_budget"]
-        zone_share, scale = levers["zone_share"], levers["scale"]
+        now = model.inputs.months[model.month]
+        budget, zone_share, scale = now["central_budget"], now["zone_share"], levers["scale"]
         in_force = [zone for zone in self.zones if zone.is_in_force]
         for zone in self.zones:
             zone.money = 0.0
@@ -200,7 +202,7 @@ class CentralGovernment(ZoneAgent):
         if in_force:
             best = max(zone.score for zone in in_force)
             for zone in in_force:
-                zone.money = support.zone_weight(zone.score, best, levers["concentration"], levers["score_unit"])
+                zone.money = support.zone_weight(zone.score, best, now["concentration"], levers["score_unit"])
             total = ordered_sum(zone.money for zone in in_force)
             for zone in in_force:
                 zone.money = support.zone_money(budget, zone_share, scale, zone.money, total)
@@ -265,7 +267,7 @@ class CentralGovernment(ZoneAgent):
 
     def admit(self, applicants: list[Firm]) -> None:
         """E12: admit to each zone as many applicants as it has slots, by lottery."""
-        model, levers = self.model, self.model.inputs.levers
+        model, months = self.model, self.model.inputs.months
         for zone in self.zones:
             zone.applicants = 0
         entries: dict[Zone, list[tuple[float, Firm]]] = {}
@@ -275,6 +277,10 @@ class CentralGovernment(ZoneAgent):
             entries.setdefault(place, []).append((firm.luck(luck.LOTTERY, model.month), firm))
         for zone, lots in entries.items():
             zone.applicants = len(lots)
-            slots = trial.slots_in_month(levers["slots_per_month"], levers["scale"], model.month - zone.in_force)
+            before, by_now = (
+                total_over(months["trial_slots"], months["slots_until"], zone.in_force, end)
+                for end in (model.month, model.month + 1)
+            )
+            slots = trial.slots_in_month(before, by_now)
             for _, firm in sorted(lots, key=lambda entry: entry[0])[:slots]:
                 firm.start_trial(zone)

@@ -142,7 +142,7 @@ class Region(ZoneAgent):
         """E05: decide on the own incentives of the month."""
         levers = self.model.inputs.levers
         self.own_money = support.own_incentive(
-            self.given["own_budget"],
+            self.model.inputs.own_budget[self.model.month, self.number],
             levers["scale"],
             levers["match"] if self.given["competes"] else 0.0,
             levers["match_cap"],

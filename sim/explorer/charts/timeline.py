@@ -15,10 +15,11 @@ from sim.explorer.language.page_texts import texts
 from sim.language import numbers
 from sim.language.numbers import month_label
 from sim.language.texts import Translate
-from sim.report.money import counted
+from sim.report.money import SHARE, Amount, amount, counted
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
+from sim.scenario.schema.dated import by_date
 from sim.scenario.schema.settings import NamedDesignation
 from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.world.names import Names
@@ -28,6 +29,8 @@ ROW = 36
 LATE = 0.8
 #: How the parts of a zone's life are filled.
 ANNOUNCED, IN_FORCE, EXTENSION = 0.3, 1.0, 0.3
+#: How a number is written that is neither money nor a share.
+AS_IT_IS = Amount()
 #: A bar of fewer pixels bears no word.
 LEAST_BAR = 45
 
@@ -85,8 +88,22 @@ def events(
                 told = _("Reform after permits, median of the runs")
                 book.point(_("Reforms"), result.date(month), QUIET, word, told)
     times, money = counted(scenario.world.currency, language)
-    budget = {month: times * each for month, each in settings.support.central_budget.items()}
-    book.steps(_("Central support, {currency} a year").format(currency=money), budget)
+    budget = by_date(settings.support.central_budget, settings.start)
+    in_money = Amount(times)
+    book.steps(_("Central support, {currency} a year").format(currency=money), budget, in_money)
+    for lane, value, written in (
+        (_("Share reserved for zones"), settings.support.zone_share, amount(SHARE, "", language)),
+        (_("Concentration on the best zones"), settings.support.concentration, Amount()),
+        (_("Trials a zone admits a month"), settings.trials.slots_per_month, Amount()),
+        (_("Awareness campaign, times"), settings.zones.campaign, Amount()),
+        *(
+            (_("{region}: own incentives, {currency} a year").format(region=book.regions[region], currency=money),
+             value, in_money)
+            for region, value in settings.support.own_budget.items()
+        ),
+    ):  # fmt: skip
+        if isinstance(value, dict):
+            book.steps(lane, value, written)
     book.steps(_("State of the market, 1: usual"), settings.founding.cycle)
     return book.spans, book.points
 
@@ -163,11 +180,11 @@ class _Book:
             word = _("if the review is passed")
             self.span(lane, end, end + self.zones.extension_months, EXTENSION, colour, word, sectors)
 
-    def steps(self, lane: str, values: dict[str, float]) -> None:
+    def steps(self, lane: str, values: dict[str, float], written: Amount = AS_IT_IS) -> None:
         """Add the values of a series, each at the month from which it holds."""
         since = [month for month in sorted(values) if month_number(month) <= self.first]
         for month in [*since[-1:], *(each for each in sorted(values) if month_number(each) > self.first)]:
-            self.point(lane, month, QUIET, numbers.exact(values[month]), lane)
+            self.point(lane, month, QUIET, written.told(values[month]), lane)
 
 
 def _day(number: int) -> str:

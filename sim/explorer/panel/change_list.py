@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.lever import Control
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.value_words import setting_text, value_text
 from sim.language.numbers import NOTHING
 from sim.language.texts import marked
+from sim.scenario.schema.keys import dated_keys, leaf_keys
 from sim.scenario.world.names import Names
 from sim.scenario.world.world import World
 
 #: Most parts of a changed value that are shown.
 MOST_TOLD = 3
 ARROW = " → "
+#: Key of the market, whose numbers by month are no lever of policy; and what comes before every month.
+CYCLE, ALWAYS = "cycle", ""
 #: How a row is called: by what it is about, and its month; and the fields that hold these.
 ROWS = {
     "designations": (marked("{what}, in force from {month}"), ("regions",), "in_force"),
@@ -33,6 +35,10 @@ def change_text(key: str, before: Any, after: Any, world: World, language: str) 
         return ARROW.join(str(each.get(language, "")) for each in (before, after))
     if key in ROWS:
         return _some(_rows(key, before, after, names), names)
+    if leaf_keys()[key] in dated_keys() and (isinstance(before, Mapping) or isinstance(after, Mapping)):
+        return _some(_months(key, before, after, names), names) or ARROW.join(
+            setting_text(key, each, names) for each in (before, after)
+        )
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         return _some(_entries(key, before, after, names), names)
     return ARROW.join(setting_text(key, each, names) for each in (before, after))
@@ -47,23 +53,37 @@ def _some(parts: Sequence[str], names: Names) -> str:
 
 def _entries(key: str, before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> list[str]:
     """Return the entries of a mapping that differ, by region or month, each with what it was and is."""
-    is_series = key in LEVERS and LEVERS[key].kind is Control.SERIES
+    if key == CYCLE:
+        return _months(key, before, after, names)
     parts = []
-    for entry in sorted({**before, **after}) if is_series else {**before, **after}:
-        values = [_series_at(each, entry) if is_series else each.get(entry) for each in (before, after)]
+    for entry in {**before, **after}:
         if before.get(entry) == after.get(entry):
             continue
+        values, name = [before.get(entry), after.get(entry)], value_text(entry, names)
         if key == "own_budget":
-            values = [names.world.value(key, entry) if each is None else each for each in values]
+            usual = names.world.value(key, entry)
+            values = [usual if each is None else each for each in values]
+            if any(isinstance(each, Mapping) for each in values):
+                parts += [f"{name}, {each}" for each in _months(key, values[0], values[1], names, usual)]
+                continue
         told = [NOTHING if each is None else setting_text(key, each, names) for each in values]
-        parts.append(f"{value_text(entry, names)}: {ARROW.join(told)}")
+        parts.append(f"{name}: {ARROW.join(told)}")
     return parts
 
 
-def _series_at(series: Mapping[str, float], month: str) -> float | None:
-    """Return the value that holds in a month, each from its month on."""
-    since = [each for each in series if each <= month]
-    return series[max(since)] if since else None
+def _months(key: str, before: Any, after: Any, names: Names, usual: float | None = None) -> list[str]:
+    """Return the months from which numbers by month differ, each with what held there and holds; `usual` came before.
+
+    Either may be one number, which holds throughout.
+    """
+    sides = [{ALWAYS: usual, **(each if isinstance(each, Mapping) else {ALWAYS: each})} for each in (before, after)]
+    parts = []
+    for month in sorted({**sides[0], **sides[1]}.keys() - {ALWAYS}):
+        one, other = (side[max(each for each in side if each <= month)] for side in sides)
+        if one != other:
+            told = [NOTHING if each is None else setting_text(key, each, names) for each in (one, other)]
+            parts.append(f"{value_text(month, names)}: {ARROW.join(told)}")
+    return parts
 
 
 def _rows(key: str, before: Sequence[Any], after: Sequence[Any], names: Names) -> list[str]:

@@ -17,7 +17,7 @@ from sim.explorer.panel.change_list import change_text
 from sim.explorer.panel.lever import Control, Group, Lever
 from sim.explorer.panel.lever_groups import GROUPS, LEVERS
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
-from sim.explorer.panel.row_levers import series, table
+from sim.explorer.panel.row_levers import number_by_date, series, table
 from sim.explorer.panel.strategies import strategies
 from sim.explorer.panel.value_words import unit_of
 from sim.explorer.reference.provenance_tables import source_rows, source_texts
@@ -32,6 +32,7 @@ from sim.report.money import amount, unit_text
 from sim.results.comparison import Comparison
 from sim.results.ranges import RangeKind
 from sim.scenario.load import Scenario
+from sim.scenario.schema.dated import by_date
 from sim.scenario.world.notes import GRADES, note_in
 from sim.scenario.writing import change_value, plain_settings, value_of
 
@@ -165,11 +166,12 @@ def _group(group: Group, settings: Mapping[str, Any], base: Scenario, scene: Sce
         if lever.kind is Control.TABLE:
             table(lever, key, value, put, scene, told)
         elif lever.kind is Control.SERIES:
-            series(lever, key, value, put, scene, told)
+            series(lever, key, by_date(value, scene.first), put, scene, told)
         else:
             changed = lever.key in state.choices().changes
             mark = ":orange[●] " if changed else f"{DRAWN} " if lever.key in drawn else ""
-            cell(lever, key, value, put, scene, told, mark)
+            draw = number_by_date if lever.has_dates else cell
+            draw(lever, key, value, put, scene, told, mark)
 
 
 def _parts(lever: Lever, settings: Mapping[str, Any], base: Scenario, scene: Scene) -> tuple[Any, Put, str]:

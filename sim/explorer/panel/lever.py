@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sim.scenario.schema.keys import fields, leaf_keys, range_ends, shared_keys
+from sim.scenario.schema.keys import dated_keys, fields, leaf_keys, range_ends, shared_keys
 
 #: Stops of a slider over the whole range of a key.
 STOPS = 100
@@ -81,6 +81,11 @@ class Lever:
     def field(self) -> Any:
         """What the schema says of the key."""
         return fields()[self.path]
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether the key may have numbers by month instead of one."""
+        return self.path in dated_keys()
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ _GROUPS = (
             _number("zone_share", marked("Share reserved for zones"), 0, 1, 0.05),
             _number("concentration", marked("Concentration on the best zones"), 0, 10, 0.5),
             _number("score_unit", marked("Difference in score that counts as 1"), 0.05, 2, 0.05),
+            _number("campaign", marked("Awareness campaign, times"), 0, 5, 0.25),
             _number("relocation_aid", marked("Movers a zone pays for, a year"), 0, 60, 1),
             _number("aid_per_mover", marked("What it pays for a mover, once"), 0.01, 2, 0.01),
         ),

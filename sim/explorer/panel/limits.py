@@ -10,6 +10,8 @@ from sim.explorer.panel.lever import Lever
 from sim.explorer.session.run_cache import fits
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
+from sim.scenario.schema.dated import numbers_of
+from sim.scenario.schema.keys import dated_keys
 from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.writing import value_of
 
@@ -40,7 +42,7 @@ def limited(lever: Lever, settings: Settings) -> Lever:
 
 def _zones_have_money(settings: Settings) -> bool:
     """Return whether zones are paid anything, out of which they could pay for movers."""
-    return bool(value_of(settings, "zone_share") > 0 and any(value_of(settings, "central_budget").values()))
+    return all(max(numbers_of(value_of(settings, key))) > 0 for key in ("zone_share", "central_budget"))
 
 
 def runs_to_choose(scenarios: Sequence[Scenario], now: int, posterior: Posterior | None) -> list[int]:
@@ -51,8 +53,10 @@ def runs_to_choose(scenarios: Sequence[Scenario], now: int, posterior: Posterior
 def starts(settings: Settings) -> list[str]:
     """Return the months with which the horizon may begin: what is dated lies within it, and every series has begun."""
     now = month_number(settings["start"])
-    dated, series = list(_dates(settings)), [value_of(settings, key) for key in ("central_budget", "cycle")]
-    least = max([now - MONTHS_AROUND, *(month_number(min(values)) for values in series if values)])
+    dated = list(_dates(settings))
+    series = [value_of(settings, key) for key in ("cycle", *(key.rpartition(".")[2] for key in dated_keys()))]
+    begun = [month_number(min(values)) for values in series if isinstance(values, Mapping) and values]
+    least = max([now - MONTHS_AROUND, *begun])
     most = now + MONTHS_AROUND
     last = max([*dated, *_studies(settings), least])
     least, most = max(least, last - int(settings["months"]) + 1), min([most, *dated])

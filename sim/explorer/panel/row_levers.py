@@ -116,11 +116,28 @@ def entry_taker(values: Mapping[str, Any], name: str, put: Put) -> Put:
     return lambda value: put({**values, name: value})
 
 
+def number_by_date(
+    lever: Lever, key: str, value: float | Mapping[str, float], put: Put, scene: Scene, told: str, mark: str = ""
+) -> None:
+    """Draw a value by date: one number, with a button that adds a month from which it is another, or one by month."""
+    if isinstance(value, Mapping):
+        series(lever, key, value, lambda values: put(_one_or_many(values, scene.first)), scene, told)
+    else:
+        cell(lever, key, value, put, scene, told, mark)
+        _add_month(lever, key, {scene.first: value}, put, scene)
+
+
+def _one_or_many(values: Mapping[str, float], start: str) -> float | Mapping[str, float]:
+    """Return one number if it holds from the start on, else the numbers by month."""
+    months = list(values)
+    return values[months[0]] if len(months) == 1 and months[0] <= start else values
+
+
 def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene: Scene, help_text: str) -> None:
     """Draw values that hold from a month on: month and value, row by row."""
     _ = scene.translate
-    number = lever.fields[0]
-    st.markdown(f"**{_(lever.label)}** ({_(number.label)})", help=help_text)
+    number = lever.fields[0] if lever.fields else lever
+    st.markdown(f"**{_(lever.label)}**" + (f" ({_(number.label)})" if lever.fields else ""), help=help_text)
     for i, (month, value) in enumerate(sorted(values.items())):
         others = {each: amount for each, amount in values.items() if each != month}
         with st.container(border=True):
@@ -135,11 +152,17 @@ def series(lever: Lever, key: str, values: Mapping[str, float], put: Put, scene:
             cell(number, f"{key}.{i}.value", value, entry_taker(values, month, put), scene)
             if others:
                 _remove(st, f"{key}.{i}.remove", month_label(month, scene.language), put, others, scene)
+    _add_month(number, key, values, put, scene)
+
+
+def _add_month(number: Lever, key: str, values: Mapping[str, float], put: Put, scene: Scene) -> None:
+    """Draw a button that adds a later month with the last number; none if the horizon is over."""
     last = max(values) if values else scene.first
     free = [month for month in scene.horizon() if month > last]
     if free:
         later = free[min(11, len(free) - 1)]
-        _add(key, _("Step"), partial(put, {**values, later: values.get(last, number.low)}), scene)
+        name = scene.translate("Step")
+        _add(key, name, partial(put, {**values, later: values.get(last, number.low)}), scene)
 
 
 def _month_taker(others: Mapping[str, float], value: float, put: Put) -> Put:

@@ -13,7 +13,7 @@ from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import Put, Scene, cell
 from sim.explorer.panel.lever import Control, Lever
 from sim.explorer.panel.lever_groups import LEVERS
-from sim.explorer.panel.row_levers import entry_taker, percent_shares
+from sim.explorer.panel.row_levers import entry_taker, number_by_date, percent_shares
 from sim.explorer.session import state
 from sim.language.texts import marked
 from sim.scenario.schema.words import month_number, month_text
@@ -48,15 +48,15 @@ def strategies(parts: Mapping[str, tuple[Any, Put, str]], scene: Scene) -> None:
         _study(*parts["studies"], chosen, scene)
 
 
-def _budget(budgets: Mapping[str, float], put: Put, help_text: str, region: str, scene: Scene) -> None:
+def _budget(budgets: Mapping[str, Any], put: Put, help_text: str, region: str, scene: Scene) -> None:
     usual = scene.world.value("own_budget", region)
 
-    def take(value: float) -> None:
+    def take(value: float | Mapping[str, float]) -> None:
         others = {name: each for name, each in budgets.items() if name != region}
         put(others if value == usual else {**others, region: value})
 
     (lever,) = LEVERS["own_budget"].fields
-    cell(lever, f"lever.own_budget.{region}", budgets.get(region, usual), take, scene, help_text)
+    number_by_date(lever, f"lever.own_budget.{region}", budgets.get(region, usual), take, scene, help_text)
 
 
 def _focus(focus: Mapping[str, Mapping[str, float]], put: Put, help_text: str, region: str, scene: Scene) -> None:

@@ -16,7 +16,7 @@ from sim.explorer.panel.value_words import unit_of, value_text
 from sim.language.numbers import bin_label, exact, figures, month_label
 from sim.report.money import MONEY, Amount, amount
 from sim.results.lever_values import ordered_numbers
-from sim.scenario.reading.inheritance import split_key
+from sim.scenario.reading.key_paths import split_key
 from sim.scenario.schema.words import MONTH, month_text
 from sim.scenario.world.names import Names
 from sim.scenario.world.notes import data_text

@@ -15,7 +15,9 @@ from typing import Any
 from sim.language.errors import Problems
 from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.problems.partial import UnknownValueError
-from sim.scenario.schema.words import Surroundings, month_number, month_text, value_by_month
+from sim.scenario.schema.dated import numbers_of, value_by_month
+from sim.scenario.schema.keys import dated_keys
+from sim.scenario.schema.words import Surroundings, month_number, month_text
 
 #: Firms and founders that a run can hold.
 MOST_FIRMS = 20_000_000
@@ -218,13 +220,15 @@ def _fixed_focus(scenario: Any, around: Surroundings) -> Iterator[str]:
 
 
 def _series(scenario: Any, around: Surroundings) -> Iterator[str]:
-    yield from _as_far_as_known(
-        _first_value(scenario, "founding", "cycle"), _first_value(scenario, "support", "central_budget")
-    )
+    yield from _as_far_as_known(*(_first_value(scenario, key) for key in ("founding.cycle", *sorted(dated_keys()))))
 
 
-def _first_value(scenario: Any, block: str, leaf: str) -> Iterator[str]:
-    key, series, start = f"{block}.{leaf}", getattr(getattr(scenario, block), leaf), scenario.start
+def _first_value(scenario: Any, key: str) -> Iterator[str]:
+    """Let what is given by month hold from the start on."""
+    block, _, leaf = key.partition(".")
+    series, start = getattr(getattr(scenario, block), leaf), scenario.start
+    if not isinstance(series, dict):
+        return
     if not series:
         yield sentence(
             "{key} must have a value from {start} or before; it is empty. Add that month.", key=key, start=start
@@ -257,8 +261,7 @@ def _aid(scenario: Any, around: Surroundings) -> Iterator[str]:
             "{key} must be above 0 where a zone pays for movers (relocation_aid); it is 0. Raise it.",
             key="zones.aid_per_mover",
         )
-    budget = max(scenario.support.central_budget.values(), default=0.0)
-    if scenario.support.zone_share == 0 or budget == 0:
+    if max(numbers_of(scenario.support.zone_share)) == 0 or max(numbers_of(scenario.support.central_budget)) == 0:
         yield sentence(
             "{key} must be 0 where zones have no money; it is {given:g}. Raise support.zone_share or "
             "support.central_budget, or set it to 0.",

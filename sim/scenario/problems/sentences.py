@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sim.language.errors import Problems, ScenarioError, about, closest, one_of, placed, quoted, visible
 from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.schema import settings
+from sim.scenario.schema.dated import FORMS
 from sim.scenario.schema.keys import fields, leaf_keys, model_within, range_of
 from sim.scenario.schema.replaced_keys import replacement
 from sim.scenario.schema.words import UnknownWordError
@@ -26,6 +27,8 @@ MISSING = marked("{key} must be given; it is missing. Add it.")
 #: Only the beginning of a longer value is shown.
 LONGEST_SHOWN = 60
 
+#: Parts of a place that pydantic names and no file has.
+_NO_KEYS = ("[key]", *FORMS)
 #: What each kind of finding asks for.
 _MAPPING = sentence("a mapping of keys to values")
 _REQUIRED = {
@@ -149,7 +152,7 @@ def _key_of(location: Sequence[int | str]) -> str:
     for part in location:
         if isinstance(part, int):
             key += f"[{part}]"
-        elif part != "[key]" and not (part.startswith(("literal[", "dict[", "list[")) and part.endswith("]")):
+        elif part not in _NO_KEYS and not (part.startswith(("literal[", "dict[", "list[")) and part.endswith("]")):
             told = visible(part) if part.strip() else repr(part)
             key += f".{told}" if key else told
     return key

@@ -92,6 +92,12 @@ def factor_of(
     elif below is None:
         wrong = sentence("must be inherited to be multiplied; it is not there. Give a value.")
         return None, [placed(place, about(key, wrong))]
+    elif isinstance(below, Mapping):
+        wrong = sentence(
+            "must be one number to be multiplied; it has numbers by month. Multiply each of them: write them without "
+            "times."
+        )
+        return None, [placed(place, about(key, wrong))]
     elif not _is_number(below):  # the schema says what is wrong with what is inherited
         return None, []
     else:

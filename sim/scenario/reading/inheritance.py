@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,9 @@ from sim.scenario.problems.sentences import shown
 from sim.scenario.reading.extended_files import chain
 from sim.scenario.reading.factors import OF, TIMES, factor_of, is_factor
 from sim.scenario.reading.factors import Factor as Factor
+from sim.scenario.reading.key_paths import held_until, split_key, with_part
 from sim.scenario.reading.text_files import read_mapping
-from sim.scenario.schema.keys import blocks, fields, keys_with_entries, leaf_keys
+from sim.scenario.schema.keys import blocks, dated_keys, fields, keys_with_entries, leaf_keys
 from sim.scenario.schema.replaced_keys import replacement
 
 
@@ -118,7 +119,11 @@ def _entry(value: Any, place: str, by: str, signed: bool) -> Entry:
 
 
 def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
-    """Return `over` laid on `base`: what maps months or regions entry by entry (null deletes one), the rest whole."""
+    """Return `over` laid on `base`: what maps months or regions entry by entry (null deletes one), the rest whole.
+
+    One number on which numbers by month are laid holds until the first of these months.
+    """
+    start = {**base, **over}["start"].value if "start" in base or "start" in over else None
     merged = dict(base)
     problems = Problems()
     factors: list[str] = []
@@ -132,7 +137,9 @@ def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
         if key not in keys_with_entries() or not isinstance(entry.value, dict):
             merged[key] = entry
             continue
-        old = below.value if below is not None and isinstance(below.value, dict) else {}
+        old = below.value if below is not None else {}
+        old = held_until(old, min(map(str, entry.value), default=""), start) if key in dated_keys() else old
+        old = old if isinstance(old, dict) else {}
         for name, value in entry.value.items():
             if value is None and name not in old:
                 problems.add(partial(_not_inherited, entry.place, f"{key}.{visible(name)}", name, old))
@@ -143,8 +150,8 @@ def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
 
 
 def _may_be_factor(key: str) -> bool:
-    """Return whether ``times`` for a key means a factor: not where it may be the name of an entry, or of a text."""
-    return key in fields() and key not in (*keys_with_entries(), "title", "question")
+    """Return whether ``times`` for a key means a factor: not where it may be the name of a region, or of a text."""
+    return key in fields() and key not in (*keys_with_entries() - dated_keys(), "title", "question")
 
 
 def with_factors(entries: Entries, factors: Mapping[str, Any], place: str) -> tuple[Entries, list[str]]:
@@ -212,53 +219,14 @@ def set_key(entries: Entries, key: str, value: object, path: Path) -> list[str]:
         return problems
     if rest:
         try:
-            changed = _with_part(below.value if below else None, rest, entry.value)
+            start = entries["start"].value if "start" in entries else None
+            changed = with_part(full, below.value if below else None, rest, entry.value, start)
         except (LookupError, TypeError) as error:
             return [placed(place, about(full, error.args[0]))]
-        kept = below if full in keys_with_entries() and below is not None and len(below.value) > 1 else None
+        kept = below if full in keys_with_entries() and changed.keys() - {rest[0]} else None
         entry = replace(entry, value=changed, told=None, below=kept, changed=(rest[0],))
     entries[full] = entry
     return []
-
-
-def split_key(key: str) -> tuple[str, list[str]]:
-    """Return the full key that a path names, and the parts of the path that lead into its value.
-
-    Examples
-    --------
-    >>> split_key("own_budget.north"), split_key("zones.designations[0].announced")
-    (('support.own_budget', ['north']), ('zones.designations', ['0', 'announced']))
-    """
-    parts = key.replace("[", ".").replace("]", "").split(".")
-    if parts[0] in leaf_keys():
-        parts = [*leaf_keys()[parts[0]].split("."), *parts[1:]]
-    length = 2 if parts[0] in blocks() else 1
-    return ".".join(parts[:length]), parts[length:]
-
-
-def _with_part(whole: Any, parts: Sequence[str], value: Any) -> Any:
-    """Return a copy of plain data with one part set; null deletes an entry of a mapping."""
-    if not parts:
-        return value
-    first, rest = parts[0], parts[1:]
-    if isinstance(whole, list):
-        if not first.isdecimal() or int(first) >= len(whole):
-            wrong = sentence(
-                "must have an entry {entry}; it has {count}, counted from 0. Set the whole of it.",
-                entry=first,
-                count=len(whole),
-            )
-            raise LookupError(wrong)
-        return [_with_part(each, rest, value) if i == int(first) else each for i, each in enumerate(whole)]
-    if whole is not None and not isinstance(whole, dict):
-        wrong = sentence(
-            "must have parts for '{part}' to be one; it is {given}. Set the whole of it.",
-            part=first,
-            given=shown(whole),
-        )
-        raise TypeError(wrong)
-    tree = {**(whole or {}), first: _with_part((whole or {}).get(first), rest, value)}
-    return {name: each for name, each in tree.items() if each is not None or name != first}
 
 
 def plain_value(value: Any) -> Any:

@@ -63,7 +63,7 @@ def brought_up_to_date(
     for key in missing:
         block, _, leaf = key.rpartition(".")
         value = neutral.get(key, usual[block][leaf] if block else usual[leaf])
-        if key in keys_with_entries():
+        if key in keys_with_entries() and isinstance(value, Mapping):
             value = {name: each for name, each in value.items() if MONTH.fullmatch(name) or name in regions()}
         (full.setdefault(block, {}) if block else full)[leaf] = value
     return full, missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -10,6 +11,7 @@ from pydantic.fields import FieldInfo
 from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.schema import settings
 from sim.scenario.schema.blocks import Block, Text
+from sim.scenario.schema.dated import FORM, number_type
 
 #: One-sided ranges, in the order in which they are shown.
 _ENDS = {"Ge": marked("at least {bound:g}"), "Gt": marked("above {bound:g}"), "Le": marked("at most {bound:g}")}
@@ -46,15 +48,21 @@ def leaf_keys() -> dict[str, str]:
 
 
 @cache
+def dated_keys() -> frozenset[str]:
+    """Return the keys whose value is a value by date: a number, or numbers by month."""
+    return frozenset(key for key, field in fields().items() if FORM in field.metadata)
+
+
+@cache
 def keys_with_entries() -> frozenset[str]:
-    """Return the keys whose value is a mapping from months or regions; files are merged entry by entry there."""
-    return frozenset(key for key, field in fields().items() if get_origin(field.annotation) is dict)
+    """Return the keys whose value may be a mapping from months or regions; files are merged entry by entry there."""
+    return frozenset(key for key, field in fields().items() if get_origin(field.annotation) is dict) | dated_keys()
 
 
 @cache
 def number_keys() -> frozenset[str]:
-    """Return the keys that hold one number."""
-    return frozenset(key for key, field in fields().items() if field.annotation in (int, float))
+    """Return the keys that hold one number, or may."""
+    return frozenset(key for key, field in fields().items() if field.annotation in (int, float)) | dated_keys()
 
 
 @cache
@@ -99,6 +107,23 @@ def is_whole(key: str, parts: list[str]) -> bool:
     >>> is_whole("zones.designations", ["0", "term_months"])
     True
     """
+    annotation = _type_at(key, parts)
+    return int in (annotation, *map(_plain_type, get_args(annotation)))
+
+
+def has_dates(key: str, parts: Sequence[str]) -> bool:
+    """Return whether a key, or the part of its value that `parts` lead to, is a value by date.
+
+    Examples
+    --------
+    >>> has_dates("support.zone_share", []), has_dates("support.own_budget", ["north"]), has_dates("support.match", [])
+    (True, True, False)
+    """
+    return number_type(_type_at(key, parts)) is not None
+
+
+def _type_at(key: str, parts: Sequence[str]) -> Any:
+    """Return the type of a key, or of the part of its value that `parts` lead to; None for no such part."""
     annotation: Any = fields()[key].annotation
     for part in parts:
         if is_block(annotation):
@@ -107,7 +132,7 @@ def is_whole(key: str, parts: list[str]) -> bool:
         else:
             inside = get_args(annotation)
             annotation = _plain_type(inside[-1]) if inside else None
-    return int in (annotation, *map(_plain_type, get_args(annotation)))
+    return annotation
 
 
 def _plain_type(annotation: Any) -> Any:
@@ -129,10 +154,10 @@ def range_of(field: FieldInfo) -> str:
     if annotation is bool:
         return "true, false"
     bounds = _bounds(field.metadata)
-    while not bounds and get_origin(annotation) is dict:
-        annotation = get_args(annotation)[1]
+    while not bounds and (get_origin(annotation) is dict or number_type(annotation) is not None):
+        annotation = number_type(annotation) or get_args(annotation)[1]
         bounds = _bounds(getattr(annotation, "__metadata__", ()))
-        annotation = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
+        annotation = _plain_type(annotation)
     if set(bounds) == {"Ge", "Le"}:
         return sentence("{least:g} to {greatest:g}", least=bounds["Ge"], greatest=bounds["Le"])
     ends = [Sentence(_ENDS[name], bound=bounds[name]) for name in _ENDS if name in bounds]
@@ -147,7 +172,8 @@ def range_ends(field: FieldInfo) -> tuple[float, float] | None:
     >>> range_ends(fields()["support.zone_share"]), range_ends(fields()["location.support_unit"])
     ((0, 1), None)
     """
-    bounds = _bounds(field.metadata)
+    number = number_type(field.annotation)
+    bounds = _bounds(field.metadata if number is None else number.__metadata__)
     return (bounds["Ge"], bounds["Le"]) if set(bounds) == {"Ge", "Le"} else None
 
 

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from sim.scenario.schema.blocks import (
     MOST_EVENTS,
-    MOST_MONTHS,
     MOST_REGIONS,
     MOST_SECTORS,
     Block,
@@ -17,24 +16,23 @@ from sim.scenario.schema.blocks import (
     Whole,
     key,
 )
+from sim.scenario.schema.dated import Dated
 from sim.scenario.schema.words import Month, RegionName, SectorName
+
+#: Numbers of values by date, with their ranges.
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
+Many = Annotated[float, Field(strict=True, ge=0, le=1e6)]
+Money = Annotated[float, Field(strict=True, ge=0, le=1e9)]
+Times = Annotated[float, Field(strict=True, ge=0, le=100)]
 
 
 class Support(Block):
     """Central support, and the regions' own incentives (E04, E05)."""
 
-    central_budget: dict[Month, Annotated[float, Field(strict=True, ge=0, le=1e9)]] = key(
-        "Central government's support, from the month named on", "money bn per year", "E04", max_length=MOST_MONTHS
-    )
-    zone_share: Real = key(
-        "Share of the central support that is reserved for zones in force", "share", "E04", ge=0, le=1
-    )
-    concentration: Real = key(
-        "Concentration of zone money on the best-scored zones: 0 equal, large all to the best",
-        "weight",
-        "E04",
-        ge=0,
-        le=1e6,
+    central_budget: Dated[Money] = key("Central government's support", "money bn per year", "E04")
+    zone_share: Dated[Share] = key("Share of the central support that is reserved for zones in force", "share", "E04")
+    concentration: Dated[Many] = key(
+        "Concentration of zone money on the best-scored zones: 0 equal, large all to the best", "weight", "E04"
     )
     score_unit: Real = key(
         "Difference in score that concentration counts as 1: so much less gives exp(-concentration) times the money",
@@ -43,7 +41,7 @@ class Support(Block):
         ge=1e-6,
         le=1e6,
     )
-    own_budget: dict[RegionName, Annotated[float, Field(strict=True, ge=0, le=1e9)]] = key(
+    own_budget: dict[RegionName, Dated[Money]] = key(
         "Incentives that a region pays itself; other regions keep the number of the world",
         "money bn per year",
         "E05",
@@ -139,7 +137,7 @@ class Round(Block):
 
 
 class Zones(Block):
-    """The zone programme: who gets one, for how long, and what decides (E02, E03), and its aid for movers (E10b)."""
+    """The zone programme: who gets one, for how long, what decides (E02, E03), how it is known (E08), aid (E10b)."""
 
     anticipation: Real = key(
         "Share of the exemption that firms already count on between announcement and force", "share", "E03", ge=0, le=1
@@ -155,6 +153,9 @@ class Zones(Block):
     fit_score: Real = key("Weight of the fit of focus and capability with the plan", "weight", "E02", ge=0, le=100)
     need_score: Real = key("Weight of the region's need", "weight", "E02", ge=0, le=100)
     noise_score: Real = key("Standard deviation of the jury's noise, for the choice only", "score", "E02", ge=0, le=100)
+    campaign: Dated[Times] = key(
+        "Awareness campaign: factor on the rate at which firms hear of a zone", "ratio", "E08", neutral=1
+    )
     relocation_aid: Real = key(
         "Movers for whom a zone may pay in a year, at scale 1", "firms per year", "E10b", ge=0, le=1e6, neutral=0
     )
@@ -180,8 +181,8 @@ class Trials(Block):
     application_rate: Real = key(
         "Hazard at which a firm in a zone applies, per unit of burden", "per month", "E12", ge=0, le=10
     )
-    slots_per_month: Real = key(
-        "Trials that a zone admits in a month, at scale 1", "trials per month", "E08 E12", ge=0, le=1e6
+    slots_per_month: Dated[Many] = key(
+        "Trials that a zone admits in a month, at scale 1", "trials per month", "E08 E12"
     )
     trial_months: Whole = key("Length of a trial, and of its one extension", "months", "E13", ge=1, le=600)
     permit_share: Real = key(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -36,30 +36,6 @@ class Surroundings:
 def month_number(text: str) -> int:
     """Return the number of a month ``YYYY-MM`` on an endless calendar (12 a year)."""
     return int(text[:4]) * 12 + int(text[5:7]) - 1
-
-
-def value_by_month(series: Mapping[str, float], first: int, months: int, before: float = 0.0) -> list[float]:
-    """Return the value in force in each month of a series given by the month from which each value holds.
-
-    Parameters
-    ----------
-    series
-        Values by the month ``YYYY-MM`` from which they hold.
-    first, months
-        The first month, as from `month_number`, and how many there are.
-    before
-        The value before the series begins.
-
-    Examples
-    --------
-    >>> value_by_month({"2019-03": 2.0, "2018-01": 1.0, "2030-01": 9.0}, month_number("2019-01"), 4)
-    [1.0, 1.0, 2.0, 2.0]
-    """
-    values = [before] * months
-    for since, value in sorted((month_number(month) - first, value) for month, value in series.items()):
-        start = max(since, 0)
-        values[start:] = [value] * max(0, months - start)
-    return values
 
 
 @lru_cache(maxsize=4096)

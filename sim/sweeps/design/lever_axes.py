@@ -10,7 +10,7 @@ from typing import Any
 from sim.language.errors import placed
 from sim.language.texts import Sentence, Translate, sentence
 from sim.scenario.problems.sentences import shown as given_shown
-from sim.scenario.reading.inheritance import split_key
+from sim.scenario.reading.key_paths import split_key
 from sim.scenario.reading.sweep_file import Course, SweepLever, courses
 from sim.scenario.schema.keys import fields, is_whole, shared_keys
 from sim.scenario.schema.words import MONTH, month_number, month_text

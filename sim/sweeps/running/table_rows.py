@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from sim.language.texts import texts
 from sim.results.estimates import Estimate
-from sim.scenario.reading.inheritance import split_key
+from sim.scenario.reading.key_paths import split_key
 from sim.scenario.schema.keys import fields
 from sim.scenario.world.names import Names
 from sim.sweeps.design.columns import ERROR, FAILED, HIGH, LOW, OK, POINT, STATUS

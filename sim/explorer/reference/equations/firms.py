@@ -15,10 +15,11 @@ FIRMS = (
         ),
         lines(
             r"U_r &= -\,b\, \beta_s\, (1 - x_z\, h\, d_z)",
-            r"h &= \begin{cases} 1 & u < 1 - (1 - h_0)\, e^{-\eta (t - t_A)} \\ 0 & @otherwise@ \end{cases}",
-            r"d_z &= \min\!\left(1,\; k L / Q_z\right)",
+            r"h &= \begin{cases} 1 & u < 1 - (1 - h_0)\, e^{-\eta \sum_{t'=t_A}^{t-1} C_{t'}} \\ "
+            r"0 & @otherwise@ \end{cases}",
+            r"d_z &= \min\!\left(1,\; k L_t / Q_z\right)",
         ),
-        ("U_r", "b", r"\beta_s", "x_z", "h", "u", "h_0", r"\eta", "d_z", "L", "Q_z", "k"),
+        ("U_r", "b", r"\beta_s", "x_z", "h", "u", "h_0", r"\eta", "C_t", "d_z", "L_t", "Q_z", "k"),
     ),
     Equation(
         "E09",
@@ -145,9 +146,10 @@ FIRMS = (
         ),
         lines(
             r"\Pr(@applies@) &= 1 - e^{-\psi\, b\, \beta_s}",
-            r"@admitted@ &= \lfloor k L (j + 1) \rfloor - \lfloor k L j \rfloor",
+            r"@admitted@ &= \Big\lfloor \sum_{t'=t_F}^{t} k L_{t'} \Big\rfloor"
+            r" - \Big\lfloor \sum_{t'=t_F}^{t-1} k L_{t'} \Big\rfloor",
         ),
-        (r"\psi", "b", r"\beta_s", "L", "j", "k"),
+        (r"\psi", "b", r"\beta_s", "L_t", "k"),
     ),
     Equation(
         "E13",

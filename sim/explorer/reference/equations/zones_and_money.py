@@ -71,11 +71,11 @@ GOVERNMENT = (
             "force the zone money is not spent."
         ),
         lines(
-            r"Z_z &= \zeta\, k\, \frac{M_t}{12} \cdot \frac{e^{\gamma(S_z - S_{\max}) / \upsilon}}"
-            r"{\sum_{z'} e^{\gamma(S_{z'} - S_{\max}) / \upsilon}}",
-            r"P_r &= (1 - \zeta)\, k\, \frac{M_t}{12} \cdot \frac{R_r\, \bar q_r}{\sum_{r'} R_{r'}\, \bar q_{r'}}",
+            r"Z_z &= \zeta_t\, k\, \frac{M_t}{12} \cdot \frac{e^{\gamma_t(S_z - S_{\max}) / \upsilon}}"
+            r"{\sum_{z'} e^{\gamma_t(S_{z'} - S_{\max}) / \upsilon}}",
+            r"P_r &= (1 - \zeta_t)\, k\, \frac{M_t}{12} \cdot \frac{R_r\, \bar q_r}{\sum_{r'} R_{r'}\, \bar q_{r'}}",
         ),
-        ("Z_z", "P_r", "M_t", r"\zeta", r"\gamma", "S_z", r"S_{\max}", r"\upsilon", "R_r", r"\bar q_r", "k"),
+        ("Z_z", "P_r", "M_t", r"\zeta_t", r"\gamma_t", "S_z", r"S_{\max}", r"\upsilon", "R_r", r"\bar q_r", "k"),
     ),
     Equation(
         "E05",
@@ -86,9 +86,9 @@ GOVERNMENT = (
         ),
         lines(
             r"I_r &= \min\!\big(\bar\mu\, B_r,\; B_r + \mu\, \max(0,\, g^* - g_r)\, n_r\big)",
-            r"B_r &= k\, O_r / 12",
+            r"B_r &= k\, O_{r,t} / 12",
         ),
-        ("I_r", "O_r", r"\mu", r"\bar\mu", "g^*, g_r", "n_r", "k"),
+        ("I_r", "O_{r,t}", r"\mu", r"\bar\mu", "g^*, g_r", "n_r", "k"),
     ),
     Equation(
         "E06",
