@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.reading.plain_yaml import yaml_text
 from sim.scenario.schema import settings
-from sim.scenario.schema.keys import blocks, fields, keys_with_entries, model_within, range_of
+from sim.scenario.schema.keys import blocks, dated_keys, fields, keys_with_entries, model_within, range_of
 from sim.scenario.world.world import World
 
 
@@ -106,12 +106,17 @@ A scenario is a YAML file. It names the scenario that it extends (`extends: base
   its file. Sources are keys of the world's `sources.csv`, or publications.
 - A mapping from months or regions to values (marked "by entry") is merged with the inherited mapping, entry by entry;
   `null` deletes an inherited entry. Everything else, lists too, replaces the inherited value.
+- A value by date (marked "by date") is one number, or numbers by the month from which each holds: `zone_share: 0.5`, or
+  `zone_share: {2019-01: 0.5, 2021-01: 0.7}`. The first must hold at `start`. Months are merged like other mappings; an
+  inherited number holds until the first month that a file names, so `zone_share: {2021-01: 0.7}` is enough. The
+  `own_budget` of a region is such a value too, and is replaced whole; before its first month the region has the number
+  of the world.
 - A key that holds one number can be a multiple of what is inherited: `awareness_rate: {times: 2}`. Where calibrated
   draws are used, this multiplies the value of each draw; a plain value is the same in all. Factors that build on each
   other multiply. The provenance is that of the number multiplied, unless you give one. `zonelab show` has the product
   as `value`, beside `of` and `times`; `{of: 0.04, times: 2}` multiplies the number that you name.
 - A month is written `2019-04`. Money is in the world's currency, billions (bn).
-- On the command line `--set zone_share=0.7`, `--set own_budget.reef=5` or
+- On the command line `--set zone_share=0.7`, `--set zone_share.2021-01=0.7`, `--set own_budget.reef=5` or
   `--set 'zones.designations[0].in_force=2019-10'`, `--set awareness_rate.times=2`; in Python
   `sim.load_scenario("two_islands", zone_share=0.7, awareness_rate={"times": 2}, **{"own_budget.reef": 5})`.
 - Equations are those of the [model](../model.md).
@@ -140,7 +145,7 @@ def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     for row in rows:
         key = row["key"]
-        by_entry = " (by entry)" if key in keys_with_entries() else ""
+        by_entry = " (by date)" if key in dated_keys() else " (by entry)" if key in keys_with_entries() else ""
         default = "" if key in ("title", "question") else f"`{json.dumps(row['value'], ensure_ascii=False)}`"
         cells = [f"`{key}`", row["meaning"] + by_entry, row.get("unit"), row.get("range"), default, row.get("equation")]
         yield _line([*cells, _provenance(row)])

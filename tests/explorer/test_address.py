@@ -23,6 +23,7 @@ ZONES = "[{regions: [busan, jeju], sectors: [tourism], announced: 2019-05, in_fo
         {"sweep": ["jeju_strategy"], "measure": ["net_new"], "chart": ["lines"]},
         {"sweep": ["uncertain_behaviour"], "lever": ["relief_weight", "closure_rate"], "hold": ["mobility:3"]},
         {"zone_share": ["0.7"], "capital_area_allowed": ["true"], "review_by": ["firms"]},
+        {"zone_share": ["{2019-01: 0.5, 2021-01: 0.7}"], "own_budget": ["{jeju: {2021-01: 5.0}}"]},
         {"own_budget": ["{jeju: 5.0}"], "central_budget": ["{2018-01: 25.0, 2021-01: 40.0}"]},
     ],
 )

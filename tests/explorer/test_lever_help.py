@@ -57,6 +57,19 @@ CHANGES = [
         "central_budget", {"2018-01": 20.0}, {"2018-01": 20.0, "2020-06": 30.0},
         "Jun 2020: 20 KRW bn → 30 KRW bn", "2020년 6월: 200억 원 → 300억 원",
     ),
+    (
+        "zone_share", 0.5, {"2019-01": 0.5, "2021-01": 0.7}, "Jan 2021: 50% → 70%", "2021년 1월: 50% → 70%",
+    ),
+    (
+        "campaign", {"2019-01": 1.0, "2020-01": 2.0, "2021-01": 1.0}, 1.5,
+        "Jan 2019: 1 → 1.5; Jan 2020: 2 → 1.5; Jan 2021: 1 → 1.5",
+        "2019년 1월: 1 → 1.5; 2020년 1월: 2 → 1.5; 2021년 1월: 1 → 1.5",
+    ),
+    (
+        "own_budget", {"busan": 1.0}, {"busan": {"2019-01": 1.0, "2021-01": 3.0}},
+        "Busan, Jan 2021: 1 KRW bn → 3 KRW bn", "부산, 2021년 1월: 10억 원 → 30억 원",
+    ),
+    ("slots_per_month", 2.0, {"2019-01": 2.0}, "2 → Jan 2019 2", "2 → 2019년 1월 2"),
     ("own_budget", {"busan": 1.0}, {"busan": 3.0}, "Busan: 1 KRW bn → 3 KRW bn", "부산: 10억 원 → 30억 원"),
     ("fixed_focus", {}, {"busan": {"finance": 1.0}}, "Busan: – → Finance 100%", "부산: – → 금융 100%"),
     (
@@ -85,6 +98,12 @@ def test_a_region_that_had_no_figure_of_its_own_is_told_with_that_of_the_world()
         change_text("own_budget", {}, {"jeju": usual + 2}, BASE.world, "en")
         == f"Jeju: {usual:g} KRW bn → {usual + 2:g} KRW bn"
     )
+
+
+def test_money_of_a_region_that_begins_later_is_told_with_that_of_the_world_before_it() -> None:
+    usual = BASE.world.value("own_budget", "jeju")
+    told = change_text("own_budget", {}, {"jeju": {"2021-01": usual + 2}}, BASE.world, "en")
+    assert told == f"Jeju, Jan 2021: {usual:g} KRW bn → {usual + 2:g} KRW bn"
 
 
 def test_many_changes_are_counted() -> None:

@@ -74,6 +74,11 @@ def test_a_horizon_holds_what_is_dated() -> None:
     assert starts(settings)[0] == "2019-01"
 
 
+def test_a_horizon_begins_when_every_lever_by_date_has_a_value() -> None:
+    settings = plain_settings(policy_of(Choices().with_change("campaign", {"2018-11": 1.0, "2020-01": 2.0})))
+    assert starts({**settings, "founding": {**settings["founding"], "cycle": {"2018-01": 1.0}}})[0] == "2018-11"
+
+
 def test_zones_pay_for_movers_only_out_of_money() -> None:
     poor, paying = named("pilots_only"), policy_of(Choices().with_change("relocation_aid", 12.0))
     assert limited(LEVERS["relocation_aid"], plain_settings(poor)).high == 0

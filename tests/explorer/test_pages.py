@@ -211,6 +211,34 @@ def test_money_changes_from_a_month_on() -> None:
     assert choices(at).changes == {}
 
 
+def test_a_lever_of_one_number_changes_from_a_month_on_and_is_one_number_again() -> None:
+    at = opened(runs="2")
+    widget(at, "lever.zone_share.add").click().run()
+    first, second = sorted(choices(at).changes["zone_share"])
+    assert first == "2019-01"
+    widget(at, "lever.zone_share.1.value").set_value(80.0).run()
+    assert choices(at).changes["zone_share"] == {first: 0.5, second: 0.8}
+    widget(at, "lever.zone_share.1.month").set_value("2022-03").run()
+    assert choices(at).changes["zone_share"] == {first: 0.5, "2022-03": 0.8}
+    assert at.query_params["zone_share"] == "{2019-01: 0.5, 2022-03: 0.8}"
+    widget(at, "lever.zone_share.1.remove").click().run()
+    assert not at.exception
+    assert choices(at).changes == {}
+
+
+def test_the_money_of_a_region_changes_from_a_month_on() -> None:
+    at = opened(runs="2", region="jeju", own_budget="{jeju: {2021-01: 5.0}}")
+    assert choices(at).changes["own_budget"] == {"jeju": {"2021-01": 5.0}}
+    widget(at, "lever.own_budget.jeju.0.value").set_value(7.0).run()
+    assert choices(at).changes["own_budget"] == {"jeju": {"2021-01": 7.0}}
+    widget(at, "lever.own_budget.jeju.0.month").set_value("2019-01").run()
+    assert not at.exception
+    assert choices(at).changes["own_budget"] == {"jeju": 7.0}
+    widget(at, "lever.own_budget.jeju.add").click().run()
+    assert not at.exception
+    assert sorted(choices(at).changes["own_budget"]["jeju"]) == ["2019-01", "2020-01"]
+
+
 def test_a_region_pays_holds_a_focus_and_studies() -> None:
     at = opened(runs="2")
     widget(at, "lever.region").set_value("gangwon").run()

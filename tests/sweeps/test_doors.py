@@ -56,6 +56,17 @@ def test_the_door_gives_the_table_that_the_command_exports_and_leaves_nothing(tm
         done.verify()
 
 
+def test_a_lever_may_be_the_value_from_a_month_on(tmp_path: Path) -> None:
+    path = write_sweep(tmp_path, levers={"zone_share.2019-07": {"range": [0.0, 1.0], "steps": 3}})
+    done = sim.sweep(path)
+    assert done.levers == ("zone_share.2019-07",)
+    assert done.frame["zone_share.2019-07"].tolist() == [0.0, 0.5, 1.0]
+    # Half of the money is reserved until then, as throughout in the second point.
+    usual = sim.sweep(write_sweep(tmp_path, levers={"zone_share": {"values": [0.5]}}, name="usual"))
+    assert done.frame["net_new"].tolist()[1] == usual.frame["net_new"].tolist()[0]
+    assert len(set(done.frame["effect.far_island"])) > 1
+
+
 def test_a_dictionary_with_scenarios_and_numbers_of_numpy_is_the_same_sweep_as_a_file(tmp_path: Path) -> None:
     path = write_sweep(tmp_path)
     policy = sim.load_scenario("two_islands", months=np.int64(12))

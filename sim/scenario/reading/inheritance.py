@@ -14,7 +14,7 @@ from sim.scenario.problems.sentences import shown
 from sim.scenario.reading.extended_files import chain
 from sim.scenario.reading.factors import OF, TIMES, factor_of, is_factor
 from sim.scenario.reading.factors import Factor as Factor
-from sim.scenario.reading.key_paths import held_until, split_key, with_part
+from sim.scenario.reading.key_paths import NEVER, held_until, split_key, with_part
 from sim.scenario.reading.text_files import read_mapping
 from sim.scenario.schema.keys import blocks, dated_keys, fields, keys_with_entries, leaf_keys
 from sim.scenario.schema.replaced_keys import replacement
@@ -138,7 +138,7 @@ def _laid_over(base: Entries, over: Entries) -> tuple[Entries, list[str]]:
             merged[key] = entry
             continue
         old = below.value if below is not None else {}
-        old = held_until(old, min(map(str, entry.value), default=""), start) if key in dated_keys() else old
+        old = held_until(old, min(map(str, entry.value), default=NEVER), start) if key in dated_keys() else old
         old = old if isinstance(old, dict) else {}
         for name, value in entry.value.items():
             if value is None and name not in old:

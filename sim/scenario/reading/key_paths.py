@@ -9,6 +9,9 @@ from sim.language.texts import sentence
 from sim.scenario.problems.sentences import shown
 from sim.scenario.schema.keys import blocks, has_dates, leaf_keys
 
+#: Later than every month.
+NEVER = "9999-12"
+
 
 def split_key(key: str) -> tuple[str, list[str]]:
     """Return the full key that a path names, and the parts of the path that lead into its value.

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import sim
 from sim.explorer.charts.policies import TOTALS, totals_side_by_side
 from sim.explorer.charts.support import describe_dilution, per_firm, support_per_firm
 from sim.explorer.charts.timeline import events
@@ -50,6 +51,23 @@ def test_the_state_s_money_on_the_timeline_is_counted_as_its_lane_says(busan: Co
         _spans, points = events(busan.policy.scenario, language, None)
         (told,) = {each["word"] for each in points if unit in each["lane"]}
         assert float(told) == TIMES[language] * next(iter(budget.values()))
+
+
+def test_levers_by_date_stand_on_the_timeline_and_constants_do_not() -> None:
+    scenario = sim.load_scenario(
+        "busan_first", central_budget=20, zone_share={"2018-01": 0.5, "2021-01": 0.75},
+        campaign={"2019-01": 1, "2020-01": 3}, own_budget={"jeju": {"2021-06": 4}, "busan": 2},
+    )  # fmt: skip
+    _spans, points = events(scenario, "en", None)
+    told = [(each["lane"], each["word"], each["date"]) for each in points if "zone" not in each["lane"].lower()[:5]]
+    assert [each for each in told if not each[0].startswith(("Roadmap", "State"))] == [
+        ("Central support, KRW bn a year", "20", "2019-01-01"),
+        ("Share reserved for zones", "50%", "2019-01-01"),
+        ("Share reserved for zones", "75%", "2021-01-01"),
+        ("Awareness campaign, times", "1", "2019-01-01"),
+        ("Awareness campaign, times", "3", "2020-01-01"),
+        ("Jeju: own incentives, KRW bn a year", "4", "2021-06-01"),
+    ]
 
 
 def test_support_of_a_firm_is_counted_in_ten_thousands_of_won(busan: Comparison) -> None:
