@@ -57,10 +57,10 @@ def test_the_door_gives_the_table_that_the_command_exports_and_leaves_nothing(tm
 
 
 def test_a_lever_may_be_the_value_from_a_month_on(tmp_path: Path) -> None:
-    path = write_sweep(tmp_path, levers={"zone_share.2019-07": {"range": [0.0, 1.0], "steps": 3}})
+    path = write_sweep(tmp_path, levers={"later": {"key": "zone_share.2019-07", "range": [0.0, 1.0], "steps": 3}})
     done = sim.sweep(path)
-    assert done.levers == ("zone_share.2019-07",)
-    assert done.frame["zone_share.2019-07"].tolist() == [0.0, 0.5, 1.0]
+    assert done.levers == ("later",)
+    assert done.frame["later"].tolist() == [0.0, 0.5, 1.0]
     # Half of the money is reserved until then, as throughout in the second point.
     usual = sim.sweep(write_sweep(tmp_path, levers={"zone_share": {"values": [0.5]}}, name="usual"))
     assert done.frame["net_new"].tolist()[1] == usual.frame["net_new"].tolist()[0]
