@@ -216,7 +216,7 @@ def test_a_lever_of_one_number_changes_from_a_month_on_and_is_one_number_again()
     widget(at, "lever.zone_share.add").click().run()
     first, second = sorted(choices(at).changes["zone_share"])
     assert first == "2019-01"
-    widget(at, "lever.zone_share.1.value").set_value(80.0).run()
+    widget(at, "lever.zone_share.1.value").set_value(0.8).run()
     assert choices(at).changes["zone_share"] == {first: 0.5, second: 0.8}
     widget(at, "lever.zone_share.1.month").set_value("2022-03").run()
     assert choices(at).changes["zone_share"] == {first: 0.5, "2022-03": 0.8}
