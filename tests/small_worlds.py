@@ -161,6 +161,7 @@ def differences(one: Trace, other: Trace) -> list[str]:
 
 
 def until(record: Trace, month: int) -> Trace:
-    """Return a record of the months before `month`, without the fates, which are those of the end."""
-    dated = {name: array[:, :month] for name, array in record._asdict().items() if name != "fates"}
-    return Trace(**dated, fates=record.fates[:, :0])
+    """Return a record of the months before `month`, without what is written at the end alone."""
+    at_end = {name: getattr(record, name)[:, :0] for name in ("fates", "home_jobs")}
+    dated = {name: array[:, :month] for name, array in record._asdict().items() if name not in at_end}
+    return Trace(**dated, **at_end)

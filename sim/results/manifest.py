@@ -82,7 +82,7 @@ def scenario_entry(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def kept_scenario(entry: dict[str, Any], path: Path) -> Scenario:
+def kept_scenario(entry: dict[str, Any], path: Path, *, to_read: bool = False) -> Scenario:
     """Return a scenario of a manifest, in the world that was copied with it or that comes with zonelab.
 
     Parameters
@@ -91,6 +91,8 @@ def kept_scenario(entry: dict[str, Any], path: Path) -> Scenario:
         From `scenario_entry`.
     path
         The manifest.
+    to_read
+        Whether nothing is run with it: what other code kept is then read as far as this code knows it.
 
     Raises
     ------
@@ -101,8 +103,10 @@ def kept_scenario(entry: dict[str, Any], path: Path) -> Scenario:
         folder = find_world(entry["world"], beside=path.parent)
     except WorldError as error:
         raise OutputError([placed(path, problem) for problem in error.problems]) from None
-    scenario = scenario_from_settings(entry["name"], entry["settings"], path, folder, entry.get("factors"))
-    if scenario.world.digest != entry["world_digest"]:
+    scenario = scenario_from_settings(
+        entry["name"], entry["settings"], path, folder, entry.get("factors"), to_read=to_read
+    )
+    if scenario.world.digest != entry["world_digest"] and not to_read:
         changed = sentence("world {folder} must be as it was; it has changed since. Restore it.", folder=str(folder))
         raise OutputError(placed(path, changed))
     return scenario

@@ -15,8 +15,7 @@ from pathlib import Path
 import psutil
 
 from sim.engines.ensemble.run_state import CELLS, CHOOSERS, DESIGNATIONS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
-from sim.engines.ensemble.trace import REGIONS as RECORDED
-from sim.engines.ensemble.trace import REST
+from sim.engines.ensemble.trace import bytes_in_trace
 from sim.engines.inputs.arrays import padded
 from sim.engines.inputs.by_month import founders_due
 from sim.language.errors import ZonelabError
@@ -55,10 +54,7 @@ class TooLittleMemoryError(ZonelabError):
 
 def bytes_of_trace(scenario: Scenario, runs: int, posterior: Posterior | None = None) -> int:
     """Return the size of the trace of runs; for runs over draws, the draw with the most founders counts for all."""
-    regions, sectors, months = _shape(scenario)
-    cells = regions * sectors
-    monthly = regions * RECORDED.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
-    return runs * (months * monthly + slots_of(scenario, posterior) * FATES.itemsize + regions * (REST + 1) * 8)
+    return runs * bytes_in_trace(*_shape(scenario), slots_of(scenario, posterior))
 
 
 def bytes_of_state(scenario: Scenario, posterior: Posterior | None = None) -> int:

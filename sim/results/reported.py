@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.ensemble.trace import REST
 from sim.results.run_arrays import RunArrays
+from sim.rules.site import REST
 
 #: How firms come to a region with a zone: they are founded there, move there, or open a site there (E16).
 ARRIVALS = ("founded", "moved_in", "sites")

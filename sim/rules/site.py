@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from sim.numerics.compiler import compiled
 
+# How a firm has come to a region with a zone, for the count of a ministry: founded there or moved there since the
+# zone was announced, or neither.
+FOUNDED = 0
+MOVED = 1
+REST = 2
+
 
 @compiled
 def asking_hazard(site_rate: float, burden: float, barrier: float) -> float:
@@ -81,3 +87,37 @@ def jobs_before_trial(employees: float, is_brought: bool, founded: int, announce
     [8.0, 0.0, 0.0]
     """
     return 0.0 if is_brought or founded >= announced else employees
+
+
+@compiled
+def how_it_came(is_native: bool, founded: int, moved: int, announced: int) -> int:
+    """M14: how a firm has come to its region, seen from the first zone that was announced for it.
+
+    Of a firm that was founded there since and has left and come back, the founding counts.
+
+    Parameters
+    ----------
+    is_native : bool
+        Whether it was founded in the region where it is.
+    founded, moved : int [months]
+        Of the firm; ``moved``, its last move, is -1 for one that has never moved.
+    announced : int [months]
+        Of the first zone of the region; -1 where there is none.
+
+    Returns
+    -------
+    int
+        `FOUNDED`, `MOVED` or `REST`.
+
+    Examples
+    --------
+    Founded there since, moved there since, founded there before:
+
+    >>> how_it_came(True, 4, -1, 3), how_it_came(False, 4, 6, 3), how_it_came(True, 1, -1, 3)
+    (0, 1, 2)
+    """
+    if announced < 0:
+        return REST
+    if is_native and founded >= announced:
+        return FOUNDED
+    return MOVED if moved >= announced else REST

@@ -211,11 +211,14 @@ def scenario_from_settings(
     path: Path,
     world_folder: Path | None = None,
     factors: Mapping[str, Any] | None = None,
+    *,
+    to_read: bool = False,
 ) -> Scenario:
     """Return the scenario with these settings, complete and plain as the manifest at `path` keeps them.
 
     Keys that came later than the manifest take their defaults. The world is the one that the settings name, if its
-    folder is not given. `factors` are those of `Scenario.written_factors`.
+    folder is not given. `factors` are those of `Scenario.written_factors`. With `to_read` nothing is run with it, and
+    keys that are gone are left out.
 
     Raises
     ------
@@ -227,6 +230,7 @@ def scenario_from_settings(
         lambda: load_scenario(scenarios_folder() / "baseline.yaml").settings.model_dump(mode="json"),
         lambda: load_world(world_folder or find_world(str(settings.get("world")), beside=path.parent)).region_ids,
         path,
+        to_read=to_read,
     )
     entries, problems = entries_of(full, str(path), name)
     entries, wrong = with_factors(entries, factors or {}, str(path))

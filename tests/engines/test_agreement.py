@@ -13,6 +13,7 @@ from sim.engines.ensemble.run_state import CLOSED, EMPLOYEES, LIFE_LEFT, SUPPORT
 from sim.engines.ensemble.trace import new_trace
 from sim.engines.inputs.arrays import make_inputs
 from sim.engines.readable.model import ZoneModel
+from sim.engines.readable.workers import home_jobs
 from sim.rules import schedule
 from sim.scenario.load import with_changes
 from sim.scenario.schema.keys import fields
@@ -340,6 +341,7 @@ def test_L09_engines_agree_bit_for_bit_after_every_phase(case: str, seed: int) -
             assert (fate["founded"], fate["closed"]) == (alive[slot].founded, -1)
         else:
             assert tuple(fate) == model.fates.get(slot, (-1,) * 5)
+    assert np.array_equal(record.home_jobs[0], home_jobs(model))
 
 
 def test_the_case_of_sites_has_many_that_open_and_close_in_every_way() -> None:

@@ -113,7 +113,7 @@ def test_sites_close_with_the_firm_and_when_it_moves(played: Any) -> None:
 def test_a_share_of_the_jobs_is_at_the_site_and_nothing_else_changes(played: Any) -> None:
     """Jobs at sites are taken from home, firm by firm: the country's jobs stay, and no other number moves."""
     half, none = played(site_share=0.5), played(site_share=0.0)
-    moved = {"regions.jobs", "regions.site_jobs", "regions.trial_jobs", "regions.trial_jobs_brought", "fates.jobs"}
+    moved = {"regions.jobs", "regions.site_jobs", "regions.trial_jobs", "regions.trial_jobs_brought", "home_jobs"}
     assert set(differences(half, none)) == moved
     gained = half.regions["jobs"] - none.regions["jobs"]
     np.testing.assert_allclose(gained[:, :, DUNES], half.regions["site_jobs"][:, :, DUNES], atol=1e-9)
@@ -121,8 +121,7 @@ def test_a_share_of_the_jobs_is_at_the_site_and_nothing_else_changes(played: Any
     assert half.regions["site_jobs"][:, -1, DUNES].min() > 0.0
     assert not half.regions["site_jobs"][:, :, (HARBOUR, MARSH)].any()
     # Of each firm, what is left at home; with what is at sites these are all jobs.
-    alive = half.fates["place"] >= 0
-    at_home = np.where(alive, half.fates["jobs"], 0.0).sum(axis=1)
+    at_home = half.home_jobs.sum(axis=(1, 2))
     total = at_home + half.regions["site_jobs"][:, -1].sum(axis=1)
     np.testing.assert_allclose(total, half.regions["jobs"][:, -1].sum(axis=1))
 

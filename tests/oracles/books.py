@@ -118,6 +118,5 @@ def check_sites(inputs: Inputs, record: Trace) -> None:
     assert (sites <= np.cumsum(opened, axis=1)).all()
     assert np.array_equal(regions["site_jobs"] > 0, (sites > 0) & (share > 0.0))
     assert (regions["site_jobs"] <= regions["jobs"] * (1 + ROUNDING)).all()
-    at_home = np.where(record.fates["place"] >= 0, record.fates["jobs"], 0.0).sum(axis=1)
-    total = at_home + regions["site_jobs"][:, -1].sum(axis=1)
-    np.testing.assert_allclose(total, regions["jobs"][:, -1].sum(axis=1), rtol=ROUNDING)
+    total = record.home_jobs.sum(axis=2) + regions["site_jobs"][:, -1]
+    np.testing.assert_allclose(total, regions["jobs"][:, -1], rtol=ROUNDING)

@@ -85,7 +85,7 @@ class TestSpread:
 
 def fates(*rows: tuple[int, int, int]) -> np.ndarray:
     """Return a table of fates of one run: place, first and last region; when firms lived is of no account."""
-    return np.array([[(*row, 0, -1, -1, -1) for row in rows]], dtype=FATES)
+    return np.array([[(*row, 0, -1) for row in rows]], dtype=FATES)
 
 
 class TestLedger:

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engines.ensemble.run_state import FATES
 from sim.engines.ensemble.trace import REGIONS
 from sim.results.measure_kinds import KINDS
 from sim.results.measures import Measure, measure_of
 from sim.results.reported import reported_firms, reported_jobs
 from sim.results.run_arrays import RunArrays
+from sim.rules.site import how_it_came
 
 
 @pytest.fixture
@@ -28,17 +28,19 @@ def runs() -> Any:
     phases = np.zeros((1, 4, 2, 1), np.int8)
     phases[0, 1, 0], phases[0, 2, 0] = 1, 2
     firms = [
-        # place, first region, last region, founded, closed, moved, jobs
-        (0, 0, 0, 0, -1, -1, 1.0),  # founded there before the announcement
-        (0, 0, 0, 1, -1, -1, 2.0),  # founded there in its month
-        (0, 1, 0, 0, -1, 3, 4.0),  # moved there since
-        (0, 1, 0, -9, -1, 0, 8.0),  # moved there before
-        (0, 0, 0, 2, -1, 3, 16.0),  # founded there since, has left and come back
-        (-2, 0, 0, 2, 3, -1, -1.0),  # founded there since, has closed
-        (1, 1, 1, 2, -1, 3, 32.0),  # of the region without a zone
-        (-1, -1, -1, -1, -1, -1, -1.0),  # never founded
+        # whether it was founded in its region, founded, moved, announced there, jobs
+        (0, True, 0, -1, 1, 1.0),  # founded there before the announcement
+        (0, True, 1, -1, 1, 2.0),  # founded there in its month
+        (0, False, 0, 3, 1, 4.0),  # moved there since
+        (0, False, -9, 0, 1, 8.0),  # moved there before
+        (0, True, 2, 3, 1, 16.0),  # founded there since, has left and come back
+        (1, True, 2, 3, -1, 32.0),  # of the region without a zone
     ]
-    trace = SimpleNamespace(regions=regions, zone_phase=phases, fates=np.array([firms], FATES))
+    home_jobs = np.zeros((1, 2, 3))
+    for region, is_native, founded, moved, announced, jobs in firms:
+        home_jobs[0, region, how_it_came(is_native, founded, moved, announced)] += jobs
+    assert home_jobs[0].tolist() == [[18.0, 4.0, 9.0], [0.0, 0.0, 32.0]]
+    trace = SimpleNamespace(regions=regions, zone_phase=phases, home_jobs=home_jobs)
     return SimpleNamespace(trace=trace, runs=1, region_order=np.array([1, 0]))
 
 

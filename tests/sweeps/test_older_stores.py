@@ -84,6 +84,29 @@ def test_its_table_and_levers_are_read_also_where_keys_came_later(
         _ = sim.sweep(complete.folder).levers
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "its model has changed since"), ("ko", "이후 모형이 바뀌었습니다")]
+)
+def test_one_whose_keys_are_gone_and_whose_world_has_changed_is_read(complete: Store, language: str, told: str) -> None:
+    """Version 2 of the model has no `moving_cost`, and other numbers in its world."""
+
+    def as_version_1(kept: dict[str, Any]) -> None:
+        kept["sweep"]["levers"]["relief_weight"]["key"] = "moving_cost"
+        for role in ("scenario", "baseline"):
+            kept[role]["settings"]["location"]["moving_cost"] = 5.5
+            kept[role]["world_digest"] = "0" * 64
+
+    rewrite(complete, as_version_1)
+    assert sim.sweep(complete.folder).levers == ("zone_share", "relief_weight")
+    found = answer("discover", str(complete.folder), "--measure", "net_new", "--above", "0", "--lang", language)
+    assert found.code == 0
+    assert told in found.err
+    again = answer("sweep", "point", str(complete.folder), "3")
+    assert again.code == 2
+    assert "must be resumed with the code that began it" in again.err
+    assert sim.load_sweep(complete.folder).verify().problems == ()
+
+
 def test_values_that_stand_twice_are_no_hindrance_to_read_it(complete: Store) -> None:
     """A version before did not refuse them."""
 

@@ -24,8 +24,6 @@ from sim.numerics.compiler import Int, inner
 from sim.numerics.tables import Table, dtype_of
 from sim.rules import growth, site
 
-#: Parts of the jobs at home in a region with a zone: of firms founded there since, of firms moved there, of all others.
-FOUNDED, MOVED, REST = range(3)
 #: What the trace holds of a region in a month; money in bn, flows and trials of the month, jobs and sites at its end.
 REGIONS = dtype_of(
     **dict.fromkeys((*JOB_FIELDS, *MONEY_FIELDS), float), **dict.fromkeys((*EVENT_FIELDS, "sites"), np.int32)
@@ -74,16 +72,21 @@ def new_trace(inputs: Inputs, runs: int) -> Trace:
         barrier=np.empty((runs, months, sectors)),
         unspent=np.empty((runs, months)),
         fates=np.empty((runs, int(inputs.levers["slots"])), FATES),
-        home_jobs=np.empty((runs, regions, REST + 1)),
+        home_jobs=np.empty((runs, regions, site.REST + 1)),
     )
 
 
 def bytes_of_a_run(inputs: Inputs) -> int:
     """Return the size in bytes of one run in a trace."""
-    months, (regions, sectors) = int(inputs.months.size), inputs.cells.shape
+    regions, sectors = inputs.cells.shape
+    return bytes_in_trace(regions, sectors, int(inputs.months.size), int(inputs.levers["slots"]))
+
+
+def bytes_in_trace(regions: int, sectors: int, months: int, slots: int) -> int:
+    """Return the size in bytes of one run of so many regions, sectors, months and slots."""
     cells = regions * sectors
     monthly = regions * REGIONS.itemsize + cells * (4 + 1) + regions * regions * 4 + sectors * 8 + 8
-    return int(months * monthly + int(inputs.levers["slots"]) * FATES.itemsize + regions * (REST + 1) * 8)
+    return months * monthly + slots * FATES.itemsize + regions * (site.REST + 1) * 8
 
 
 @inner
@@ -206,7 +209,7 @@ def write_fates(trace: Trace, row: int, site_share: float, state: State) -> None
     for slot in range(state.fates.size):
         trace.fates[row, slot] = state.fates[slot]
     for r in range(state.regions.size):
-        for part in range(REST + 1):
+        for part in range(site.REST + 1):
             trace.home_jobs[row, r, part] = 0.0
     for i in range(state.country[0].firms):
         firm = state.firms[i]
@@ -215,12 +218,8 @@ def write_fates(trace: Trace, row: int, site_share: float, state: State) -> None
         fate, own, jobs = state.fates[firm.slot], state.trials[firm.slot], state.amounts[EMPLOYEES, i]
         if own.site != NOTHING:
             jobs -= site.jobs_at_site(jobs, site_share)
-        since = _announced_in(state, firm.place)
-        part = REST
-        if since != NOTHING and fate.first_region == firm.place and fate.founded >= since:
-            part = FOUNDED
-        elif since != NOTHING and own.moved >= since:
-            part = MOVED
+        is_native = fate.first_region == firm.place
+        part = site.how_it_came(is_native, fate.founded, own.moved, _announced_in(state, firm.place))
         trace.home_jobs[row, firm.place, part] += jobs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.engines.readable.mesa_base import ZoneAgent, own_names
+from sim.engines.readable.zone import NO_MONTH
 from sim.numerics.arithmetic import ordered_sum
 from sim.rules import closure, focus, location, readiness, support
 from sim.rules.designation import NONE
@@ -129,6 +130,12 @@ class Region(ZoneAgent):
             float(self.model.month - self.given["study_start"]),
             float(self.given["study_months"]),
         )
+
+    @property
+    def first_announced(self) -> int:
+        """The month in which a zone was first announced for it, or -1."""
+        zones = [zone for zone in self.model.government.zones if self in zone.regions and zone.announced != NO_MONTH]
+        return min((zone.announced for zone in zones), default=NO_MONTH)
 
     def merit(self) -> float:
         """E04: claim on pilot money: readiness times mean capability."""

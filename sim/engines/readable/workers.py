@@ -20,13 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engines.ensemble.run_state import NOTHING
-from sim.engines.ensemble.trace import FOUNDED, MOVED, REST, Trace, new_trace
+from sim.engines.ensemble.trace import Trace, new_trace
 from sim.engines.inputs.arrays import Inputs, make_inputs
 from sim.engines.readable.agents import Agents
 from sim.engines.readable.model import ZoneModel
 from sim.language.errors import ZonelabError
 from sim.language.notices import notice
 from sim.language.texts import sentence
+from sim.rules import site
 from sim.scenario.load import Scenario
 
 #: Runs that a process takes at a time at most.
@@ -253,7 +254,7 @@ def _made(scenario: Scenario, agents: Agents, seed: int, run: int, trace: Trace,
         if month == 0:
             began = perf_counter()  # the first month loads compiled code
     _write_fates(trace, row, model)
-    _write_home_jobs(trace.home_jobs[row], model)
+    trace.home_jobs[row] = home_jobs(model)
     return (perf_counter() - began) * months / max(1, months - 1)
 
 
@@ -290,13 +291,11 @@ def _write_fates(trace: Trace, row: int, model: ZoneModel) -> None:
         fates[slot] = *regions, firm.founded, NOTHING
 
 
-def _write_home_jobs(home_jobs: NDArray[np.float64], model: ZoneModel) -> None:
-    """M14: write the jobs that firms have at home, by how they have come to a region with a zone."""
-    home_jobs[:] = 0.0
+def home_jobs(model: ZoneModel) -> NDArray[np.float64]:
+    """M14: return the jobs that firms have at home, by region and how they have come there, as `Trace.home_jobs`."""
+    jobs = np.zeros((len(model.regions), site.REST + 1))
     for firm in model.firms:
-        since, part = firm.home.first_announced, REST
-        if since is not None and firm.first_region is firm.home and firm.founded >= since:
-            part = FOUNDED
-        elif since is not None and firm.moved >= since:
-            part = MOVED
-        home_jobs[firm.home.number, part] += firm.employees - firm.jobs_at_site
+        is_native = firm.first_region is firm.home
+        part = site.how_it_came(is_native, firm.founded, firm.moved, firm.home.first_announced)
+        jobs[firm.home.number, part] += firm.employees - firm.jobs_at_site
+    return jobs

@@ -26,6 +26,8 @@ def brought_up_to_date(
     defaults: Callable[[], Mapping[str, Any]],
     regions: Callable[[], tuple[str, ...]],
     path: Path,
+    *,
+    to_read: bool = False,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return settings with the keys that came later, and the full names of these.
 
@@ -39,6 +41,8 @@ def brought_up_to_date(
         Returns the keys of the regions of the world; of a default for regions, only those count that there are.
     path
         The manifest.
+    to_read
+        Whether nothing is run with them: keys that this version does not have are then left out.
 
     Raises
     ------
@@ -47,6 +51,8 @@ def brought_up_to_date(
     """
     known, kept = fields(), _keys(settings)
     gone = [key for key in kept if key not in known and key not in blocks()]
+    if gone and to_read:
+        return brought_up_to_date(without(copy.deepcopy(dict(settings)), tuple(gone)), defaults, regions, path)
     if gone:
         wrong = sentence(
             "{keys} must be known to this version; the results are of another.{hint} Repeat them with the version that "

@@ -129,7 +129,7 @@ class Axis:
         if self.label is not None:
             return self.label[language]
         full, rest = split_key(self.keys[0])
-        meaning = translate(fields()[full].description or self.name)
+        meaning = translate(fields()[full].description or self.name) if full in fields() else self.keys[0]
         return f"{meaning} ({'.'.join(rest)})" if rest else meaning
 
     def _setting(self, values: Sequence[Any], name: str | None = None) -> Setting:

@@ -173,14 +173,14 @@ def plan_from_manifest(manifest: Mapping[str, Any], path: Path) -> Plan:
         If it no longer gives the plan that it was written for.
     """
     sweep = sweep_from(dict(manifest["sweep"]), path, begun=True)
-    policy, baseline = (kept_scenario(manifest[role], path) for role in ("scenario", "baseline"))
+    to_read = manifest["model"] != model_digest()
+    policy, baseline = (kept_scenario(manifest[role], path, to_read=to_read) for role in ("scenario", "baseline"))
     table_file = path.parent / TABLE if sweep.design.kind == "table" else None
     chunk_points = int(manifest["chunk_points"])
-    plan = _plan(str(manifest["file"]), sweep, policy, baseline, path, table_file, chunk_points)
-    # To other code the same settings may have another fingerprint: keys came later, which take their defaults. Such a
-    # sweep is only read; its manifest is as it was written, by its seal.
-    same = plan.digest == manifest["digest"] or manifest["model"] != model_digest()
-    if not same or plan.points.count != manifest["points"]:
+    plan = _plan(str(manifest["file"]), sweep, policy, baseline, path, table_file, chunk_points, to_read=to_read)
+    # To other code the same settings may have another fingerprint: keys came later, which take their defaults, or are
+    # gone. Such a sweep is only read; its manifest is as it was written, by its seal.
+    if (plan.digest != manifest["digest"] and not to_read) or plan.points.count != manifest["points"]:
         wrong = sentence(
             "must give the points that it was written for; it no longer does. Was it, or the table beside it, changed? "
             "Start the sweep in a new folder."
@@ -213,8 +213,10 @@ def _plan(
     path: Path,
     table_file: Path | None,
     chunk_points: int | None = None,
+    *,
+    to_read: bool = False,
 ) -> Plan:
-    """Return the plan, or raise an error with everything that is wrong with it."""
+    """Return the plan, or raise an error with everything that is wrong with it; what is only read is not tried."""
     axes: list[Axis] = []
     problems: list[str] = []
     for name, lever in sweep.levers.items():
@@ -223,14 +225,14 @@ def _plan(
         problems += found
     measures = [measure_of(name, policy.world) for name in sweep.measures]
     problems += [about(f"measures[{i}]", each) for i, each in enumerate(measures) if not isinstance(each, Measure)]
-    if not problems:
+    if not problems and not to_read:
         problems += [*lever_problems(axes, policy, baseline), *column_problems(axes, sweep.measures)]
     try:
         check_comparable(policy, baseline)
     except ScenarioError as error:
         problems += error.problems
     design = sweep.design
-    if not problems and design.kind != "table":
+    if not problems and not to_read and design.kind != "table":
         count = count_of(design.kind, axes, design.points or 0)
         seconds = count * seconds_a_point(policy, sweep.runs)
         refused = too_many(design.kind, len(axes), count, seconds, usable_processors())

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.language.errors import OutputError, ZonelabError, placed
+from sim.language.notices import notice
 from sim.language.texts import Sentence, sentence
 from sim.numerics.sources import model_digest
 from sim.results.manifest import age_notes, sha256, sources_text, versions
@@ -155,7 +156,11 @@ def kept_plan(store: Store) -> Plan:
     if changed:
         wrong = sentence("must be as it was written with the results; it is not. Restore it.")
         raise OutputError([placed(path, wrong) for path in changed])
-    return plan_from_manifest(kept, store.manifest_path)
+    plan = plan_from_manifest(kept, store.manifest_path)
+    if kept["model"] != model_digest():
+        changed = sentence("its model has changed since; its numbers are read as they stand.")
+        notice(placed(store.folder, changed))
+    return plan
 
 
 def carry_out(

@@ -30,7 +30,10 @@ def schema_of(plan: Plan) -> pa.Schema:
         _field(ERROR, pa.string(), "sentence"),
     ]
     for i, axis in enumerate(plan.points.axes):
-        about = fields()[split_key(axis.keys[0])[0]].json_schema_extra
+        full = split_key(axis.keys[0])[0]
+        about = (
+            fields()[full].json_schema_extra if full in fields() else None
+        )  # a sweep of older code has keys of its own
         unit = str(about.get("unit", "")) if isinstance(about, dict) else ""
         found.append(_field(axis.name, _type_of(plan, i), unit, axis.in_words("en", texts("en"))))
     for measure in plan.measures:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from sim.language.errors import placed
 from sim.language.texts import Sentence, sentence
+from sim.numerics.sources import model_digest
 from sim.sweeps.design.columns import FAILED, POINT, STATUS
 from sim.sweeps.design.plan import Plan
 from sim.sweeps.running.chunk_bytes import parquet_bytes, table_in
@@ -66,12 +67,15 @@ def verify(store: Store, rerun: int = 0, seed: int = 0) -> Verdict:
         If the folder holds no sweep, or another version made it and points are to be run again.
     """
     plan = kept_plan(store)
+    is_older = store.manifest()["model"] != model_digest()
     look = store.look(table_in)
     wrong: list[Sentence] = []
     done = failed = 0
     whole: dict[int, pa.Table] = {}
     for chunk, table in look.whole.items():
-        if not table.schema.equals(schema_of(plan)) or table[POINT].to_pylist() != plan.points_of(chunk):
+        columns = schema_of(plan)
+        same = table.schema.names == columns.names if is_older else table.schema.equals(columns)
+        if not same or table[POINT].to_pylist() != plan.points_of(chunk):
             problem = sentence("the points or columns of chunk {chunk} are not those of the sweep", chunk=chunk)
             wrong.append(placed(store.chunks_folder, problem))
             continue
