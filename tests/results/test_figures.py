@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from matplotlib.image import imread
 
 import sim
+from sim.explorer.charts.map import map_table
 from sim.report.plots import comparison_figures
 from sim.report.plots.style import save_figure
 from sim.report.results_folder import FIGURES
@@ -34,6 +36,17 @@ def test_nothing_touches_the_edge_of_a_figure(name: str, comparison: Comparison,
     pixels = imread(tmp_path / "figure.png")[:, :, :3]
     for edge in (pixels[:4], pixels[-4:], pixels[:, :4], pixels[:, -4:]):
         assert (edge == 1.0).all()
+
+
+@pytest.mark.parametrize("levers", [{"zone_share": 1.0}, {"central_budget": {"2019-01": 0}}], ids=str)
+def test_months_without_any_support_draw_without_a_word(levers: dict[str, Any], tmp_path: Path) -> None:
+    """With all money for zones nothing is paid until the first zone is in force, and without any zone never."""
+    policy, baseline = (sim.load_scenario(name, **levers) for name in ("busan_first", "no_zone"))
+    without = sim.compare(policy, baseline, runs=4, posterior=None)
+    for name in FIGURES:
+        save_figure(getattr(comparison_figures, name)(without), tmp_path / name)
+    map_figure, _reach = map_table(without, 59, "support", "en")
+    assert len(map_figure) == len(without.policy.regions)
 
 
 def test_equal_figures_are_equal_files(comparison: Comparison, tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def map_table(
     """Return a row for each region with value, words and place, and the end of the scale, the same for all months."""
     _ = texts(language)
     means = _means(comparison, measure)
-    reach = float(np.nanmax(np.abs(means))) or 1.0
+    reach = float(np.abs(means[np.isfinite(means)]).max(initial=0.0)) or 1.0
     values = means[month]
     names = Names(comparison.policy.scenario.world, language).regions
     phase = _phases(comparison, month)

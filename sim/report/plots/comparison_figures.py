@@ -195,10 +195,8 @@ def support_spread(comparison: Comparison, language: str = "en") -> Figure:
             table = result.support_spread
             central = table[table["kind"] == "central"]
             number = central["effective_number"].to_numpy().reshape(result.runs, result.months)
-            nothing = np.isnan(number).all()
-            _band(
-                axes, number, number[[0, 0]] if nothing else np.nanquantile(number, [0.05, 0.95], axis=0), colour, title
-            )
+            # A month in which a run pays nothing has no number of regions, and no band.
+            _band(axes, number, np.quantile(number, [0.05, 0.95], axis=0), colour, title)
         axes.set_ylim(0, len(comparison.policy.regions) + 0.5)
         axes.set_ylabel(WORDS["effective_number"].label(language))
         question = _("Over how many regions is the central support spread?")
