@@ -166,7 +166,7 @@ class TestAid:
         assert aid.places_paid(0.75, 0.25) == 3
 
     def test_E10b_nobody_is_paid_more_than_there_is(self) -> None:
-        for fund, price in ((0.3, 0.1), (0.7, 0.1), (1.15, 0.23), (0.0, 0.1)):
+        for fund, price in ((0.3, 0.1), (0.7, 0.1), (1.15, 0.23), (0.0, 0.1), (3.4, 0.1)):  # 34 * .1 > 3.4 here
             places = aid.places_paid(fund, price)
             assert places * price <= fund < (places + 1.0000001) * price
 

@@ -55,6 +55,11 @@ class Firm(TryingFirm):
         """National barrier in the firm's sector."""
         return self.model.government.barrier[self.sector]
 
+    @property
+    def how_it_came(self) -> int:
+        """How it has come to its region, as a ministry counts (M14)."""
+        return site.how_it_came(self.first_region is self.home, self.founded, self.moved, self.home.first_announced)
+
     def start(self, region: Region, founded: int) -> None:
         """Begin life in a region, in month `founded`."""
         model, levers = self.model, self.model.inputs.levers

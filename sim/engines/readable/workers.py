@@ -295,7 +295,5 @@ def home_jobs(model: ZoneModel) -> NDArray[np.float64]:
     """M14: return the jobs that firms have at home, by region and how they have come there, as `Trace.home_jobs`."""
     jobs = np.zeros((len(model.regions), site.REST + 1))
     for firm in model.firms:
-        is_native = firm.first_region is firm.home
-        part = site.how_it_came(is_native, firm.founded, firm.moved, firm.home.first_announced)
-        jobs[firm.home.number, part] += firm.employees - firm.jobs_at_site
+        jobs[firm.home.number, firm.how_it_came] += firm.employees - firm.jobs_at_site
     return jobs

@@ -158,8 +158,8 @@ def kept_plan(store: Store) -> Plan:
         raise OutputError([placed(path, wrong) for path in changed])
     plan = plan_from_manifest(kept, store.manifest_path)
     if kept["model"] != model_digest():
-        changed = sentence("its model has changed since; its numbers are read as they stand.")
-        notice(placed(store.folder, changed))
+        age = sentence("its model has changed since; its numbers are read as they stand.")
+        notice(placed(store.folder, age))
     return plan
 
 
