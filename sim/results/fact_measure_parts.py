@@ -107,7 +107,14 @@ def first_ends(comparison: Comparison, what: str) -> MeasureParts:
 
 
 def unaware(comparison: Comparison, years: str) -> MeasureParts:
-    """Return the share of firms that have not heard of a zone so long after its announcement (E08)."""
-    levers = comparison.policy.inputs.levers
-    share = (1.0 - float(levers["aware_at_once"])) * np.exp(-float(levers["awareness_rate"]) * 12 * int(years))
+    """Return the share of firms that have not heard of a zone so long after its announcement (E08).
+
+    The zone is the first that is announced; beyond the horizon its campaign goes on as in the last month.
+    """
+    inputs, months = comparison.policy.inputs, MONTHS_A_YEAR * int(years)
+    levers, campaign = inputs.levers, inputs.months["campaign"]
+    first = min(inputs.designations["announced"].tolist(), default=0)
+    since = campaign[first : first + months]
+    times = (since.sum() + campaign[-1] * (months - since.size)) / months
+    share = (1.0 - float(levers["aware_at_once"])) * np.exp(-float(levers["awareness_rate"]) * 12 * int(years) * times)
     return (np.full(comparison.runs, share),)

@@ -17,7 +17,7 @@ import psutil
 from sim.engines.ensemble.run_state import CELLS, CHOOSERS, DESIGNATIONS, FATES, FIRMS, WAITS, WAITS_DEALT, ZONES
 from sim.engines.ensemble.trace import bytes_in_trace
 from sim.engines.inputs.arrays import padded
-from sim.engines.inputs.by_month import founders_due
+from sim.engines.inputs.by_month import MONTHS, founders_due
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, sentence
 from sim.numerics.processors import usable_processors
@@ -92,7 +92,7 @@ def bytes_of_inputs(scenario: Scenario) -> int:
         + regions * sectors * 24
         + _designations(scenario) * (40 + regions + sectors)
         + rounds * regions * (1 + sectors)
-        + months * 32
+        + months * (MONTHS.itemsize + 8 * regions)
     )
 
 

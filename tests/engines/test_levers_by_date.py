@@ -10,6 +10,7 @@ import pytest
 
 import sim
 from sim.engines.ensemble.trace import Trace
+from sim.results.fact_measure_parts import unaware
 from sim.rules import relief, trial
 from sim.rules.dates import total_over
 from tests.small_worlds import differences, until, zone
@@ -135,3 +136,13 @@ def test_E12_a_zone_admits_none_while_it_has_no_slots() -> None:
     assert by_month[4:8].tolist() == [0, 0, 0, 0]
     assert by_month[2] > 0
     assert by_month[8] > 0
+
+
+def test_E08_the_share_that_has_not_heard_counts_the_campaign_since_the_announcement() -> None:
+    comparison = sim.compare(
+        sim.load_scenario("no_zone", **{**POLICY, "campaign": {"2019-01": 1, "2019-08": 3}}),
+        sim.load_scenario("no_zone", **{**POLICY, "designations": []}), runs=2, seed=1, posterior=None,
+    )  # fmt: skip
+    (share,) = unaware(comparison, "1")
+    # Announced in February: six months until July at 1, six from August on at 3.
+    np.testing.assert_allclose(share, 0.8 * np.exp(-0.1 * (6 + 6 * 3)), rtol=1e-12)

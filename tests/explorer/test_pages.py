@@ -226,6 +226,13 @@ def test_a_lever_of_one_number_changes_from_a_month_on_and_is_one_number_again()
     assert choices(at).changes == {}
 
 
+def test_central_support_may_be_one_number() -> None:
+    at = opened(runs="2", central_budget="12.0")
+    assert not at.exception
+    widget(at, "lever.central_budget.0.value").set_value(15.0).run()
+    assert choices(at).changes["central_budget"] == {"2019-01": 15.0}
+
+
 def test_the_money_of_a_region_changes_from_a_month_on() -> None:
     at = opened(runs="2", region="jeju", own_budget="{jeju: {2021-01: 5.0}}")
     assert choices(at).changes["own_budget"] == {"jeju": {"2021-01": 5.0}}

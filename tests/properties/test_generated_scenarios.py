@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -15,9 +17,11 @@ from sim.results.twin_firm_ledger import ledger
 from sim.rules import schedule
 from sim.rules.designation import IN_FORCE
 from sim.rules.trial import RUNNING
+from sim.scenario.schema.dated import value_by_month
+from sim.scenario.schema.words import month_number, month_text
 from tests.oracles.books import check_firms, check_money, check_trials
 from tests.properties.conftest import MakeInputs, MakeScenario
-from tests.properties.strategies import Case, cases
+from tests.properties.strategies import BY_DATE, Case, cases
 from tests.small_worlds import columns_of, differences
 
 PHASES = len(schedule.PHASES)
@@ -112,6 +116,21 @@ def test_L14_zones_written_sector_by_sector_are_the_same_zones(inputs_of: MakeIn
     parts = [{**each, "sectors": [one]} for each in case.levers["designations"] for one in each["sectors"]]
     in_parts = Case(case.world, {**case.levers, "designations": parts[::-1]})
     assert not differences(simulate(inputs_of(case), 2, 1), simulate(inputs_of(in_parts), 2, 1))
+
+
+@given(case=cases())
+def test_levers_by_date_are_the_same_with_an_entry_for_every_month(inputs_of: MakeInputs, case: Case) -> None:
+    """Whether they are one number or several."""
+    levers, first, months = case.levers, month_number(case.levers["start"]), case.levers["months"]
+
+    def spelt_out(value: Any, before: float = 0.0) -> dict[str, float]:
+        return {month_text(first + i): each for i, each in enumerate(value_by_month(value, first, months, before))}
+
+    usual = {name: place.own_budget for name, place in case.world.regions.items()}
+    by_month = {key: spelt_out(levers[key]) for key in BY_DATE}
+    by_month["own_budget"] = {name: spelt_out(each, usual[name]) for name, each in levers["own_budget"].items()}
+    spelt = Case(case.world, {**levers, **by_month})
+    assert not differences(simulate(inputs_of(case), 2, 1), simulate(inputs_of(spelt), 2, 1))
 
 
 @given(case=cases(), other=cases())
