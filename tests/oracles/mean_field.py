@@ -33,7 +33,7 @@ class MeanField:
         A scenario as plain data.
     numbers
         ``own_budget``, ``competes`` [region], ``pool_share``, ``barrier`` [sector], ``starting_firms``, ``capability``
-        [region, sector], ``distance`` [region, region].
+        [region, sector], ``distance`` [region, region], ``nests`` [region, nest], 1 in its nest.
     constants, never_start
         alpha and V0 of E09 and E10.
     zone_region, zone_sectors
@@ -181,7 +181,7 @@ class MeanField:
     def _move(self, values: Floats) -> None:
         place = self.settings["location"]
         goes = np.exp(-place["moving_cost_per_km"] * self.numbers["distance"])
-        odds = values / values.sum(axis=2, keepdims=True)
+        odds, _ = self._choices(values)
         free = self.mass * (1 - np.exp(-place["review_rate_per_year"] / 12)) * place["mobility"]
         # from home h to choice r; who chooses home comes and leaves
         moves = np.einsum("sbhaw,sbrw,hr->sbhraw", free, odds, goes)
@@ -189,10 +189,18 @@ class MeanField:
 
     def _found(self, month: int, values: Floats, heard: float) -> None:
         founding = self.settings["founding"]
-        total = values.sum(axis=2)
+        odds, total = self._choices(values)
         chance = 1 / (1 + np.exp(self.v0 - founding["inclusive_value_weight"] * np.log(total)))
         founders = founding["founders_per_year"] / 12 * self._since(founding["cycle"], month)
         starters = founders * np.einsum(
             "s,b,w,sbw->sbw", self.numbers["pool_share"], self.weight, np.array([1 - heard, heard]), chance
         )
-        self.mass[:, :, :, 0] += (starters / total)[:, :, None, :] * values
+        self.mass[:, :, :, 0] += starters[:, :, None, :] * odds
+
+    def _choices(self, values: Floats) -> tuple[Floats, Floats]:
+        """Return the shares of the regions, in the form of `values` (exp V), and what all regions are worth."""
+        weight, nests = self.settings["location"]["nest_weight"], self.numbers["nests"]
+        powers = values ** (1 / weight)
+        sums = np.einsum("sbrw,rn->sbnw", powers, nests)
+        total = (sums**weight).sum(axis=2)
+        return powers * np.einsum("sbnw,rn->sbrw", sums ** (weight - 1), nests) / total[:, :, None, :], total

@@ -15,13 +15,9 @@ from sim.engines.inputs.arrays import make_inputs
 from sim.engines.inputs.world_at_rest import invert, observed_shares
 from sim.scenario.load import with_changes
 from tests.oracles.test_L04_reference import LEAST_PROBABILITY, at_rest
+from tests.oracles.test_L05_mean_field import NESTED
 from tests.oracles.test_L11_balanced_moves import exp_v, nested_shares
 from tests.small_worlds import COAST, differences, scenario_in, write_world
-
-#: The smaller regions of the coast in a nest.
-NESTED = COAST._replace(
-    regions={name: place._replace(nest=None if name == "harbour" else "shore") for name, place in COAST.regions.items()}
-)
 
 
 def test_E10c_the_closed_form_by_hand() -> None:

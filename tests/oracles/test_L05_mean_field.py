@@ -13,6 +13,10 @@ from tests.small_worlds import COAST, scenario_in, write_world, zone
 SCALES = (4, 16, 64, 256)
 RUNS = 12
 
+#: The dunes and the marsh in a nest.
+NESTED = COAST._replace(
+    regions={name: place._replace(nest=None if name == "harbour" else "shore") for name, place in COAST.regions.items()}
+)
 #: Everything at once, but trials and origins.
 LEVERS = {
     "months": 30,
@@ -37,14 +41,16 @@ LEVERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def errors(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[int, np.ndarray], np.ndarray]:
+@pytest.fixture(scope="module", params=[(1.0, 2), (0.6, 3)], ids=["alone", "nests"])
+def errors(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[int, np.ndarray], np.ndarray]:
     """Return firms per unit of scale less those expected, [run, month, region, sector] by scale; and those expected."""
-    home = write_world(tmp_path_factory.mktemp("coast"))
+    home, (nest_weight, seed) = write_world(tmp_path_factory.mktemp("coast"), NESTED), request.param
     found: dict[int, np.ndarray] = {}
     expected = np.empty(0)
     for scale in SCALES:
-        scenario = scenario_in(home, {**LEVERS, "scale": scale})
+        scenario = scenario_in(home, {**LEVERS, "scale": scale, "nest_weight": nest_weight})
         inputs, world = make_inputs(scenario), scenario.world
         if scale == SCALES[0]:
             numbers = {
@@ -55,6 +61,7 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[int, np.ndarr
                 "barrier": np.array(world.by_sector("barrier")),
                 "capability": np.array(world.by_region_and_sector("capability")),
                 "distance": np.array(world.distances_km),
+                "nests": np.array([[place.nest == nest for nest in (None, "shore")] for place in world.regions]) * 1.0,
             }
             expected = MeanField(
                 scenario.settings.model_dump(mode="json"),
@@ -65,7 +72,7 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[int, np.ndarr
                 np.array([sector == "salt" for sector in world.sector_ids]),
                 [(4, 6) if name == "marsh" else None for name in world.region_ids],
             ).run()
-        found[scale] = simulate(inputs, RUNS, seed=2).firms / scale - expected
+        found[scale] = simulate(inputs, RUNS, seed).firms / scale - expected
     return found, expected
 
 

@@ -109,7 +109,7 @@ FIRMS = (
     ),
     Equation(
         "E10c",
-        marked("Nests of regions"),
+        marked("Nests"),
         marked(
             "The regions of a nest are alike in the eyes of a firm, as neighbours are: it likes all of them, or none. "
             "So what one gains is taken more from the others of its nest than from elsewhere. Where the weight is 1, "
