@@ -112,7 +112,7 @@ def _map_zones(inputs: Inputs, state: State, month: Int) -> None:
     levers, months = inputs.levers, inputs.months
     zones, sectors, zone_at, phase_at = state.zones, state.sectors, state.zone_at, state.phase_at
     for s in range(sectors.size):
-        sectors[s].is_zoned = False
+        sectors[s].is_zoned = sectors[s].has_trials = False
         for r in range(zone_at.shape[1]):
             zone_at[s, r] = NOTHING
             phase_at[s, r] = designation.NONE
@@ -134,6 +134,7 @@ def _map_zones(inputs: Inputs, state: State, month: Int) -> None:
                     zone_at[s, r] = z
                     phase_at[s, r] = phase
                     sectors[s].is_zoned = True
+                    sectors[s].has_trials |= phase == designation.IN_FORCE
     for r in range(zone_at.shape[1]):
         for s in range(sectors.size):
             state.is_zoned[r * sectors.size + s] = zone_at[s, r] != NOTHING

@@ -182,12 +182,13 @@ def _ask_for_sites(levers: Table, state: State, seed: Int, run: Int, month: Int)
     for i in range(state.country[0].firms):
         firm = state.firms[i]
         sector = sectors[firm.sector]
-        if firm.place == CLOSED or firm.trial != trial.NO_TRIAL or not sector.is_zoned:
+        if not sector.has_trials or firm.place == CLOSED or firm.trial != trial.NO_TRIAL:
             continue
         if state.phase_at[firm.sector, firm.place] == designation.IN_FORCE:
             continue
-        chance = probability(site.asking_hazard(levers.site_rate, firm.burden, sector.barrier))
-        if luck.uniform(seed, run, luck.SITE, month, np.int64(firm.slot), 0) < chance:
+        hazard = site.asking_hazard(levers.site_rate, firm.burden, sector.barrier)
+        drawn = luck.uniform(seed, run, luck.SITE, month, np.int64(firm.slot), 0)
+        if drawn < hazard and drawn < probability(hazard):  # the first spares the exponential of most
             place = _place_of_site(levers, state, firm, seed, run, month)
             if place != NOTHING:
                 _enter_lottery(state, i, place, seed, run, month)

@@ -49,6 +49,7 @@ SECTORS = dtype_of(
     reform_month=int,  # when a reform takes effect
     permits=int,  # permits since the last reform
     is_zoned=bool,  # a zone announced or in force covers it
+    has_trials=bool,  # a zone in force covers it
     favourite=int,  # the region that most attracts it
 )
 #: Money is that of the month; flows and trial events are those of the month; jobs and sites are those at its end.

@@ -123,10 +123,11 @@ def grow(inputs: Inputs, state: State) -> None:
         amounts[EMPLOYEES, i] *= relieved if state.is_relieved[i] else usual
     for cell in range(by_cell.shape[1]):
         by_cell[JOBS, cell] = 0.0
-    for i in range(state.country[0].firms):
-        by_cell[JOBS, state.marks[CELL, i]] += amounts[EMPLOYEES, i]
     if levers.site_rate > 0.0:
         _count_with_sites(levers.site_share, state)
+    else:
+        for i in range(state.country[0].firms):
+            by_cell[JOBS, state.marks[CELL, i]] += amounts[EMPLOYEES, i]
     for r in range(regions.size):
         for s in range(state.sectors.size):
             regions[r].jobs += by_cell[JOBS, r * state.sectors.size + s]
@@ -134,11 +135,13 @@ def grow(inputs: Inputs, state: State) -> None:
 
 @inner
 def _count_with_sites(site_share: float, state: State) -> None:
-    """E16, M14: count the jobs of each cell anew where a part of a firm's employees work at its site."""
-    for cell in range(state.by_cell.shape[1]):
-        state.by_cell[JOBS, cell] = 0.0
+    """E16, M14: count the jobs of each cell where a part of a firm's employees may work at its site."""
     for i in range(state.country[0].firms):
-        firm, employees = state.firms[i], state.amounts[EMPLOYEES, i]
+        employees = state.amounts[EMPLOYEES, i]
+        if not state.is_relieved[i]:  # no trial or permit, so no site
+            state.by_cell[JOBS, state.marks[CELL, i]] += employees
+            continue
+        firm = state.firms[i]
         place = state.trials[firm.slot].site
         if place == NOTHING:
             state.by_cell[JOBS, state.marks[CELL, i]] += employees
@@ -147,8 +150,7 @@ def _count_with_sites(site_share: float, state: State) -> None:
             state.by_cell[JOBS, state.marks[CELL, i]] += employees - there
             state.by_cell[JOBS, place * state.sectors.size + firm.sector] += there
             state.regions[place].site_jobs += there
-        if state.is_relieved[i]:
-            _count_gain(site_share, state, i)
+        _count_gain(site_share, state, i)
 
 
 @inner
