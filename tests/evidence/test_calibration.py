@@ -132,34 +132,6 @@ def test_draws_do_not_depend_on_a_stand_in_that_is_wrong(tmp_path: Path, monkeyp
 
 
 @pytest.mark.slow
-def test_ranks_of_the_truth_among_the_draws_are_even() -> None:
-    """Simulation-based calibration (Talts and others 2018) with the model itself: priors, then facts, then draws.
-
-    With an interval that is too narrow the truth would lie outside too often. Of 40 truths in three weights each, the
-    ranks among 20 draws are even if the chi-square statistic of four bins is not beyond its quantile of 1 in 1,000.
-    """
-    from tempfile import TemporaryDirectory
-
-    fit = small_fit(runs=10, waves=[128, 80, 200], draws=200)
-    chance = np.random.default_rng(5)
-    root = np.linalg.cholesky(fit.covariance)
-    ranks = []
-    for _ in range(40):
-        truth = chance.uniform(0.02, 0.98, len(fit.ranges))
-        values = fit.statistics(truth) + root @ chance.normal(size=len(fit.facts))
-        facts = tuple(replace(fact, value=float(value)) for fact, value in zip(fit.facts, values, strict=True))
-        again = replace(fit, facts=facts)
-        with TemporaryDirectory() as folder:
-            found = run_waves(again, Waves(again, Path(folder)))
-        positions = drawn(found, 200, seed=1)[:20]
-        ranks.append((positions < truth).sum(axis=0))
-    for weight, counts in zip(fit.ranges, np.array(ranks).T, strict=True):
-        bins = np.histogram(counts, bins=[-0.5, 4.5, 9.5, 14.5, 20.5])[0]
-        even = np.array([5, 5, 5, 6]) / 21 * 40
-        assert ((bins - even) ** 2 / even).sum() < stats.chi2.ppf(0.999, 3), f"{weight}: {bins}"
-
-
-@pytest.mark.slow
 def test_known_values_are_found_again_and_the_range_is_narrowed(tmp_path: Path) -> None:
     found = find_weights(small_fit(waves=[256, 200, 400], draws=300, runs=20), tmp_path)
     told = found.told.set_index("key")
