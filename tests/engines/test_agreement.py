@@ -124,7 +124,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "busan_first",
         {"localization": 0.1, "urbanization": 0.7, "capability_weight": 2.0, "support_weight": 2.0,
          "support_unit": 0.2, "leaving_cost": 0.4, "leaving_cost_per_km": 0.001,
-         "no_start_share": 0.6, "inclusive_value_weight": 0.2, "nest_weight": 0.6, "months": 8},
+         "no_start_share": 0.6, "inclusive_value_weight": 0.6, "nest_weight": 0.6, "months": 8},
     ),
     "other verdicts": (
         "busan_first",
