@@ -36,12 +36,20 @@ out = None
 # 평균이 움직이는 폭이다. 중심 가중치에서 얻는 값은 곁에 따로 보인다.
 
 # %%
+import numpy as np
+import pandas as pd
+
 import sim
 from sim.report.plots.study_figures import Mark, effect_paths, estimate_rows
 from sim.rules.designation import IN_FORCE
 from sim.studies.notebook import Study
 
-study = Study(out)
+WORDS = {
+    "reformed": ("Law reformed", "법령 정비"),
+    "with_reform": ("Country's gain with a reform", "정비가 있는 이력의 전국 순증"),
+    "without_reform": ("Country's gain without", "정비가 없는 이력의 전국 순증"),
+}
+study = Study(out, WORDS)
 draws = sim.load_posterior("no_zone")
 zone = study.compare("busan_first", "no_zone", draws)
 
@@ -74,10 +82,10 @@ study.figure(
         "ko": f"특구가 없을 때와 비교한 기업 수의 증감, {zone.when('ko')}",
     },
     caption={
-        "en": "Busan gains. Seoul loses most, then Gyeonggi; every other region loses less than one firm, and the country as "
-        "a whole gains much less than Busan.",
-        "ko": "부산이 얻고, 서울이 가장 많이, 그다음으로 경기가 잃는다. 다른 지역은 모두 한 곳도 되지 않게 줄며, 전국의 순증은 부산의 증가분보다 "
-        "훨씬 작다.",
+        "en": "Busan gains. Seoul loses most, then Gyeonggi; every other region loses less than one firm on average, "
+        "Busan's neighbour Gyeongnam the most of these. The country as a whole gains much less than Busan.",
+        "ko": "부산이 얻고, 서울이 가장 많이, 그다음으로 경기가 잃는다. 다른 지역은 모두 평균으로 한 곳도 되지 않게 줄며, 그 가운데서는 부산과 "
+        "이웃한 경남이 가장 많이 잃는다. 전국의 순증은 부산의 증가분보다 훨씬 작다.",
     },
 )
 
@@ -108,9 +116,11 @@ study.table(
 #
 # ## 얼마나 오래가는가
 #
-# The same comparison, run on for years after the end of the zone. Market, law and money go on as in 2023.
+# The same comparison, run on for years after the end of the zone. Market and money go on as in 2023. The national law
+# changes only where trials have brought enough permits in a sector; that lifts the burden in every region.
 #
-# 같은 비교를 특구가 끝난 뒤 여러 해까지 이어서 실행한다. 시장, 법, 예산은 2023년과 같다고 둔다.
+# 같은 비교를 특구가 끝난 뒤 여러 해까지 이어서 실행한다. 시장과 예산은 2023년과 같다고 둔다. 국가 법령은 한 분야에서 실증을 거친 허가가
+# 충분히 쌓인 경우에만 바뀌며, 그러면 모든 지역의 규제 부담이 줄어든다.
 
 # %%
 longer = study.compare(*(sim.load_scenario(each, months=120) for each in ("busan_first", "no_zone")), draws)
@@ -138,9 +148,37 @@ study.figure(
         Mark(ends, {"en": "the zone ends", "ko": "특구 종료"}),
     ],
     caption={
-        "en": "Busan's lead grows while the zone is in force and melts away afterwards.",
-        "ko": "부산의 우위는 특구가 시행되는 동안 커지고, 끝난 뒤에는 점차 줄어든다.",
+        "en": "Busan's lead grows while the zone is in force and melts away afterwards. On average the country's gain does not "
+        "melt but grows in later years, and the range widens: the trials may have brought a reform of the law for all.",
+        "ko": "부산의 우위는 특구가 시행되는 동안 커지고, 끝난 뒤에는 점차 줄어든다. 전국의 순증은 평균으로 보면 줄지 않고 뒤로 갈수록 커지며 "
+        "범위도 넓어진다. 실증이 모두를 위한 법령 정비로 이어질 수 있기 때문이다.",
     },
+)
+
+# %%
+reformed = (np.diff(longer.drawn.policy.trace.barrier, axis=1) < 0).any(axis=2).cumsum(axis=1) > 0
+gained = longer.drawn.firm_differences.sum(axis=2)
+by_law = pd.DataFrame(
+    [
+        {
+            "date": longer.central.policy.date(month),
+            "reformed": reformed[:, month - 1].mean(),
+            "with_reform": gained[reformed[:, -1], month].mean(),
+            "without_reform": gained[~reformed[:, -1], month].mean(),
+        }
+        for month in range(ends // 12 * 12 + 11, longer.last + 1, 12)
+    ]
+)
+study.table(
+    "by_law",
+    by_law,
+    {
+        "en": f"Histories in which the law has been reformed, and the country's gain in those that have a reform by "
+        f"{longer.when('en')} and in the others, over the calibrated weights.",
+        "ko": f"법령이 정비된 이력의 비중, 그리고 {longer.when('ko')}까지 정비가 이루어지는 이력과 그렇지 않은 이력에서 전국의 기업 순증. 보정된 "
+        "가중치 전체.",
+    },
+    {"reformed": "share", "with_reform": "firms", "without_reform": "firms"},
 )
 
 # %% [markdown]
@@ -160,14 +198,19 @@ path = longer.path("busan").set_index("month")["drawn"]
 peak, last = int(path.idxmax()), longer.last
 halved = int((path.loc[ends:] < path.max() / 2).idxmax())
 months_to_half, left = halved - ends, path[last] / path.max()
+later = longer.effect("country")
+law = by_law.iloc[-1]
+gyeongnam = zone.effect("gyeongnam")
 
 study.claim(busan["drawn_low"] > 1, "Busan gains, whatever the record leaves open.")
 study.claim((others["drawn"] < 0).all(), "Every other region loses, on average.")
 study.claim(others["drawn"].idxmin() == "seoul" and seoul["drawn_high"] < -0.5, "Seoul loses most.")
 study.claim(gyeonggi["drawn_high"] < -0.5, "Gyeonggi loses.")
-study.claim((rest["drawn_low"] > -1).all(), "Each further region loses less than one firm.")
+study.claim((rest["drawn"] > -1).all(), "Each further region loses less than one firm on average.")
+study.claim(rest["drawn"].idxmin() == "gyeongnam", "Of these Gyeongnam loses most.")
 study.claim(abs(jeju["drawn_low"]) < 0.5, "For Jeju hardly anything changes.")
-study.claim(displaced["drawn_low"] > 0.5, "More than half of Busan's gain is lost by others.")
+study.claim(displaced["drawn"] > 0.5, "More than half of Busan's gain is lost by others, on average.")
+study.claim(displaced["drawn_low"] > 0.4, "About half or more of it is, whatever the record leaves open.")
 study.claim(country["drawn_low"] > 0.5, "Some of the gain is new to the country.")
 study.claim(made_of["diverted"] > 0.5 * busan["drawn"], "More than half would have been founded elsewhere.")
 study.claim(abs(made_of["moved"]) < 0.5 * made_of["new"], "Few firms move.")
@@ -175,6 +218,15 @@ unchanged = (zone.drawn.final_differences[:, zone.drawn.policy.regions.index("je
 study.claim(unchanged > 0.5, "In most histories nothing changes for a small region.")
 study.claim(path[halved] < path.max() / 2 and halved > ends, "Busan's lead halves after the zone has ended.")
 study.claim(longer.effect("busan")["drawn_low"] > 0.5, "A part of the lead is there to the end.")
+never = (np.diff(longer.drawn.baseline.trace.barrier, axis=1) == 0).all()
+study.claim(never, "Without a zone the law is not reformed.")
+study.claim(0.5 < law["reformed"] < 1, "With the zone it is in most histories, not in all.")
+study.claim(later["drawn"] > country["drawn"], "The country's gain is greater at the end than when the zone ends.")
+study.claim(later["drawn_low"] > 0.5, "Something of it is there to the end, whatever the record leaves open.")
+study.claim(
+    law["without_reform"] < by_law.iloc[0]["without_reform"] and law["with_reform"] > by_law.iloc[0]["with_reform"],
+    "It grows with a reform, and melts without.",
+)
 study.claim(
     all(each["drawn_low"] < each["mean"] < each["drawn_high"] for each in (busan, country, displaced)),
     "The central weights lie within the ranges.",
@@ -183,42 +235,53 @@ study.claim(
 study.reading(
     in_short={
         "en": f"By {zone.when('en')} Busan gains {busan['drawn']:.0f} firms; the record leaves {busan['drawn_low']:.0f} to "
-        f"{busan['drawn_high']:.0f} open. Other regions lose {displaced['drawn']:.0%} of what it gains, and "
-        f"{months_to_half} months after the end of the zone half of the lead is gone.",
+        f"{busan['drawn_high']:.0f} open. Other regions lose {displaced['drawn']:.0%} of what it gains "
+        f"({displaced['drawn_low']:.0%} to {displaced['drawn_high']:.0%}), and {months_to_half} months after the end of the "
+        "zone half of the lead is gone.",
         "ko": f"{zone.when('ko')}까지 부산은 기업 {busan['drawn']:.0f}곳을 얻는다(기록이 열어 두는 범위 {busan['drawn_low']:.0f}~"
-        f"{busan['drawn_high']:.0f}곳). 그 {displaced['drawn']:.0%}는 다른 지역이 잃은 것이며, 특구가 끝나고 "
-        f"{months_to_half}개월이 지나면 우위는 절반으로 줄어든다.",
+        f"{busan['drawn_high']:.0f}곳). 그 {displaced['drawn']:.0%}({displaced['drawn_low']:.0%}~"
+        f"{displaced['drawn_high']:.0%})는 다른 지역이 잃은 것이며, 특구가 끝나고 {months_to_half}개월이 지나면 우위는 절반으로 줄어든다.",
     },
     answer={
         "en": f"Most of these firms ({made_of['diverted']:.0f}) would have been founded elsewhere; hardly any has moved. "
         f"Seoul loses {-seoul['drawn']:.0f} firms ({-seoul['drawn_high']:.0f} to {-seoul['drawn_low']:.0f}) and Gyeonggi "
         f"{-gyeonggi['drawn']:.1f} ({-gyeonggi['drawn_high']:.1f} to {-gyeonggi['drawn_low']:.1f}); the {len(rest)} further "
-        f"regions lose less than one firm each, {-rest['drawn'].sum():.1f} together, and in Jeju, which has one or two "
+        f"regions lose less than one firm each on average, {-rest['drawn'].sum():.1f} together, of which the neighbour "
+        f"Gyeongnam {-gyeongnam['drawn']:.1f} ({-gyeongnam['drawn_high']:.1f} to {-gyeongnam['drawn_low']:.1f}); in Jeju, which has one or two "
         f"firms, hardly anything changes. New to the country are {country['drawn']:.0f} firms ({country['drawn_low']:.0f} to "
         f"{country['drawn_high']:.0f}), each at KRW {money['drawn']:.0f} bn of additional support "
         f"({money['drawn_low']:.0f} to {money['drawn_high']:.0f}). Busan's lead is greatest in {longer.when('en', peak)}; of "
-        f"it {left:.0%} is left in {longer.when('en')}. The central weights give {busan['mean']:.0f} firms for Busan and "
+        f"it {left:.0%} is left in {longer.when('en')}. The country's gain does not melt on average; it is "
+        f"{later['drawn']:.0f} firms then ({later['drawn_low']:.0f} to {later['drawn_high']:.0f}). For in "
+        f"{law['reformed']:.0%} of the histories the trials have brought a reform of the law by then, which lifts the "
+        f"burden everywhere: the country has {law['with_reform']:.0f} firms more in these, and {law['without_reform']:.0f} in the "
+        f"others. The central weights give {busan['mean']:.0f} firms for Busan and "
         f"{country['mean']:.0f} for the country.",
         "ko": f"이 기업의 대부분({made_of['diverted']:.0f}곳)은 특구가 없었다면 다른 지역에서 창업했을 기업이며, 이전한 기업은 거의 없다. "
         f"서울은 {-seoul['drawn']:.0f}곳({-seoul['drawn_high']:.0f}~{-seoul['drawn_low']:.0f}곳), 경기는 "
         f"{-gyeonggi['drawn']:.1f}곳({-gyeonggi['drawn_high']:.1f}~{-gyeonggi['drawn_low']:.1f}곳)을 잃는다. 나머지 {len(rest)}개 "
-        f"지역은 각각 한 곳도 되지 않게, 모두 합해 {-rest['drawn'].sum():.1f}곳을 잃으며, 기업이 한두 곳뿐인 제주에는 거의 변화가 없다. "
+        f"지역은 평균으로 각각 한 곳도 되지 않게, 모두 합해 {-rest['drawn'].sum():.1f}곳을 잃는다. 그 가운데 이웃한 경남이 "
+        f"{-gyeongnam['drawn']:.1f}곳({-gyeongnam['drawn_high']:.1f}~{-gyeongnam['drawn_low']:.1f}곳)이며, 기업이 한두 곳뿐인 제주에는 거의 변화가 없다. "
         f"전국의 순증은 {country['drawn']:.0f}곳({country['drawn_low']:.0f}~{country['drawn_high']:.0f}곳)이고, 한 곳마다 추가 지원금 "
         f"{10 * money['drawn']:.0f}억 원({10 * money['drawn_low']:.0f}억~{10 * money['drawn_high']:.0f}억 원)이 든다. 부산의 우위는 "
-        f"{longer.when('ko', peak)}에 가장 크고, {longer.when('ko')}에는 그 {left:.0%}가 남는다. 중심 가중치에서는 부산 "
+        f"{longer.when('ko', peak)}에 가장 크고, {longer.when('ko')}에는 그 {left:.0%}가 남는다. 전국의 순증은 평균으로 보면 줄지 않고 그때 "
+        f"{later['drawn']:.0f}곳({later['drawn_low']:.0f}~{later['drawn_high']:.0f}곳)이다. 이력의 {law['reformed']:.0%}에서 그때까지 "
+        f"실증이 법령 정비로 이어져 모든 지역의 규제 부담이 줄기 때문이다. 그런 이력에서 전국은 {law['with_reform']:.0f}곳, 나머지에서는 "
+        f"{law['without_reform']:.0f}곳이 늘어 있다. 중심 가중치에서는 부산 "
         f"{busan['mean']:.0f}곳, 전국 {country['mean']:.0f}곳이다.",
     },
     limits={
         "en": "The model compares histories; it does not forecast how many firms there will be. That others "
         "lose most of Busan's gain is put in rather than found: the weights are fitted to a study of French zones that "
         f"says so, and leave {displaced['drawn_low']:.0%} to {displaced['drawn_high']:.0%} open. What "
-        "comes after 2023 rests on a market, a law and budgets that stay as they were. Ranges are of means: a single "
+        "comes after 2023 rests on a market and budgets that stay as they were; how many permits a reform of the law takes, "
+        "and how much it lifts, are assumptions. Ranges are of means: a single "
         "history differs by more. A loss of a fraction of a firm is an average over many histories, in most of which "
         "nothing changes for a small region.",
         "ko": "이 모형은 이력을 비교할 뿐, 앞으로의 기업 수를 예측하지 않는다. 증가분의 대부분을 다른 지역이 잃는다는 점은 모형이 "
         "찾아낸 것이라기보다 넣은 것이다. 가중치를 그렇게 보고한 프랑스 특구 연구에 맞추었고, 그래도 "
-        f"{displaced['drawn_low']:.0%}~{displaced['drawn_high']:.0%}까지 열려 있다. 2023년 이후의 결과는 시장, 법, 예산이 그대로라는 "
-        "가정에 따른다. 범위는 평균의 범위이며 개별 이력의 차이는 더 크다. 기업 한 곳에 못 미치는 손실은 많은 이력의 평균이며, 대부분의 "
+        f"{displaced['drawn_low']:.0%}~{displaced['drawn_high']:.0%}까지 열려 있다. 2023년 이후의 결과는 시장과 예산이 그대로라는 "
+        "가정에 따르며, 법령 정비에 허가가 얼마나 필요하고 정비로 부담이 얼마나 줄어드는지도 가정이다. 범위는 평균의 범위이며 개별 이력의 차이는 더 크다. 기업 한 곳에 못 미치는 손실은 많은 이력의 평균이며, 대부분의 "
         "이력에서 작은 지역에는 아무 변화가 없다.",
     },
 )

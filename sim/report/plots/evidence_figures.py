@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.language.numbers import signed
 from sim.language.texts import texts
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
-from sim.report.plots.user_texts import one_line
+from sim.report.plots.user_texts import LONGEST_NAME, fit, one_line
 
 #: Facts are drawn no further apart than so many standard errors; the number is next to the point.
 FARTHEST = 6.0
@@ -33,7 +33,7 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
     judged = table[table["met"].notna()]
     checks = judged.sort_values("use", kind="stable", ascending=True).reset_index(drop=True)
     rows = np.arange(len(checks))
-    with drawing(language, 8, 1.2 + 0.28 * len(checks)) as figure:
+    with drawing(language, 10, 1.4 + 0.28 * len(checks)) as figure:
         axes = figure.subplots()
         edge = FARTHEST + 1.5
         low = np.where(checks["kind"] == "at_most", -edge, -met_within)
@@ -57,14 +57,11 @@ def fact_checks(table: pd.DataFrame, met_within: float, language: str = "en") ->
                 va="center",
                 fontsize=8,
             )
-        axes.set_yticks(rows, list(map(one_line, checks["title"])))
+        axes.set_yticks(rows, [one_line(title, 2 * LONGEST_NAME) for title in checks["title"]])
         axes.set_xlim(-edge, edge)
         axes.set_xlabel(_("Model less fact, in standard errors"))
-        axes.set_title(
-            _("Circles: facts that were fitted; diamonds: kept aside. Grey: met. Hollow: says little."),
-            fontsize=9,
-            color=QUIET,
-        )
+        meaning = _("Circles: facts that were fitted; diamonds: kept aside. Grey: met. Hollow: says little.")
+        fit(figure.supxlabel(meaning, x=0.01, ha="left", fontsize=9, color=QUIET), figure, 0.98 * figure.get_figwidth())
         headed(figure, _("The model against the record"))
     return figure
 

@@ -98,6 +98,7 @@ def estimate_rows(
             axes.annotate(
                 write(float(value)), (float(right), float(height)), xytext=(7, 0),
                 textcoords="offset points", va="center", fontsize=9,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},  # no line may run through a sign
             )  # fmt: skip
         axes.set_yticks(heights, labels)
         for height, text in headings:
