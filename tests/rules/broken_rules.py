@@ -3,7 +3,7 @@
     python -m tests.rules.broken_rules trial
 
 An operator, a comparison, an end of a range or a sign is turned at a time: less for more, and for or, the lower for the
-higher. Rules are replaced as plain Python, so nothing is compiled.
+higher. The rule, and those of its module that call it, are then compiled anew and kept nowhere.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import numba
 import pytest
+from numba.core.registry import CPUDispatcher as Dispatcher
 
 _TURNED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult, ast.FloorDiv: ast.Mult,
@@ -96,6 +98,36 @@ def is_seen(name: str) -> bool:
         return pytest.main(asked) != pytest.ExitCode.OK
 
 
+def callers_of(module: ModuleType, name: str) -> set[str]:
+    """Return the functions of a module that call one of it, at first or second hand."""
+    calls = {
+        function.name: {node.id for node in ast.walk(function) if isinstance(node, ast.Name)} - {function.name}
+        for function in ast.parse(inspect.getsource(module)).body
+        if isinstance(function, ast.FunctionDef)
+    }
+    found, before = {name}, set[str]()
+    while found != before:
+        before = set(found)
+        found |= {caller for caller, called in calls.items() if called & before}
+    return found - {name}
+
+
+@contextlib.contextmanager
+def broken(module: ModuleType, each: Break) -> Iterator[None]:
+    """Let a module hold a broken rule, and those that call it anew."""
+    names = {each.function, *callers_of(module, each.function)}
+    whole = {name: getattr(module, name) for name in names}
+    exec(compile(ast.fix_missing_locations(ast.Module([each.broken], [])), module.__name__, "exec"), vars(module))
+    for name in names:
+        if isinstance(whole[name], Dispatcher):
+            plain = getattr(module, name) if name == each.function else whole[name].py_func
+            setattr(module, name, numba.njit(error_model="numpy")(plain))
+    try:
+        yield
+    finally:
+        vars(module).update(whole)
+
+
 def unseen(name: str) -> tuple[int, list[tuple[str, str, str]]]:
     """Return how many breaks there are in a module of `sim.rules`, and those that nothing sees."""
     module = importlib.import_module(f"sim.rules.{name}")
@@ -104,13 +136,9 @@ def unseen(name: str) -> tuple[int, list[tuple[str, str, str]]]:
     count, found = 0, []
     for each in breaks_of(module):
         count += 1
-        whole = getattr(module, each.function)
-        exec(compile(ast.fix_missing_locations(ast.Module([each.broken], [])), module.__name__, "exec"), vars(module))
-        try:
+        with broken(module, each):
             if not is_seen(name):
                 found.append((each.function, each.was, each.now))
-        finally:
-            setattr(module, each.function, whole)
     return count, found
 
 

@@ -65,6 +65,8 @@ class TestSupport:
         # 60 a year, .3 for zones: .7 * 5 = 3.5 a month; merit 1 of 2
         assert support.pilot_money(60.0, 0.3, 1.0, 1.0, 2.0) == pytest.approx(1.75)
         assert support.pilot_money(60.0, 0.3, 1.0, 0.0, 0.0) == 0.0
+        # twice the country, twice the money
+        assert support.pilot_money(60.0, 0.3, 2.0, 1.0, 2.0) == pytest.approx(3.5)
 
     def test_E04_equal_scores_weigh_alike_whatever_the_concentration(self) -> None:
         assert support.zone_weight(2.0, 2.0, 1e6, 0.5) == 1.0
@@ -84,6 +86,7 @@ class TestSupport:
         # budget 1 a month; gap .5 - .2 = .3, of 4 firms, matched by half: 1 + .6
         assert support.own_incentive(12.0, 1.0, 0.5, 3.0, 0.5, 0.2, 4.0) == pytest.approx(1.6)
         assert support.own_incentive(12.0, 1.0, 0.5, 3.0, 50.0, 0.2, 4.0) == pytest.approx(3.0)
+        assert support.own_incentive(12.0, 2.0, 0.5, 3.0, 50.0, 0.2, 4.0) == pytest.approx(6.0)
 
     def test_E05_the_best_region_does_not_race_with_itself(self) -> None:
         assert support.own_incentive(12.0, 1.0, 5.0, 3.0, 0.2, 0.2, 4.0) == pytest.approx(1.0)
