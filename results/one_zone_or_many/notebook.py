@@ -45,8 +45,8 @@ from sim.studies.notebook import Study
 
 WORDS = {
     "one": ("Busan alone", "부산만"),
-    "at_once": ("four at once", "네 곳 동시"),
-    "in_turn": ("four in turn", "네 곳 순차"),
+    "at_once": ("Four at once", "네 곳 동시"),
+    "in_turn": ("Four in turn", "네 곳 순차"),
     "jointly": ("Busan and Jeju jointly", "부산·제주 공동"),
     "KRW bn per firm": ("KRW bn per firm", "십억 원/기업"),
     "arrangement": ("Arrangement", "지정 방식"),
@@ -105,8 +105,8 @@ study.figure(
     },
     groups=gains["arrangement"],
     caption={
-        "en": "More zones add a little for the country, all of it in the new regions; Busan gains less beside them.",
-        "ko": "특구를 늘리면 전국의 순증은 조금 커지고 모두 새로 지정된 지역에 돌아간다. 부산의 증가분은 줄어든다.",
+        "en": "More zones add something for the country, all of it in the new regions; Busan gains less beside them.",
+        "ko": "특구를 늘리면 전국의 순증은 커지지만 모두 새로 지정된 지역에 돌아간다. 부산의 증가분은 줄어든다.",
     },
 )
 
@@ -228,31 +228,33 @@ study.claim(
     "At the central weights four zones bring the country more than Busan's alone.",
 )
 study.claim(
-    all(abs(more[name, "country"]["drawn_low"]) < 0.5 < more[name, "country"]["drawn"] for name in MANY),
-    "Over all weights they bring it about one firm more, and the record leaves open that it is none.",
-)
-study.claim(all(more[name, "country"]["drawn"] < 1.5 for name in MANY), "They bring it little more.")
-study.claim(
-    fewer["drawn_low"] < 0 < fewer["drawn_high"], "At once or in turn makes no clear difference for the country."
+    all(0 < more[name, "country"]["drawn_low"] < 0.5 < more[name, "country"]["drawn"] for name in MANY),
+    "Over all weights they bring it more too, and the record leaves open that it is hardly any.",
 )
 study.claim(
-    more["jointly", "country"]["drawn_low"] < 0 < more["jointly", "country"]["drawn_high"],
-    "One joint zone makes no clear difference for the country.",
+    all(country.loc[name, "drawn"] < 2 * country.loc["one", "drawn"] for name in MANY),
+    "Four zones bring the country less than twice what one does.",
 )
 study.claim(
-    all(more[name, "busan"]["drawn_high"] < 0 for name in MANY), "Beside more zones Busan gains less than alone."
+    fewer["drawn"] < -0.5 < fewer["drawn_high"] < 0.5,
+    "At once brings the country more than in turn, and the record leaves open that it is the same.",
 )
 study.claim(
-    more["jointly", "busan"]["drawn"] < -1 and abs(more["jointly", "busan"]["drawn_high"]) < 0.5,
-    "In a joint zone Busan gains less than alone, and the record leaves open that it is the same.",
+    max(abs(more["jointly", "country"][end]) for end in ("drawn_low", "drawn_high")) < 1,
+    "One joint zone changes less than one firm for the country.",
 )
-study.claim(all(0.7 < kept[name] < 0.9 for name in kept), "Busan keeps four fifths of its gain.")
+study.claim(
+    all(more[name, "busan"]["drawn_high"] < -0.5 for name in kept),
+    "Beside more zones or in a joint one Busan gains less.",
+)
+study.claim(all(0.7 < kept[name] < 0.9 for name in kept), "Busan keeps about four fifths of its gain.")
 study.claim(
     all(jeju.loc[name, "drawn_low"] > 0 for name in (*MANY, "jointly")), "Jeju gains wherever it has a part in a zone."
 )
 study.claim(
-    all(arrangements["jointly"].beyond(arrangements[name], "jeju")["drawn_low"] > 0 for name in MANY),
-    "Jeju gains most from the joint zone.",
+    all(arrangements["jointly"].beyond(arrangements[name], "jeju")["drawn_low"] < 0 for name in MANY)
+    and all(arrangements["jointly"].beyond(arrangements[name], "jeju")["drawn_high"] > 0 for name in MANY),
+    "The record leaves open whether one of four zones or a part in a joint one serves Jeju more.",
 )
 study.claim(abs(jeju.loc["one", "drawn_low"]) < 0.5, "For Jeju hardly anything changes if Busan alone has a zone.")
 study.claim((share < 0.6).all(), "Each later zone gains about half of what it would alone with the same round.")
@@ -266,7 +268,7 @@ study.claim(
 )
 study.claim(
     (country["drawn_high"] - country["drawn_low"]).min() > country["drawn"].max() - country["drawn"].min(),
-    "The record leaves open more than the arrangements differ by.",
+    "The record leaves open more of what the country gains than the arrangements differ by.",
 )
 
 
@@ -278,37 +280,41 @@ def between(row, digits=0, sign=""):
 
 study.reading(
     in_short={
-        "en": f"Three more zones bring the country about {more['at_once', 'country']['drawn']:.0f} firm more than Busan's zone "
-        f"alone, at once as in turn, and the record leaves open that it is none; a zone that comes after others gains about "
-        f"half of what it would gain alone ({share.min():.0%} to {share.max():.0%}).",
-        "ko": f"특구를 세 곳 더 지정하면 동시에 하든 차례로 하든 전국은 부산 특구만 있을 때보다 기업 "
-        f"{more['at_once', 'country']['drawn']:.0f}곳쯤을 더 얻는데, 기록은 늘지 않을 가능성도 열어 둔다. 다른 특구 다음에 지정된 특구는 "
-        f"단독일 때 얻을 것의 절반쯤({share.min():.0%}~{share.max():.0%})만 얻는다.",
+        "en": f"Three more zones bring the country about {more['at_once', 'country']['drawn']:.0f} firms more than Busan's zone "
+        f"alone if they come at once ({between(more['at_once', 'country'])['en']}), and "
+        f"{more['in_turn', 'country']['drawn']:.0f} in turn ({between(more['in_turn', 'country'])['en']}); a zone that comes "
+        f"after others gains about half of what it would gain alone ({share.min():.0%} to {share.max():.0%}).",
+        "ko": f"특구를 세 곳 더 지정하면 전국은 부산 특구만 있을 때보다 동시 지정에서 기업 "
+        f"{more['at_once', 'country']['drawn']:.0f}곳쯤({between(more['at_once', 'country'])['ko']}곳), 순차 지정에서 "
+        f"{more['in_turn', 'country']['drawn']:.0f}곳쯤({between(more['in_turn', 'country'])['ko']}곳)을 더 얻는다. 다른 특구 다음에 지정된 "
+        f"특구는 단독일 때 얻을 것의 절반쯤({share.min():.0%}~{share.max():.0%})만 얻는다.",
     },
     answer={
-        "en": f"Busan's zone alone brings the country {country.loc['one', 'drawn']:.0f} firms "
-        f"({between(country.loc['one'])['en']}); with the same luck and weights four zones bring up to "
-        f"{more['at_once', 'country']['drawn_high']:.0f} more at once and up to "
-        f"{more['in_turn', 'country']['drawn_high']:.0f} more in turn. Of the "
+        "en": "Ranges are what the record leaves open, so more zones may also add hardly anything. Busan's zone alone "
+        f"brings the country {country.loc['one', 'drawn']:.0f} firms ({between(country.loc['one'])['en']}), four zones bring less "
+        f"than twice that: {country.loc['at_once', 'drawn']:.0f} at once and {country.loc['in_turn', 'drawn']:.0f} in turn. Of the "
         f"{busan.loc['one', 'drawn']:.0f} firms that Busan gains alone it keeps {kept['at_once']:.0%} at once and "
-        f"{kept['in_turn']:.0%} in turn. For Jeju hardly anything changes if Busan alone has a zone; with a zone of its own "
-        f"it gains about one firm in turn ({between(jeju.loc['in_turn'], 1)['en']}) and less at once "
-        f"({between(jeju.loc['at_once'], 1)['en']}), in a joint zone {jeju.loc['jointly', 'drawn']:.0f} "
-        f"({between(jeju.loc['jointly'], 1)['en']}). For that Busan gives up about {-more['jointly', 'busan']['drawn']:.0f} firms (none "
-        f"to {-more['jointly', 'busan']['drawn_low']:.0f}), "
-        f"and for the country there is no clear difference. That later zones gain less is due to the zones before them more than "
+        f"{kept['in_turn']:.0%} in turn. For Jeju hardly anything changes if Busan alone has a zone. One of four zones brings it "
+        f"{jeju.loc['in_turn', 'drawn']:.1f} firms in turn ({between(jeju.loc['in_turn'], 1)['en']}) and "
+        f"{jeju.loc['at_once', 'drawn']:.1f} at once ({between(jeju.loc['at_once'], 1)['en']}), a part in a joint zone "
+        f"{jeju.loc['jointly', 'drawn']:.1f} ({between(jeju.loc['jointly'], 1)['en']}); which serves it more the record leaves "
+        f"open. For the joint zone Busan gives up {-more['jointly', 'busan']['drawn']:.0f} firms "
+        f"({-more['jointly', 'busan']['drawn_high']:.0f} to {-more['jointly', 'busan']['drawn_low']:.0f}), and for the country it "
+        "changes less than one firm. That later zones gain less is due to the zones before them more than "
         f"to their date: with the same round but alone Jeju gains {left.loc['jeju', 'alone_later']:.0f} firms instead of "
         f"{left.loc['jeju', 'after_others']:.0f}, Gyeongbuk {left.loc['gyeongbuk', 'alone_later']:.0f} instead of "
         f"{left.loc['gyeongbuk', 'after_others']:.0f}.",
-        "ko": f"부산 특구만으로 전국은 {country.loc['one', 'drawn']:.0f}곳({between(country.loc['one'])['ko']}곳)을 얻으며, 같은 우연과 "
-        f"같은 가중치에서 네 곳은 동시 지정에서 많으면 {more['at_once', 'country']['drawn_high']:.0f}곳, 순차 지정에서 많으면 "
-        f"{more['in_turn', 'country']['drawn_high']:.0f}곳을 더 가져온다. "
+        "ko": "범위는 기록이 열어 두는 범위이므로 특구를 늘려도 거의 변화가 없을 수도 있다. 부산 특구만으로 전국은 "
+        f"{country.loc['one', 'drawn']:.0f}곳({between(country.loc['one'])['ko']}곳)을 얻고, 네 곳은 동시 지정에서 "
+        f"{country.loc['at_once', 'drawn']:.0f}곳, 순차 지정에서 {country.loc['in_turn', 'drawn']:.0f}곳으로 그 두 배에 못 미친다. "
         f"부산은 단독일 때 얻는 {busan.loc['one', 'drawn']:.0f}곳 "
         f"가운데 동시 지정에서 {kept['at_once']:.0%}, 순차 지정에서 {kept['in_turn']:.0%}를 지킨다. 부산만 특구일 때 제주에는 거의 "
-        f"변화가 없다. 자체 특구가 있으면 순차 지정에서 한 곳쯤({between(jeju.loc['in_turn'], 1)['ko']}곳), 동시 지정에서는 그보다 "
-        f"적게({between(jeju.loc['at_once'], 1)['ko']}곳) 얻고, 공동 특구에서는 {jeju.loc['jointly', 'drawn']:.0f}곳"
-        f"({between(jeju.loc['jointly'], 1)['ko']}곳)을 얻는다. 그 대신 부산은 {-more['jointly', 'busan']['drawn']:.0f}곳쯤(많으면 {-more['jointly', 'busan']['drawn_low']:.0f}곳)을 덜 얻고, "
-        f"전국에는 뚜렷한 차이가 없다. 나중에 지정된 특구가 덜 얻는 까닭은 시기보다 앞선 특구에 있다. 같은 회차에 단독으로 지정되면 제주는 "
+        f"변화가 없다. 네 특구 가운데 하나가 되면 순차 지정에서 {jeju.loc['in_turn', 'drawn']:.1f}곳({between(jeju.loc['in_turn'], 1)['ko']}곳), "
+        f"동시 지정에서 {jeju.loc['at_once', 'drawn']:.1f}곳({between(jeju.loc['at_once'], 1)['ko']}곳)을 얻고, 공동 특구에서는 "
+        f"{jeju.loc['jointly', 'drawn']:.1f}곳({between(jeju.loc['jointly'], 1)['ko']}곳)을 얻는다. 어느 쪽이 제주에 더 나은지는 기록으로 알 수 "
+        f"없다. 공동 특구에서 부산은 {-more['jointly', 'busan']['drawn']:.0f}곳({-more['jointly', 'busan']['drawn_high']:.0f}~"
+        f"{-more['jointly', 'busan']['drawn_low']:.0f}곳)을 덜 얻고, 전국의 변화는 기업 한 곳에 못 미친다. "
+        "나중에 지정된 특구가 덜 얻는 까닭은 시기보다 앞선 특구에 있다. 같은 회차에 단독으로 지정되면 제주는 "
         f"{left.loc['jeju', 'after_others']:.0f}곳이 아니라 {left.loc['jeju', 'alone_later']:.0f}곳, 경북은 "
         f"{left.loc['gyeongbuk', 'after_others']:.0f}곳이 아니라 {left.loc['gyeongbuk', 'alone_later']:.0f}곳을 얻는다.",
     },
@@ -316,9 +322,9 @@ study.reading(
         "en": "Three of the four zones and all dates but Busan's are invented, and share Busan's plan of sectors "
         "instead of one of their own. The central money does not grow with the number of zones, and is divided by the "
         "scores of the zones; a state that pays each zone as much as Busan's would see other numbers. What the record "
-        "leaves open of the weights moves each number by more than the arrangements differ by.",
+        "leaves open of the weights moves what the country gains by more than the arrangements differ by.",
         "ko": "네 특구 가운데 세 곳과 부산을 뺀 모든 일정은 가상이며, 각자의 계획이 아니라 부산의 업종 계획을 함께 쓴다. "
         "중앙정부 예산은 특구 수에 따라 늘지 않고 특구의 평가 점수에 따라 나뉜다. 특구마다 부산만큼 지원하면 결과는 달라진다. "
-        "기록이 열어 두는 가중치의 범위는 지정 방식의 차이보다 각 수를 더 크게 움직인다.",
+        "전국의 순증은 지정 방식보다 기록이 열어 두는 가중치의 범위에 따라 더 크게 움직인다.",
     },
 )

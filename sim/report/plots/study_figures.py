@@ -105,6 +105,7 @@ def estimate_rows(
             axes.annotate(
                 text, (0, height), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
                 va="center", fontsize=9, fontweight="bold", color=QUIET,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )  # fmt: skip
         axes.set_ylim(float(heights.max()) + 0.7, -0.7)
         if signed:
