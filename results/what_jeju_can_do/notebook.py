@@ -51,7 +51,7 @@ WORDS = {
     "strategy": ("Strategy", "전략"),
     "kind": ("Who decides", "결정 주체"),
     "own": ("Jeju alone", "제주 스스로"),
-    "state": ("needs the state", "정부의 결정 필요"),
+    "state": ("Needs the state", "정부의 결정 필요"),
     "own_money_more": ("Own money more, whole period", "자체 예산 증가, 전 기간"),
     "focus_alike": ("money spread over all sectors alike", "모든 분야에 고르게"),
     "focus_finance": ("focus on finance, as Busan", "부산처럼 금융에 집중"),
@@ -164,11 +164,13 @@ def own_money(result):
     return float(paid.sum(axis=1).mean())
 
 
-rows, on_others = [], {}
+rows, on_others, compared = [], {}, {}
 for kind, strategies in (("own", JEJU_ALONE), ("state", NEEDS_THE_STATE)):
     for name, changes in strategies.items():
         both = study.compare(with_changes(current, **changes), current, draws, seed=2, drawn_runs=1000)
         on_others[name] = {place: both.effect(place) for place in ("busan", "country")}
+        if name in ("eightfold", "later_zone", "joint"):
+            compared[name] = both
         more = own_money(both.central.policy) - own_money(both.central.baseline)
         rows.append({"strategy": name, "kind": kind, **both.effect("jeju"), "own_money_more": more})
 ranked = pd.DataFrame(rows).sort_values("drawn", ascending=False, kind="stable", ignore_index=True)
@@ -197,8 +199,9 @@ study.figure(
     },
     groups=ranked["kind"],
     caption={
-        "en": "A part in Busan's zone adds most. Of what Jeju decides itself only large sums of money add anything clear.",
-        "ko": "부산 특구의 공동 운영이 가장 큰 도움이 된다. 제주가 스스로 정하는 것 가운데서는 큰 예산만이 뚜렷한 효과를 낸다.",
+        "en": "A zone of its own adds most, then a part in Busan's. Of what Jeju decides itself only large sums of money add "
+        "anything clear.",
+        "ko": "자체 특구가 가장 큰 도움이 되고 부산 특구의 공동 운영이 그다음이다. 제주가 스스로 정하는 것 가운데서는 큰 예산만이 뚜렷한 효과를 낸다.",
     },
 )
 
@@ -237,6 +240,7 @@ as_it_was = study.compare(current, "no_zone", draws).effect("jeju")
 foci = [name for name in JEJU_ALONE if name.startswith("focus_")]
 below = levers[levers["budget"] <= own]
 per_firm = by.loc["eightfold", "own_money_more"] / by.loc["eightfold", "drawn"]
+ahead = compared["later_zone"].beyond(compared["joint"], "jeju")
 small = by.loc[[*foci, "earlier", "double", "no_money"], ["drawn_low", "drawn_high"]].abs().to_numpy().max()
 
 
@@ -248,13 +252,21 @@ def between(row, digits=1):
 
 
 study.claim(abs(as_it_was["drawn_low"]) < 0.5, "Busan's zone as it was changes hardly anything for Jeju.")
-study.claim(by.index[by["kind"] == "state"][0] == "joint", "A part in Busan's zone adds most.")
 study.claim(
-    by.loc["joint", "drawn_low"] > 0.3, "A part in Busan's zone adds something whatever the record leaves open."
+    list(by.index[by["kind"] == "state"][:2]) == ["later_zone", "joint"],
+    "A zone of its own adds most, then a part in Busan's.",
 )
 study.claim(
-    by.loc["joint", "drawn"] > by.loc["later_zone", "drawn"] > by.loc["eightfold", "drawn"],
-    "A zone of its own adds less than a part in Busan's, and large sums of money less than a zone.",
+    min(by.loc[name, "drawn_low"] for name in ("later_zone", "joint")) > 0.5,
+    "Both add something whatever the record leaves open.",
+)
+study.claim(
+    ahead["low"] > 0 and abs(ahead["drawn_low"]) < 0.5 < ahead["drawn"],
+    "A zone of its own adds more than a part in Busan's, and the record leaves open that it is the same.",
+)
+study.claim(
+    all(compared[zone].beyond(compared["eightfold"], "jeju")["drawn_low"] > 0 for zone in ("later_zone", "joint")),
+    "Large sums of money add less than either.",
 )
 study.claim(
     set(by.index[by["kind"] == "own"][:2]) == {"eightfold", "eightfold_best"},
@@ -263,22 +275,25 @@ study.claim(
 study.claim(by.loc["eightfold", "drawn_low"] > 0, "Eight times the money adds something.")
 study.claim(small < 0.5, "No focus, no earlier roadmap and no twice the money changes half a firm.")
 study.claim((below["mean"].abs() < 0.5).all(), "With no more money than it had hardly anything changes for Jeju.")
-study.claim(on.loc[("joint", "busan"), "drawn_high"] < 0, "The joint zone costs Busan firms.")
-study.claim(
-    on.loc[("joint", "country"), "drawn_low"] < 0 < on.loc[("joint", "country"), "drawn_high"],
-    "It makes no clear difference for the country.",
-)
+for zone in ("later_zone", "joint"):
+    study.claim(on.loc[(zone, "busan"), "drawn_high"] < -0.5, f"Busan loses firms to Jeju's part in a zone ({zone}).")
+    study.claim(
+        on.loc[(zone, "country"), "drawn_low"] < 0 < on.loc[(zone, "country"), "drawn_high"],
+        f"It makes no clear difference for the country ({zone}).",
+    )
 study.claim(on.loc[("reform", "country"), "drawn_low"] > 1, "The reform gives the country firms.")
 study.claim(abs(by.loc["reform", "drawn"]) < 0.5, "The reform changes hardly anything for Jeju.")
 
 study.reading(
     in_short={
-        "en": f"Most of all, get a part in Busan's zone: {by.loc['joint', 'drawn']:.0f} firms more "
+        "en": f"Most of all, get a zone: {by.loc['later_zone', 'drawn']:.0f} firms more for one of its own a year later "
+        f"({between(by.loc['later_zone'])['en']}), {by.loc['joint', 'drawn']:.0f} for a part in Busan's from its start "
         f"({between(by.loc['joint'])['en']}). Of what Jeju decides itself only large sums of money help "
         f"({by.loc['eightfold', 'drawn']:.1f} for eight times its own, {between(by.loc['eightfold'])['en']}); another focus "
         "or an earlier roadmap changes hardly anything.",
-        "ko": f"무엇보다 부산 특구에 참여하는 것이 도움이 된다({by.loc['joint', 'drawn']:.0f}곳 증가, "
-        f"{between(by.loc['joint'])['ko']}곳). 제주가 스스로 정하는 것 가운데서는 큰 예산만 도움이 되고(여덟 배에 "
+        "ko": f"무엇보다 특구를 얻는 것이 도움이 된다. 한 해 뒤 자체 특구로 {by.loc['later_zone', 'drawn']:.0f}곳"
+        f"({between(by.loc['later_zone'])['ko']}곳), 처음부터 부산 특구를 공동 운영하면 {by.loc['joint', 'drawn']:.0f}곳"
+        f"({between(by.loc['joint'])['ko']}곳)이 늘어난다. 제주가 스스로 정하는 것 가운데서는 큰 예산만 도움이 되고(여덟 배에 "
         f"{by.loc['eightfold', 'drawn']:.1f}곳, {between(by.loc['eightfold'])['ko']}곳), 집중 분야나 로드맵 시기를 바꾸어도 거의 변화가 "
         "없다.",
     },
@@ -286,32 +301,36 @@ study.reading(
         "en": "Ranges are what the record leaves open. Busan's zone as it was changes hardly anything for Jeju. With no "
         f"more own money than it had (KRW {own:g} bn a year) Jeju stays, at the central weights, within half a firm of what "
         "it would be without any zone, whatever its focus and roadmap; twice the money does not add half a firm either. "
-        f"Eight times the money costs KRW {per_firm:.0f} bn for each firm that it adds. With the state's consent a part in "
-        f"Busan's zone adds {by.loc['joint', 'drawn']:.1f} firms and a zone of its own a year later "
-        f"{by.loc['later_zone', 'drawn']:.1f} ({between(by.loc['later_zone'])['en']}); a reform for all changes hardly "
-        f"anything for Jeju, but gives the country {on.loc[('reform', 'country'), 'drawn']:.0f} "
-        f"({between(on.loc[('reform', 'country')], 0)['en']}). The joint zone costs Busan "
-        f"{-on.loc[('joint', 'busan'), 'drawn']:.0f} firms ({between(on.loc[('joint', 'busan')])['en']}), and makes no clear "
-        "difference for the country.",
+        f"Eight times the money costs KRW {per_firm:.0f} bn for each firm that it adds. Both kinds of zone need the state. One "
+        f"of its own leads a part in Busan's by {ahead['drawn']:.1f} firms (up to {ahead['drawn_high']:.1f}, and the record leaves "
+        f"open that they bring the same); it costs Busan {-on.loc[('later_zone', 'busan'), 'drawn']:.0f} firms "
+        f"({between(on.loc[('later_zone', 'busan')])['en']}), the joint zone {-on.loc[('joint', 'busan'), 'drawn']:.0f} "
+        f"({between(on.loc[('joint', 'busan')])['en']}), and neither makes a clear difference for the country. A reform for all "
+        f"changes hardly anything for Jeju, but gives the country {on.loc[('reform', 'country'), 'drawn']:.0f} firms "
+        f"({between(on.loc[('reform', 'country')], 0)['en']}).",
         "ko": "범위는 기록이 열어 두는 범위이다. 실제 그대로의 부산 특구로 제주에는 거의 변화가 없다. 자체 예산이 그대로"
         f"(연 {10 * own:.0f}억 원)이거나 적으면, 중심 가중치에서 집중 분야와 로드맵이 어떻든 제주의 기업 수는 특구가 없을 때와 반 곳도 "
         f"다르지 않다. 예산을 두 배로 해도 반 곳이 늘지 않는다. 예산을 여덟 배로 하면 늘어나는 기업 한 곳에 {10 * per_firm:.0f}억 원이 "
-        f"든다. 정부의 결정이 따르면 부산 특구 공동 운영은 {by.loc['joint', 'drawn']:.1f}곳, 한 해 뒤 자체 특구는 "
-        f"{by.loc['later_zone', 'drawn']:.1f}곳({between(by.loc['later_zone'])['ko']}곳)을 더한다. 전국 규제 개혁으로 제주에는 거의 변화가 "
-        f"없지만 전국은 {on.loc[('reform', 'country'), 'drawn']:.0f}곳({between(on.loc[('reform', 'country')], 0)['ko']}곳)을 얻는다. 공동 "
-        f"운영으로 부산은 {-on.loc[('joint', 'busan'), 'drawn']:.0f}곳({between(on.loc[('joint', 'busan')])['ko']}곳)을 덜 얻고, 전국에는 "
-        "뚜렷한 차이가 없다.",
+        f"든다. 두 가지 특구 모두 정부의 결정이 필요하다. 자체 특구는 부산 특구 공동 운영보다 {ahead['drawn']:.1f}곳(많으면 "
+        f"{ahead['drawn_high']:.1f}곳)을 더 가져오지만 기록은 둘이 같을 가능성도 열어 둔다. 자체 특구로 부산은 "
+        f"{-on.loc[('later_zone', 'busan'), 'drawn']:.0f}곳({between(on.loc[('later_zone', 'busan')])['ko']}곳), 공동 운영으로 "
+        f"{-on.loc[('joint', 'busan'), 'drawn']:.0f}곳({between(on.loc[('joint', 'busan')])['ko']}곳)을 덜 얻고, 어느 쪽도 전국에는 뚜렷한 "
+        f"차이가 없다. 전국 규제 개혁으로 제주에는 거의 변화가 없지만 전국은 {on.loc[('reform', 'country'), 'drawn']:.0f}곳"
+        f"({between(on.loc[('reform', 'country')], 0)['ko']}곳)을 얻는다.",
     },
     limits={
         "en": "Jeju has one or two firms in the model, so most strategies move a fraction of a firm on average, and "
         "single histories differ by more. "
-        "The joint zone is one from the first day, as Jeju proposed it in 2019; a later part in it was not tried. What money "
+        "The joint zone is one from the first day, as Jeju proposed it in 2019; a later part in it was not tried. The date of "
+        "the later zone is invented. By the rules of the model a zone of its own has its own trial slots and is heard of by "
+        "itself, and a part in Busan's shares both. What money "
         "does rests on weights that the record tells little of (support_weight, support_unit) or nothing (support_effect). "
         "Capabilities of sectors are judgement, and with them the order of "
         "the focuses. Other aims than the number of firms, such as skills or visitors, are not in the model.",
         "ko": "모형에서 제주의 기업은 한두 곳뿐이므로 대부분의 전략은 평균적으로 기업 한 곳의 일부를 움직이고 개별 이력의 차이는 더 "
         "크다. 공동 운영은 제주가 2019년에 제안한 대로 첫날부터의 "
-        "것이며, 나중에 참여하는 경우는 다루지 않았다. 예산의 효과는 기록이 거의 말해 주지 않는 가중치(support_weight, support_unit)와 "
+        "것이며, 나중에 참여하는 경우는 다루지 않았다. 자체 특구의 시기는 가상이다. 모형의 규칙에서 자체 특구는 실증 자리를 따로 받고 따로 "
+        "알려지지만, 공동 운영은 둘 다 부산과 나눈다. 예산의 효과는 기록이 거의 말해 주지 않는 가중치(support_weight, support_unit)와 "
         "전혀 말해 주지 않는 가중치(support_effect)에 달려 있다. 분야별 역량은 판단에 따른 값이며 집중 분야의 순서도 그렇다. 인력이나 "
         "관광객처럼 기업 수가 아닌 목표는 모형에 없다.",
     },
