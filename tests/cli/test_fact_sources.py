@@ -60,9 +60,10 @@ def test_a_file_of_facts_that_is_none_is_told(bay: Path) -> None:
 
 
 def test_no_source_of_the_world_of_korea_is_unused() -> None:
-    """Sources are named by its numbers, its facts, or the scenarios."""
+    """Sources are named by its numbers, its facts, its own file, or the scenarios."""
     listed = {row["key"] for row in read_rows(KOREA / "sources.csv", SOURCE_COLUMNS)}
     named = {row["source"] for row in read_rows(KOREA / "values.csv", VALUE_COLUMNS)}
     facts = [row["source"].split("; ") for row in read_rows(KOREA / FACTS, FACT_COLUMNS)]
-    told = "".join(path.read_text(encoding="utf-8") for path in scenarios_folder().glob("*.yaml"))
+    files = [*scenarios_folder().glob("*.yaml"), KOREA / "world.yaml"]
+    told = "".join(path.read_text(encoding="utf-8") for path in files)
     assert [key for key in listed - named - set().union(*facts) if key not in told] == []

@@ -75,9 +75,10 @@ def test_nobody_starts_a_trial_outside_a_zone(inputs_of: MakeInputs, case: Case)
         for firm in firms:
             if firm["trial"] != RUNNING or firm["trial_since"] != month or firm["trial_is_second"]:
                 continue
-            number = state.zone_at[firm["sector"], firm["place"]]
+            place = state.trials["asked"][firm["slot"]]  # at home, or at a site
+            number = state.zone_at[firm["sector"], place]
             assert firm["trial_zone"] == number
-            assert state.phase_at[firm["sector"], firm["place"]] == IN_FORCE
+            assert state.phase_at[firm["sector"], place] == IN_FORCE
             assert state.zones[number]["is_in_force"]
             assert state.pause_until[number, firm["sector"]] <= month
             assert firm["burden"] * state.sectors[firm["sector"]]["barrier"] > 0

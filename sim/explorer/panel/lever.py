@@ -130,9 +130,9 @@ def _plain(key: str, path: str) -> Lever | None:
 
     Examples
     --------
-    >>> lever = _plain("zone_share", "support.zone_share")
+    >>> lever = _plain("learning", "focus.learning")
     >>> lever.label, lever.low, lever.high, lever.step
-    ('Share of the central support that is reserved for zones in force', 0, 1, 0.01)
+    ("Learning by doing: capability gained in a year by a focus above the regions' mean", 0, 1, 0.01)
     >>> _plain("rounds", "zones.rounds") is None
     True
     """
