@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -110,11 +111,15 @@ def write_comparison(comparison: Comparison, folder: Path | str, language: str =
     sides = {"scenario": comparison.policy, "baseline": comparison.baseline}
     with _filled(place, "compare", sides, single_histories=comparison.single_histories) as aside:
         _write_tables(aside, comparison, COMPARISON_TABLES)
-        for side, result in (("policy", comparison.policy), ("baseline", comparison.baseline)):
-            (aside / side).mkdir()
-            _write_tables(aside / side, result, ENSEMBLE_TABLES)
-        for name in FIGURES:
-            save_figure(getattr(comparison_figures, name)(comparison, language), aside / name)
+        with ThreadPoolExecutor(max_workers=1) as beside:  # most of it is compression, which figures need not wait for
+            written = []
+            for side, result in (("policy", comparison.policy), ("baseline", comparison.baseline)):
+                (aside / side).mkdir()
+                written.append(beside.submit(_write_tables, aside / side, result, ENSEMBLE_TABLES))
+            for name in FIGURES:
+                save_figure(getattr(comparison_figures, name)(comparison, language), aside / name)
+        for each in written:
+            each.result()
         (aside / SUMMARY).write_text(json_text(summary_of(comparison)), encoding="utf-8")
     return tuple(place.notices)
 

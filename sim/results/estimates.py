@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from sim.language.texts import marked
 
@@ -64,7 +64,7 @@ def undefined(reason: Undefined) -> Estimate:
 @cache
 def t_quantile(level: float, runs: int) -> float:
     """Return the quantile of Student's t for the mean of so many runs: half an interval, in standard errors."""
-    return float(stats.t.ppf((1 + level) / 2, runs - 1))
+    return float(stdtrit(runs - 1, (1 + level) / 2))
 
 
 def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
