@@ -18,7 +18,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.evidence.facts import read_facts
-from sim.evidence.fit import Fit, fit_of
+from sim.evidence.fit import Fit, Floats, fit_of
 from sim.evidence.kept_waves import Waves, begin, held
 from sim.evidence.record import RECORD
 from sim.evidence.waves import Found, drawn, run_waves
@@ -55,8 +55,8 @@ class Calibration:
         A row for each draw, a column for each weight; all count alike.
     told
         A row for each weight: low, high (of the range), median, lower, upper (the middle 90% of the draws), error
-        (standard error of the mean, by the effective number of settings), narrowed (spread of the draws as a share of
-        that of the range), told (whether the facts say something about it).
+        (standard error of the mean, by the effective number of settings and the luck of their few runs), narrowed
+        (spread of the draws as a share of that of the range), told (whether the facts say something about it).
     correlations
         Pairs of weights that the facts tie together: one, other, correlation (of ranks).
     measures
@@ -201,20 +201,33 @@ def find_weights(fit: Fit, folder: Path, on_wave: Callable[[int, int, float], No
     positions = drawn(found, fit.settings.draws, fit.settings.seed)
     draws = pd.DataFrame([fit.weights(each) for each in positions])
     return Calibration(
-        fit, draws, _told(fit, draws, found.effective), _correlations(draws), _measures(fit, found), found.effective,
+        fit, draws, _told(fit, draws, found), _correlations(draws), _measures(fit, found), found.effective,
         found.evaluations,
     )  # fmt: skip
 
 
-def _told(fit: Fit, draws: pd.DataFrame, effective: float) -> pd.DataFrame:
+def _errors_of_luck(fit: Fit, found: Found) -> Floats:
+    """Return by how much the luck of the runs moves the mean of each weight, as a standard error, shape [weight].
+
+    All settings have the same few runs, so their luck moves all draws together. As in a linear fit, the means of the
+    weights follow the facts by the covariance of both among the draws, over that of the errors.
+    """
+    counted = found.shares > 0
+    weights = np.array([list(fit.weights(each).values()) for each in found.last.positions[counted]])
+    both = np.cov(np.hstack([weights, found.last.values[counted]]).T, aweights=found.shares[counted])
+    follows = np.linalg.solve(fit.covariance, both[len(fit.ranges) :, : len(fit.ranges)])
+    return np.asarray(np.sqrt(np.einsum("fw,fg,gw->w", follows, fit.luck_left, follows)))
+
+
+def _told(fit: Fit, draws: pd.DataFrame, found: Found) -> pd.DataFrame:
     """Return what the draws say about each weight."""
     rows = []
-    for key, limits in fit.ranges.items():
+    for (key, limits), of_luck in zip(fit.ranges.items(), _errors_of_luck(fit, found), strict=True):
         values = draws[key].to_numpy()
         across = np.array([limits.at(share) for share in np.linspace(0.0, 1.0, 201)])
         narrowed = float(values.std() / across.std())
         lower, median, upper = (float(each) for each in np.quantile(values, [ENDS[0], 0.5, ENDS[1]]))
-        error = float(values.std(ddof=1) / np.sqrt(effective))
+        error = float(np.hypot(values.std(ddof=1) / np.sqrt(found.effective), of_luck))
         rows.append((key, limits.low, limits.high, median, lower, upper, error, narrowed, narrowed < TOLD_BELOW))
     columns = ["key", "low", "high", "median", "lower", "upper", "error", "narrowed", "told"]
     return pd.DataFrame(rows, columns=columns)

@@ -101,16 +101,27 @@ class Fit:
         """Covariance of the errors, shape [fact, fact].
 
         It is that of the facts themselves, of the luck of one history, and of the luck that is left in the model's mean
-        over a few runs: all settings have the same runs, so it does not cancel out among them. The luck is computed at
-        the middle of all ranges, not at the record's own weights: a calibration changes these, and a second calibration
-        must find the same draws.
+        over a few runs: all settings have the same runs, so it does not cancel out among them.
+        """
+        one_history = np.array([fact.is_one_history for fact in self.facts])
+        shared = np.where(np.outer(one_history, one_history), self._luck, 0.0)
+        return np.diag([fact.spread**2 for fact in self.facts]) + shared + self.luck_left
+
+    @property
+    def luck_left(self) -> Floats:
+        """Covariance of the luck that is left in the means over the runs of a setting, shape [fact, fact]."""
+        return self._luck / self.settings.runs
+
+    @cached_property
+    def _luck(self) -> Floats:
+        """Covariance of the luck of one history, shape [fact, fact].
+
+        It is computed at the middle of all ranges, not at the record's own weights: a calibration changes these, and a
+        second calibration must find the same draws.
         """
         pieces = self._pieces(self.weights(np.full(len(self.ranges), 0.5)), RUNS_OF_LUCK)
         single = np.ma.masked_invalid([fact.measure.values(pieces[fact.key]) for fact in self.facts])
-        luck = np.atleast_2d(np.ma.cov(single).filled(0.0))  # type: ignore[no-untyped-call]
-        one_history = np.array([fact.is_one_history for fact in self.facts])
-        shared = np.where(np.outer(one_history, one_history), luck, 0.0)
-        return np.diag([fact.spread**2 for fact in self.facts]) + shared + luck / self.settings.runs
+        return np.atleast_2d(np.ma.cov(single).filled(0.0))  # type: ignore[no-untyped-call]
 
     @cached_property
     def _whitening(self) -> Floats:

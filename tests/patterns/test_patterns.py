@@ -125,7 +125,7 @@ def test_b_nobody_comes_before_the_zone_is_in_force_if_nobody_anticipates_it() -
     """0 in every run until July 2019; 5.9 after two years, a third of what it is in the end."""
     gained = gain(run("busan_first", anticipation=0.0), run("no_zone"), "busan")
     assert not gained[:, :IN_FORCE].any()
-    assert figure(gained[:, 24]).low > 0.25 * gained[:, -1].mean()
+    assert figure(gained[:, 24]).low > 5
 
 
 # (c) dilution
@@ -157,7 +157,7 @@ def test_d_a_reform_for_all_takes_the_winner_its_edge() -> None:
         assert np.array_equal(stronger[:, :REVIEW], weaker[:, :REVIEW])
         faded = figure((stronger - weaker)[:, -1])
         told = f"{faded}: {figure(stronger[:, -1])} becomes {figure(weaker[:, -1])}"
-        assert faded.low > 0.1 * stronger[:, -1].mean(), told
+        assert faded.low > 2, told
 
 
 def test_d_the_edge_fades_after_the_full_term() -> None:
