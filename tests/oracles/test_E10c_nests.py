@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
 import sim
 from sim.engines.ensemble.threads import simulate
 from sim.engines.inputs.arrays import make_inputs
-from sim.engines.inputs.world_at_rest import invert, observed_shares
-from sim.scenario.load import with_changes
+from sim.engines.inputs.world_at_rest import observed_shares
+from sim.scenario.load import Scenario, with_changes
 from tests.oracles.test_L04_reference import LEAST_PROBABILITY, at_rest
 from tests.oracles.test_L05_mean_field import NESTED
 from tests.oracles.test_L11_balanced_moves import exp_v, nested_shares
@@ -29,22 +30,27 @@ def test_E10c_the_closed_form_by_hand() -> None:
     assert shares == pytest.approx([0.54479, 0.42116, 0.03405], abs=1e-5)
 
 
+def founded_by_the_formula(scenario: Scenario) -> NDArray[np.float64]:
+    """The founders who start, as a share of all founders under reference conditions, shape [region, sector]."""
+    world, inputs, settings = scenario.world, make_inputs(scenario), scenario.settings
+    weight = settings.location.nest_weight
+    stock = np.array(world.by_region("starting_firms"))[:, None] * inputs.cells["starting_share"]
+    values = exp_v(scenario, stock).T[:, None, :] * inputs.leaving[:, : stock.shape[0]]
+    shares = nested_shares(values, inputs.nests, weight)  # [sector, origin, region]
+    powers, of_nest = values ** (1 / weight), np.eye(inputs.nests.size)[inputs.nests]
+    worth = ((powers @ of_nest) ** weight).sum(axis=2)
+    start = 1 / (1 + np.exp(inputs.levers["never_start"]) * worth**-settings.founding.inclusive_value_weight)
+    pools = inputs.sectors["pool_share"], inputs.origins[-1, 0]
+    return np.asarray(np.einsum("s,o,so,sor->rs", *pools, start, shares))
+
+
 @pytest.mark.parametrize("weight", [0.2, 0.5, 0.9])
 def test_E10c_founders_choose_by_the_closed_form(weight: float) -> None:
     """Of the Korean world, by sector: many founders of one month against the formula, summed over origins."""
     scenario = at_rest("no_zone", nest_weight=weight, relief_weight=0.0)
-    world = scenario.world
-    inputs = make_inputs(scenario)
-    stock = np.array(world.by_region("starting_firms"))[:, None] * inputs.cells["starting_share"]
-    values = exp_v(scenario, stock).T[:, None, :] * inputs.leaving[:, : stock.shape[0]]
-    shares = nested_shares(values, np.array(world.nests), weight)  # [sector, origin, region]
-    powers, of_nest = values ** (1 / weight), np.eye(inputs.nests.size)[inputs.nests]
-    worth = ((powers @ of_nest) ** weight).sum(axis=2)
-    start = 1 / (1 + np.exp(inputs.levers["never_start"]) * worth**-scenario.settings.founding.inclusive_value_weight)
-    pool = inputs.origins[-1, 0]
-    expected = np.einsum("s,o,so,sor->rs", inputs.sectors["pool_share"], pool, start, shares)
-    nobody = make_inputs(with_changes(scenario, founders_per_year=0.0))
-    record, before = (simulate(each, 2, 1) for each in (inputs, nobody))
+    expected = founded_by_the_formula(scenario)
+    usual, nobody = (make_inputs(each) for each in (scenario, with_changes(scenario, founders_per_year=0.0)))
+    record, before = (simulate(each, 2, 1) for each in (usual, nobody))
     founded = (record.firms[:, 0].astype(np.int64) - before.firms[:, 0]).sum(axis=0)
     assert founded.sum() > 300_000
     p = stats.chisquare(founded.ravel(), (expected / expected.sum() * founded.sum()).ravel()).pvalue
@@ -54,17 +60,8 @@ def test_E10c_founders_choose_by_the_closed_form(weight: float) -> None:
 @pytest.mark.parametrize("weight", [0.05, 0.5, 0.8])
 def test_E10c_the_inversion_reproduces_the_observed_shares_exactly(weight: float) -> None:
     scenario = sim.load_scenario("no_zone", nest_weight=weight, relief_weight=0.0)
-    world, at_rest_now = scenario.world, invert(scenario)
-    stock = np.array(world.by_region("starting_firms"))[:, None] * at_rest_now.sector_shares
-    leaving = make_inputs(scenario).leaving[:, : stock.shape[0]]
-    values = exp_v(scenario, stock).T[:, None, :] * leaving
-    shares = nested_shares(values, np.array(world.nests), weight)
-    powers, of_nest = values ** (1 / weight), np.eye(stock.shape[0])[np.array(world.nests)]
-    worth = ((powers @ of_nest) ** weight).sum(axis=2)
-    start = 1 / (1 + np.exp(at_rest_now.never_start) * worth**-scenario.settings.founding.inclusive_value_weight)
-    pool = np.array(world.by_sector("pool_share"))
-    founded = np.einsum("s,o,so,sor->r", pool, at_rest_now.origins[-1, 0], start, shares)
-    np.testing.assert_allclose(founded / founded.sum(), observed_shares(world), rtol=1e-9)
+    founded = founded_by_the_formula(scenario).sum(axis=1)
+    np.testing.assert_allclose(founded / founded.sum(), observed_shares(scenario.world), rtol=1e-9)
     assert founded.sum() == pytest.approx(1 - scenario.settings.founding.no_start_share, rel=1e-9)
 
 

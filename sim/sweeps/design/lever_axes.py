@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from sim.language.errors import placed
 from sim.language.texts import Sentence, Translate, sentence
 from sim.scenario.problems.sentences import shown as given_shown
@@ -102,6 +104,11 @@ class Axis:
         """Number of levels in a grid."""
         return len(self.values) or self.steps
 
+    @property
+    def field(self) -> FieldInfo | None:
+        """What the schema says of the first key; None for one that only an older version had."""
+        return fields().get(split_key(self.keys[0])[0])
+
     def at_level(self, level: int) -> Setting:
         """Return the setting at a level of a grid."""
         if self.values:
@@ -128,8 +135,9 @@ class Axis:
         """Return what the lever is called in figures: its label, else what its first key means."""
         if self.label is not None:
             return self.label[language]
-        full, rest = split_key(self.keys[0])
-        meaning = translate(fields()[full].description or self.name) if full in fields() else self.keys[0]
+        if self.field is None:
+            return self.keys[0]
+        meaning, rest = translate(self.field.description or self.name), split_key(self.keys[0])[1]
         return f"{meaning} ({'.'.join(rest)})" if rest else meaning
 
     def _setting(self, values: Sequence[Any], name: str | None = None) -> Setting:

@@ -11,8 +11,6 @@ import pyarrow as pa
 
 from sim.language.texts import texts
 from sim.results.estimates import Estimate
-from sim.scenario.reading.key_paths import split_key
-from sim.scenario.schema.keys import fields
 from sim.scenario.world.names import Names
 from sim.sweeps.design.columns import ERROR, FAILED, HIGH, LOW, OK, POINT, STATUS
 from sim.sweeps.design.lever_axes import LARGEST_WHOLE, Shown
@@ -30,10 +28,7 @@ def schema_of(plan: Plan) -> pa.Schema:
         _field(ERROR, pa.string(), "sentence"),
     ]
     for i, axis in enumerate(plan.points.axes):
-        full = split_key(axis.keys[0])[0]
-        about = (
-            fields()[full].json_schema_extra if full in fields() else None
-        )  # a sweep of older code has keys of its own
+        about = axis.field.json_schema_extra if axis.field is not None else None
         unit = str(about.get("unit", "")) if isinstance(about, dict) else ""
         found.append(_field(axis.name, _type_of(plan, i), unit, axis.in_words("en", texts("en"))))
     for measure in plan.measures:
