@@ -96,7 +96,8 @@ def test_a_process_is_started_once_stopped_and_gone_on_with(sweeps: Path) -> Non
     (sweeps / "scenarios" / "sweeps" / "longer.yaml").write_text(
         text.replace("runs: 4", "runs: 6000"), encoding="utf-8"
     )
-    store, processes = begin(plan_of("longer"), sweeps / "results" / "longer"), Processes()
+    plan, processes = plan_of("longer"), Processes()
+    store = begin(plan, sweeps / "results" / "longer")
     processes.start(store, "en")
     until(store.is_locked)
     with pytest.raises(ZonelabError, match="one sweep at a time"):
@@ -148,24 +149,30 @@ def test_no_more_sweeps_are_at_work_than_a_server_may_have(sweeps: Path, monkeyp
         processes.wait(store, PATIENCE)
 
 
+@pytest.mark.parametrize("is_at_work", [True, False], ids=["at_work", "at_once"])
 @pytest.mark.skipif(os.name != "posix", reason="signals are of posix")
-def test_a_sweep_can_be_stopped_though_its_server_ignores_interrupts(sweeps: Path) -> None:
+def test_a_sweep_can_be_stopped_though_its_server_ignores_interrupts(sweeps: Path, is_at_work: bool) -> None:
+    """As with ``zonelab explore &`` in a script; stopped at once, the process has not yet begun to hear."""
     import signal
 
     text = (sweeps / "scenarios" / "sweeps" / "tiny.yaml").read_text(encoding="utf-8")
     (sweeps / "scenarios" / "sweeps" / "longer.yaml").write_text(
         text.replace("runs: 4", "runs: 6000"), encoding="utf-8"
     )
-    store, processes = begin(plan_of("longer"), sweeps / "results" / "longer"), Processes()
+    plan, processes = plan_of("longer"), Processes()
+    store = begin(plan, sweeps / "results" / "longer")
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         processes.start(store, "en")
     finally:
         signal.signal(signal.SIGINT, before)
-    until(store.is_locked)
+    if is_at_work:
+        until(store.is_locked)
     processes.stop(store)
     processes.wait(store, PATIENCE)
     assert not store.is_locked()
+    assert len(store.chunk_files()) < plan.chunks
+    assert processes.failure(store) == []
 
 
 @pytest.mark.parametrize("name", ["tiny", "drawn"])

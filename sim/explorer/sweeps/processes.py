@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -30,7 +29,7 @@ MOST_AT_ONCE = 2
 LOG = f"{MARK}log"
 #: Size of the end of a log that is shown, in bytes and lines.
 LOG_BYTES, LOG_LINES = 4000, 4
-#: Code with which a sweep ends that was asked to stop.
+#: Code with which a sweep ends on Ctrl-C.
 STOPPED = 130
 #: Environment variable that says whether readers only look: 1 to look only, 0 to let everybody work.
 READ_ONLY_VARIABLE = "ZONELAB_READ_ONLY"
@@ -88,12 +87,16 @@ class Processes:
         return started is not None and started.stopping
 
     def stop(self, store: Store) -> None:
-        """Ask the process of a store to stop, if this server started it; what is finished is kept."""
+        """Ask the process of a store to stop, if this server started it; what is finished is kept.
+
+        It is sent what ends any program. A process that a server in the background of a shell starts ignores Ctrl-C
+        (SIGINT) until it has imported what hears it, and Windows can send no Ctrl-C to a process of its own.
+        """
         with self._lock:
             if self.is_ours(store):
                 started = self._started[store.folder.resolve()]
                 started.stopping = True
-                started.process.send_signal(signal.SIGINT)
+                started.process.terminate()
 
     def wait(self, store: Store, seconds: float) -> None:
         """Wait until the process of a store has ended."""
