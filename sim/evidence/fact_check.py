@@ -18,6 +18,7 @@ from scipy import stats
 
 from sim.evidence.facts import Fact
 from sim.evidence.record import pieces_over
+from sim.language.texts import check_language
 from sim.results.estimates import ENDS, LEVEL
 from sim.results.measure_parts import MeasureParts
 from sim.scenario.load import Scenario
@@ -133,6 +134,7 @@ def chance_of(fact: Fact, played: Sequence[MeasureParts]) -> float:
 
 def check_table(checks: Sequence[FactCheck], language: str = "en") -> pd.DataFrame:
     """Return the checks as a table, titles in 'en' or 'ko'."""
+    check_language(language)
     table = pd.DataFrame(
         [
             {

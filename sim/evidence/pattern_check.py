@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.language import numbers
-from sim.language.texts import marked, texts
+from sim.language.texts import check_language, marked, texts
 from sim.results.estimates import Estimate
 from sim.scenario.schema.blocks import Text
 
@@ -140,6 +140,7 @@ class PatternCheck:
 
 def pattern_table(checks: Sequence[PatternCheck], language: str = "en") -> pd.DataFrame:
     """Return the checks as a table, texts in a language."""
+    check_language(language)
     return pd.DataFrame([_row(each, language) for each in checks]).astype({"met": "boolean"})
 
 

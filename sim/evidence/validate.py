@@ -23,13 +23,12 @@ from sim.files.spreadsheets import csv_bytes
 from sim.files.target_folder import Place
 from sim.language.errors import ZonelabError
 from sim.language.notices import notice
-from sim.language.texts import Sentence, sentence
+from sim.language.texts import Sentence, check_language, sentence
 from sim.numerics.arguments import (
     DEFAULT_SEED,
     GREATEST_SEED,
     MOST_RUNS,
     Mistakes,
-    check_language,
     function_problem,
     path_given,
     whole_problem,

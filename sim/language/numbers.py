@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.language.texts import marked, texts
+from sim.language.texts import check_language, marked, texts
 
 MINUS, NOTHING = "−", "–"
 #: From one end of a range to the other; Korean writes it differently if a sign may come before an end.
@@ -154,6 +154,7 @@ def month_label(month: str, language: str) -> str:
     ('Apr 2019', '2019년 4월')
     """
     year, number = month.split("-")
+    check_language(language)
     if language == "ko":
         return f"{year}년 {int(number)}월"
     return f"{_MONTHS[int(number) - 1]} {year}"

@@ -40,9 +40,22 @@ def catalogue(folder: Path, language: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
-@cache
+def check_language(language: object) -> None:
+    """Raise a `ZonelabError` unless a language is one that zonelab speaks."""
+    if language not in LANGUAGES:
+        from sim.language.errors import ZonelabError, one_of  # here, since errors are made of texts
+
+        raise ZonelabError(one_of("language", language, LANGUAGES))
+
+
 def texts(language: str) -> Translate:
-    """Return the function that gives the simulator's texts in 'en' or 'ko'."""
+    """Return the function that gives the simulator's texts in 'en' or 'ko'; another language is a `ZonelabError`."""
+    check_language(language)
+    return _texts(language)
+
+
+@cache
+def _texts(language: str) -> Translate:
     return translator(catalogue(Path(__file__).parent / "locale", language))
 
 

@@ -7,8 +7,8 @@ from numbers import Integral
 from pathlib import Path
 from typing import ParamSpec, TypeGuard, TypeVar
 
-from sim.language.errors import ZonelabError, one_of, quoted
-from sim.language.texts import LANGUAGES, Sentence, sentence
+from sim.language.errors import ZonelabError, quoted
+from sim.language.texts import Sentence, sentence
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -70,12 +70,6 @@ def function_problem(key: str, function: object) -> Sentence | None:
     if function is None or callable(function):
         return None
     return sentence("{key} must be a function; got {given}.", key=key, given=quoted(function))
-
-
-def check_language(language: object) -> None:
-    """Raise a `ZonelabError` unless a language is one that zonelab speaks."""
-    if language not in LANGUAGES:
-        raise ZonelabError(one_of("language", language, LANGUAGES))
 
 
 def path_given(path: object, key: str = "folder") -> Path:

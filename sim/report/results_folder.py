@@ -21,7 +21,7 @@ from sim.files.folders import check_place
 from sim.files.parquet import write_table
 from sim.files.spreadsheets import csv_bytes
 from sim.files.target_folder import Place
-from sim.language.texts import Sentence
+from sim.language.texts import Sentence, check_language
 from sim.numerics.arguments import path_given
 from sim.report.json_objects import summary_of, summary_of_all
 from sim.report.plots import comparison_figures
@@ -98,6 +98,7 @@ def check_folder(folder: Path, kind: str = "compare") -> tuple[Sentence, ...]:
 
 def write_ensemble(result: EnsembleResult, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, a figure and manifest of an ensemble to a folder, and return what the user is to know."""
+    check_language(language)
     place = place_of(folder)
     with _filled(place, "run", {"scenario": result}) as aside:
         _write_tables(aside, result, ENSEMBLE_TABLES)
@@ -107,6 +108,7 @@ def write_ensemble(result: EnsembleResult, folder: Path | str, language: str = "
 
 def write_comparison(comparison: Comparison, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, figures, summary and manifest of a comparison to a folder; return what the user is to know."""
+    check_language(language)
     place = place_of(folder)
     sides = {"scenario": comparison.policy, "baseline": comparison.baseline}
     with _filled(place, "compare", sides, single_histories=comparison.single_histories) as aside:
@@ -126,6 +128,7 @@ def write_comparison(comparison: Comparison, folder: Path | str, language: str =
 
 def write_comparisons(comparisons: Comparisons, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
     """Write tables, a figure, summary and manifest of several comparisons; return what the user is to know."""
+    check_language(language)
     place = place_of(folder)
     first, *others = comparisons.all
     sides = {"scenario": first.policy, "baseline": comparisons.baseline}

@@ -17,9 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.language.texts import Sentence, marked
+from sim.language.texts import Sentence, check_language, marked
 from sim.language.vocabulary import units
-from sim.numerics.arguments import check_language
 from sim.results.displacement import displaced_share, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats

@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 
 from sim.engines.ensemble.run_state import MONEY_FIELDS
-from sim.language.texts import Sentence
+from sim.language.texts import Sentence, check_language
 from sim.language.vocabulary import units
-from sim.numerics.arguments import check_language
 from sim.results.evenness import MEASURES, spread
 from sim.results.run_arrays import RunArrays
 

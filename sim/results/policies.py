@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.language.errors import one_of
-from sim.language.texts import Sentence
-from sim.numerics.arguments import check_language
+from sim.language.texts import Sentence, check_language
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Estimate

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.language.errors import ZonelabError
-from sim.language.texts import Sentence, sentence
+from sim.language.texts import Sentence, check_language, sentence
 from sim.sweeps.design.columns import ERROR, FAILED, POINT, STATUS
 from sim.sweeps.running.failed_points import Failures, failures
 from sim.sweeps.running.store import Store
@@ -128,6 +128,7 @@ class SweepResult:
 
     def lever_names(self, language: str = "en") -> dict[str, str]:
         """Return what each lever is called in 'en' or 'ko': its label, or its name if it has none."""
+        check_language(language)
         return lever_names(self.plan, language)
 
     def verify(self, rerun: int = 0, seed: int = 0) -> Verdict:

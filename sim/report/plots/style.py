@@ -18,6 +18,7 @@ from matplotlib.figure import Figure as Figure
 from PIL import Image
 
 from sim.files.safe import written_whole
+from sim.language.texts import check_language
 from sim.report.plots.user_texts import fit
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def _add_new_fonts() -> None:
 
 
 def usable_language(language: str) -> str:
-    """Return the language, or 'en' where no font could show Korean."""
+    """Return the language, or 'en' where no font could show Korean; another language is a `ZonelabError`."""
+    check_language(language)
     return "en" if language == "ko" and korean_font() is None else language
 
 

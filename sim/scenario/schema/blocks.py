@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.language.texts import check_language
+
 #: Regions and sectors of a world, and so the entries of what maps or lists them.
 MOST_REGIONS, MOST_SECTORS = 1000, 100
 #: Entries of a list of events or zones; months that a key can name; letters of a text, and of a name or path.
@@ -46,4 +48,5 @@ class Text(Block):
 
     def in_language(self, language: str) -> str:
         """Return it in 'en' or 'ko'."""
+        check_language(language)
         return self.ko if language == "ko" else self.en

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError, placed
-from sim.language.texts import Sentence, sentence, texts
-from sim.numerics.arguments import check_language
+from sim.language.texts import Sentence, check_language, sentence, texts
 from sim.report.plots.style import save_figure
 from sim.report.plots.sweep_figures import discovery_box
 from sim.results.lever_values import Limit, Span
@@ -98,6 +97,7 @@ class Discovery:
 
     def event_text(self, language: str = "en") -> str:
         """Return what happens, as a sentence begins in English or ends in Korean."""
+        check_language(language)
         if self.event.told is not None:
             return self.event.told.in_language(language)
         _ = texts(language)
@@ -109,6 +109,7 @@ class Discovery:
 
     def words(self, language: str = "en") -> tuple[str, ...]:
         """Return the boxes in plain words, PRIM's first."""
+        check_language(language)
         told, names = self.event_text(language), lever_names(self.plan, language)
         boxes = (box for some in self._kinds().values() for box in some)
         return tuple(dict.fromkeys(box_text(box, told, language, names) for box in boxes))

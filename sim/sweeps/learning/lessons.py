@@ -13,8 +13,7 @@ from sim.files.parquet import write_table
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError, placed
 from sim.language.numbers import share
-from sim.language.texts import Sentence, sentence, texts, told
-from sim.numerics.arguments import check_language
+from sim.language.texts import Sentence, check_language, sentence, texts, told
 from sim.report.plots.style import save_figure
 from sim.report.plots.sweep_figures import morris_plane, sensitivity_bars
 from sim.results.estimates import LEVEL, t_quantile
@@ -111,6 +110,7 @@ class MethodResult:
 
     def notes(self, language: str = "en") -> list[str]:
         """Return what a reader must know of each measure: why nothing was learned, its noise, what was left out."""
+        check_language(language)
         return [told(note, texts(language)) for note in self._notes()]
 
     def write(self, folder: str | Path, language: str = "en") -> tuple[Sentence, ...]:
@@ -201,6 +201,7 @@ class SensitivityResult:
 
     def notes(self, language: str = "en") -> list[str]:
         """Return what a reader must know of each measure: why nothing was learned, its noise, what was left out."""
+        check_language(language)
         return [note for each in self.methods for note in each.notes(language)]
 
     def write(self, folder: str | Path, language: str = "en") -> tuple[Sentence, ...]:
