@@ -25,6 +25,7 @@ HOLDS = {
     "cli": "commands",
     "explorer": "pages in the browser",
     "studies": "notebooks, rebuilt and checked",
+    "lab": "instruments of the policy laboratory",
     "evidence": "facts, fit, posterior, patterns",
     "sweeps": "design, running, learning",
     "report": "sentences, tables, figures, folders",

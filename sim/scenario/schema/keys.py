@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic.fields import FieldInfo
+from pydantic.fields import FieldInfo as FieldInfo
 
 from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.schema import settings

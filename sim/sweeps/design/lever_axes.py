@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic.fields import FieldInfo
-
 from sim.language.errors import placed
 from sim.language.texts import Sentence, Translate, sentence
 from sim.scenario.problems.sentences import shown as given_shown
 from sim.scenario.reading.key_paths import split_key
 from sim.scenario.reading.sweep_file import Course, SweepLever, courses
-from sim.scenario.schema.keys import fields, is_whole, shared_keys
+from sim.scenario.schema.keys import FieldInfo, fields, is_whole, shared_keys
 from sim.scenario.schema.words import MONTH, month_number, month_text
 from sim.scenario.writing import one_line
 

@@ -1,0 +1,93 @@
+"""What every instrument of the laboratory gives: a sentence, a picture and tables, and how they are written."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sim.files.folders import check_place
+from sim.files.parquet import write_table
+from sim.files.spreadsheets import csv_bytes
+from sim.files.target_folder import Place
+from sim.language.texts import Sentence, check_language
+from sim.numerics.arguments import path_given
+from sim.results.manifest import listed, made_by
+from sim.results.manifest_folder import filled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.report.plots.style import Figure
+
+
+class Card(ABC):
+    """What an instrument says."""
+
+    #: Name of the instrument: of its manifest, and of its picture.
+    word: ClassVar[str]
+
+    @abstractmethod
+    def sentence(self, language: str = "en") -> str:
+        """Return what was found, in one sentence with its range, in 'en' or 'ko'."""
+
+    @abstractmethod
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by name, the main one first; units in ``attrs["units"]``."""
+
+    @abstractmethod
+    def figure(self, language: str = "en") -> Figure:
+        """Return the picture, with texts in 'en' or 'ko'."""
+
+    @abstractmethod
+    def about(self) -> dict[str, Any]:
+        """Return what the manifest keeps: all that is needed to make the card again, as plain data."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The main table."""
+        return next(iter(self.tables().values()))
+
+    def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
+        """Write sentence, picture, tables and manifest to a folder; return what the user is to know.
+
+        Parameters
+        ----------
+        folder
+            New, or one that holds other things, which stay; an older card of this instrument is replaced.
+        language
+            Language of sentence and picture, 'en' or 'ko'.
+
+        Raises
+        ------
+        OutputError
+            If they cannot be written.
+        """
+        check_language(language)
+        from sim.report.plots.style import save_figure, usable_language
+
+        place = check_card_folder(path_given(folder), self.word)
+        figure = self.figure(usable_language(language))
+        about = {"kind": self.word, **self.about(), "sentence": self.sentence(language), **made_by()}
+        with filled(place, about) as aside:
+            (aside / f"{self.word}.txt").write_text(self.sentence(language) + "\n", encoding="utf-8")
+            save_figure(figure, aside / self.word)
+            for name, table in self.tables().items():
+                write_table(table, aside / f"{name}.parquet", safe=False)
+                (aside / f"{name}.csv").write_bytes(csv_bytes(table))
+        return tuple(place.notices)
+
+
+def check_card_folder(folder: Path, word: str) -> Place:
+    """Return a folder as a place for the card of an instrument, before the work begins.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written there.
+    """
+    manifest = f"{word}.json"
+    place = Place(folder, partial(listed, kinds=(word,), manifest=manifest), manifest, exchanged=False)
+    check_place(place, takes_any=True)
+    return place

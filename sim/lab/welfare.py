@@ -1,0 +1,141 @@
+"""What a policy is worth to the country, in years of firms at a price that is stated.
+
+The model has no welfare of its own. What it has is counted: *firm-years*, the years that firms exist beyond those of
+the baseline, summed over the country (a firm that lives for 18 months counts 1.5), or *job-years* likewise; and the
+money that the policy costs. What a firm-year is worth is a judgement, so the value of a policy is shown as a curve over
+prices, never at one price alone:
+
+    value = price x firm-years - money
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.engines.ensemble.run_state import MONEY_FIELDS
+from sim.language.errors import ZonelabError, quoted
+from sim.language.texts import marked, sentence
+from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
+from sim.results.estimates import Estimate, Floats
+from sim.results.ranges import Interval, Ratio
+
+MONTHS_A_YEAR = 12
+#: What is counted, with its unit.
+COUNTS = {"firms": marked("firm-years"), "jobs": marked("job-years")}
+
+
+def _stock(result: EnsembleResult, count: str) -> NDArray[Any]:
+    """Return firms or jobs at the end of each month, shape [run, month, region]."""
+    return result.region_firms if count == "firms" else result.by_region("jobs")
+
+
+def years(policy: EnsembleResult, baseline: EnsembleResult, first: int = 0, count: str = "firms") -> Floats:
+    """Return the firm-years, or job-years, that a policy adds in each region from a month on.
+
+    Parameters
+    ----------
+    policy, baseline
+        Runs with the same luck.
+    first
+        The first month that counts, from 0.
+    count
+        ``firms`` or ``jobs``.
+
+    Returns
+    -------
+    array, shape [run, region]
+        Regions in the order of the world file.
+    """
+    added = _stock(policy, count)[:, first:].sum(axis=1) - _stock(baseline, count)[:, first:].sum(axis=1)
+    return np.asarray(added / MONTHS_A_YEAR, dtype=np.float64)
+
+
+def money(policy: EnsembleResult, baseline: EnsembleResult, first: int = 0) -> Floats:
+    """Return the money that a policy costs from a month on, in bn of the currency, shape [run]."""
+    paid = [
+        sum(each.trace.regions[field][:, first:].sum(axis=(1, 2)) for field in MONEY_FIELDS)
+        for each in (policy, baseline)
+    ]
+    return np.asarray(paid[0] - paid[1], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Welfare:
+    """What a policy adds to the country and what it costs, history by history.
+
+    Attributes
+    ----------
+    years : array, shape [run]
+        Firm-years or job-years.
+    money : array, shape [run]
+        In bn of the currency.
+    count
+        ``firms`` or ``jobs``.
+    """
+
+    years: Floats
+    money: Floats
+    count: str = "firms"
+
+    @classmethod
+    def of(cls, comparison: Comparison, first: int = 0, count: str = "firms") -> Welfare:
+        """Return the welfare of a policy against its baseline, from a month of the horizon on."""
+        policy, baseline = comparison.policy, comparison.baseline
+        return cls(years(policy, baseline, first, count).sum(axis=1), money(policy, baseline, first), count)
+
+    def value(self, price: float) -> Floats:
+        """Return the value of the policy in each history, in bn of the currency, at a price of one year."""
+        return price * self.years - self.money
+
+    def curve(self, prices: Sequence[float], interval: Interval) -> pd.DataFrame:
+        """Return the value over prices: price, mean, low, high.
+
+        Parameters
+        ----------
+        prices
+            In bn of the currency for a firm-year or job-year.
+        interval
+            Gives the range, such as `Comparison.interval`.
+        """
+        mean, low, high = interval(np.stack([self.value(price) for price in prices], axis=1))
+        return pd.DataFrame({"price": np.asarray(prices, dtype=np.float64), "mean": mean, "low": low, "high": high})
+
+    def break_even(self, ratio: Ratio) -> Estimate:
+        """Return the price at which the policy is worth its money: money over years, a ratio of means."""
+        return ratio(self.money, self.years)
+
+    @cached_property
+    def mean_break_even(self) -> float:
+        """The same without a range; nan where no years are added."""
+        added = float(self.years.mean())
+        return float(self.money.mean()) / added if added > 0 else float("nan")
+
+
+def checked_prices(prices: Sequence[float], name: str = "prices") -> tuple[float, ...]:
+    """Return prices of a firm-year as plain numbers, sorted.
+
+    Raises
+    ------
+    ZonelabError
+        Unless each is a number of 0 or more, and there is one.
+    """
+    try:
+        found = sorted({float(each) for each in prices})
+    except (TypeError, ValueError):
+        found = []
+    if not found or not all(np.isfinite(each) and each >= 0 for each in found):
+        wrong = sentence(
+            "{name} must be numbers of 0 or more, in bn of the currency for a firm-year; got {given}.",
+            name=name,
+            given=quoted(prices),
+        )
+        raise ZonelabError(wrong)
+    return tuple(found)
