@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack, overload
 
-from sim.engines.ensemble.threads import simulate
+from sim.engines.ensemble.threads import all_done, simulate
 from sim.engines.inputs.arrays import make_inputs
 from sim.engines.readable.agents import Agents
 from sim.language.errors import one_of, quoted
@@ -126,7 +126,7 @@ class _Order:
         inputs, posterior = make_inputs(scenario), self.drawn
         scenarios = (scenario,) if posterior is None else tuple(posterior.variants(scenario, self.runs))
         runs_a_draw = 1 if posterior is None else posterior.pairs_a_draw
-        variants = (inputs,) if posterior is None else tuple(make_inputs(each) for each in scenarios)
+        variants = (inputs,) if posterior is None else all_done(make_inputs, scenarios, self.threads)
         if self.engine == "compiled":
             trace = simulate(variants, self.runs, self.seed, self.threads, self.on_progress, runs_a_draw)
             return EnsembleResult(scenario, self.runs, self.seed, inputs, trace, posterior)

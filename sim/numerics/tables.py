@@ -22,7 +22,7 @@ def dtype_of(**fields: type) -> np.dtype[np.void]:
     return np.dtype([(name, KINDS.get(kind, kind)) for name, kind in fields.items()], align=True)
 
 
-def table_of(dtype: np.dtype[np.void], **columns: Sequence[Any]) -> Table:
+def table_of(dtype: np.dtype[np.void], **columns: Sequence[Any] | NDArray[Any]) -> Table:
     """Return a table of one dimension from its columns."""
     table = np.zeros(len(next(iter(columns.values()))), dtype)
     for name, column in columns.items():

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import psutil
 
@@ -45,6 +47,8 @@ _DRAW_BYTES, _PAIR_BYTES = 250_000, 100
 FOUNDERS, CYCLE = "founders_per_year", "cycle"
 #: Memory that is left to the rest of the machine.
 LEFT_BYTES = 200_000_000
+#: Numbers by name, in a form that can be kept by what it holds.
+_Numbers: TypeAlias = tuple[tuple[str, float], ...]
 _CGROUP = Path("/sys/fs/cgroup")
 
 
@@ -256,15 +260,36 @@ def slots_of(scenario: Scenario, posterior: Posterior | None = None) -> int:
     own = {FOUNDERS: settings.founding.founders_per_year} | {
         f"{CYCLE}.{since}": state for since, state in cycle.items()
     }
-    factors = {} if posterior is None else posterior.factors(scenario)
-    in_force = value_by_month({since: number for number, since in enumerate(cycle)}, first, settings.months)
-    months = {since: in_force.count(number) for number, since in enumerate(cycle)}
-    most, founders = own, -1.0
-    for draw in ({},) if posterior is None else posterior.draws:
-        weights = own | {key: value * factors[key] for key, value in draw.items() if key in own and key in factors}
-        many = weights[FOUNDERS] * sum(count * weights[f"{CYCLE}.{since}"] for since, count in months.items())
-        if many > founders:
-            most, founders = weights, many
+    most = own
+    if posterior is not None:
+        in_force = value_by_month({since: number for number, since in enumerate(cycle)}, first, settings.months)
+        months = {f"{CYCLE}.{since}": in_force.count(number) for number, since in enumerate(cycle)}
+        factors = {key: factor for key, factor in posterior.factors(scenario).items() if key in own}
+        most = own | _most_founders(posterior, *(tuple(each.items()) for each in (own, factors, months)))
     states = value_by_month({since: most[f"{CYCLE}.{since}"] for since in cycle}, first, settings.months)
     due = founders_due(settings.scale, most[FOUNDERS], states)[-1]
     return round(sum(scenario.world.by_region("starting_firms")) * settings.scale) + math.ceil(due)
+
+
+@lru_cache(maxsize=64)
+def _most_founders(posterior: Posterior, own: _Numbers, factors: _Numbers, months: _Numbers) -> dict[str, float]:
+    """Return what of `own` the draw with the most founders sets; only read.
+
+    It is kept because the explorer asks for it dozens of times for one picture, and each draw is looked through.
+
+    Parameters
+    ----------
+    own, factors
+        Weights of the scenario that founders depend on, and by what it multiplies those that are drawn.
+    months
+        How many months each entry of the cycle is in force.
+    """
+    drawn: dict[str, float] = {}
+    founders = -1.0
+    for draw in posterior.draws:
+        here = {key: draw[key] * factor for key, factor in factors if key in draw}
+        weights = dict(own) | here
+        many = weights[FOUNDERS] * sum(count * weights[key] for key, count in months)
+        if many > founders:
+            drawn, founders = here, many
+    return drawn

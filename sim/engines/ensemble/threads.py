@@ -19,6 +19,7 @@ from sim.numerics.compiler import check_compiler
 from sim.numerics.processors import usable_processors
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 #: Runs that a thread takes at a time: few enough to share work and stop soon, enough for the state to be made rarely.
 MOST_RUNS_AT_A_TIME = 25
@@ -139,6 +140,32 @@ def done_by_threads(
         for each in team:
             while each.is_alive() and not is_compiling():  # what compiles takes long, and nothing can end it
                 each.join(SECONDS_BETWEEN_LOOKS)
+
+
+def all_done(work: Callable[[T], R], tasks: Sequence[T], threads: int | None = None) -> tuple[R, ...]:
+    """Return what work makes of each task, by threads: quicker than one after another as far as it is compiled code.
+
+    Parameters
+    ----------
+    work
+        Is handed a task; what it raises is raised here.
+    tasks
+        What is to be done; results are in the same order.
+    threads
+        As for `simulate`.
+    """
+    if len(tasks) < 2:
+        return tuple(map(work, tasks))
+    done: dict[int, R] = {}
+
+    def do(number: int, _say: Callable[[Any], None]) -> None:
+        done[number] = work(tasks[number])
+
+    workers = min(threads or usable_processors(), len(tasks))
+    with closing(done_by_threads(range(len(tasks)), workers, do)) as said:
+        for _word in said:
+            pass
+    return tuple(done[number] for number in range(len(tasks)))
 
 
 def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Trace:

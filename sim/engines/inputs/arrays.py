@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from sim.engines.inputs.by_month import month_table, own_budgets
 from sim.engines.inputs.timetable import event_tables, round_tables, zone_tables
-from sim.engines.inputs.world_at_rest import KEPT, invert, leaving_factors, nest_weight_in, reference_focus
+from sim.engines.inputs.world_at_rest import KEPT, facts_of, invert, leaving_factors, nest_weight_in, reference_focus
 from sim.numerics.arithmetic import ordered_sum
 from sim.numerics.tables import KINDS, Flags, Floats, Table, dtype_of, table_of
 from sim.rules.location import going_probability
 from sim.scenario.load import Scenario
 from sim.scenario.schema import settings as schema
+from sim.scenario.schema.keys import values_of
 from sim.scenario.schema.words import month_number
 from sim.scenario.world.world import World
 
@@ -42,7 +43,8 @@ def _lever_fields() -> dict[str, type]:
 
 
 #: The scenario's plain numbers under their own names, and what follows from them.
-LEVERS = dtype_of(**_lever_fields(), review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
+_LEVER_FIELDS = _lever_fields()
+LEVERS = dtype_of(**_LEVER_FIELDS, review_by_firms=bool, starting_firms=int, slots=int, never_start=float)
 REGIONS = dtype_of(
     starting_firms=int,
     need=float,
@@ -166,19 +168,17 @@ def make_inputs(scenario: Scenario) -> Inputs:
     first = month_number(settings.start)
     regions = {name: i for i, name in enumerate(world.region_ids)}
     sectors = {name: i for i, name in enumerate(world.sector_ids)}
-    at_rest = invert(scenario)
+    at_rest, facts = invert(scenario), facts_of(world)
     months = month_table(settings, first)
     cells = np.zeros((len(regions), len(sectors)), CELLS)
     cells["starting_share"] = at_rest.sector_shares
-    cells["capability"] = world.by_region_and_sector("capability")
+    cells["capability"] = facts.capability
     cells["focus"] = _starting_focus(scenario, regions, sectors)
     regions_at_start = _region_table(scenario, first)
     starting_firms = int(regions_at_start["starting_firms"].sum())
     levers = np.zeros(1, LEVERS)
-    for block in (settings, *(each for _key, each in settings if isinstance(each, schema.Block))):
-        for name, value in block:
-            if name in (LEVERS.names or ()):
-                levers[name] = value
+    for name, value in zip(_LEVER_FIELDS, values_of(settings, tuple(_LEVER_FIELDS)), strict=True):
+        levers[name] = value
     levers["review_by_firms"] = settings.zones.review_by == "firms"
     levers["starting_firms"] = starting_firms
     levers["slots"] = starting_firms + math.ceil(months["founders_due"][-1])
@@ -192,9 +192,9 @@ def make_inputs(scenario: Scenario) -> Inputs:
         months=months,
         regions=regions_at_start,
         own_budget=own_budgets(scenario, first),
-        sectors=table_of(SECTORS, pool_share=world.by_sector("pool_share"), barrier=world.by_sector("barrier")),
+        sectors=table_of(SECTORS, pool_share=facts.pool_share, barrier=facts.barrier),
         constants=np.concatenate([at_rest.constants, np.zeros(padded(len(regions)) - len(regions))]),
-        nests=np.array(world.nests, np.int64),
+        nests=facts.nests,
         cells=cells,
         moving=_moving(world, settings.location.moving_cost_per_km),
         origins=at_rest.origins,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engines.inputs.contraction import MOST_STEPS, contraction
 from sim.language.errors import ScenarioError, placed
@@ -22,6 +23,7 @@ from sim.rules.focus import appeal
 from sim.rules.location import leaving_factor
 from sim.rules.support import MONTHS_A_YEAR, pilot_money
 from sim.scenario.load import Scenario
+from sim.scenario.schema.keys import values_of
 from sim.scenario.world.world import World
 
 #: What follows from the world and few keys is kept for so many of them: most points of a sweep share it, and so do all
@@ -52,11 +54,7 @@ class Conditions(NamedTuple):
 
 def conditions_of(scenario: Scenario) -> Conditions:
     """Return these keys of a scenario."""
-    settings = scenario.settings
-    blocks = (settings.focus, settings.readiness, settings.location, settings.founding)
-    keys = Conditions(
-        *(next(getattr(each, key) for each in blocks if hasattr(each, key)) for key in Conditions._fields)
-    )
+    keys = Conditions(*values_of(scenario.settings, Conditions._fields))
     return keys._replace(nest_weight=nest_weight_in(scenario.world, keys.nest_weight))
 
 
@@ -97,6 +95,40 @@ def reference_money(world: World, ready_before: float) -> list[float]:
         own / MONTHS_A_YEAR + pilot_money(budget, zone_share, 1.0, merits[r], merit)
         for r, own in enumerate(world.by_region("own_budget"))
     ]
+
+
+class Facts(NamedTuple):
+    """Numbers of a world as arrays, in the order of its regions and sectors; only read.
+
+    Attributes
+    ----------
+    firms, observed, pool, nests : shape [region]
+        Starting firms; see `observed_shares` and `founder_pool`; number of the first region of the nest (E10c).
+    capability : shape [region, sector]
+    pool_share, barrier : shape [sector]
+    """
+
+    firms: Floats
+    observed: Floats
+    pool: Floats
+    nests: NDArray[np.int64]
+    capability: Floats
+    pool_share: Floats
+    barrier: Floats
+
+
+@lru_cache(maxsize=KEPT)
+def facts_of(world: World) -> Facts:
+    """Return the numbers of a world, which are looked up once for all draws and points of a sweep."""
+    return Facts(
+        firms=np.array(world.by_region("starting_firms")),
+        observed=observed_shares(world),
+        pool=founder_pool(world),
+        nests=np.array(world.nests, np.int64),
+        capability=np.array(world.by_region_and_sector("capability")),
+        pool_share=np.array(world.by_sector("pool_share")),
+        barrier=np.array(world.by_sector("barrier")),
+    )
 
 
 def nest_weight_in(world: World, nest_weight: float) -> float:
@@ -163,10 +195,11 @@ def invert(scenario: Scenario) -> AtRest:
 @lru_cache(maxsize=KEPT)
 def _inverted(world: World, given: Conditions) -> tuple[AtRest, bool]:
     """Return what the contraction finds and whether it ended; kept, since both sides of a pair share it."""
-    regions, sectors = len(world.regions), len(world.sectors)
+    facts = facts_of(world)
+    regions, sectors = facts.capability.shape
     constants, own = np.zeros((2, regions))
     attraction, founded, stock = np.zeros((3, regions, sectors))
-    pool, leaving = founder_pool(world), leaving_factors(world, given.leaving_cost, given.leaving_cost_per_km)
+    pool, leaving = facts.pool, leaving_factors(world, given.leaving_cost, given.leaving_cost_per_km)
     if (leaving == 1.0).all():  # then the origins are alike, and one stands for all
         pool, leaving = np.ones(1), leaving[:1]
     starting = np.zeros((pool.size, sectors))
@@ -174,14 +207,14 @@ def _inverted(world: World, given: Conditions) -> tuple[AtRest, bool]:
     never_start, reached = contraction(
         pool,
         leaving,
-        np.array(world.nests, np.int64),
-        observed_shares(world),
-        np.array(world.by_region("starting_firms")),
+        facts.nests,
+        facts.observed,
+        facts.firms,
         np.array(reference_money(world, given.ready_before)),
-        np.array(world.by_region_and_sector("capability")),
+        facts.capability,
         _focus(world, given.differentiation, given.focus_sharpness),
-        np.array(world.by_sector("pool_share")),
-        np.array(world.by_sector("barrier")),
+        facts.pool_share,
+        facts.barrier,
         given,
         constants,
         own,
@@ -193,7 +226,7 @@ def _inverted(world: World, given: Conditions) -> tuple[AtRest, bool]:
         np.empty((3, regions)),
     )
     origins = np.empty((regions + 1, sectors, regions))
-    origins[:] = founder_pool(world)
+    origins[:] = facts.pool
     if pool.size > 1:  # by region, sector and origin
         weights = factors.T * starting.T
         origins[:-1] = weights / weights.sum(axis=2, keepdims=True)

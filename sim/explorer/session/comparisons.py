@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 import streamlit as st
@@ -24,8 +25,9 @@ from sim.results.comparison import Comparison
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 
-#: Work that takes longer shows how far it is.
+#: Work that takes longer shows how far it is, not more often than so: each time costs the browser a redrawing.
 LONGEST_SILENT_SECONDS = 1.0
+SECONDS_BETWEEN_TELLS = 0.2
 _GOOD, _AGREED, _STOPPED = "good", "agreed", "stopped"
 
 
@@ -205,11 +207,14 @@ def _run(asked: Asked, name: str, label: str) -> Comparison:
     with place.container():
         bar = st.progress(0.0, text=_named(label, _("Running")))
         widgets.button(_("Stop"), partial(_stop, asked.key), key=f"stop.{name}")
-    total, done = asked.to_run, 0
+    total, done, told_at = asked.to_run, 0, perf_counter()
 
     def tell(runs: int) -> None:
-        nonlocal done
+        nonlocal done, told_at
         done += runs
+        if perf_counter() - told_at < SECONDS_BETWEEN_TELLS:
+            return
+        told_at = perf_counter()
         # Drawing is where Streamlit ends a script whose reader has moved on; the runs then end too.
         text = _("{done} of {total} runs").format(done=done, total=total)
         bar.progress(min(1.0, done / total), text=_named(label, text))

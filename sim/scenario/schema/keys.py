@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo as FieldInfo
@@ -45,6 +45,24 @@ def fields() -> dict[str, FieldInfo]:
 def leaf_keys() -> dict[str, str]:
     """Return the full key by its last part, for every key of the schema."""
     return {key.rsplit(".", 1)[-1]: key for key in fields()}
+
+
+def values_of(given: settings.Settings, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """Return the values of keys, which are named by their last part.
+
+    Examples
+    --------
+    >>> from sim.scenario.load import load_scenario
+    >>> values_of(load_scenario("baseline", no_start_share=0.4).settings, ("months", "no_start_share"))
+    (60, 0.4)
+    """
+    return tuple(reduce(getattr, path, given) for path in _paths(names))
+
+
+@cache
+def _paths(names: tuple[str, ...]) -> tuple[list[str], ...]:
+    """Return the attributes that lead to each of some keys."""
+    return tuple(leaf_keys()[name].split(".") for name in names)
 
 
 @cache
