@@ -22,6 +22,7 @@ from sim.report.results_folder import write_ensemble
 from sim.results.manifest import sha256
 from sim.scenario.posterior import DRAWS_FILE, Posterior
 from sim.scenario.reading.calibration_file import read_calibration
+from sim.scenario.reading.history_file import read_history
 from sim.scenario.reading.manifest_schema import read_manifest
 from sim.scenario.reading.patterns_file import read_patterns
 from sim.scenario.reading.sweep_file import read_sweep
@@ -68,6 +69,7 @@ FILES: dict[str, tuple[Path, Read]] = {
     "facts": (KOREA / "facts.csv", facts),
     "calibration": (KOREA / "calibration.yaml", read_calibration),
     "patterns": (KOREA / "patterns.yaml", read_patterns),
+    "history": (KOREA / "history.yaml", read_history),
     "sweep": (scenarios_folder() / "sweeps" / "jeju_strategy.yaml", read_sweep),
 }
 

@@ -43,7 +43,7 @@ def notes_within(data: Any) -> Iterator[str]:
 
 def texts_of_the_data() -> set[str]:
     """Return every text of the shipped data that a page shows and that stands there in English only."""
-    found = {note for path in FOLDER.glob("*.yaml") for note in notes_within(read_mapping(path))}
+    found = {note for path in FOLDER.rglob("*.yaml") for note in notes_within(read_mapping(path))}
     for folder in WORLDS:
         rows = read_rows(folder / "values.csv", VALUE_COLUMNS)
         found |= {row[column] for row in rows for column in ("note", "unit")}
