@@ -203,7 +203,7 @@ def repeat(
     _ = texts(language)
     from sim.files.contents_exchange import finish_within
     from sim.files.reasons import explained
-    from sim.report.repetition import repeat_results, runs_of
+    from sim.report.repetition import changed_since, repeat_results, runs_of
     from sim.report.results_folder import SEVERAL
     from sim.results.manifest import MANIFEST
     from sim.scenario.reading.manifest_schema import read_manifest
@@ -224,7 +224,9 @@ def repeat(
     say_where(out, language)
     if differing:
         other = sentence("differs from the table of {manifest}.", manifest=manifest)
-        raise ZonelabError([placed(out / name, other) for name in differing])
+        changed = changed_since(kept)
+        told_last = [] if changed is None else [placed(manifest, changed)]
+        raise ZonelabError([*(placed(out / name, other) for name in differing), *told_last])
     print(_("All tables are the same to the digit."))
 
 

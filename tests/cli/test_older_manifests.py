@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,45 @@ def test_a_key_that_is_gone_is_told(zonelab: Zonelab, tmp_path: Path) -> None:
     done = zonelab("repeat", str(tmp_path / "out" / "manifest.json"), "--out", str(tmp_path / "again"))
     assert done.code == 2
     assert "support.tax must be known to this version; the results are of another. Repeat them" in done.err
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "The model has changed since"), ("ko", "모형이 바뀌어")])
+def test_results_of_version_1_say_that_the_model_has_changed_and_how_to_run_anew(
+    zonelab: Zonelab, tmp_path: Path, language: str, told: str
+) -> None:
+    """Version 1 of the model had `moving_cost`, and its world other numbers; the command is that of the manifest."""
+
+    def as_version_1(kept: dict[str, Any]) -> None:
+        kept.update(
+            sources="12ab" * 4, command=["zonelab", "compare", "busan_first", "no_zone", "--out", "old", *SHORT]
+        )
+        for role in ("scenario", "baseline"):
+            kept[role]["settings"]["location"]["moving_cost"] = 6.6
+            kept[role]["world_digest"] = "0" * 32
+
+    out, again = tmp_path / "out", tmp_path / "again"
+    assert zonelab("compare", "busan_first", "no_zone", *SHORT, "--out", str(out)).code == 0
+    changed(out / "manifest.json", as_version_1)
+    done = zonelab("repeat", str(out), "--out", str(again), "--lang", language)
+    assert (done.code, again.exists()) == (2, False)
+    assert told in done.err
+    assert "12ab12ab12ab12ab" in done.err
+    command = ["zonelab", "compare", "busan_first", "no_zone", *SHORT, "--out", "NEW"]
+    assert shlex.join(command) in done.err
+    assert zonelab(*command[1:-1], str(again)).code == 0
+
+
+def test_tables_that_differ_since_the_model_has_changed_say_so(zonelab: Zonelab, tmp_path: Path) -> None:
+    def of_another_model(kept: dict[str, Any]) -> None:
+        kept.update(sources="12ab" * 4, command=["zonelab", "run", "two_islands", *SHORT])
+        kept["files"]["firms.parquet"] = "0" * 64
+
+    assert zonelab("run", "two_islands", *SHORT, "--out", str(tmp_path / "out")).code == 0
+    changed(tmp_path / "out" / "manifest.json", of_another_model)
+    done = zonelab("repeat", str(tmp_path / "out"), "--out", str(tmp_path / "again"))
+    assert done.code == 2
+    assert "firms.parquet: differs from the table of" in done.err
+    assert f"with the model of now: {shlex.join(['zonelab', 'run', 'two_islands', *SHORT])} --out NEW." in done.err
 
 
 @pytest.mark.parametrize("name", ["two_islands", "busan_first"])
