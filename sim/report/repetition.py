@@ -101,10 +101,10 @@ def _command_anew(manifest: dict[str, Any]) -> str:
 
     Examples
     --------
-    >>> sides = {"kind": "compare", "scenario": {"name": "mine"}, "baseline": {"name": "no_zone"}, "runs": 20, "seed": 1}
-    >>> _command_anew({**sides, "command": ["zonelab", "compare", "mine.yaml", "no_zone", "--out", "results/old"]})
+    >>> kept = {"kind": "compare", "scenario": {"name": "mine"}, "baseline": {"name": "no_zone"}, "runs": 20, "seed": 1}
+    >>> _command_anew({**kept, "command": ["zonelab", "compare", "mine.yaml", "no_zone", "--out", "results/old"]})
     'zonelab compare mine.yaml no_zone --out NEW'
-    >>> _command_anew({**sides, "command": ["zonelab", "-f", "kernel.json"]})
+    >>> _command_anew({**kept, "command": ["zonelab", "-f", "kernel.json"]})
     'zonelab compare mine --against no_zone --runs 20 --seed 1 --out NEW'
     """
     kind, kept = str(manifest["kind"]), manifest.get("command")

@@ -1,4 +1,4 @@
-"""Who tries out a new product under a zone's rules, and how does it end? Owns E12 and E13."""
+"""Who tries out a new product under a zone's rules, and how does it end? Owns E12, E13, and what a move ends of E10."""
 
 from __future__ import annotations
 
@@ -105,6 +105,27 @@ def verdict(
     if mark < permit + extend:
         return EXTEND
     return END
+
+
+@compiled
+def goes_on(is_in_zone: bool, is_at_site: bool) -> bool:
+    """E10: whether the running trial of a firm would go on if it moved to another region.
+
+    Within the zone of its trial the firm is under the same rules as before: two regions of a zone are one zone.
+
+    Parameters
+    ----------
+    is_in_zone : bool
+        Whether the other region is one of the zone of the trial, also after the zone's term.
+    is_at_site : bool
+        Whether the trial runs at a site (E16): a firm that moves leaves its site.
+
+    Examples
+    --------
+    >>> goes_on(True, False), goes_on(False, False), goes_on(True, True)
+    (True, False, False)
+    """
+    return is_in_zone and not is_at_site
 
 
 @compiled

@@ -94,9 +94,12 @@ def check_trials(inputs: Inputs, record: Trace) -> None:
     in_force = (record.zone_phase == IN_FORCE).any(axis=3)
     assert not started[~in_force].any()
     over = sum(regions[f"trials_{name}"].astype(np.int64) for name in ("permitted", "ended", "failed"))
-    # A firm that moves leaves its trial: what ends in a region began there.
-    assert (np.cumsum(over, axis=1) <= np.cumsum(started, axis=1)).all()
-    assert (np.cumsum(regions["trials_extended"], axis=1) <= np.cumsum(started, axis=1)).all()
+    # A firm that moves leaves its trial, unless it stays in its zone: what ends in the regions of a zone began there.
+    for together in _regions_of_zones(inputs):
+        begun = np.cumsum(started[:, :, together].sum(axis=2), axis=1)
+        assert (np.cumsum(over[:, :, together].sum(axis=2), axis=1) <= begun).all()
+        extended = regions["trials_extended"][:, :, together].sum(axis=2, dtype=np.int64)
+        assert (np.cumsum(extended, axis=1) <= begun).all()
     assert set(np.unique(record.zone_phase)) <= {0, ANNOUNCED, IN_FORCE}
     barrier = np.concatenate(
         [np.broadcast_to(inputs.sectors["barrier"], record.barrier[:, :1].shape), record.barrier], axis=1
@@ -107,6 +110,16 @@ def check_trials(inputs: Inputs, record: Trace) -> None:
     if inputs.levers["site_rate"] == 0.0:
         assert np.array_equal(regions["jobs"] > 0, record.firms.sum(axis=3) > 0)
     check_sites(inputs, record)
+
+
+def _regions_of_zones(inputs: Inputs) -> list[list[int]]:
+    """Return the regions one by one, and together where one of the named zones has several of them."""
+    groups = [{region} for region in range(inputs.regions.size)]
+    for zone in inputs.zone_regions:
+        of_zone = {int(region) for region in np.flatnonzero(zone)}
+        touched = [group for group in groups if group & of_zone]
+        groups = [group for group in groups if not group & of_zone] + ([set().union(*touched)] if touched else [])
+    return [sorted(group) for group in groups]
 
 
 def check_sites(inputs: Inputs, record: Trace) -> None:

@@ -2,8 +2,8 @@
 
 This is exact where nothing depends on what is counted as a region: without localization and urbanization (two halves
 are not the company that the whole is), without an effect of support (pilot money goes to regions, so two get more than
-one), without a cost to leave one half for the other, and without trials (who goes from one half to the other leaves
-one), whatever the distances are, and however many have heard of the zone.
+one), without a cost to leave one half for the other, and without sites (a firm that moves leaves its site, also from
+one half to the other), whatever the distances are, and however many have heard of the zone and are in a trial.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ TWO = SmallWorld({"isle": ISLE, "north": NORTH, "south_a": HALF, "south_b": HALF
 LEVERS: dict[str, Any] = {
     "localization": 0.0, "urbanization": 0.0, "support_weight": 0.0, "support_effect": 0.0,
     "permit_support_effect": 0.0, "leaving_cost": 0.0, "review_rate_per_year": 2.0, "mobility": 1.0, "months": 36,
-    "scale": 10.0, "application_rate": 0.0, "site_rate": 0.0,
+    "scale": 10.0, "site_rate": 0.0, "application_rate": 1.0, "slots_per_month": 3.0, "trial_months": 12,
+    "incident_rate": 0.0,
 }  # fmt: skip
 #: Nests by the first letter of the region: the halves by themselves, with an other, or with all.
 NESTS: dict[str, dict[str, str]] = {
@@ -88,6 +89,20 @@ def test_L12_a_region_split_within_its_nest_changes_no_other(tmp_path: Path, nes
     error = found.std(axis=0, ddof=1) / np.sqrt(RUNS)
     assert (np.abs(found.mean(axis=0)) < 4 * error).all()
     assert (4 * error < 2.5).all()
+
+
+def test_L12_who_goes_from_one_half_to_the_other_stays_in_its_trial(tmp_path: Path) -> None:
+    """If it left its trial and applied again, 11 % more trials would start in the halves than in the whole."""
+    whole, halves = split_and_whole(tmp_path)
+    for name in ("started", "permitted", "extended", "ended"):
+        of_whole, of_halves = (
+            record.regions[f"trials_{name}"][:, :, len(OTHERS) :].sum(axis=(1, 2), dtype=np.int64)
+            for record in (whole, halves)
+        )
+        gap = (of_halves - of_whole) / of_whole.mean()
+        error = gap.std(ddof=1) / np.sqrt(RUNS)
+        assert abs(gap.mean()) < 4 * error
+        assert 4 * error < 0.06
 
 
 def test_L12_as_many_firms_are_in_the_halves_as_in_the_whole(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engines.ensemble import run_state as at
 from sim.engines.ensemble.founding import has_heard, set_burden_factor
-from sim.engines.ensemble.phase4_trials import leave_trial
+from sim.engines.ensemble.phase4_trials import keeps_trial, leave_trial
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.arithmetic import nth_smallest
@@ -47,10 +47,13 @@ def is_within_reach(inputs: Inputs, chooser: Table, seed: Int, run: Int) -> bool
 
 @inner
 def move_firm(inputs: Inputs, state: State, chooser: Table, month: Int) -> None:
-    """Let a firm move where it has chosen to be, leaving a running trial and its site."""
+    """Let a firm move where it has chosen to be, leaving a running trial, unless it stays in its zone, and its site."""
     i, home, place, s = chooser.firm, chooser.home, chooser.place, chooser.sector
     firm = state.firms[i]
-    leave_trial(state, firm)
+    if keeps_trial(state, firm, place):
+        state.trials[firm.slot].asked = place  # where the firm is, its trial is
+    else:
+        leave_trial(state, firm)
     set_burden_factor(inputs.levers, state, i)
     firm.place = place
     state.fates[firm.slot].place = place

@@ -69,8 +69,15 @@ def run_trials(inputs: Inputs, state: State, seed: Int, run: Int, month: Int) ->
 
 
 @inner
+def keeps_trial(state: State, firm: Table, place: Int) -> bool:
+    """E10: whether a firm in its trial keeps it in a region: one of the trial's zone, if it is not at a site."""
+    is_at_site = state.trials[firm.slot].site != NOTHING
+    return bool(firm.trial == trial.RUNNING and trial.goes_on(state.zone_regions[firm.trial_zone, place], is_at_site))
+
+
+@inner
 def leave_trial(state: State, firm: Table) -> None:
-    """Let a firm that closes or moves leave its running trial, and its site; it may apply again."""
+    """Let a firm that closes, or moves out of its zone, leave its running trial, and its site; it may apply again."""
     if firm.trial == trial.RUNNING:
         state.zones[firm.trial_zone].running -= 1
         firm.trial = trial.NO_TRIAL

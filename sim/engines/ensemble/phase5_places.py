@@ -8,6 +8,7 @@ from sim.engines.ensemble import run_state as at
 from sim.engines.ensemble.founding import chosen, has_heard, next_review, start_firm
 from sim.engines.ensemble.moves import admit_to_aid, apply_for_aid, is_within_reach, move_firm
 from sim.engines.ensemble.nests import enter_nests
+from sim.engines.ensemble.phase4_trials import keeps_trial
 from sim.engines.ensemble.run_state import State
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.compiler import Int, inner
@@ -147,6 +148,9 @@ def _race(inputs: Inputs, state: State, count: int, seed: Int, run: Int) -> None
         if home < regions:
             if chooser.trial == trial.RUNNING:
                 race[at.VALUE, home] = attraction[s, home] * leaving[origin, home]  # in its trial a firm is exempt
+                for r in range(regions):
+                    if keeps_trial(state, state.firms[chooser.firm], r):
+                        race[at.VALUE, r] = attraction[s, r] * leaving[origin, r]
             winner = home
         else:
             winner = sectors[s].favourite

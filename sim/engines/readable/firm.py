@@ -147,7 +147,8 @@ class Firm(TryingFirm):
 
     def burden_felt_in(self, region: Region) -> float:
         """E08: burden that the firm expects in a region."""
-        if self.trial == trial.PERMITTED or (self.trial == trial.RUNNING and region is self.region):
+        is_exempt = self.trial == trial.PERMITTED or (self.trial == trial.RUNNING and region is self.region)
+        if is_exempt or self.keeps_trial_in(region):
             return 0.0
         zone = region.zone_at[self.sector]
         if zone is None:
@@ -233,10 +234,13 @@ class Firm(TryingFirm):
             self.model.government.aid_applicants.setdefault(zone, []).append((lot, self, place))
 
     def move_to(self, place: Region) -> None:
-        """Move, leaving a running trial and a site."""
+        """Move, leaving a running trial, unless the firm stays in its zone, and a site."""
         home = self.home
         self.moved = self.model.month
-        self.leave_trial()
+        if self.keeps_trial_in(place):
+            self.asked = place  # where the firm is, its trial is
+        else:
+            self.leave_trial()
         self.region = self.last_region = place
         home.firms[self.sector] -= 1
         place.firms[self.sector] += 1

@@ -71,6 +71,12 @@ class TryingFirm(ZoneAgent):
         """Return the firm's uniform number for an occasion; it is the same in every scenario of the seed."""
         return luck.uniform(self.model.seed64, self.model.run, stream, occasion, self.slot, key)
 
+    def keeps_trial_in(self, region: Region) -> bool:
+        """E10: whether a firm in its trial keeps it in a region: one of the trial's zone, if it is not at a site."""
+        if self.trial != trial.RUNNING or self.trial_zone is None:
+            return False
+        return trial.goes_on(region in self.trial_zone.regions, self.site is not None)
+
     def leave_trial(self) -> None:
         """Leave a running trial, and a site; the firm may apply again."""
         if self.trial == trial.RUNNING:
