@@ -96,6 +96,7 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "net_new": _interval(comparison.net_new) | {"error": _number(float(error_of_all))},
         "net_new_jobs": _interval(comparison.net_new_jobs),
         "displaced_share": _interval(comparison.displaced_share),
+        "displaced_within_nest": _interval(comparison.displaced_within_nest),
         "money_per_net_new_firm": _interval(comparison.money_per_net_new_firm),
         "support_months": {"first": comparison.policy.date(0), "last": comparison.policy.date(end)},
         "last_zone_month": None if ended is None else comparison.policy.date(ended),
@@ -106,7 +107,7 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "ledger": made_of,
         "undefined": {
             name: str(value.reason)
-            for name in ("displaced_share", "money_per_net_new_firm")
+            for name in ("displaced_share", "displaced_within_nest", "money_per_net_new_firm")
             if (value := getattr(comparison, name)).reason is not None
         },
     }

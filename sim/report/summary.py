@@ -69,6 +69,9 @@ def print_comparison(comparison: Comparison, language: str) -> None:
         )
     displaced = _estimate(comparison.displaced_share, numbers.share, language)
     print_text(_("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced))
+    if policy.scenario.settings.location.nest_weight < 1.0:  # else regions of a nest are to firms as all others
+        within = _estimate(comparison.displaced_within_nest, numbers.share, language)
+        print_text(_("Of what others lose, the regions of the winners' nests lose: {share}").format(share=within))
     counted = amount(MONEY, policy.scenario.world.currency, language)
     money = _estimate(
         comparison.money_per_net_new_firm, lambda each: numbers.number(counted.shown(each), 1), language, counted.unit

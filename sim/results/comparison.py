@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from sim.language.texts import Sentence, check_language, marked
 from sim.language.vocabulary import units
-from sim.results.displacement import displaced_share, winners
+from sim.results.displacement import displaced_share, displaced_within_nest, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats
 from sim.results.ranges import RangeKind, interval_of, mean_error, ratio_of
@@ -225,6 +225,12 @@ class Comparison:
         return displaced_share(self.final_differences, self.policy.zoned, self.baseline.zoned, ratio=self._ratio)
 
     @cached_property
+    def displaced_within_nest(self) -> Estimate:
+        """Share of what others lose that regions in the nests of the `winners` lose (E10c), a ratio of means."""
+        zoned = self.policy.zoned, self.baseline.zoned
+        return displaced_within_nest(self.final_differences, *zoned, self.policy.nests, ratio=self._ratio)
+
+    @cached_property
     def winners(self) -> NDArray[np.bool_]:
         """Regions that have a zone under the policy in some run but under the baseline in none, shape [region]."""
         return winners(self.policy.zoned, self.baseline.zoned)
@@ -232,8 +238,7 @@ class Comparison:
     @cached_property
     def win_shares(self) -> NDArray[np.float64]:
         """Share of the runs in which a region has a zone under the policy, of the `winners`; 0 for others."""
-        share: NDArray[np.float64] = self.policy.zoned.mean(axis=0)
-        return np.where(self.winners, share, 0.0)
+        return np.where(self.winners, self.policy.zoned.mean(axis=0), 0.0)
 
     @cached_property
     def winners_support(self) -> tuple[Estimate, float]:
@@ -245,10 +250,7 @@ class Comparison:
 
     @cached_property
     def rival(self) -> str:
-        """The competing region without a zone under the policy that gets the most central support under the baseline.
-
-        If no competing region is without a zone, the one of all regions.
-        """
+        """The region without a zone, of those that compete, that gets most of the baseline's money; else of all."""
         zoned = self.policy.zoned.any(axis=0)
         may = self.policy.scenario.world.regions_where(lambda region: region.competes and not region.capital_area)
         candidates = np.flatnonzero(np.array(may) & ~zoned)

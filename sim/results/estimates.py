@@ -33,6 +33,8 @@ class Undefined(StrEnum):
     SAME_ZONES = marked("no region has a zone under the policy alone")
     ZONE_LOST = marked("a region has a zone only under the baseline")
     NO_GAIN = marked("the regions with a zone gain nothing")
+    NO_LOSS = marked("the other regions lose nothing")
+    NO_NEST = marked("no region with a zone has another region in its nest")
     ONE_PAIR = marked("one pair of runs gives no interval")
     ONE_DRAW = marked("one set of weights gives no range")
     DENOMINATOR = marked("the interval of the denominator holds 0")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.language.texts import marked
 from sim.results import fact_measure_parts as fact_parts
 from sim.results import measure_parts as parts
-from sim.results.displacement import displaced_share
+from sim.results.displacement import displaced_share, displaced_within_nest
 from sim.results.ensemble import EVENTS
 from sim.results.estimates import Estimate, mean_estimate, mean_where_defined, ratio
 from sim.results.evenness import MEASURES as SPREADS
@@ -84,6 +84,10 @@ KINDS: dict[str, MeasureKind] = {
     "displaced_share": MeasureKind(
         marked("Share of the winners' gain that others lose"), marked("share"), parts.displaced, "M06",
         estimate=displaced_share, has_month=True, has_baseline=True,
+    ),
+    "displaced_within_nest": MeasureKind(
+        marked("Share of what others lose that is lost in the winners' nests"), marked("share"),
+        parts.displaced_within_nest, "M06", estimate=displaced_within_nest, has_month=True, has_baseline=True,
     ),
     "central_share": MeasureKind(
         marked("Share of the central support"), marked("share"), parts.central_share, "M07", _REGION,

@@ -84,6 +84,11 @@ def displaced(comparison: Comparison, month: int) -> MeasureParts:
     return (_differences(comparison, month), comparison.policy.zoned, comparison.baseline.zoned)
 
 
+def displaced_within_nest(comparison: Comparison, month: int) -> MeasureParts:
+    """Return the numbers from which the share of the displaced is computed that is lost within the winners' nests."""
+    return (*displaced(comparison, month), comparison.policy.nests)
+
+
 def money_per_firm(comparison: Comparison) -> MeasureParts:
     """Return M09: money and firms, policy less baseline."""
     return comparison.policy.spent - comparison.baseline.spent, comparison.final_differences.sum(axis=1)

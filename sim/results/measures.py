@@ -19,7 +19,12 @@ from sim.language.errors import closest
 from sim.language.texts import Sentence, marked, sentence, texts
 from sim.language.vocabulary import WORDS
 from sim.results.comparison import Comparison
-from sim.results.displacement import displaced_share, winners
+from sim.results.displacement import (
+    displaced_of_gains,
+    displaced_share,
+    displaced_within_nest,
+    within_nest_of_displaced,
+)
 from sim.results.estimates import Estimate, mean_estimate, ratio, t_interval
 from sim.results.evenness import MEASURES as SPREADS
 from sim.results.measure_kinds import OF_SWEEPS, MeasureKind
@@ -83,11 +88,9 @@ class Measure:
         """Return numerator and denominator of a measure that is a ratio of means; None for a mean."""
         if self.kind.estimate is ratio:
             return pieces[0], pieces[1]
-        if self.kind.estimate is not displaced_share:
-            return None
-        differences, policy, baseline = pieces
-        gains = differences[:, winners(policy, baseline)].sum(axis=1)
-        return gains - differences.sum(axis=1), gains
+        if self.kind.estimate is displaced_share:
+            return displaced_of_gains(*pieces)
+        return within_nest_of_displaced(*pieces) if self.kind.estimate is displaced_within_nest else None
 
     def unit(self, world: World) -> str:
         """Return the unit."""

@@ -20,6 +20,7 @@ TOTALS = {
     "net_new": "firms",
     "net_new_jobs": "persons",
     "displaced_share": "share",
+    "displaced_within_nest": "share",
     "money_per_net_new_firm": "{money} per firm",
 }
 

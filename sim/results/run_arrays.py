@@ -196,6 +196,12 @@ class RunArrays:
         ever = np.any(self.trace.zone_phase, axis=1)
         return np.asarray(np.any(ever, axis=2))[:, self.region_order]
 
+    @property
+    def nests(self) -> NDArray[np.int64]:
+        """Number of the nest of each region (E10c), in each run the same, shape [run, region]."""
+        nests = np.asarray(self.scenario.world.nests, dtype=np.int64)[self.region_order]
+        return np.broadcast_to(nests, (self.runs, nests.size))
+
     @cached_property
     def central_shares(self) -> NDArray[np.float64]:
         """M07: the regions' shares of the central support paid over the horizon, shape [run, region]."""

@@ -178,3 +178,10 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "the winners' nests lose: "), ("ko", "같은 권역이 잃는 비중: ")])
+def test_the_command_line_tells_it_where_nests_count(zonelab: Zonelab, language: str, told: str) -> None:
+    command = ("compare", "busan_first", "no_zone", "--central", "--runs", "20", "--lang", language)
+    assert told in zonelab(*command, "--set", "nest_weight=0.5").out
+    assert told not in zonelab(*command).out

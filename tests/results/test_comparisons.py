@@ -85,7 +85,13 @@ def test_side_by_side_a_region_is_a_row_and_the_country_the_last(several: Compar
 def test_the_totals_are_the_numbers_of_each(several: Comparisons) -> None:
     totals = several.totals.set_index(["scenario", "measure"])
     for name in NAMES:
-        for measure in ("net_new", "net_new_jobs", "displaced_share", "money_per_net_new_firm"):
+        for measure in (
+            "net_new",
+            "net_new_jobs",
+            "displaced_share",
+            "displaced_within_nest",
+            "money_per_net_new_firm",
+        ):
             value, row = getattr(several[name], measure), totals.loc[(name, measure)]
             assert row[["mean", "low", "high"]].astype(float).tolist() == pytest.approx(
                 [value.mean, value.low, value.high], nan_ok=True

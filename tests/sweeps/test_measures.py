@@ -59,7 +59,7 @@ def test_the_ledger_is_that_of_the_table(category: str) -> None:
 
 
 def test_ratios_are_those_of_the_comparison() -> None:
-    for name in ("displaced_share", "money_per_net_new_firm"):
+    for name in ("displaced_share", "displaced_within_nest", "money_per_net_new_firm"):
         expected = getattr(compared(), name)
         assert measured(name) == pytest.approx((expected.mean, expected.low, expected.high))
 
