@@ -111,10 +111,13 @@ A scenario is a YAML file. It names the scenario that it extends (`extends: base
   inherited number holds until the first month that a file names, so `zone_share: {2021-01: 0.7}` is enough. The
   `own_budget` of a region is such a value too, and is replaced whole; before its first month the region has the number
   of the world.
-- A key that holds one number can be a multiple of what is inherited: `awareness_rate: {times: 2}`. Where calibrated
-  draws are used, this multiplies the value of each draw; a plain value is the same in all. Factors that build on each
-  other multiply. The provenance is that of the number multiplied, unless you give one. `zonelab show` has the product
-  as `value`, beside `of` and `times`; `{of: 0.04, times: 2}` multiplies the number that you name.
+- A weight of behaviour can be a multiple of what is inherited: `awareness_rate: {times: 2}`. Weights are the numbers of
+  `founding`, `location`, `awareness`, `closure` and `growth`, and `application_rate`, `incident_rate`,
+  `permit_readiness_effect`, `permit_support_effect`, `site_rate`, `site_share`, `site_stays` and `review_target`; other
+  keys are decided by somebody, and take a value alone. Where calibrated draws are used, this multiplies the value of
+  each draw; a plain value is the same in all. Factors that build on each other multiply. The provenance is that of the
+  number multiplied, unless you give one. `zonelab show` has the product as `value`, beside `of` and `times`;
+  `{of: 0.04, times: 2}` multiplies the number that you name.
 - A month is written `2019-04`. Money is in the world's currency, billions (bn).
 - On the command line `--set zone_share=0.7`, `--set zone_share.2021-01=0.7`, `--set own_budget.reef=5` or
   `--set 'zones.designations[0].in_force=2019-10'`, `--set awareness_rate.times=2`; in Python

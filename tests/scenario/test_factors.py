@@ -17,10 +17,14 @@ from sim.results.manifest import kept_scenario, scenario_entry
 from sim.scenario.describe import as_yaml, describe
 from sim.scenario.load import with_changes
 from sim.scenario.posterior import Posterior
+from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.reading.factors import Factor
 from sim.scenario.reading.manifest_schema import read_manifest
+from sim.scenario.schema.keys import leaf_keys
 from sim.scenario.world.notes import note_in
 from sim.scenario.writing import changes_from, scenario_file, whole_file
+from tests.cli.conftest import Zonelab
+from tests.cli.conftest import zonelab as zonelab
 
 TITLES = "title: {en: A, ko: B}\nquestion: {en: A., ko: B.}\n"
 KEY = "awareness.awareness_rate"
@@ -56,18 +60,22 @@ def test_factors_on_each_other_multiply_and_a_value_ends_them(tmp_path: Path) ->
 
 def test_once_is_no_change_and_whole_numbers_stay_whole() -> None:
     assert with_changes(USUAL, awareness_rate={"times": 1}).digest == USUAL.digest
-    longer = with_changes(USUAL, **{"zones.term_months": {"times": 1.5}}).settings.zones.term_months
-    assert (longer, type(longer)) == (round(USUAL.settings.zones.term_months * 1.5), int)
+    longer = with_changes(USUAL, **{"closure.infant_months": {"times": 1.5}}).settings.closure.infant_months
+    assert (longer, type(longer)) == (round(USUAL.settings.closure.infant_months * 1.5), int)
 
 
 def test_the_source_is_kept_and_the_factor_is_told(tmp_path: Path) -> None:
-    before = USUAL.provenance["trials.permit_share"]
-    told = sim.load_scenario("busan_first", permit_share={"times": 0.5}).provenance["trials.permit_share"]
+    before = USUAL.provenance["closure.infant_factor"]
+    told = sim.load_scenario("busan_first", infant_factor={"times": 0.5}).provenance["closure.infant_factor"]
     assert (told.grade, told.source, told.year) == ("assumption", before.source, before.year)
-    assert told.note == f"0.5 times {USUAL.settings.trials.permit_share:g}, set by an override. {before.note}".rstrip()
-    assert note_in(told.note, "ko").startswith(f"{USUAL.settings.trials.permit_share:g}의 0.5배, 사용자 설정에서 정함.")
-    text = f"extends: busan_first\n{TITLES}trials: {{permit_share: {{times: 0.5, grade: reported, source: kta}}}}\n"
-    assert written(tmp_path, "mine", text).provenance["trials.permit_share"].grade == "reported"
+    assert (
+        told.note == f"0.5 times {USUAL.settings.closure.infant_factor:g}, set by an override. {before.note}".rstrip()
+    )
+    assert note_in(told.note, "ko").startswith(
+        f"{USUAL.settings.closure.infant_factor:g}의 0.5배, 사용자 설정에서 정함."
+    )
+    text = f"extends: busan_first\n{TITLES}closure: {{infant_factor: {{times: 0.5, grade: reported, source: kta}}}}\n"
+    assert written(tmp_path, "mine", text).provenance["closure.infant_factor"].grade == "reported"
 
 
 def test_what_is_written_down_is_the_same_scenario(tmp_path: Path) -> None:
@@ -134,7 +142,7 @@ def test_runs_over_draws_are_those_of_the_multiples_and_repeat(tmp_path: Path) -
         ({"designations": {"times": 2}}, "zones.designations must be a key that holds one number to be multiplied"),
         ({"review_by": {"times": 2}}, "zones.review_by must be a key that holds one number"),
         ({"capital_area_allowed.times": 2}, "zones.capital_area_allowed must be a key that holds one number"),
-        ({"central_budget": {"times": 2}}, "support.central_budget"),
+        ({"central_budget": {"times": 2}}, "support.central_budget must be a weight of behaviour to be multiplied"),
         ({"awareness_rate": {"times": "twice"}}, "awareness_rate.times must be a number of at most 1e.15; got 'twice'"),
         ({"awareness_rate": {"times": True}}, "awareness_rate.times must be a number"),
         ({"awareness_rate": {"times": float("nan")}}, "awareness_rate.times must be a number"),
@@ -144,13 +152,51 @@ def test_runs_over_draws_are_those_of_the_multiples_and_repeat(tmp_path: Path) -
         ({"awareness_rate": {"times": -1}}, "awareness_rate must be at least 0"),
         ({"awareness_rate": {"times": 2, "value": 7}}, "times 2, .*it is 7|it is 7. Leave out value, or times"),
         ({"mobility": {"times": 1e9}}, "mobility must be at most 1"),
-        ({"term_months": {"times": 1.03}}, "term_months must be a whole number"),
+        ({"infant_months": {"times": 1.03}}, "infant_months must be a whole number"),
         ({"awareness_rate": {"times": 2, "grad": "reported"}}, "grad"),
     ],
 )
 def test_what_makes_no_sense_is_told(overrides: dict[str, Any], told: str) -> None:
     with pytest.raises(ZonelabError, match=told):
         sim.load_scenario("busan_first", **overrides)
+
+
+#: Keys that a calibration seeks, of number keys: a factor on one is of use.
+SOUGHT = [key for key in read_calibration(USUAL.world.folder / CALIBRATION).parameters if "." not in key]
+
+
+@pytest.mark.parametrize("key", SOUGHT)
+def test_every_weight_that_is_calibrated_can_be_multiplied(key: str) -> None:
+    assert leaf_keys()[key] in with_changes(USUAL, **{key: {"times": 1.01}}).factors
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("zone_share", "zone_share: 1"),
+        ("term_months", "term_months: 48"),
+        ("permit_share", "permit_share: 0.42"),
+        ("months", "months: 120"),
+        ("scale", "scale: 2"),
+        ("campaign", "campaign: 2"),
+        ("reform_cut", "reform_cut: "),
+        ("aid_per_mover", "aid_per_mover: "),
+    ],
+)
+def test_a_key_that_somebody_decides_takes_its_value_alone(zonelab: Zonelab, key: str, written: str) -> None:
+    """No calibrated draw varies it, so there is nothing that a factor would keep."""
+    done = zonelab("show", "busan_first", "--set", f"{key}.times=2")
+    assert done.code == 2
+    assert (
+        f"{leaf_keys()[key]} must be a weight of behaviour to be multiplied (a number of founding, location" in done.err
+    )
+    assert f"it is none. Write the value itself: {written}" in done.err
+
+
+def test_that_a_key_is_no_weight_is_told_in_korean(zonelab: Zonelab) -> None:
+    done = zonelab("run", "busan_first", "--set", "term_months.times=2", "--lang", "ko")
+    assert done.code == 2
+    assert "값을 그대로 쓰십시오: term_months: 48." in done.err
 
 
 def test_a_factor_of_nothing_is_told(tmp_path: Path) -> None:

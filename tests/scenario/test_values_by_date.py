@@ -85,7 +85,7 @@ def test_a_region_named_anew_has_its_own_entries_alone(tmp_path: Path) -> None:
         ({"concentration": [1]}, ["support.concentration must be a number, 0 to 1e+06; got [1]."]),
         ({"own_budget": {"jeju": {}}}, ["support.own_budget.jeju must be a mapping with at least 1 entry; got {}."]),
         ({"own_budget": {"jeju": {"seoul": 1}}}, ["support.own_budget.jeju.seoul must be a month written YYYY-MM"]),
-        ({"central_budget": {"times": 2}}, ["support.central_budget must be one number to be multiplied; it has num"]),
+        ({"central_budget": {"times": 2}}, ["support.central_budget must be a weight of behaviour to be multiplied"]),
         ({"match.2020-01": 0.5}, ["support.match must have parts for '2020-01' to be one"]),
         ({"relocation_aid": 5, "zone_share": {"2019-01": 0, "2020-01": 0}}, ["zones.relocation_aid must be 0 where z"]),
         (
@@ -117,12 +117,10 @@ def test_zones_that_have_money_in_some_months_may_pay_for_movers() -> None:
     assert made.settings.zones.relocation_aid == 5
 
 
-def test_a_factor_on_one_number_stays_one_and_dates_may_be_laid_on_it() -> None:
-    doubled = sim.load_scenario("busan_first", concentration={"times": 2})
-    assert doubled.settings.support.concentration == 2.0
-    dated = sim.load_scenario("busan_first", **{"concentration.times": 2, "concentration.2020-01": 5.0})
-    assert dated.settings.support.concentration == {"2019-01": 2.0, "2020-01": 5.0}
-    assert dated.factors == {}
+def test_a_value_by_date_takes_no_factor_and_the_value_to_write_is_told() -> None:
+    """No calibrated draw varies what a ministry decides."""
+    (problem,) = problems_of(concentration={"times": 2})
+    assert problem.endswith("it is none. Write the value itself: concentration: 2.")
 
 
 @pytest.mark.parametrize(

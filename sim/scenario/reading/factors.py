@@ -1,6 +1,7 @@
-"""Factors: a key that is a multiple of the value that it would have otherwise, as in ``awareness_rate: {times: 2}``.
+"""Factors: a weight that is a multiple of the value that it would have otherwise: ``awareness_rate: {times: 2}``.
 
-With calibrated draws such a key is a multiple of the value of each draw, where a plain value would be the same in all.
+With calibrated draws such a weight is a multiple of the value of each draw, where a plain value would be the same in
+all. A key that somebody decides, such as a term or a budget, is the same in all draws anyway: it takes its value alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, TypeGuard
 from sim.language.errors import Problems, about, placed
 from sim.language.texts import Sentence, sentence
 from sim.scenario.problems.sentences import shown
-from sim.scenario.schema.keys import number_keys
+from sim.scenario.schema.keys import WEIGHT_BLOCKS, WEIGHTS_ELSEWHERE, number_keys, weight_keys
 
 #: What a file writes of a factor: the factor, and, if it is not what is inherited, the number that is multiplied.
 TIMES, OF = "times", "of"
@@ -79,6 +80,8 @@ def factor_of(
             "must be a key that holds one number to be multiplied; it is none. Write the whole value without times."
         )
         return None, [placed(place, about(key, wrong))]
+    if key not in weight_keys():
+        return None, [placed(place, about(key, _no_weight(key, written, below)))]
     for name in (TIMES, OF):
         if name in written and not _is_number(written[name]):
             problems.add(partial(_no_number, place, f"{key}.{name}", written[name]))
@@ -91,12 +94,6 @@ def factor_of(
         found = Factor(earlier.of, earlier.times * times)
     elif below is None:
         wrong = sentence("must be inherited to be multiplied; it is not there. Give a value.")
-        return None, [placed(place, about(key, wrong))]
-    elif isinstance(below, Mapping):
-        wrong = sentence(
-            "must be one number to be multiplied; it has numbers by month. Multiply each of them: write them without "
-            "times."
-        )
         return None, [placed(place, about(key, wrong))]
     elif not _is_number(below):  # the schema says what is wrong with what is inherited
         return None, []
@@ -117,6 +114,20 @@ def factor_of(
 def _is_number(value: object) -> TypeGuard[float]:
     """Return whether a value is a number that can be multiplied."""
     return isinstance(value, int | float) and type(value) is not bool and abs(value) <= LARGEST
+
+
+def _no_weight(key: str, written: Mapping[str, Any], below: object) -> Sentence:
+    """Return what to tell of a factor on a key that somebody decides: no draw varies it, so its value will do."""
+    times, of = written[TIMES], written.get(OF, below)
+    example = Factor(of, float(times)).value if _is_number(times) and _is_number(of) else "..."
+    return sentence(
+        "must be a weight of behaviour to be multiplied (a number of {blocks}; {others}); it is none. Write the value "
+        "itself: {leaf}: {value}.",
+        blocks=", ".join(WEIGHT_BLOCKS),
+        others=", ".join(each.rpartition(".")[2] for each in WEIGHTS_ELSEWHERE),
+        leaf=key.rpartition(".")[2],
+        value=f"{example:.10g}" if _is_number(example) else example,
+    )
 
 
 def _no_number(place: str, key: str, given: object) -> Sentence:

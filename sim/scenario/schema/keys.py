@@ -115,6 +115,18 @@ def shared_keys() -> frozenset[str]:
     return frozenset({key for key in fields() if key.split(".")[0] in _FIRM_BLOCKS} | {*_FIRM_KEYS} | at_the_top)
 
 
+#: Weights of behaviour outside the blocks about firms: of firms in a zone, and of a ministry that reviews it.
+WEIGHTS_ELSEWHERE = (*_FIRM_KEYS, "trials.site_rate", "trials.site_share", "trials.site_stays", "zones.review_target")
+#: The blocks all of whose numbers are weights of behaviour.
+WEIGHT_BLOCKS = _FIRM_BLOCKS
+
+
+@cache
+def weight_keys() -> frozenset[str]:
+    """Return the keys of weights of behaviour: numbers that a calibration may seek, and nobody decides."""
+    return frozenset(key for key in number_keys() if key.split(".")[0] in WEIGHT_BLOCKS or key in WEIGHTS_ELSEWHERE)
+
+
 def is_whole(key: str, parts: list[str]) -> bool:
     """Return whether a key, or the part of its value that `parts` lead to, holds a whole number.
 
