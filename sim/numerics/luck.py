@@ -35,6 +35,9 @@ SITE = 21  #: entity firm, occasion month: whether it asks for a trial at a site
 SITE_CHOICE = 22  #: entity firm, occasion month, with region key: the race of the zones in which it may have a site
 SITE_STAYS = 23  #: entity firm, occasion month: whether its site stays when it is given a permit
 NEST = 24  #: entity firm, occasion n, key first region of the nest, a pair: what it likes of all the nest's regions
+# What a statistician sees of it (`sim.lab.observation`).
+REGISTER = 25  #: entity region key, a pair: which firms a survey's register lacks; how far a new survey differs there
+SURVEY = 26  #: entity region key, occasion year: the error of a survey's count
 
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)

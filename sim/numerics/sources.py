@@ -12,7 +12,8 @@ from pathlib import Path
 
 #: Files and folders with compiled functions and with what these take from elsewhere; a test keeps watch.
 COMPILED_SOURCES = (
-    "numerics/arithmetic.py", "numerics/compiler.py", "numerics/luck.py", "numerics/tables.py",
+    "numerics/arithmetic.py", "numerics/compiler.py", "numerics/luck.py", "numerics/luck_arrays.py",
+    "numerics/tables.py",
     "rules", "engines/inputs/arrays.py", "engines/inputs/contraction.py", "engines/inputs/nest_sums.py",
     "engines/ensemble",
 )  # fmt: skip

@@ -36,6 +36,13 @@ def reported_firms(result: RunArrays, month: int) -> NDArray[np.int64]:
     return np.stack(flows, axis=2)[:, result.region_order].astype(np.int64)
 
 
+def reported_by_month(result: RunArrays) -> NDArray[np.int64]:
+    """M14: all firms that have come by the end of each month, shape [run, month, region], as in the world file."""
+    since = _since_announcement(result)
+    came = sum(np.where(since, result.trace.regions[field], 0) for field in _FLOWS)
+    return np.cumsum(came, axis=1)[:, :, result.region_order].astype(np.int64)
+
+
 def reported_jobs(result: RunArrays) -> NDArray[np.float64]:
     """M14: jobs at the end of the horizon in firms that came and are still there, shape as `reported_firms`.
 

@@ -24,6 +24,7 @@ from sim.scenario.posterior import DRAWS_FILE, Posterior
 from sim.scenario.reading.calibration_file import read_calibration
 from sim.scenario.reading.history_file import read_history
 from sim.scenario.reading.manifest_schema import read_manifest
+from sim.scenario.reading.observation_file import read_observation
 from sim.scenario.reading.patterns_file import read_patterns
 from sim.scenario.reading.sweep_file import read_sweep
 from sim.scenario.reading.text_files import scenarios_folder
@@ -70,6 +71,7 @@ FILES: dict[str, tuple[Path, Read]] = {
     "calibration": (KOREA / "calibration.yaml", read_calibration),
     "patterns": (KOREA / "patterns.yaml", read_patterns),
     "history": (KOREA / "history.yaml", read_history),
+    "observation": (KOREA / "observation.yaml", read_observation),
     "sweep": (scenarios_folder() / "sweeps" / "jeju_strategy.yaml", read_sweep),
 }
 
