@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.engines.readable.model import ZoneModel as ZoneModel
     from sim.evidence.calibrate import calibrate as calibrate
     from sim.evidence.validate import validate as validate
+    from sim.lab.flip.door import flip as flip
     from sim.language.errors import ZonelabError as ZonelabError
     from sim.results.posterior_table import load_posterior as load_posterior
     from sim.runs import compare as compare
@@ -37,6 +38,7 @@ _DOORS = {
     "calibrate": "sim.evidence.calibrate",
     "compare": "sim.runs",
     "discover": "sim.sweeps.doors",
+    "flip": "sim.lab.flip.door",
     "load_posterior": "sim.results.posterior_table",
     "load_scenario": "sim.scenario.load",
     "load_sweep": "sim.sweeps.doors",

@@ -61,7 +61,7 @@ class Measure:
 
     def value(self, pieces: MeasureParts) -> float:
         """Return the number alone; nan where it is undefined."""
-        ratio_of = self._as_ratio(pieces)
+        ratio_of = self.as_ratio(pieces)
         if ratio_of is None:
             values = pieces[0].astype(np.float64)
             return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
@@ -71,7 +71,7 @@ class Measure:
 
     def values(self, pieces: MeasureParts) -> NDArray[np.float64]:
         """Return the number of each run alone, shape [run]; nan where it is undefined."""
-        ratio_of = self._as_ratio(pieces)
+        ratio_of = self.as_ratio(pieces)
         if ratio_of is None:
             return pieces[0].astype(np.float64)
         numerator, denominator = ratio_of
@@ -84,7 +84,7 @@ class Measure:
         values = self.values(pieces)
         return float(np.nanstd(values, ddof=1)) if np.count_nonzero(~np.isnan(values)) > 1 else 0.0
 
-    def _as_ratio(self, pieces: MeasureParts) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    def as_ratio(self, pieces: MeasureParts) -> tuple[NDArray[Any], NDArray[Any]] | None:
         """Return numerator and denominator of a measure that is a ratio of means; None for a mean."""
         if self.kind.estimate is ratio:
             return pieces[0], pieces[1]

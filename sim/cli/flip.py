@@ -1,0 +1,54 @@
+"""The command that says what would overturn a claim."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.runs import say_where
+from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, progress, say_notices
+
+Claimed = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLAIM",
+        help="Such as 'displaced_share < 0.5', 'effect.jeju > 0', or 'busan_jeju_joint better than busan_first in "
+        "net_new'.",
+    ),
+]
+
+
+def flip(
+    claim: Claimed,
+    policy: Annotated[str, typer.Option("--policy", help="The scenario that the claim is about.")] = "busan_first",
+    baseline: Annotated[
+        str, typer.Option("--against", help="The scenario that policies are compared with.")
+    ] = "no_zone",
+    assumptions: Annotated[
+        bool, typer.Option("--assumptions", help="Move the keys marked assumption instead of the calibrated weights.")
+    ] = False,
+    draws: Annotated[int | None, typer.Option("--draws", help="Number of calibrated draws; by default all.")] = None,
+    seed: Seed = 1,
+    threads: Threads = None,
+    out: Annotated[Path | None, at_path("--out", "Folder for sentence, picture and tables.")] = None,
+    as_json: AsJson = False,
+    language: Language = "en",
+) -> None:
+    """Show what would overturn a claim: the nearest weights that the record allows at which it turns."""
+    import sim
+    from sim.lab.card import check_card_folder
+    from sim.lab.flip.printout import print_flip
+
+    if out is not None:
+        check_card_folder(out, "flip_assumptions" if assumptions else "flip")
+    with progress(None, claim, language) as advance:
+        card = sim.flip(
+            claim, policy, baseline, of="assumptions" if assumptions else "weights", draws=draws, seed=seed,
+            threads=threads, on_progress=advance,
+        )  # fmt: skip
+    if out is not None:
+        say_notices(card.write(out, language), language)
+    print_flip(card, language, as_json=as_json)
+    say_where(out, language)

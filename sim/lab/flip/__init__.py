@@ -1,0 +1,1 @@
+"""What would overturn a finding: the nearest weights, within what the record allows, at which a claim turns."""
