@@ -14,15 +14,17 @@ Claimed = Annotated[
     str,
     typer.Argument(
         metavar="CLAIM",
-        help="Such as 'displaced_share < 0.5', 'effect.jeju > 0', or 'busan_jeju_joint better than busan_first in "
-        "net_new'.",
+        help="Such as 'displaced_share < 0.5', or 'open_competition better than staggered in net_new'.",
     ),
 ]
 
 
 def flip(
     claim: Claimed,
-    policy: Annotated[str, typer.Option("--policy", help="The scenario that the claim is about.")] = "busan_first",
+    policy: Annotated[
+        str | None,
+        typer.Option("--policy", help="The scenario that the claim is about; by default the policy of patterns.yaml."),
+    ] = None,
     baseline: Annotated[
         str, typer.Option("--against", help="The scenario that policies are compared with.")
     ] = "no_zone",
@@ -39,7 +41,7 @@ def flip(
     """Show what would overturn a claim: the nearest weights that the record allows at which it turns."""
     import sim
     from sim.lab.card import check_card_folder
-    from sim.lab.flip.printout import print_flip
+    from sim.lab.flip.flip_printout import print_flip
 
     if out is not None:
         check_card_folder(out, "flip_assumptions" if assumptions else "flip")

@@ -7,10 +7,10 @@ from typing import Any, cast
 import numpy as np
 
 from sim.lab.drawn_runs import Play
-from sim.lab.emulator import Emulator
 from sim.lab.flip.claim import Claim, parse_claim
 from sim.lab.flip.claim_numbers import ClaimRuns
 from sim.lab.flip.real_runs import RealRuns
+from sim.lab.stand_in import StandIn
 from sim.lab.weight_space import WeightSpace
 from sim.results.estimates import Floats
 from sim.scenario.load import load_scenario
@@ -52,7 +52,7 @@ def runs(claim: str = "net_new > 0", level: float = 2.0, ends: float = 6.0) -> L
     values = (means[:, np.newaxis] + luck).reshape(1, -1)
     margins, left = ClaimRuns(asked, values, np.ones_like(values)).margins(PAIRS)
     play = cast(Any, Play)((), None, cast(Any, _NoDraws()), 1)
-    made = LinearRuns(asked, play, weights, Emulator.of(weights.positions, margins, left), float(left[0]) * PAIRS)
+    made = LinearRuns(asked, play, weights, StandIn.of(weights.positions, margins, left), float(left[0]) * PAIRS)
     made.level = level
     return made
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from sim.lab.flip import search as search_room
+from sim.lab.flip import flip_search as search_room
 from sim.lab.flip.alone import alone, pair_flips
+from sim.lab.flip.flip_search import search
 from sim.lab.flip.nearest import nearest_flip
-from sim.lab.flip.search import search
 from tests.lab.linear_weights import CORRELATION, SLOPE, runs, space
 
 LEVEL = 2.0
@@ -99,7 +99,7 @@ def test_the_whole_search_finds_and_confirms_the_flip_through_luck() -> None:
     assert made.space.distance(found.joint) == pytest.approx(BETA, rel=0.08)
     assert found.confirmed.turns
     assert found.confirmed.value.high < 0
-    assert made.emulator.cross_validated() <= 1
+    assert made.stand_in.cross_validated() <= 1
 
 
 def test_a_claim_that_fails_at_the_centre_is_searched_for_where_it_holds() -> None:
@@ -127,7 +127,7 @@ def test_a_flip_that_runs_do_not_confirm_is_not_told_as_one(monkeypatch: pytest.
     made = runs(level=LEVEL)
     made.level = 60.0
     monkeypatch.setattr(search_room, "ROUNDS", 1)
-    monkeypatch.setattr(type(made.emulator), "with_more", lambda self, *_more: self)
+    monkeypatch.setattr(type(made.stand_in), "with_more", lambda self, *_more: self)
     found = search(made)
     assert found.joint is not None
     assert found.confirmed is None

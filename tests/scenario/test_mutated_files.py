@@ -21,6 +21,7 @@ from sim.report.repetition import kept_posterior, kept_scenario
 from sim.report.results_folder import write_ensemble
 from sim.results.manifest import sha256
 from sim.scenario.posterior import DRAWS_FILE, Posterior
+from sim.scenario.reading.assumptions_file import read_assumptions
 from sim.scenario.reading.calibration_file import read_calibration
 from sim.scenario.reading.history_file import read_history
 from sim.scenario.reading.manifest_schema import read_manifest
@@ -69,6 +70,7 @@ FILES: dict[str, tuple[Path, Read]] = {
     "outlines": (ISLANDS / "outlines.geojson", outlines),
     "facts": (KOREA / "facts.csv", facts),
     "calibration": (KOREA / "calibration.yaml", read_calibration),
+    "assumptions": (KOREA / "assumptions.yaml", read_assumptions),
     "patterns": (KOREA / "patterns.yaml", read_patterns),
     "history": (KOREA / "history.yaml", read_history),
     "observation": (KOREA / "observation.yaml", read_observation),

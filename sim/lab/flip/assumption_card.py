@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.lab.card import Card
 from sim.lab.flip.claim import Claim
-from sim.lab.flip.sentences import assumptions_that_turn_it, verdict_text
+from sim.lab.flip.flip_sentences import assumptions_that_turn_it, verdict_text
 from sim.language.texts import texts
 from sim.report.plots.style import Figure
 from sim.results.estimates import Estimate

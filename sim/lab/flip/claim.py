@@ -1,9 +1,9 @@
 """A claim in a small language, which is read and never run.
 
     MEASURE < NUMBER            displaced_share < 0.5
-    MEASURE > NUMBER            effect.jeju > 0
+    MEASURE > NUMBER            effect.country > 0
     POLICY better than POLICY in MEASURE
-                                busan_jeju_joint better than busan_first in net_new
+                                open_competition better than staggered in net_new
 
 Measures are those of `sim.results.measures`; a policy is the name or path of a scenario. Whether more of a measure is
 better is known of some only (`BETTER`); the others cannot be in a claim about what is better.
@@ -26,7 +26,7 @@ BETTER = {
     "effect": 1, "net_new": 1, "job_effect": 1, "firms": 1, "attracted": 1, "jobs": 1, "outside_capital": 1,
     "displaced_share": -1, "money_per_net_new_firm": -1,
 }  # fmt: skip
-_EXAMPLES = "displaced_share < 0.5; effect.jeju > 0; busan_jeju_joint better than busan_first in net_new"
+_EXAMPLES = "displaced_share < 0.5; effect.country > 0; open_competition better than staggered in net_new"
 _NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})([eE][+-]?\d{1,2})?", re.ASCII)
 _TOKEN = re.compile(r"[<>]|[^\s<>]+")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.lab.drawn_runs import Play
-from sim.lab.emulator import Emulator
 from sim.lab.flip.claim import Claim
 from sim.lab.flip.claim_numbers import ClaimRuns
+from sim.lab.stand_in import StandIn
 from sim.lab.weight_space import WeightSpace
 from sim.results.estimates import Estimate, Floats, t_quantile
 
@@ -59,7 +59,7 @@ class RealRuns:
     ----------
     claim, play, space
         What is claimed, what is run, and over which weights.
-    emulator
+    stand_in
         Of the margin; at first only of the draws.
     luck
         Variance of the margin of one pair of runs: in the draws, later at the last point.
@@ -72,19 +72,19 @@ class RealRuns:
     claim: Claim
     play: Play
     space: WeightSpace
-    emulator: Emulator
+    stand_in: StandIn
     luck: float
     side: int = 1
     points: list[Point] = field(default_factory=list)
 
     def margin(self, position: Floats) -> tuple[float, Floats]:
         """Return the margin of a flip and its slope, as the stand-in has it."""
-        value, slope = self.emulator.at(position)
+        value, slope = self.stand_in.at(position)
         return self.side * value, self.side * slope
 
     def margins(self, positions: Floats) -> Floats:
         """Return the margins of a flip at many positions, as the stand-in has it."""
-        return self.side * self.emulator.mean(positions)
+        return self.side * self.stand_in.mean(positions)
 
     @property
     def beyond(self) -> float:
@@ -112,7 +112,7 @@ class RealRuns:
             lucks.append(luck)
         if found:
             self.luck = lucks[-1] * pairs  # luck differs between places, and the next point is nearer to this one
-            self.emulator = self.emulator.with_more(
+            self.stand_in = self.stand_in.with_more(
                 np.array([each.position for each in found]), np.array(margins), np.array(lucks)
             )
         return found

@@ -107,5 +107,6 @@ def _explain(axes: Axes, language: str, *, of_assumptions: bool) -> None:
 def _label(key: str, language: str) -> str:
     """Return what a key means, with the month of a part of it."""
     full, parts = split_key(key)
-    meaning = texts(language)(str(fields()[full].description))
+    described = fields()[full].description or full
+    meaning = texts(language)(described)
     return f"{'.'.join(parts)}: {meaning}" if parts else meaning

@@ -13,9 +13,9 @@ from scipy.special import ndtr
 from sim.lab.card import Card
 from sim.lab.chance import chance
 from sim.lab.flip.claim import Claim
+from sim.lab.flip.flip_search import Flips
+from sim.lab.flip.flip_sentences import flip_sentence, how_often, searched_text, verdict_text, who_turns_it
 from sim.lab.flip.real_runs import Point
-from sim.lab.flip.search import Flips
-from sim.lab.flip.sentences import flip_sentence, how_often, searched_text, verdict_text, who_turns_it
 from sim.lab.weight_space import WeightSpace
 from sim.report.plots.style import Figure
 from sim.results.estimates import ENDS, Estimate, Floats

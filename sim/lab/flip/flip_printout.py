@@ -6,8 +6,8 @@ from typing import Any
 
 from sim.lab.card_json import card_object
 from sim.lab.flip.assumption_card import AssumptionCard
-from sim.lab.flip.card import FlipCard
-from sim.lab.flip.sentences import value_text
+from sim.lab.flip.flip_card import FlipCard
+from sim.lab.flip.flip_sentences import value_text
 from sim.language.numbers import NOTHING, figures, number, share
 from sim.language.texts import Translate, texts
 from sim.report.terminal import Column, print_json, print_table, print_text

@@ -11,14 +11,15 @@ import numpy as np
 from scipy.special import ndtr
 
 from sim.lab.drawn_runs import Play
-from sim.lab.emulator import Emulator
 from sim.lab.flip.assumption_card import AssumptionCard
 from sim.lab.flip.assumptions import screened
-from sim.lab.flip.card import FlipCard
 from sim.lab.flip.claim import Claim, parse_claim
 from sim.lab.flip.claim_numbers import ClaimRuns
+from sim.lab.flip.flip_card import FlipCard
+from sim.lab.flip.flip_search import search
 from sim.lab.flip.real_runs import RealRuns
-from sim.lab.flip.search import search
+from sim.lab.stand_in import StandIn
+from sim.lab.usual_policy import usual_policy
 from sim.lab.weight_space import WeightSpace
 from sim.language.errors import ZonelabError, one_of
 from sim.language.texts import sentence
@@ -28,33 +29,34 @@ from sim.results.posterior_table import load_posterior
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
 
-#: The usual question: Busan alone against no zone.
-POLICY, BASELINE = "busan_first", "no_zone"
-#: Most draws that are run: an emulator of more takes minutes and says no more.
+#: What policies are compared with, if nothing else is said.
+BASELINE = "no_zone"
+#: Most draws that are run: an stand_in of more takes minutes and says no more.
 MOST_DRAWS = 1500
 #: Pairs of runs of a draw, at least.
 LEAST_PAIRS = 2
 #: Seeds after the first that runs of a card may take.
 SEEDS_AFTER = 1000
 
+#: What may be moved.
 OF = ("weights", "assumptions")
 
 
 @overload
 def flip(
-    claim: str, policy: Scenario | str | Path = ..., baseline: Scenario | str | Path = ..., *,
+    claim: str, policy: Scenario | str | Path | None = ..., baseline: Scenario | str | Path = ..., *,
     of: Literal["weights"] = ..., draws: int | None = ..., seed: int = ..., posterior: Posterior | None = ...,
     threads: int | None = ..., on_progress: Callable[[int], None] | None = ...,
 ) -> FlipCard: ...  # fmt: skip
 @overload
 def flip(
-    claim: str, policy: Scenario | str | Path = ..., baseline: Scenario | str | Path = ..., *,
+    claim: str, policy: Scenario | str | Path | None = ..., baseline: Scenario | str | Path = ..., *,
     of: Literal["assumptions"], draws: int | None = ..., seed: int = ..., posterior: Posterior | None = ...,
     threads: int | None = ..., on_progress: Callable[[int], None] | None = ...,
 ) -> AssumptionCard: ...  # fmt: skip
 def flip(
     claim: str,
-    policy: Scenario | str | Path = POLICY,
+    policy: Scenario | str | Path | None = None,
     baseline: Scenario | str | Path = BASELINE,
     *,
     of: Literal["weights", "assumptions"] = "weights",
@@ -70,9 +72,10 @@ def flip(
     ----------
     claim
         ``MEASURE < NUMBER``, ``MEASURE > NUMBER``, or ``POLICY better than POLICY in MEASURE``, with the measures of
-        sweeps: ``displaced_share < 0.5``, ``effect.jeju > 0``, ``busan_jeju_joint better than busan_first in net_new``.
+        sweeps: ``displaced_share < 0.5``, ``open_competition better than staggered in net_new``.
     policy
-        The scenario that a claim about a number is about; one about what is better names its own.
+        The scenario that a claim about a number is about, by default the policy of the world's ``patterns.yaml``; a
+        claim about what is better names its own.
     baseline
         The scenario that policies are compared with.
     of
@@ -110,7 +113,7 @@ def flip(
         ]
     )
     asked = parse_claim(claim, against.world)
-    policies = tuple(scenario_given(each) for each in asked.policies or (policy,))
+    policies = tuple(scenario_given(each) for each in asked.policies or (usual_policy(against, policy),))
     check_all_comparable(list(policies), against)
     if of == "assumptions":
         return screened(asked, policies, against, seed, threads, on_progress)
@@ -136,11 +139,11 @@ def _of_weights(claim: Claim, play: Play) -> FlipCard:
         )
         raise ZonelabError(wrong)
     margins, luck = drawn.margins(pairs_a_draw)
-    emulator = Emulator.of(space.positions, margins, luck)
-    fit, reachable = emulator.cross_validated(), emulator.reachable
-    runs = RealRuns(claim, play, space, emulator, float(luck[0]) * pairs_a_draw)
+    stand_in = StandIn.of(space.positions, margins, luck)
+    fit, reachable = stand_in.cross_validated(), stand_in.reachable
+    runs = RealRuns(claim, play, space, stand_in, float(luck[0]) * pairs_a_draw)
     flips = search(runs)
-    means, unsure = runs.margins(space.positions), runs.emulator.deviation(space.positions)
+    means, unsure = runs.margins(space.positions), runs.stand_in.deviation(space.positions)
     turned = ndtr(-means / np.maximum(unsure, 1e-12))
     return FlipCard(
         claim,

@@ -27,7 +27,7 @@ _LEAST_LUCK = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Emulator:
+class StandIn:
     """The stand-in.
 
     Attributes
@@ -47,7 +47,7 @@ class Emulator:
     _scale: float
 
     @classmethod
-    def of(cls, points: Floats, values: Floats, luck: Floats) -> Emulator:
+    def of(cls, points: Floats, values: Floats, luck: Floats) -> StandIn:
         """Return the stand-in of points that were run; see the attributes.
 
         Raises
@@ -66,7 +66,7 @@ class Emulator:
         return cls._fitted(points, values, luck, learnt.kernel)
 
     @classmethod
-    def _fitted(cls, points: Floats, values: Floats, luck: Floats, kernel: Any, *, learn: bool = False) -> Emulator:
+    def _fitted(cls, points: Floats, values: Floats, luck: Floats, kernel: Any, *, learn: bool = False) -> StandIn:
         from sklearn.gaussian_process import GaussianProcessRegressor  # type: ignore[import-untyped]
         from sklearn.linear_model import Ridge  # type: ignore[import-untyped]
 
@@ -82,7 +82,7 @@ class Emulator:
             process.fit(points, left / scale)
         return cls(points, values, luck, process.kernel_, line, process, scale)
 
-    def with_more(self, points: Floats, values: Floats, luck: Floats) -> Emulator:
+    def with_more(self, points: Floats, values: Floats, luck: Floats) -> StandIn:
         """Return the stand-in with further points, its scales unchanged."""
         return self._fitted(
             np.concatenate([self.points, points]),
