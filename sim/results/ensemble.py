@@ -35,7 +35,7 @@ class EnsembleResult(RunArrays):
     @cached_property
     def firms_by_sector(self) -> pd.DataFrame:
         """M01: firms at the end of a month; run, month, region, sector."""
-        firms = self.trace.firms[:, :, self.region_order][..., self.sector_order]
+        firms = self.trace.firms[:, :, self.region_order[:, np.newaxis], self.sector_order]
         return self.table([*self._usual, self._sector_axis], {"firms": firms})
 
     @cached_property
@@ -47,16 +47,18 @@ class EnsembleResult(RunArrays):
     @cached_property
     def moves(self) -> pd.DataFrame:
         """M02: moves between regions in a month; run, month, origin, destination, without the pairs that had none."""
-        moves = self.trace.moves[:, :, self.region_order][..., self.region_order]
-        where = np.nonzero(moves)
-        regions = self.region_axis()[1]
+        where, regions = np.nonzero(self.trace.moves), self.region_axis()[1]
+        firms, place = self.trace.moves[where], np.argsort(self.region_order)
+        where = (*where[:2], place[where[2]], place[where[3]])
+        order = np.lexsort(where[::-1])
+        where, firms = tuple(each[order] for each in where), firms[order]
         table = pd.DataFrame(
             {
                 "run": where[0],
                 "month": where[1],
                 "origin": pd.Categorical.from_codes(where[2], dtype=regions.dtype),
                 "destination": pd.Categorical.from_codes(where[3], dtype=regions.dtype),
-                "firms": moves[where],
+                "firms": firms,
             }
         )
         table.attrs["units"] = units(list(table.columns), self.scenario.world.currency)

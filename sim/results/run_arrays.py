@@ -32,6 +32,12 @@ def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
     return one.shape == other.shape and one.tobytes() == other.tobytes()
 
 
+def _spread_out(labels: Any, where: tuple[int, int, int]) -> NDArray[Any]:
+    """Return the labels of an axis as a column: each as often as there are rows after it, all as often as before it."""
+    column: NDArray[Any] = np.broadcast_to(np.reshape(labels, (1, -1, 1)), where).copy()
+    return column.reshape(-1)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class RunArrays:
     """Runs of one scenario; equal to others if the scenario and every number of the trace are equal.
@@ -138,13 +144,16 @@ class RunArrays:
         before, after = 1, int(np.prod(sizes))
         for (name, labels), size in zip(axes, sizes, strict=True):
             after //= size
+            where = (before, size, after)
             if isinstance(labels, pd.Categorical):
-                codes = np.tile(np.repeat(labels.codes, after), before)
+                codes = _spread_out(labels.codes, where)
                 columns[name] = pd.Categorical.from_codes(codes, dtype=labels.dtype)
             else:
-                columns[name] = np.tile(np.repeat(labels, after), before)
+                columns[name] = _spread_out(labels, where)
             before *= size
-        table = pd.DataFrame(columns | {name: array.reshape(-1) for name, array in values.items()})
+        # Values are copied, since what is theirs may be kept elsewhere; the columns of the axes are nobody else's.
+        values = {name: array.reshape(-1).copy() for name, array in values.items()}
+        table = pd.DataFrame(columns | values, copy=False)
         table.attrs["units"] = units(list(table.columns), self.scenario.world.currency)
         return table
 
