@@ -107,10 +107,13 @@ def run(
     raise_all([whole_problem("runs", runs, 1, MOST_RUNS)])
     posterior = posterior_for(draws, [scenario], language)
     import sim
+    from sim.report.results_folder import begin_to_import_figures
     from sim.results.memory import check_memory
 
     check_memory([scenario], runs, threads=threads, posterior=posterior, written=out is not None)
 
+    if out is not None:
+        begin_to_import_figures()
     with progress(runs, scenario.name, language) as advance:
         result = sim.run_ensemble(scenario, runs, seed, posterior=posterior, threads=threads, on_progress=advance)
     if out is not None:
@@ -146,7 +149,7 @@ def compare(
 ) -> None:
     """Compare one policy or several with a baseline, firm by firm; --set applies to all."""
     *policies, baseline = [load(name, override) for name in _policies_and_baseline(names, against)]
-    from sim.report.results_folder import SEVERAL
+    from sim.report.results_folder import SEVERAL, begin_to_import_figures
 
     check_folder(out, "compare" if len(policies) == 1 else SEVERAL, language)
     from sim.results.comparable import check_all_comparable
@@ -158,6 +161,8 @@ def compare(
     from sim.results.memory import check_memory
 
     check_memory([*policies, baseline], runs, threads=threads, posterior=posterior, written=out is not None)
+    if out is not None:
+        begin_to_import_figures()
     with progress(runs * (len(policies) + 1), _what_runs([*policies, baseline], language), language) as advance:
         compared = sim.compare(
             policies, baseline, runs, seed, posterior=posterior, threads=threads, on_progress=advance

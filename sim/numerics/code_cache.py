@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from numba.core import runtime as _runtime
 from numba.core.caching import NullCache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps as _dumps
@@ -28,6 +29,7 @@ from sim.numerics.code_folder import CACHE_VARIABLE, PART, CodeFolders
 # numba's functions have no types.
 made_again: Any = CompileResult._rebuild
 dumps: Any = _dumps
+runtime: Any = _runtime
 
 #: Of the fingerprint with which a file begins.
 _DIGEST_BYTES = 32
@@ -51,7 +53,8 @@ class CodeCache(NullCache):
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the form for a signature and this processor if there is one that is whole, else None."""
-        target_context.refresh()
+        # What numba does besides before it reads or compiles, it does before it compiles anyway: it takes 0.2 s.
+        runtime.rtsys.initialize(target_context)
         name = self._file(sig, target_context.codegen())
         for folder in self._folders.read:
             content = _whole(folder / name)

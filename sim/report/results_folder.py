@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import platform
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,6 @@ from sim.files.target_folder import Place
 from sim.language.texts import Sentence, check_language
 from sim.numerics.arguments import path_given
 from sim.report.json_objects import summary_of, summary_of_all
-from sim.report.plots import comparison_figures
-from sim.report.plots.policies_figure import effects_side_by_side
-from sim.report.plots.style import save_figure
 from sim.results.comparison import Comparison
 from sim.results.comparison_sides import side_entry
 from sim.results.ensemble import EnsembleResult
@@ -69,6 +68,16 @@ _NAMES = {
 }  # fmt: skip
 
 
+def begin_to_import_figures() -> None:
+    """Import what draws figures beside other work, such as runs: seaborn and what it needs take more than a second."""
+
+    def begin() -> None:
+        with suppress(Exception):  # whoever draws is told
+            import_module("sim.report.plots.comparison_figures")
+
+    threading.Thread(target=begin, name="zonelab-figures").start()
+
+
 def place_of(folder: Path | str) -> Place:
     """Return a folder as a place for results of runs."""
     return Place(path_given(folder), partial(listed, kinds=KINDS))
@@ -102,6 +111,9 @@ def write_ensemble(result: EnsembleResult, folder: Path | str, language: str = "
     place = place_of(folder)
     with _filled(place, "run", {"scenario": result}) as aside:
         _write_tables(aside, result, ENSEMBLE_TABLES)
+        from sim.report.plots import comparison_figures  # see `begin_to_import_figures`
+        from sim.report.plots.style import save_figure
+
         save_figure(comparison_figures.firms_of_ensemble(result, language), aside / "firms_by_region")
     return tuple(place.notices)
 
@@ -118,6 +130,9 @@ def write_comparison(comparison: Comparison, folder: Path | str, language: str =
             for side, result in (("policy", comparison.policy), ("baseline", comparison.baseline)):
                 (aside / side).mkdir()
                 written.append(beside.submit(_write_tables, aside / side, result, ENSEMBLE_TABLES))
+            from sim.report.plots import comparison_figures
+            from sim.report.plots.style import save_figure
+
             for name in FIGURES:
                 save_figure(getattr(comparison_figures, name)(comparison, language), aside / name)
         for each in written:
@@ -136,6 +151,9 @@ def write_comparisons(comparisons: Comparisons, folder: Path | str, language: st
     with _filled(place, "compare", sides, policies, single_histories=first.single_histories) as aside:
         _write_tables(aside, comparisons, (*COMPARISON_TABLES, *TABLES_OF_ALL))
         (aside / "side_by_side.csv").write_bytes(csv_bytes(comparisons.side_by_side))
+        from sim.report.plots.policies_figure import effects_side_by_side
+        from sim.report.plots.style import save_figure
+
         save_figure(effects_side_by_side(comparisons, language), aside / "effects_side_by_side")
         (aside / SUMMARY).write_text(json_text(summary_of_all(comparisons)), encoding="utf-8")
     return tuple(place.notices)

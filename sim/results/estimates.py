@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.language.texts import marked
 
@@ -66,6 +65,8 @@ def undefined(reason: Undefined) -> Estimate:
 @cache
 def t_quantile(level: float, runs: int) -> float:
     """Return the quantile of Student's t for the mean of so many runs: half an interval, in standard errors."""
+    from scipy.special import stdtrit  # 0.2 s, and ranges over draws need none
+
     return float(stdtrit(runs - 1, (1 + level) / 2))
 
 

@@ -8,6 +8,8 @@ import os
 import stat
 import unicodedata
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -89,7 +91,13 @@ def _wrong(path: Path, problem: Sentence) -> ZonelabError:
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """Return the top-level mapping of a YAML file."""
-    data = parse_yaml(read_text(path), str(path))
+    return deepcopy(_mapping(read_text(path), path))
+
+
+@lru_cache(maxsize=32)
+def _mapping(text: str, path: Path) -> dict[str, Any]:
+    """Return what a text means; kept, since scenarios share the files that they extend, and parsing takes its time."""
+    data = parse_yaml(text, str(path))
     if not isinstance(data, dict):
         kinds: dict[type, str] = {type(None): sentence("nothing"), list: sentence("a list")}
         found = kinds.get(type(data), sentence("one value"))
