@@ -228,8 +228,8 @@ def mesa_tables(model: ZoneModel) -> dict[str, Any]:
     designations = model.government.designations
     region_fields = (
         "ready", "zone_money", "pilot_money", "own_money", "support_per_firm", "founded", "closed", "moved_in",
-        "moved_out", "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed", "jobs",
-        "sites_opened", "sites", "site_jobs", "trial_jobs", "trial_jobs_brought",
+        "moved_out", "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed",
+        "trials_left", "jobs", "sites_opened", "sites", "site_jobs", "trial_jobs", "trial_jobs_brought",
     )  # fmt: skip
     zone_fields = (
         "announced", "in_force", "is_in_force", "score", "money", "permits", "running", "applicants", "aware",

@@ -93,7 +93,7 @@ def check_trials(inputs: Inputs, record: Trace) -> None:
     started = regions["trials_started"].astype(np.int64)
     in_force = (record.zone_phase == IN_FORCE).any(axis=3)
     assert not started[~in_force].any()
-    over = sum(regions[f"trials_{name}"].astype(np.int64) for name in ("permitted", "ended", "failed"))
+    over = sum(regions[f"trials_{name}"].astype(np.int64) for name in ("permitted", "ended", "failed", "left"))
     # A firm that moves leaves its trial, unless it stays in its zone: what ends in the regions of a zone began there.
     for together in _regions_of_zones(inputs):
         begun = np.cumsum(started[:, :, together].sum(axis=2), axis=1)

@@ -60,5 +60,5 @@ def test_L06_the_case_is_not_empty() -> None:
     name, levers = CASES["lively"]
     regions = simulate(make_inputs(sim.load_scenario(name, **levers)), 10, 1).regions
     for field in ("founded", "closed", "moved_in", "trials_started", "trials_permitted", "trials_extended",
-                  "trials_ended", "trials_failed"):  # fmt: skip
+                  "trials_ended", "trials_failed", "trials_left"):  # fmt: skip
         assert np.any(regions[field] > 0), field

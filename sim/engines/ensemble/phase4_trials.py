@@ -80,6 +80,7 @@ def leave_trial(state: State, firm: Table) -> None:
     """Let a firm that closes, or moves out of its zone, leave its running trial, and its site; it may apply again."""
     if firm.trial == trial.RUNNING:
         state.zones[firm.trial_zone].running -= 1
+        state.regions[state.trials[firm.slot].asked].trials_left += 1
         firm.trial = trial.NO_TRIAL
     close_site(state, firm)
 

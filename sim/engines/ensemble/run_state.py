@@ -24,7 +24,8 @@ Numbers = NDArray[np.uint32]
 MONEY_FIELDS = ("zone_money", "pilot_money", "own_money")
 EVENT_FIELDS = (
     "founded", "closed", "moved_in", "moved_out",
-    "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed", "sites_opened",
+    "trials_started", "trials_permitted", "trials_extended", "trials_ended", "trials_failed",
+    "trials_left", "sites_opened",
 )  # fmt: skip
 
 #: Jobs of a region at the end of a month: all of them, those at sites of firms from elsewhere; and, where there can be

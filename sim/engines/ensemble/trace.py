@@ -104,6 +104,7 @@ def clear_month(state: State) -> None:
         region.trials_extended = 0
         region.trials_ended = 0
         region.trials_failed = 0
+        region.trials_left = 0
         region.sites_opened = 0
         region.jobs = 0.0
         region.site_jobs = 0.0
@@ -193,6 +194,7 @@ def write_month(trace: Trace, row: int, month: Int, state: State) -> None:
         out.trials_extended = region.trials_extended
         out.trials_ended = region.trials_ended
         out.trials_failed = region.trials_failed
+        out.trials_left = region.trials_left
         out.sites_opened = region.sites_opened
         out.sites = region.sites
         for s in range(sectors.size):

@@ -65,6 +65,7 @@ class Region(ZoneAgent):
     trials_ended: int
     trials_extended: int
     trials_failed: int
+    trials_left: int
     trials_permitted: int
     trials_started: int
     zone_at: list[Zone | None]
@@ -102,7 +103,7 @@ class Region(ZoneAgent):
         """Forget the events of the month before."""
         self.founded = self.closed = self.moved_in = self.moved_out = 0
         self.trials_started = self.trials_permitted = self.trials_extended = 0
-        self.trials_ended = self.trials_failed = self.sites_opened = 0
+        self.trials_ended = self.trials_failed = self.trials_left = self.sites_opened = 0
         self.site_jobs = self.trial_jobs = self.trial_jobs_brought = 0.0
         self.jobs_by_sector = [0.0] * len(self.focus)
 

@@ -82,6 +82,7 @@ class TryingFirm(ZoneAgent):
         if self.trial == trial.RUNNING:
             assert self.trial_zone is not None, "a trial runs in a zone"
             self.trial_zone.running -= 1
+            self.trial_region.trials_left += 1
             self.trial = trial.NO_TRIAL
         self.close_site()
 
