@@ -18,7 +18,7 @@ def test_the_command_prints_the_sentence_first_and_writes_the_card(zonelab: Zone
     assert "12개월" in korean.out
     as_json = json.loads(zonelab("review", "busan_first", "no_zone", *options, "--json").out)
     assert as_json["kind"] == "review"
-    assert {"rules", "ladders", "waiting", "gaming", "curve", "futures"} <= set(as_json)
+    assert {"rules", "ladders", "waiting", "gaming", "curve", "futures"} <= set(as_json["tables"])
 
 
 def test_the_command_refuses_with_code_2_and_writes_nothing(zonelab: Zonelab, tmp_path: Path) -> None:
