@@ -52,9 +52,10 @@ nitpick_ignore_regex = [
     ),
     ("py:class", r"sim\.(scenario(\.\w+)+|sweeps\.design\.designs|sweeps\.learning\.sensitivity)\.\w+"),
     ("py:class", r"sim\.(evidence\.(fit|fact_check|pattern_check)|studies\.finder|runs)\.\w+"),
+    ("py:class", r"sim\.lab\.race\.(?!race\.Race$)\w+\.\w+"),
     ("py:class", "Executor"),
     # As in the source, for a checker of types.
-    ("py:class", r"(Agents|GivenPosterior|Inputs|Path|Posterior|Verdict|Repeated|Trace|pd\.DataFrame)"),
+    ("py:class", r"(Agents|Figure|GivenPosterior|Inputs|Path|Posterior|Verdict|Repeated|Trace|pd\.DataFrame)"),
     ("py:class", r"dict\[int"),  # Sphinx cuts a signature with a default factory at its commas
 ]
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import evidence, explore, flip, learn, review, runs, study, sweeps
+from sim.cli import evidence, explore, flip, learn, race, review, runs, study, sweeps
 from sim.cli.shared import Reader, say
 from sim.cli.start import INTERRUPTED, is_unsaid
 from sim.language.errors import ZonelabError, system_reason
@@ -39,6 +39,7 @@ for command in (
     evidence.validate,
     flip.flip,
     review.review,
+    race.race,
     study.study,
     explore.explore,
 ):

@@ -1,0 +1,138 @@
+"""The command on races: regions choose own budgets; what lasts, what it costs, which rule of the centre ends it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.runs import Name, Set, posterior_for, say_where
+from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, load, progress, say, say_notices
+from sim.language.errors import ZonelabError
+from sim.language.texts import sentence, texts, told
+from sim.report.terminal import print_json
+
+if TYPE_CHECKING:
+    from sim.lab.race.race import Race
+
+RUNS, FACTORS, VALUE, NONE = 100, "1,2,4", "4", "none"
+MOST_HOURS = 1.0
+
+
+def race(
+    name: Name,
+    players: Annotated[
+        str, typer.Option("--players", help="Regions that race, two or more, with commas between them.")
+    ],
+    factors: Annotated[
+        str, typer.Option("--factors", help="Own budgets that a region may choose, as multiples of today's.")
+    ] = FACTORS,
+    value: Annotated[
+        str, typer.Option("--value", help="What a firm-year is worth to a region, in bn; further ones for the curve.")
+    ] = VALUE,
+    price: Annotated[
+        float | None,
+        typer.Option("--price", help="What a firm-year is worth to the country; by default as to the regions."),
+    ] = None,
+    focuses: Annotated[
+        str | None, typer.Option("--focuses", help="Sectors a region may put its focus on, such as as_it_is,finance.")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Let regions choose whether they apply in rounds.")] = False,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rule",
+            help="A rule of the centre: cap=1, ceiling=2, or a key such as zone_share=1; may be repeated; none for "
+            "none. By default a few usual ones.",
+        ),
+    ] = None,
+    method: Annotated[
+        str | None, typer.Option("--method", help="enumerate or double_oracle; by default what the size suggests.")
+    ] = None,
+    mixed: Annotated[bool, typer.Option("--mixed", help="Look for mixed equilibria too (extra games).")] = False,
+    runs: Annotated[int, typer.Option("--runs", help="Number of runs of each profile.")] = RUNS,
+    seed: Seed = 1,
+    most_hours: Annotated[
+        float, typer.Option("--most-hours", help="Refuse work that would take longer on this machine.")
+    ] = MOST_HOURS,
+    out: Annotated[
+        Path | None, at_path("--out", "Folder for tables, figure and manifest; by default none is written.")
+    ] = None,
+    override: Set = None,
+    draws: Annotated[
+        bool | None,
+        typer.Option(
+            "--posterior/--central", help="Calibrated draws of the weights, or central ones.", show_default=False
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    threads: Threads = None,
+    language: Language = "en",
+) -> None:
+    """Let regions race for firms with their own budgets: what lasts, what it costs, which central rule ends it."""
+    import sim
+    from sim.lab.card import check_card_folder
+    from sim.lab.race.race import VALUES
+    from sim.lab.race.region_moves import AS_IT_IS
+
+    if out is not None:
+        say_notices(tuple(check_card_folder(out, "race").notices), language)
+    scenario, worths = load(name, override), _numbers("--value", value)
+    multiples = _numbers("--factors", factors)
+    posterior = posterior_for(draws, [scenario], language)
+    with progress(None, scenario.name, language) as advance:
+        found = sim.race(
+            scenario, _words(players), multiples, worths[0], values=worths[1:] or VALUES, price=price,
+            focuses=_words(focuses) if focuses is not None else (AS_IT_IS,), apply=apply, rules=_rules(rule),
+            method=method, mixed=mixed, runs=runs, seed=seed, posterior=posterior, threads=threads,  # type: ignore[arg-type]  # a word is checked at the door
+            most_hours=most_hours, on_progress=advance,
+        )  # fmt: skip
+    if out is not None:
+        say_notices(found.write(out, language), language)
+    for notice in found.notices:
+        say(told(notice, texts(language)))
+    _print(found, as_json=as_json, language=language)
+    say_where(out, language)
+
+
+def _print(found: Race, *, as_json: bool, language: str) -> None:
+    """Print the finding and what it rests on."""
+    from sim.lab.race.report import print_race
+
+    if as_json:
+        tables: dict[str, Any] = {
+            name: json.loads(table.to_json(orient="records", double_precision=15))
+            for name, table in found.tables().items()
+        }
+        print_json({"sentence": found.sentence(language), **tables})
+    else:
+        print_race(found, language)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a list with commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _numbers(option: str, text: str) -> Sequence[float]:
+    """Return the numbers of a list with commas, at least one."""
+    try:
+        found = [float(word) for word in _words(text)]
+    except ValueError:
+        found = []
+    if not found:
+        wrong = sentence("{option} must be numbers with commas between them; got {given!r}.", option=option, given=text)
+        raise ZonelabError(wrong)
+    return found
+
+
+def _rules(given: list[str] | None) -> list[dict[str, object]] | None:
+    """Return the rules of the centre, None for the usual ones; one option may set several keys with semicolons."""
+    from sim.scenario.reading.plain_yaml import parse_override
+
+    if given is None:
+        return None
+    return [dict(parse_override(part) for part in rule.split(";")) for rule in given if rule != NONE]

@@ -1,0 +1,126 @@
+"""The figure of a race: what a larger own budget brings a region and the country, and what central rules save."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.language.numbers import signed
+from sim.language.texts import texts
+from sim.report.money import MONEY, amount, counted
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
+from sim.report.plots.user_texts import LONGEST_NAME, one_line
+from sim.results.estimates import Estimate
+
+#: Marks of the regions, one after another.
+MARKS = "osD^vP*X<>"
+#: Room around the points, as a share of their range.
+ROOM = 0.12
+
+
+def race_figure(
+    alone: pd.DataFrame,
+    names: dict[str, str],
+    rules: Sequence[tuple[str, Estimate, bool]],
+    title: str,
+    currency: str,
+    language: str = "en",
+) -> Figure:
+    """Return own gain against the country's for each region alone; below, what each central rule would save.
+
+    Parameters
+    ----------
+    alone
+        A row for each region and move: region, move, factor, own, country.
+    names
+        The name of each region.
+    rules
+        Name of the rule, what it saves in bn, whether it ends the race.
+    title
+        The finding.
+    currency
+        That of the world.
+    language
+        'en' or 'ko'.
+    """
+    language = usable_language(language)
+    _ = texts(language)
+    heights = [5.2, 0.8 + 0.42 * len(rules)] if rules else [5.2]
+    with drawing(language, 9, 1.3 + sum(heights)) as figure:
+        panels = np.atleast_1d(figure.subplots(len(heights), 1, height_ratios=heights))
+        _own_and_country(panels[0], alone, names, currency, language)
+        if rules:
+            _savings(panels[1], rules, currency, language)
+        headed(figure, title)
+    return figure
+
+
+def _own_and_country(axes: Axes, alone: pd.DataFrame, names: dict[str, str], currency: str, language: str) -> None:
+    """Draw each move of a region alone, from today at the origin, with what it brings the region and the country."""
+    _ = texts(language)
+    times, unit = counted(currency, language)
+    own, country = times * alone["own"].to_numpy(), times * alone["country"].to_numpy()
+    low, high = min(0.0, *own, *country), max(0.0, *own, *country)
+    room = ROOM * (high - low or 1.0)
+    left, right = min(0.0, *own) - room, max(0.0, *own) + 2 * room
+    bottom, top = min(0.0, *country) - room, max(0.0, *country, 0.4 * right) + room
+    axes.fill_between([0.0, right], bottom, 0.0, color=LOSS, alpha=0.1, linewidth=0, zorder=0)
+    axes.text(right, bottom, _("pays me, not us") + " ", ha="right", va="bottom", color=LOSS, fontsize=11, zorder=1)
+    ends = np.array([max(left, bottom), min(right, top)])
+    axes.plot(ends, ends, color=QUIET, linewidth=1, linestyle="--", zorder=1)
+    axes.annotate(
+        _("as much for us as for me"), (ends[1], ends[1]), xytext=(-16, -4), textcoords="offset points", color=QUIET,
+        fontsize=8, ha="right", va="top", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+    )  # fmt: skip
+    axes.axhline(0.0, color=QUIET, linewidth=1)
+    axes.axvline(0.0, color=QUIET, linewidth=1)
+    for number, region in enumerate(dict.fromkeys(alone["region"])):
+        some = (alone["region"] == region).to_numpy()
+        order = np.argsort(alone["factor"].to_numpy()[some], kind="stable")
+        x, y = own[some][order], country[some][order]
+        colour = LOSS if x[-1] > 0 > y[-1] else GAIN if x[-1] > 0 else QUIET
+        axes.plot([0.0, *x], [0.0, *y], color=colour, linewidth=1, alpha=0.5, zorder=2)
+        label = one_line(names[region])
+        axes.scatter(x, y, marker=MARKS[number % len(MARKS)], color=colour, s=44, zorder=3)
+        words = alone["move"].to_numpy()[some][order]
+        for i, word in enumerate(words):
+            text = f"{label} ×{word}" if i == len(words) - 1 else f"×{word}"
+            axes.annotate(
+                text, (x[i], y[i]), xytext=(7, 4 if number % 2 else -9), textcoords="offset points", fontsize=8
+            )
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    axes.set_xlabel(_("What it brings the region itself, {unit}").format(unit=unit))
+    axes.set_ylabel(_("What it brings the country, {unit}").format(unit=unit))
+    heading = _("One region alone changes its own budget (×: multiple of today's); the others stay")
+    axes.set_title(heading, fontsize=9, color=QUIET, fontweight="normal")
+
+
+def _savings(axes: Axes, rules: Sequence[tuple[str, Estimate, bool]], currency: str, language: str) -> None:
+    """Draw a bar for each rule of the centre: what the country is better off by than in the race."""
+    _ = texts(language)
+    written = amount(MONEY, currency, language)
+    times = written.times
+    for place, (_name, saved, ends) in enumerate(rules):
+        colour = GAIN if ends else QUIET
+        if math.isnan(saved.mean):  # no equilibrium under the rule, or none without it
+            axes.text(0.0, place, " " + _("no equilibrium"), va="center", fontsize=8, color=QUIET)
+            continue
+        axes.barh(place, times * saved.mean, 0.6, color=colour, alpha=0.85 if ends else 0.4)
+        axes.plot([times * saved.low, times * saved.high], [place, place], color="black", linewidth=1.2)
+        told = signed(times * saved.mean) + (f" · {_('ends the race')}" if ends else "")
+        axes.text(1.01, place, told, transform=axes.get_yaxis_transform(), va="center", fontsize=8)
+    axes.axvline(0.0, color=QUIET, linewidth=1)
+    axes.set_yticks(range(len(rules)), [one_line(name, 2 * LONGEST_NAME) for name, *_rest in rules], fontsize=8.5)
+    axes.set_ylim(len(rules) - 0.4, -0.6)
+    axes.grid(visible=False, axis="y")
+    axes.set_xlabel(
+        _("What a rule of the centre saves the country against the race, {unit}").format(
+            unit=counted(currency, language)[1]
+        )
+    )
