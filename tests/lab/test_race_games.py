@@ -16,7 +16,7 @@ from sim.lab.race.equilibria import Profile, equilibria, is_stable, resampled, s
 from sim.lab.race.game import Method
 from sim.lab.race.loss import cooperative_welfare, optimum, regret
 from sim.lab.race.mixed import lottery, mixed_equilibria
-from sim.lab.race.replies import End, Payoff, reply_path
+from sim.lab.race.replies import PathEnd, Payoff, reply_path
 from sim.lab.race.standings import Judged
 from sim.results.estimates import Floats
 from tests.lab.race_games import MEETING, PENNIES, PRISONERS, brute_force, game_of
@@ -60,7 +60,7 @@ def test_matching_pennies_have_no_pure_equilibrium_and_go_in_a_circle() -> None:
     assert judged.worst is None
     assert not judged.is_race
     path, end = judged.game.path((0, 0))
-    assert end is End.CYCLE
+    assert end is PathEnd.CYCLE
     assert [step.player for step in path[1:]] == [1, 0, 1, 0][: len(path) - 1]
     assert Judged(game_of(PENNIES, Method.DOUBLE_ORACLE)).equilibria == []
 
@@ -110,7 +110,7 @@ def test_the_double_oracle_finds_equilibria_of_the_whole_game_where_there_are_so
 @settings(max_examples=100, deadline=None)
 def test_a_path_of_best_replies_ends_in_an_equilibrium_or_a_circle(payoffs: Floats) -> None:
     path, end = reply_path((0, 0), payoffs.shape[:-1], payoff_of(payoffs))
-    assert (path[-1].profile in brute_force(payoffs)) == (end is End.EQUILIBRIUM)
+    assert (path[-1].profile in brute_force(payoffs)) == (end is PathEnd.EQUILIBRIUM)
     assert all(step.gain > 0 for step in path[1:])
 
 

@@ -16,7 +16,7 @@ from sim.lab.race.book import Book, Outcomes
 from sim.lab.race.double_oracle import double_oracle
 from sim.lab.race.equilibria import Profile, deviations, equilibria, resampled, stable_in, stays_best
 from sim.lab.race.region_moves import Move
-from sim.lab.race.replies import End, Step, reply_path
+from sim.lab.race.replies import PathEnd, Step, reply_path
 from sim.results.estimates import Floats
 from sim.results.ranges import Interval, RangeKind, interval_of
 
@@ -178,6 +178,6 @@ class Game:
         own = self.by_draw(self.outcomes([profile]).payoffs(self.stakes.value))[0][:, 0]
         return stays_best(own, others, self.weights)
 
-    def path(self, start: Profile) -> tuple[list[Step], End]:
+    def path(self, start: Profile) -> tuple[list[Step], PathEnd]:
         """Return the path of best replies from a profile."""
         return reply_path(start, self.sizes, self.payoff)

@@ -24,7 +24,7 @@ from sim.lab.race.race_tables import (
 )
 from sim.lab.race.race_words import Words
 from sim.lab.race.region_moves import AS_IT_IS
-from sim.lab.race.replies import End, Step
+from sim.lab.race.replies import PathEnd, Step
 from sim.lab.race.rules import Rule, RuledRace, ruled_race
 from sim.lab.race.standings import Judged
 from sim.lab.race.time_limit import Pace
@@ -73,7 +73,7 @@ class Race(Card):
     judged: Judged
     curve: tuple[Judged, ...]
     rules: tuple[RuledRace, ...]
-    paths: dict[str, tuple[list[Step], End]]
+    paths: dict[str, tuple[list[Step], PathEnd]]
     mixed: tuple[tuple[Floats, ...], ...]
     was_matched: bool
 

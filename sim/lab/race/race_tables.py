@@ -13,7 +13,7 @@ from sim.lab.race.loss import estimate
 from sim.lab.race.mixed import lottery
 from sim.lab.race.race_words import Words, move_word
 from sim.lab.race.region_moves import Move
-from sim.lab.race.replies import End, Step
+from sim.lab.race.replies import PathEnd, Step
 from sim.lab.race.rules import RuledRace
 from sim.lab.race.standings import Judged, Standing
 from sim.results.estimates import Estimate, Floats
@@ -117,7 +117,7 @@ def rules_table(rules: Sequence[RuledRace], words: Words, money: str) -> pd.Data
     return with_units(rows, columns, money)
 
 
-def path_table(game: Game, paths: dict[str, tuple[list[Step], End]], money: str) -> pd.DataFrame:
+def path_table(game: Game, paths: dict[str, tuple[list[Step], PathEnd]], money: str) -> pd.DataFrame:
     """Return the paths of best replies: who moves where, and what it gains and the country."""
     rows = []
     for start, (steps, end) in paths.items():

@@ -15,7 +15,7 @@ from sim.results.estimates import Floats
 Payoff = Callable[[Sequence[Profile]], Floats]
 
 
-class End(StrEnum):
+class PathEnd(StrEnum):
     """How a path of best replies ends: nobody gains by another move, or the players answer each other in a circle."""
 
     EQUILIBRIUM = "equilibrium"
@@ -58,7 +58,7 @@ def best_reply(profile: Profile, player: int, moves: int, payoff: Payoff) -> tup
     return best, float(own[best] - own[present])
 
 
-def reply_path(start: Profile, sizes: Sequence[int], payoff: Payoff) -> tuple[list[Step], End]:
+def reply_path(start: Profile, sizes: Sequence[int], payoff: Payoff) -> tuple[list[Step], PathEnd]:
     """Return the path on which players reply in turn, each with its best move, until none moves or a state recurs.
 
     Parameters
@@ -87,6 +87,6 @@ def reply_path(start: Profile, sizes: Sequence[int], payoff: Payoff) -> tuple[li
             path.append(Step(player, profile, gain))
         player = (player + 1) % len(sizes)
         if unmoved == 0 and (profile, player) in seen:
-            return path, End.CYCLE
+            return path, PathEnd.CYCLE
         seen.add((profile, player))
-    return path, End.EQUILIBRIUM
+    return path, PathEnd.EQUILIBRIUM
