@@ -1,8 +1,8 @@
 """zonelab: an agent-based simulator of regions that compete for firms, a zone and central support.
 
 The doors are a verb each: `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`, `discover`,
-`calibrate`, `load_posterior`, `validate`, `flip`, `review`, `race`, `study`; and the class `ZoneModel`. They are
-imported when first used, so that a command that needs none of them starts at once.
+`calibrate`, `load_posterior`, `validate`, `flip`, `review`, `race`, `promise`, `study`; and the class `ZoneModel`. They
+are imported when first used, so that a command that needs none of them starts at once.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.evidence.calibrate import calibrate as calibrate
     from sim.evidence.validate import validate as validate
     from sim.lab.flip.flip_door import flip as flip
+    from sim.lab.promise.promise_door import promise as promise
     from sim.lab.race.race import race as race
     from sim.lab.review.review_door import review as review
     from sim.language.errors import ZonelabError as ZonelabError
@@ -44,6 +45,7 @@ _DOORS = {
     "load_posterior": "sim.results.posterior_table",
     "load_scenario": "sim.scenario.load",
     "load_sweep": "sim.sweeps.doors",
+    "promise": "sim.lab.promise.promise_door",
     "review": "sim.lab.review.review_door",
     "race": "sim.lab.race.race",
     "run_ensemble": "sim.runs",

@@ -1,0 +1,1 @@
+"""Where a bid's promise lies among the histories, and what one would have to assume for it."""
