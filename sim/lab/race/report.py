@@ -45,7 +45,7 @@ def _print_profiles(judged: Judged, words: Words, _: Translate) -> None:
         Column("", is_text=True),
         Column(_("Chance that it lasts"), widest_heading=12),
         Column(words.in_unit(_("Loss")), is_text=True),
-        Column(words.in_unit(_("Regret")), rank=1, is_text=True),
+        Column(words.in_unit(_("Gain from leaving")), rank=1, is_text=True),
         Column(words.in_unit(_("Own money")), rank=2),
     ]
     rows = []
