@@ -21,6 +21,8 @@ from sim.results.estimates import Estimate
 MARKS = "osD^vP*X<>"
 #: Room around the points, as a share of their range.
 ROOM = 0.12
+#: The shaded area is at least so wide, as a share of what is left of it, that its name has room.
+WIDTH_OF_SHADE = 0.8
 
 
 def race_figure(
@@ -67,7 +69,8 @@ def _own_and_country(axes: Axes, alone: pd.DataFrame, names: dict[str, str], cur
     own, country = times * alone["own"].to_numpy(), times * alone["country"].to_numpy()
     low, high = min(0.0, *own, *country), max(0.0, *own, *country)
     room = ROOM * (high - low or 1.0)
-    left, right = min(0.0, *own) - room, max(0.0, *own) + 2 * room
+    left = min(0.0, *own) - room
+    right = max(max(0.0, *own) + 2 * room, -WIDTH_OF_SHADE * left)
     bottom, top = min(0.0, *country) - room, max(0.0, *country, 0.4 * right) + room
     axes.fill_between([0.0, right], bottom, 0.0, color=LOSS, alpha=0.1, linewidth=0, zorder=0)
     axes.text(right, bottom, _("pays me, not us") + " ", ha="right", va="bottom", color=LOSS, fontsize=11, zorder=1)
