@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.lab.flip.flip_door import flip as flip
     from sim.lab.promise.promise_door import promise as promise
     from sim.lab.race.race import race as race
+    from sim.lab.rehearsal.rehearsal import rehearse as rehearse
     from sim.lab.review.review_door import review as review
     from sim.language.errors import ZonelabError as ZonelabError
     from sim.results.posterior_table import load_posterior as load_posterior
@@ -48,6 +49,7 @@ _DOORS = {
     "promise": "sim.lab.promise.promise_door",
     "review": "sim.lab.review.review_door",
     "race": "sim.lab.race.race",
+    "rehearse": "sim.lab.rehearsal.rehearsal",
     "run_ensemble": "sim.runs",
     "sensitivity": "sim.sweeps.doors",
     "study": "sim.studies.build",

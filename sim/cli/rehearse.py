@@ -1,0 +1,56 @@
+"""The command that rehearses the evaluation of a policy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.runs import Draws, Out, posterior_for, say_where
+from sim.cli.shared import AsJson, Language, Seed, Threads, load, progress, say_notices
+from sim.numerics.arguments import DEFAULT_RUNS
+from sim.report.terminal import print_json
+
+
+def rehearse(
+    policy: Annotated[str, typer.Argument(help="The scenario whose evaluation is rehearsed; it has zones.")],
+    baseline: Annotated[str, typer.Argument(help="The scenario without them.")] = "no_zone",
+    designs: Annotated[
+        list[str] | None,
+        typer.Option("--design", help="A design such as did:level:all, or standard, or all; may be given often."),
+    ] = None,
+    runs: Annotated[int, typer.Option("--runs", help="Number of pairs of histories.")] = DEFAULT_RUNS,
+    seed: Seed = 1,
+    years_before: Annotated[
+        int, typer.Option("--years-before", help="Years before the announcement; 0 leaves the scenarios as they are.")
+    ] = 5,
+    level: Annotated[float, typer.Option("--level", help="Level of the tests.")] = 0.10,
+    draws: Draws = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    threads: Threads = None,
+    language: Language = "en",
+) -> None:
+    """Rehearse the evaluation of a policy: would it find the effect, how wrong is it, which design is best."""
+    from sim.lab.card import check_card_folder
+    from sim.lab.card_json import card_object
+    from sim.lab.rehearsal.rehearsal import rehearse as rehearsal_of
+    from sim.lab.rehearsal.rehearsal import work_units
+    from sim.lab.rehearsal.rehearsal_printout import print_rehearsal
+
+    one, other = load(policy, None), load(baseline, None)
+    if out is not None:
+        say_notices(check_card_folder(out, "rehearsal").notices, language)
+    posterior = posterior_for(draws, [one, other], language)
+    with progress(work_units(one, designs, runs), policy, language) as advance:
+        found = rehearsal_of(
+            one, other, designs, runs, seed, years_before=years_before, level=level, posterior=posterior,
+            threads=threads, on_progress=advance,
+        )  # fmt: skip
+    if out is not None:
+        say_notices(found.write(out, language), language)
+    if as_json:
+        print_json(card_object(found, language))
+    else:
+        print_rehearsal(found, language)
+    say_where(out, language)
