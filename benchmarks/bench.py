@@ -138,7 +138,7 @@ def charts(quick: bool) -> Iterator[Row]:
 
 
 def laboratory(quick: bool) -> Iterator[Row]:
-    """Measure a race of four regions with three budgets each, all profiles, without rules of the centre."""
+    """Measure a race of four regions with three budgets each, all profiles, and a review at two dates."""
     import sim
 
     players, runs = (
@@ -149,6 +149,10 @@ def laboratory(quick: bool) -> Iterator[Row]:
     seconds = best(lambda: sim.race(CASE, players, rules=[], runs=runs), 1)
     spent = time.process_time() - spent
     yield f"race, 81 profiles of {runs} runs, told for 8 values", f"{seconds:.1f} s ({spent:.1f} s of CPU)", "30 s"
+    runs, spent = 200 if quick else 2000, time.process_time()
+    seconds = best(lambda: sim.review(CASE, "no_zone", runs=runs), 1)
+    spent = time.process_time() - spent
+    yield f"review, 6 futures of {runs:,} runs", f"{seconds:.1f} s ({spent:.1f} s of CPU)", "60 s"
 
 
 PARTS: dict[str, Callable[[bool], Iterator[Row]]] = {
