@@ -30,6 +30,8 @@ from sim.lab.weight_space import WeightSpace
 from sim.results.comparison import Comparison
 
 RUNS, SEED = 40, 2
+#: Where means of settings that were tried stand.
+MOST = (("together", "mean"), ("alone", "at_end"))
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +150,9 @@ def test_over_draws_it_is_told_what_one_would_have_to_assume() -> None:
     assert not whole.parts["alone"]["holds"].any()
     assert whole.nearest()
     assert whole.nearest("ko") != whole.nearest()
+    jobs = sim.promise("busan_first", jobs=5000, runs=300, seed=SEED)
+    tried = [jobs.parts[name].query("counted == 'reported'")[column] for name, column in MOST]
+    assert f"was {max(each.max() for each in tried):.0f} on average" in jobs.nearest()
     posterior = sim.load_posterior("no_zone")
     space = WeightSpace.of(replace(posterior, draws=posterior.draws[:60]), ())
     row = whole.parts["alone"].query("counted == 'reported' and weight == 'relief_weight'").iloc[0]

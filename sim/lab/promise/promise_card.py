@@ -90,7 +90,7 @@ class PromiseCheck(Card):
         promised = FIRMS if self.promise.firms is not None else JOBS
         table = self.parts["together"]
         steps = table[(table["promised"] == promised) & (table["counted"] == REPORTED)]
-        holds, last = steps[steps["holds"]], steps.iloc[-1]
+        holds = steps[steps["holds"]]
         if len(holds) and np.isfinite(holds.iloc[0]["step"]):
             template = _(
                 "With several weights moved together the ministry's own count reaches it, {distance} standard "
@@ -102,11 +102,13 @@ class PromiseCheck(Card):
                 "Only with all weights of behaviour near the ends of their ranges that help does the ministry's own "
                 "count reach it."
             )
+        alone = self.parts["alone"]
+        ends = alone[(alone["promised"] == promised) & (alone["counted"] == REPORTED)]["at_end"]
         template = _(
-            "No weights of behaviour within their ranges reach it: with all of them at the ends that help, the "
-            "ministry's own count is {mean}."
+            "No weights of behaviour that were tried within their ranges reach it: the highest count of the ministry "
+            "was {mean} on average."
         )
-        return template.format(mean=number(float(last["mean"]), 0))
+        return template.format(mean=number(max(float(steps["mean"].max()), float(ends.max())), 0))
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name; ``promise`` is the main one."""
