@@ -1,8 +1,8 @@
 """zonelab: an agent-based simulator of regions that compete for firms, a zone and central support.
 
 The doors are a verb each: `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`, `discover`,
-`calibrate`, `load_posterior`, `validate`, `flip`, `review`, `race`, `promise`, `study`; and the class `ZoneModel`. They
-are imported when first used, so that a command that needs none of them starts at once.
+`calibrate`, `load_posterior`, `validate`, `flip`, `review`, `race`, `promise`, `rehearse`, `worth`, `study`; and the class
+`ZoneModel`. They are imported when first used, so that a command that needs none of them starts at once.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.lab.race.race import race as race
     from sim.lab.rehearsal.rehearsal import rehearse as rehearse
     from sim.lab.review.review_door import review as review
+    from sim.lab.worth.worth_door import worth as worth
     from sim.language.errors import ZonelabError as ZonelabError
     from sim.results.posterior_table import load_posterior as load_posterior
     from sim.runs import compare as compare
@@ -55,6 +56,7 @@ _DOORS = {
     "study": "sim.studies.build",
     "sweep": "sim.sweeps.doors",
     "validate": "sim.evidence.validate",
+    "worth": "sim.lab.worth.worth_door",
 }
 __all__ = ["__version__", *_DOORS]
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import evidence, explore, flip, learn, promise, race, rehearse, review, runs, study, sweeps
+from sim.cli import evidence, explore, flip, learn, promise, race, rehearse, review, runs, study, sweeps, worth
 from sim.cli.shared import Reader, say
 from sim.cli.start import INTERRUPTED, is_unsaid
 from sim.language.errors import ZonelabError, system_reason
@@ -42,6 +42,7 @@ for command in (
     review.review,
     race.race,
     rehearse.rehearse,
+    worth.worth,
     study.study,
     explore.explore,
 ):

@@ -47,7 +47,7 @@ def flip_figure(
         axes = figure.subplots()
         for place, row in enumerate(rows.to_dict("records")):
             _draw_row(axes, place, row, is_calibrated=not of_assumptions)
-        labels = [f"{one_line(_label(str(key), language), _LONGEST_LABEL)}\n{key}" for key in rows["weight"]]
+        labels = [f"{one_line(weight_label(str(key), language), _LONGEST_LABEL)}\n{key}" for key in rows["weight"]]
         axes.set_yticks(range(len(rows)), labels, fontsize=8)
         axes.set_ylim(len(rows) - 0.4, -0.75)
         axes.set_xlim(-0.1, 1.14)
@@ -104,7 +104,7 @@ def _explain(axes: Axes, language: str, *, of_assumptions: bool) -> None:
     axes.legend(handles=signs, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=8.5)
 
 
-def _label(key: str, language: str) -> str:
+def weight_label(key: str, language: str) -> str:
     """Return what a key means, with the month of a part of it."""
     full, parts = split_key(key)
     described = fields()[full].description or full
