@@ -1,8 +1,8 @@
 """zonelab: an agent-based simulator of regions that compete for firms, a zone and central support.
 
 The doors are a verb each: `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`, `discover`,
-`calibrate`, `load_posterior`, `validate`, `flip`, `review`, `race`, `promise`, `rehearse`, `worth`, `study`; and the class
-`ZoneModel`. They are imported when first used, so that a command that needs none of them starts at once.
+`calibrate`, `load_posterior`, `validate`, `flip`, `review`, `race`, `promise`, `rehearse`, `worth`, `study`; and the
+class `ZoneModel`. They are imported when first used, so that a command that needs none of them starts at once.
 """
 
 from __future__ import annotations

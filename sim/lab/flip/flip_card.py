@@ -14,12 +14,21 @@ from sim.lab.card import Card
 from sim.lab.chance import chance
 from sim.lab.flip.claim import Claim
 from sim.lab.flip.flip_search import Flips
-from sim.lab.flip.flip_sentences import flip_sentence, how_often, searched_text, verdict_text, who_turns_it
+from sim.lab.flip.flip_sentences import (
+    flip_sentence,
+    flip_sentence_without_share,
+    how_often,
+    searched_text,
+    verdict_text,
+    who_turns_it,
+)
 from sim.lab.flip.real_runs import Point
 from sim.lab.weight_space import WeightSpace
 from sim.report.plots.style import Figure
 from sim.results.estimates import ENDS, Estimate, Floats
 
+#: R2 of the stand-in below which the reliability index is a guess.
+LEAST_FIT = 0.4
 #: Weights that the picture shows, the most important first.
 MOST_SHOWN = 10
 
@@ -77,6 +86,11 @@ class FlipCard(Card):
         return float(ndtr(-self.beta))
 
     @property
+    def is_sure(self) -> bool:
+        """Whether the stand-in explains enough of the draws for the index to be more than a guess."""
+        return bool(self.fit >= LEAST_FIT)
+
+    @property
     def holds(self) -> bool:
         """Whether the claim holds at the centre."""
         return self.claim.holds(self.flips.centre.value.mean)
@@ -109,6 +123,8 @@ class FlipCard(Card):
             language=language,
         )
         verdict = verdict_text(self.claim, self.flips.centre.value, language)
+        if not self.is_sure:
+            return flip_sentence_without_share(verdict, who, language)
         return flip_sentence(verdict, who, how_often(self.share, language), language)
 
     def searched(self, language: str = "en") -> str:

@@ -30,6 +30,8 @@ def print_flip(card: FlipCard | AssumptionCard, language: str, *, as_json: bool 
         print_text(_confirmed_text(card, language))
         fit = texts(language)("The stand-in explains {fit} of what the draws differ by; luck leaves {most} to explain.")
         print_text(fit.format(fit=share(card.fit), most=share(card.reachable)))
+        if not card.is_sure:
+            print_text(_unsure_text(language))
     else:
         _print_assumptions(card, language)
     print_text(card.searched(language))
@@ -90,6 +92,14 @@ def _distance_text(card: FlipCard, language: str) -> str:
     shares = [share(each, 1) for each in (card.share.mean, card.share.low, card.share.high)]
     shown = f"{shares[0]} ({shares[1]}–{shares[2]})"
     return told.format(beta=number(card.beta, 2), chance=share(card.chance, 1), share=shown)
+
+
+def _unsure_text(language: str) -> str:
+    """Return that the index is a guess."""
+    return texts(language)(
+        "That is too little: the reliability index is a guess, and only what real runs confirm holds. The claim differs "
+        "hardly between draws, or by luck."
+    )
 
 
 def _confirmed_text(card: FlipCard, language: str) -> str:

@@ -102,6 +102,13 @@ def flip_sentence(verdict: str, who: str, often: str, language: str) -> str:
     return texts(language)("{verdict} {who}; {often}.").format(verdict=verdict, who=who, often=often)
 
 
+def flip_sentence_without_share(verdict: str, who: str, language: str) -> str:
+    """Return the parts as one text where it is not known how often a claim turns."""
+    return texts(language)(
+        "{verdict} {who}; how often it turns among cases that fit the record cannot be told from luck."
+    ).format(verdict=verdict, who=who)
+
+
 def searched_text(weights: int, language: str) -> str:
     """Return which region was searched, and what was not."""
     return texts(language)(
