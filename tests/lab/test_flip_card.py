@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -46,8 +47,16 @@ def assumed() -> AssumptionCard:
 def test_a_card_says_what_overturns_the_claim_and_how_often(card: FlipCard) -> None:
     told = card.sentence()
     assert told.startswith("“displaced_share > 0.5” holds at the centre of the record: 0.7")
-    assert "of 100 cases that fit the record" in told
+    often = "of 100 cases that fit the record" if card.is_sure else "cannot be told from luck"
+    assert often in told
     assert "뒤집" in card.sentence("ko")
+
+
+def test_a_stand_in_that_explains_little_gives_no_share(card: FlipCard) -> None:
+    sure, unsure = (dataclasses.replace(card, fit=fit) for fit in (0.6, 0.1))
+    assert "of 100 cases that fit the record" in sure.sentence()
+    assert "of 100 cases" not in unsure.sentence()
+    assert "cannot be told from luck" in unsure.sentence()
 
 
 def test_the_tables_hold_each_weight_with_its_ranges_and_all_that_was_run(card: FlipCard) -> None:

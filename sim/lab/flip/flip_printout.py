@@ -97,8 +97,8 @@ def _distance_text(card: FlipCard, language: str) -> str:
 def _unsure_text(language: str) -> str:
     """Return that the index is a guess."""
     return texts(language)(
-        "That is too little: the reliability index is a guess, and only what real runs confirm holds. The claim differs "
-        "hardly between draws, or by luck."
+        "That is too little: the reliability index is a guess, and only what real runs confirm holds. The claim "
+        "differs hardly between draws, or by luck."
     )
 
 
