@@ -138,7 +138,7 @@ def charts(quick: bool) -> Iterator[Row]:
 
 
 def laboratory(quick: bool) -> Iterator[Row]:
-    """Measure a race of four regions with three budgets each, all profiles, and a review at two dates."""
+    """Measure a race of four regions with three budgets each, all profiles, a review, and rehearsals."""
     import sim
 
     players, runs = (
@@ -153,6 +153,10 @@ def laboratory(quick: bool) -> Iterator[Row]:
     seconds = best(lambda: sim.review(CASE, "no_zone", runs=runs), 1)
     spent = time.process_time() - spent
     yield f"review, 6 futures of {runs:,} runs", f"{seconds:.1f} s ({spent:.1f} s of CPU)", "60 s"
+    for designs, pairs, required in (("synthetic_did", 500, "15 s"), ("all", 1000, "10 min")):
+        pairs = pairs // 10 if quick else pairs
+        seconds = best(lambda designs=designs, pairs=pairs: sim.rehearse(CASE, "no_zone", designs, pairs), 1)
+        yield f"rehearsal of the design {designs}, {pairs} pairs", f"{seconds:.1f} s", required
 
 
 PARTS: dict[str, Callable[[bool], Iterator[Row]]] = {

@@ -262,6 +262,14 @@ def test_a_design_that_cries_wolf_is_not_recommended_for_its_power() -> None:
     assert recommended([loud], 0.1, None)[0] == 0
 
 
+def test_a_test_by_t_answers_for_regions_by_lot_too() -> None:
+    fine = made_score("did:cluster_t", [0.01] * 40, [0.9] * 40)
+    by_t = replace(fine, smallest_p=float("nan"), p_at_random=np.array([0.01] * 40))
+    everywhere = np.ones(40, dtype=bool)
+    assert Judgement(fine, 0.1, None, everywhere).is_honest
+    assert not Judgement(by_t, 0.1, None, everywhere).is_honest
+
+
 def test_a_wrong_sign_does_not_count_as_found() -> None:
     judged = Judgement(made_score("did", [0.01, 0.9] * 10, [0.9] * 20, -1.0), 0.1, None, np.ones(20, dtype=bool))
     assert judged.power.mean == 0.5

@@ -79,6 +79,16 @@ class Judgement:
         """The same in competing regions by lot."""
         return self._share_found(self.score.p_at_random)
 
+    @property
+    def sizes(self) -> list[Estimate]:
+        """The sizes that a design answers for: in the regions of the policy, and of the model's rule if they are known.
+
+        A test by t answers for others by lot too: where it is right for one region alone, that is by chance. A rank
+        among placebos is exact there.
+        """
+        by_lot = [] if self.score.smallest_p > 0 else [self.size_at_random]
+        return [self.size, *(each for each in (self.size_by_rule, *by_lot) if not np.isnan(each.mean))]
+
     @cached_property
     def coverage(self) -> Estimate:
         """How often the interval of the design, of one less the level, holds the true effect of the history."""
@@ -142,9 +152,9 @@ class Judgement:
     def is_honest(self) -> bool:
         """Whether it keeps its word: no more false alarms than its level says, and intervals that hold the truth.
 
-        False alarms count both in the regions of the policy and in those of the model's rule.
+        False alarms are those of `sizes`.
         """
-        if not self.score.tests or any(each.mean > self.level for each in (self.size, self.size_by_rule)):
+        if not self.score.tests or any(each.mean > self.level for each in self.sizes):
             return False
         return self.coverage.mean >= 1 - self.level
 
@@ -201,5 +211,5 @@ def recommended(scores: Sequence[DesignScore], level: float, blocks: Blocks | No
     if honest:
         best = max(honest, key=lambda i: float(honest[i].right[choose].mean()))
     else:
-        best = min(tried, key=lambda i: max(tried[i].size.mean, tried[i].size_by_rule.mean))
+        best = min(tried, key=lambda i: max(each.mean for each in tried[i].sizes))
     return best, Judgement(scores[best], level, part_of(blocks, rest), rest)

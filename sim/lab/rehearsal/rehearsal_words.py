@@ -70,8 +70,8 @@ def rehearsal_sentence(found: Rehearsal, language: str) -> str:
             "see what is new to the country."
         )
     told = text.format(years=years, designs=tested, cases=cases(judged.power, language))
-    if not judged.is_honest:
-        wrong = max((judged.size, judged.size_by_rule), key=lambda each: each.mean)
+    wrong = max(judged.sizes, key=lambda each: each.mean)
+    if wrong.mean > judged.level:
         told += " " + _("But it would also find one in {cases} in which there is none.").format(
             cases=cases(wrong, language)
         )
