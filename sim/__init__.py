@@ -1,8 +1,9 @@
 """zonelab: an agent-based simulator of regions that compete for firms, a zone and central support.
 
 The doors are a verb each: `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`, `discover`,
-`calibrate`, `load_posterior`, `validate`, `flip`, `review`, `race`, `promise`, `rehearse`, `worth`, `study`; and the
-class `ZoneModel`. They are imported when first used, so that a command that needs none of them starts at once.
+`calibrate`, `load_posterior`, `validate`, `evaluate`, `flip`, `review`, `race`, `promise`, `rehearse`, `worth`,
+`study`; and the class `ZoneModel`. They are imported when first used, so that a command that needs none of them starts
+at once.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.engines.readable.model import ZoneModel as ZoneModel
     from sim.evidence.calibrate import calibrate as calibrate
     from sim.evidence.validate import validate as validate
+    from sim.lab.evaluation.single_evaluation import evaluate as evaluate
     from sim.lab.flip.flip_door import flip as flip
     from sim.lab.promise.promise_door import promise as promise
     from sim.lab.race.race import race as race
@@ -43,6 +45,7 @@ _DOORS = {
     "calibrate": "sim.evidence.calibrate",
     "compare": "sim.runs",
     "discover": "sim.sweeps.doors",
+    "evaluate": "sim.lab.evaluation.single_evaluation",
     "flip": "sim.lab.flip.flip_door",
     "load_posterior": "sim.results.posterior_table",
     "load_scenario": "sim.scenario.load",

@@ -11,7 +11,21 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import evidence, explore, flip, learn, promise, race, rehearse, review, runs, study, sweeps, worth
+from sim.cli import (
+    evaluate,
+    evidence,
+    explore,
+    flip,
+    learn,
+    promise,
+    race,
+    rehearse,
+    review,
+    runs,
+    study,
+    sweeps,
+    worth,
+)
 from sim.cli.shared import Reader, say
 from sim.cli.start import INTERRUPTED, is_unsaid
 from sim.language.errors import ZonelabError, system_reason
@@ -37,6 +51,7 @@ for command in (
     learn.discover,
     evidence.calibrate,
     evidence.validate,
+    evaluate.evaluate,
     flip.flip,
     promise.promise,
     review.review,
