@@ -182,7 +182,8 @@ def rehearse(
         As for `sim.run_ensemble`; 20 runs at least.
     years_before
         Years before the first announcement that designs see which do not say so themselves. Where the scenarios begin
-        later, quiet years are put before them (`sim.lab.history`); 0 leaves them as they are.
+        later, quiet years are put before them (`sim.lab.history`); 0 leaves them as they are, and designs see what is
+        there.
     level
         Of the tests, 10% by default: with 17 regions and one zone the smallest p-value is 1/17 = .059.
     on_progress
@@ -215,9 +216,8 @@ def rehearse(
     assert cohorts is not None, "what is wrong with them has been told"
     assert chosen is not None, "what is wrong with them has been told"
     check_all_comparable([one], other)
-    chosen = tuple(
-        each if each.years_before is not None else replace(each, years_before=years_before) for each in chosen
-    )
+    window = int(years_before) or YEARS_BEFORE
+    chosen = tuple(each if each.years_before is not None else replace(each, years_before=window) for each in chosen)
     longest = max(each.years_before or 0 for each in chosen)
     earlier = _years_missing(one, cohorts, longest) if years_before else 0
     if earlier:
