@@ -31,7 +31,7 @@ def evaluate(
         list[str] | None, typer.Option("--design", help="A design; the first is drawn. By default all that fit.")
     ] = None,
     level: Annotated[float, typer.Option("--level", help="Level of the intervals, 0.5 to below 1.")] = 0.9,
-    placebos: Annotated[int, typer.Option("--placebos", help="Placebos at most where several are treated.")] = 99,
+    placebos: Annotated[int, typer.Option("--placebos", help="Placebos at most; of more, so many are drawn.")] = 99,
     seed: Seed = 1,
     out: Annotated[Path | None, at_path("--out", "Folder for sentence, picture and tables.")] = None,
     as_json: AsJson = False,

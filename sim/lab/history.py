@@ -4,7 +4,8 @@ Scenarios begin a few months before their policy is announced, but an evaluation
 after. Here a scenario begins years earlier, from the same firms, and ends in the same month; the dates of its policy
 stay. In the years before, the values of the world's history file hold (`sim.scenario.reading.history_file`) and no
 region's budget is other than the world's; what the scenario itself says holds from its own start on. So two scenarios
-with the same history are equal to the bit until the first of them does something (L02).
+with the same history are equal to the bit until the first of them does something (L02). Levers without a date, such as
+`match`, hold in the years before too: a policy that differs in one of them has no clean years.
 """
 
 from __future__ import annotations

@@ -194,6 +194,8 @@ def test_several_treated_have_placebos_of_as_many(card: Evaluation) -> None:
     again = sim.evaluate(long(values), treated=["r00", "r01"], since=2020, designs=["did"], placebos=6, **NAMES)
     assert drawn.assignments == again.assignments
     assert found.ranked["did"].smallest_p == pytest.approx(1 / 11)
+    few = sim.evaluate(long(noisy(3.0)), treated="r00", since=2020, designs=["did"], placebos=6, **NAMES)
+    assert len(set(few.assignments)) == 6
 
 
 def test_designs_of_one_date_are_left_out_where_dates_differ() -> None:

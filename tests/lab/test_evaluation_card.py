@@ -152,6 +152,9 @@ BAD: dict[str, tuple[pd.DataFrame, dict[str, Any]]] = {
     "from (r00): must be one of 2014": (PANEL, {"since": 2031}),
     "since must say from which period": (PANEL, {"since": None}),
     "since must be left out where treated gives the dates": (PANEL, {"treated": {"r00": 2020}}),
+    "at most 20,000 cells and 240 periods; it has 3 units times 250 periods": (
+        long(np.ones((3, 250)), first=1700), {"since": 1800},
+    ),
     "2 clean periods or more, before the policy and its announcement; there are 1": (PANEL, {"since": 2015}),
     "announcement; there are 0": (PANEL, {"announced": 2014}),
     "announced: must be one of 2014": (PANEL, {"announced": 2021}),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sim.lab.evaluation.estimators import DesignFit, Floats, fit
 from sim.lab.evaluation.user_panel import UserPanel
 
-#: Placebos of several treated at most, unless told otherwise.
+#: Placebos at most, unless told otherwise.
 USUAL_PLACEBOS = 99
 
 
@@ -27,9 +27,9 @@ def assignments(panel: UserPanel, most: int, seed: int) -> list[tuple[int, ...]]
     Parameters
     ----------
     panel
-        One treated: each control once. Several: all choices of as many controls, or `most` that are drawn.
+        Has one treated, for which each control stands in once, or several, for which all choices of as many do.
     most
-        Greatest number where several are treated.
+        Greatest number; of more, so many are drawn.
     seed
         Of the drawing.
     """
@@ -37,7 +37,7 @@ def assignments(panel: UserPanel, most: int, seed: int) -> list[tuple[int, ...]]
     if many > len(controls) - 1:  # one must be left to be a control
         return []
     same_date = len(set(panel.starts[panel.treated].tolist())) == 1
-    if many == 1 or (same_date and math.comb(len(controls), many) <= most):
+    if same_date and math.comb(len(controls), many) <= most:
         return list(combinations(controls, many))
     wanted = min(most, math.comb(len(controls), many) if same_date else math.perm(len(controls), many))
     luck, found = np.random.default_rng(seed), dict[tuple[int, ...], None]()

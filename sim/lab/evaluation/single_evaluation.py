@@ -67,7 +67,7 @@ def evaluate(
     level : float [share]
         Of the intervals: at this level a design finds an effect, or does not.
     placebos
-        How many are drawn at most where several units are treated.
+        How many there are at most; of more choices of controls, so many are drawn.
     seed
         Of the drawing.
     on_progress

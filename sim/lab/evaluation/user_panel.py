@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 FORMS = ("level", "log", "index")
 #: Clean periods that a design needs, and units without a zone.
 LEAST_CLEAN, LEAST_CONTROLS = 2, 2
-#: Units times periods of a panel.
-MOST_CELLS = 200_000
+#: Units times periods, and periods, of a panel: beyond them placebos of an event study take longer than some minutes.
+MOST_CELLS, MOST_PERIODS = 20_000, 240
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,11 +157,12 @@ def _cells_problem(
             remedy=remedy,
         )
     units = sorted(frame["_unit"].unique())
-    if len(units) * len(periods) > MOST_CELLS:
+    if len(units) * len(periods) > MOST_CELLS or len(periods) > MOST_PERIODS:
         return sentence(
-            "the panel must have at most {most:,} cells; it has {units:,} units times {periods:,} periods. Take years "
-            "for months, or fewer units.",
+            "the panel must have at most {most:,} cells and {longest} periods; it has {units:,} units times "
+            "{periods:,} periods. Take years for months, or fewer units.",
             most=MOST_CELLS,
+            longest=MOST_PERIODS,
             units=len(units),
             periods=len(periods),
         )
