@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from sim.lab.card import Card
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.scenario.load import Scenario
 from sim.sweeps.design.plan import Plan
 
 Ran = TypeVar("Ran", Comparison, EnsembleResult, Plan)
+OneCard = TypeVar("OneCard", bound=Card)
 
 
 def scenarios_of(result: Comparison | EnsembleResult | Plan) -> dict[str, Scenario]:
@@ -32,6 +34,21 @@ def entry_of(result: Comparison | EnsembleResult | Plan) -> dict[str, Any]:
     posterior = (result if isinstance(result, EnsembleResult) else result.policy).posterior
     drawn = {} if posterior is None else {"posterior": posterior.digest}
     return entry | {"runs": result.runs, "seed": result.seed} | drawn
+
+
+def card_entry(card: Card) -> dict[str, Any]:
+    """Return the manifest entry of an instrument's work; a scenario is told by its name and fingerprint."""
+    return {"instrument": card.word} | {key: _short(value) for key, value in card.about().items()}
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_short(each) for each in value]
+    if isinstance(value, dict):
+        if {"name", "digest", "settings"} <= value.keys():
+            return {"name": value["name"], "digest": value["digest"]}
+        return {key: _short(each) for key, each in value.items()}
+    return value
 
 
 def words_of(scenario: Scenario) -> dict[str, tuple[str, str]]:

@@ -25,7 +25,7 @@ from sim.scenario.posterior import Posterior
 from sim.scenario.world.notes import data_text
 from sim.studies.display import MOST_ROWS, Shown, said, table_html
 from sim.studies.finder import FIGURES, TABLES
-from sim.studies.inventory import Ran, entry_of, scenarios_of, words_of
+from sim.studies.inventory import OneCard, Ran, card_entry, entry_of, scenarios_of, words_of
 from sim.studies.uncertainty import Both
 
 #: What a notebook hands to the build besides files.
@@ -92,6 +92,13 @@ class Study:
         if entry not in self._kept["runs"]:
             self._kept["runs"].append(entry)
         return result
+
+    def asked(self, card: OneCard) -> OneCard:
+        """List in the manifest what an instrument of the laboratory was asked, and return its card."""
+        entry = card_entry(card)
+        if entry not in self._kept["runs"]:
+            self._kept["runs"].append(entry)
+        return card
 
     def compare(
         self,

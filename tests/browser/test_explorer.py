@@ -205,7 +205,7 @@ def test_a_bad_file_is_told_and_a_good_one_is_taken(page: Any, server: str, tmp_
 
 
 def test_long_work_can_be_begun_and_stopped(page: Any, server: str) -> None:
-    open_at(page, f"{server}/?runs=100&scale=50&months=120")
+    open_at(page, f"{server}/?runs=80&scale=50&months=120")
     page.get_by_role("button", name="Run them").click()
     page.get_by_role("button", name="Stop", exact=True).first.wait_for()
     page.locator("[data-testid=stMain]").get_by_role("button", name="Stop", exact=True).click()

@@ -304,7 +304,7 @@ def other_pages(reader: Reader) -> None:
     link = f"compare?lang={reader.language}&relief_weight=3.1&scale=8&runs=40&seed={seed}"
     reader.open(link)
     cards = reader.page.locator("[data-testid=stVegaLiteChart]")
-    reader.press("run.without")
+    reader.press("run.over")
     reader.when(lambda: cards.count() == 6)
     assert len(FIRST_COMPARED) == 4
     reader.pick("compare_region", 0)
@@ -314,8 +314,8 @@ def other_pages(reader: Reader) -> None:
     table = pd.read_csv(io.BytesIO(reader.take_away("download.compare")))
     assert len(table) > 4 * 17
     reader.open(f"compare?lang={reader.language}&runs=8")
-    reader.turn(2, "sweep")
-    reader.turn(3, "model")
+    reader.turn(3, "sweep")
+    reader.turn(4, "model")
     numbers = reader.page.locator("[data-testid=stMain]")
     reader.segment("model_table", 1)
     reader.when(lambda: "237" in numbers.inner_text())

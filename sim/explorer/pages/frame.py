@@ -12,6 +12,7 @@ from sim.explorer.language.page_notices import tell
 from sim.explorer.pages import page_style, unexpected_errors
 from sim.explorer.pages.compare import compare_page
 from sim.explorer.pages.explore import explore_page
+from sim.explorer.pages.laboratory import laboratory_page
 from sim.explorer.pages.model import model_page
 from sim.explorer.pages.sweep import sweep_page
 from sim.explorer.session import state
@@ -42,6 +43,7 @@ def _draw() -> None:
     pages = [
         explore,
         st.Page(compare_page, title=_("Compare"), icon=":material/compare_arrows:", url_path="compare"),
+        st.Page(laboratory_page, title=_("Laboratory"), icon=":material/science:", url_path="laboratory"),
         st.Page(sweeps, title=_("Sweeps"), icon=":material/grid_on:", url_path="sweep"),
         st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
     ]

@@ -61,6 +61,10 @@ class Choices:
         Names of the levers that the chart runs over, the one across first; none for the page's own choice.
     sweep_held
         Other levers that are held, each with the number of its level.
+    instrument
+        The instrument of the laboratory that stands first; empty for the page's own choice.
+    asked
+        What the reader has set of the instruments: instrument and input (``review.price``) with its text.
     """
 
     language: str = "en"
@@ -80,6 +84,8 @@ class Choices:
     sweep_chart: str = ""
     sweep_levers: tuple[str, ...] = ()
     sweep_held: tuple[tuple[str, int], ...] = ()
+    instrument: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
 
     @property
     def over_draws(self) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from sim.explorer.charts.map import MEASURES
 from sim.explorer.charts.views import SWEEP_CHARTS, VIEWS
+from sim.explorer.laboratory.instruments import INSTRUMENTS, input_of
 from sim.explorer.session.choices import BASELINES, CENTRAL, MOST_COMPARED, OWN, RANGES, RECORD, Choices, policy_of
 from sim.explorer.session.scenario_list import check_world, named, scenario_names
 from sim.explorer.sweeps.sweep_list import sweep_names
@@ -95,9 +96,10 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "sweep": ("sweep", _word(sweep_names)),
     "measure": ("sweep_measure", _any(LONGEST_NAME)),
     "chart": ("sweep_chart", _word(lambda: list(SWEEP_CHARTS))),
+    "card": ("instrument", _word(lambda: list(INSTRUMENTS))),
 }
 #: Parameters that may occur several times.
-_COMPARED, _LEVERS, _HELD = "with", "lever", "hold"
+_COMPARED, _LEVERS, _HELD, _ASKED = "with", "lever", "hold", "ask"
 
 
 def read(params: Params) -> tuple[Choices, list[str]]:
@@ -130,9 +132,11 @@ def read(params: Params) -> tuple[Choices, list[str]]:
         choices = replace(choices, compared=tuple(right)[:MOST_COMPARED])
     choices, found = _with_levers(choices, params)
     problems += found
+    choices, found = _with_asked(choices, params)
+    problems += found
     changes: dict[str, Any] = {}
     for name, texts in params.items():
-        if name in (*_READERS, OLDER, _COMPARED, _LEVERS, _HELD) or not texts:
+        if name in (*_READERS, OLDER, _COMPARED, _LEVERS, _HELD, _ASKED) or not texts:
             continue
         try:
             changes |= _change(name, texts[-1])
@@ -198,6 +202,26 @@ def _with_levers(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
         except ZonelabError as error:
             problems += error.problems
     return replace(choices, sweep_levers=tuple(levers)[:2], sweep_held=tuple(held.items())), problems
+
+
+def _with_asked(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
+    """Return the choices with what a link sets of the instruments of the laboratory."""
+    asked: dict[str, str] = {}
+    problems: list[str] = []
+    for each in params.get(_ASKED, ())[:MOST_LEVERS]:
+        name, _, text = each.partition(":")
+        known = input_of(name)
+        if known is None or known.read(text) is None:
+            wrong = sentence(
+                "{name} must be an input of an instrument with its value, such as {example}; got {given}.",
+                name=_ASKED,
+                example="review.price:3",
+                given=repr(each[:LONGEST_NAME]),
+            )
+            problems.append(wrong)
+        else:
+            asked[name] = text
+    return replace(choices, asked=tuple(asked.items())), problems
 
 
 def _change(name: str, text: str) -> dict[str, Any]:
@@ -270,4 +294,6 @@ def write(choices: Choices) -> dict[str, list[str]]:
         params[_LEVERS] = list(choices.sweep_levers)
     if choices.sweep_held:
         params[_HELD] = [f"{lever}:{level}" for lever, level in choices.sweep_held]
+    if choices.asked:
+        params[_ASKED] = [f"{name}:{text}" for name, text in choices.asked]
     return params | {key: [one_line(value)] for key, value in choices.changes.items()}

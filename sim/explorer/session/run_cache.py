@@ -180,8 +180,8 @@ def too_large(cost: Cost) -> Any:
     if together <= MOST_BYTES:
         return too_much(cost.bytes + together, bytes_available())
     return sentence(
-        "runs, months and scale must leave the runs of a scenario at most {most:.1f} GB; they would take "
-        "{bytes:.1f} GB. Lower one of them, or use the command line.",
+        "runs, months and scale must leave the runs of a scenario at most {most:.2f} GB; they would take "
+        "{bytes:.2f} GB. Lower one of them, or use the command line.",
         most=MOST_BYTES / 1e9,
         bytes=together / 1e9,
     )

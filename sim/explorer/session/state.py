@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
+from sim.explorer.laboratory.work import Works
 from sim.explorer.language.page_texts import texts
 from sim.explorer.session.choices import Choices
 from sim.explorer.session.page_address import read, still_there, write
@@ -42,6 +43,12 @@ def runs() -> Runs:
 def processes() -> Processes:
     """Return the sweeps at work, which all sessions share."""
     return Processes()
+
+
+@st.cache_resource(show_spinner=False)
+def works() -> Works:
+    """Return the work of the laboratory, which all sessions share."""
+    return Works()
 
 
 @st.cache_resource(show_spinner=False)

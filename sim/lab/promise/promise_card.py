@@ -12,7 +12,7 @@ import pandas as pd
 from sim.lab.card import Card
 from sim.lab.promise.promise_outcomes import COUNTED, EFFECT, FIRMS, JOBS, PROMISED, REPORTED, Outcome, Promise
 from sim.language.numbers import number, share
-from sim.language.texts import marked, texts
+from sim.language.texts import check_language, marked, texts
 from sim.report.plots.style import Figure
 from sim.results.estimates import Floats
 from sim.scenario.load import Scenario
@@ -84,6 +84,7 @@ class PromiseCheck(Card):
 
     def nearest(self, language: str = "en") -> str:
         """Return under which assumptions the ministry's own count reaches the promise; empty without draws."""
+        check_language(language)
         if "together" not in self.parts:
             return ""
         _ = texts(language)

@@ -28,7 +28,7 @@ from sim.lab.race.replies import PathEnd, Step
 from sim.lab.race.rules import Rule, RuledRace, ruled_race
 from sim.lab.race.standings import Judged
 from sim.lab.race.time_limit import Pace
-from sim.language.texts import Sentence, sentence
+from sim.language.texts import Sentence, check_language, sentence
 from sim.results.estimates import Floats
 from sim.results.manifest import scenario_entry
 from sim.scenario.load import Scenario
@@ -83,6 +83,7 @@ class Race(Card):
 
     def words(self, language: str = "en") -> Words:
         """Return the texts about the race in a language."""
+        check_language(language)
         return Words(self.order.scenario.world, self.order.players, language)
 
     def sentence(self, language: str = "en") -> str:

@@ -151,3 +151,12 @@ def small_png(figure: Figure) -> bytes:
     )
     colours.save(content, "PNG", optimize=True)
     return content.getvalue()
+
+
+def figure_bytes(figure: Figure, kind: str) -> bytes:
+    """Return a figure as the content of a file of a kind, 'svg' or 'png', without the date."""
+    content = io.BytesIO()
+    about = {"Date": None} if kind == "svg" else {"Software": "zonelab"}
+    with mpl.rc_context(_LOOK), _silent_about_fonts():
+        figure.savefig(content, format=kind, metadata=about)
+    return content.getvalue()

@@ -1,0 +1,167 @@
+"""The page of the laboratory: a card an instrument, with sentence and picture first, about what is explored."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from sim.explorer import widgets
+from sim.explorer.laboratory.drawn import Drawn, drawn
+from sim.explorer.laboratory.instruments import INSTRUMENTS, Asked, Input, Instrument
+from sim.explorer.laboratory.work import Job
+from sim.explorer.language.problems import plain, problem_texts
+from sim.explorer.pages import unexpected_errors
+from sim.explorer.session import state
+from sim.explorer.session.choices import baseline_of, policy_of
+from sim.explorer.session.comparisons import duration
+from sim.explorer.session.posterior_switch import posterior_of
+from sim.explorer.session.run_cache import key_of
+from sim.explorer.session.state import small
+from sim.files.spreadsheets import csv_bytes
+from sim.language.errors import ZonelabError
+from sim.report.money import counted
+from sim.results.comparable import check_comparable
+
+#: How often the progress of an instrument at work is shown.
+SECONDS_A_WORD = 1.0
+
+
+def laboratory_page() -> None:
+    """Draw the page."""
+    choices, _ = state.choices(), state.translate()
+    st.header(_("Laboratory"), anchor=False)
+    try:
+        policy, baseline = policy_of(choices), baseline_of(choices)
+        check_comparable(policy, baseline)
+    except ZonelabError as error:
+        for problem in problem_texts(error.problems, choices.language):
+            st.error(problem, icon=":material/error:")
+        return
+    asked = Asked(policy, baseline, choices.runs, choices.seed, posterior_of(choices))
+    titles = [each.settings.title.in_language(choices.language) for each in (policy, baseline)]
+    about = _("Each instrument asks one question about what is explored: {policy}, compared with {baseline}.")
+    small(plain(about.format(policy=titles[0], baseline=titles[1])))
+    first = INSTRUMENTS.get(choices.instrument)
+    rest = [each for each in INSTRUMENTS.values() if each is not first]
+    for instrument in [*([first] if first else []), *rest]:
+        with st.container(border=True, key=f"card.{instrument.word}"):
+            _card(instrument, asked)
+
+
+def _card(instrument: Instrument, asked: Asked) -> None:
+    _ = state.translate()
+    st.subheader(f":material/{instrument.icon}: {_(instrument.question)}", anchor=False)
+    small(_(instrument.about))
+    values = _inputs(instrument, asked)
+    key = _key(instrument, asked, values)
+    job = state.works().job(key)
+    running = job is not None and not job.is_done
+    part = unexpected_errors.told(_answer)
+    st.fragment(part, run_every=SECONDS_A_WORD if running else None)(instrument, asked, values, running)
+
+
+def _key(instrument: Instrument, asked: Asked, values: dict[str, Any]) -> Any:
+    """Return what determines the card of an instrument."""
+    both = tuple(key_of(each, asked.runs, asked.seed, asked.posterior) for each in (asked.policy, asked.baseline))
+    return instrument.word, both, tuple(values.items())
+
+
+def _inputs(instrument: Instrument, asked: Asked) -> dict[str, Any]:
+    """Draw what a reader may set, and return the values."""
+    given = dict(state.choices().asked)
+    values: dict[str, Any] = {}
+    if not instrument.inputs:
+        return values
+    columns = st.columns(len(instrument.inputs), vertical_alignment="bottom")
+    for column, each in zip(columns, instrument.inputs, strict=True):
+        name = f"{instrument.word}.{each.name}"
+        value = each.read(given[name]) if name in given else None
+        values[each.name] = each.usual if value is None else value
+        with column:
+            _input(each, name, values[each.name], asked)
+    return values
+
+
+def _input(each: Input, name: str, value: Any, asked: Asked) -> None:
+    _, language = state.translate(), state.choices().language
+    label = _(each.label).format(money=counted(asked.policy.world.currency, language)[1])
+    take = partial(_set, name)
+    if isinstance(each.usual, str):
+        widgets.text(label, value, take, key=f"lab.{name}", help=_(each.help) if each.help else None)
+    else:
+        widgets.number(
+            label, value, take, key=f"lab.{name}", low=each.low, high=each.high, step=each.step, look="number_input",
+            help=_(each.help) if each.help else None,
+        )  # fmt: skip
+
+
+def _set(name: str, value: Any) -> None:
+    asked = dict(state.choices().asked) | {name: str(value)}
+    state.choose(asked=tuple(asked.items()), instrument=name.partition(".")[0])
+
+
+def _answer(instrument: Instrument, asked: Asked, values: dict[str, Any], was_running: bool) -> None:
+    """Draw what an instrument says, how far it is, or what starts it."""
+    _, language = state.translate(), state.choices().language
+    key = _key(instrument, asked, values)
+    job = state.works().job(key)
+    running = job is not None and not job.is_done
+    if running != was_running:
+        state.again()  # begun or ended: the whole page follows
+    if job is None or job.problems:
+        for problem in problem_texts(job.problems, language) if job else ():
+            st.error(problem, icon=":material/error:")
+        word = _("Ask (about {time})").format(time=duration(instrument.seconds, _))
+        start = partial(_start, instrument, asked, values)
+        widgets.button(word, start, key=f"ask.{instrument.word}", type="primary", icon=":material/play_arrow:")
+    elif running:
+        _progress(instrument, job, key)
+    else:
+        assert job.card is not None, "it has ended without a problem"
+        _found(instrument, drawn(job.card, language))
+
+
+def _start(instrument: Instrument, asked: Asked, values: dict[str, Any]) -> None:
+    state.choose(instrument=instrument.word)
+    state.works().start(_key(instrument, asked, values), lambda count: instrument.ask(asked, values, count))
+    state.follow()
+
+
+def _progress(instrument: Instrument, job: Job, key: Any) -> None:
+    _ = state.translate()
+    job.look()
+    if job.began is None:
+        text = _("Waiting for another instrument")
+    else:
+        usual = duration(max(instrument.seconds, job.seconds), _)
+        text = _("At work for {time}; about {usual} in all").format(time=duration(job.seconds, _), usual=usual)
+    st.progress(min(0.95, job.seconds / instrument.seconds), text=text)
+    widgets.button(_("Stop"), partial(_stop, key), key=f"stop.{instrument.word}", icon=":material/stop:")
+
+
+def _stop(key: Any) -> None:
+    state.works().stop(key)
+    state.follow()
+
+
+def _found(instrument: Instrument, found: Drawn) -> None:
+    """Draw the sentence and the picture; tables and files on demand."""
+    _ = state.translate()
+    st.markdown(f"**{plain(found.sentence)}**")
+    st.html(found.image)
+    more = widgets.lazy_group(_("Tables and files"), key=f"more.{instrument.word}", icon=":material/ios_share:")
+    if not more.open:
+        return
+    with more:
+        for name, table in found.tables.items():
+            st.dataframe(table, hide_index=True, key=f"table.{instrument.word}.{name}")
+            widgets.download(
+                f"{name}.csv", partial(csv_bytes, table), f"{instrument.word}_{name}.csv", "text/csv",
+                key=f"download.{instrument.word}.{name}", icon=":material/table:",
+            )  # fmt: skip
+        widgets.download(
+            "SVG", found.svg, f"{instrument.word}.svg", "image/svg+xml", key=f"download.{instrument.word}.svg",
+            icon=":material/image:",
+        )  # fmt: skip

@@ -1,0 +1,145 @@
+"""The page of the laboratory: ask, watch, stop, read, in both languages; all of it in the address."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sim.explorer.laboratory import instruments
+from sim.explorer.laboratory.instruments import INSTRUMENTS, Asked, Input, Instrument, input_of
+from sim.explorer.session import state
+from sim.explorer.session.choices import Choices
+from sim.explorer.session.page_address import read, write
+from sim.lab.card import Card
+from sim.language.texts import LANGUAGES
+from tests.explorer.test_laboratory_work import Word
+from tests.explorer.test_pages import texts_of, widget
+from tests.waiting import PATIENCE, until
+
+#: What the instrument of these tests was asked, and what lets it go on.
+ASKED: list[tuple[Asked, dict[str, Any]]] = []
+GO_ON = threading.Event()
+
+
+def ask(asked: Asked, given: Mapping[str, Any], count: Callable[[int], None]) -> Card:
+    ASKED.append((asked, dict(given)))
+    while not GO_ON.wait(0.01):
+        count(1)
+    return Word()
+
+
+@pytest.fixture
+def one(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instrument]:
+    """Put one instrument in the place of all."""
+    price = Input("price", "Firms", 3.0, 0.0, 10.0, 0.5)
+    found = Instrument("word", "Country", "Firms", ask, (price,), seconds=1.0)
+    for name in list(INSTRUMENTS):
+        monkeypatch.delitem(instruments.INSTRUMENTS, name)
+    monkeypatch.setitem(instruments.INSTRUMENTS, "word", found)
+    ASKED.clear()
+    GO_ON.clear()
+    state.works.clear()
+    yield found
+    GO_ON.set()
+    state.works.clear()
+
+
+def alone() -> None:
+    from sim.explorer.pages.laboratory import laboratory_page
+    from sim.explorer.session import state
+
+    state.begin()
+    laboratory_page()
+    state.end()
+
+
+def page(**params: str) -> AppTest:
+    at = AppTest.from_function(alone, default_timeout=PATIENCE)
+    for name, value in {"runs": "4", "ranges": "central", "lang": "en", **params}.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def buttons(at: AppTest) -> list[str]:
+    return [str(each.key) for each in at.button]
+
+
+@pytest.mark.usefixtures("one")
+def test_an_instrument_is_asked_watched_and_read_in_both_languages() -> None:
+    at = page()
+    assert not at.exception
+    assert buttons(at) == ["ask.word"]
+    widget(at, "ask.word").click()
+    at.run()
+    assert not at.exception
+    assert buttons(at) == ["stop.word"]
+    GO_ON.set()
+    until(lambda: "ask.word" not in buttons(at.run()) and "stop.word" not in buttons(at))
+    assert 'It is "so"' in texts_of(at).replace("\\", "")
+    assert at.query_params["card"] == "word"
+    at.session_state["choices"] = Choices(language="ko", runs=4, ranges="central", instrument="word")
+    at.run()
+    assert not at.exception
+    assert "그렇습니다." in texts_of(at)
+    assert len(ASKED) == 1, "what is found is not asked again"
+
+
+@pytest.mark.usefixtures("one")
+def test_a_number_that_is_set_is_asked_with_and_stands_in_the_address() -> None:
+    at = page()
+    widget(at, "lab.word.price").set_value(4.5)
+    at.run()
+    assert at.query_params["ask"] == "word.price:4.5"
+    GO_ON.set()
+    widget(at, "ask.word").click()
+    at.run()
+    until(lambda: ASKED)
+    asked, given = ASKED[0]
+    assert given == {"price": 4.5}
+    assert (asked.policy.name, asked.baseline.name, asked.runs, asked.posterior) == ("busan_first", "no_zone", 4, None)
+
+
+@pytest.mark.usefixtures("one")
+def test_work_is_stopped_and_can_be_asked_for_again() -> None:
+    at = page()
+    widget(at, "ask.word").click()
+    at.run()
+    until(lambda: ASKED)
+    widget(at, "stop.word").click()
+    at.run()
+    assert not at.exception
+    assert buttons(at) == ["ask.word"]
+
+
+@pytest.mark.usefixtures("one")
+def test_a_link_opens_with_what_was_set_and_says_what_is_wrong_with_it() -> None:
+    chosen, problems = read({"ask": ["word.price:4.5"], "card": ["word"]})
+    assert not problems
+    assert chosen.asked == (("word.price", "4.5"),)
+    assert read(write(chosen))[0] == chosen
+    for wrong in ("word.price:11", "word.price:much", "word.other:1", "price", ""):
+        chosen, problems = read({"ask": [wrong]})
+        assert chosen.asked == ()
+        assert len(problems) == 1
+    assert read({"card": ["nothing"]})[1]
+
+
+def test_a_scenario_that_makes_no_sense_is_told() -> None:
+    at = page(months="30", zone_share="0.4", baseline="without_zones")
+    assert not at.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_instrument_is_drawn_in_both_languages(language: str) -> None:
+    at = page(lang=language)
+    assert not at.exception
+    assert not at.error
+    assert buttons(at) == [f"ask.{word}" for word in INSTRUMENTS]
+    for word, instrument in INSTRUMENTS.items():
+        for each in instrument.inputs:
+            assert input_of(f"{word}.{each.name}") is each
+            assert each.read(str(each.usual)) == each.usual
