@@ -213,7 +213,7 @@ def test_long_work_can_be_begun_and_stopped(page: Any, server: str) -> None:
     settle(page)
 
 
-@pytest.mark.parametrize("where", ["", "compare", "model"])
+@pytest.mark.parametrize("where", ["", "compare", "laboratory", "model"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_no_serious_finding_of_accessibility(page: Any, server: str, where: str, language: str) -> None:
     page.goto(f"{server}/{where}?{FEW}&lang={language}")

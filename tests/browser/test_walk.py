@@ -298,7 +298,7 @@ def exports(reader: Reader, folder: Path) -> None:
 
 
 def other_pages(reader: Reader) -> None:
-    """Compare four policies with work that is asked about, and look at the sweeps and the model."""
+    """Compare four policies with work that is asked about, ask the laboratory, and look at the sweeps and the model."""
     seed = "71" if reader.language == "en" else "72"
     reader.turn(1, "compare")
     link = f"compare?lang={reader.language}&relief_weight=3.1&scale=8&runs=40&seed={seed}"
@@ -314,6 +314,12 @@ def other_pages(reader: Reader) -> None:
     table = pd.read_csv(io.BytesIO(reader.take_away("download.compare")))
     assert len(table) > 4 * 17
     reader.open(f"compare?lang={reader.language}&runs=8")
+    reader.turn(2, "laboratory")
+    reader.press("ask.promise")
+    reader.when(lambda: reader.page.locator(".st-key-card-promise img[alt]").count() == 1)
+    reader.group("more.promise")
+    reader.rest()
+    assert len(pd.read_csv(io.BytesIO(reader.take_away("download.promise.promise")))) > 0
     reader.turn(3, "sweep")
     reader.turn(4, "model")
     numbers = reader.page.locator("[data-testid=stMain]")
@@ -329,7 +335,7 @@ def there_and_back(reader: Reader) -> None:
     reader.page.go_back()
     reader.when(lambda: urlparse(reader.page.url).path == "/sweep")
     reader.page.go_back()
-    reader.when(lambda: urlparse(reader.page.url).path == "/compare")
+    reader.when(lambda: urlparse(reader.page.url).path == "/laboratory")
     reader.page.go_forward()
     reader.when(lambda: urlparse(reader.page.url).path == "/sweep")
     reader.open(f"?lang={reader.language}&runs=8")

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import sim
 from sim.explorer.laboratory import instruments
+from sim.explorer.laboratory.asking import found
 from sim.explorer.laboratory.instruments import INSTRUMENTS, Asked, Input, Instrument, input_of
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
 from sim.explorer.session.page_address import read, write
+from sim.explorer.share.brief import brief
 from sim.lab.card import Card
 from sim.language.texts import LANGUAGES
 from tests.explorer.test_laboratory_work import Word
@@ -143,3 +146,20 @@ def test_every_instrument_is_drawn_in_both_languages(language: str) -> None:
         for each in instrument.inputs:
             assert input_of(f"{word}.{each.name}") is each
             assert each.read(str(each.usual)) == each.usual
+
+
+def test_the_brief_tells_what_was_found_of_what_is_explored(one: Instrument) -> None:
+    GO_ON.set()
+    choices = Choices(runs=4, ranges="central")
+    at = page()
+    assert not found(choices)
+    widget(at, "ask.word").click()
+    at.run()
+    until(lambda: found(choices))
+    assert [card.sentence("ko") for card in found(choices)] == ["그렇습니다."]
+    assert not found(Choices(runs=5, ranges="central"))
+    comparison = sim.compare("busan_first", "no_zone", 4, posterior=None)
+    told = brief(comparison, "en", {}, found=[card.sentence() for card in found(choices)])
+    assert "What the laboratory found" in told
+    assert "It is &#34;so&#34; &lt;b&gt;." in told
+    assert "What the laboratory found" not in brief(comparison, "en", {})

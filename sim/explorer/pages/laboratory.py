@@ -8,21 +8,18 @@ from typing import Any
 import streamlit as st
 
 from sim.explorer import widgets
+from sim.explorer.laboratory.asking import asked_by, card_key, values_of
 from sim.explorer.laboratory.drawn import Drawn, drawn
 from sim.explorer.laboratory.instruments import INSTRUMENTS, Asked, Input, Instrument
 from sim.explorer.laboratory.work import Job
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages import unexpected_errors
 from sim.explorer.session import state
-from sim.explorer.session.choices import baseline_of, policy_of
 from sim.explorer.session.comparisons import duration
-from sim.explorer.session.posterior_switch import posterior_of
-from sim.explorer.session.run_cache import key_of
 from sim.explorer.session.state import small
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.report.money import counted
-from sim.results.comparable import check_comparable
 
 #: How often the progress of an instrument at work is shown.
 SECONDS_A_WORD = 1.0
@@ -33,14 +30,12 @@ def laboratory_page() -> None:
     choices, _ = state.choices(), state.translate()
     st.header(_("Laboratory"), anchor=False)
     try:
-        policy, baseline = policy_of(choices), baseline_of(choices)
-        check_comparable(policy, baseline)
+        asked = asked_by(choices)
     except ZonelabError as error:
         for problem in problem_texts(error.problems, choices.language):
             st.error(problem, icon=":material/error:")
         return
-    asked = Asked(policy, baseline, choices.runs, choices.seed, posterior_of(choices))
-    titles = [each.settings.title.in_language(choices.language) for each in (policy, baseline)]
+    titles = [each.settings.title.in_language(choices.language) for each in (asked.policy, asked.baseline)]
     about = _("Each instrument asks one question about what is explored: {policy}, compared with {baseline}.")
     small(plain(about.format(policy=titles[0], baseline=titles[1])))
     first = INSTRUMENTS.get(choices.instrument)
@@ -55,32 +50,22 @@ def _card(instrument: Instrument, asked: Asked) -> None:
     st.subheader(f":material/{instrument.icon}: {_(instrument.question)}", anchor=False)
     small(_(instrument.about))
     values = _inputs(instrument, asked)
-    key = _key(instrument, asked, values)
+    key = card_key(instrument, asked, values)
     job = state.works().job(key)
     running = job is not None and not job.is_done
     part = unexpected_errors.told(_answer)
     st.fragment(part, run_every=SECONDS_A_WORD if running else None)(instrument, asked, values, running)
 
 
-def _key(instrument: Instrument, asked: Asked, values: dict[str, Any]) -> Any:
-    """Return what determines the card of an instrument."""
-    both = tuple(key_of(each, asked.runs, asked.seed, asked.posterior) for each in (asked.policy, asked.baseline))
-    return instrument.word, both, tuple(values.items())
-
-
 def _inputs(instrument: Instrument, asked: Asked) -> dict[str, Any]:
     """Draw what a reader may set, and return the values."""
-    given = dict(state.choices().asked)
-    values: dict[str, Any] = {}
+    values = values_of(instrument, state.choices())
     if not instrument.inputs:
         return values
     columns = st.columns(len(instrument.inputs), vertical_alignment="bottom")
     for column, each in zip(columns, instrument.inputs, strict=True):
-        name = f"{instrument.word}.{each.name}"
-        value = each.read(given[name]) if name in given else None
-        values[each.name] = each.usual if value is None else value
         with column:
-            _input(each, name, values[each.name], asked)
+            _input(each, f"{instrument.word}.{each.name}", values[each.name], asked)
     return values
 
 
@@ -105,7 +90,7 @@ def _set(name: str, value: Any) -> None:
 def _answer(instrument: Instrument, asked: Asked, values: dict[str, Any], was_running: bool) -> None:
     """Draw what an instrument says, how far it is, or what starts it."""
     _, language = state.translate(), state.choices().language
-    key = _key(instrument, asked, values)
+    key = card_key(instrument, asked, values)
     job = state.works().job(key)
     running = job is not None and not job.is_done
     if running != was_running:
@@ -125,7 +110,7 @@ def _answer(instrument: Instrument, asked: Asked, values: dict[str, Any], was_ru
 
 def _start(instrument: Instrument, asked: Asked, values: dict[str, Any]) -> None:
     state.choose(instrument=instrument.word)
-    state.works().start(_key(instrument, asked, values), lambda count: instrument.ask(asked, values, count))
+    state.works().start(card_key(instrument, asked, values), lambda count: instrument.ask(asked, values, count))
     state.follow()
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import sim
@@ -39,13 +39,14 @@ WORDS = (
     marked("Firms"),
     marked("Settings that differ"),
     marked("Setting"),
-    marked("Provenance"),
+    marked("Evidence"),
     marked("none"),
     marked("What the numbers rest on"),
     marked("Settings"),
     marked("Data"),
     marked("What it cannot say"),
     marked("The same numbers from the command line"),
+    marked("What the laboratory found"),
 )
 #: What a reader must know before quoting: of intervals of the mean, and of ranges over calibrated draws.
 LIMITS = (
@@ -77,6 +78,7 @@ def brief(
     link: str = "",
     region: str | None = None,
     command: str = "",
+    found: Sequence[str] = (),
 ) -> str:
     """Return the brief as a page of HTML that needs nothing from outside.
 
@@ -92,6 +94,8 @@ def brief(
         Selected region.
     command
         Which makes the same numbers on the command line, if there is one.
+    found
+        What instruments of the laboratory have found, a sentence each.
     """
     _ = texts(language)
     told = headline(comparison, language, region)
@@ -116,13 +120,16 @@ def brief(
         made=_made(comparison, language),
         link=link,
         command=command,
+        found=found,
     )
     return page
 
 
 @cache
 def _template() -> Any:
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
     return environment.get_template("brief.html.j2")
 
 

@@ -20,6 +20,7 @@ from sim.explorer.charts.flows import ENDS
 from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.trials import EVENTS
 from sim.explorer.charts.views import VIEWS
+from sim.explorer.laboratory.asking import found
 from sim.explorer.language.interval_words import stem_of_range
 from sim.explorer.language.page_notices import tell
 from sim.explorer.language.page_texts import texts
@@ -127,6 +128,7 @@ def is_of_this_machine(address: str) -> bool:
 
 def _brief(comparison: Comparison, region: str) -> None:
     _, language = state.translate(), state.choices().language
+    told = [card.sentence(language) for card in found(state.choices())]
     link, command = "" if is_of_this_machine(page_link()) else page_link(), _command_text(comparison)
 
     def make() -> bytes:
@@ -136,7 +138,7 @@ def _brief(comparison: Comparison, region: str) -> None:
             _("Effect by region"): effect_bars(comparison, end, language, selected=region),
         }
         drawn = {caption: picture(chart, "svg").decode() for caption, chart in pictures.items()}
-        return brief(comparison, language, drawn, link, region, command).encode()
+        return brief(comparison, language, drawn, link, region, command, told).encode()
 
     widgets.download(
         _("Brief of one page"), make, f"{_stem(comparison)}.html", "text/html",
