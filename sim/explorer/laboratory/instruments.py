@@ -149,7 +149,7 @@ INSTRUMENTS: dict[str, Instrument] = {
             "rehearse", marked("Could we tell afterwards?"),
             marked("Rehearses the evaluation on many histories of which the truth is known: how often would it find "
                    "the effect, miss it, or see one that is not there?"),
-            _rehearse, seconds=60, icon="troubleshoot",
+            _rehearse, seconds=15, icon="troubleshoot",
         ),
         Instrument(
             "review", marked("When should we stop?"),
@@ -157,7 +157,7 @@ INSTRUMENTS: dict[str, Instrument] = {
                    "decision be wrong, and by which indicator?"),
             _review,
             (Input("month", marked("Months in force at the review"), 24, 1, 120, 1), _PRICE),
-            seconds=60, icon="event_busy",
+            seconds=25, icon="event_busy",
         ),
         Instrument(
             "race", marked("Who races whom?"),
@@ -168,7 +168,7 @@ INSTRUMENTS: dict[str, Instrument] = {
                 Input("players", marked("Regions, by their keys"), "jeju, gangwon, gyeongbuk, jeonbuk"),
                 Input("value", marked("Value of a firm-year to a region ({money})"), 4.0, 0.0, 1000.0, 0.5),
             ),
-            seconds=60, icon="sports_score",
+            seconds=40, icon="sports_score",
         ),
         Instrument(
             "flip", marked("What would overturn it?"),
@@ -180,13 +180,13 @@ INSTRUMENTS: dict[str, Instrument] = {
                 help=marked("A measure, < or >, and a number; or two policies: busan_jeju_joint better than "
                             "busan_first in net_new."),
             ),),
-            seconds=60, icon="flip",
+            seconds=45, icon="flip",
         ),
         Instrument(
             "worth", marked("What should we measure first?"),
             marked("Tells what it would be worth to know a weight of behaviour, or to measure a fact, before one "
                    "decides."),
-            _worth, (_PRICE,), seconds=60, icon="search_insights",
+            _worth, (_PRICE,), seconds=45, icon="search_insights",
         ),
         Instrument(
             "promise", marked("Can the promise be kept?"),
@@ -197,7 +197,7 @@ INSTRUMENTS: dict[str, Instrument] = {
                 Input("firms", marked("Firms promised"), 250, 0, 100_000, 10),
                 Input("jobs", marked("Jobs promised"), 681, 0, 1_000_000, 10),
             ),
-            seconds=30, icon="handshake",
+            seconds=8, icon="handshake",
         ),
     )
 }  # fmt: skip
