@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from sim.language.notices import speak_from_now_on
 
 settings.register_profile(
     "zonelab",
@@ -13,3 +18,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 settings.load_profile("zonelab")
+
+
+@pytest.fixture(autouse=True)
+def in_english_again() -> Iterator[None]:
+    """Let no test leave its language to the next one: a command speaks it for the rest of its process."""
+    yield
+    speak_from_now_on("en")

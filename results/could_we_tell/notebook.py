@@ -157,6 +157,7 @@ before_after = by_name.loc["before_after:level:all:t_over_time"]
 plain = by_name.loc["did:level:all:placebo_rank"]
 clustered = by_name.loc["did:level:outside_capital:cluster_t"]
 ministry = by_name.loc["before_after:reported:level:all:no_test"]
+years, regions = int(best["periods_after"]), int(best["regions"])
 tested = int(designs["power"].notna().sum())
 honest = designs[designs["honest"].astype(bool)]
 
@@ -174,19 +175,19 @@ study.reading(
     in_short={
         "en": f"Hardly: after four years the best of {tested} evaluations would find the effect in {best['power']:.0%} of the "
         f"cases ({best['power_low']:.0%} to {best['power_high']:.0%}), and none can see what is new to the country.",
-        "ko": f"거의 알 수 없다. 4년 뒤 {tested}가지 평가 가운데 가장 나은 것도 효과를 찾아낼 확률이 {best['power']:.0%}"
+        "ko": f"거의 알 수 없다. {years}년 뒤 {tested}가지 평가 가운데 가장 나은 것도 효과를 찾아낼 확률이 {best['power']:.0%}"
         f"({best['power_low']:.0%}~{best['power_high']:.0%})이며, 전국의 순증은 어떤 평가로도 볼 수 없다.",
     },
     answer={
         "en": f"Designs that find it nearly always also find it where there is none: a difference in differences with clustered "
         f"errors in {clustered['size']:.0%} of the histories without a zone, before and after in {before_after['size']:.0%}. Designs that "
-        f"keep their level lack power, because 17 regions of very different size and one zone leave little to compare with. Busan gains "
+        f"keep their level lack power, because so few regions of very different size and one zone leave little to compare with. Busan gains "
         f"{plain['truth_region']:.1f} firms on average over its years in force, of which {plain['truth_country']:.1f} are new to the "
         f"country; before and after reports {before_after['estimate']:.1f}, the ministry's count {ministry['estimate']:.1f}. Where the "
         f"best design finds the effect it reports {best['exaggeration']:.1f} times the truth.",
         "ko": f"거의 언제나 찾아내는 설계는 효과가 없을 때에도 찾아낸다. 군집 표준오차를 쓰는 이중차분은 특구가 없는 경로의 "
         f"{clustered['size']:.0%}에서, 전후 비교는 {before_after['size']:.0%}에서 효과가 있다고 한다. 수준을 지키는 설계는 규모가 크게 다른 "
-        f"17개 지역과 특구 하나로는 비교할 것이 적어 검정력이 낮다. 부산은 시행 기간 평균 기업 {plain['truth_region']:.1f}개사를 얻고 그 가운데 "
+        f"{regions}개 지역과 특구 하나로는 비교할 것이 적어 검정력이 낮다. 부산은 시행 기간 평균 기업 {plain['truth_region']:.1f}개사를 얻고 그 가운데 "
         f"전국의 순증은 {plain['truth_country']:.1f}개사인데, 전후 비교는 {before_after['estimate']:.1f}개사, 부처 집계는 "
         f"{ministry['estimate']:.1f}개사라고 보고한다. 가장 나은 설계도 효과를 찾았을 때에는 참값의 {best['exaggeration']:.1f}배를 보고한다.",
     },

@@ -38,6 +38,7 @@ out = None
 
 # %%
 import sim
+from sim.lab.race.standings import LEAST_CHANCE
 from sim.studies.notebook import Study
 
 WORDS = {
@@ -155,6 +156,9 @@ ends = equilibria[equilibria["is_equilibrium"].astype(bool)].iloc[0]
 cheap, dear = curve.iloc[0], curve.iloc[-1]
 cap = rules[rules["ends_race"].astype(bool)].iloc[0]
 
+least, horizon = LEAST_CHANCE, card.order.scenario.settings.months / 12
+raised = sum(not each.endswith(" 1") for each in ends["profile"].split("; "))
+study.claim(raised == 3, "Three of the four regions raise their budgets.")
 study.claim(
     ends["loss_low"] > 0, "At this price the race costs the country something for all that the record leaves open."
 )
@@ -167,7 +171,7 @@ study.reading(
     in_short={
         "en": f"If each region values a firm-year at {VALUE:g} bn won, three of the four raise their budgets, and that costs the country "
         f"{ends['loss']:.0f} bn ({ends['loss_low']:.0f} to {ends['loss_high']:.0f}) over five years; a cap on own budgets ends it.",
-        "ko": f"지역이 기업·년의 가치를 {10 * VALUE:g}억 원으로 보면 네 지역 가운데 세 곳이 예산을 늘리고, 전국은 5년 동안 "
+        "ko": f"지역이 기업·년의 가치를 {10 * VALUE:g}억 원으로 보면 네 지역 가운데 세 곳이 예산을 늘리고, 전국은 {horizon:.0f}년 동안 "
         f"{10 * ends['loss']:.0f}억 원({10 * ends['loss_low']:.0f}억~{10 * ends['loss_high']:.0f}억 원)을 치른다. 자체 예산의 상한이 그것을 "
         "끝낸다.",
     },
@@ -176,19 +180,19 @@ study.reading(
         f"({dear['loss_low']:.0f} to {dear['loss_high']:.0f}), less sure because the firms it brings are worth more then. Whoever raises its "
         f"budget alone brings itself at most {alone['own'].max():.1f} bn and costs the country {-alone['country'].max():.1f} bn or more, "
         f"because most of the firms come from other regions. Which combination lasts is not sure: the one of which the sentence speaks "
-        f"does so in {ends['chance']:.0%} of the cases in which the draws are drawn again, and {len(equilibria)} do in 5% or more. "
+        f"does so in {ends['chance']:.0%} of the cases in which the draws are drawn again, and {len(equilibria)} do in {least:.0%} or more. "
         f"Dividing the central money otherwise does not end the race.",
         "ko": f"{10 * cheap['value']:g}억 원이면 아무도 경쟁하지 않는다. {10 * dear['value']:g}억 원이면 경쟁의 비용은 {10 * dear['loss']:.0f}억 "
         f"원({10 * dear['loss_low']:.0f}억~{10 * dear['loss_high']:.0f}억 원)이며, 경쟁이 가져오는 기업의 가치도 커지므로 덜 분명하다. 혼자 예산을 늘린 "
         f"지역은 많아야 {10 * alone['own'].max():.0f}억 원을 얻고 전국은 {-10 * alone['country'].max():.0f}억 원 이상을 잃는다. 기업 대부분이 다른 "
         f"지역에서 오기 때문이다. 어느 조합이 지속될지는 분명하지 않다. 위에서 말한 조합은 표본을 다시 뽑았을 때 {ends['chance']:.0%}에서 지속되고, "
-        f"5% 이상에서 지속되는 조합이 {len(equilibria)}개이다. 중앙 지원금을 다르게 나누는 것으로는 경쟁이 끝나지 않는다.",
+        f"{least:.0%} 이상에서 지속되는 조합이 {len(equilibria)}개이다. 중앙 지원금을 다르게 나누는 것으로는 경쟁이 끝나지 않는다.",
     },
     limits={
         "en": "A region knows what the model knows and looks at five years at once; real ones look at a year and at an election. What "
         "a firm-year is worth to it is a judgement, and so is that all value it alike. The regions' own budgets of today are "
         "partly estimates, and how much support moves firms is left open by the record, which the ranges hold.",
-        "ko": "지역은 모형이 아는 것을 모두 알고 5년을 한꺼번에 내다본다. 실제 지역은 한 해와 선거를 본다. 기업·년의 가치는 판단의 문제이며, 모든 "
+        "ko": "지역은 모형이 아는 것을 모두 알고 모의 기간 전체를 한꺼번에 내다본다. 실제 지역은 한 해와 선거를 본다. 기업·년의 가치는 판단의 문제이며, 모든 "
         "지역이 같은 값으로 본다는 것도 그렇다. 현재의 자체 예산은 일부 추정값이고, 지원금이 기업을 얼마나 움직이는지는 기록이 열어 두고 있어 "
         "범위에 담았다.",
     },

@@ -365,7 +365,7 @@ def test_a_stream_of_ones_own_is_the_same_in_every_scenario_and_apart_from_the_m
     assert len(drawn) == 29
     assert all(0.0 < each < 1.0 for each in drawn)
     streams = {value for name, value in vars(luck).items() if name.isupper() and type(value) is int}
-    assert len(streams) == 21
+    assert len(streams) == 23
     assert max(streams) < OWN_STREAMS <= own_stream("firm", "mood") < 2 * OWN_STREAMS
 
 

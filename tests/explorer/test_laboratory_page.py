@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from sim.explorer.laboratory import instruments
 from sim.explorer.laboratory.asking import found
-from sim.explorer.laboratory.instruments import INSTRUMENTS, Asked, Input, Instrument, input_of
+from sim.explorer.laboratory.instruments import INSTRUMENTS, Input, Instrument, Question, input_of
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
 from sim.explorer.session.page_address import read, write
@@ -24,13 +24,13 @@ from tests.explorer.test_pages import texts_of, widget
 from tests.waiting import PATIENCE, until
 
 #: What the instrument of these tests was asked, and what lets it go on.
-ASKED: list[tuple[Asked, dict[str, Any]]] = []
+ASKED: list[tuple[Question, dict[str, Any]]] = []
 GO_ON = threading.Event()
 
 
-def ask(asked: Asked, given: Mapping[str, Any], count: Callable[[int], None]) -> Card:
+def ask(asked: Question, given: Mapping[str, Any], count: Callable[[int], None]) -> Card:
     ASKED.append((asked, dict(given)))
-    while not GO_ON.wait(0.01):
+    while not GO_ON.is_set():
         count(1)
     return Word()
 
@@ -39,7 +39,7 @@ def ask(asked: Asked, given: Mapping[str, Any], count: Callable[[int], None]) ->
 def one(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instrument]:
     """Put one instrument in the place of all."""
     price = Input("price", "Firms", 3.0, 0.0, 10.0, 0.5)
-    found = Instrument("word", "Country", "Firms", ask, (price,), seconds=1.0)
+    found = Instrument("word", "Country", "Firms", ask, (price,))
     for name in list(INSTRUMENTS):
         monkeypatch.delitem(instruments.INSTRUMENTS, name)
     monkeypatch.setitem(instruments.INSTRUMENTS, "word", found)

@@ -48,7 +48,7 @@ def until(opened: threading.Event) -> Callable[[Callable[[int], None]], Card]:
     """Return work that counts until it is opened."""
 
     def make(count: Callable[[int], None]) -> Card:
-        while not opened.wait(0.01):
+        while not opened.is_set():
             count(1)
         return Word()
 

@@ -122,7 +122,7 @@ def test_compiling_is_no_part_of_the_estimate() -> None:
 
 def test_runs_that_do_not_fit_are_refused_in_a_sentence() -> None:
     assert too_large(Cost(1.0, MOST_BYTES)) is None
-    assert "4.0 GB" in too_large(Cost(1.0, 4_000_000_000))
+    assert "4.00 GB" in too_large(Cost(1.0, 4_000_000_000))
 
 
 def test_stopping_leaves_nothing_half_kept() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.explorer.laboratory.instruments import INSTRUMENTS, Asked, Instrument
+from sim.explorer.laboratory.instruments import INSTRUMENTS, Instrument, Question
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, baseline_of, policy_of
 from sim.explorer.session.posterior_switch import posterior_of
@@ -13,7 +13,7 @@ from sim.lab.card import Card
 from sim.results.comparable import check_comparable
 
 
-def asked_by(choices: Choices) -> Asked:
+def asked_by(choices: Choices) -> Question:
     """Return what the instruments are asked about.
 
     Raises
@@ -23,7 +23,7 @@ def asked_by(choices: Choices) -> Asked:
     """
     policy, baseline = policy_of(choices), baseline_of(choices)
     check_comparable(policy, baseline)
-    return Asked(policy, baseline, choices.runs, choices.seed, posterior_of(choices))
+    return Question(policy, baseline, choices.runs, choices.seed, posterior_of(choices))
 
 
 def values_of(instrument: Instrument, choices: Choices) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def values_of(instrument: Instrument, choices: Choices) -> dict[str, Any]:
     return values
 
 
-def card_key(instrument: Instrument, asked: Asked, values: dict[str, Any]) -> Any:
+def card_key(instrument: Instrument, asked: Question, values: dict[str, Any]) -> Any:
     """Return what determines the card of an instrument."""
     both = tuple(key_of(each, asked.runs, asked.seed, asked.posterior) for each in (asked.policy, asked.baseline))
     return instrument.word, both, tuple(values.items())

@@ -53,7 +53,7 @@ class Input:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """What an instrument is asked about: the explored scenario and its baseline, how many runs, and which seed."""
 
     policy: Scenario
@@ -88,48 +88,60 @@ class Instrument:
     word: str
     question: str
     about: str
-    ask: Callable[[Asked, Mapping[str, Any], Callable[[int], None]], Card]
+    ask: Callable[[Question, Mapping[str, Any], Callable[[int], None]], Card]
     inputs: tuple[Input, ...] = ()
     seconds: float = 30.0
     icon: str = "science"
 
 
+#: Regions that race unless the reader names them.
+MOST_PLAYERS = 4
 #: Longest text that an address may hold for an input.
 LONGEST_TEXT = 300
 
 
-def _common(asked: Asked, on_progress: Callable[[int], None]) -> dict[str, Any]:
+def _common(asked: Question, on_progress: Callable[[int], None]) -> dict[str, Any]:
     """Return what every door of the laboratory takes."""
     return {"seed": asked.seed, "posterior": asked.posterior, "on_progress": on_progress}
 
 
-def _rehearse(asked: Asked, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
+def _rehearse(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
     return sim.rehearse(asked.policy, asked.baseline, runs=asked.runs, **_common(asked, on_progress))
 
 
-def _review(asked: Asked, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
+def _review(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
     prices = (given["price"],) if given["price"] else None
     month = int(given["month"])
     return sim.review(asked.policy, asked.baseline, months=(month,), prices=prices, **_common(asked, on_progress))
 
 
-def _race(asked: Asked, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
-    return sim.race(asked.policy, _listed(given["players"]), value=given["value"], **_common(asked, on_progress))
+def _race(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
+    players = _listed(given["players"]) or usual_players(asked.policy)
+    return sim.race(asked.policy, players, value=given["value"], **_common(asked, on_progress))
 
 
-def _flip(asked: Asked, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
+def _flip(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
     # What it looks for is in the calibrated draws, whatever ranges the page shows.
     return sim.flip(given["claim"], asked.policy, asked.baseline, seed=asked.seed, on_progress=on_progress)
 
 
-def _worth(asked: Asked, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
+def _worth(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
     price = given["price"] or None
     return sim.worth([asked.policy], asked.baseline, price=price, seed=asked.seed, on_progress=on_progress)
 
 
-def _promise(asked: Asked, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
+def _promise(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
     promised = {name: given[name] for name in ("firms", "jobs") if given[name]}
     return sim.promise(asked.policy, asked.baseline, runs=asked.runs, **promised, **_common(asked, on_progress))
+
+
+def usual_players(policy: Scenario) -> list[str]:
+    """Return the competing regions without a zone that have the largest own budgets, at most `MOST_PLAYERS`."""
+    world = policy.world
+    zoned = {region for each in policy.settings.zones.designations for region in each.regions}
+    budgets = dict(zip(world.region_ids, world.by_region("own_budget"), strict=True))
+    may = [each.id for each in world.regions if each.competes and not each.capital_area and each.id not in zoned]
+    return sorted(may, key=lambda region: -budgets[region])[:MOST_PLAYERS]
 
 
 def _listed(text: str) -> list[str]:
@@ -165,7 +177,7 @@ INSTRUMENTS: dict[str, Instrument] = {
                    "the race cost the country, and which rule would end it?"),
             _race,
             (
-                Input("players", marked("Regions, by their keys"), "jeju, gangwon, gyeongbuk, jeonbuk"),
+                Input("players", marked("Regions, by their keys; empty: four without a zone"), ""),
                 Input("value", marked("Value of a firm-year to a region ({money})"), 4.0, 0.0, 1000.0, 0.5),
             ),
             seconds=40, icon="sports_score",
@@ -177,8 +189,7 @@ INSTRUMENTS: dict[str, Instrument] = {
             _flip,
             (Input(
                 "claim", marked("Claim"), "displaced_share > 0.5",
-                help=marked("A measure, < or >, and a number; or two policies: busan_jeju_joint better than "
-                            "busan_first in net_new."),
+                help=marked("A measure, < or >, and a number; or two scenarios: ONE better than OTHER in net_new."),
             ),),
             seconds=45, icon="flip",
         ),

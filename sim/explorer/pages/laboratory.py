@@ -10,7 +10,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.laboratory.asking import asked_by, card_key, values_of
 from sim.explorer.laboratory.drawn import Drawn, drawn
-from sim.explorer.laboratory.instruments import INSTRUMENTS, Asked, Input, Instrument
+from sim.explorer.laboratory.instruments import INSTRUMENTS, Input, Instrument, Question
 from sim.explorer.laboratory.work import Job
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages import unexpected_errors
@@ -45,7 +45,7 @@ def laboratory_page() -> None:
             _card(instrument, asked)
 
 
-def _card(instrument: Instrument, asked: Asked) -> None:
+def _card(instrument: Instrument, asked: Question) -> None:
     _ = state.translate()
     st.subheader(f":material/{instrument.icon}: {_(instrument.question)}", anchor=False)
     small(_(instrument.about))
@@ -57,7 +57,7 @@ def _card(instrument: Instrument, asked: Asked) -> None:
     st.fragment(part, run_every=SECONDS_A_WORD if running else None)(instrument, asked, values, running)
 
 
-def _inputs(instrument: Instrument, asked: Asked) -> dict[str, Any]:
+def _inputs(instrument: Instrument, asked: Question) -> dict[str, Any]:
     """Draw what a reader may set, and return the values."""
     values = values_of(instrument, state.choices())
     if not instrument.inputs:
@@ -69,7 +69,7 @@ def _inputs(instrument: Instrument, asked: Asked) -> dict[str, Any]:
     return values
 
 
-def _input(each: Input, name: str, value: Any, asked: Asked) -> None:
+def _input(each: Input, name: str, value: Any, asked: Question) -> None:
     _, language = state.translate(), state.choices().language
     label = _(each.label).format(money=counted(asked.policy.world.currency, language)[1])
     take = partial(_set, name)
@@ -87,7 +87,7 @@ def _set(name: str, value: Any) -> None:
     state.choose(asked=tuple(asked.items()), instrument=name.partition(".")[0])
 
 
-def _answer(instrument: Instrument, asked: Asked, values: dict[str, Any], was_running: bool) -> None:
+def _answer(instrument: Instrument, asked: Question, values: dict[str, Any], was_running: bool) -> None:
     """Draw what an instrument says, how far it is, or what starts it."""
     _, language = state.translate(), state.choices().language
     key = card_key(instrument, asked, values)
@@ -108,7 +108,7 @@ def _answer(instrument: Instrument, asked: Asked, values: dict[str, Any], was_ru
         _found(instrument, drawn(job.card, language))
 
 
-def _start(instrument: Instrument, asked: Asked, values: dict[str, Any]) -> None:
+def _start(instrument: Instrument, asked: Question, values: dict[str, Any]) -> None:
     state.choose(instrument=instrument.word)
     state.works().start(card_key(instrument, asked, values), lambda count: instrument.ask(asked, values, count))
     state.follow()

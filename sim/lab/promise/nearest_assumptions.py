@@ -62,8 +62,8 @@ def slopes_of(positions: Floats, outcome: Floats) -> Floats:
     Examples
     --------
     >>> luck = np.random.default_rng(1).normal(size=(400, 2))
-    >>> slopes_of(luck, 5 + 3 * luck[:, 0]).round(1).tolist()
-    [2.9, 0.0]
+    >>> slopes_of(luck, 5 + 3 * luck[:, 0] + luck[:, 1]).round(1).tolist()
+    [2.9, 1.0]
     """
     within = positions - positions.mean(axis=0)
     weighed = within.T @ within + RIDGE * len(within) * np.eye(within.shape[1])

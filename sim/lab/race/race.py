@@ -88,6 +88,7 @@ class Race(Card):
 
     def sentence(self, language: str = "en") -> str:
         """Return what the race costs the country, with its range."""
+        check_language(language)
         return self.words(language).sentence(self.judged)
 
     @cached_property
