@@ -12,7 +12,15 @@ from streamlit.testing.v1 import AppTest
 import sim
 from sim.explorer.laboratory import instruments
 from sim.explorer.laboratory.asking import found
-from sim.explorer.laboratory.instruments import INSTRUMENTS, Input, Instrument, Question, input_of
+from sim.explorer.laboratory.instruments import (
+    INSTRUMENTS,
+    Input,
+    Instrument,
+    Question,
+    input_of,
+    listed,
+    usual_players,
+)
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
 from sim.explorer.session.page_address import read, write
@@ -38,7 +46,7 @@ def ask(asked: Question, given: Mapping[str, Any], count: Callable[[int], None])
 @pytest.fixture
 def one(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instrument]:
     """Put one instrument in the place of all."""
-    price = Input("price", "Firms", 3.0, 0.0, 10.0, 0.5)
+    price = Input("price", "Firms", 3.0, 0.0, 10.0, 0.5, kind="money")
     found = Instrument("word", "Country", "Firms", ask, (price,))
     for name in list(INSTRUMENTS):
         monkeypatch.delitem(instruments.INSTRUMENTS, name)
@@ -104,6 +112,26 @@ def test_a_number_that_is_set_is_asked_with_and_stands_in_the_address() -> None:
     asked, given = ASKED[0]
     assert given == {"price": 4.5}
     assert (asked.policy.name, asked.baseline.name, asked.runs, asked.posterior) == ("busan_first", "no_zone", 4, None)
+
+
+@pytest.mark.usefixtures("one")
+def test_money_is_set_in_the_unit_that_is_shown() -> None:
+    at = page(lang="ko")
+    assert widget(at, "lab.word.price").value == 30.0  # in 억 원
+    widget(at, "lab.word.price").set_value(45.0)
+    at.run()
+    assert at.query_params["ask"] == "word.price:4.5"
+
+
+def test_regions_that_race_are_chosen_by_name_and_by_default_those_without_a_zone() -> None:
+    at = page(lang="ko")
+    regions = at.get("multiselect")[0]
+    assert "제주" in regions.options
+    assert len(regions.value) == 4
+    usual = usual_players(sim.load_scenario("busan_first"))
+    assert len(usual) == 4
+    assert "busan" not in usual
+    assert listed("a, b c") == ["a", "b", "c"]
 
 
 @pytest.mark.usefixtures("one")

@@ -16,6 +16,8 @@ from sim.report.plots.style import figure_bytes
 
 #: Cards, each in a language, of which the pictures are kept.
 MOST_DRAWN = 32
+#: As wide as the page, but no wider than its letters need, and on a phone to be moved sideways.
+_STYLE = "width: 100%; min-width: 600px; max-width: 1000px; height: auto"
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ def _kept(card: Card, language: str) -> tuple[Card, Drawn]:
     figure, sentence = card.figure(language), card.sentence(language)
     svg = figure_bytes(figure, "svg")
     figure.suptitle("")  # the page says it above the picture
-    content = b64encode(figure_bytes(figure, "png")).decode("ascii")
-    image = f'<img alt="{escape(sentence)}" src="data:image/png;base64,{content}" style="width: 100%; height: auto">'
+    content = b64encode(figure_bytes(figure, "svg")).decode("ascii")
+    picture = f'<img alt="{escape(sentence)}" src="data:image/svg+xml;base64,{content}" style="{_STYLE}">'
+    image = f'<div style="overflow-x: auto" tabindex="0">{picture}</div>'
     return card, Drawn(sentence, image, svg, card.tables())
 
 

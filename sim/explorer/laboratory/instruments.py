@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import sim
 from sim.lab.card import Card
@@ -15,7 +15,7 @@ from sim.scenario.posterior import Posterior
 
 @dataclass(frozen=True)
 class Input:
-    """What a reader may set of an instrument: a number between two ends, or a text.
+    """What a reader may set of an instrument: a number between two ends, money in bn, a text, or regions.
 
     Attributes
     ----------
@@ -29,6 +29,8 @@ class Input:
         Ends and step of a number.
     help
         What it means.
+    kind
+        What the page draws for it.
     """
 
     name: str
@@ -38,11 +40,12 @@ class Input:
     high: float = 0.0
     step: float = 1.0
     help: str = ""
+    kind: Literal["number", "money", "text", "regions"] = "number"
 
     def read(self, text: str) -> float | str | None:
         """Return the value of a text of the address; None if it is none."""
         if isinstance(self.usual, str):
-            return text[:LONGEST_TEXT]
+            return text if len(text) <= LONGEST_TEXT else None
         try:
             value = float(text)
         except ValueError:
@@ -116,7 +119,7 @@ def _review(asked: Question, given: Mapping[str, Any], on_progress: Callable[[in
 
 
 def _race(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
-    players = _listed(given["players"]) or usual_players(asked.policy)
+    players = listed(given["players"]) or usual_players(asked.policy)
     return sim.race(asked.policy, players, value=given["value"], **_common(asked, on_progress))
 
 
@@ -144,14 +147,14 @@ def usual_players(policy: Scenario) -> list[str]:
     return sorted(may, key=lambda region: -budgets[region])[:MOST_PLAYERS]
 
 
-def _listed(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
     """Return the words of a list that is parted by commas or blanks."""
     return text.replace(",", " ").split()
 
 
 _PRICE = Input(
     "price", marked("Value of a firm-year ({money}); 0: where it just pays"), 0.0, 0.0, 1000.0, 0.5,
-    marked("What one more firm in the country is worth for a year. It is a judgement, so try several."),
+    marked("What one more firm in the country is worth for a year. It is a judgement, so try several."), "money",
 )  # fmt: skip
 #: By their words, in the order of the page.
 INSTRUMENTS: dict[str, Instrument] = {
@@ -177,8 +180,10 @@ INSTRUMENTS: dict[str, Instrument] = {
                    "the race cost the country, and which rule would end it?"),
             _race,
             (
-                Input("players", marked("Regions, by their keys; empty: four without a zone"), ""),
-                Input("value", marked("Value of a firm-year to a region ({money})"), 4.0, 0.0, 1000.0, 0.5),
+                Input("players", marked("Regions that race"), "", kind="regions"),
+                Input(
+                    "value", marked("Value of a firm-year to a region ({money})"), 4.0, 0.0, 1000.0, 0.5, kind="money"
+                ),
             ),
             seconds=40, icon="sports_score",
         ),
@@ -190,6 +195,7 @@ INSTRUMENTS: dict[str, Instrument] = {
             (Input(
                 "claim", marked("Claim"), "displaced_share > 0.5",
                 help=marked("A measure, < or >, and a number; or two scenarios: ONE better than OTHER in net_new."),
+                kind="text",
             ),),
             seconds=45, icon="flip",
         ),

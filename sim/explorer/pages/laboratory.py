@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.laboratory.asking import asked_by, card_key, values_of
 from sim.explorer.laboratory.drawn import Drawn, drawn
-from sim.explorer.laboratory.instruments import INSTRUMENTS, Input, Instrument, Question
+from sim.explorer.laboratory.instruments import INSTRUMENTS, Input, Instrument, Question, listed, usual_players
 from sim.explorer.laboratory.work import Job
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages import unexpected_errors
@@ -19,10 +20,13 @@ from sim.explorer.session.comparisons import duration
 from sim.explorer.session.state import small
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
-from sim.report.money import counted
+from sim.report.money import amount, counted
+from sim.scenario.world.names import Names
 
 #: How often the progress of an instrument at work is shown.
 SECONDS_A_WORD = 1.0
+#: Name in the session: the card that stands above the others.
+_FIRST = "first_card"
 
 
 def laboratory_page() -> None:
@@ -36,9 +40,13 @@ def laboratory_page() -> None:
             st.error(problem, icon=":material/error:")
         return
     titles = [each.settings.title.in_language(choices.language) for each in (asked.policy, asked.baseline)]
-    about = _("Each instrument asks one question about what is explored: {policy}, compared with {baseline}.")
+    about = _(
+        "Each instrument asks one question about what is explored: {policy}, compared with {baseline}. Choose another "
+        "policy on the page Explore."
+    )
     small(plain(about.format(policy=titles[0], baseline=titles[1])))
-    first = INSTRUMENTS.get(choices.instrument)
+    # A link opens with its card above the others; the cards then stay where they are.
+    first = INSTRUMENTS.get(st.session_state.setdefault(_FIRST, choices.instrument))
     rest = [each for each in INSTRUMENTS.values() if each is not first]
     for instrument in [*([first] if first else []), *rest]:
         with st.container(border=True, key=f"card.{instrument.word}"):
@@ -70,16 +78,30 @@ def _inputs(instrument: Instrument, asked: Question) -> dict[str, Any]:
 
 
 def _input(each: Input, name: str, value: Any, asked: Question) -> None:
-    _, language = state.translate(), state.choices().language
-    label = _(each.label).format(money=counted(asked.policy.world.currency, language)[1])
-    take = partial(_set, name)
-    if isinstance(each.usual, str):
-        widgets.text(label, value, take, key=f"lab.{name}", help=_(each.help) if each.help else None)
+    _, language, world = state.translate(), state.choices().language, asked.policy.world
+    label = _(each.label).format(money=counted(world.currency, language)[1])
+    key, take = f"lab.{name}", partial(_set, name)
+    more: dict[str, Any] = {"help": _(each.help)} if each.help else {}
+    if each.kind == "text":
+        widgets.text(label, value, take, key=key, **more)
+    elif each.kind == "regions":
+        may = [region.id for region in world.regions if region.competes]
+        chosen = [region for region in listed(value) if region in may] or usual_players(asked.policy)
+        several = partial(_set_several, name)
+        names = Names(world, language).regions
+        widgets.choose_several(label, may, chosen, several, key=key, name=names.__getitem__, **more)
     else:
+        written = amount("money bn" if each.kind == "money" else "", world.currency, language)
+        low, high, step = (written.shown(end) for end in (each.low, each.high, each.step))
+        shown = written.shown(value)
         widgets.number(
-            label, value, take, key=f"lab.{name}", low=each.low, high=each.high, step=each.step, look="number_input",
-            help=_(each.help) if each.help else None,
+            label, shown, lambda given: take(written.taken(given)), key=key, low=low, high=high, step=step,
+            look="number_input", **more,
         )  # fmt: skip
+
+
+def _set_several(name: str, chosen: Sequence[str]) -> None:
+    _set(name, ",".join(chosen))
 
 
 def _set(name: str, value: Any) -> None:
