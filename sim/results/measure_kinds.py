@@ -94,6 +94,10 @@ KINDS: dict[str, MeasureKind] = {
     ),
     "support": MeasureKind(marked("Spread of the central support"), INDEX, parts.support_spread, "M07", (SPREADS,)),
     "firm_spread": MeasureKind(marked("Spread of firms"), INDEX, parts.firm_spread, "M08", (SPREADS,)),
+    "money": MeasureKind(
+        marked("Money beyond that of the baseline"), marked("{money}"), parts.money, "M09", is_change=True,
+        has_baseline=True,
+    ),
     "money_per_net_new_firm": MeasureKind(
         marked("Money for each firm new to the country"), marked("{money} per firm"), parts.money_per_firm, "M09",
         estimate=ratio, has_baseline=True,

@@ -89,6 +89,11 @@ def displaced_within_nest(comparison: Comparison, month: int) -> MeasureParts:
     return (*displaced(comparison, month), comparison.policy.nests)
 
 
+def money(comparison: Comparison) -> MeasureParts:
+    """Return the money of M09: all money over the horizon, policy less baseline."""
+    return (comparison.policy.spent - comparison.baseline.spent,)
+
+
 def money_per_firm(comparison: Comparison) -> MeasureParts:
     """Return M09: money and firms, policy less baseline."""
     return comparison.policy.spent - comparison.baseline.spent, comparison.final_differences.sum(axis=1)

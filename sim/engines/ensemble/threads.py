@@ -168,11 +168,23 @@ def all_done(work: Callable[[T], R], tasks: Sequence[T], threads: int | None = N
     return tuple(done[number] for number in range(len(tasks)))
 
 
-def simulate_here(inputs: Inputs, first: int, runs: int, seed: int) -> Trace:
+def simulate_here(
+    inputs: Inputs | Sequence[Inputs], first: int, runs: int, seed: int, runs_a_variant: int = 1
+) -> Trace:
     """Run the compiled engine in this thread alone, and return the trace of runs `first` to `first` + `runs` - 1.
 
-    For a caller that runs many ensembles, one in each of its threads. The parameters are those of `simulate`.
+    For a caller that runs many ensembles, one in each of its threads. The parameters are those of `simulate`; of
+    variants, all runs from 0 on are made.
     """
-    trace = new_trace(inputs, runs)
-    run_span(inputs, new_state(inputs), trace, np.uint64(seed), first, 0, runs, 0, PHASES * inputs.months.size)
+    variants = (inputs,) if isinstance(inputs, Inputs) else inputs
+    trace = new_trace(max(variants, key=lambda each: int(each.levers["slots"])), runs)
+    at_a_time = runs
+    if len(variants) > 1:
+        assert first == 0, "run i uses variant i // runs_a_variant"
+        trace.fates[:] = NOTHING
+        at_a_time = runs_a_variant
+    for row in range(0, runs, at_a_time):
+        variant = variants[row // at_a_time % len(variants)]
+        some, steps = min(at_a_time, runs - row), PHASES * variant.months.size
+        run_span(variant, new_state(variant), trace, np.uint64(seed), first + row, row, some, 0, steps)
     return trace

@@ -5,7 +5,7 @@ The file is checked here for its form alone; `sim.sweeps.design.plan` holds it a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -127,7 +127,7 @@ def sweep_from(data: dict[str, Any], path: Path, *, begun: bool = False) -> Swee
     sweep = validated(SweepFile, data, path)
     problems = dict.fromkeys(_problems(sweep))
     if not begun:
-        problems |= dict.fromkeys(filter(None, (_repeated(name, lever) for name, lever in sweep.levers.items())))
+        problems |= dict.fromkeys(repeated_values(sweep.levers))
     if problems:
         raise ScenarioError([placed(path, problem) for problem in problems])
     return sweep
@@ -149,8 +149,7 @@ def courses(name: str, lever: SweepLever) -> dict[str, Course]:
 
 def _problems(sweep: SweepFile) -> Iterator[str]:
     """Return a sentence for everything that does not go together in a sweep file."""
-    for name, lever in sweep.levers.items():
-        yield from _lever_problems(name, lever, sweep.design.kind)
+    yield from form_problems(sweep.levers, sweep.design.kind)
     yield from _design_problems(sweep.design)
     if sweep.event is not None and (sweep.event.below is None) == (sweep.event.above is None):
         yield sentence("event must have below or above; it has both or neither. Keep one.")
@@ -159,6 +158,17 @@ def _problems(sweep: SweepFile) -> Iterator[str]:
             "event.measure must be one of the measures of the sweep; got {given!r}. Add it to measures.",
             given=sweep.event.measure,
         )
+
+
+def form_problems(levers: Mapping[str, SweepLever], kind: str) -> Iterator[str]:
+    """Give a sentence for everything that does not go together in levers, for a kind of design."""
+    for name, lever in levers.items():
+        yield from _lever_problems(name, lever, kind)
+
+
+def repeated_values(levers: Mapping[str, SweepLever]) -> Iterator[str]:
+    """Give a sentence for each lever that has the same values twice: all that is run there would be run twice."""
+    yield from filter(None, (_repeated(name, lever) for name, lever in levers.items()))
 
 
 def _lever_problems(name: str, lever: SweepLever, kind: str) -> Iterator[str]:
@@ -194,7 +204,7 @@ def _lever_problems(name: str, lever: SweepLever, kind: str) -> Iterator[str]:
 
 
 def _repeated(name: str, lever: SweepLever) -> str | None:
-    """Return a sentence if a lever has the same values twice: all that is run there would be run twice."""
+    """Return a sentence if a lever has the same values twice."""
     values = [course.values for course in courses(name, lever).values()]
     if any(each is None for each in values):
         return None

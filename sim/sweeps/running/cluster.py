@@ -12,8 +12,8 @@ import logging
 import re
 import threading
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -50,7 +50,14 @@ _MAKING = threading.Lock()
 
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
-    """Give what runs chunks on the workers of a scheduler.
+    """Give what runs chunks on the workers of a scheduler; see `connected`."""
+    with connected(address) as (distributed, client):
+        yield _executor(distributed, client, address)
+
+
+@contextmanager
+def connected(address: str) -> Iterator[tuple[Any, Any]]:
+    """Give the package and a client of a scheduler.
 
     Parameters
     ----------
@@ -71,7 +78,7 @@ def cluster(address: str) -> Iterator[Executor]:
     except (OSError, ValueError, TimeoutError) as error:
         raise _not_answering(address, " ".join(str(error).split())[:200] or type(error).__name__) from None
     with client:
-        yield _executor(distributed, client, address)
+        yield distributed, client
 
 
 def _silence() -> None:
@@ -94,50 +101,80 @@ def _not_answering(address: str, reason: str) -> ZonelabError:
 
 def _executor(distributed: Any, client: Any, address: str) -> Executor:
     def execute(plan: Plan, todo: Sequence[int], tell: Callable[[int], None]) -> Generator[tuple[int, bytes]]:
-        plan_text = packed(plan)
-        waiting = iter(todo)
-        losses: dict[int, int] = {}
-        chunk_of: dict[Any, int] = {}
-        finished: SimpleQueue[Any] = SimpleQueue()
-
-        def give_out(chunk: int) -> None:
-            future = client.submit(run_remote, sent, plan.digest, chunk, pure=False)
-            chunk_of[future] = chunk
-            future.add_done_callback(finished.put)
-
-        try:
-            sent = client.scatter(plan_text, broadcast=False, hash=False)
-            for chunk in islice(waiting, _room(client)):
-                give_out(chunk)
-            while chunk_of:
-                future = _next(finished, client)
-                chunk = chunk_of.pop(future)
-                if future.status == "finished":
-                    content = future.result()
-                    tell(len(plan.points_of(chunk)))
-                    yield chunk, content
-                    for more in islice(waiting, max(0, _room(client) - len(chunk_of))):
-                        give_out(more)
-                elif future.status == "error":
-                    losses[chunk] = losses.get(chunk, 0) + 1
-                    _check(future.exception(), chunk, losses[chunk])
-                    give_out(chunk)
-                else:  # cancelled or lost: so is the scheduler
-                    raise OSError(future.status)
-        except (OSError, TimeoutError, distributed.CancelledError, distributed.client.FutureCancelledError) as error:
-            raise ZonelabError(
-                sentence(
-                    "the scheduler at {address} must stay until the end; it has gone ({reason}). What is finished is "
-                    "kept; resume the sweep once it is back.",
-                    address=address,
-                    reason=" ".join(str(error).split())[:200] or type(error).__name__,
-                )
-            ) from None
-        finally:
-            with suppress(Exception):  # what is left is of no use to anybody, and the scheduler may be gone
-                client.cancel(list(chunk_of))
+        tasks = {chunk: (plan.digest, chunk) for chunk in todo}
+        with closing(run_on_workers(distributed, client, address, packed(plan), tasks, run_remote)) as finished:
+            for chunk, content in finished:
+                tell(len(plan.points_of(chunk)))
+                yield chunk, content
 
     return execute
+
+
+def run_on_workers(
+    distributed: Any,
+    client: Any,
+    address: str,
+    kept: Any,
+    tasks: Mapping[int, tuple[Any, ...]],
+    run: Callable[..., bytes],
+) -> Generator[tuple[int, bytes]]:
+    """Run chunks on the workers, and give number and content of each as it is done.
+
+    Parameters
+    ----------
+    distributed, client, address
+        The package, a client of the scheduler, and where that is.
+    kept
+        What every task needs; it is sent once.
+    tasks
+        What each chunk needs besides, by its number.
+    run
+        Called on a worker with both.
+
+    Raises
+    ------
+    ZonelabError
+        If the scheduler goes, or a chunk costs one worker after another.
+    """
+    waiting = iter(tasks)
+    losses: dict[int, int] = {}
+    chunk_of: dict[Any, int] = {}
+    finished: SimpleQueue[Any] = SimpleQueue()
+
+    def give_out(chunk: int) -> None:
+        future = client.submit(run, sent, *tasks[chunk], pure=False)
+        chunk_of[future] = chunk
+        future.add_done_callback(finished.put)
+
+    try:
+        sent = client.scatter(kept, broadcast=False, hash=False)
+        for chunk in islice(waiting, _room(client)):
+            give_out(chunk)
+        while chunk_of:
+            future = _next(finished, client)
+            chunk = chunk_of.pop(future)
+            if future.status == "finished":
+                yield chunk, future.result()
+                for more in islice(waiting, max(0, _room(client) - len(chunk_of))):
+                    give_out(more)
+            elif future.status == "error":
+                losses[chunk] = losses.get(chunk, 0) + 1
+                _check(future.exception(), chunk, losses[chunk])
+                give_out(chunk)
+            else:  # cancelled or lost: so is the scheduler
+                raise OSError(future.status)
+    except (OSError, TimeoutError, distributed.CancelledError, distributed.client.FutureCancelledError) as error:
+        raise ZonelabError(
+            sentence(
+                "the scheduler at {address} must stay until the end; it has gone ({reason}). What is finished is "
+                "kept; resume the sweep once it is back.",
+                address=address,
+                reason=" ".join(str(error).split())[:200] or type(error).__name__,
+            )
+        ) from None
+    finally:
+        with suppress(Exception):  # what is left is of no use to anybody, and the scheduler may be gone
+            client.cancel(list(chunk_of))
 
 
 def _next(finished: SimpleQueue[Any], client: Any) -> Any:
@@ -201,9 +238,34 @@ def unpacked(text: str) -> Plan:
     """
     kept = json.loads(text)
     manifest = kept["manifest"]
-    here, there = versions(), manifest["versions"]
+    check_same_code(manifest["versions"], manifest["model"] == model_digest())
+    with TemporaryDirectory() as folder:
+        for name, files in kept["worlds"].items():
+            content = {file: b64decode(each) for file, each in files.items()}
+            write_world(content, Path(folder) / WORLDS / name)
+        if kept["table"] is not None:
+            (Path(folder) / TABLE).write_text(kept["table"], encoding="utf-8")
+        return plan_from_manifest(manifest, Path(folder) / MANIFEST)
+
+
+def check_same_code(there: Mapping[str, str], same_model: bool) -> None:
+    """Raise unless this worker has the code and versions of where the work comes from.
+
+    Parameters
+    ----------
+    there
+        Versions by package, from `sim.results.manifest.versions`.
+    same_model
+        Whether the code is the same.
+
+    Raises
+    ------
+    ZonelabError
+        With what differs.
+    """
+    here = versions()
     differing = [name for name in PINNED if here[name] != there[name]]
-    if differing or manifest["model"] != model_digest():
+    if differing or not same_model:
         raise ZonelabError(
             sentence(
                 "every worker must have the code and versions of this machine; one has {found} instead of {versions}. "
@@ -212,13 +274,6 @@ def unpacked(text: str) -> Plan:
                 versions=", ".join(f"{name} {there[name]}" for name in differing) or f"zonelab {there['zonelab']}",
             )
         )
-    with TemporaryDirectory() as folder:
-        for name, files in kept["worlds"].items():
-            content = {file: b64decode(each) for file, each in files.items()}
-            write_world(content, Path(folder) / WORLDS / name)
-        if kept["table"] is not None:
-            (Path(folder) / TABLE).write_text(kept["table"], encoding="utf-8")
-        return plan_from_manifest(manifest, Path(folder) / MANIFEST)
 
 
 def run_remote(plan_text: str, digest: str, chunk: int) -> bytes:

@@ -1,0 +1,130 @@
+"""One candidate of a search: its runs in pairs over the calibrated weights, and the row of numbers that they give."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.engines.ensemble.threads import simulate_here
+from sim.engines.inputs.arrays import make_inputs
+from sim.lab.search.criteria import Score
+from sim.lab.search.levers import Levels
+from sim.lab.search.plan import SearchPlan
+from sim.lab.search.proposals import Told
+from sim.language.errors import ZonelabError
+from sim.results.comparable import check_comparable
+from sim.results.comparison import Comparison
+from sim.results.ensemble import EnsembleResult
+from sim.results.memory import TooLittleMemoryError
+from sim.scenario.load import Scenario
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of a candidate.
+
+    Attributes
+    ----------
+    candidate
+        Its number.
+    levels
+        Its setting of each lever.
+    scores
+        Of each criterion of the plan; empty if it failed.
+    error
+        Why it failed, or empty.
+    """
+
+    candidate: int
+    levels: Levels
+    scores: tuple[Score, ...]
+    error: str = ""
+
+
+class CandidateRunner:
+    """Runs candidates of a plan, each in the thread that asks; threads may share one.
+
+    The baseline, which no lever moves, is run once and kept.
+    """
+
+    def __init__(self, plan: SearchPlan) -> None:
+        self._plan = plan
+        self._lock = threading.Lock()
+
+    def run(self, candidate: int, levels: Levels) -> Row:
+        """Return the row of a candidate; what its levers do not allow is in the row too.
+
+        Raises
+        ------
+        MemoryError, OSError, TooLittleMemoryError
+            What is no fault of the candidate.
+        """
+        try:
+            return Row(candidate, levels, self.scores(self._plan.scenario(levels)))
+        except (MemoryError, OSError, TooLittleMemoryError):
+            raise
+        except ZonelabError as error:
+            return Row(candidate, levels, (), " ".join(error.problems))
+        except Exception as error:  # one candidate must not cost the others, whatever is wrong with it
+            return Row(candidate, levels, (), f"{type(error).__name__}: {error}")
+
+    def scores(self, policy: Scenario) -> tuple[Score, ...]:
+        """Return the score of a policy by each criterion."""
+        check_comparable(policy, self._plan.baseline)
+        with self._lock:
+            baseline = self._baseline
+        comparison = Comparison(self._runs(policy), baseline)
+        pieces = {each.measure.name: each.measure.pieces(comparison) for each in self._plan.criteria}
+        return tuple(each.score(pieces[each.measure.name], self._plan.halves) for each in self._plan.criteria)
+
+    @cached_property
+    def _baseline(self) -> EnsembleResult:
+        return self._runs(self._plan.baseline)
+
+    def _runs(self, scenario: Scenario) -> EnsembleResult:
+        """Return the runs that `sim.run_ensemble` gives, made in this thread."""
+        posterior, pairs, seed = self._plan.posterior, self._plan.search.pairs, self._plan.search.seed
+        own = make_inputs(scenario)
+        if posterior is None:
+            return EnsembleResult(scenario, pairs, seed, own, simulate_here(own, 0, pairs, seed))
+        variants = [make_inputs(each) for each in posterior.variants(scenario, pairs)]
+        trace = simulate_here(variants, 0, pairs, seed, posterior.pairs_a_draw)
+        return EnsembleResult(scenario, pairs, seed, own, trace, posterior)
+
+
+def told_of(plan: SearchPlan, scores: Sequence[Score]) -> Told:
+    """Return what Optuna is told of a candidate: its aims and by how much it breaks constraints, on the choosing half.
+
+    Constraints have different units, so each counts in parts of its bound.
+    """
+    if not scores:
+        return Told(None)
+    chosen = {criterion.name: score.chosen for criterion, score in zip(plan.criteria, scores, strict=True)}
+    needed = [chosen[each.name] for each in (*plan.aims, *plan.limits)]
+    if any(value != value for value in needed):  # undefined
+        return Told(None)
+    return Told(tuple(chosen[each.name] for each in plan.aims), sum(broken_by(plan, chosen)))
+
+
+def broken_by(plan: SearchPlan, values: dict[str, float]) -> list[float]:
+    """Return by how much each constraint is broken, in parts of its bound; 0 where it is kept.
+
+    Parameters
+    ----------
+    plan
+        The search.
+    values
+        By the names of criteria.
+    """
+    broken = []
+    for limit, criterion in zip(plan.search.constraints, plan.limits, strict=True):
+        value = values[criterion.name]
+        if limit.below is not None:
+            beyond, bound = value - limit.below, limit.below
+        else:
+            assert limit.above is not None
+            beyond, bound = limit.above - value, limit.above
+        broken.append(max(0.0, beyond) / max(1.0, abs(bound)))
+    return broken

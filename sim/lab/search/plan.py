@@ -1,0 +1,314 @@
+"""The plan of a search: what its file says held against the scenarios that it names, and the fingerprint of it all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sim.lab.search.criteria import Criterion, Halves, can_have_quantile
+from sim.lab.search.levers import Levels, LeverSpace
+from sim.language.errors import ScenarioError, ZonelabError, about, placed
+from sim.language.texts import Sentence, sentence
+from sim.numerics.sources import NUMBER_SOURCES, sources_digest
+from sim.results.comparable import check_comparable
+from sim.results.manifest import made_by, scenario_entry
+from sim.results.measures import Measure, measure_of
+from sim.results.posterior_table import posterior_of_world
+from sim.results.ranges import Blocks
+from sim.scenario.load import Scenario, load_scenario, with_changes
+from sim.scenario.posterior import Posterior
+from sim.scenario.reading.inheritance import plain_value
+from sim.scenario.reading.search_file import Aim, Constraint, SearchFile, find_search, read_search, search_from
+from sim.scenario.reading.text_files import find_scenario
+from sim.sweeps.design.lever_axes import Axis, axis_of
+from sim.sweeps.design.lever_checks import lever_problems
+from sim.sweeps.design.sizes import chunk_size, seconds_a_point
+
+#: Version of what the folder of a search looks like.
+FORMAT = 1
+#: Place of a search that is given as a dictionary.
+IN_PYTHON = Path("search")
+#: Unless the file says it: candidates of a generation are a tenth of all, within these.
+LEAST_POPULATION, MOST_POPULATION = 8, 100
+#: Draws that each half needs for a range.
+LEAST_DRAWS_A_HALF = 2
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SearchPlan:
+    """What a search is going to do.
+
+    Attributes
+    ----------
+    file
+        Name of the search file, without its ending.
+    search
+        What the file says.
+    policy, baseline
+        The scenarios as they are before levers move the policy.
+    posterior
+        The calibrated draws; None for central weights.
+    levers
+        The space of candidates.
+    aims, limits
+        What counts of each aim and of each constraint, in the order of the file.
+    """
+
+    file: str
+    search: SearchFile
+    policy: Scenario
+    baseline: Scenario
+    posterior: Posterior | None
+    levers: LeverSpace
+    aims: tuple[Criterion, ...]
+    limits: tuple[Criterion, ...]
+
+    def __repr__(self) -> str:
+        """Return a line; what the file says is in the attributes."""
+        aims = ", ".join(each.name for each in self.aims)
+        return f"<SearchPlan {self.file}: {self.search.candidates} candidates, {aims}>"
+
+    @property
+    def maximised(self) -> tuple[bool, ...]:
+        """Whether each aim is to be high."""
+        return tuple(aim.goal == "maximise" for aim in self.search.aims)
+
+    @property
+    def population(self) -> int:
+        """Candidates of a generation."""
+        usual = min(MOST_POPULATION, max(LEAST_POPULATION, self.search.candidates // 10))
+        return min(self.search.population or usual, self.search.candidates)
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All that is measured of a candidate, once each: the aims, then what constraints need besides."""
+        return tuple({each.name: each for each in (*self.aims, *self.limits)}.values())
+
+    @cached_property
+    def blocks(self) -> Blocks | None:
+        """Which pairs share a draw; None at central weights."""
+        return None if self.posterior is None else Blocks.of(self.posterior, self.search.pairs)
+
+    @cached_property
+    def halves(self) -> Halves:
+        """The two halves of the pairs."""
+        return Halves.of(self.search.pairs, self.blocks)
+
+    @cached_property
+    def chunk_points(self) -> int:
+        """Candidates of a chunk, the unit of work: a generation is a whole number of chunks."""
+        wanted = chunk_size(self.search.candidates, self.seconds_a_candidate)
+        return max(size for size in range(1, wanted + 1) if self.population % size == 0)
+
+    @property
+    def seconds_a_candidate(self) -> float:
+        """How long a candidate takes on one processor, as estimated beforehand; the baseline is run once for all."""
+        return seconds_a_point(self.policy, self.search.pairs) / 2
+
+    def scenario(self, levels: Levels) -> Scenario:
+        """Return the policy of a candidate.
+
+        Raises
+        ------
+        ZonelabError
+            If the levers make no scenario together there.
+        """
+        return with_changes(self.policy, keep_provenance=False, **self.levers.changes(levels))
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of all that determines what is found, but for the code."""
+        settings = self.search.model_dump(mode="json", exclude={"title", "question"})
+        for lever in settings["levers"].values():
+            lever.pop("label")
+        drawn = None if self.posterior is None else self.posterior.digest
+        parts = [FORMAT, settings, self.policy.digest, self.baseline.digest, drawn, self.chunk_points]
+        return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+    def about(self) -> dict[str, Any]:
+        """Return all that is needed to make the search again, as plain data."""
+        return {
+            "file": self.file,
+            "digest": self.digest,
+            "search": self.search.model_dump(mode="json"),
+            "scenario": scenario_entry(self.policy),
+            "baseline": scenario_entry(self.baseline),
+            "posterior": None if self.posterior is None else self.posterior.digest,
+            **made_by(),
+        }
+
+
+def search_code() -> str:
+    """Return the fingerprint of the code that numbers of a search depend on."""
+    room = ("criteria", "evaluation", "levers", "plan", "proposals", "generations")
+    return sources_digest(
+        (*NUMBER_SOURCES, *(f"lab/search/{name}.py" for name in room), "lab/halves.py", "results/posterior_table.py")
+    )
+
+
+def plan_of(given: str | Path | Mapping[str, Any], *, central: bool = False) -> SearchPlan:
+    """Return the plan of a search file.
+
+    Parameters
+    ----------
+    given
+        Name of a search that comes with zonelab, path of a YAML file, or what such a file says as a dictionary, in
+        which ``scenario`` and ``baseline`` may be scenarios.
+    central
+        Whether the scenarios' own weights are used instead of the calibrated draws of their world.
+
+    Raises
+    ------
+    ZonelabError
+        With a sentence for everything that is wrong with it.
+    """
+    ready: dict[str, Scenario] = {}
+    if isinstance(given, Mapping):
+        ready = {role: each for role in ("scenario", "baseline") if isinstance(each := given.get(role), Scenario)}
+        path = IN_PYTHON
+        search = search_from(plain_value({**given, **{role: each.name for role, each in ready.items()}}), path)
+    else:
+        path = find_search(str(given))
+        search = read_search(path)
+    policy, baseline = (ready.get(role) or _scenario(getattr(search, role), path) for role in ("scenario", "baseline"))
+    return _plan(path, search, policy, baseline, central)
+
+
+def _scenario(name: str, path: Path) -> Scenario:
+    """Return a scenario that a search file names, by name, or by a path relative to it."""
+    try:
+        return load_scenario(find_scenario(name, beside=path) if "/" in name or name.endswith("ml") else name)
+    except ScenarioError as error:
+        raise ScenarioError([placed(path, problem) for problem in error.problems]) from None
+
+
+def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, central: bool) -> SearchPlan:
+    """Return the plan, or raise an error with everything that is wrong with it."""
+    axes: list[Axis] = []
+    problems: list[str] = []
+    for name, lever in search.levers.items():
+        axis, found = axis_of(name, lever)
+        axes.append(axis)
+        problems += found
+        if axis.both:
+            problems.append(_moves_the_baseline(name))
+    if not problems:
+        problems += lever_problems(axes, policy, baseline)
+    try:
+        check_comparable(policy, baseline)
+    except ScenarioError as error:
+        problems += error.problems
+    posterior = None if central else posterior_of_world(baseline)
+    problems += _pair_problems(search, posterior)
+    aims, wrong = _criteria("aims", search.aims, policy, posterior)
+    limits, wrong_limits = _criteria("constraints", search.constraints, policy, posterior)
+    problems += [*wrong, *wrong_limits]
+    if problems:
+        raise ScenarioError([placed(path, problem) for problem in dict.fromkeys(problems)])
+    return SearchPlan(path.stem, search, policy, baseline, posterior, LeverSpace(tuple(axes)), aims, limits)
+
+
+def _moves_the_baseline(name: str) -> Sentence:
+    return sentence(
+        "levers.{lever} must be a key of the policy, which somebody can set; it is about firms, the market or the "
+        "horizon, or has both. Drop it: the calibrated draws vary how firms behave, and 'zonelab sweep' varies any "
+        "key.",
+        lever=name,
+    )
+
+
+def _pair_problems(search: SearchFile, posterior: Posterior | None) -> Iterator[Sentence]:
+    """Give what is wrong with the number of pairs: each half needs whole draws, and enough of them."""
+    if posterior is None:
+        return
+    size, draws = posterior.pairs_a_draw, len(posterior.draws)
+    least = 2 * LEAST_DRAWS_A_HALF * size
+    if search.pairs % size or search.pairs < least:
+        yield sentence(
+            "pairs must be a multiple of {size}, which share a draw, and {least} or more, so that both halves have "
+            "draws; got {given}. Take {next}.",
+            size=size,
+            least=least,
+            given=search.pairs,
+            next=max(least, -(-search.pairs // size) * size),
+        )
+    for place, each in enumerate((*search.aims, *search.constraints)):
+        if each.quantile is None:
+            continue
+        needed = 2 * size * round(1 / each.quantile)
+        key, number = ("aims", place) if place < len(search.aims) else ("constraints", place - len(search.aims))
+        if min(search.pairs // size, draws) // 2 < round(1 / each.quantile):
+            yield sentence(
+                "pairs must be {needed} or more for {key}[{place}].quantile {given:g}, so that each half has a draw "
+                "beyond it; got {pairs}. Raise pairs, or the quantile.",
+                needed=needed,
+                key=key,
+                place=number,
+                given=each.quantile,
+                pairs=search.pairs,
+            )
+
+
+def _criteria(
+    key: str, given: list[Aim] | list[Constraint], policy: Scenario, posterior: Posterior | None
+) -> tuple[tuple[Criterion, ...], list[str]]:
+    """Return what counts of aims or constraints, and what is wrong with them."""
+    found: list[Criterion] = []
+    problems: list[str] = []
+    for place, each in enumerate(given):
+        measure = measure_of(each.measure, policy.world)
+        if not isinstance(measure, Measure):
+            problems.append(about(f"{key}[{place}].measure", measure))
+            continue
+        if each.quantile is not None and posterior is None:
+            wrong = "{key}[{place}].quantile must be left out where there are no calibrated draws. Drop it."
+            problems.append(sentence(wrong, key=key, place=place))
+        elif each.quantile is not None and not can_have_quantile(measure):
+            problems.append(
+                sentence(
+                    "{key}[{place}].quantile must be left out for {measure}, a ratio or a mean of some runs, of which "
+                    "a single draw has none that is sure. Drop it.",
+                    key=key,
+                    place=place,
+                    measure=measure.name,
+                )
+            )
+        found.append(Criterion(measure, _from_the_lowest(each)))
+    return tuple(found), problems
+
+
+def _from_the_lowest(each: Aim | Constraint) -> float | None:
+    """Return the quantile from the lowest draw: the draws beyond it are those that do worse."""
+    if each.quantile is None:
+        return None
+    is_high_good = each.goal == "maximise" if isinstance(each, Aim) else each.above is not None
+    return each.quantile if is_high_good else 1.0 - each.quantile
+
+
+def check_time(plan: SearchPlan, workers: int, most_hours: float) -> None:
+    """Raise unless a search ends within some hours, as estimated.
+
+    Raises
+    ------
+    ZonelabError
+        With the estimate, and what to do.
+    """
+    hours = plan.search.candidates * plan.seconds_a_candidate / workers / 3600
+    if hours > most_hours:
+        wrong = sentence(
+            "the search must take {most:g} hours at most; {candidates:,} candidates of {pairs:,} pairs would take "
+            "about {hours:,.1f} hours on {workers} processors. Lower candidates or pairs, or allow it: --most-hours "
+            "{enough:,.0f} (most_hours in Python).",
+            most=most_hours,
+            candidates=plan.search.candidates,
+            pairs=plan.search.pairs,
+            hours=hours,
+            workers=workers,
+            enough=hours + 1,
+        )
+        raise ZonelabError(placed(plan.file, wrong))
