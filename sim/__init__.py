@@ -2,8 +2,8 @@
 
 The doors are a verb each: `load_scenario`, `run_ensemble`, `compare`, `sweep`, `load_sweep`, `sensitivity`, `discover`,
 `calibrate`, `load_posterior`, `validate`, `evaluate`, `flip`, `review`, `race`, `promise`, `rehearse`, `worth`,
-`study`; and the class `ZoneModel`. They are imported when first used, so that a command that needs none of them starts
-at once.
+`search`, `study`; and the class `ZoneModel`. They are imported when first used, so that a command that needs none of
+them starts at once.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.lab.rehearsal.rehearsal import rehearse as rehearse
     from sim.lab.review.review_door import review as review
     from sim.lab.worth.worth_door import worth as worth
+    from sim.lab.search.door import search as search
     from sim.language.errors import ZonelabError as ZonelabError
     from sim.results.posterior_table import load_posterior as load_posterior
     from sim.runs import compare as compare
@@ -55,6 +56,7 @@ _DOORS = {
     "race": "sim.lab.race.race",
     "rehearse": "sim.lab.rehearsal.rehearsal",
     "run_ensemble": "sim.runs",
+    "search": "sim.lab.search.door",
     "sensitivity": "sim.sweeps.doors",
     "study": "sim.studies.build",
     "sweep": "sim.sweeps.doors",

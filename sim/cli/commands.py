@@ -22,6 +22,7 @@ from sim.cli import (
     rehearse,
     review,
     runs,
+    search,
     study,
     sweeps,
     worth,
@@ -58,6 +59,7 @@ for command in (
     race.race,
     rehearse.rehearse,
     worth.worth,
+    search.search,
     study.study,
     explore.explore,
 ):

@@ -44,6 +44,9 @@ class Card(ABC):
     def about(self) -> dict[str, Any]:
         """Return what the manifest keeps: all that is needed to make the card again, as plain data."""
 
+    def add_files(self, folder: Path) -> None:
+        """Write what an instrument has besides to the folder that is being filled; nothing unless it says so."""
+
     @property
     def frame(self) -> pd.DataFrame:
         """The main table."""
@@ -76,6 +79,7 @@ class Card(ABC):
             for name, table in self.tables().items():
                 write_table(table, aside / f"{name}.parquet", safe=False)
                 (aside / f"{name}.csv").write_bytes(csv_bytes(table))
+            self.add_files(aside)
         return tuple(place.notices)
 
 

@@ -65,3 +65,18 @@ def error_text(comparison: Comparison, language: str) -> str:
     return _("Monte Carlo error of the means (one standard error): {error} firms at most.").format(
         error=numbers.number(greatest)
     )
+
+
+def numbers_with_range(value: float, low: float, high: float, unit: str, language: str) -> str:
+    """Return a number with its unit and range, all with the decimals that the range needs.
+
+    Examples
+    --------
+    >>> numbers_with_range(8.84, 4.87, 14.9, " firms", "en"), numbers_with_range(0.169, 0.1685, 0.1694, "", "en")
+    ('9 firms (5 to 15)', '0.17 (0.17 to 0.17)')
+    """
+    if low != low or high != high:
+        return numbers.number(value) + unit
+    places = numbers.interval_places(low, high)
+    shown, first, last = (numbers.number(each, places) for each in (value, low, high))
+    return numbers.with_range(shown + unit, first, last, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.lab.search.criteria import Criterion, Halves, can_have_quantile
 from sim.lab.search.levers import Levels, LeverSpace
-from sim.language.errors import ScenarioError, ZonelabError, about, placed
+from sim.language.errors import ScenarioError, ZonelabError, about, placed, quoted
 from sim.language.texts import Sentence, sentence
 from sim.numerics.sources import NUMBER_SOURCES, sources_digest
 from sim.results.comparable import check_comparable
@@ -20,6 +20,7 @@ from sim.results.manifest import made_by, scenario_entry
 from sim.results.measures import Measure, measure_of
 from sim.results.posterior_table import posterior_of_world
 from sim.results.ranges import Blocks
+from sim.runs import RECORD, GivenPosterior
 from sim.scenario.load import Scenario, load_scenario, with_changes
 from sim.scenario.posterior import Posterior
 from sim.scenario.reading.inheritance import plain_value
@@ -151,7 +152,7 @@ def search_code() -> str:
     )
 
 
-def plan_of(given: str | Path | Mapping[str, Any], *, central: bool = False) -> SearchPlan:
+def plan_of(given: str | Path | Mapping[str, Any], *, posterior: GivenPosterior = RECORD) -> SearchPlan:
     """Return the plan of a search file.
 
     Parameters
@@ -159,8 +160,8 @@ def plan_of(given: str | Path | Mapping[str, Any], *, central: bool = False) -> 
     given
         Name of a search that comes with zonelab, path of a YAML file, or what such a file says as a dictionary, in
         which ``scenario`` and ``baseline`` may be scenarios.
-    central
-        Whether the scenarios' own weights are used instead of the calibrated draws of their world.
+    posterior
+        As for `sim.compare`.
 
     Raises
     ------
@@ -176,7 +177,7 @@ def plan_of(given: str | Path | Mapping[str, Any], *, central: bool = False) -> 
         path = find_search(str(given))
         search = read_search(path)
     policy, baseline = (ready.get(role) or _scenario(getattr(search, role), path) for role in ("scenario", "baseline"))
-    return _plan(path, search, policy, baseline, central)
+    return _plan(path, search, policy, baseline, posterior)
 
 
 def _scenario(name: str, path: Path) -> Scenario:
@@ -187,7 +188,7 @@ def _scenario(name: str, path: Path) -> Scenario:
         raise ScenarioError([placed(path, problem) for problem in error.problems]) from None
 
 
-def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, central: bool) -> SearchPlan:
+def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, given: GivenPosterior) -> SearchPlan:
     """Return the plan, or raise an error with everything that is wrong with it."""
     axes: list[Axis] = []
     problems: list[str] = []
@@ -203,7 +204,13 @@ def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, 
         check_comparable(policy, baseline)
     except ScenarioError as error:
         problems += error.problems
-    posterior = None if central else posterior_of_world(baseline)
+    if given is not None and given != RECORD and not isinstance(given, Posterior):
+        wrong = sentence(
+            "posterior must be 'record', None or calibrated draws from sim.load_posterior; got {given}.",
+            given=quoted(given),
+        )
+        raise ZonelabError(wrong)
+    posterior = posterior_of_world(baseline) if isinstance(given, str) else given
     problems += _pair_problems(search, posterior)
     aims, wrong = _criteria("aims", search.aims, policy, posterior)
     limits, wrong_limits = _criteria("constraints", search.constraints, policy, posterior)
@@ -255,7 +262,7 @@ def _pair_problems(search: SearchFile, posterior: Posterior | None) -> Iterator[
 
 
 def _criteria(
-    key: str, given: list[Aim] | list[Constraint], policy: Scenario, posterior: Posterior | None
+    key: str, given: Sequence[Aim | Constraint], policy: Scenario, posterior: Posterior | None
 ) -> tuple[tuple[Criterion, ...], list[str]]:
     """Return what counts of aims or constraints, and what is wrong with them."""
     found: list[Criterion] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,14 +13,17 @@ from sim.lab.search.criteria import Score
 from sim.lab.search.evaluation import Row
 from sim.lab.search.levers import Levels
 from sim.lab.search.plan import SearchPlan
-from sim.language.texts import texts
+from sim.language.texts import sentence, texts
 from sim.scenario.world.names import Names
 from sim.sweeps.design.columns import ERROR, FAILED, HIGH, LOW, OK, STATUS
 
 #: Columns besides levers and criteria: the number of the candidate, and its value on the choosing half.
 CANDIDATE, CHOSEN = "candidate", "chosen"
 #: Begins the column of the level of a lever, by which a candidate is known again.
-_LEVEL = "level."
+LEVEL = "level."
+#: Columns of the front alone: the number of a compromise, whether it keeps the constraints on the scoring half too, and
+#: whether no other compromise beats it there.
+POINT, KEEPS, STANDS = "point", "keeps_constraints", "stands"
 
 
 @lru_cache(maxsize=8)
@@ -31,7 +34,7 @@ def schema_of(plan: SearchPlan) -> pa.Schema:
         _field(STATUS, pa.string(), "word"),
         _field(ERROR, pa.string(), "sentence"),
     ]
-    found += [_field(f"{_LEVEL}{axis.name}", pa.int64(), "number") for axis in plan.levers.axes]
+    found += [_field(f"{LEVEL}{axis.name}", pa.int64(), "number") for axis in plan.levers.axes]
     for place, (axis, size) in enumerate(zip(plan.levers.axes, plan.levers.sizes, strict=True)):
         about = axis.field.json_schema_extra if axis.field is not None else None
         unit = str(about.get("unit", "")) if isinstance(about, dict) else ""
@@ -72,7 +75,7 @@ def rows_of(plan: SearchPlan, table: pa.Table) -> list[Row]:
     """Return the rows of a table that `table_of` made."""
     found = []
     for each in table.to_pylist():
-        levels: Levels = tuple(each[f"{_LEVEL}{axis.name}"] for axis in plan.levers.axes)
+        levels: Levels = tuple(each[f"{LEVEL}{axis.name}"] for axis in plan.levers.axes)
         scores = []
         for criterion in plan.criteria:
             value, low, high, chosen = (float(each[name]) for name in columns_of(criterion.name))
@@ -80,6 +83,15 @@ def rows_of(plan: SearchPlan, table: pa.Table) -> list[Row]:
         error = str(each[ERROR])
         found.append(Row(int(each[CANDIDATE]), levels, () if error else tuple(scores), error))
     return found
+
+
+def column_problems(plan: SearchPlan) -> Iterator[str]:
+    """Give a sentence for each lever whose column would have the name of another."""
+    taken = {CANDIDATE, STATUS, ERROR, POINT, KEEPS, STANDS}
+    taken |= {name for each in plan.criteria for name in columns_of(each.name)}
+    for axis in plan.levers.axes:
+        if axis.name in taken or axis.name.startswith(LEVEL):
+            yield sentence("levers.{lever} must have a name that no other column has. Rename it.", lever=axis.name)
 
 
 def _type_of(shown: Sequence[Any]) -> pa.DataType:

@@ -53,9 +53,7 @@ def team_of(plan: SearchPlan, threads: int | None, scheduler: str | None) -> Ite
     packed = (versions(), search_code(), pickle.dumps(plan))
     with connected(scheduler) as (distributed, client):
 
-        def on_workers(
-            chunks: Mapping[int, Chunk], tell: Callable[[int], None]
-        ) -> Generator[tuple[int, bytes]]:
+        def on_workers(chunks: Mapping[int, Chunk], tell: Callable[[int], None]) -> Generator[tuple[int, bytes]]:
             tasks = {number: (plan.digest, list(chunk)) for number, chunk in chunks.items()}
             with closing(run_on_workers(distributed, client, scheduler, packed, tasks, run_remote)) as finished:
                 for number, content in finished:
@@ -100,7 +98,7 @@ def run_remote(packed: tuple[Mapping[str, str], str, bytes], digest: str, chunk:
             from sim.sweeps.running.cluster import check_same_code
 
             check_same_code(packed[0], packed[1] == search_code())
-            plan = pickle.loads(packed[2])  # from the process that asks for the work
+            plan = pickle.loads(packed[2])  # noqa: S301  # it comes from the process that asks for the work, as the task itself
             _RUNNERS.clear()  # a worker is at one search at a time
             _RUNNERS[digest] = plan, CandidateRunner(plan)
         plan, runner = _RUNNERS[digest]

@@ -6,6 +6,7 @@ are those of sweeps (`sim.scenario.reading.sweep_file`).
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,9 +48,10 @@ class _Counted(Block):
 
 
 class Aim(_Counted):
-    """A measure that is to be as high, or as low, as it may."""
+    """A measure that is to be as high, or as low, as it may; differences within a ``step`` count as none."""
 
     goal: Literal["maximise", "minimise"]
+    step: Real | None = Field(None, gt=0)
 
 
 class Constraint(_Counted):
@@ -147,14 +149,14 @@ def _problems(search: SearchFile) -> Iterator[str]:
 
 def _contradictions(search: SearchFile) -> Iterator[str]:
     """Give a sentence for each two constraints that nothing can meet."""
-    for one in search.constraints:
-        for other in search.constraints:
-            if one.measure == other.measure and one.above is not None and other.below is not None:
-                if one.above >= other.below and one.quantile == other.quantile:
-                    yield sentence(
-                        "constraints must leave something: no candidate has {measure} above {above:g} and below "
-                        "{below:g}. Move one of the bounds.",
-                        measure=one.measure,
-                        above=one.above,
-                        below=other.below,
-                    )
+    for one, other in itertools.permutations(search.constraints, 2):
+        if (one.measure, one.quantile) != (other.measure, other.quantile) or one.above is None or other.below is None:
+            continue
+        if one.above >= other.below:
+            yield sentence(
+                "constraints must leave something: no candidate has {measure} above {above:g} and below {below:g}. Move "
+                "one of the bounds.",
+                measure=one.measure,
+                above=one.above,
+                below=other.below,
+            )

@@ -194,7 +194,8 @@ class Store:
     def clear_parts(self) -> None:
         """Remove what a process that was cut off had begun to write: files of names of ours alone."""
         with self.explained():
-            for folder, is_ours in ((self.folder, (self.manifest_path.name, PROGRESS).__contains__), (self.chunks_folder, _is_chunk)):
+            ours = (self.manifest_path.name, PROGRESS)
+            for folder, is_ours in ((self.folder, ours.__contains__), (self.chunks_folder, _is_chunk)):
                 with suppress(FileNotFoundError), os.scandir(folder) as entries:
                     for entry in list(entries):
                         if is_ours(aside_for(entry.name)) and entry.is_file(follow_symlinks=False):

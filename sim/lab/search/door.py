@@ -1,0 +1,133 @@
+"""The door to a search: `sim.search`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from sim.language.errors import ZonelabError, placed, quoted
+from sim.language.texts import sentence
+from sim.numerics.arguments import raise_all, team_size
+from sim.numerics.extras import needed
+from sim.numerics.processors import usable_processors
+from sim.results.memory import check_memory
+from sim.sweeps.door_checks import bound_problem, place_problems
+
+if TYPE_CHECKING:
+    from sim.lab.search.evaluation import Row
+    from sim.lab.search.plan import SearchPlan
+    from sim.lab.search.search_card import SearchResult
+    from sim.runs import GivenPosterior
+
+#: What a search may take unless more is allowed.
+MOST_HOURS = 1.0
+
+
+def search(
+    search: str | Path | Mapping[str, Any] | SearchPlan,
+    folder: str | Path | None = None,
+    *,
+    posterior: GivenPosterior = "record",
+    threads: int | None = None,
+    scheduler: str | None = None,
+    most_hours: float = MOST_HOURS,
+    on_progress: Callable[[int], None] | None = None,
+) -> SearchResult:
+    """Search for the policies that no other beats in every aim, over the calibrated weights.
+
+    Parameters
+    ----------
+    search
+        Name of a search that comes with zonelab, path of a search file, or what such a file says as a dictionary, in
+        which ``scenario`` and ``baseline`` may be scenarios.
+    folder
+        Where candidates are kept as they are finished: new, empty, or that of the same search, which then goes on where
+        it was stopped. If not given, nothing is kept on disk.
+    posterior
+        As for `sim.compare`: the calibrated draws of the world by default, others, or None for the scenarios' own
+        weights.
+    threads
+        As many as processors may be used if not given; the result does not depend on it.
+    scheduler
+        Address of a Dask scheduler, such as ``"tcp://host:8786"``, whose workers then run the candidates.
+    most_hours
+        Hours that the search may take, as estimated beforehand; one that would take longer is refused. It does not
+        count where a scheduler is given.
+    on_progress
+        Called now and then with the number of candidates done since it was last called.
+
+    Returns
+    -------
+    SearchResult
+        A card: its `front` has a row for each best compromise, and `point` gives one as a scenario.
+
+    Raises
+    ------
+    ZonelabError
+        If the search or another argument is not allowed, the folder holds something else, or no candidate keeps the
+        constraints.
+    """
+    from sim.lab.search.carried import carry_out
+    from sim.lab.search.evaluation import CandidateRunner
+    from sim.lab.search.kept import begun
+    from sim.lab.search.plan import SearchPlan, check_time, plan_of
+    from sim.lab.search.search_card import SearchResult
+    from sim.lab.search.team import team_of
+
+    problems = [*place_problems(folder, threads, scheduler, on_progress), bound_problem("most_hours", most_hours)]
+    if not isinstance(search, str | Path | Mapping | SearchPlan):
+        problems.append(sentence("search must be a name, a path or a dictionary; got {given}.", given=quoted(search)))
+    raise_all(problems)
+    plan = search if isinstance(search, SearchPlan) else plan_of(search, posterior=posterior)
+    needed("optuna", "Optuna", "zonelab search", "search")
+    workers = team_size(threads) or usable_processors()
+    if scheduler is None:
+        check_time(plan, workers, most_hours)
+        check_memory([plan.policy] * workers + [plan.baseline], plan.search.pairs, threads=workers)
+    with TemporaryDirectory(prefix="zonelab-") if folder is None else nullcontext(folder) as place:
+        with begun(plan, Path(place)) as store, team_of(plan, team_size(threads), scheduler) as team:
+            rows = carry_out(plan, store, team, on_progress)
+    try:
+        as_it_stands = CandidateRunner(plan).scores(plan.policy)
+    except ZonelabError:
+        as_it_stands = ()
+    found = SearchResult(plan, tuple(rows), as_it_stands)
+    if not found.points:
+        raise _none_is_able(plan, rows)
+    return found
+
+
+def _none_is_able(plan: SearchPlan, rows: list[Row]) -> ZonelabError:
+    """Return the error of a search of which no candidate keeps the constraints: how near the nearest comes."""
+    from sim.lab.search.evaluation import told_of
+
+    told = [(row, told_of(plan, row.scores)) for row in rows]
+    defined = [(each.broken, row) for row, each in told if each.values is not None]
+    if not defined:
+        reason = next((row.error for row in rows if row.error), "")
+        wrong = sentence(
+            "the levers must lead to policies of which every aim and constraint is defined; of {candidates:,} "
+            "candidates none is. {reason} Look at one with 'zonelab compare', or change the levers.",
+            candidates=len(rows),
+            reason=reason,
+        )
+        return ZonelabError(placed(plan.file, wrong))
+    _broken, nearest = min(defined, key=lambda each: each[0])
+    values = {each.name: score.chosen for each, score in zip(plan.criteria, nearest.scores, strict=True)}
+    misses = []
+    for limit, criterion in zip(plan.search.constraints, plan.limits, strict=True):
+        value = values[criterion.name]
+        bound = limit.below if limit.below is not None else limit.above
+        assert bound is not None
+        if (value > bound) if limit.below is not None else (value < bound):
+            misses.append(f"{criterion.name} {value:.4g} ({'<' if limit.below is not None else '>'} {bound:g})")
+    wrong = sentence(
+        "constraints must leave something; none of {candidates:,} candidates keeps them. The nearest has {misses}. "
+        "Loosen a constraint, or give the levers more room.",
+        candidates=len(rows),
+        misses=", ".join(misses),
+    )
+    return ZonelabError(placed(plan.file, wrong))
