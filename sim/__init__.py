@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from sim.lab.race.race import race as race
     from sim.lab.rehearsal.rehearsal import rehearse as rehearse
     from sim.lab.review.review_door import review as review
+    from sim.lab.search.search_door import search as search
     from sim.lab.worth.worth_door import worth as worth
-    from sim.lab.search.door import search as search
     from sim.language.errors import ZonelabError as ZonelabError
     from sim.results.posterior_table import load_posterior as load_posterior
     from sim.runs import compare as compare
@@ -56,7 +56,7 @@ _DOORS = {
     "race": "sim.lab.race.race",
     "rehearse": "sim.lab.rehearsal.rehearsal",
     "run_ensemble": "sim.runs",
-    "search": "sim.lab.search.door",
+    "search": "sim.lab.search.search_door",
     "sensitivity": "sim.sweeps.doors",
     "study": "sim.studies.build",
     "sweep": "sim.sweeps.doors",

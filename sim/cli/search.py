@@ -35,9 +35,9 @@ def search(
     """Search for the policies that no other beats in every aim; if the folder exists, go on."""
     from sim.lab.card import check_card_folder
     from sim.lab.card_json import card_object
-    from sim.lab.search.door import search as search_for
-    from sim.lab.search.plan import plan_of
-    from sim.lab.search.printout import print_search
+    from sim.lab.search.search_door import search as search_for
+    from sim.lab.search.search_plan import plan_of
+    from sim.lab.search.search_printout import print_search
     from sim.report.progress import progress_bar
 
     plan, _ = plan_of(file, posterior=None if draws is False else "record"), texts(language)

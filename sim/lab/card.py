@@ -44,7 +44,7 @@ class Card(ABC):
     def about(self) -> dict[str, Any]:
         """Return what the manifest keeps: all that is needed to make the card again, as plain data."""
 
-    def add_files(self, folder: Path) -> None:
+    def add_files(self, folder: Path) -> None:  # noqa: B027  # most instruments have none
         """Write what an instrument has besides to the folder that is being filled; nothing unless it says so."""
 
     @property

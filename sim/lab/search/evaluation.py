@@ -11,8 +11,8 @@ from sim.engines.ensemble.threads import simulate_here
 from sim.engines.inputs.arrays import make_inputs
 from sim.lab.search.criteria import Score
 from sim.lab.search.levers import Levels
-from sim.lab.search.plan import SearchPlan
 from sim.lab.search.proposals import Told
+from sim.lab.search.search_plan import SearchPlan
 from sim.language.errors import ZonelabError
 from sim.results.comparable import check_comparable
 from sim.results.comparison import Comparison

@@ -16,7 +16,7 @@ from typing import Any
 
 from sim.files.lock import LOCK
 from sim.files.safe import aside_for
-from sim.lab.search.plan import FORMAT, SearchPlan, search_code
+from sim.lab.search.search_plan import FORMAT, SearchPlan, search_code
 from sim.language.errors import OutputError, placed
 from sim.language.texts import sentence
 from sim.results.manifest import json_text, kept_manifest, versions

@@ -101,7 +101,8 @@ class Proposer:
 
     def propose(self, count: int) -> list[dict[str, Any]]:
         """Return the levers of the next candidates, at most a population; they are then to be told."""
-        assert not self._asked and count <= self._population, "a generation is told before the next is proposed"
+        assert not self._asked, "a generation is told before the next is proposed"
+        assert count <= self._population
         with self._quiet():
             self._study.sampler = self._sampler()
             self._asked = [self._study.ask(self._levers) for _ in range(count)]

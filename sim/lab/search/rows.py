@@ -12,7 +12,7 @@ import pyarrow as pa
 from sim.lab.search.criteria import Score
 from sim.lab.search.evaluation import Row
 from sim.lab.search.levers import Levels
-from sim.lab.search.plan import SearchPlan
+from sim.lab.search.search_plan import SearchPlan
 from sim.language.texts import sentence, texts
 from sim.scenario.world.names import Names
 from sim.sweeps.design.columns import ERROR, FAILED, HIGH, LOW, OK, STATUS

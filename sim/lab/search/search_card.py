@@ -15,9 +15,9 @@ from sim.lab.card import Card
 from sim.lab.search.criteria import Score
 from sim.lab.search.evaluation import Row, broken_by, told_of
 from sim.lab.search.front import beaten_by, first_of_each, in_steps, unbeaten
-from sim.lab.search.plan import SearchPlan
 from sim.lab.search.rows import CHOSEN, KEEPS, LEVEL, POINT, STANDS, columns_of, table_of
-from sim.lab.search.words import amount_with_range, goal_text, label_of, scale_of, search_title
+from sim.lab.search.search_plan import SearchPlan
+from sim.lab.search.search_words import amount_with_range, goal_text, label_of, scale_of, search_title
 from sim.language.errors import ZonelabError
 from sim.language.texts import check_language, sentence, texts
 from sim.scenario.load import Scenario, load_scenario
@@ -164,8 +164,10 @@ class SearchResult(Card):
     def _to_the_policy(self, language: str) -> str:
         _ = texts(language)
         if not self.beating:
-            return _("None of them beats the policy as it stands in all aims.")
-        return _("In all aims, {count:,} of them beat the policy as it stands.").format(count=self.beating)
+            return _("None of them is as good as the policy as it stands in all aims and better in one.")
+        return _("As good as the policy as it stands in all aims, and better in one, are {count:,} of them.").format(
+            count=self.beating
+        )
 
     def figure(self, language: str = "en") -> Figure:
         """Return the picture of the front."""

@@ -11,8 +11,8 @@ from typing import Any
 from sim.engines.ensemble.threads import done_by_threads
 from sim.lab.search.evaluation import CandidateRunner
 from sim.lab.search.levers import Levels
-from sim.lab.search.plan import SearchPlan, search_code
 from sim.lab.search.rows import table_of
+from sim.lab.search.search_plan import SearchPlan, search_code
 from sim.numerics.compiler import check_compiler
 from sim.numerics.processors import usable_processors
 from sim.results.manifest import versions

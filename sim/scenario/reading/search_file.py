@@ -1,7 +1,7 @@
 """What a search file may say: scenario and baseline, levers, aims, constraints, pairs, candidates, seed.
 
-The file is checked here for its form alone; `sim.lab.search.plan` holds it against the scenarios that it names. Levers
-are those of sweeps (`sim.scenario.reading.sweep_file`).
+The file is checked here for its form alone; `sim.lab.search.search_plan` holds it against the scenarios that it names.
+Levers are those of sweeps (`sim.scenario.reading.sweep_file`).
 """
 
 from __future__ import annotations
@@ -154,8 +154,8 @@ def _contradictions(search: SearchFile) -> Iterator[str]:
             continue
         if one.above >= other.below:
             yield sentence(
-                "constraints must leave something: no candidate has {measure} above {above:g} and below {below:g}. Move "
-                "one of the bounds.",
+                "constraints must leave something: no candidate has {measure} above {above:g} and below {below:g}. "
+                "Move one of the bounds.",
                 measure=one.measure,
                 above=one.above,
                 below=other.below,

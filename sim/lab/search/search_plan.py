@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.lab.search.criteria import Criterion, Halves, can_have_quantile
+from sim.lab.search.criteria import Criterion, Halves
 from sim.lab.search.levers import Levels, LeverSpace
-from sim.language.errors import ScenarioError, ZonelabError, about, placed, quoted
-from sim.language.texts import Sentence, sentence
+from sim.lab.search.search_checks import criteria_of, moves_the_baseline, pair_problems
+from sim.language.errors import ScenarioError, ZonelabError, placed, quoted
+from sim.language.texts import sentence
 from sim.numerics.sources import NUMBER_SOURCES, sources_digest
 from sim.results.comparable import check_comparable
 from sim.results.manifest import made_by, scenario_entry
-from sim.results.measures import Measure, measure_of
 from sim.results.posterior_table import posterior_of_world
 from sim.results.ranges import Blocks
 from sim.runs import RECORD, GivenPosterior
 from sim.scenario.load import Scenario, load_scenario, with_changes
 from sim.scenario.posterior import Posterior
 from sim.scenario.reading.inheritance import plain_value
-from sim.scenario.reading.search_file import Aim, Constraint, SearchFile, find_search, read_search, search_from
+from sim.scenario.reading.search_file import SearchFile, find_search, read_search, search_from
 from sim.scenario.reading.text_files import find_scenario
 from sim.sweeps.design.lever_axes import Axis, axis_of
 from sim.sweeps.design.lever_checks import lever_problems
@@ -36,8 +36,6 @@ FORMAT = 1
 IN_PYTHON = Path("search")
 #: Unless the file says it: candidates of a generation are a tenth of all, within these.
 LEAST_POPULATION, MOST_POPULATION = 8, 100
-#: Draws that each half needs for a range.
-LEAST_DRAWS_A_HALF = 2
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -146,7 +144,7 @@ class SearchPlan:
 
 def search_code() -> str:
     """Return the fingerprint of the code that numbers of a search depend on."""
-    room = ("criteria", "evaluation", "levers", "plan", "proposals", "generations")
+    room = ("criteria", "evaluation", "levers", "search_plan", "search_checks", "proposals", "generations")
     return sources_digest(
         (*NUMBER_SOURCES, *(f"lab/search/{name}.py" for name in room), "lab/halves.py", "results/posterior_table.py")
     )
@@ -197,7 +195,7 @@ def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, 
         axes.append(axis)
         problems += found
         if axis.both:
-            problems.append(_moves_the_baseline(name))
+            problems.append(moves_the_baseline(name))
     if not problems:
         problems += lever_problems(axes, policy, baseline)
     try:
@@ -211,90 +209,13 @@ def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, 
         )
         raise ZonelabError(wrong)
     posterior = posterior_of_world(baseline) if isinstance(given, str) else given
-    problems += _pair_problems(search, posterior)
-    aims, wrong = _criteria("aims", search.aims, policy, posterior)
-    limits, wrong_limits = _criteria("constraints", search.constraints, policy, posterior)
+    problems += pair_problems(search, posterior)
+    aims, wrong = criteria_of("aims", search.aims, policy, posterior)
+    limits, wrong_limits = criteria_of("constraints", search.constraints, policy, posterior)
     problems += [*wrong, *wrong_limits]
     if problems:
         raise ScenarioError([placed(path, problem) for problem in dict.fromkeys(problems)])
     return SearchPlan(path.stem, search, policy, baseline, posterior, LeverSpace(tuple(axes)), aims, limits)
-
-
-def _moves_the_baseline(name: str) -> Sentence:
-    return sentence(
-        "levers.{lever} must be a key of the policy, which somebody can set; it is about firms, the market or the "
-        "horizon, or has both. Drop it: the calibrated draws vary how firms behave, and 'zonelab sweep' varies any "
-        "key.",
-        lever=name,
-    )
-
-
-def _pair_problems(search: SearchFile, posterior: Posterior | None) -> Iterator[Sentence]:
-    """Give what is wrong with the number of pairs: each half needs whole draws, and enough of them."""
-    if posterior is None:
-        return
-    size, draws = posterior.pairs_a_draw, len(posterior.draws)
-    least = 2 * LEAST_DRAWS_A_HALF * size
-    if search.pairs % size or search.pairs < least:
-        yield sentence(
-            "pairs must be a multiple of {size}, which share a draw, and {least} or more, so that both halves have "
-            "draws; got {given}. Take {next}.",
-            size=size,
-            least=least,
-            given=search.pairs,
-            next=max(least, -(-search.pairs // size) * size),
-        )
-    for place, each in enumerate((*search.aims, *search.constraints)):
-        if each.quantile is None:
-            continue
-        needed = 2 * size * round(1 / each.quantile)
-        key, number = ("aims", place) if place < len(search.aims) else ("constraints", place - len(search.aims))
-        if min(search.pairs // size, draws) // 2 < round(1 / each.quantile):
-            yield sentence(
-                "pairs must be {needed} or more for {key}[{place}].quantile {given:g}, so that each half has a draw "
-                "beyond it; got {pairs}. Raise pairs, or the quantile.",
-                needed=needed,
-                key=key,
-                place=number,
-                given=each.quantile,
-                pairs=search.pairs,
-            )
-
-
-def _criteria(
-    key: str, given: Sequence[Aim | Constraint], policy: Scenario, posterior: Posterior | None
-) -> tuple[tuple[Criterion, ...], list[str]]:
-    """Return what counts of aims or constraints, and what is wrong with them."""
-    found: list[Criterion] = []
-    problems: list[str] = []
-    for place, each in enumerate(given):
-        measure = measure_of(each.measure, policy.world)
-        if not isinstance(measure, Measure):
-            problems.append(about(f"{key}[{place}].measure", measure))
-            continue
-        if each.quantile is not None and posterior is None:
-            wrong = "{key}[{place}].quantile must be left out where there are no calibrated draws. Drop it."
-            problems.append(sentence(wrong, key=key, place=place))
-        elif each.quantile is not None and not can_have_quantile(measure):
-            problems.append(
-                sentence(
-                    "{key}[{place}].quantile must be left out for {measure}, a ratio or a mean of some runs, of which "
-                    "a single draw has none that is sure. Drop it.",
-                    key=key,
-                    place=place,
-                    measure=measure.name,
-                )
-            )
-        found.append(Criterion(measure, _from_the_lowest(each)))
-    return tuple(found), problems
-
-
-def _from_the_lowest(each: Aim | Constraint) -> float | None:
-    """Return the quantile from the lowest draw: the draws beyond it are those that do worse."""
-    if each.quantile is None:
-        return None
-    is_high_good = each.goal == "maximise" if isinstance(each, Aim) else each.above is not None
-    return each.quantile if is_high_good else 1.0 - each.quantile
 
 
 def check_time(plan: SearchPlan, workers: int, most_hours: float) -> None:

@@ -18,8 +18,8 @@ from sim.sweeps.door_checks import bound_problem, place_problems
 
 if TYPE_CHECKING:
     from sim.lab.search.evaluation import Row
-    from sim.lab.search.plan import SearchPlan
     from sim.lab.search.search_card import SearchResult
+    from sim.lab.search.search_plan import SearchPlan
     from sim.runs import GivenPosterior
 
 #: What a search may take unless more is allowed.
@@ -73,8 +73,8 @@ def search(
     from sim.lab.search.carried import carry_out
     from sim.lab.search.evaluation import CandidateRunner
     from sim.lab.search.kept import begun
-    from sim.lab.search.plan import SearchPlan, check_time, plan_of
     from sim.lab.search.search_card import SearchResult
+    from sim.lab.search.search_plan import SearchPlan, check_time, plan_of
     from sim.lab.search.team import team_of
 
     problems = [*place_problems(folder, threads, scheduler, on_progress), bound_problem("most_hours", most_hours)]
@@ -87,9 +87,12 @@ def search(
     if scheduler is None:
         check_time(plan, workers, most_hours)
         check_memory([plan.policy] * workers + [plan.baseline], plan.search.pairs, threads=workers)
-    with TemporaryDirectory(prefix="zonelab-") if folder is None else nullcontext(folder) as place:
-        with begun(plan, Path(place)) as store, team_of(plan, team_size(threads), scheduler) as team:
-            rows = carry_out(plan, store, team, on_progress)
+    with (
+        TemporaryDirectory(prefix="zonelab-") if folder is None else nullcontext(folder) as place,
+        begun(plan, Path(place)) as store,
+        team_of(plan, team_size(threads), scheduler) as team,
+    ):
+        rows = carry_out(plan, store, team, on_progress)
     try:
         as_it_stands = CandidateRunner(plan).scores(plan.policy)
     except ZonelabError:

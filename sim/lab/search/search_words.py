@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.lab.search.criteria import Criterion
-from sim.lab.search.plan import SearchPlan
+from sim.lab.search.search_plan import SearchPlan
 from sim.language import numbers
 from sim.language.texts import texts
 from sim.report.money import counted

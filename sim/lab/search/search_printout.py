@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.lab.search.plan import SearchPlan
 from sim.lab.search.rows import POINT, columns_of
 from sim.lab.search.search_card import SearchResult
-from sim.lab.search.words import label_of, scale_of
+from sim.lab.search.search_plan import SearchPlan
+from sim.lab.search.search_words import label_of, scale_of
 from sim.language import numbers
 from sim.language.texts import texts
 from sim.report.range_words import HEADINGS, numbers_with_range
