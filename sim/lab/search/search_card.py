@@ -165,9 +165,10 @@ class SearchResult(Card):
         _ = texts(language)
         if not self.beating:
             return _("None of them is as good as the policy as it stands in all aims and better in one.")
-        return _("As good as the policy as it stands in all aims, and better in one, are {count:,} of them.").format(
-            count=self.beating
-        )
+        if self.beating == 1:
+            return _("One of them is as good as the policy as it stands in all aims and better in one.")
+        told = _("{count:,} of them are as good as the policy as it stands in all aims and better in one.")
+        return told.format(count=self.beating)
 
     def figure(self, language: str = "en") -> Figure:
         """Return the picture of the front."""

@@ -70,11 +70,11 @@ def search(
         If the search or another argument is not allowed, the folder holds something else, or no candidate keeps the
         constraints.
     """
-    from sim.lab.search.carried import carry_out
     from sim.lab.search.evaluation import CandidateRunner
-    from sim.lab.search.kept import begun
     from sim.lab.search.search_card import SearchResult
     from sim.lab.search.search_plan import SearchPlan, check_time, plan_of
+    from sim.lab.search.search_run import carry_out
+    from sim.lab.search.search_store import begun
     from sim.lab.search.team import team_of
 
     problems = [*place_problems(folder, threads, scheduler, on_progress), bound_problem("most_hours", most_hours)]

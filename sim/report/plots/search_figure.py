@@ -158,8 +158,9 @@ def _draw_many(figure: Figure, aims: Sequence[Aim], front: pd.DataFrame, policy:
         axes.plot(places, heights[:, i], color=GAIN, linewidth=2, zorder=3, marker="o", markersize=4, label=label)
     for place, aim in enumerate(aims):
         i = aim.best(front)
-        axes.annotate(str(int(front["point"].iloc[i])), (place, heights[place, i]), xytext=(7, -3),
-                      textcoords="offset points", fontsize=10, fontweight="bold", color=GAIN, zorder=5)  # fmt: skip
+        axes.annotate(str(int(front["point"].iloc[i])), (place, heights[place, i]), xytext=(9, 0), va="center",
+                      textcoords="offset points", fontsize=10, fontweight="bold", color=GAIN, zorder=5,
+                      bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})  # fmt: skip
     if len(front) > len(best):
         axes.plot([], [], color=QUIET, alpha=0.6, label=_("other best compromises"))
     if len(policy):
@@ -170,13 +171,13 @@ def _draw_many(figure: Figure, aims: Sequence[Aim], front: pd.DataFrame, policy:
         for height, value, side in ((1.0, better, "bottom"), (0.0, worst, "top")):
             axes.annotate(aim.written(value), (place, height), xytext=(0, 6 if height else -6),
                           textcoords="offset points", ha="center", va=side, fontsize=9)  # fmt: skip
-    labels = [_folded(f"{aim.label} ({aim.goal})") + f"\n{_told(aim, front, language)}" for aim in aims]
-    axes.set_xticks(places, labels, fontsize=9)
+    labels = [f"{_folded(aim.label)}\n({aim.goal})\n{_told(aim, front, language)}" for aim in aims]
+    axes.set_xticks(places, labels, fontsize=9, linespacing=1.35)
     axes.set(ylim=(-_MARGIN * 1.4, 1 + _MARGIN * 1.4), xlim=(-0.5, len(aims) - 0.5), yticks=[])
     axes.grid(visible=False)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_ylabel(_("better, up to the best that was found"))
-    _legend(axes, -0.24)
+    _legend(axes, -0.27)
 
 
 def _told(aim: Aim, front: pd.DataFrame, language: str) -> str:

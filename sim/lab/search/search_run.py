@@ -11,11 +11,11 @@ from typing import Any
 
 from sim.lab.search.evaluation import Row, told_of
 from sim.lab.search.generations import search_generations
-from sim.lab.search.kept import SearchStore
 from sim.lab.search.levers import Levels
 from sim.lab.search.proposals import Category, Lever, Proposer, Told, Whole
 from sim.lab.search.rows import rows_of
 from sim.lab.search.search_plan import SearchPlan
+from sim.lab.search.search_store import SearchStore
 from sim.lab.search.team import Chunk, Team
 from sim.sweeps.running.chunk_bytes import table_in
 
@@ -30,7 +30,7 @@ def carry_out(
     plan
         The search.
     store
-        From `sim.lab.search.kept.begun`.
+        From `sim.lab.search.search_store.begun`.
     team
         From `sim.lab.search.team.team_of`.
     on_progress
