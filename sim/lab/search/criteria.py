@@ -22,7 +22,7 @@ from sim.results.measures import Measure
 from sim.results.ranges import Blocks, RangeKind, interval_of, means_of_draws, ratio_of
 
 
-class Score(NamedTuple):
+class CriterionScore(NamedTuple):
     """A criterion of a candidate.
 
     Attributes
@@ -90,11 +90,11 @@ class Criterion:
         """
         return self.measure.name if self.quantile is None else f"{self.measure.name}.q{100 * self.quantile:g}"
 
-    def score(self, pieces: MeasureParts, split: Halves) -> Score:
+    def score(self, pieces: MeasureParts, split: Halves) -> CriterionScore:
         """Return what a candidate reaches, from the pieces of all runs."""
         chosen, _range = self._of(tuple(each[split.choose] for each in pieces), split.of_choice)
         value, found = self._of(tuple(each[split.score] for each in pieces), split.of_score)
-        return Score(chosen, value, found.low, found.high)
+        return CriterionScore(chosen, value, found.low, found.high)
 
     def _of(self, pieces: MeasureParts, blocks: Blocks | None) -> tuple[float, Estimate]:
         """Return what counts on a half, and the measure with its range."""

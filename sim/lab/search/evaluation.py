@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sim.engines.ensemble.threads import simulate_here
 from sim.engines.inputs.arrays import make_inputs
-from sim.lab.search.criteria import Score
+from sim.lab.search.criteria import CriterionScore
 from sim.lab.search.levers import Levels
 from sim.lab.search.proposals import Told
 from sim.lab.search.search_plan import SearchPlan
@@ -22,7 +22,7 @@ from sim.scenario.load import Scenario
 
 
 @dataclass(frozen=True)
-class Row:
+class CandidateRow:
     """What became of a candidate.
 
     Attributes
@@ -39,7 +39,7 @@ class Row:
 
     candidate: int
     levels: Levels
-    scores: tuple[Score, ...]
+    scores: tuple[CriterionScore, ...]
     error: str = ""
 
 
@@ -53,7 +53,7 @@ class CandidateRunner:
         self._plan = plan
         self._lock = threading.Lock()
 
-    def run(self, candidate: int, levels: Levels) -> Row:
+    def run(self, candidate: int, levels: Levels) -> CandidateRow:
         """Return the row of a candidate; what its levers do not allow is in the row too.
 
         Raises
@@ -62,15 +62,15 @@ class CandidateRunner:
             What is no fault of the candidate.
         """
         try:
-            return Row(candidate, levels, self.scores(self._plan.scenario(levels)))
+            return CandidateRow(candidate, levels, self.scores(self._plan.scenario(levels)))
         except (MemoryError, OSError, TooLittleMemoryError):
             raise
         except ZonelabError as error:
-            return Row(candidate, levels, (), " ".join(error.problems))
+            return CandidateRow(candidate, levels, (), " ".join(error.problems))
         except Exception as error:  # one candidate must not cost the others, whatever is wrong with it
-            return Row(candidate, levels, (), f"{type(error).__name__}: {error}")
+            return CandidateRow(candidate, levels, (), f"{type(error).__name__}: {error}")
 
-    def scores(self, policy: Scenario) -> tuple[Score, ...]:
+    def scores(self, policy: Scenario) -> tuple[CriterionScore, ...]:
         """Return the score of a policy by each criterion."""
         check_comparable(policy, self._plan.baseline)
         with self._lock:
@@ -94,7 +94,7 @@ class CandidateRunner:
         return EnsembleResult(scenario, pairs, seed, own, trace, posterior)
 
 
-def told_of(plan: SearchPlan, scores: Sequence[Score]) -> Told:
+def outcome_of(plan: SearchPlan, scores: Sequence[CriterionScore]) -> Told:
     """Return what Optuna is told of a candidate: its aims and by how much it breaks constraints, on the choosing half.
 
     Constraints have different units, so each counts in parts of its bound.

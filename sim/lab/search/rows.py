@@ -9,8 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.lab.search.criteria import Score
-from sim.lab.search.evaluation import Row
+from sim.lab.search.criteria import CriterionScore
+from sim.lab.search.evaluation import CandidateRow
 from sim.lab.search.levers import Levels
 from sim.lab.search.search_plan import SearchPlan
 from sim.language.texts import sentence, texts
@@ -51,7 +51,7 @@ def columns_of(name: str) -> tuple[str, str, str, str]:
     return name, f"{name}.{LOW}", f"{name}.{HIGH}", f"{name}.{CHOSEN}"
 
 
-def table_of(plan: SearchPlan, rows: Sequence[Row]) -> pa.Table:
+def table_of(plan: SearchPlan, rows: Sequence[CandidateRow]) -> pa.Table:
     """Return the table of rows, in their order."""
     schema = schema_of(plan)
     levers = range(len(plan.levers.axes))
@@ -63,7 +63,7 @@ def table_of(plan: SearchPlan, rows: Sequence[Row]) -> pa.Table:
         *([row.levels[i] for row in rows] for i in levers),
         *([each[i] for each in shown] for i in levers),
     ]
-    nothing = Score(math.nan, math.nan, math.nan, math.nan)
+    nothing = CriterionScore(math.nan, math.nan, math.nan, math.nan)
     for i in range(len(plan.criteria)):
         found = [row.scores[i] if row.scores else nothing for row in rows]
         columns += [[getattr(each, end) for each in found] for end in ("value", "low", "high", "chosen")]
@@ -71,7 +71,7 @@ def table_of(plan: SearchPlan, rows: Sequence[Row]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def rows_of(plan: SearchPlan, table: pa.Table) -> list[Row]:
+def rows_of(plan: SearchPlan, table: pa.Table) -> list[CandidateRow]:
     """Return the rows of a table that `table_of` made."""
     found = []
     for each in table.to_pylist():
@@ -79,9 +79,9 @@ def rows_of(plan: SearchPlan, table: pa.Table) -> list[Row]:
         scores = []
         for criterion in plan.criteria:
             value, low, high, chosen = (float(each[name]) for name in columns_of(criterion.name))
-            scores.append(Score(chosen, value, low, high))
+            scores.append(CriterionScore(chosen, value, low, high))
         error = str(each[ERROR])
-        found.append(Row(int(each[CANDIDATE]), levels, () if error else tuple(scores), error))
+        found.append(CandidateRow(int(each[CANDIDATE]), levels, () if error else tuple(scores), error))
     return found
 
 

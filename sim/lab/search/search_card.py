@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from sim.lab.card import Card
-from sim.lab.search.criteria import Score
-from sim.lab.search.evaluation import Row, broken_by, told_of
+from sim.lab.search.criteria import CriterionScore
+from sim.lab.search.evaluation import CandidateRow, broken_by, outcome_of
 from sim.lab.search.front import beaten_by, first_of_each, in_steps, unbeaten
 from sim.lab.search.rows import CHOSEN, KEEPS, LEVEL, POINT, STANDS, columns_of, table_of
 from sim.lab.search.search_plan import SearchPlan
@@ -49,22 +49,22 @@ class SearchResult(Card):
 
     word = "search"
     plan: SearchPlan
-    rows: tuple[Row, ...]
-    as_it_stands: tuple[Score, ...]
+    rows: tuple[CandidateRow, ...]
+    as_it_stands: tuple[CriterionScore, ...]
 
     def __repr__(self) -> str:
         """Return a line; the tables are attributes."""
         return f"<SearchResult {self.plan.file}: {len(self.points)} of {len(self.rows)} candidates>"
 
     @cached_property
-    def points(self) -> tuple[Row, ...]:
+    def points(self) -> tuple[CandidateRow, ...]:
         """The best compromises, chosen on one half of the runs, the best by the first aim first.
 
         Of candidates that reach the same, but for differences within a step of each aim, the first stands for all.
         """
-        able: dict[tuple[float, ...], Row] = {}
+        able: dict[tuple[float, ...], CandidateRow] = {}
         for row in self.rows:
-            told = told_of(self.plan, row.scores)
+            told = outcome_of(self.plan, row.scores)
             if told.values is not None and told.broken == 0.0:
                 able.setdefault(told.values, row)
         if not able:
@@ -172,7 +172,7 @@ class SearchResult(Card):
 
     def figure(self, language: str = "en") -> Figure:
         """Return the picture of the front."""
-        from sim.report.plots.search_figure import Aim, front_figure
+        from sim.report.plots.search_figure import AimShown, front_figure
         from sim.report.plots.style import usable_language
 
         language = usable_language(language)
@@ -181,8 +181,8 @@ class SearchResult(Card):
         for criterion, maximised in zip(self.plan.aims, self.plan.maximised, strict=True):
             times, unit = scale_of(criterion.measure, self.plan.policy.world, language)
             label, goal = label_of(criterion, names), goal_text(maximised, language)
-            aims.append(Aim(criterion.name, label, goal, maximised, times, unit))
-        kept = [row for row in self.rows if told_of(self.plan, row.scores).broken == 0.0 and row.scores]
+            aims.append(AimShown(criterion.name, label, goal, maximised, times, unit))
+        kept = [row for row in self.rows if outcome_of(self.plan, row.scores).broken == 0.0 and row.scores]
         return front_figure(
             aims, self.front, self._frame(kept), self.policy, search_title(self.plan, language), language
         )
@@ -222,11 +222,11 @@ class SearchResult(Card):
         chosen = self.front[f"{name}.{CHOSEN}"].to_numpy()
         return int(np.argmax(chosen) if maximised else np.argmin(chosen))
 
-    def _scored(self, row: Row) -> dict[str, float]:
+    def _scored(self, row: CandidateRow) -> dict[str, float]:
         """Return the values of a candidate on the scoring half, by criterion."""
         return self._by_name(row.scores)
 
-    def _by_name(self, scores: Sequence[Score]) -> dict[str, float]:
+    def _by_name(self, scores: Sequence[CriterionScore]) -> dict[str, float]:
         return {each.name: score.value for each, score in zip(self.plan.criteria, scores, strict=True)}
 
     def _aims(self, scored: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a search file says held against its scenarios: numbers of pairs, measures and quantiles."""
+"""What a search file says compared with its scenarios: numbers of pairs, measures and quantiles."""
 
 from __future__ import annotations
 
@@ -70,8 +70,13 @@ def criteria_of(
             problems.append(about(f"{key}[{place}].measure", measure))
             continue
         if each.quantile is not None and posterior is None:
-            wrong = "{key}[{place}].quantile must be left out where there are no calibrated draws. Drop it."
-            problems.append(sentence(wrong, key=key, place=place))
+            problems.append(
+                sentence(
+                    "{key}[{place}].quantile must be left out where there are no calibrated draws. Drop it.",
+                    key=key,
+                    place=place,
+                )
+            )
         elif each.quantile is not None and not can_have_quantile(measure):
             problems.append(
                 sentence(

@@ -17,7 +17,7 @@ from sim.results.memory import check_memory
 from sim.sweeps.door_checks import bound_problem, place_problems
 
 if TYPE_CHECKING:
-    from sim.lab.search.evaluation import Row
+    from sim.lab.search.evaluation import CandidateRow
     from sim.lab.search.search_card import SearchResult
     from sim.lab.search.search_plan import SearchPlan
     from sim.runs import GivenPosterior
@@ -103,11 +103,11 @@ def search(
     return found
 
 
-def _none_is_able(plan: SearchPlan, rows: list[Row]) -> ZonelabError:
+def _none_is_able(plan: SearchPlan, rows: list[CandidateRow]) -> ZonelabError:
     """Return the error of a search of which no candidate keeps the constraints: how near the nearest comes."""
-    from sim.lab.search.evaluation import told_of
+    from sim.lab.search.evaluation import outcome_of
 
-    told = [(row, told_of(plan, row.scores)) for row in rows]
+    told = [(row, outcome_of(plan, row.scores)) for row in rows]
     defined = [(each.broken, row) for row, each in told if each.values is not None]
     if not defined:
         reason = next((row.error for row in rows if row.error), "")

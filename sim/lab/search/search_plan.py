@@ -1,4 +1,4 @@
-"""The plan of a search: what its file says held against the scenarios that it names, and the fingerprint of it all."""
+"""The plan of a search: what its file says compared with the scenarios that it names, and the fingerprint of it all."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def print_search(found: SearchResult, language: str) -> None:
     levers = [axis.in_words(language, _) for axis in plan.levers.axes]
     aims = [f"{label_of(each, Names(plan.policy.world, language))}{_unit(plan, i, language)}"
             for i, each in enumerate(plan.aims)]  # fmt: skip
-    columns = [Column(_("Point"))]
+    columns = [Column(_("Compromise"))]
     columns += [Column(name, rank=2, widest_heading=14) for name in levers]
     columns += [Column(name, rank=1 if i else 0, widest_heading=18) for i, name in enumerate(aims)]
     front = found.front

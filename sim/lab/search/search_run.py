@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
-from sim.lab.search.evaluation import Row, told_of
+from sim.lab.search.evaluation import CandidateRow, outcome_of
 from sim.lab.search.generations import search_generations
 from sim.lab.search.levers import Levels
 from sim.lab.search.proposals import Category, Lever, Proposer, Told, Whole
@@ -22,7 +22,7 @@ from sim.sweeps.running.chunk_bytes import table_in
 
 def carry_out(
     plan: SearchPlan, store: SearchStore, team: Team, on_progress: Callable[[int], None] | None = None
-) -> list[Row]:
+) -> list[CandidateRow]:
     """Run what is not kept, and return the row of each distinct candidate, in the order of their numbers.
 
     Parameters
@@ -70,7 +70,7 @@ class _Generations:
         store.remove(list(look.damaged))
         self._kept = look.whole
         #: By levels, the row of each candidate so far.
-        self.rows: dict[Levels, Row] = {}
+        self.rows: dict[Levels, CandidateRow] = {}
 
     def told(self, first: int, proposed: Sequence[Levels]) -> list[Told]:
         """Return what each candidate of a generation reaches."""
@@ -87,9 +87,9 @@ class _Generations:
                 for number, content in finished:
                     self._store.write_chunk(number, content)
                     self._take(rows_of(self._plan, table_in(content)), todo[number])
-        return [told_of(self._plan, self.rows[levels].scores) for levels in proposed]
+        return [outcome_of(self._plan, self.rows[levels].scores) for levels in proposed]
 
-    def _take(self, rows: Sequence[Row], chunk: Chunk) -> bool:
+    def _take(self, rows: Sequence[CandidateRow], chunk: Chunk) -> bool:
         """Take the rows of a chunk, if they are those of its candidates."""
         if [(row.candidate, row.levels) for row in rows] != list(chunk):
             return False

@@ -25,7 +25,7 @@ _MARGIN = 0.08
 
 
 @dataclass(frozen=True)
-class Aim:
+class AimShown:
     """An aim as the figure shows it.
 
     Attributes
@@ -66,7 +66,7 @@ class Aim:
 
 
 def front_figure(
-    aims: Sequence[Aim],
+    aims: Sequence[AimShown],
     front: pd.DataFrame,
     candidates: pd.DataFrame,
     policy: pd.DataFrame,
@@ -104,7 +104,7 @@ def front_figure(
 
 
 def _draw_one(
-    figure: Figure, aim: Aim, front: pd.DataFrame, candidates: pd.DataFrame, policy: pd.DataFrame, language: str
+    figure: Figure, aim: AimShown, front: pd.DataFrame, candidates: pd.DataFrame, policy: pd.DataFrame, language: str
 ) -> None:
     _ = texts(language)
     axes = figure.subplots()
@@ -119,7 +119,7 @@ def _draw_one(
 
 def _draw_two(
     figure: Figure,
-    aims: Sequence[Aim],
+    aims: Sequence[AimShown],
     front: pd.DataFrame,
     candidates: pd.DataFrame,
     policy: pd.DataFrame,
@@ -142,7 +142,9 @@ def _draw_two(
     _legend(axes)
 
 
-def _draw_many(figure: Figure, aims: Sequence[Aim], front: pd.DataFrame, policy: pd.DataFrame, language: str) -> None:
+def _draw_many(
+    figure: Figure, aims: Sequence[AimShown], front: pd.DataFrame, policy: pd.DataFrame, language: str
+) -> None:
     """Draw an axis for each aim, the better end above, and a line for each compromise."""
     _ = texts(language)
     axes = figure.subplots()
@@ -180,14 +182,14 @@ def _draw_many(figure: Figure, aims: Sequence[Aim], front: pd.DataFrame, policy:
     _legend(axes, -0.27)
 
 
-def _told(aim: Aim, front: pd.DataFrame, language: str) -> str:
+def _told(aim: AimShown, front: pd.DataFrame, language: str) -> str:
     """Return number, value and range of the best compromise for an aim."""
     i = aim.best(front)
     value, low, high = (float(aim.of(front, end)[i]) for end in ("", ".low", ".high"))
     return f"{int(front['point'].iloc[i])}: {numbers_with_range(value, low, high, aim.unit, language)}"
 
 
-def _ends(aim: Aim, front: pd.DataFrame, policy: pd.DataFrame) -> tuple[float, float]:
+def _ends(aim: AimShown, front: pd.DataFrame, policy: pd.DataFrame) -> tuple[float, float]:
     """Return the worst and the best value of an aim."""
     values = np.concatenate([aim.of(front), aim.of(policy)]) if len(policy) else aim.of(front)
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
@@ -199,7 +201,7 @@ def _height(values: NDArray[np.float64], ends: tuple[float, float]) -> NDArray[n
     return (values - worst) / (best - worst) if best != worst else np.ones_like(values)
 
 
-def _reach(aim: Aim, front: pd.DataFrame) -> NDArray[np.float64]:
+def _reach(aim: AimShown, front: pd.DataFrame) -> NDArray[np.float64]:
     """Return how far the ranges reach below and above, shape [2, point]."""
     value = aim.of(front)
     return np.clip(np.stack([value - aim.of(front, ".low"), aim.of(front, ".high") - value]), 0.0, None)
