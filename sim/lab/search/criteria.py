@@ -92,17 +92,24 @@ class Criterion:
 
     def score(self, pieces: MeasureParts, split: Halves) -> CriterionScore:
         """Return what a candidate reaches, from the pieces of all runs."""
-        chosen, _range = self._of(tuple(each[split.choose] for each in pieces), split.of_choice)
-        value, found = self._of(tuple(each[split.score] for each in pieces), split.of_score)
-        return CriterionScore(chosen, value, found.low, found.high)
+        chosen, scored = (tuple(each[half] for each in pieces) for half in (split.choose, split.score))
+        found = estimate(self.measure, scored, split.of_score)
+        return CriterionScore(
+            self._chosen(chosen, split.of_choice), self._counted(scored, split.of_score, found), found.low, found.high
+        )
 
-    def _of(self, pieces: MeasureParts, blocks: Blocks | None) -> tuple[float, Estimate]:
-        """Return what counts on a half, and the measure with its range."""
-        found = estimate(self.measure, pieces, blocks)
+    def _chosen(self, pieces: MeasureParts, blocks: Blocks | None) -> float:
+        """Return what counts on the choosing half, of which nobody is told a range; most candidates have only this."""
+        if self.quantile is None and can_have_quantile(self.measure):
+            return float(np.mean(pieces[0], dtype=np.float64))
+        return self._counted(pieces, blocks, estimate(self.measure, pieces, blocks))
+
+    def _counted(self, pieces: MeasureParts, blocks: Blocks | None, found: Estimate) -> float:
+        """Return what counts on a half: the mean, or a quantile over its draws."""
         if self.quantile is None:
-            return found.mean, found
+            return found.mean
         assert blocks is not None, "a quantile is over draws"
-        return float(np.quantile(means_of_draws(pieces[0], blocks), self.quantile)), found
+        return float(np.quantile(means_of_draws(pieces[0], blocks), self.quantile))
 
 
 def can_have_quantile(measure: Measure) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sim.engines.ensemble.threads import simulate_here
 from sim.engines.inputs.arrays import make_inputs
@@ -18,7 +19,8 @@ from sim.results.comparable import check_comparable
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.memory import TooLittleMemoryError
-from sim.scenario.load import Scenario
+from sim.scenario.load import Scenario, with_changes
+from sim.scenario.reading.key_paths import split_key
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class CandidateRunner:
             What is no fault of the candidate.
         """
         try:
-            return CandidateRow(candidate, levels, self.scores(self._plan.scenario(levels)))
+            return CandidateRow(candidate, levels, self.scores(self._plan.levers.changes(levels)))
         except (MemoryError, OSError, TooLittleMemoryError):
             raise
         except ZonelabError as error:
@@ -70,27 +72,47 @@ class CandidateRunner:
         except Exception as error:  # one candidate must not cost the others, whatever is wrong with it
             return CandidateRow(candidate, levels, (), f"{type(error).__name__}: {error}")
 
-    def scores(self, policy: Scenario) -> tuple[CriterionScore, ...]:
-        """Return the score of a policy by each criterion."""
+    def scores(self, changes: Mapping[str, Any]) -> tuple[CriterionScore, ...]:
+        """Return the score of the policy by each criterion, with keys set anew by their paths."""
+        policy = with_changes(self._plan.policy, keep_provenance=False, **changes)
         check_comparable(policy, self._plan.baseline)
         with self._lock:
-            baseline = self._baseline
-        comparison = Comparison(self._runs(policy), baseline)
+            baseline, drawn = self._baseline, self._drawn
+        if drawn and not self._sets_a_weight:
+            over = [with_changes(each, keep_provenance=False, **changes) for each in drawn]
+        else:
+            over = self._variants(policy)
+        comparison = Comparison(self._runs(policy, over), baseline)
         pieces = {each.measure.name: each.measure.pieces(comparison) for each in self._plan.criteria}
         return tuple(each.score(pieces[each.measure.name], self._plan.halves) for each in self._plan.criteria)
 
     @cached_property
     def _baseline(self) -> EnsembleResult:
-        return self._runs(self._plan.baseline)
+        return self._runs(self._plan.baseline, self._variants(self._plan.baseline))
 
-    def _runs(self, scenario: Scenario) -> EnsembleResult:
+    @cached_property
+    def _drawn(self) -> list[Scenario]:
+        """The policy with the weights of each draw: a candidate sets its few keys there, rather than all weights."""
+        return self._variants(self._plan.policy)
+
+    @cached_property
+    def _sets_a_weight(self) -> bool:
+        """Whether a lever sets a weight that is drawn, which then is not."""
+        drawn = () if self._plan.posterior is None else self._plan.posterior.centre
+        weights = {split_key(key)[0] for key in drawn}
+        return any(split_key(key)[0] in weights for axis in self._plan.levers.axes for key in axis.keys)
+
+    def _variants(self, scenario: Scenario) -> list[Scenario]:
+        posterior = self._plan.posterior
+        return [] if posterior is None else posterior.variants(scenario, self._plan.search.pairs)
+
+    def _runs(self, scenario: Scenario, variants: Sequence[Scenario]) -> EnsembleResult:
         """Return the runs that `sim.run_ensemble` gives, made in this thread."""
         posterior, pairs, seed = self._plan.posterior, self._plan.search.pairs, self._plan.search.seed
         own = make_inputs(scenario)
         if posterior is None:
             return EnsembleResult(scenario, pairs, seed, own, simulate_here(own, 0, pairs, seed))
-        variants = [make_inputs(each) for each in posterior.variants(scenario, pairs)]
-        trace = simulate_here(variants, 0, pairs, seed, posterior.pairs_a_draw)
+        trace = simulate_here([make_inputs(each) for each in variants], 0, pairs, seed, posterior.pairs_a_draw)
         return EnsembleResult(scenario, pairs, seed, own, trace, posterior)
 
 
