@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import bench_sweep
+from benchmarks import bench_search, bench_sweep
 
 Row = tuple[str, str, str]
 CASE = "busan_first"
@@ -138,7 +138,7 @@ def charts(quick: bool) -> Iterator[Row]:
 
 
 def laboratory(quick: bool) -> Iterator[Row]:
-    """Measure a race of four regions with three budgets each, all profiles, a review, and rehearsals."""
+    """Measure a race of four regions with three budgets each, all profiles, a review, rehearsals, and a search."""
     import sim
 
     players, runs = (
@@ -157,6 +157,7 @@ def laboratory(quick: bool) -> Iterator[Row]:
         pairs = pairs // 10 if quick else pairs
         seconds = best(lambda designs=designs, pairs=pairs: sim.rehearse(CASE, "no_zone", designs, pairs), 1)
         yield f"rehearsal of the design {designs}, {pairs} pairs", f"{seconds:.1f} s", required
+    yield bench_search.row(20 if quick else 400)
 
 
 PARTS: dict[str, Callable[[bool], Iterator[Row]]] = {
