@@ -45,7 +45,7 @@ def test_at_no_price_nothing_is_best_and_knowing_is_worth_nothing(card: WorthCar
 
 def test_the_card_says_what_to_measure_first_and_is_written(card: WorthCard, tmp_path: Path) -> None:
     assert card.sentence().startswith(
-        f"At {card.price:.1f} KRW bn a firm-year, where busan_first is just worth its money"
+        f"At {card.price:.1f} KRW bn a firm-year, where Busan first is just worth its money"
     )
     assert "억 원" in card.sentence("ko")
     card.write(tmp_path, "ko")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -63,12 +64,15 @@ class WorthCard(Card):
         What each fact is worth.
     curve
         Over prices: the best decision, and what it is worth to know all weights.
+    titles
+        Titles of the scenarios by language, in the order of `decisions`.
     seed, draws, pairs_a_draw, fit
         Of the runs; and R2 of the stand-in of the firm-years of each policy, on draws that were left out.
     """
 
     word: ClassVar[str] = "worth"
     decisions: tuple[str, ...]
+    titles: tuple[Mapping[str, str], ...]
     currency: str
     price: float
     is_open: bool
@@ -118,9 +122,10 @@ class WorthCard(Card):
         told = None
         if best_fact is not None:
             told = best_fact.fact.title.in_language(language), best_fact.survey.value
+        titles = {name: each[language] for name, each in zip(self.decisions, self.titles, strict=True)}
         return worth_sentence(
-            self.decisions,
-            None if self.is_open else self.best,
+            tuple(titles.values()),
+            None if self.is_open else titles[self.best],
             self.price,
             self.everything.value,
             first,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sim.language.numbers import number
 from sim.language.texts import Noun, texts
-from sim.report.money import counted
+from sim.report.money import amount
 
 
 def money_text(value: float, currency: str, language: str) -> str:
     """Return an amount as a reader writes it."""
-    times, unit = counted(currency, language)
-    return f"{number(times * value)} {unit}"
+    written = amount("money bn", currency, language)
+    return f"{number(written.shown(value))}{written.unit}"
 
 
 def worth_sentence(
@@ -30,7 +30,7 @@ def worth_sentence(
     Parameters
     ----------
     decisions, best
-        Names of the scenarios, and of the one that is best without knowing more; None at the price at which the first
+        Titles of the scenarios, and of the one that is best without knowing more; None at the price at which the first
         policy is just worth its money.
     price
         Of a firm-year.
