@@ -23,6 +23,8 @@ from sim.scenario.posterior import Posterior
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.reading.text_files import is_file
 
+#: Of a standard deviation; what is closer to 0 is 0.
+ROUNDING = 1e-12
 #: Draws for each weight, at least: fewer tell no covariance.
 DRAWS_A_WEIGHT = 3
 
@@ -124,6 +126,8 @@ class WeightSpace:
     def values(self, position: Floats) -> Floats:
         """Return positions as values of the weights, shape [..., weight]."""
         scaled = self.means + self.spreads * position
+        # An end of a range that is 0 must come back as 0, not as a rounding error below it, which no key allows.
+        scaled = np.where(np.abs(scaled) < ROUNDING * self.spreads, 0.0, scaled)
         return np.where(self.is_log, np.exp(np.where(self.is_log, scaled, 0.0)), scaled)
 
     def weights(self, position: Floats) -> dict[str, float]:

@@ -10,6 +10,7 @@ from sim.lab.flip import flip_search as search_room
 from sim.lab.flip.alone import alone, pair_flips
 from sim.lab.flip.flip_search import search
 from sim.lab.flip.nearest import nearest_flip
+from sim.lab.weight_space import WeightSpace
 from tests.lab.linear_weights import CORRELATION, SLOPE, runs, space
 
 LEVEL = 2.0
@@ -131,3 +132,11 @@ def test_a_flip_that_runs_do_not_confirm_is_not_told_as_one(monkeypatch: pytest.
     found = search(made)
     assert found.joint is not None
     assert found.confirmed is None
+
+
+def test_an_end_of_a_range_at_0_comes_back_as_0() -> None:
+    mean, spread = np.array([0.09]), np.array([0.7])
+    least, most = -mean / spread, (1 - mean) / spread
+    assert mean + spread * least < 0
+    weights = WeightSpace(("a",), mean, spread, np.array([False]), np.zeros((3, 1)), least, most)
+    assert weights.weights(least) == {"a": 0.0}

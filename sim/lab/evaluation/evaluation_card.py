@@ -167,8 +167,13 @@ class Evaluation(Card):
         from sim.report.plots.evaluate_figure import evaluate_figure
 
         found = self.ranked[self.main]
+        panel = self.panel
+        starts = {
+            int(start): listed([panel.units[i] for i in panel.treated if panel.starts[i] == start])
+            for start in np.unique(panel.starts[panel.treated])
+        }
         return evaluate_figure(
-            self.path, found.real.first, self.sentence(language), DESIGNS[self.main], self.level, language
+            self.path, found.real.first, self.sentence(language), DESIGNS[self.main], self.level, language, starts
         )
 
     def about(self) -> dict[str, Any]:

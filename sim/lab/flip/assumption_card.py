@@ -12,7 +12,8 @@ import pandas as pd
 
 from sim.lab.card import Card
 from sim.lab.flip.claim import Claim
-from sim.lab.flip.flip_sentences import assumptions_that_turn_it, verdict_text
+from sim.lab.flip.flip_sentences import assumptions_that_turn_it, value_text
+from sim.language.numbers import figures
 from sim.language.texts import texts
 from sim.report.plots.style import Figure
 from sim.results.estimates import Estimate
@@ -85,9 +86,7 @@ class AssumptionCard(Card):
     claim, policies, baseline, seed
         As in a `FlipCard`.
     centre
-        The claim with all assumptions as they are.
-    first
-        Its margin, with the luck of the ends.
+        The claim with all assumptions as they are, by the runs and the luck of the ends.
     moved
         The assumptions, each moved alone.
     pairs
@@ -104,7 +103,6 @@ class AssumptionCard(Card):
     baseline: str
     seed: int
     centre: End
-    first: float
     moved: tuple[Moved, ...]
     pairs: tuple[End, ...]
     together: End | None
@@ -128,8 +126,30 @@ class AssumptionCard(Card):
         """Return which assumptions overturn the claim."""
         together = self.together is not None and self.together.turns
         who = assumptions_that_turn_it(self.alone, self.pair, together=together, language=language)
-        verdict = verdict_text(self.claim, self.centre.value, language)
-        return texts(language)("{verdict} {who}.").format(verdict=verdict, who=who)
+        return texts(language)("{verdict} {who}.").format(verdict=self._verdict(language), who=who)
+
+    def _verdict(self, language: str) -> str:
+        """Return whether the claim holds with all assumptions as they are, with its number."""
+        _, value = texts(language), self.centre.value
+        if value.low <= self.claim.threshold <= value.high:
+            told = _("“{claim}” is open at the central weights: {value}.")
+        elif self.claim.holds(value.mean):
+            told = _("“{claim}” holds at the central weights: {value}.")
+        else:
+            told = _("“{claim}” does not hold at the central weights: {value}.")
+        return told.format(claim=self.claim.text, value=value_text(value, language))
+
+    def shown(self, most: int) -> int:
+        """Return how many assumptions to show: so many, and at least all that turn the claim alone."""
+        return max(most, len(self.alone))
+
+    def others(self, most: int, language: str = "en") -> str:
+        """Return what the assumptions that are not shown do; an empty text if there are none."""
+        rest = self._assumptions.iloc[self.shown(most) :]
+        if rest.empty:
+            return ""
+        told = texts(language)("{count} more keys do not turn it and moved it less, by {moved} at most.")
+        return told.format(count=len(rest), moved=figures(float(rest["moved"].max()), 2))
 
     def searched(self, language: str = "en") -> str:
         """Return which region was searched."""
@@ -153,12 +173,17 @@ class AssumptionCard(Card):
                     "assumption": each.key, "least": each.range[0], "centre": each.centre, "most": each.range[1],
                     "at_least": low.mean, "at_least_low": low.low, "at_least_high": low.high,
                     "at_most": high.mean, "at_most_low": high.low, "at_most_high": high.high,
-                    "turns_alone": each.turns_alone, "alone": each.flip(self.first),
-                    "push": min((end.margin - self.first for end in each.ends if end is not None), default=0.0),
+                    "turns_alone": each.turns_alone, "alone": each.flip(self.centre.margin),
+                    "moved": max(
+                        (abs(end.value.mean - self.centre.value.mean) for end in each.ends if end is not None),
+                        default=0.0,
+                    ),
                     "note": each.note,
                 }
             )  # fmt: skip
-        table = pd.DataFrame(rows).sort_values("push", kind="stable", ignore_index=True)
+        table = pd.DataFrame(rows).sort_values(
+            ["turns_alone", "moved"], ascending=False, kind="stable", ignore_index=True
+        )
         table["turns_alone"] = table["turns_alone"].astype(bool)
         table.attrs["units"] = {}
         return table
@@ -179,15 +204,19 @@ class AssumptionCard(Card):
         return table
 
     def figure(self, language: str = "en") -> Figure:
-        """Return a row for each assumption: its range, its value, and a flag where the claim turns."""
-        from sim.report.plots.flip_figure import flip_figure
+        """Return a row for each assumption, with the number of the claim at both ends of its range."""
+        from sim.report.plots.assumptions_figure import assumptions_figure
 
-        rows = self._assumptions.head(MOST_SHOWN).rename(columns={"assumption": "weight"})
-        joint = dict(next((each.changes for each in self.pairs if each.turns), {}))
-        rows = rows.assign(
-            low=rows["least"], high=rows["most"], joint=[joint.get(key, np.nan) for key in rows["weight"]]
+        return assumptions_figure(
+            self._assumptions.head(self.shown(MOST_SHOWN)),
+            self.centre.value.mean,
+            self.claim.threshold,
+            self.claim.sign,
+            self.claim.text if self.claim.policies else self.claim.measure.name,
+            self.sentence(language),
+            [each for each in (self.others(MOST_SHOWN, language), self.searched(language)) if each],
+            language,
         )
-        return flip_figure(rows, self.sentence(language), self.searched(language), language, of_assumptions=True)
 
     def about(self) -> dict[str, Any]:
         """Return what makes the card again."""

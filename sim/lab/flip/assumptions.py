@@ -1,14 +1,15 @@
 """The second card: keys that are marked assumption, moved over the ranges that the world declares for them.
 
 No record says how likely these values are, so there is no distance and no chance: only which ends of which ranges turn
-the claim. Each key is moved alone to both ends, at the central weights and with the same luck. What two keys do is
-first taken to be the sum of what each does, and the pairs that come nearest to turning the claim are then run.
+the claim. Each key is moved alone to both ends, at the central weights, with the runs and the luck of the centre. What
+two keys do is first taken to be the sum of what each does, and the pairs that come nearest to turning the claim are
+then run with other luck.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from sim.lab.flip.assumption_card import AssumptionCard, End, Moved
@@ -22,7 +23,7 @@ from sim.scenario.load import Scenario, with_changes
 from sim.scenario.reading.assumptions_file import ASSUMPTIONS, Believed, read_assumptions
 from sim.scenario.schema.keys import is_whole, leaf_keys
 
-#: Pairs of runs at the end of a range, and how many pairs of keys are run.
+#: Pairs of runs at the centre and at the end of a range, and how many pairs of keys are run.
 PAIRS_OF_AN_END, PAIRS_TRIED = 150, 6
 #: A change of less than this part of the margin at the centre is no reason to run a pair.
 LEAST_PUSH = 0.02
@@ -81,7 +82,7 @@ def screened(
     believed = read_assumptions(baseline.world.folder / ASSUMPTIONS).keys
     keys = _moved_keys(believed, (*policies, baseline))
     assumed = Assumed(claim, policies, baseline, seed, threads, on_progress)
-    centre = assumed.end({}, 1, PAIRS, seed)
+    centre = assumed.end({}, 1, PAIRS_OF_AN_END, seed)
     if centre is None:
         wrong = sentence(
             "claim must be about a measure that has a value; {measure} has none for {policy} against {baseline}. Name "
@@ -92,20 +93,17 @@ def screened(
         )
         raise ZonelabError(wrong)
     side = 1 if centre.margin >= 0 else -1
-    same_luck = assumed.end({}, side, PAIRS_OF_AN_END, seed + 1)
-    assert same_luck is not None, "it has a value"
+    centre = replace(centre, margin=abs(centre.margin), turns=False)
     moved = []
     for key, range_ in keys.items():
-        ends = [assumed.end({key: _as_key(key, end)}, side, PAIRS_OF_AN_END, seed + 1) for end in range_.range]
+        ends = [assumed.end({key: _as_key(key, end)}, side, PAIRS_OF_AN_END, seed) for end in range_.range]
         full = leaf_keys().get(key, key)
         moved.append(Moved(key, float(policies[0].entries[full].value), range_.range, (ends[0], ends[1]), range_.note))
-    pairs = _tried_pairs(assumed, moved, same_luck.margin, side)
-    worst = _all_together(assumed, moved, same_luck.margin, side)
+    pairs = _tried_pairs(assumed, moved, centre.margin, side)
+    worst = _all_together(assumed, moved, centre.margin, side)
     left = tuple(sorted(set(believed) - set(keys)))
     names = tuple(each.name for each in policies)
-    return AssumptionCard(
-        claim, names, baseline.name, seed, centre, same_luck.margin, tuple(moved), tuple(pairs), worst, left
-    )
+    return AssumptionCard(claim, names, baseline.name, seed, centre, tuple(moved), tuple(pairs), worst, left)
 
 
 def _moved_keys(believed: Mapping[str, Believed], scenarios: Sequence[Scenario]) -> dict[str, Believed]:

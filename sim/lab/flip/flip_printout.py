@@ -133,9 +133,11 @@ def _print_assumptions(card: AssumptionCard, language: str) -> None:
             _ends(row, "at_least", language), _ends(row, "at_most", language),
             figures(row["alone"]) if row["turns_alone"] else NOTHING,
         ]
-        for row in _rows(card, "assumptions")[:MOST_PRINTED]
+        for row in _rows(card, "assumptions")[: card.shown(MOST_PRINTED)]
     ]  # fmt: skip
     print_table(columns, rows, _, tight=True)
+    if others := card.others(MOST_PRINTED, language):
+        print_text(others)
     for row in _rows(card, "together"):
         if row["kind"] != "centre":
             shown = value_text(Estimate(row["mean"], row["low"], row["high"]), language)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.language.numbers import share
-from sim.language.texts import texts
+from sim.language.texts import marked, texts
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import one_line
 
 #: Periods that the axis names.
 MOST_NAMED = 12
+#: Outcomes whose names are words of the model, which are written in the language of the reader.
+_KNOWN = {"firms": marked("Firms"), "jobs": marked("Jobs")}
 
 
 def evaluate_figure(
-    path: pd.DataFrame, first: int, sentence: str, design: str, level: float, language: str = "en"
+    path: pd.DataFrame,
+    first: int,
+    sentence: str,
+    design: str,
+    level: float,
+    language: str = "en",
+    starts: Mapping[int, str] | None = None,
 ) -> Figure:
     """Return the picture of a single evaluation.
 
@@ -35,6 +45,8 @@ def evaluate_figure(
         Of the band.
     language
         'en' or 'ko'.
+    starts
+        Where units get the policy at several dates: the number of the period, and which units; else at `first`.
     """
     language = usable_language(language)
     _ = texts(language)
@@ -44,7 +56,7 @@ def evaluate_figure(
         above.plot(place, path["observed"], color=GAIN, linewidth=2.2, label=_("observed"))
         expected = _("expected by {design}").format(design=_(design))
         above.plot(place, path["expected"], color=QUIET, linewidth=1.8, linestyle="--", label=expected)
-        above.set_ylabel(one_line(str(path.attrs.get("units", {}).get("observed", "")), 40))
+        above.set_ylabel(one_line(_outcome(str(path.attrs.get("units", {}).get("observed", "")), language), 40))
         above.legend(frameon=False, loc="best", fontsize=9)
         band = _("what chance may give ({level})").format(level=share(level))
         reach = ((path["high"] - path["low"]) / 2).replace(np.inf, np.nan)
@@ -55,14 +67,27 @@ def evaluate_figure(
         below.set_ylabel(_("Difference"))
         below.legend(frameon=False, loc="best", fontsize=9)
         for axes in (above, below):
-            axes.axvline(first - 0.5, color=QUIET, linewidth=1.2, linestyle=":")
+            for start in starts or (first,):
+                axes.axvline(start - 0.5, color=QUIET, linewidth=1.2, linestyle=":")
             axes.yaxis.set_major_locator(MaxNLocator(5))
             axes.grid(visible=False, axis="x")
         step = -(-len(path) // MOST_NAMED)
         below.set_xticks(place[::step], [one_line(str(each), 12) for each in path["period"][::step]])
-        above.annotate(
-            _("policy"), (first - 0.5, 1), xycoords=("data", "axes fraction"), xytext=(4, -12),
-            textcoords="offset points", fontsize=9, color=QUIET,
-        )  # fmt: skip
+        for row, (start, units) in enumerate((starts or {first: ""}).items()):
+            named = _("policy") if len(starts or ()) < 2 else _("policy: {units}").format(units=one_line(units))
+            above.annotate(
+                named, (start - 0.5, 1), xycoords=("data", "axes fraction"), xytext=(4, 3 + 11 * row),
+                textcoords="offset points", fontsize=9, color=QUIET,
+            )  # fmt: skip
         headed(figure, sentence)
     return figure
+
+
+def _outcome(text: str, language: str) -> str:
+    """Return an outcome as the axis names it: a word of the model is translated, a name of the user's is not."""
+    _ = texts(language)
+    plain = text.removeprefix("ln ").removesuffix(" (%)")
+    shown = _(_KNOWN[plain]) if plain in _KNOWN else plain
+    if text.startswith("ln "):
+        return _("{outcome}, natural logarithm").format(outcome=shown)
+    return f"{shown} (%)" if text.endswith(" (%)") else shown

@@ -13,18 +13,16 @@ from matplotlib.figure import Figure
 from sim.language import numbers
 from sim.language.texts import texts
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
-from sim.report.plots.user_texts import fit, one_line
+from sim.report.plots.user_texts import fit, two_lines
 from sim.scenario.reading.key_paths import split_key
 from sim.scenario.schema.keys import fields
 
-#: Letters of a label at the side.
-_LONGEST_LABEL = 60
+#: Letters of a line of a label at the side.
+_LONGEST_LINE = 52
 _POLE, _CLOTH = 0.42, 0.028
 
 
-def flip_figure(
-    table: pd.DataFrame, sentence: str, searched: str, language: str = "en", *, of_assumptions: bool = False
-) -> Figure:
+def flip_figure(table: pd.DataFrame, sentence: str, searched: str, language: str = "en") -> Figure:
     """Return the picture of a flip card.
 
     Parameters
@@ -37,30 +35,28 @@ def flip_figure(
         Which region was searched, below it.
     language
         'en' or 'ko'.
-    of_assumptions
-        Whether the rows are assumptions, which have a declared range alone and a pair in place of the joint flip.
     """
     language = usable_language(language)
     _ = texts(language)
     rows = table.reset_index(drop=True)
-    with drawing(language, 10, 2.1 + 0.4 * len(rows)) as figure:
+    with drawing(language, 10, 2.4 + 0.52 * len(rows)) as figure:
         axes = figure.subplots()
         for place, row in enumerate(rows.to_dict("records")):
-            _draw_row(axes, place, row, is_calibrated=not of_assumptions)
-        labels = [f"{one_line(weight_label(str(key), language), _LONGEST_LABEL)}\n{key}" for key in rows["weight"]]
-        axes.set_yticks(range(len(rows)), labels, fontsize=8)
+            _draw_row(axes, place, row)
+        labels = [row_label(str(key), language) for key in rows["weight"]]
+        axes.set_yticks(range(len(rows)), labels, fontsize=7.5)
         axes.set_ylim(len(rows) - 0.4, -0.75)
         axes.set_xlim(-0.1, 1.14)
         axes.set_xticks([])
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
-        _explain(axes, language, of_assumptions=of_assumptions)
+        _explain(axes, language)
         fit(figure.supxlabel(searched, x=0.01, ha="left", fontsize=8.5, color=QUIET), figure, 9.8)
         headed(figure, sentence)
     return figure
 
 
-def _draw_row(axes: Axes, place: int, row: Mapping[Any, Any], *, is_calibrated: bool) -> None:
+def _draw_row(axes: Axes, place: int, row: Mapping[Any, Any]) -> None:
     """Draw range, middle 90%, needle and flags of a weight, on a scale from one end of its range to the other."""
     least, width = row["least"], row["most"] - row["least"]
 
@@ -68,10 +64,7 @@ def _draw_row(axes: Axes, place: int, row: Mapping[Any, Any], *, is_calibrated: 
         return float(np.clip((value - least) / width, 0.0, 1.0)) if width else 0.5
 
     axes.plot([0, 1], [place, place], color=QUIET, linewidth=1.2, alpha=0.6, zorder=1)
-    if is_calibrated:
-        axes.barh(place, at(row["high"]) - at(row["low"]), 0.34, at(row["low"]), color=GAIN, alpha=0.25, zorder=2)
-    else:
-        axes.barh(place, 1.0, 0.34, 0.0, color=GAIN, alpha=0.15, zorder=2)
+    axes.barh(place, at(row["high"]) - at(row["low"]), 0.34, at(row["low"]), color=GAIN, alpha=0.25, zorder=2)
     axes.plot([at(row["centre"])] * 2, [place - 0.26, place + 0.26], color=GAIN, linewidth=2.4, zorder=4)
     for end, side, x in (("least", "right", -0.012), ("most", "left", 1.012)):
         axes.text(x, place, numbers.figures(row[end]), ha=side, va="center", fontsize=7.5, color=QUIET)
@@ -88,20 +81,26 @@ def _flag(axes: Axes, x: float, place: float, *, filled: bool) -> None:
     axes.fill(*zip(*cloth, strict=True), facecolor=LOSS if filled else "white", edgecolor=LOSS, linewidth=1.1, zorder=6)
 
 
-def _explain(axes: Axes, language: str, *, of_assumptions: bool) -> None:
+def _explain(axes: Axes, language: str) -> None:
     """Write what the signs mean, above the rows."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     _ = texts(language)
-    joint = _("turns together with another") if of_assumptions else _("the nearest flip of all together")
+    joint = _("the nearest flip of all together")
     signs = [
-        Patch(facecolor=GAIN, alpha=0.2, label=_("declared range") if of_assumptions else _("middle 90% of the draws")),
-        Line2D([], [], color=GAIN, linewidth=2.4, label=_("centre")),
+        Line2D([], [], color=QUIET, linewidth=1.2, label=_("range that was searched")),
+        Patch(facecolor=GAIN, alpha=0.25, label=_("middle 90% of the draws")),
+        Line2D([], [], color=GAIN, marker="|", markersize=11, markeredgewidth=2.4, linestyle="none", label=_("centre")),
         Line2D([], [], color=LOSS, marker=">", linestyle="none", label=_("turns alone")),
         Line2D([], [], color=LOSS, marker=">", markerfacecolor="white", linestyle="none", label=joint),
     ]
-    axes.legend(handles=signs, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=8.5)
+    axes.legend(handles=signs, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=8.5)
+
+
+def row_label(key: str, language: str) -> str:
+    """Return what a key means, on two lines at most, and below it the key."""
+    return f"{two_lines(weight_label(key, language), _LONGEST_LINE)}\n{key}"
 
 
 def weight_label(key: str, language: str) -> str:

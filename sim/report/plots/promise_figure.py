@@ -30,7 +30,7 @@ def promise_figure(panels: Sequence[tuple[str, float, Mapping[str, Any]]], title
     """
     language = usable_language(language)
     _ = texts(language)
-    with drawing(language, 9.5, 2.7 * len(panels) + 1.2) as figure:
+    with drawing(language, 9.5, 2.7 * len(panels) + 1.5) as figure:
         for axes, (name, promise, counts) in zip(
             figure.subplots(len(panels), 1, squeeze=False)[:, 0], panels, strict=True
         ):
@@ -54,6 +54,7 @@ def promise_figure(panels: Sequence[tuple[str, float, Mapping[str, Any]]], title
             axes.set_xlabel(name)
             axes.set_ylabel(_("Share of histories"))
             axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-            axes.legend(frameon=False, loc="upper center", fontsize=9)
+        handles, names = axes.get_legend_handles_labels()
+        figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False, fontsize=9)
         headed(figure, title)
     return figure

@@ -21,6 +21,8 @@ from sim.results.estimates import Estimate
 MARKS = "osD^vP*X<>"
 #: Room around the points, as a share of their range.
 ROOM = 0.12
+#: Names of regions are at least so far apart, as a share of the height.
+LEAST_APART = 0.055
 #: The shaded area is at least so wide, as a share of what is left of it, that its name has room.
 WIDTH_OF_SHADE = 0.8
 
@@ -52,12 +54,12 @@ def race_figure(
     """
     language = usable_language(language)
     _ = texts(language)
-    heights = [5.2, 0.8 + 0.42 * len(rules)] if rules else [5.2]
+    heights = [4.6, 1.2 + 0.42 * len(rules)] if rules else [4.6]
     with drawing(language, 9, 1.3 + sum(heights)) as figure:
-        panels = np.atleast_1d(figure.subplots(len(heights), 1, height_ratios=heights))
-        _own_and_country(panels[0], alone, names, currency, language)
+        parts = np.atleast_1d(figure.subfigures(len(heights), 1, height_ratios=heights))  # each as wide as the page
+        _own_and_country(parts[0].subplots(), alone, names, currency, language)
         if rules:
-            _savings(panels[1], rules, currency, language)
+            _savings(parts[1].subplots(), rules, currency, language)
         headed(figure, title)
     return figure
 
@@ -73,7 +75,10 @@ def _own_and_country(axes: Axes, alone: pd.DataFrame, names: dict[str, str], cur
     right = max(max(0.0, *own) + 2 * room, -WIDTH_OF_SHADE * left)
     bottom, top = min(0.0, *country) - room, max(0.0, *country, 0.4 * right) + room
     axes.fill_between([0.0, right], bottom, 0.0, color=LOSS, alpha=0.1, linewidth=0, zorder=0)
-    axes.text(right, bottom, _("pays me, not us") + " ", ha="right", va="bottom", color=LOSS, fontsize=11, zorder=1)
+    axes.annotate(
+        _("pays me, not us"), (right, bottom), xytext=(-8, 8), textcoords="offset points", ha="right", va="bottom",
+        color=LOSS, fontsize=11, zorder=1,
+    )  # fmt: skip
     ends = np.array([max(left, bottom), min(right, top)])
     axes.plot(ends, ends, color=QUIET, linewidth=1, linestyle="--", zorder=1)
     axes.annotate(
@@ -82,26 +87,46 @@ def _own_and_country(axes: Axes, alone: pd.DataFrame, names: dict[str, str], cur
     )  # fmt: skip
     axes.axhline(0.0, color=QUIET, linewidth=1)
     axes.axvline(0.0, color=QUIET, linewidth=1)
+    lasts: list[tuple[float, float, str]] = []
     for number, region in enumerate(dict.fromkeys(alone["region"])):
         some = (alone["region"] == region).to_numpy()
         order = np.argsort(alone["factor"].to_numpy()[some], kind="stable")
         x, y = own[some][order], country[some][order]
         colour = LOSS if x[-1] > 0 > y[-1] else GAIN if x[-1] > 0 else QUIET
         axes.plot([0.0, *x], [0.0, *y], color=colour, linewidth=1, alpha=0.5, zorder=2)
-        label = one_line(names[region])
         axes.scatter(x, y, marker=MARKS[number % len(MARKS)], color=colour, s=44, zorder=3)
-        words = alone["move"].to_numpy()[some][order]
-        for i, word in enumerate(words):
-            text = f"{label} ×{word}" if i == len(words) - 1 else f"×{word}"
-            axes.annotate(
-                text, (x[i], y[i]), xytext=(7, 4 if number % 2 else -9), textcoords="offset points", fontsize=8
-            )
+        word = alone["move"].to_numpy()[some][order][-1]
+        lasts.append((float(x[-1]), float(y[-1]), f"{one_line(names[region])} ×{word}"))
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
+    _label(axes, lasts, top - bottom)
     axes.set_xlabel(_("What it brings the region itself, {unit}").format(unit=unit))
     axes.set_ylabel(_("What it brings the country, {unit}").format(unit=unit))
-    heading = _("One region alone changes its own budget (×: multiple of today's); the others stay")
+    heading = _(
+        "One region alone changes its own budget (×: multiple of today's); the others stay.\n"
+        "A line goes from today (0) over one mark for each budget to the largest, which is named."
+    )
     axes.set_title(heading, fontsize=9, color=QUIET, fontweight="normal")
+
+
+def _label(axes: Axes, lasts: list[tuple[float, float, str]], height: float) -> None:
+    """Name the last point of each region, one below another where points are near, with a thin line to it."""
+    room = LEAST_APART * height
+    ordered = sorted(lasts, key=lambda each: -each[1])
+    places = np.array([y for _x, y, _text in ordered])
+    for i in range(1, len(places)):
+        places[i] = min(places[i], places[i - 1] - room)
+    short = axes.get_ylim()[0] + room / 2 - places[-1]
+    if short > 0:  # the lowest would leave the picture: push them up again
+        places[-1] += short
+        for i in range(len(places) - 2, -1, -1):
+            places[i] = max(places[i], places[i + 1] + room)
+    line = {"arrowstyle": "-", "color": QUIET, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
+    for (x, y, text), place in zip(ordered, places, strict=True):
+        axes.annotate(
+            text, (x, y), xytext=(1.012, place), textcoords=axes.get_yaxis_transform(), va="center", fontsize=8.5,
+            arrowprops=line, annotation_clip=False,
+        )  # fmt: skip
 
 
 def _savings(axes: Axes, rules: Sequence[tuple[str, Estimate, bool]], currency: str, language: str) -> None:
@@ -117,7 +142,7 @@ def _savings(axes: Axes, rules: Sequence[tuple[str, Estimate, bool]], currency: 
         axes.barh(place, times * saved.mean, 0.6, color=colour, alpha=0.85 if ends else 0.4)
         axes.plot([times * saved.low, times * saved.high], [place, place], color="black", linewidth=1.2)
         told = signed(times * saved.mean) + (f" · {_('ends the race')}" if ends else "")
-        axes.text(1.01, place, told, transform=axes.get_yaxis_transform(), va="center", fontsize=8)
+        axes.text(1.012, place, told, transform=axes.get_yaxis_transform(), va="center", fontsize=8)
     axes.axvline(0.0, color=QUIET, linewidth=1)
     axes.set_yticks(range(len(rules)), [one_line(name, 2 * LONGEST_NAME) for name, *_rest in rules], fontsize=8.5)
     axes.set_ylim(len(rules) - 0.4, -0.6)
@@ -127,3 +152,6 @@ def _savings(axes: Axes, rules: Sequence[tuple[str, Estimate, bool]], currency: 
             unit=counted(currency, language)[1]
         )
     )
+    if not all(ends for _name, _saved, ends in rules):
+        note = _("Blue: the rule ends the race; grey: it does not.")
+        axes.set_title(note, fontsize=9, color=QUIET, fontweight="normal")

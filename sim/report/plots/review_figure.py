@@ -51,7 +51,7 @@ def review_figure(
     language = usable_language(language)
     _ = texts(language)
     times, unit = counted(currency, language)
-    with drawing(language, 4.8 * len(prices) + 0.8, 3.2 * len(indicators) + 1.3) as figure:
+    with drawing(language, 4.8 * len(prices) + 0.8, 2.0 * len(indicators) + 1.7) as figure:
         panels = figure.subplots(len(indicators), len(prices), squeeze=False, sharey=True)
         most = 0.0
         twins: list[Axes] = []
@@ -91,6 +91,8 @@ def _panel(axes: Axes, twin: Axes, rows: pd.DataFrame, times: float) -> None:
     axes.fill_between(places, 0, long, color=LOSS, alpha=0.55, linewidth=0, label="long")
     axes.fill_between(places, long, long + short, color=GAIN, alpha=0.5, linewidth=0, label="short")
     twin.plot(places, times * rows["regret"].to_numpy(dtype=np.float64), color=_DARK, linewidth=2, label="regret")
+    best = int(np.argmin(rows["regret"].to_numpy(dtype=np.float64)))
+    axes.axvline(places[best], color=_DARK, linewidth=0.9, linestyle=":", label="best")
     twin.grid(visible=False)
     twin.spines["right"].set_visible(True)
     axes.set_ylim(0, 1)
@@ -117,7 +119,8 @@ def _legend(figure: Figure, axes: Axes, twin: Axes, language: str) -> None:
         "long": _("extended, though revoking was better"),
         "short": _("revoked, though extending was better"),
         "rule": _("all that the default rule gets wrong"),
-        "regret": _("regret (right)"),
+        "regret": _("regret: what wrong decisions cost on average (right)"),
+        "best": _("best threshold, learned from these histories"),
     }
     handles = [*axes.get_legend_handles_labels()[0], *twin.get_legend_handles_labels()[0]]
     labels = [names[str(each.get_label())] for each in handles]

@@ -38,6 +38,20 @@ def one_line(text: str, longest: int = LONGEST_NAME) -> str:
     return f" {line}" if line.startswith("_") else line
 
 
+def two_lines(text: str, longest: int = LONGEST_NAME) -> str:
+    r"""Return a text as `one_line` does, but broken between words onto a second line where one is too short.
+
+    Examples
+    --------
+    >>> two_lines("weight of the distance", 12)
+    'weight of\nthe distance'
+    """
+    words, first = one_line(text, 2 * longest).split(" "), ""
+    while words and _places(f"{first} {words[0]}".strip()) <= longest:
+        first = f"{first} {words.pop(0)}".strip()
+    return "\n".join(one_line(each, longest) for each in (first, " ".join(words)) if each)
+
+
 def _places(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 
 from sim.language.texts import texts
 from sim.report.money import counted
-from sim.report.plots.flip_figure import weight_label
+from sim.report.plots.flip_figure import row_label
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
-from sim.report.plots.user_texts import fit, one_line
+from sim.report.plots.user_texts import fit, two_lines
 
-#: Letters of a label at the side.
-_LONGEST_LABEL = 60
+#: Letters of a line of a label at the side.
+_LONGEST_LINE = 52
 
 
 def worth_figure(
@@ -48,13 +48,13 @@ def worth_figure(
     _ = texts(language)
     times, unit = counted(currency, language)
     heights = [len(weights) + 1.5, len(facts) + 1.5, 6.0] if len(facts) else [len(weights) + 1.5, 6.0]
-    with drawing(language, 10, 1.8 + 0.34 * sum(heights)) as figure:
+    with drawing(language, 10, 1.8 + 0.44 * sum(heights)) as figure:
         parts = figure.subplots(len(heights), 1, height_ratios=heights)
         most = times * max(everything, *weights["high"], *(facts["high"] if len(facts) else [0.0]))
-        labels = [f"{one_line(weight_label(key, language), _LONGEST_LABEL)}\n{key}" for key in weights["weight"]]
+        labels = [row_label(key, language) for key in weights["weight"]]
         _bars(parts[0], weights, labels, times, most, _("To know a weight is worth"))
         if len(facts):
-            titles = [one_line(title, _LONGEST_LABEL) for title in facts["title"]]
+            titles = [two_lines(title, _LONGEST_LINE) for title in facts["title"]]
             _bars(parts[1], facts, titles, times, most, _("One more survey is worth"))
         for axes in parts[:-1]:
             axes.axvline(times * everything, color=QUIET, linewidth=1, linestyle=":")
