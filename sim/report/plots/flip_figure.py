@@ -18,7 +18,7 @@ from sim.scenario.reading.key_paths import split_key
 from sim.scenario.schema.keys import fields
 
 #: Letters of a line of a label at the side.
-_LONGEST_LINE = 52
+_LONGEST_LINE = 62
 _POLE, _CLOTH = 0.42, 0.028
 
 

@@ -14,7 +14,7 @@ from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_la
 from sim.report.plots.user_texts import fit, two_lines
 
 #: Letters of a line of a label at the side.
-_LONGEST_LINE = 52
+_LONGEST_LINE = 62
 
 
 def worth_figure(
