@@ -56,7 +56,9 @@ def race_figure(
     _ = texts(language)
     heights = [4.6, 1.2 + 0.42 * len(rules)] if rules else [4.6]
     with drawing(language, 9, 1.3 + sum(heights)) as figure:
-        parts = np.atleast_1d(figure.subfigures(len(heights), 1, height_ratios=heights))  # each as wide as the page
+        parts = figure.subfigures(len(heights), 1, squeeze=False, height_ratios=heights)[
+            :, 0
+        ]  # each as wide as the page
         _own_and_country(parts[0].subplots(), alone, names, currency, language)
         if rules:
             _savings(parts[1].subplots(), rules, currency, language)
