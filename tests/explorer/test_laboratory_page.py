@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from sim.explorer.laboratory import instruments
+from sim.explorer.laboratory import instruments, work
 from sim.explorer.laboratory.asking import found
 from sim.explorer.laboratory.instruments import (
     INSTRUMENTS,
@@ -157,6 +157,17 @@ def test_a_link_opens_with_what_was_set_and_says_what_is_wrong_with_it() -> None
         assert chosen.asked == ()
         assert len(problems) == 1
     assert read({"card": ["nothing"]})[1]
+
+
+@pytest.mark.usefixtures("one")
+def test_a_reader_is_told_that_too_much_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "MOST_WAITING", 0)
+    at = page()
+    widget(at, "ask.word").click()
+    at.run()
+    assert not at.exception
+    assert any("busy" in each for each in at.session_state["notices"])
+    assert buttons(at) == ["ask.word"]
 
 
 def test_a_scenario_that_makes_no_sense_is_told() -> None:

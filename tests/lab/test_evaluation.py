@@ -228,3 +228,9 @@ def test_forms_are_those_of_the_values() -> None:
     assert as_index.panel.values[:, :6].mean(axis=1) == pytest.approx(np.full(17, 100.0))
     assert "ln y" in as_log.sentence()
     assert "y (%)" in as_index.sentence()
+
+
+def test_a_column_that_stands_twice_is_told() -> None:
+    twice = pd.DataFrame([["a", 2019, 1.0, 2.0]], columns=["unit", "time", "y", "y"])
+    with pytest.raises(sim.ZonelabError, match="the table must have one column 'y'; it has 2"):
+        sim.evaluate(twice, outcome="y", unit="unit", time="time", treated={"a": 2019})

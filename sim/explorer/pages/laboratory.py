@@ -132,7 +132,10 @@ def _answer(instrument: Instrument, asked: Question, values: dict[str, Any], was
 
 def _start(instrument: Instrument, asked: Question, values: dict[str, Any]) -> None:
     state.choose(instrument=instrument.word)
-    state.works().start(card_key(instrument, asked, values), lambda count: instrument.ask(asked, values, count))
+    try:
+        state.works().start(card_key(instrument, asked, values), lambda count: instrument.ask(asked, values, count))
+    except ZonelabError as error:  # too much waits
+        state.notify(error.problems)
     state.follow()
 
 

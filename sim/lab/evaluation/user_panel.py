@@ -108,6 +108,10 @@ def panel_of(
     for option, name in (("outcome", outcome), ("unit", unit), ("time", time)):
         if name not in columns:
             problems.append(sentence("{option}: {problem}", option=option, problem=not_one_of(name, columns)))
+        elif columns.count(name) > 1:
+            wrong = sentence("the table must have one column {column}; it has {count}. Rename or delete one.",
+                             column=quoted(name), count=columns.count(name))  # fmt: skip
+            problems.append(wrong)
     if form not in FORMS:
         problems.append(sentence("{option}: {problem}", option="form", problem=not_one_of(form, FORMS)))
     raise_all(problems)

@@ -14,7 +14,7 @@ from sim.lab.card import Card
 from sim.lab.flip.claim import Claim
 from sim.lab.flip.flip_sentences import assumptions_that_turn_it, value_text
 from sim.language.numbers import figures
-from sim.language.texts import texts
+from sim.language.texts import check_language, texts
 from sim.report.plots.style import Figure
 from sim.results.estimates import Estimate
 
@@ -145,6 +145,7 @@ class AssumptionCard(Card):
 
     def others(self, most: int, language: str = "en") -> str:
         """Return what the assumptions that are not shown do; an empty text if there are none."""
+        check_language(language)
         rest = self._assumptions.iloc[self.shown(most) :]
         if rest.empty:
             return ""
