@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, TypedDict, Unpack, overload
 
 from sim.engines.ensemble.threads import all_done, simulate
 from sim.engines.inputs.arrays import make_inputs
 from sim.engines.readable.agents import Agents
-from sim.language.errors import one_of, quoted
+from sim.language.errors import one_of
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import (
     DEFAULT_RUNS,
@@ -28,7 +28,7 @@ from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 from sim.results.memory import check_memory, processes_that_fit
 from sim.results.policies import Comparisons
-from sim.results.posterior_table import posterior_of_world
+from sim.results.posterior_table import RECORD, GivenPosterior, posterior_given, posterior_problem
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
 
@@ -44,9 +44,6 @@ SeveralScenarios = list[Scenario] | list[str] | list[Path] | list[OneScenario] |
 
 #: The compiled loop, and Mesa agents, which can be changed.
 ENGINES = ("compiled", "mesa")
-#: The calibrated draws of the world, where it has them.
-RECORD: Literal["record"] = "record"
-GivenPosterior = Posterior | Literal["record"] | None
 #: Sides of a comparison that changed agents may play on.
 SIDES = ("both", "policy", "baseline")
 
@@ -78,15 +75,8 @@ class _Order:
             team_problem("threads", self.threads),
             team_problem("processes", self.processes),
             function_problem("on_progress", self.on_progress),
+            posterior_problem(self.posterior),
         ]
-        is_word = isinstance(self.posterior, str) and self.posterior == RECORD
-        if not is_word and self.posterior is not None and not isinstance(self.posterior, Posterior):
-            found.append(
-                sentence(
-                    "posterior must be 'record', None or calibrated draws from sim.load_posterior; got {given}.",
-                    given=quoted(self.posterior),
-                )
-            )
         if self.engine not in ENGINES:
             found.append(one_of("engine", self.engine, ENGINES))
         elif self.engine == "compiled":
@@ -103,7 +93,7 @@ class _Order:
 
     def over(self, world: Scenario) -> _Order:
         """Return the same runs over the draws of the world of a scenario, if those are asked for and there are some."""
-        return self if self.posterior != RECORD else replace(self, posterior=posterior_of_world(world))
+        return replace(self, posterior=posterior_given(self.posterior, world))
 
     @property
     def drawn(self) -> Posterior | None:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.runs import say_where
-from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, progress, say_notices
+from sim.cli.cards import tell_card
+from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, progress
 
 Claimed = Annotated[
     str,
@@ -50,7 +50,4 @@ def flip(
             claim, policy, baseline, of="assumptions" if assumptions else "weights", draws=draws, seed=seed,
             threads=threads, on_progress=advance,
         )  # fmt: skip
-    if out is not None:
-        say_notices(card.write(out, language), language)
-    print_flip(card, language, as_json=as_json)
-    say_where(out, language)
+    tell_card(card, print_flip, out, language, as_json=as_json)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.runs import Draws, Name, Out, posterior_for, say_where
+from sim.cli.cards import tell_card
+from sim.cli.runs import Draws, Name, Out, posterior_for
 from sim.cli.shared import AsJson, Language, Seed, Threads, load, progress, say_notices
-from sim.report.terminal import print_json
 
 
 def promise(
@@ -26,7 +26,6 @@ def promise(
 ) -> None:
     """Check a bid's promise: how many histories reach it, and what one would have to assume for it."""
     from sim.lab.card import check_card_folder
-    from sim.lab.card_json import card_object
     from sim.lab.promise.promise_door import promise as promise_of
     from sim.lab.promise.promise_printout import print_promise
 
@@ -39,10 +38,4 @@ def promise(
             scenarios[0], scenarios[1], firms=firms, jobs=jobs, runs=runs, seed=seed, posterior=posterior,
             threads=threads, on_progress=advance,
         )  # fmt: skip
-    if out is not None:
-        say_notices(found.write(out, language), language)
-    if as_json:
-        print_json(card_object(found, language))
-    else:
-        print_promise(found, language)
-    say_where(out, language)
+    tell_card(found, print_promise, out, language, as_json=as_json)

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.runs import Draws, Out, posterior_for, say_where
+from sim.cli.cards import tell_card
+from sim.cli.runs import Draws, Out, posterior_for
 from sim.cli.shared import AsJson, Language, Seed, Threads, load, progress, say_notices
 from sim.numerics.arguments import DEFAULT_RUNS
-from sim.report.terminal import print_json
 
 
 def rehearse(
@@ -33,7 +33,6 @@ def rehearse(
 ) -> None:
     """Rehearse the evaluation of a policy: would it find the effect, how wrong is it, which design is best."""
     from sim.lab.card import check_card_folder
-    from sim.lab.card_json import card_object
     from sim.lab.rehearsal.rehearsal import rehearse as rehearsal_of
     from sim.lab.rehearsal.rehearsal import work_units
     from sim.lab.rehearsal.rehearsal_printout import print_rehearsal
@@ -47,10 +46,4 @@ def rehearse(
             one, other, designs, runs, seed, years_before=years_before, level=level, posterior=posterior,
             threads=threads, on_progress=advance,
         )  # fmt: skip
-    if out is not None:
-        say_notices(found.write(out, language), language)
-    if as_json:
-        print_json(card_object(found, language))
-    else:
-        print_rehearsal(found, language)
-    say_where(out, language)
+    tell_card(found, print_rehearsal, out, language, as_json=as_json)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.runs import Draws, Name, Out, posterior_for, say_where
+from sim.cli.cards import tell_card
+from sim.cli.runs import Draws, Name, Out, posterior_for
 from sim.cli.shared import AsJson, Language, Seed, Threads, load, progress, say_notices
-from sim.report.terminal import print_json
 
 
 def review(
@@ -38,7 +38,6 @@ def review(
 ) -> None:
     """Review a zone at several dates: how often it is extended or revoked wrongly, and what waiting is worth."""
     from sim.lab.card import check_card_folder
-    from sim.lab.card_json import card_object
     from sim.lab.review.futures import scenarios_of
     from sim.lab.review.review_door import MONTHS
     from sim.lab.review.review_door import review as review_of
@@ -53,10 +52,4 @@ def review(
             scenarios[0], scenarios[1], months=months or MONTHS, prices=prices or None, extension=extension,
             horizon=horizon, runs=runs, seed=seed, posterior=posterior, threads=threads, on_progress=advance,
         )  # fmt: skip
-    if out is not None:
-        say_notices(found.write(out, language), language)
-    if as_json:
-        print_json(card_object(found, language))
-    else:
-        print_review(found, language)
-    say_where(out, language)
+    tell_card(found, print_review, out, language, as_json=as_json)

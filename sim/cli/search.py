@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.runs import Draws, say_where
+from sim.cli.cards import tell_card
+from sim.cli.runs import Draws
 from sim.cli.shared import AsJson, Language, Threads, at_path, command_as_given, say, say_notices
 from sim.cli.sweeps import Scheduler
 from sim.language.texts import marked, texts
-from sim.report.terminal import print_json
 
 #: Where searches are kept if no folder is named.
 RESULTS = Path("results") / "searches"
@@ -34,7 +34,6 @@ def search(
 ) -> None:
     """Search for the policies that no other beats in every aim; if the folder exists, go on."""
     from sim.lab.card import check_card_folder
-    from sim.lab.card_json import card_object
     from sim.lab.search.search_door import search as search_for
     from sim.lab.search.search_plan import plan_of
     from sim.lab.search.search_printout import print_search
@@ -51,9 +50,4 @@ def search(
     except KeyboardInterrupt:
         say(_("stopped; what is done is kept. Go on: {command}").format(command=command_as_given()))
         raise typer.Exit(130) from None
-    say_notices(found.write(folder, language), language)
-    if as_json:
-        print_json(card_object(found, language))
-    else:
-        print_search(found, language)
-    say_where(folder, language)
+    tell_card(found, print_search, folder, language, as_json=as_json)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.runs import say_where
-from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, progress, say_notices
+from sim.cli.cards import tell_card
+from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, progress
 
 
 def worth(
@@ -45,7 +45,4 @@ def worth(
         check_card_folder(out, "worth")
     with progress(None, ", ".join(policies or [baseline]), language) as advance:
         card = sim.worth(policies, baseline, price=price, draws=draws, seed=seed, threads=threads, on_progress=advance)
-    if out is not None:
-        say_notices(card.write(out, language), language)
-    print_worth(card, language, as_json=as_json)
-    say_where(out, language)
+    tell_card(card, print_worth, out, language, as_json=as_json)

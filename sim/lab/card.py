@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,8 +12,9 @@ from sim.files.spreadsheets import csv_bytes
 from sim.files.target_folder import Place
 from sim.language.texts import Sentence, check_language
 from sim.numerics.arguments import path_given
-from sim.results.manifest import listed, made_by
+from sim.results.manifest import made_by
 from sim.results.manifest_folder import filled
+from sim.sweeps.lesson_files import place_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,6 @@ def check_card_folder(folder: Path, word: str) -> Place:
     OutputError
         If it cannot be written there.
     """
-    manifest = f"{word}.json"
-    place = Place(folder, partial(listed, kinds=(word,), manifest=manifest), manifest, exchanged=False)
+    place = place_of(folder, word)
     check_place(place, takes_any=True)
     return place

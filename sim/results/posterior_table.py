@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -16,9 +16,9 @@ from sim.engines.inputs.arrays import make_inputs
 from sim.files.contents_exchange import finish_within
 from sim.files.reasons import explained
 from sim.files.target_folder import Place
-from sim.language.errors import ZonelabError, placed
+from sim.language.errors import ZonelabError, placed, quoted
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import path_given
+from sim.numerics.arguments import path_given, raise_all
 from sim.results.manifest import kept_manifest, sha256
 from sim.results.weights_table import read_draws_table
 from sim.scenario.load import Scenario, load_scenario, with_changes, without_zones
@@ -29,6 +29,9 @@ from sim.scenario.reading.text_files import is_file
 from sim.scenario.world.world import World
 
 DRAWS_MANIFEST = "calibrated.json"
+#: The calibrated draws of the world, where it has them.
+RECORD: Literal["record"] = "record"
+GivenPosterior = Posterior | Literal["record"] | None
 #: Runs of the record by which a model is recognised.
 RUNS_OF_A_FINGERPRINT = 2
 
@@ -114,6 +117,28 @@ def load_posterior(scenario: Scenario | str | Path, folder: Path | str | None = 
     manifest = _manifest(place)
     record = load_scenario(str(manifest["record"]))
     return Posterior(record, draws_of(_draws(record, place, manifest)), measures=_measures(manifest))
+
+
+def posterior_problem(given: object) -> Sentence | None:
+    """Return what is wrong with the draws that are asked for; None if nothing is."""
+    if given is None or isinstance(given, Posterior) or (isinstance(given, str) and given == RECORD):
+        return None
+    return sentence(
+        "posterior must be 'record', None or calibrated draws from sim.load_posterior; got {given}.",
+        given=quoted(given),
+    )
+
+
+def posterior_given(given: GivenPosterior, scenario: Scenario) -> Posterior | None:
+    """Return the draws that are asked for: those given, or those of the world of a scenario.
+
+    Raises
+    ------
+    ZonelabError
+        If they are none, or as for `posterior_of_world`.
+    """
+    raise_all([posterior_problem(given)])
+    return posterior_of_world(scenario) if isinstance(given, str) else given
 
 
 def posterior_of_world(scenario: Scenario) -> Posterior | None:

@@ -172,6 +172,6 @@ def _found(instrument: Instrument, found: Drawn) -> None:
                 key=f"download.{instrument.word}.{name}", icon=":material/table:",
             )  # fmt: skip
         widgets.download(
-            "SVG", found.svg, f"{instrument.word}.svg", "image/svg+xml", key=f"download.{instrument.word}.svg",
+            "SVG", lambda: found.svg, f"{instrument.word}.svg", "image/svg+xml", key=f"download.{instrument.word}.svg",
             icon=":material/image:",
         )  # fmt: skip

@@ -128,7 +128,7 @@ def is_of_this_machine(address: str) -> bool:
 
 def _brief(comparison: Comparison, region: str) -> None:
     _, language = state.translate(), state.choices().language
-    told = [card.sentence(language) for card in found(state.choices())]
+    cards = found(state.choices())
     link, command = "" if is_of_this_machine(page_link()) else page_link(), _command_text(comparison)
 
     def make() -> bytes:
@@ -138,6 +138,7 @@ def _brief(comparison: Comparison, region: str) -> None:
             _("Effect by region"): effect_bars(comparison, end, language, selected=region),
         }
         drawn = {caption: picture(chart, "svg").decode() for caption, chart in pictures.items()}
+        told = [card.sentence(language) for card in cards]
         return brief(comparison, language, drawn, link, region, command, told).encode()
 
     widgets.download(

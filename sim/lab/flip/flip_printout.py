@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.lab.card_json import card_object
 from sim.lab.flip.assumption_card import AssumptionCard
 from sim.lab.flip.flip_card import FlipCard
 from sim.lab.flip.flip_sentences import value_text
 from sim.language.numbers import NOTHING, figures, number, share
 from sim.language.texts import Translate, texts
-from sim.report.terminal import Column, print_json, print_table, print_text
+from sim.report.terminal import Column, print_table, print_text
 from sim.results.estimates import Estimate
 
 #: Rows of each table that are printed.
 MOST_PRINTED, MOST_PAIRS = 12, 5
 
 
-def print_flip(card: FlipCard | AssumptionCard, language: str, *, as_json: bool = False) -> None:
-    """Print a card of either kind, as tables or as one JSON object."""
-    if as_json:
-        print_json(card_object(card, language))
-        return
+def print_flip(card: FlipCard | AssumptionCard, language: str) -> None:
+    """Print a card of either kind."""
     print_text(card.sentence(language))
     print()
     if isinstance(card, FlipCard):

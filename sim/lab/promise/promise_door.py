@@ -22,8 +22,8 @@ from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Mista
 from sim.results.comparable import check_comparable
 from sim.results.comparison import Comparison
 from sim.results.estimates import Floats
-from sim.results.posterior_table import posterior_of_world
-from sim.runs import RECORD, GivenPosterior, compare
+from sim.results.posterior_table import RECORD, GivenPosterior, posterior_given
+from sim.runs import compare
 from sim.scenario.load import Scenario, scenario_given
 
 #: Runs of each scenario, unless told otherwise: five of each of 200 draws.
@@ -83,8 +83,7 @@ def promise(
     assert one is not None, "what is wrong with it has been told"
     assert other is not None, "likewise"
     bid = Promise(None if firms is None else float(firms), None if jobs is None else float(jobs))
-    drawn = posterior_of_world(other) if posterior == RECORD else posterior
-    assert not isinstance(drawn, str), "the word has been looked up"
+    drawn = posterior_given(posterior, other)
     compared = compare(one, other, int(runs), seed, posterior=drawn, threads=threads, on_progress=on_progress)
     values = {each: at_end(compared, each) for each in bid.outcomes}
     tables = {"promise": list(_rows(bid, compared, values)), "years": list(_year_rows(bid, compared))}

@@ -27,9 +27,8 @@ from sim.numerics.arguments import (
 )
 from sim.numerics.extras import needed
 from sim.results.comparable import check_comparable
-from sim.results.posterior_table import posterior_of_world
+from sim.results.posterior_table import posterior_given
 from sim.scenario.load import Scenario, scenario_given, with_changes
-from sim.scenario.posterior import Posterior
 
 #: With more runs than this the double oracle is used unless a method is given.
 MOST_RUNS_OF_A_RACE = 1_000_000
@@ -251,7 +250,7 @@ def checked_order(
                 )
             )
         mistakes.of(needed, "quantecon.game_theory", "quantecon", WHAT, extra="games")
-    drawn = _posterior(raced, posterior, mistakes)
+    drawn = mistakes.of(posterior_given, posterior, raced)
     mistakes.raise_all()
     luck = Luck(int(runs), int(seed), drawn, team_size(threads))
     halves(luck.runs, luck.blocks)
@@ -269,18 +268,3 @@ def checked_order(
         mixed=bool(mixed),
         luck=luck,
     )
-
-
-def _posterior(scenario: Scenario, given: Any, mistakes: Mistakes) -> Posterior | None:
-    """Return the draws of the weights, if some are used."""
-    if given is None or isinstance(given, Posterior):
-        return given
-    if isinstance(given, str) and given == "record":
-        return mistakes.of(posterior_of_world, scenario)
-    mistakes.add(
-        sentence(
-            "posterior must be 'record', None or calibrated draws from sim.load_posterior; got {given}.",
-            given=quoted(given),
-        )
-    )
-    return None

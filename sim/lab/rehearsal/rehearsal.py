@@ -42,9 +42,8 @@ from sim.numerics.arguments import (
 from sim.report.plots.style import Figure
 from sim.results.comparable import check_all_comparable
 from sim.results.manifest import scenario_entry
-from sim.results.posterior_table import posterior_of_world
+from sim.results.posterior_table import RECORD, GivenPosterior, posterior_given
 from sim.results.ranges import Blocks, Interval, RangeKind, interval_of
-from sim.runs import RECORD, GivenPosterior
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
 from sim.scenario.reading.observation_file import OBSERVATION
@@ -224,7 +223,7 @@ def rehearse(
         one, other = with_years_before(one, earlier), with_years_before(other, earlier)
     _check_designs(chosen, one, cohorts)
     check_work(chosen, one, sum(each.size for each in cohorts), len(cohorts), int(runs))
-    drawn = posterior_of_world(other) if isinstance(posterior, str) else posterior
+    drawn = posterior_given(posterior, other)
     surveyed = observation("yearly_survey", one.world) if any(each.outcome == "surveyed" for each in chosen) else None
     histories = twin_histories(one, other, cohorts, int(runs), int(seed), drawn, surveyed, threads, on_progress)
     scores = []

@@ -18,9 +18,9 @@ from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, MOST_RUNS, Mista
 from sim.results.comparable import check_comparable
 from sim.results.ensemble import EnsembleResult
 from sim.results.memory import check_memory
-from sim.results.posterior_table import posterior_of_world
+from sim.results.posterior_table import RECORD, GivenPosterior, posterior_given
 from sim.results.ranges import RangeKind, ratio_of
-from sim.runs import RECORD, GivenPosterior, run_ensemble
+from sim.runs import run_ensemble
 from sim.scenario.load import Scenario, scenario_given
 
 #: Months in force after which a zone is reviewed, unless told otherwise.
@@ -93,8 +93,7 @@ def review(
         futures = problems.of(futures_of, policies[0], policies[1], months, extension, horizon)
     problems.raise_all()
     assert futures is not None, "what is wrong with it has been told"
-    drawn = posterior_of_world(futures.baseline) if posterior == RECORD else posterior
-    assert not isinstance(drawn, str), "the word has been looked up"
+    drawn = posterior_given(posterior, futures.baseline)
     check_memory([futures.policy], int(runs), threads=threads, posterior=drawn)
 
     def run(scenario: Scenario) -> EnsembleResult:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.lab.search.evaluation import CandidateRow
     from sim.lab.search.search_card import SearchResult
     from sim.lab.search.search_plan import SearchPlan
-    from sim.runs import GivenPosterior
+    from sim.results.posterior_table import GivenPosterior
 
 #: What a search may take unless more is allowed.
 MOST_HOURS = 1.0

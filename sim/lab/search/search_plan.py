@@ -13,19 +13,17 @@ from typing import Any
 from sim.lab.search.criteria import Criterion, Halves
 from sim.lab.search.levers import Levels, LeverSpace
 from sim.lab.search.search_checks import criteria_of, moves_the_baseline, pair_problems
-from sim.language.errors import ScenarioError, ZonelabError, placed, quoted
+from sim.language.errors import ScenarioError, ZonelabError, placed
 from sim.language.texts import sentence
 from sim.numerics.sources import NUMBER_SOURCES, sources_digest
 from sim.results.comparable import check_comparable
 from sim.results.manifest import made_by, scenario_entry
-from sim.results.posterior_table import posterior_of_world
+from sim.results.posterior_table import RECORD, GivenPosterior, posterior_given
 from sim.results.ranges import Blocks
-from sim.runs import RECORD, GivenPosterior
-from sim.scenario.load import Scenario, load_scenario, with_changes
+from sim.scenario.load import Scenario, with_changes
 from sim.scenario.posterior import Posterior
-from sim.scenario.reading.inheritance import plain_value
-from sim.scenario.reading.search_file import SearchFile, find_search, read_search, search_from
-from sim.scenario.reading.text_files import find_scenario
+from sim.scenario.reading.search_file import SearchFile, find_search, search_from
+from sim.sweeps.design.given_files import file_and_scenarios
 from sim.sweeps.design.lever_axes import Axis, axis_of
 from sim.sweeps.design.lever_checks import lever_problems
 from sim.sweeps.design.sizes import chunk_size, seconds_a_point
@@ -166,24 +164,8 @@ def plan_of(given: str | Path | Mapping[str, Any], *, posterior: GivenPosterior 
     ZonelabError
         With a sentence for everything that is wrong with it.
     """
-    ready: dict[str, Scenario] = {}
-    if isinstance(given, Mapping):
-        ready = {role: each for role in ("scenario", "baseline") if isinstance(each := given.get(role), Scenario)}
-        path = IN_PYTHON
-        search = search_from(plain_value({**given, **{role: each.name for role, each in ready.items()}}), path)
-    else:
-        path = find_search(str(given))
-        search = read_search(path)
-    policy, baseline = (ready.get(role) or _scenario(getattr(search, role), path) for role in ("scenario", "baseline"))
+    path, search, policy, baseline = file_and_scenarios(given, IN_PYTHON, find_search, search_from)
     return _plan(path, search, policy, baseline, posterior)
-
-
-def _scenario(name: str, path: Path) -> Scenario:
-    """Return a scenario that a search file names, by name, or by a path relative to it."""
-    try:
-        return load_scenario(find_scenario(name, beside=path) if "/" in name or name.endswith("ml") else name)
-    except ScenarioError as error:
-        raise ScenarioError([placed(path, problem) for problem in error.problems]) from None
 
 
 def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, given: GivenPosterior) -> SearchPlan:
@@ -202,13 +184,7 @@ def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, 
         check_comparable(policy, baseline)
     except ScenarioError as error:
         problems += error.problems
-    if given is not None and given != RECORD and not isinstance(given, Posterior):
-        wrong = sentence(
-            "posterior must be 'record', None or calibrated draws from sim.load_posterior; got {given}.",
-            given=quoted(given),
-        )
-        raise ZonelabError(wrong)
-    posterior = posterior_of_world(baseline) if isinstance(given, str) else given
+    posterior = posterior_given(given, baseline)
     problems += pair_problems(search, posterior)
     aims, wrong = criteria_of("aims", search.aims, policy, posterior)
     limits, wrong_limits = criteria_of("constraints", search.constraints, policy, posterior)

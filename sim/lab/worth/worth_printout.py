@@ -6,22 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from sim.lab.card_json import card_object
 from sim.lab.worth.worth_card import WorthCard
 from sim.language.numbers import number, share
 from sim.language.texts import texts
 from sim.report.money import counted
-from sim.report.terminal import Column, print_json, print_table, print_text
+from sim.report.terminal import Column, print_table, print_text
 
 #: Rows of each table that are printed.
 MOST_PRINTED = 8
 
 
-def print_worth(card: WorthCard, language: str, *, as_json: bool = False) -> None:
-    """Print a card, as tables or as one JSON object."""
-    if as_json:
-        print_json(card_object(card, language))
-        return
+def print_worth(card: WorthCard, language: str) -> None:
+    """Print a card."""
     _ = texts(language)
     times, unit = counted(card.currency, language)
     print_text(card.sentence(language))

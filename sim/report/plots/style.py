@@ -129,23 +129,17 @@ def save_figure(figure: Figure, path: Path, *, small: bool = False) -> None:
     small
         Whether the PNG is that of `small_png`.
     """
-    with mpl.rc_context(_LOOK), _silent_about_fonts():
-        with written_whole(path.with_suffix(".svg"), safe=False) as aside:
-            figure.savefig(aside, format="svg", metadata={"Date": None})
-        if not small:
-            with written_whole(path.with_suffix(".png"), safe=False) as aside:
-                figure.savefig(aside, format="png", metadata={"Software": "zonelab"})
-    if small:
-        path.with_suffix(".png").write_bytes(small_png(figure))
+    for kind in ("svg", "png"):
+        content = small_png(figure) if small and kind == "png" else figure_bytes(figure, kind)
+        with written_whole(path.with_suffix(f".{kind}"), safe=False) as aside:
+            aside.write_bytes(content)
 
 
 def small_png(figure: Figure) -> bytes:
     """Return a figure as the content of a PNG file a third as large, with as many colours as lines and areas need."""
-    drawn, content = io.BytesIO(), io.BytesIO()
-    with mpl.rc_context(_LOOK), _silent_about_fonts():
-        figure.savefig(drawn, format="png")
+    content = io.BytesIO()
     colours = (
-        Image.open(drawn)
+        Image.open(io.BytesIO(figure_bytes(figure, "png")))
         .convert("RGB")
         .quantize(_COLOURS_OF_A_SMALL_PNG, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     )

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from pydantic import Field, field_validator
 
-from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
-from sim.scenario.problems.sentences import validated
-from sim.scenario.reading.text_files import is_file, read_mapping
+from sim.scenario.reading.world_file import read_world_file
 from sim.scenario.schema.blocks import Block
 
 ASSUMPTIONS = "assumptions.yaml"
@@ -52,10 +50,8 @@ def read_assumptions(path: Path) -> AssumptionsFile:
     ZonelabError
         With a sentence for everything that is wrong in it.
     """
-    if not is_file(path):
-        wrong = sentence(
-            "must be there to say within which ranges assumptions are believed to lie; there is none. Write one: "
-            "keys: {{KEY: {{range: [LOW, HIGH], note: WHY}}}}."
-        )
-        raise ZonelabError(placed(path, wrong))
-    return validated(AssumptionsFile, read_mapping(path), path)
+    missing = sentence(
+        "must be there to say within which ranges assumptions are believed to lie; there is none. Write one: "
+        "keys: {{KEY: {{range: [LOW, HIGH], note: WHY}}}}."
+    )
+    return read_world_file(AssumptionsFile, path, missing)

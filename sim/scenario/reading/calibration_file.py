@@ -7,10 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
-from sim.scenario.problems.sentences import validated
-from sim.scenario.reading.text_files import is_file, read_mapping
+from sim.scenario.reading.world_file import read_world_file
 from sim.scenario.schema.blocks import Block, Whole
 
 CALIBRATION = "calibration.yaml"
@@ -43,7 +41,5 @@ def read_calibration(path: Path) -> CalibrationFile:
     ZonelabError
         With a sentence for everything that is wrong in it.
     """
-    if not is_file(path):
-        wrong = sentence("must be there to say what is sought; there is none. Name a world that has one.")
-        raise ZonelabError(placed(path, wrong))
-    return validated(CalibrationFile, read_mapping(path), path)
+    missing = sentence("must be there to say what is sought; there is none. Name a world that has one.")
+    return read_world_file(CalibrationFile, path, missing)

@@ -7,11 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
-from sim.scenario.problems.sentences import validated
 from sim.scenario.provenance import Provenance
-from sim.scenario.reading.text_files import is_file, read_mapping
+from sim.scenario.reading.world_file import read_world_file
 from sim.scenario.schema.blocks import MOST_MONTHS, Block
 from sim.scenario.schema.keys import leaf_keys
 from sim.scenario.schema.words import Month
@@ -54,10 +52,8 @@ def read_history(path: Path) -> HistoryFile:
     ZonelabError
         With a sentence for everything that is wrong in it.
     """
-    if not is_file(path):
-        wrong = sentence(
-            "must be there to say what held in the years before the scenarios begin; there is none. Name a scenario of "
-            "a world that has one, or write one."
-        )
-        raise ZonelabError(placed(path, wrong))
-    return validated(HistoryFile, read_mapping(path), path)
+    missing = sentence(
+        "must be there to say what held in the years before the scenarios begin; there is none. Name a scenario of "
+        "a world that has one, or write one."
+    )
+    return read_world_file(HistoryFile, path, missing)

@@ -7,11 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence
-from sim.scenario.problems.sentences import validated
 from sim.scenario.provenance import Provenance
-from sim.scenario.reading.text_files import is_file, read_mapping
+from sim.scenario.reading.world_file import read_world_file
 from sim.scenario.schema.blocks import Block, Whole
 
 OBSERVATION = "observation.yaml"
@@ -73,9 +71,7 @@ def read_observation(path: Path) -> ObservationFile:
     ZonelabError
         With a sentence for everything that is wrong in it.
     """
-    if not is_file(path):
-        wrong = sentence(
-            "must be there to say what its statistics see of the firms; there is none. Take 'truth', or write one."
-        )
-        raise ZonelabError(placed(path, wrong))
-    return validated(ObservationFile, read_mapping(path), path)
+    missing = sentence(
+        "must be there to say what its statistics see of the firms; there is none. Take 'truth', or write one."
+    )
+    return read_world_file(ObservationFile, path, missing)

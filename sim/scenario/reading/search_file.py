@@ -14,14 +14,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from sim.language.errors import ScenarioError, not_one_of, placed
+from sim.language.errors import ScenarioError, placed
 from sim.language.texts import marked, sentence
 from sim.scenario.problems.sentences import validated
 from sim.scenario.reading.sweep_file import MOST_RUNS, Name, SweepLever, form_problems, repeated_values
 from sim.scenario.reading.text_files import (
-    ENDINGS,
-    composed,
-    existing,
+    file_of,
     named_files,
     read_mapping,
     scenario_folders,
@@ -84,13 +82,8 @@ def search_files() -> dict[str, Path]:
 
 def find_search(name: str) -> Path:
     """Return the file of a search given by name or by path, or raise a `ScenarioError` if there is none of it."""
-    if name.endswith(ENDINGS) or "/" in name:
-        return existing(Path(name))
-    known = search_files()
-    if composed(name) in known:
-        return known[composed(name)]
     template = marked("search must be one of {words}, or the path of a .yaml file; got {given}.{hint}")
-    raise ScenarioError(not_one_of(name, known, template=template))
+    return file_of(name, search_files, template)
 
 
 def read_search(path: Path) -> SearchFile:

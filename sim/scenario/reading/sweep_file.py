@@ -11,13 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sim.language.errors import ScenarioError, ZonelabError, not_one_of, placed
+from sim.language.errors import ScenarioError, ZonelabError, placed
 from sim.language.texts import marked, sentence
 from sim.scenario.problems.sentences import validated
 from sim.scenario.reading.text_files import (
-    ENDINGS,
-    composed,
-    existing,
+    file_of,
     is_file,
     named_files,
     read_mapping,
@@ -98,13 +96,8 @@ def sweep_files() -> dict[str, Path]:
 
 def find_sweep(name: str) -> Path:
     """Return the file of a sweep given by name or by path, or raise a `ScenarioError` if there is none of that name."""
-    if name.endswith(ENDINGS) or "/" in name:
-        return existing(Path(name))
-    known = sweep_files()
-    if composed(name) in known:
-        return known[composed(name)]
     template = marked("sweep must be one of {words}, or the path of a .yaml file; got {given}.{hint}")
-    raise ScenarioError(not_one_of(name, known, template=template))
+    return file_of(name, sweep_files, template)
 
 
 def read_sweep(path: Path) -> SweepFile:

@@ -7,7 +7,7 @@ import io
 import os
 import stat
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import lru_cache
 from itertools import islice
@@ -149,6 +149,31 @@ def scenario_folders() -> list[Path]:
 def scenario_files() -> dict[str, Path]:
     """Return the file of every scenario that can be called by name, by name; the user's before one of zonelab's."""
     return named_files(scenario_folders())
+
+
+def file_of(name: str, known: Callable[[], Mapping[str, Path]], template: str) -> Path:
+    """Return the file of a name, or of a path.
+
+    Parameters
+    ----------
+    name
+        As given.
+    known
+        Gives the files that can be called by name.
+    template
+        Marked for translation; tells what is allowed where there is none of that name, see `not_one_of`.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none.
+    """
+    if name.endswith(ENDINGS) or "/" in name:
+        return existing(Path(name))
+    files = known()
+    if composed(name) in files:
+        return files[composed(name)]
+    raise ScenarioError(not_one_of(name, files, template=template))
 
 
 def named_files(folders: Sequence[Path]) -> dict[str, Path]:

@@ -23,11 +23,10 @@ from sim.numerics.sources import model_digest
 from sim.results.comparable import check_comparable
 from sim.results.manifest import kept_scenario, made_by, scenario_entry
 from sim.results.measures import Measure, measure_of
-from sim.scenario.load import Scenario, load_scenario, with_changes
-from sim.scenario.reading.inheritance import plain_value
-from sim.scenario.reading.sweep_file import SweepFile, find_sweep, read_sweep, sweep_from, table_path
-from sim.scenario.reading.text_files import find_scenario
+from sim.scenario.load import Scenario, with_changes
+from sim.scenario.reading.sweep_file import SweepFile, find_sweep, sweep_from, table_path
 from sim.sweeps.design.designs import Points, count_of, made, too_many
+from sim.sweeps.design.given_files import file_and_scenarios
 from sim.sweeps.design.lever_axes import Axis, Shown, axis_of
 from sim.sweeps.design.lever_checks import column_problems, lever_problems
 from sim.sweeps.design.sizes import chunk_size, seconds_a_point
@@ -144,15 +143,7 @@ def plan_of(given: str | Path | Mapping[str, Any]) -> Plan:
     ZonelabError
         With a sentence for everything that is wrong with it.
     """
-    ready: dict[str, Scenario] = {}
-    if isinstance(given, Mapping):
-        ready = {role: each for role in ("scenario", "baseline") if isinstance(each := given.get(role), Scenario)}
-        data = plain_value({**given, **{role: each.name for role, each in ready.items()}})
-        path, sweep = IN_PYTHON, sweep_from(data, IN_PYTHON)
-    else:
-        path = find_sweep(str(given))
-        sweep = read_sweep(path)
-    policy, baseline = (ready.get(role) or _scenario(getattr(sweep, role), path) for role in ("scenario", "baseline"))
+    path, sweep, policy, baseline = file_and_scenarios(given, IN_PYTHON, find_sweep, sweep_from)
     table_file = table_path(sweep, path) if sweep.design.kind == "table" else None
     return _plan(path.stem, sweep, policy, baseline, path, table_file)
 
@@ -195,14 +186,6 @@ def with_design(plan: Plan, kind: str, points: int) -> Plan:
     data["design"] = {"kind": kind, "points": points, "file": None}
     path = Path(f"{plan.file}.yaml")
     return _plan(f"{plan.file}_{kind}", sweep_from(data, path, begun=True), plan.policy, plan.baseline, path, None)
-
-
-def _scenario(name: str, path: Path) -> Scenario:
-    """Return a scenario that a sweep file names, by name, or by a path relative to it."""
-    try:
-        return load_scenario(find_scenario(name, beside=path) if "/" in name or name.endswith("ml") else name)
-    except ScenarioError as error:
-        raise ScenarioError([placed(path, problem) for problem in error.problems]) from None
 
 
 def _plan(
