@@ -27,8 +27,8 @@ NUMBER_SOURCES = (
     "results/estimates.py", "results/fact_measure_parts.py", "results/twin_firm_ledger.py", "results/measure_kinds.py",
     "results/measures.py", "results/measure_parts.py", "results/ranges.py", "results/reported.py",
     "results/run_arrays.py", "results/evenness.py",
-    "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/given_files.py", "sweeps/design/lever_axes.py",
-    "sweeps/design/plan.py",
+    "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/given_files.py",
+    "sweeps/design/lever_axes.py", "sweeps/design/plan.py",
     "sweeps/running/chunk_bytes.py", "sweeps/running/local.py", "sweeps/running/run_point.py",
     "sweeps/running/table_rows.py",
 )  # fmt: skip
