@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.language.numbers import exact
+from sim.language.numbers import exact, number
 from sim.language.texts import texts
 from sim.scenario.world.notes import data_text
 
@@ -85,6 +85,20 @@ def amount(unit: str, currency: str, language: str) -> Amount:
         times, name = counted(currency, language)
         return Amount(times, name if (currency, language) in COUNTED else f" {name}")
     return Amount()
+
+
+def money_text(value: float, currency: str, language: str) -> str:
+    """Return money that was measured as a sentence tells it, without digits that nobody needs.
+
+    Examples
+    --------
+    >>> money_text(3.61, "KRW bn", "ko"), money_text(3.61, "KRW bn", "en"), money_text(0.0412, "KRW bn", "en")
+    ('36억 원', '3.6 KRW bn', '0.04 KRW bn')
+    """
+    counted_as = amount(MONEY, currency, language)
+    shown = value * counted_as.times
+    size = abs(shown)
+    return number(shown, 0 if size >= 10 else 1 if size >= 1 else 2) + counted_as.unit
 
 
 def unit_text(unit: str, currency: str, language: str) -> str:

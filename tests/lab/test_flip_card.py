@@ -50,6 +50,7 @@ def test_a_card_says_what_overturns_the_claim_and_how_often(card: FlipCard) -> N
     often = "of 100 cases that fit the record" if card.is_sure else "cannot be told from luck"
     assert often in told
     assert "뒤집" in card.sentence("ko")
+    assert card.sentence("ko").startswith("기록의 중심에서는 ‘displaced_share > 0.5’가 성립합니다.")
 
 
 def test_a_stand_in_that_explains_little_gives_no_share(card: FlipCard) -> None:
@@ -114,8 +115,11 @@ def test_every_number_marked_assumption_has_a_range_or_a_reason_for_none() -> No
 
 
 def test_two_weights_are_named_only_where_runs_confirm_them() -> None:
-    told = who_turns_it([], ["a", "b"], joint=True, confirmed=True, language="en")
-    assert told == "No single weight overturns this; two together do (a, b)"
+    told = who_turns_it([], ["relief_weight", "mobility"], joint=True, confirmed=True, language="en")
+    assert told == (
+        "No single weight overturns this; two together do: “Weight of the burden of regulation that a firm feels” "
+        "(relief_weight), “Probability that a firm is free to move when its location review is due” (mobility)"
+    )
     assert "did not confirm" in who_turns_it([], [], joint=True, confirmed=False, language="en")
     assert "Nothing within" in who_turns_it([], [], joint=False, confirmed=False, language="en")
 

@@ -16,9 +16,11 @@ import pytest
 import sim
 from sim.lab.race import book as book_module
 from sim.lab.race.book import Book, Luck
+from sim.lab.race.game import Stakes
 from sim.lab.race.order import checked_order
 from sim.lab.race.race import Race
 from sim.lab.race.region_moves import Move, scenario_of
+from sim.lab.race.standings import Judged
 from sim.lab.race.time_limit import Pace
 from sim.results.posterior_table import posterior_of_world
 from sim.scenario.reading.text_files import scenarios_folder
@@ -277,8 +279,19 @@ def test_the_sentence_names_cost_and_verdict_in_both_languages(raced: Race) -> N
     assert told.startswith("If each region values a firm-year at 8 shell mn, ")
     assert told.endswith(".")
     korean = raced.sentence("ko")
-    assert korean.startswith("각 지역이 기업 하나가 1년 머무는 가치를")
+    assert korean.startswith("각 지역이 기업·년의 가치를")
     assert "{" not in told + korean
+
+
+def test_the_sentence_of_a_race_says_how_sure_it_is_and_names_regions(raced: Race) -> None:
+    racing = Judged(raced.judged.game.at(Stakes(40.0, 40.0)))
+    assert racing.is_race
+    told, korean = (raced.words(language).sentence(racing) for language in ("en", "ko"))
+    count = f"{100 * racing.worst.chance.mean:.0f}" if racing.worst else ""
+    assert f"this profile is an equilibrium in {count} of 100 cases" in told
+    assert f"100번 중 {count}번 이 조합이 균형입니다" in korean
+    assert "Main Island 2" in told
+    assert "main_island" not in told + korean
 
 
 def test_a_card_is_written_and_read(raced: Race, tmp_path: Path) -> None:

@@ -211,6 +211,7 @@ def test_waiting_for_what_says_nothing_is_worth_nothing_and_for_the_truth_half_o
 
 def test_the_sentence_the_picture_and_the_files_are_there_in_both_languages(found: Review, tmp_path: Path) -> None:
     assert found.sentence().startswith("Reviewed at month 12 by running trials and permits, the ministry would extend")
+    assert found.sentence().endswith(f"the {43 - found.futures.reviewed(12)} months from the review on.")
     assert "12개월" in found.sentence("ko")
     found.write(tmp_path / "out", "ko")
     assert {each.name for each in (tmp_path / "out").iterdir()} >= {

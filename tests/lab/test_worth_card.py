@@ -45,9 +45,15 @@ def test_at_no_price_nothing_is_best_and_knowing_is_worth_nothing(card: WorthCar
 
 def test_the_card_says_what_to_measure_first_and_is_written(card: WorthCard, tmp_path: Path) -> None:
     assert card.sentence().startswith(
-        f"At {card.price:.1f} KRW bn a firm-year, where Busan first is just worth its money"
+        f"If a firm-year is worth {card.price:.1f} KRW bn, the break-even of the whole zone of “Busan first”, "
     )
-    assert "억 원" in card.sentence("ko")
+    korean = card.sentence("ko")
+    assert korean.startswith(
+        f"기업·년의 가치를 ‘부산 우선 지정’ 특구 사업 전체의 손익분기인 {10 * card.price:.0f}억 원으로 보면"
+    )
+    assert "busan_first" not in card.sentence() + korean
+    if card.survey is not None:
+        assert korean.index("가장 먼저 조사할 것") < korean.index("행동 가중치 가운데")
     card.write(tmp_path, "ko")
     manifest = json.loads((tmp_path / "worth.json").read_text("utf-8"))
     assert manifest["policies"] == ["busan_first", "busan_jeju_joint"]

@@ -123,7 +123,7 @@ SAME_MEANING = {
     "Region", "Firms", "Month", "Mean", "Effect", "never founded", "closed", "Share", "National barrier", "Sector",
     "Competitive rounds", "First month", "Jobs", "Lower end", "Upper end",
     "The country", "new", "diverted", "moved", "sites", "Central support",
-    "none", "permitted", "extended", "ended", "yes", "no",
+    "none", "permitted", "extended", "Extended", "ended", "yes", "no",
 }  # fmt: skip
 
 

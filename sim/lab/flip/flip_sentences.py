@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.lab.flip.claim import Claim
+from sim.lab.labels import in_quotes, key_label
 from sim.language import numbers
-from sim.language.texts import Noun, texts
+from sim.language.texts import texts
 from sim.results.estimates import Estimate
 
 #: Weights that a sentence names.
@@ -16,12 +17,12 @@ MOST_NAMED = 3
 def verdict_text(claim: Claim, centre: Estimate, language: str) -> str:
     """Return whether a claim holds at the centre, with its number."""
     _ = texts(language)
-    shown = value_text(centre, language)
+    named = {"claim": in_quotes(claim.text, language), "value": value_text(centre, language)}
     if centre.low <= claim.threshold <= centre.high:
-        return _("“{claim}” is open at the centre of the record: {value}.").format(claim=claim.text, value=shown)
+        return _("{claim} is open at the centre of the record: {value}.").format(**named)
     if claim.holds(centre.mean):
-        return _("“{claim}” holds at the centre of the record: {value}.").format(claim=claim.text, value=shown)
-    return _("“{claim}” does not hold at the centre of the record: {value}.").format(claim=claim.text, value=shown)
+        return _("{claim} holds at the centre of the record: {value}.").format(**named)
+    return _("{claim} does not hold at the centre of the record: {value}.").format(**named)
 
 
 def value_text(value: Estimate, language: str) -> str:
@@ -47,11 +48,13 @@ def who_turns_it(alone: Sequence[str], pair: Sequence[str], *, joint: bool, conf
     """
     _ = texts(language)
     if len(alone) == 1:
-        return _("One weight alone overturns this ({names})").format(names=_named(alone))
+        return _("One weight alone overturns this: {names}").format(names=_named(alone, language))
     if alone:
-        return _("{count} weights overturn this, each alone ({names})").format(count=len(alone), names=_named(alone))
+        return _("{count} weights overturn this, each alone: {names}").format(
+            count=len(alone), names=_named(alone, language)
+        )
     if pair:
-        return _("No single weight overturns this; two together do ({names})").format(names=_named(pair))
+        return _("No single weight overturns this; two together do: {names}").format(names=_named(pair, language))
     if joint and confirmed:
         return _("No weight alone and no two together overturn this; several together do")
     if joint:
@@ -76,12 +79,12 @@ def assumptions_that_turn_it(alone: Sequence[str], pair: Sequence[str], *, toget
     """
     _ = texts(language)
     if len(alone) == 1:
-        return _("One assumption alone overturns this ({names})").format(names=_named(alone))
+        return _("One assumption alone overturns this: {names}").format(names=_named(alone, language))
     if alone:
-        told = _("{count} assumptions overturn this, each alone ({names})")
-        return told.format(count=len(alone), names=_named(alone))
+        told = _("{count} assumptions overturn this, each alone: {names}")
+        return told.format(count=len(alone), names=_named(alone, language))
     if pair:
-        return _("No single assumption overturns this; two together do ({names})").format(names=_named(pair))
+        return _("No single assumption overturns this; two together do: {names}").format(names=_named(pair, language))
     if together:
         return _("No single assumption and no two that were run overturn this; all at their worst ends do")
     return _("No assumption overturns this within its range, not even all together at their worst ends")
@@ -117,7 +120,7 @@ def searched_text(weights: int, language: str) -> str:
     ).format(count=weights)
 
 
-def _named(names: Sequence[str]) -> Noun:
+def _named(names: Sequence[str], language: str) -> str:
     more = len(names) - MOST_NAMED
-    shown = ", ".join(names[:MOST_NAMED])
-    return Noun(shown if more <= 0 else f"{shown}, +{more}")
+    shown = ", ".join(key_label(name, language) for name in names[:MOST_NAMED])
+    return shown if more <= 0 else f"{shown}, +{more}"

@@ -67,13 +67,12 @@ class PromiseCheck(Card):
         promised = FIRMS if self.promise.firms is not None else JOBS
         reported, effect = (self.row(promised, counted) for counted in (REPORTED, EFFECT))
         template = _(
-            "The promise of {promise} {what} is reached in {reported} of the histories by the ministry's own count, "
+            "The promise of {promise} is reached in {reported} of the histories by the ministry's own count, "
             "which is {counted} on average, and in {effect} by the true effect, which is {true}: it is {times} times "
             "the count and {true_times} times the effect."
         )
         return template.format(
-            promise=number(float(reported["promise"]), 0),
-            what=_(PROMISED[promised]),
+            promise=_(PROMISED[promised]).format(number=number(float(reported["promise"]), 0)),
             reported=share(float(reported["share"])),
             counted=number(float(reported["mean"]), 0),
             effect=share(float(effect["share"])),

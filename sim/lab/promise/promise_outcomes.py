@@ -16,7 +16,7 @@ from sim.results.reported import reported_firms, reported_jobs
 FIRMS, JOBS = "firms", "jobs"
 REPORTED, EFFECT, COUNTRY = "reported", "effect", "country"
 #: What is promised, and how it is counted, in words.
-PROMISED = {FIRMS: marked("firms"), JOBS: marked("jobs")}
+PROMISED = {FIRMS: marked("{number} firms"), JOBS: marked("{number} jobs")}
 COUNTED = {
     REPORTED: marked("the ministry's own count"),
     EFFECT: marked("true effect on the regions with a zone"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.lab.promise.promise_card import PromiseCheck
+from sim.lab.promise.promise_card import AXES, PromiseCheck
 from sim.lab.promise.promise_outcomes import COUNTED, PROMISED, REPORTED
 from sim.language.numbers import number, share, signed, with_range
 from sim.language.texts import texts
@@ -46,7 +46,7 @@ def _outcome_row(row: pd.Series, language: str) -> list[str]:
     reached, least, most = (share(float(row[name])) for name in ("share", "share_low", "share_high"))
     mean, low, high = (number(float(row[name]), places) for name in ("mean", "low", "high"))
     return [
-        f"{number(float(row['promise']), 0)} {_(PROMISED[row['promised']])}",
+        _(PROMISED[row["promised"]]).format(number=number(float(row["promise"]), 0)),
         _(COUNTED[row["counted"]]),
         with_range(mean, low, high, language),
         number(float(row["best"]), 0),
@@ -71,5 +71,5 @@ def _print_alone(found: PromiseCheck, language: str) -> None:
             [row["weight"], f"{row['end']:.3g}", number(row["at_end"], 0), signed(row["nearest_draws"], 1)]
             for row in best.to_dict("records")
         ]
-        title = _("One weight alone, {what} by the ministry's own count").format(what=_(PROMISED[str(promised)]))
+        title = _("One weight alone, {what} by the ministry's own count").format(what=_(AXES[str(promised)]).lower())
         print_table(columns, rows, _, title=title)

@@ -164,7 +164,6 @@ class Race(Card):
                     all=self.judged.game.size,
                 )
             )
-        found += self.words().how_sure(self.judged)
         return tuple(found)
 
     def scenario(self, profile: Sequence[int]) -> Scenario:

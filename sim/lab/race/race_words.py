@@ -11,7 +11,7 @@ from sim.lab.race.rules import CAP, CEILING, Rule
 from sim.lab.race.standings import LEAST_CHANCE, Judged, Standing
 from sim.language import numbers
 from sim.language.numbers import NOTHING, exact, share
-from sim.language.texts import Noun, Sentence, Translate, marked, sentence, texts
+from sim.language.texts import Noun, Translate, marked, texts
 from sim.report.money import MONEY, amount
 from sim.results.estimates import Estimate
 from sim.scenario.world.names import Names
@@ -109,7 +109,7 @@ class Words:
         return ", ".join(parts)
 
     def sentence(self, judged: Judged) -> str:
-        """Return what the race costs, in one sentence."""
+        """Return what the race costs, and how sure its equilibrium is."""
         stakes, _ = judged.game.stakes, self._
         if stakes.value == stakes.price:
             given = _("If each region values a firm-year at {value}").format(value=Noun(self.worth(stakes.value)))
@@ -117,7 +117,7 @@ class Words:
             given = _("If each region values a firm-year at {value} and the country at {price}").format(
                 value=Noun(self.worth(stakes.value)), price=Noun(self.worth(stakes.price))
             )
-        return f"{given}, {self._cost(judged)}"
+        return " ".join([f"{given}, {self._cost(judged)}", *self._how_sure(judged)])
 
     def _cost(self, judged: Judged) -> str:
         _, best, worst = self._, judged.best, judged.worst
@@ -137,26 +137,28 @@ class Words:
             cost = _("{best} to {worst}").format(best=self.money_range(best.loss), worst=cost)
         return _(_race(worst)).format(cost=cost)
 
-    def how_sure(self, judged: Judged) -> list[Sentence]:
-        """Return how sure the equilibria are."""
-        worst, today = judged.worst, judged.lasts_today
-        found = []
-        if worst is not None and judged.is_race:
-            found.append(
-                sentence(
-                    "How sure: where the draws are drawn again, this equilibrium ({profile}) is one in {share} of the "
-                    "cases. {count} profiles are one in {least} or more.",
-                    profile="; ".join(
-                        f"{player} {move_word(move)}" for player, move in zip(self.players, worst.moves, strict=True)
-                    ),
-                    share=share(worst.chance.mean),
-                    count=sum(each.chance.mean >= LEAST_CHANCE for each in judged.likely),
-                    least=share(LEAST_CHANCE),
-                )
-            )
-        if not math.isnan(today.mean):
-            found.append(sentence("Today's budgets would last in {share} of the cases.", share=share(today.mean)))
-        return found
+    def _how_sure(self, judged: Judged) -> list[str]:
+        """Return how sure the equilibrium is of which the sentence speaks; nothing where there is no race."""
+        if judged.worst is None or not judged.is_race:
+            return []
+        told = self._(
+            "How sure: where the draws are drawn again, this profile is an equilibrium in {count} of 100 cases "
+            "(multiples of today's own budgets: {profile})."
+        )
+        count = f"{100 * judged.worst.chance.mean:.0f}"
+        return [told.format(count=count, profile=self.profile(judged.worst.moves))]
+
+    def others(self, judged: Judged) -> str:
+        """Return how many profiles may be equilibria, and whether today's budgets would last."""
+        _, found = self._, []
+        if judged.is_race:
+            told = _("{count} profiles are equilibria in {least} of the cases or more.")
+            count = sum(each.chance.mean >= LEAST_CHANCE for each in judged.likely)
+            found.append(told.format(count=count, least=share(LEAST_CHANCE)))
+        if not math.isnan(judged.lasts_today.mean):
+            told = _("Today's budgets would last in {share} of the cases.")
+            found.append(told.format(share=share(judged.lasts_today.mean)))
+        return " ".join(found)
 
 
 def _race(worst: Standing) -> str:

@@ -23,6 +23,8 @@ def print_race(found: Race, language: str) -> None:
     """Print what a race comes to."""
     _, words = texts(language), found.words(language)
     print_text(found.sentence(language))
+    if words.others(found.judged):
+        print_text(words.others(found.judged))
     _print_profiles(found.judged, words, _)
     _print_rules(found, words, _)
     _print_curve(found.curve, words, _)

@@ -10,7 +10,7 @@ from sim.lab.rehearsal.evaluation_designs import WORDS
 from sim.lab.rehearsal.judgement import Judgement
 from sim.lab.rehearsal.rehearsal_tables import PARTS, unit_of
 from sim.language import numbers
-from sim.language.texts import texts
+from sim.language.texts import Noun, texts
 from sim.results.estimates import Estimate
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _amounts(judged: Judgement, language: str) -> dict[str, str]:
     score = judged.score
     named = {"estimate": score.estimate, "truth": score.truth, "country": score.country}
     return {
-        name: amount(float(values[judged.some].mean()), unit_of(judged), language) for name, values in named.items()
+        name: Noun(amount(float(values[judged.some].mean()), unit_of(judged), language))
+        for name, values in named.items()
     }
 
 

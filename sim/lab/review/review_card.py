@@ -85,7 +85,8 @@ class Review(Card):
         month = self.futures.months[0]
         by = self.futures.policy.settings.zones.review_by
         pays = self.price_of(month) == self.break_even[0].mean
-        return review_sentence(self.rule(month), by, self.currency, language, pays=pays)
+        counts = self.futures.horizon - self.futures.reviewed(month)
+        return review_sentence(self.rule(month), by, counts, self.currency, language, pays=pays)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name; ``rules`` is the main one."""

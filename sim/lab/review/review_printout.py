@@ -70,7 +70,7 @@ def _row(row: dict[str, object], name: str, currency: str, language: str) -> lis
 
 def _rate_columns(language: str) -> list[Column]:
     _ = texts(language)
-    words = (_("Goes on"), _("Extended wrongly"), _("Revoked wrongly"), _("Wrong"), _("Regret"), _("Worth"))
+    words = (_("Extended"), _("Extended wrongly"), _("Revoked wrongly"), _("Wrong"), _("Regret"), _("Worth"))
     return [Column(word, widest_heading=8) for word in words]
 
 

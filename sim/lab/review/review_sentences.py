@@ -8,11 +8,11 @@ from typing import Any
 from sim.lab.review.indicators import RULES
 from sim.language.numbers import between, number, share
 from sim.language.texts import Noun, marked, texts
-from sim.report.money import counted
+from sim.report.money import MONEY, amount
 
 #: How many of ten, in words.
 OF_TEN = (
-    marked("none"), marked("one"), marked("two"), marked("three"), marked("four"), marked("five"), marked("six"),
+    marked("zero"), marked("one"), marked("two"), marked("three"), marked("four"), marked("five"), marked("six"),
     marked("seven"), marked("eight"), marked("nine"), marked("ten"),
 )  # fmt: skip
 #: From this share on it is almost all, and up to its counterpart almost none.
@@ -43,13 +43,13 @@ def price_text(price: float, currency: str, language: str) -> str:
     >>> price_text(3.09, "KRW bn", "en"), price_text(3.09, "KRW bn", "ko")
     ('3.09 KRW bn', '30.9억 원')
     """
-    times, name = counted(currency, language)
-    blank = "" if language == "ko" and times != 1.0 else " "
-    return f"{number(price * times, 2 if price * times < 10 else 1)}{blank}{name}"
+    counted_as = amount(MONEY, currency, language)
+    shown = price * counted_as.times
+    return number(shown, 2 if shown < 10 else 1) + counted_as.unit
 
 
-def review_sentence(row: Mapping[str, Any], by: str, currency: str, language: str, *, pays: bool) -> str:
-    """Return how often the default rule is wrong.
+def review_sentence(row: Mapping[str, Any], by: str, counts: int, currency: str, language: str, *, pays: bool) -> str:
+    """Return how often the default rule is wrong, at which price, and over how many months firms and money count.
 
     Parameters
     ----------
@@ -57,6 +57,8 @@ def review_sentence(row: Mapping[str, Any], by: str, currency: str, language: st
         Of the table of rules.
     by
         What the rule counts: the key ``zones.review_by``.
+    counts
+        Months from the review on in which firms and money count.
     currency, language
         Of the world, and 'en' or 'ko'.
     pays
@@ -66,12 +68,13 @@ def review_sentence(row: Mapping[str, Any], by: str, currency: str, language: st
     template = (
         _(
             "Reviewed at month {month} by {indicator}, the ministry would extend {zones} and be wrong in about {wrong} "
-            "of ten ({range}), if a firm-year is worth {price}, the price at which an extension just pays."
+            "of ten ({range}), if a firm-year is worth {price}, the break-even of extending. What counts are the "
+            "{counts} months from the review on."
         )
         if pays
         else _(
             "Reviewed at month {month} by {indicator}, the ministry would extend {zones} and be wrong in about {wrong} "
-            "of ten ({range}), if a firm-year is worth {price}."
+            "of ten ({range}), if a firm-year is worth {price}. What counts are the {counts} months from the review on."
         )
     )
     return template.format(
@@ -80,5 +83,6 @@ def review_sentence(row: Mapping[str, Any], by: str, currency: str, language: st
         zones=zones_text(float(row["extended"]), language),
         wrong=_(OF_TEN[round(10 * float(row["wrong"]))]),
         range=between(share(float(row["wrong_low"])), share(float(row["wrong_high"])), language),
-        price=price_text(float(row["price"]), currency, language),
+        price=Noun(price_text(float(row["price"]), currency, language)),
+        counts=counts,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ from sim.lab.worth.knowing import Value, ranked
 from sim.lab.worth.worth_sentences import worth_sentence
 from sim.report.plots.style import Figure
 from sim.results.estimates import Floats
+from sim.scenario.schema.blocks import Text
 
 #: Rows of each part of the picture.
 MOST_SHOWN = 8
@@ -46,6 +46,8 @@ class WorthCard(Card):
     ----------
     decisions
         Names of the scenarios between which is chosen; the first is the baseline, whose utility is 0.
+    titles
+        Their titles.
     currency
         Unit of money of the world.
     price
@@ -64,15 +66,13 @@ class WorthCard(Card):
         What each fact is worth.
     curve
         Over prices: the best decision, and what it is worth to know all weights.
-    titles
-        Titles of the scenarios by language, in the order of `decisions`.
     seed, draws, pairs_a_draw, fit
         Of the runs; and R2 of the stand-in of the firm-years of each policy, on draws that were left out.
     """
 
     word: ClassVar[str] = "worth"
     decisions: tuple[str, ...]
-    titles: tuple[Mapping[str, str], ...]
+    titles: tuple[Text, ...]
     currency: str
     price: float
     is_open: bool
@@ -115,6 +115,10 @@ class WorthCard(Card):
         order = ranked([each.survey for each in self.facts])[:1]
         return self.facts[order[0]] if order and self.facts[order[0]].survey.is_above_floor else None
 
+    def title(self, decision: str, language: str) -> str:
+        """Return the title of a decision; its name where the scenario has none."""
+        return self.titles[self.decisions.index(decision)].in_language(language) or decision
+
     def sentence(self, language: str = "en") -> str:
         """Return what knowing is worth, and what to measure first."""
         best_fact = self.survey
@@ -122,10 +126,9 @@ class WorthCard(Card):
         told = None
         if best_fact is not None:
             told = best_fact.fact.title.in_language(language), best_fact.survey.value
-        titles = {name: each[language] for name, each in zip(self.decisions, self.titles, strict=True)}
         return worth_sentence(
-            tuple(titles.values()),
-            None if self.is_open else titles[self.best],
+            [self.title(each, language) for each in self.decisions],
+            None if self.is_open else self.title(self.best, language),
             self.price,
             self.everything.value,
             first,

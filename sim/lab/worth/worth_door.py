@@ -147,7 +147,7 @@ def _card(play: Play, price: float | None, prices: Sequence[float] | None) -> Wo
     facts = _facts(play, utility, whole)
     return WorthCard(
         (play.baseline.name, *(each.name for each in play.policies)),
-        tuple(each.settings.title.model_dump() for each in (play.baseline, *play.policies)),
+        tuple(each.settings.title for each in (play.baseline, *play.policies)),
         play.baseline.world.currency,
         price,
         is_open,

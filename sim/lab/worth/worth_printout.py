@@ -28,7 +28,8 @@ def print_worth(card: WorthCard, language: str) -> None:
         _print_values(facts, "title", _("A survey of"), times, language)
     columns = [Column(_("Price of a firm-year")), Column(_("Best"), is_text=True), Column(_("Know all weights"))]
     rows: list[list[str] | None] = [
-        [number(times * row["price"]), str(row["best"]), number(times * row["all"])] for row in _rows(card.curve)
+        [number(times * row["price"]), card.title(str(row["best"]), language), number(times * row["all"])]
+        for row in _rows(card.curve)
     ]
     print_table(columns, rows, _, tight=True)
     told = _(

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.language.numbers import number
+from sim.lab.labels import in_quotes, key_label
 from sim.language.texts import Noun, texts
-from sim.report.money import amount
-
-
-def money_text(value: float, currency: str, language: str) -> str:
-    """Return an amount as a reader writes it."""
-    written = amount("money bn", currency, language)
-    return f"{number(written.shown(value))}{written.unit}"
+from sim.report.money import MONEY, amount, money_text
 
 
 def worth_sentence(
@@ -25,7 +19,7 @@ def worth_sentence(
     currency: str,
     language: str,
 ) -> str:
-    """Return what knowing is worth, and what to measure first.
+    """Return what knowing is worth, and what to measure first: a fact, since no survey asks for a weight.
 
     Parameters
     ----------
@@ -43,25 +37,32 @@ def worth_sentence(
     """
     _ = texts(language)
     known = _(
-        "At {price} a firm-year, {best} is the best of {policies} as far as is known; to know all weights before "
-        "choosing would be worth {everything}."
+        "If a firm-year is worth {price}, {best} is the best of {policies} as far as is known; to know all weights of "
+        "behaviour before choosing would be worth {everything}."
     )
     tied = _(
-        "At {price} a firm-year, where {best} is just worth its money, to know all weights before choosing between "
-        "{policies} would be worth {everything}."
+        "If a firm-year is worth {price}, the break-even of the whole zone of {best}, to know all weights of behaviour "
+        "before choosing between {policies} would be worth {everything}."
     )
-    told = (tied if best is None else known).format(
-        policies=", ".join(decisions),
-        price=Noun(money_text(price, currency, language)),
-        best=Noun(decisions[1] if best is None else best),
-        everything=money_text(everything, currency, language),
+    told_price = (
+        money_text(price, currency, language) if best is None else amount(MONEY, currency, language).told(price)
     )
-    if first is None:
-        parts = [_("No weight alone is worth more than chance gives.")]
-    else:
-        measured = _("Measure first {weight}: worth up to {value}.")
-        parts = [measured.format(weight=Noun(first[0]), value=money_text(first[1], currency, language))]
+    parts = [
+        (tied if best is None else known).format(
+            policies=", ".join(in_quotes(each, language) for each in decisions),
+            price=Noun(told_price),
+            best=in_quotes(decisions[1] if best is None else best, language),
+            everything=money_text(everything, currency, language),
+        )
+    ]
     if survey is not None:
-        asked = _("Of the surveys on record one more of this is worth most, at most {value}: {fact}.")
-        parts.append(asked.format(value=money_text(survey[1], currency, language), fact=survey[0]))
-    return " ".join([told, *parts])
+        asked = _("Measure first {fact}: one more survey like that on record is worth at most {value}.")
+        value = money_text(survey[1], currency, language)
+        parts.append(asked.format(fact=in_quotes(survey[0], language), value=value))
+    if first is None:
+        parts.append(_("No weight alone is worth more than chance gives."))
+    else:
+        weighed = _("Of the weights of behaviour this is worth most to know, up to {value}: {weight}.")
+        value = money_text(first[1], currency, language)
+        parts.append(weighed.format(weight=key_label(first[0], language), value=value))
+    return " ".join(parts)
