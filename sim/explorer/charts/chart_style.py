@@ -22,6 +22,8 @@ GAIN, LOSS, QUIET, INK = "#0072B2", "#D55E00", "#6B7280", "#1F2937"
 #: Told apart by the colour-blind, dark enough for lines on white; handed out to the competing regions.
 REGION_COLOURS = ("#0072B2", "#BF5200", "#007A5A", "#B0408C", "#8A6D00", "#56409C", "#A3341B", "#3A7D9E", "#5B7030")
 OTHER_REGION = "#374151"
+#: Behind everything, and around words and dots that lie upon others.
+PAPER = "#FFFFFF"
 #: Of what is no clear difference.
 UNCLEAR = "#B8BEC7"
 #: Widths in pixels of a chart that is saved; on the page charts are as wide as their place.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.explorer.charts.chart_style import Spec
+from sim.explorer.charts.effect_rows import effect_rows
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.policies import effects_side_by_side, firms_side_by_side, totals_side_by_side
@@ -22,6 +23,8 @@ def all_charts(comparison: Comparison, language: str, selected: str = "") -> dic
     }
     return {
         "effects": effect_bars(comparison, end, language, region),
+        "rows": effect_rows(comparison, end, language, region),
+        "all_rows": effect_rows(comparison, end, language, region, comparison, short=False),
         **{name: panel for view in VIEWS.values() for name, panel in view.files(comparison, region, language).items()},
         "side_effects": effects_side_by_side([comparison, comparison], language),
         "side_firms": firms_side_by_side([comparison, comparison], region, language),
