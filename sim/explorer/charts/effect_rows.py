@@ -94,7 +94,7 @@ def effect_rows(
     return filled(
         _template(language, len(table), short, comparison.range),
         {"rows": table},
-        {"title": title, "least": least, "most": most, "ticks": ticks(least, most)},
+        {"title": title, "least": least, "most": most, "ticks": " ".join(f"{tick:g}" for tick in ticks(least, most))},
     )
 
 
@@ -243,7 +243,10 @@ def _template(language: str, count: int, is_short: bool, kind: RangeKind) -> Spe
         .add_params(pick)
     )  # fmt: skip
     axis = alt.Axis(
-        values=framed("ticks", "[0]"), labelExpr="datum.value ? format(datum.value, '+,~r') : '0'", labelOverlap=True
+        # In one text: of a list in a row of data the page makes something that axes cannot take.
+        values=alt.ExprRef(f"split({framed('ticks').expr}, ' ')"),
+        labelExpr="toNumber(datum.value) ? format(toNumber(datum.value), '+,~r') : '0'",
+        labelOverlap=True,
     )
     ends = framed_ends()
     ends.type, ends.exponent = "pow", 0.5
@@ -279,6 +282,7 @@ def _labels(base: alt.Chart, ranks: list[int], is_short: bool) -> list[alt.Chart
     bold = {"condition": {"test": f"{there}.selected || {there}.kind == 'heading'", "value": "bold"}, "value": "normal"}
     quiet = {"condition": {"test": f"{there}.kind == 'unclear'", "value": QUIET}, "value": INK}
     narrow = f"(isFinite(containerSize()[0]) && containerSize()[0] < {NARROW})"
+    lifted = alt.ExprRef(f"{narrow} ? -6 : 0") if is_short else 0  # the upper of two lines
     numbers = f"[{row}.shown, {row}.range]" if is_short else f"{row}.shown"
     texts_of: dict[Any, str] = {
         "left": f"{there} ? {row}.name : ''",
@@ -292,7 +296,8 @@ def _labels(base: alt.Chart, ranks: list[int], is_short: bool) -> list[alt.Chart
                 "rank:O", title=None, scale=alt.Scale(domain=ranks),
                 axis=alt.Axis(
                     orient=side, labelExpr=words, labelFontWeight=bold,
-                    labelColor=quiet if side == "right" else alt.Undefined, **look,
+                    labelColor=quiet if side == "right" else alt.Undefined,
+                    labelOffset=lifted if side == "right" else 0, **look,
                 ),
             )
         )
