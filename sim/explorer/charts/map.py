@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.explorer.charts.chart_style import (
     FRAME,
     INK,
+    PAPER,
     QUIET,
     Spec,
     filled,
@@ -31,7 +32,8 @@ from sim.results.comparison import Comparison
 from sim.rules.designation import ANNOUNCED, IN_FORCE
 from sim.scenario.world.names import Names
 
-HEIGHT = 400
+#: Height in pixels of the map, and of the small one of the first screen.
+HEIGHT, SMALL_HEIGHT = 400, 210
 #: Blue for more, orange for fewer, as everywhere.
 DIVERGING = ("#A84A00", "#D55E00", "#F0A868", "#F3F4F6", "#7FB8DC", "#0072B2", "#004C78")
 SEQUENTIAL = ("#F1F5F9", "#BBD7EA", "#7FB8DC", "#3E93C8", "#0072B2", "#004C78")
@@ -43,10 +45,12 @@ DOT = 14
 MOST_LABELS = 3
 #: The number next to the ends of the legend.
 TICK = framed("tick", "1").expr
-#: Pixels of the narrowest map that is drawn; and of a label of two lines, which must not lie upon another.
-LEAST_WIDTH, LABEL_HEIGHT, GAP = 330, 30, 6
-#: Signs in a line of whose outlines these are, in smaller letters.
-MOST_OWNER_SIGNS = 60
+#: Pixels of the narrowest map that is drawn, and of the small one.
+LEAST_WIDTH, SMALL_WIDTH = 330, 210
+#: Pixels of a label of two lines, which must not lie upon another, and between two.
+LABEL_HEIGHT, GAP = 30, 6
+#: Signs in a line of whose outlines these are, in smaller letters; and in a line of the small map.
+MOST_OWNER_SIGNS, MOST_SMALL_SIGNS = 60, 44
 #: What the map can show, by its name in the link: its name, and what the colours mean.
 MEASURES = {
     "effect": (marked("Effect of the policy"), marked("Firms more or fewer than without the policy")),
@@ -56,7 +60,14 @@ MEASURES = {
 
 
 def region_map(
-    comparison: Comparison, month: int, measure: str, language: str, selected: str = "", *, on_page: bool = True
+    comparison: Comparison,
+    month: int,
+    measure: str,
+    language: str,
+    selected: str = "",
+    *,
+    on_page: bool = True,
+    small: bool = False,
 ) -> Spec:
     """Return the map of a measure at the end of a month.
 
@@ -70,29 +81,33 @@ def region_map(
         Selected region; a click on a region selects another (selection ``region``).
     on_page
         Whether it can be clicked; a picture cannot.
+    small
+        Whether it only shows where: no wider than 260 pixels, with labels of zones and of the selected region alone.
     """
     _ = texts(language)
-    table, reach = map_table(comparison, month, measure, language, selected)
+    table, reach = map_table(comparison, month, measure, language, selected, small=small)
+    signs = MOST_SMALL_SIGNS if small else MOST_OWNER_SIGNS
     shapes, markers = outlines(comparison.policy.scenario.world)
     number = ".0%" if measure == "support" else "+.3~r"
-    title = f"{_(MEASURES[measure][0])}, {month_label(comparison.policy.date(month), language)}"
+    day = month_label(comparison.policy.date(month), language)
     return filled(
-        _template(language, measure, on_page),
+        _template(language, measure, on_page, small),
         {"rows": table, "shapes": shapes, "markers": [{**each, "name": each["name"][language]} for each in markers]},
         {
-            "title": title,
+            "title": day if small else f"{_(MEASURES[measure][0])}, {day}",
             "least": 0 if measure == "support" else -reach,
             "most": reach,
-            "tick": _round_below(reach),
-            "owner": "\n".join(wrapped(attribution(comparison.policy.scenario.world, language), MOST_OWNER_SIGNS)),
+            **({} if small else {"tick": _round_below(reach)}),
+            "owner": "\n".join(wrapped(attribution(comparison.policy.scenario.world, language), signs)),
         },
         label=f"datum.value ? format(datum.value, '{number}') : '0'",
+        subtitle=_reading(language, measure, on_page, small),
     )
 
 
 @cache
-def _template(language: str, measure: str, on_page: bool) -> Spec:
-    _ = texts(language)
+def _template(language: str, measure: str, on_page: bool, is_small: bool) -> Spec:
+    _, height = texts(language), SMALL_HEIGHT if is_small else HEIGHT
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
     scale = alt.Scale(
         domain=[framed("least", "0"), framed("most", "1")],
@@ -118,20 +133,23 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
         .mark_geoshape(cursor="pointer")
         .encode(
             color=alt.condition(
-                "datum.is_clear", alt.Color("value:Q", scale=scale, legend=legend), alt.value(UNCLEAR_LAND)
+                "datum.is_clear",
+                alt.Color("value:Q", scale=scale, legend=None if is_small else legend),
+                alt.value(UNCLEAR_LAND),
             ),
-            stroke=alt.condition("datum.selected", alt.value(INK), alt.value("#FFFFFF")),
-            strokeWidth=alt.condition("datum.selected", alt.value(2.5), alt.value(0.7)),
+            stroke=alt.condition("datum.selected", alt.value(INK), alt.value(PAPER)),
+            strokeWidth=alt.condition("datum.selected", alt.value(1.2 if is_small else 2.5), alt.value(0.7)),
             tooltip=tooltip(name=_("Region"), told=_(MEASURES[measure][0]), zone=_("Zone")),
         )
         .add_params(pick)
     )
     points = alt.Chart(alt.NamedData("rows")).transform_filter("datum.labelled")
     places = {"longitude": "lon:Q", "latitude": "lat:Q"}
-    halo = {"stroke": "#FFFFFF", "strokeWidth": 3, "strokeJoin": "round"}
+    halo = {"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}
+    lines: list[tuple[str, dict[str, Any]]] = [("heading:N", {"dy": -2}), ("shown:N", {"dy": 12, "fontWeight": "bold"})]
     words = [
         points.mark_text(fontSize=12, **beside, **look).encode(text=text, **places)
-        for text, beside in (("heading:N", {"dy": -2}), ("shown:N", {"dy": 12, "fontWeight": "bold"}))
+        for text, beside in ([("heading:N", {"dy": 12, "fontWeight": "bold"})] if is_small else lines)
         for look in (halo, {"color": INK})
     ]
     dots = alt.Chart(alt.NamedData("markers")).mark_point(size=16, color=QUIET, filled=True).encode(**places)
@@ -140,14 +158,22 @@ def _template(language: str, measure: str, on_page: bool) -> Spec:
         align="left", fontSize=10, color=QUIET, lineBreak="\n", text=framed("owner")
     )
     layers = [land, *words, dots, dot_names.encode(text="name:N", **places)]
-    layers.append(owner.encode(x=alt.value(0), y=alt.value(HEIGHT + 12)))
+    layers.append(owner.encode(x=alt.value(0), y=alt.value(height + (26 if is_small else 12))))
+    drawn = alt.layer(*layers).project(type="mercator", pointRadius=DOT / 2 if is_small else DOT)
+    return template(drawn, height, beside=0, has_gradient=not is_small)
+
+
+def _reading(language: str, measure: str, on_page: bool, is_small: bool) -> list[str]:
+    """Return how a map is read, in lines; the small one, without a legend, says what its colours mean."""
+    _ = texts(language)
     reading = [_("★ zone in force, ☆ announced.")]
+    if is_small:
+        reading = [_("Darker: more.") if measure == "support" else _("Blue: more. Orange: fewer.")]
     if measure == "effect":
         reading.append(_("Grey: no clear difference."))
-    if on_page:
+    if on_page and not is_small:
         reading.append(_("Click a region to look closer."))
-    drawn = alt.layer(*layers).project(type="mercator", pointRadius=DOT)
-    return template(drawn, HEIGHT, subtitle=" ".join(reading), beside=0, has_gradient=True)
+    return wrapped(" ".join(reading), MOST_SMALL_SIGNS) if is_small else wrapped(" ".join(reading))
 
 
 def _round_below(value: float) -> float:
@@ -157,9 +183,12 @@ def _round_below(value: float) -> float:
 
 
 def map_table(
-    comparison: Comparison, month: int, measure: str, language: str, selected: str = ""
+    comparison: Comparison, month: int, measure: str, language: str, selected: str = "", *, small: bool = False
 ) -> tuple[pd.DataFrame, float]:
-    """Return a row for each region with value, words and place, and the end of the scale, the same for all months."""
+    """Return a row for each region with value, words and place, and the end of the scale, the same for all months.
+
+    Parameters are those of `region_map`.
+    """
     _ = texts(language)
     means = _means(comparison, measure)
     reach = float(np.abs(means[np.isfinite(means)]).max(initial=0.0)) or 1.0
@@ -176,9 +205,13 @@ def map_table(
     marks = {ANNOUNCED: "☆", IN_FORCE: "★"}
     focus = np.array(list(names)) == selected
     labelled = focus | (phase > 0)
-    labelled[np.argsort(-np.abs(values), kind="stable")[:MOST_LABELS]] = True
+    if small:
+        labelled |= [region in comparison.policy.zone_starts for region in names]
+    else:
+        labelled[np.argsort(-np.abs(values), kind="stable")[:MOST_LABELS]] = True
     headings = [marks.get(each, "") + name for each, name in zip(phase, names.values(), strict=True)]
-    lat, lon = _apart(comparison, labelled, [max(map(width_of, each)) for each in zip(headings, shown, strict=True)])
+    widths = [max(map(width_of, each)) for each in zip(headings, shown, strict=True)]
+    lat, lon = _apart(comparison, labelled, widths, (SMALL_WIDTH, SMALL_HEIGHT) if small else (LEAST_WIDTH, HEIGHT))
     table = pd.DataFrame(
         {
             "region": list(names),
@@ -199,11 +232,11 @@ def map_table(
 
 
 def _apart(
-    comparison: Comparison, labelled: NDArray[np.bool_], widths: Sequence[int]
+    comparison: Comparison, labelled: NDArray[np.bool_], widths: Sequence[int], size: tuple[int, int]
 ) -> tuple[list[float], list[float]]:
     """Return the positions of the labels: the places of the world; labels that would overlap are moved southward.
 
-    `widths` are those of the labels in pixels.
+    `widths` are those of the labels in pixels, and `size` is that of the map.
     """
     world = comparison.policy.scenario.world
     places = {region.id: region.position for region in world.regions}
@@ -211,7 +244,7 @@ def _apart(
     lat, lon = [place.lat for place in at], [place.lon for place in at]
     middle, high, wide = middle_and_span(world)
     narrowing = float(np.cos(np.radians(middle)))  # length of a degree of longitude as a share of one of latitude
-    pixels = min(HEIGHT / max(high, 1e-6), LEAST_WIDTH / max(wide * narrowing, 1e-6))
+    pixels = min(size[1] / max(high, 1e-6), size[0] / max(wide * narrowing, 1e-6))
     step = LABEL_HEIGHT / pixels
     placed: list[int] = []
     for i in sorted(np.flatnonzero(labelled).tolist(), key=lambda i: -lat[i]):

@@ -24,6 +24,7 @@ def all_charts(comparison: Comparison, language: str, selected: str = "") -> dic
     return {
         "effects": effect_bars(comparison, end, language, region),
         "rows": effect_rows(comparison, end, language, region),
+        "small_map": region_map(comparison, end, "effect", language, region, small=True),
         "all_rows": effect_rows(comparison, end, language, region, comparison, short=False),
         **{name: panel for view in VIEWS.values() for name, panel in view.files(comparison, region, language).items()},
         "side_effects": effects_side_by_side([comparison, comparison], language),

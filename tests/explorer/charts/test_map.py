@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import vl_convert as vlc
 
 import sim
 from sim.explorer.charts.chart_style import width_of
@@ -166,3 +167,22 @@ def test_no_label_lies_upon_another_on_the_narrowest_map(
         above = abs(one.lat - other.lat) * pixels
         room = sum(max(width_of(each.heading), width_of(each.shown)) for each in (one, other)) / 2
         assert beside >= room or above >= 28, (one.heading, other.heading)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_small_map_names_the_zone_and_my_region_alone(busan: Comparison, measure: str) -> None:
+    for month in (0, 20, 59):  # before the zone, in it, and when it is over
+        drawn = rows(region_map(busan, month, measure, "en", "jeju", small=True))
+        assert {row["region"] for row in drawn if row["labelled"]} == {"busan", "jeju"}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_small_map_is_no_wider_than_its_place_and_says_what_its_colours_mean(
+    busan: Comparison, language: str
+) -> None:
+    chart = region_map(busan, 59, "effect", language, "jeju", small=True)
+    assert all(width_of(line) <= 260 for line in [*frame(chart)["owner"].split("\n"), *chart["title"]["subtitle"]])
+    assert "usermeta" not in chart  # no bar of colours
+    drawn = vlc.vegalite_to_svg({**chart, "width": 250})
+    assert "gradient" not in drawn.lower()
+    assert {"en": "Orange: fewer", "ko": "주황: 감소"}[language] in " ".join(chart["title"]["subtitle"])
