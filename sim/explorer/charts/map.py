@@ -50,7 +50,7 @@ LEAST_WIDTH, SMALL_WIDTH = 330, 210
 #: Pixels of a label of two lines, which must not lie upon another, and between two.
 LABEL_HEIGHT, GAP = 30, 6
 #: Signs in a line of whose outlines these are, in smaller letters; and in a line of the small map.
-MOST_OWNER_SIGNS, MOST_SMALL_SIGNS = 60, 44
+MOST_OWNER_SIGNS, MOST_SMALL_SIGNS = 60, 42
 #: What the map can show, by its name in the link: its name, and what the colours mean.
 MEASURES = {
     "effect": (marked("Effect of the policy"), marked("Firms more or fewer than without the policy")),
