@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.explorer.charts.chart_style import (
+    FOCUS,
     GAIN,
     INK,
     LOSS,
@@ -33,8 +34,6 @@ from sim.results.ranges import RangeKind
 ROW = 20
 #: Room for numbers next to the bars, as a share of the length of the bars.
 ROOM = 0.18
-#: Behind the row of the selected region.
-FOCUS = "#E2E8F0"
 #: Regions that a description names on each side.
 MOST_TOLD = 3
 KINDS = ("gain", "loss", "unclear")

@@ -9,7 +9,8 @@ from sim.explorer.charts.chart_style import Spec
 from sim.explorer.charts.effect_rows import effect_rows
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.map import MEASURES, region_map
-from sim.explorer.charts.policies import effects_side_by_side, firms_side_by_side, totals_side_by_side
+from sim.explorer.charts.policies import TOTALS, effects_side_by_side, firms_side_by_side, totals_side_by_side
+from sim.explorer.charts.policy_rows import effect_on, policy_rows
 from sim.explorer.charts.views import VIEWS
 from sim.results.comparison import Comparison
 
@@ -17,7 +18,9 @@ from sim.results.comparison import Comparison
 def all_charts(comparison: Comparison, language: str, selected: str = "") -> dict[str, Spec]:
     """Every chart, as the pages show it."""
     end, region = comparison.policy.months - 1, selected or comparison.rival
+    measures = [*TOTALS, effect_on(region, comparison, language)]
     several = {
+        "policy_rows": [policy_rows([comparison] * 6, each, language) for each in measures],
         "totals": totals_side_by_side([comparison], language),
         "map": [region_map(comparison, end, measure, language, region) for measure in MEASURES],
     }

@@ -9,7 +9,8 @@ import pytest
 import vl_convert as vlc
 
 from sim.explorer.charts.chart_style import QUIET, Spec, region_colours, width_of
-from sim.explorer.charts.effect_rows import describe_rows, effect_rows, effect_table, ticks
+from sim.explorer.charts.dot_rows import ticks
+from sim.explorer.charts.effect_rows import describe_rows, effect_rows, effect_table
 from sim.language.texts import LANGUAGES
 from sim.results.comparison import Comparison
 from tests.explorer.charts.looking import frame, rows, specification
