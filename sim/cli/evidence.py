@@ -71,16 +71,31 @@ def validate(
     facts: FactsFile = None,
     patterns: Annotated[Path | None, at_path("--patterns", "A file of patterns; by default the world's.")] = None,
     out: Annotated[Path, at_path("--out", "Folder for tables and figures.")] = VALIDATION_FOLDER,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep it beside the world, where the explorer shows it.")
+    ] = False,
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:
     """Compare the model with the record, fact by fact, and check whether it shows the patterns (a) to (f)."""
     if own_weights and draws is not None:
         raise ZonelabError(sentence("--draws and --own-weights must not both be given; got both. Drop one."))
+    others = {"--own-weights": own_weights, "--draws": draws, "--facts": facts, "--patterns": patterns}
+    if keep and any(others.values()):
+        given = ", ".join(name for name, value in others.items() if value)
+        raise ZonelabError(
+            sentence(
+                "--keep must be given without {given}: it keeps what the world's own facts, patterns and draws say. "
+                "Drop one.",
+                given=given,
+            )
+        )
     import sim
     from sim.evidence.evidence_tables import print_validation, validation_object
+    from sim.evidence.kept_validation import keep_validation
     from sim.evidence.validate import check_folder
 
+    _ = texts(language)
     say_notices(check_folder(out), language)
     with progress(None, record, language) as advance:
         found = sim.validate(
@@ -88,9 +103,12 @@ def validate(
             on_progress=advance,
         )  # fmt: skip
         notices = found.write(out, language)
+    kept = keep_validation(found) if keep else None
     say_notices(notices, language)
     if as_json:
         print_json(validation_object(found, language))
         return
     print_validation(found, language)
     say_written(out, language)
+    if kept is not None:
+        print(_("Kept beside the world: {file}").format(file=kept))

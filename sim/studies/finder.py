@@ -23,6 +23,8 @@ NOTEBOOK = "notebook.py"
 PAIRED, PAGE, KOREAN_PAGE, READING, MANIFEST = (
     "notebook.ipynb", "index.html", "index.ko.html", "reading.md", "manifest.json",
 )  # fmt: skip
+#: The page of each language.
+PAGES = {"en": PAGE, "ko": KOREAN_PAGE}
 TABLES, FIGURES = "tables", "figures"
 BUILT = (PAIRED, PAGE, KOREAN_PAGE, READING, MANIFEST, TABLES, FIGURES)
 #: The arguments of the call that ends a study.

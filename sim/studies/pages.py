@@ -12,11 +12,10 @@ from typing import Any
 from sim.language.texts import texts
 from sim.studies.display import MIME
 from sim.studies.execution import package
-from sim.studies.finder import FIGURES, KOREAN_PAGE, PAGE, StudyFile, language_of, paragraphs
+from sim.studies.finder import FIGURES, PAGES, StudyFile, language_of, paragraphs
 from sim.studies.notebook import figure_file
 
 TEMPLATE = Path(__file__).parent / "template"
-PAGES = {"en": PAGE, "ko": KOREAN_PAGE}
 
 
 def write_pages(notebook: Any, study: StudyFile, kept: Mapping[str, Any], folder: Path) -> None:

@@ -10,15 +10,16 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.page_notices import tell
 from sim.explorer.pages import page_style, unexpected_errors
+from sim.explorer.pages.believe import believe_page
 from sim.explorer.pages.compare import compare_page
 from sim.explorer.pages.explore import explore_page
 from sim.explorer.pages.laboratory import laboratory_page
 from sim.explorer.pages.model import model_page
+from sim.explorer.pages.studies import studies_page
 from sim.explorer.pages.sweep import sweep_page
 from sim.explorer.session import state
-from sim.explorer.session.choices import policy_of
+from sim.explorer.session.choices import explored
 from sim.explorer.session.scenario_list import unreadable
-from sim.language.errors import ZonelabError
 from sim.language.texts import LANGUAGES, sentence
 
 #: A file, since a named icon would be fetched from outside.
@@ -45,6 +46,8 @@ def _draw() -> None:
         st.Page(compare_page, title=_("Compare"), icon=":material/compare_arrows:", url_path="compare"),
         st.Page(laboratory_page, title=_("Laboratory"), icon=":material/science:", url_path="laboratory"),
         st.Page(sweeps, title=_("Sweeps"), icon=":material/grid_on:", url_path="sweep"),
+        st.Page(studies_page, title=_("Studies"), icon=":material/article:", url_path="studies"),
+        st.Page(believe_page, title=_("What to believe"), icon=":material/balance:", url_path="believe"),
         st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
     ]
     page = st.navigation(pages, position="hidden")
@@ -88,8 +91,4 @@ def _language() -> None:
 
 def _model() -> None:
     """Draw the page on the model, with the numbers of the scenario explored."""
-    try:
-        scenario = policy_of(state.choices())
-    except ZonelabError:  # the first page shows what is wrong
-        scenario = policy_of(type(state.choices())())
-    model_page(state.choices().language, scenario)
+    model_page(state.choices().language, explored(state.choices()))

@@ -6,6 +6,7 @@ from html import escape
 
 from sim.explorer.charts import drawing
 from sim.explorer.language.page_texts import texts
+from sim.explorer.pages import tables
 from sim.explorer.share.upload import MOST_BYTES
 
 #: Korean lines break between words, not within them; and the text below a key number is never cut off.
@@ -70,7 +71,9 @@ PRINT = """
 
 def style(language: str) -> str:
     """Return the style of all pages for a reader of 'en' or 'ko', as HTML."""
-    return f"<style>{WORDS}{drawing.STYLE}{TOOLS}{TARGETS}{FORCED_COLOURS}{PRINT}{_upload(language)}</style>"
+    return (
+        f"<style>{WORDS}{drawing.STYLE}{tables.STYLE}{TOOLS}{TARGETS}{FORCED_COLOURS}{PRINT}{_upload(language)}</style>"
+    )
 
 
 def _upload(language: str) -> str:

@@ -54,7 +54,7 @@ LINK_WIDTH = 60
 def show_numbers(language: str, scenario: Scenario) -> None:
     """Show every number of a scenario and of its world, with its source and grade."""
     _ = texts(language)
-    _counts(language, scenario)
+    show_counts(language, scenario)
     shown, grades, text = state.kept(_TABLE, "scenario"), state.kept(_GRADES, []), state.kept(_TEXT, "")
     widgets.choose_one(
         _("Numbers of"), list(TABLES), shown, partial(state.keep, _TABLE), key="model_table",
@@ -95,7 +95,7 @@ def show_sources(language: str, scenario: Scenario) -> None:
     st.markdown(f"{_('Map')}: {plain(data_text(scenario.world.attribution, language))}")
 
 
-def _counts(language: str, scenario: Scenario) -> None:
+def show_counts(language: str, scenario: Scenario) -> None:
     """Show how many numbers have each grade, and what the grades mean."""
     _ = texts(language)
     counts = grade_counts(scenario, language)

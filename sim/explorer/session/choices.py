@@ -12,6 +12,7 @@ from cachetools import LRUCache, cached
 
 from sim.explorer.session.scenario_list import named as named
 from sim.explorer.session.scenario_list import scenario_names
+from sim.language.errors import ZonelabError
 from sim.language.texts import marked
 from sim.numerics.arguments import DEFAULT_RUNS, DEFAULT_SEED
 from sim.scenario.load import Scenario, with_changes
@@ -61,6 +62,10 @@ class Choices:
         Names of the levers that the chart runs over, the one across first; none for the page's own choice.
     sweep_held
         Other levers that are held, each with the number of its level.
+    study
+        The study that is read; empty for their list.
+    part
+        What the page on model and data opens: an equation, a key, a grade or the sources; empty for its beginning.
     instrument
         The instrument of the laboratory that stands first; empty for the page's own choice.
     asked
@@ -84,6 +89,8 @@ class Choices:
     sweep_chart: str = ""
     sweep_levers: tuple[str, ...] = ()
     sweep_held: tuple[tuple[str, int], ...] = ()
+    study: str = ""
+    part: str = ""
     instrument: str = ""
     asked: tuple[tuple[str, str], ...] = ()
 
@@ -123,6 +130,14 @@ def policy_of(choices: Choices) -> Scenario:
         title = named(choices.scenario).settings.title
         changes["title"] = {"en": f"{title.en}, changed", "ko": f"{title.ko}(변경)"}
     return _loaded(named(choices.scenario), json.dumps(changes))
+
+
+def explored(choices: Choices) -> Scenario:
+    """Return the scenario chosen, or as it comes if its changes make no sense; the first page says what is wrong."""
+    try:
+        return policy_of(choices)
+    except ZonelabError:
+        return named(choices.scenario)
 
 
 def baseline_of(choices: Choices) -> Scenario:

@@ -25,6 +25,7 @@ from sim.scenario.schema.keys import leaf_keys
 from sim.scenario.schema.replaced_keys import replacement
 from sim.scenario.schema.words import MONTH, month_number, month_text
 from sim.scenario.writing import changes_from, one_line
+from sim.studies.finder import study_names
 
 Params = Mapping[str, Sequence[str]]
 
@@ -96,6 +97,8 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "sweep": ("sweep", _word(sweep_names)),
     "measure": ("sweep_measure", _any(LONGEST_NAME)),
     "chart": ("sweep_chart", _word(lambda: list(SWEEP_CHARTS))),
+    "study": ("study", _word(study_names)),
+    "part": ("part", _any(LONGEST_NAME)),
     "card": ("instrument", _word(lambda: list(INSTRUMENTS))),
 }
 #: Parameters that may occur several times.

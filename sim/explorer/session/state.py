@@ -23,6 +23,8 @@ MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "ranges", "compared"}
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
 _HEADING, _FOCUS = "heading", "focus"
+#: The pages by the end of their address, to which links lead.
+_PAGES = "pages"
 #: Whether the reader has moved something since the page was last drawn.
 _MOVED = "moved"
 #: What an answer to a click or a move has asked for: to draw the whole page, and to turn to the first one.
@@ -237,16 +239,28 @@ def address() -> dict[str, list[str]]:
     usual = Choices().language
     if choices().language == browser_language() == usual and params == _params():
         return params
-    return {"lang": [choices().language], **params}
+    return _address_of(choices())
+
+
+def _address_of(chosen: Choices) -> dict[str, list[str]]:
+    return {"lang": [chosen.language], **write(chosen)}
 
 
 def links(pages: Sequence[Any]) -> None:
     """Draw the links to all pages; they hold what is chosen, so that turning to one is one step of the history."""
     params = address()
     st.session_state[_LINKED] = params
+    st.session_state[_PAGES] = {page.url_path: page for page in pages}
     with st.container(horizontal=True, key="pages"):
         for page in pages:
             st.page_link(page, query_params=params)
+
+
+def link(label: str, path: str, **changes: Any) -> None:
+    """Draw a link to another page, by its path, that also chooses something there; none where a page is drawn alone."""
+    pages: dict[str, Any] = st.session_state.get(_PAGES, {})
+    if path in pages:
+        st.page_link(pages[path], label=label, query_params=_address_of(replace(choices(), **changes)))
 
 
 def turn_to(page: Any) -> None:

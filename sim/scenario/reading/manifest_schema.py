@@ -1,4 +1,4 @@
-"""What the manifests of results may say: of a run or comparison, a sweep, a study, and of calibrated draws.
+"""What the manifests of results may say: of runs, a sweep, a study, calibrated draws, a kept validation.
 
 A manifest is written by the program and read years later, by another version or from an untrusted source: it is
 checked like any other file. What it holds besides, from a later version, is left alone.
@@ -159,12 +159,59 @@ class DrawsManifest(Kept):
     sources: Digest | None = None
 
 
+class FactNumbers(Kept):
+    """What the model says of a fact, in a validation that is kept; none where it says nothing."""
+
+    key: Word
+    mean: Real | None
+    low: Real | None
+    high: Real | None
+    apart: Real | None
+    prior: Real | None
+
+
+class RequiredOfPattern(Kept):
+    """What a pattern must be."""
+
+    kind: Literal["above", "below", "within", "exactly"]
+    limit: Real
+
+
+class PatternNumbers(Kept):
+    """What the model says of a pattern, in a validation that is kept."""
+
+    key: Word
+    claim: Word
+    measured: Word
+    unit: Word
+    mean: Real | None
+    low: Real | None
+    high: Real | None
+    required: RequiredOfPattern | None
+    about: Bilingual | None
+
+
+class ValidationManifest(Kept):
+    """A validation kept beside a world."""
+
+    kind: Literal["kept_validation"]
+    record: Word
+    made_of: dict[Word, Digest]
+    runs: Whole = Field(ge=1, le=MOST_RUNS)
+    seed: Whole = Field(ge=0, le=MOST_SEED)
+    facts: list[FactNumbers]
+    patterns: list[PatternNumbers]
+    versions: Versions
+    sources: Digest | None = None
+
+
 _MODELS: dict[str, type[Kept]] = {
     "run": RunManifest,
     "compare": CompareManifest,
     "sweep": SweepManifest,
     "study": StudyManifest,
     "calibration": DrawsManifest,
+    "kept_validation": ValidationManifest,
 }
 
 
@@ -181,7 +228,7 @@ def checked_manifest(data: Any, path: Path, *kinds: str) -> dict[str, Any]:
     data, path
         Plain data, and the file that holds them.
     kinds
-        Those that it may be of: 'run', 'compare', 'sweep', 'study' or 'calibration'.
+        Those that it may be of: 'run', 'compare', 'sweep', 'study', 'calibration' or 'kept_validation'.
 
     Raises
     ------
