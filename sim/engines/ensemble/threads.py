@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engines.ensemble.loop import PHASES, run_span
 from sim.engines.ensemble.run_state import NOTHING, new_state
@@ -27,6 +30,22 @@ MOST_RUNS_AT_A_TIME = 25
 SECONDS_BETWEEN_LOOKS = 0.1
 
 
+@dataclass(frozen=True)
+class Known:
+    """Runs that are at hand, so that only the others need be run.
+
+    Attributes
+    ----------
+    numbers : array, shape [known run]
+        Which runs they are, in ascending order.
+    trace
+        A row for each, from `simulate_some`.
+    """
+
+    numbers: NDArray[np.int64]
+    trace: Trace
+
+
 def simulate(
     inputs: Inputs | Sequence[Inputs],
     runs: int,
@@ -34,6 +53,7 @@ def simulate(
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
     runs_a_variant: int = 1,
+    known: Known | None = None,
 ) -> Trace:
     """Run the compiled engine and return the trace of runs 0 to `runs` - 1.
 
@@ -51,36 +71,107 @@ def simulate(
         Called with the number of runs done since it was last called.
     runs_a_variant
         Runs one after another that share a variant.
+    known
+        Some of these runs, which are not run again. The trace does not depend on it.
 
     Raises
     ------
     KeyboardInterrupt
         After the current runs have ended; no thread continues, except one that compiles the model.
     """
-    variants = (inputs,) if isinstance(inputs, Inputs) else inputs
-    widest = max(variants, key=lambda each: int(each.levers["slots"]))
-    trace = new_trace(widest, runs)
-    check_compiler()
-    workers = max(1, min(threads or usable_processors(), runs))
-    at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-runs // (4 * workers))))
+    variants = _variants(inputs)
+    trace, numbers = _room(variants, runs), np.arange(runs)
+    if known is not None:
+        _put(known, trace)
+        numbers = np.delete(numbers, known.numbers)
+    _fill(trace, variants, numbers, numbers, seed, threads, on_progress, runs_a_variant)
+    return trace
+
+
+def simulate_some(
+    inputs: Inputs | Sequence[Inputs],
+    numbers: NDArray[np.int64],
+    seed: int,
+    threads: int | None = None,
+    runs_a_variant: int = 1,
+) -> Trace:
+    """Run the compiled engine and return the trace of some runs, a row for each.
+
+    Parameters are those of `simulate` but for `numbers`: which runs, in ascending order.
+    """
+    variants = _variants(inputs)
+    trace = _room(variants, numbers.size)
+    _fill(trace, variants, numbers, np.arange(numbers.size), seed, threads, None, runs_a_variant)
+    return trace
+
+
+def _variants(inputs: Inputs | Sequence[Inputs]) -> Sequence[Inputs]:
+    return (inputs,) if isinstance(inputs, Inputs) else inputs
+
+
+def _room(variants: Sequence[Inputs], rows: int) -> Trace:
+    """Return a trace that any of the variants can write into; what none of them writes is never founded."""
+    trace = new_trace(max(variants, key=lambda each: int(each.levers["slots"])), rows)
     if len(variants) > 1:
-        trace.fates[:] = NOTHING  # never founded, in no region and no month
+        trace.fates[:] = NOTHING  # in no region and no month
+    return trace
+
+
+def _put(known: Known, trace: Trace) -> None:
+    """Write known runs into the trace of all."""
+    for field, part in zip(trace, known.trace, strict=True):
+        if field is trace.fates:  # variants that were not known may have more founders
+            field[known.numbers, : part.shape[1]] = part
+        else:
+            field[known.numbers] = part
+
+
+def _fill(
+    trace: Trace,
+    variants: Sequence[Inputs],
+    numbers: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    seed: int,
+    threads: int | None,
+    on_progress: Callable[[int], None] | None,
+    runs_a_variant: int,
+) -> None:
+    """Write the runs with some numbers into some rows of a trace; other parameters are those of `simulate`."""
+    if not numbers.size:
+        return
+    check_compiler()
+    workers = max(1, min(threads or usable_processors(), numbers.size))
+    at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-numbers.size // (4 * workers))))
+    if len(variants) > 1:
         at_a_time = runs_a_variant
-    steps = PHASES * widest.months.size
+    steps = PHASES * variants[0].months.size
     own = threading.local()
 
-    def run_some(first: int, say: Callable[[int], None]) -> None:
-        variant, rows = variants[first // at_a_time % len(variants)], min(at_a_time, runs - first)
+    def run_some(span: slice, say: Callable[[int], None]) -> None:
+        first, row, count = int(numbers[span.start]), int(rows[span.start]), span.stop - span.start
+        variant = variants[first // runs_a_variant % len(variants)]
         if getattr(own, "variant", None) is not variant:
             own.variant, own.state = variant, new_state(variant)
-        run_span(variant, own.state, trace, np.uint64(seed), first, first, rows, 0, steps)
-        say(rows)
+        run_span(variant, own.state, trace, np.uint64(seed), first, row, count, 0, steps)
+        say(count)
 
-    with closing(done_by_threads(range(0, runs, at_a_time), workers, run_some)) as said:
-        for rows in said:
+    with closing(done_by_threads(_spans(numbers, at_a_time), workers, run_some)) as said:
+        for done in said:
             if on_progress is not None:
-                on_progress(rows)
-    return trace
+                on_progress(done)
+
+
+def _spans(numbers: NDArray[np.int64], at_a_time: int) -> list[slice]:
+    """Return where runs follow one another that share a block of so many.
+
+    Examples
+    --------
+    >>> [(span.start, span.stop) for span in _spans(np.array([0, 1, 2, 4, 5, 10]), 3)]
+    [(0, 3), (3, 5), (5, 6)]
+    """
+    breaks = np.flatnonzero((np.diff(numbers) != 1) | (np.diff(numbers // at_a_time) != 0)) + 1
+    ends = [0, *breaks.tolist(), numbers.size]
+    return [slice(*each) for each in pairwise(ends)]
 
 
 class _StoppedError(Exception):
@@ -176,12 +267,10 @@ def simulate_here(
     For a caller that runs many ensembles, one in each of its threads. The parameters are those of `simulate`; of
     variants, all runs from 0 on are made.
     """
-    variants = (inputs,) if isinstance(inputs, Inputs) else inputs
-    trace = new_trace(max(variants, key=lambda each: int(each.levers["slots"])), runs)
-    at_a_time = runs
+    variants = _variants(inputs)
+    trace, at_a_time = _room(variants, runs), runs
     if len(variants) > 1:
         assert first == 0, "run i uses variant i // runs_a_variant"
-        trace.fates[:] = NOTHING
         at_a_time = runs_a_variant
     for row in range(0, runs, at_a_time):
         variant = variants[row // at_a_time % len(variants)]

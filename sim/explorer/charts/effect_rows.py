@@ -38,6 +38,7 @@ def effect_rows(
     selected: str = "",
     before: Comparison | None = None,
     short: bool = True,
+    first: Comparison | None = None,
 ) -> Spec:
     """Return the effect on the firms of regions at the end of a month, a row each.
 
@@ -52,9 +53,13 @@ def effect_rows(
     short
         Five rows: regions with a zone, the reader's region, those that lose most, all others together. Else all
         regions, in the groups `GROUPS`.
+    first
+        The first picture of the same comparison, if there was one: the axis has room for it too, and the rows of the
+        short form stay where it had them.
     """
     _ = texts(language)
-    table = effect_table(comparison, month, language, selected, before, short)
+    table = effect_table(comparison, month, language, selected, before, short, first)
+    held = [] if first is None else effect_table(first, month, language, selected, before, short)
     title = _("By {month}: firms more or fewer than under {baseline}").format(
         month=month_label(comparison.policy.date(month), language),
         baseline=shortened(titles(comparison, language)["baseline"]),
@@ -62,7 +67,7 @@ def effect_rows(
     return filled(
         _template(language, len(table), short, comparison.range),
         {"rows": table},
-        {"title": title, **frame_of(table)},
+        {"title": title, **frame_of([*table, *held])},
     )
 
 
@@ -73,6 +78,7 @@ def effect_table(
     selected: str = "",
     before: Comparison | None = None,
     short: bool = True,
+    first: Comparison | None = None,
 ) -> list[dict[str, Any]]:
     """Return the rows as they are drawn, headings of groups among them; parameters are those of `effect_rows`.
 
@@ -83,10 +89,11 @@ def effect_table(
     _, world, regions = texts(language), comparison.policy.scenario.world, comparison.policy.regions
     differences = comparison.firm_differences[:, month]
     earlier = _same_month(before, comparison, month)
-    means = differences.mean(axis=0)
+    ordering = comparison if first is None else first
+    means = ordering.firm_differences[:, month].mean(axis=0)
     members = {each: [i] for i, each in enumerate(regions)}
     if short:
-        kept = _most_telling(comparison, means, selected)
+        kept = _most_telling(ordering, means, selected)
         rest = [i for i, each in enumerate(regions) if each not in kept]
         members = {each: members[each] for each in kept} | ({"": rest} if rest else {})
     names, colours, zoned = Names(world, language).regions, region_colours(world), comparison.policy.zone_starts
@@ -103,7 +110,10 @@ def effect_table(
             "before": None if earlier is None else float(earlier[:, columns].sum(axis=1).mean()),
         }
         rows.append(row | numbers_of_row(mean, low, high, language))
-    rows.sort(key=lambda row: (not row["region"], -row["mean"]))
+    if short and first is not None:
+        rows.sort(key=lambda row: (not row["region"], -float(means[members[row["region"]]].sum())))
+    else:
+        rows.sort(key=lambda row: (not row["region"], -row["mean"]))
     rows = rows if short else _grouped(rows, language)
     return [{**row, "rank": rank} for rank, row in enumerate(rows)]
 

@@ -8,6 +8,7 @@ from sim.explorer.session.choices import CENTRAL, HISTORIES, RECORD
 from sim.language.texts import marked
 from sim.report.range_words import HEADINGS, error_text, sentence_of
 from sim.results.comparison import Comparison
+from sim.results.first_picture import FirstPicture
 from sim.results.ranges import RangeKind
 
 #: Label of the choice, and its words.
@@ -30,6 +31,8 @@ def range_text(comparison: Comparison, language: str) -> str:
     """Return which ranges are shown, what they hold, and of how many runs."""
     _ = texts(language)
     posterior, runs = comparison.policy.posterior, comparison.runs
+    if isinstance(comparison, FirstPicture):
+        return " ".join((sentence_of(comparison, language), first_text(comparison, language)))
     if comparison.range is RangeKind.MEAN:
         return _(
             "Ranges: the 90% interval of the mean of {runs:,} pairs of runs. They hold the chance in the model alone."
@@ -41,6 +44,15 @@ def range_text(comparison: Comparison, language: str) -> str:
         draws = posterior.draws_of_runs(runs)
         parts.append(_("{runs:,} pairs of runs over {draws:,} settings.").format(runs=runs, draws=draws))
     return " ".join(filter(None, (*parts, error_text(comparison, language))))
+
+
+def first_text(comparison: Comparison, language: str) -> str:
+    """Return of how many runs a first picture is; nothing for a comparison of all runs."""
+    if not isinstance(comparison, FirstPicture):
+        return ""
+    _ = texts(language)
+    text = _("First picture, {runs:,} of {all:,} pairs of runs: ranges are wider by what the rest may change.")
+    return text.format(runs=comparison.runs, all=comparison.pairs_in_all)
 
 
 def drawn_weights(comparison: Comparison) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages import unexpected_errors
 from sim.explorer.panel.layout import panel
 from sim.explorer.session import state
-from sim.explorer.session.comparisons import region_in_focus, shown
+from sim.explorer.session.comparisons import complete, region_in_focus, shown
 from sim.explorer.session.posterior_switch import posterior_of
 from sim.explorer.session.state import small
 from sim.explorer.share.downloads import KEEP, keep_and_share
@@ -34,11 +34,13 @@ def explore_page() -> None:
     """Draw the page."""
     choices = state.choices()
     with st.container():  # one element, however much is told: Streamlit knows the part with the map by its place
-        comparison = shown(choices, posterior_of(choices))
+        posterior = posterior_of(choices)
+        comparison = shown(choices, posterior)
     region = region_in_focus(comparison)
     state.focus(region)
     _words(comparison, region)
     _of_a_month(comparison, region)
+    complete(comparison, choices, posterior)
     _below(comparison, region)
     keep_and_share(comparison, region)
     # Last, so that the charts are redrawn before the many levers are.

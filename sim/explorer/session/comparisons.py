@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -22,6 +23,7 @@ from sim.language.texts import Translate, told
 from sim.numerics.compiler import is_compiled
 from sim.results.comparable import check_comparable
 from sim.results.comparison import Comparison
+from sim.results.first_picture import FirstPicture
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 
@@ -29,6 +31,8 @@ from sim.scenario.posterior import Posterior
 LONGEST_SILENT_SECONDS = 1.0
 SECONDS_BETWEEN_TELLS = 0.2
 _GOOD, _AGREED, _STOPPED = "good", "agreed", "stopped"
+#: What the reader was last shown a first picture of.
+_DRAWN_FIRST = "drawn first"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,12 @@ class Asked:
         """How many runs are not at hand."""
         return state.runs().missing((self.policy, self.baseline), self.runs, self.seed, self.posterior)
 
+    def first_picture(self) -> FirstPicture | None:
+        """Run the first of them; None if all can be waited for."""
+        return state.runs().first_picture(
+            self.policy, self.baseline, self.runs, self.seed, self.posterior, single_histories=self.single_histories
+        )
+
     def comparison(self, tell: Any = None) -> Comparison:
         """Run them, as far as they are not at hand."""
         return state.runs().comparison(
@@ -71,8 +81,13 @@ class Asked:
 
 
 def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
-    """Return the comparison to show, after saying why the requested one cannot be shown."""
-    made = compared({OWN: choices}, posterior, {}).get(OWN)
+    """Return the comparison to show, after saying why the requested one cannot be shown.
+
+    Where it takes many runs that are not at hand, this is a `FirstPicture` of a few; see `complete`.
+    """
+    made = compared({OWN: choices}, posterior, {}, soon=True).get(OWN)
+    if isinstance(made, FirstPicture):
+        return made
     if made is not None:
         st.session_state[_GOOD] = (choices, made.policy.posterior)
         return made
@@ -82,6 +97,33 @@ def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
     return _asked_of(good, over).comparison()
 
 
+def complete(comparison: Comparison, choices: Choices, posterior: Posterior | None = None) -> None:
+    """Run what a first picture leaves out, and draw the page anew with all runs; nothing for other comparisons.
+
+    It is called once what stands first on the page is drawn, and before the rest is. A reader who moves something
+    meanwhile ends the runs: no more is kept of them than the first.
+
+    Parameters
+    ----------
+    comparison, choices, posterior
+        What `shown` has returned, and its parameters.
+    """
+    if not isinstance(comparison, FirstPicture):
+        return
+    with suppress(ZonelabError):  # what is wrong is told when the page is drawn anew
+        _run(_asked_of(choices, posterior if comparison.is_over_draws else None), OWN, "")
+    state.again()
+
+
+def first_drawn(comparison: Comparison) -> FirstPicture | None:
+    """Return the first picture that this reader had of a comparison, if it is at hand, so that rows stay in place."""
+    sides = (comparison.policy, comparison.baseline)
+    key = tuple(key_of(each.scenario, each.runs, each.seed, each.posterior) for each in sides)
+    if st.session_state.get(_DRAWN_FIRST) != key:
+        return None
+    return state.runs().picture_at_hand(key, single_histories=comparison.single_histories)
+
+
 def region_in_focus(comparison: Comparison) -> str:
     """Return the selected region: the reader's choice, or the rival of the winner."""
     chosen = state.choices().region
@@ -89,7 +131,7 @@ def region_in_focus(comparison: Comparison) -> str:
 
 
 def compared(
-    wanted: Mapping[str, Choices], posterior: Posterior | None, labels: Mapping[str, str]
+    wanted: Mapping[str, Choices], posterior: Posterior | None, labels: Mapping[str, str], *, soon: bool = False
 ) -> dict[str, Comparison]:
     """Return the comparisons that can be shown, by name, after saying why the others cannot.
 
@@ -101,16 +143,18 @@ def compared(
         The draws that runs are spread over, if any; if one comparison refuses them, all are made without.
     labels
         How comparisons are called, by name, where there are several.
+    soon
+        Whether a `FirstPicture` is given, once, where all runs take longer.
     """
     asked = {name: each for name, one in wanted.items() if (each := _asked(one, posterior, labels.get(name, "")))}
     made: dict[str, Comparison] = {}
     for name, each in _allowed(asked, labels, "without" if posterior is None else "over").items():
         try:
-            made[name] = _run(each, name, labels.get(name, ""))
+            made[name] = (_first(each) if soon else None) or _run(each, name, labels.get(name, ""))
         except ZonelabError as error:
             if posterior is not None:
                 tell_refused(error, state.choices().language)
-                return compared(wanted, None, labels)
+                return compared(wanted, None, labels, soon=soon)
             _tell(error, labels.get(name, ""))
     return made
 
@@ -195,6 +239,19 @@ def duration(seconds: float, _: Translate) -> str:
     return _("{n} h").format(n=f"{seconds / 3600:,.1f}")
 
 
+def _first(asked: Asked) -> FirstPicture | None:
+    """Return the first picture, unless this reader has had it: then all runs are waited for."""
+    if st.session_state.get(_DRAWN_FIRST) == asked.key or not is_compiled(run_span):
+        return None
+    st.session_state[_DRAWN_FIRST] = asked.key
+    return asked.first_picture()
+
+
+def _end_if_moved(_runs: int) -> None:
+    """Read the session: there Streamlit ends a script whose reader has moved on, and the runs end too."""
+    st.session_state.get(_DRAWN_FIRST)
+
+
 def _run(asked: Asked, name: str, label: str) -> Comparison:
     """Return the comparison; long work shows its progress, and stops when the reader presses a button or moves on."""
     _ = state.translate()
@@ -202,7 +259,7 @@ def _run(asked: Asked, name: str, label: str) -> Comparison:
         with st.spinner(_(COMPILING)):
             return asked.comparison()
     if asked.cost.seconds <= LONGEST_SILENT_SECONDS:
-        return asked.comparison()
+        return asked.comparison(_end_if_moved)
     place = st.empty()
     with place.container():
         bar = st.progress(0.0, text=_named(label, _("Running")))

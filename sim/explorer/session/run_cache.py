@@ -16,6 +16,8 @@ from sim.language.texts import sentence
 from sim.results.comparable import check_comparable
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
+from sim.results.first_picture import FirstPicture
+from sim.results.first_runs import FIRST_RUNS, FirstRuns, all_runs, first_of, first_runs
 from sim.results.memory import bytes_available, bytes_needed, bytes_of_trace, slots_of, too_much
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
@@ -24,6 +26,10 @@ from sim.sweeps.design.sizes import FIRM_MONTH_SECONDS
 #: Bytes of runs that are kept for all readers together, and that one ensemble may take.
 MOST_KEPT_BYTES = 800_000_000
 MOST_BYTES = 450_000_000
+#: Bytes of first runs that are kept until the others follow, and of the pictures of them.
+MOST_FIRST_BYTES = 100_000_000
+#: Fewer runs than so many times those of a first picture are waited for.
+LEAST_TIMES_THE_FIRST = 4
 #: What makes the reader be asked first.
 LONGEST_UNASKED_SECONDS = 10.0
 #: Smaller work tells nothing of the pace: most of its time is what every call takes, two or three milliseconds.
@@ -68,6 +74,8 @@ class Runs:
         self._comparisons: LRUCache[tuple[Key, Key, str, bool], Comparison] = LRUCache(
             most_bytes, getsizeof=_bytes_of_both
         )
+        self._first: LRUCache[Key, FirstRuns] = LRUCache(MOST_FIRST_BYTES, getsizeof=lambda one: _bytes_of(one.result))
+        self._pictures: LRUCache[tuple[Any, bool], FirstPicture] = LRUCache(MOST_FIRST_BYTES, getsizeof=_bytes_of_both)
         self._seconds, self._firm_months = 0.0, 0
         self._warm = False
 
@@ -85,7 +93,14 @@ class Runs:
     def missing(self, scenarios: Sequence[Scenario], runs: int, seed: int, posterior: Posterior | None = None) -> int:
         """Return how many runs of these ensembles are not at hand."""
         keys = {key_of(each, runs, seed, posterior) for each in scenarios}
-        return runs * sum(self._at_hand(key) is None for key in keys)
+        there = 0
+        with self._lock:
+            for key in keys:
+                if key in self._ensembles:
+                    there += runs
+                elif key in self._first:
+                    there += self._first[key].numbers.size
+        return runs * len(keys) - there
 
     def ensemble(
         self,
@@ -103,11 +118,64 @@ class Runs:
         kept = self._at_hand(key)
         if kept is None:
             began = perf_counter()
-            kept = sim.run_ensemble(scenario, runs, seed, posterior=posterior, on_progress=on_progress)
+            with self._lock:
+                first = self._first.get(key)
+            if first is None:
+                kept = sim.run_ensemble(scenario, runs, seed, posterior=posterior, on_progress=on_progress)
+            else:
+                kept = all_runs(first, runs, posterior, on_progress)
             self._learn(perf_counter() - began, _firm_months(scenario, runs, posterior))
             self._keep(self._ensembles, key, kept)
+            with self._lock:
+                self._first.pop(key, None)
         # Titles are no part of the fingerprint: the numbers of another name are shown under this one.
         return kept if kept.scenario is scenario else replace(kept, scenario=scenario)
+
+    def first_picture(
+        self,
+        policy: Scenario,
+        baseline: Scenario,
+        runs: int,
+        seed: int,
+        posterior: Posterior | None = None,
+        *,
+        single_histories: bool = False,
+    ) -> FirstPicture | None:
+        """Return a comparison of the first runs, which `comparison` goes on from; None if all can be waited for.
+
+        Parameters are those of `comparison`.
+
+        Raises
+        ------
+        ZonelabError
+            As there, as far as the first runs tell.
+        """
+        enough = runs >= LEAST_TIMES_THE_FIRST * FIRST_RUNS
+        if not enough or not self.missing((policy, baseline), runs, seed, posterior):
+            return None
+        check_comparable(policy, baseline)
+        arms = [self._first_of(each, runs, seed, posterior) for each in (baseline, policy)]
+        picture = FirstPicture(arms[1], arms[0], single_histories=single_histories, pairs_in_all=runs)
+        keys = tuple(key_of(each, runs, seed, posterior) for each in (policy, baseline))
+        self._keep(self._pictures, (keys, single_histories), picture)
+        return picture
+
+    def picture_at_hand(self, keys: tuple[Key, ...], *, single_histories: bool = False) -> FirstPicture | None:
+        """Return the first picture of a comparison, given the keys of policy and baseline; None if it is forgotten."""
+        with self._lock:
+            return self._pictures.get((keys, single_histories))
+
+    def _first_of(self, scenario: Scenario, runs: int, seed: int, posterior: Posterior | None) -> EnsembleResult:
+        key = key_of(scenario, runs, seed, posterior)
+        kept = self._at_hand(key)
+        if kept is not None:
+            return first_of(kept)
+        with self._lock:
+            first = self._first.get(key)
+        if first is None:
+            first = first_runs(scenario, runs, seed, posterior)
+            self._keep(self._first, key, first)
+        return first.result
 
     def comparison(
         self,

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 import vl_convert as vlc
 
+import sim
 from sim.explorer.charts.chart_style import QUIET, Spec, region_colours, width_of
 from sim.explorer.charts.dot_rows import ticks
 from sim.explorer.charts.effect_rows import describe_rows, effect_rows, effect_table
 from sim.language.texts import LANGUAGES
 from sim.results.comparison import Comparison
+from sim.results.first_picture import FirstPicture
+from sim.results.first_runs import FIRST_RUNS, first_of
 from tests.explorer.charts.looking import frame, rows, specification
 
 END = 59
@@ -162,3 +165,27 @@ def test_words_tell_number_range_and_what_was_before(busan: Comparison, jeju: Co
     assert told.startswith(f"Busan {row['words']}, before the last change −")
     assert "before" not in describe_rows(busan, END, "en", "jeju", before=busan)
     assert describe_rows(busan, END, "ko", "jeju", short=False).count("곳") == 3
+
+
+def test_all_runs_are_drawn_where_the_first_picture_was() -> None:
+    """The same chart with rows in the same order, on the same axis unless a range needs more room."""
+    whole = sim.compare("busan_first", "no_zone", 2 * FIRST_RUNS, posterior=None)
+    first = FirstPicture(first_of(whole.policy), first_of(whole.baseline), pairs_in_all=whole.runs)
+    for region in ("jeju", "ulsan", "seoul"):
+        table, held = effect_table(whole, END, "en", region, first=first), effect_table(first, END, "en", region)
+        assert [row["region"] for row in table] == [row["region"] for row in held]
+        assert [row["rank"] for row in table] == [row["rank"] for row in held]
+        own = {row["region"]: row for row in effect_table(whole, END, "en", region)}
+        assert all(row | {"rank": 0} == own[row["region"]] | {"rank": 0} for row in table if row["region"] in own)
+        one, other = effect_rows(first, END, "en", region), effect_rows(whole, END, "en", region, first=first)
+        assert specification(one) == specification(other)
+        assert frame(one) == frame(other)
+
+
+def test_an_axis_grows_where_the_first_picture_had_too_little_room(busan: Comparison) -> None:
+    """The same region under the policy of another, so that what comes after is outside."""
+    few = sim.compare("no_zone", "no_zone", 4, posterior=None)
+    axis = frame(effect_rows(busan, END, "en", "jeju", first=few))
+    alone = frame(effect_rows(busan, END, "en", "jeju"))
+    assert axis["most"] >= alone["most"]
+    assert axis["least"] <= alone["least"]
