@@ -24,6 +24,8 @@ REGION_COLOURS = ("#0072B2", "#BF5200", "#007A5A", "#B0408C", "#8A6D00", "#56409
 OTHER_REGION = "#374151"
 #: Behind everything, and around words and dots that lie upon others.
 PAPER = "#FFFFFF"
+#: Of land, as a ground for what is drawn on it; and of regions whose interval holds 0.
+LAND = "#D8DCE2"
 #: Behind the row of the selected region.
 FOCUS = "#E2E8F0"
 #: Of what is no clear difference.

@@ -122,6 +122,14 @@ def _matrix(language: str, count: int) -> Spec:
     return template(alt.layer(cells, words), 30 * count + 20, subtitle=reading, beside=70)
 
 
+def describe_flow_matrix(comparison: Comparison, language: str) -> str:
+    """Return in words the greatest flows of the matrix."""
+    _, chart = texts(language), flow_matrix(comparison, language)
+    told = sorted(chart["datasets"]["rows"], key=lambda row: -row["mean"])[:MOST_CELLS]
+    parts = [f"{row['origin']} → {row['destination']} {row['shown']}" for row in told]
+    return ", ".join(parts) or _("No firm is elsewhere because of the policy")
+
+
 def describe_flows(comparison: Comparison, language: str, selected: str) -> str:
     """Return in words what the bars of a region show."""
     _ = texts(language)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.explorer.charts.chart_style import (
     FRAME,
     INK,
+    LAND,
     PAPER,
     QUIET,
     Spec,
@@ -37,8 +38,6 @@ HEIGHT, SMALL_HEIGHT = 400, 210
 #: Blue for more, orange for fewer, as everywhere.
 DIVERGING = ("#A84A00", "#D55E00", "#F0A868", "#F3F4F6", "#7FB8DC", "#0072B2", "#004C78")
 SEQUENTIAL = ("#F1F5F9", "#BBD7EA", "#7FB8DC", "#3E93C8", "#0072B2", "#004C78")
-#: Of regions whose interval holds 0.
-UNCLEAR_LAND = "#D8DCE2"
 #: Radius in pixels of a region without an outline.
 DOT = 14
 #: Number of regions that are named besides those with a zone and the selected one.
@@ -135,7 +134,7 @@ def _template(language: str, measure: str, on_page: bool, is_small: bool) -> Spe
             color=alt.condition(
                 "datum.is_clear",
                 alt.Color("value:Q", scale=scale, legend=None if is_small else legend),
-                alt.value(UNCLEAR_LAND),
+                alt.value(LAND),
             ),
             stroke=alt.condition("datum.selected", alt.value(INK), alt.value(PAPER)),
             strokeWidth=alt.condition("datum.selected", alt.value(1.2 if is_small else 2.5), alt.value(0.7)),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sim.explorer.charts.chart_style import Spec
 from sim.explorer.charts.firms import describe_firms, firms_over_time
-from sim.explorer.charts.flows import describe_flows, flow_matrix, flows
+from sim.explorer.charts.flow_map import describe_flow_map, flow_map
+from sim.explorer.charts.flows import describe_flow_matrix, describe_flows, flow_matrix, flows
 from sim.explorer.charts.series import regions_of_interest
 from sim.explorer.charts.support import describe_dilution, describe_support, support_over_time, support_per_firm
 from sim.explorer.charts.timeline import describe_timeline, timeline
@@ -56,8 +57,13 @@ VIEWS = {
     ),
     "flows": Chart(
         marked("From whom to whom"),
-        lambda of, region, language: {"flows": flows(of, language, region), "flow_matrix": flow_matrix(of, language)},
-        lambda of, region, language: [describe_flows(of, language, region)],
+        lambda of, region, language: {
+            "flow_map": flow_map(of, language, region), "flow_matrix": flow_matrix(of, language),
+            "flows": flows(of, language, region),
+        },
+        lambda of, region, language: [
+            describe_flow_map(of, language), describe_flow_matrix(of, language), describe_flows(of, language, region),
+        ],
     ),
     "support": Chart(
         marked("Spread of support"),
