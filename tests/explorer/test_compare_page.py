@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -11,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from sim.explorer.pages.compare import numbers_of, table_of
+from sim.explorer.pages.outcomes import AIMS, lead_text, outcome_headings, outcome_rows, ranked
 from sim.explorer.panel.lever_groups import GROUPS
 from sim.explorer.session import comparisons as shown
 from sim.explorer.session.choices import (
@@ -23,10 +24,14 @@ from sim.explorer.session.choices import (
     levers_for_all,
     own_conditions,
     policy_of,
+    with_tray,
 )
 from sim.explorer.session.page_address import read, write
 from sim.explorer.session.run_cache import Runs
+from sim.explorer.share.compared_numbers import numbers_of, table_of
 from sim.files.spreadsheets import csv_bytes
+from sim.language.numbers import share, signed
+from sim.scenario.reading.text_files import scenario_names
 from sim.scenario.schema.keys import shared_keys
 from sim.scenario.writing import plain_settings, value_of
 from tests.explorer.test_pages import HANGUL, compare_alone, texts_of, widget
@@ -140,7 +145,7 @@ def test_four_policies_that_take_long_are_asked_about_once_and_run(
     widget(at, "run.without").click().run()
     assert not at.exception
     assert not at.warning
-    assert len(at.get("vega_lite_chart")) == 6
+    assert len(at.get("vega_lite_chart")) == 8
     assert [key for key in stops if key.startswith("stop.")] == [f"stop.{name}" for name in FOUR]
 
 
@@ -154,7 +159,7 @@ def test_what_is_stopped_is_left_out_and_named_and_can_be_run_again() -> None:
     at.run()
     assert "Jeju first" in at.warning[0].value
     assert "Busan first" not in at.warning[0].value
-    assert len(at.get("vega_lite_chart")) == 6
+    assert len(at.get("vega_lite_chart")) == 8
     widget(at, "run.without").click().run()
     assert not at.warning
 
@@ -169,7 +174,7 @@ def test_what_makes_no_sense_is_left_out_under_its_name_and_the_others_are_shown
     assert not at.exception
     assert all("Jeju first" in each.value for each in at.error)
     assert at.error
-    assert len(at.get("vega_lite_chart")) == 6
+    assert len(at.get("vega_lite_chart")) == 8
 
 
 def test_runs_that_are_not_at_hand_are_counted() -> None:
@@ -189,7 +194,7 @@ def test_numbers_can_be_read_and_taken_away_in_the_readers_language(language: st
     table, numbers = table_of(comparisons, language), numbers_of(comparisons, "jeju", language)
     assert table.shape == (4 + 17, 1 + 2)
     back = pd.read_csv(io.BytesIO(csv_bytes(numbers)))
-    assert len(back) == 2 * (4 + 17) + 3 * 60
+    assert len(back) == 2 * (5 + 17) + 3 * 60
     busan = back[(back.iloc[:, 3].isin(["Busan", "부산"])) & (back.iloc[:, 0] == table.columns[1])]
     expected = comparisons[0].firm_differences[:, -1, comparisons[0].policy.regions.index("busan")].mean()
     assert busan.iloc[0, 5] == pytest.approx(expected)
@@ -208,7 +213,15 @@ def test_the_page_shows_its_numbers_and_link() -> None:
     assert "lang=en" in at.code[0].value
 
 
-@pytest.mark.parametrize("compared", [(), ("own",), ("jeju_first", "own", "no_zone", "busan_first")])
+@pytest.mark.parametrize(
+    "compared",
+    [
+        (),
+        ("own",),
+        ("jeju_first", "own", "no_zone", "busan_first"),
+        ("busan_first", "busan_first?zone_share=0.9", "busan_first?own_budget=%7Bjeju%3A+3.0%7D", "head_on", "own"),
+    ],
+)
 def test_an_address_holds_which_policies_are_compared(compared: tuple[str, ...]) -> None:
     address = urlencode(write(Choices(compared=compared)), doseq=True)
     again, problems = read(parse_qs(address, keep_blank_values=True))
@@ -221,3 +234,86 @@ def test_who_compares_nothing_is_told_what_to_do() -> None:
     assert not at.exception
     assert not at.warning
     assert at.info
+
+
+def test_a_changed_policy_is_kept_as_it_is_whatever_is_changed_later() -> None:
+    choices = with_tray(Choices(changes={"zone_share": 0.9, "relief_weight": 8.0}))
+    assert choices.compared == (*Choices().compared, "busan_first?zone_share=0.9")
+    later = replace(choices, changes={"zone_share": 0.1}, scenario="jeju_first")
+    one = as_compared(later, "busan_first?zone_share=0.9")
+    assert policy_of(one).digest == sim.load_scenario("busan_first", zone_share=0.9).digest
+    assert with_tray(choices).compared == choices.compared
+
+
+def test_what_is_wrong_with_a_policy_of_a_link_is_told_and_the_rest_is_compared() -> None:
+    params = {"with": ["busan_first?zone_share=0.9&zone_shar=1", "nowhere?zone_share=1", "own?zone_share=1", "head_on"]}
+    choices, problems = read(params)
+    assert choices.compared == ("busan_first?zone_share=0.9", "head_on")
+    assert len(problems) == 3
+    choices, problems = read({"with": [f"busan_first?zone_share=0.{each}" for each in range(100, 140)]})
+    assert len(choices.compared) == 30
+    assert len(problems) == 1
+
+
+def test_a_row_is_kept_by_a_press_of_the_button() -> None:
+    at = compare_at(**{"with": "jeju_first", "zone_share": "0.9"})
+    widget(at, "tray").click().run()
+    assert not at.exception
+    assert at.session_state["choices"].compared == ("jeju_first", "busan_first?zone_share=0.9")
+    assert "zone\\_share=0.9" not in texts_of(at)
+
+
+FEW = {name: sim.compare(name, "no_zone", runs=20, seed=1, posterior=None) for name in FOUR[:3]}
+
+
+@pytest.mark.parametrize("aim", ["", *AIMS])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_policies_are_ranked_by_the_aim_that_is_chosen(aim: str, language: str) -> None:
+    order = ranked(FEW, aim, "jeju", language)
+    assert sorted(order) == sorted(FEW)
+    if not aim:
+        assert order == list(FEW)
+        return
+    means = [AIMS[aim].total("jeju", FEW[name], language).measure(FEW[name]).mean for name in order]
+    assert means == sorted(means, reverse=AIMS[aim].more_is_better)
+    names = {name: name for name in FEW}
+    rows = outcome_rows(FEW, order, names, "jeju", aim, language)
+    assert [row[0] for row in rows] == [f"{i}. {name}" for i, name in enumerate(order, 1)]
+    assert {len(row) for row in rows} == {len(outcome_headings(FEW[order[0]], "jeju", language))}
+
+
+def test_rows_tell_the_numbers_of_each_policy() -> None:
+    (row,) = outcome_rows(FEW, ["busan_first"], {"busan_first": "B"}, "jeju", "", "en")
+    comparison = FEW["busan_first"]
+    assert row[0] == "B"
+    assert row[1].startswith(signed(comparison.net_new.mean))
+    jeju = comparison.policy.regions.index("jeju")
+    assert row[2].startswith(signed(float(comparison.final_differences[:, jeju].mean())))
+    assert row[3].startswith("Busan +")
+    assert row[4].startswith(share(comparison.displaced_share.mean))
+
+
+def test_the_first_is_called_ahead_only_where_the_same_luck_says_so() -> None:
+    order, names = ranked(FEW, "mine", "jeju", "en"), {name: name for name in FEW}
+    assert order[0] == "jeju_first"
+    assert "jeju_first is ahead of" in lead_text(FEW, order, names, "jeju", "mine", "en")
+    same = {"a": FEW["busan_first"], "b": FEW["busan_first"]}
+    assert "no clear difference" in lead_text(same, ["a", "b"], {"a": "A", "b": "B"}, "jeju", "country", "en")
+    assert "Ranked by the mean" in lead_text(FEW, order, names, "jeju", "others", "en")
+    assert lead_text(FEW, order, names, "jeju", "", "en") == ""
+
+
+def test_a_policy_without_a_zone_comes_last_where_its_winner_is_asked_about() -> None:
+    nothing = sim.compare("no_zone", "no_zone", runs=4, seed=1, posterior=None)
+    both = {"no_zone": nothing, "jeju_first": FEW["jeju_first"]}
+    assert ranked(both, "winner", "jeju", "en") == ["jeju_first", "no_zone"]
+    row = outcome_rows(both, ["no_zone"], {"no_zone": "N"}, "jeju", "", "en")[0]
+    assert row[3] == "–\nno region has a zone"
+
+
+def test_many_policies_are_rows_and_the_first_few_are_drawn() -> None:
+    many = scenario_names()[:9]
+    at = compare_at(**{"with": many, "runs": "2"})
+    assert not at.exception
+    assert len(at.get("vega_lite_chart")) == 8
+    assert len([each for each in at.get("download_button") if each.key.startswith("download.brief.")]) == len(many)

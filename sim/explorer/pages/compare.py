@@ -1,20 +1,18 @@
-"""The page of comparisons: up to four policies side by side, each against the same baseline with the same luck.
+"""The page of comparisons: any number of policies as rows, each against the same baseline with the same luck.
 
-Its numbers are tables too: one to read, and one to take away.
+A table tells what each brings, ranked by an aim that the reader chooses; charts of the first few follow as details. Its
+numbers are a file too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from sim.explorer import widgets
 from sim.explorer.charts.drawing import draw_chart, draw_panels
-from sim.explorer.charts.effects import worded_effects
 from sim.explorer.charts.policies import (
     TOTALS,
     describe_side_by_side,
@@ -24,10 +22,14 @@ from sim.explorer.charts.policies import (
     names_of,
     totals_side_by_side,
 )
-from sim.explorer.charts.series import band, titles
+from sim.explorer.charts.policy_rows import describe_policy_rows, policy_rows
+from sim.explorer.charts.series import titles
 from sim.explorer.language.interval_words import fixed_text, range_text, stem_of_range
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
+from sim.explorer.pages.outcomes import AIMS, have_same_months, lead_text, outcome_headings, outcome_rows, ranked
+from sim.explorer.pages.tables import table_to_read
+from sim.explorer.panel.change_list import change_text
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.session import state
 from sim.explorer.session.choices import (
@@ -40,24 +42,30 @@ from sim.explorer.session.choices import (
     own_conditions,
     policy_of,
     title_of,
+    with_tray,
 )
 from sim.explorer.session.comparisons import compared, region_in_focus
 from sim.explorer.session.posterior_switch import posterior_of, switch
 from sim.explorer.session.scenario_list import scenario_names
 from sim.explorer.session.state import small
+from sim.explorer.session.tray import changes_of, scenario_of
+from sim.explorer.share.compared_numbers import numbers_of, table_of
 from sim.explorer.share.downloads import page_link
+from sim.explorer.share.policy_brief import brief_button
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
-from sim.language.texts import LANGUAGES, marked, sentence
+from sim.language.numbers import month_label
+from sim.language.texts import LANGUAGES, sentence
 from sim.language.texts import told as told_in
 from sim.report.headline import headline
-from sim.report.money import counted
 from sim.results.comparison import Comparison
 from sim.scenario.world.names import Names
+from sim.scenario.writing import plain_settings, value_of
 
-#: Of the firms of a region by month: the range is that over runs, not of an effect.
-FIRMS = marked("Firms")
-EFFECT = marked("Effect on firms by region")
+#: Policies whose charts are drawn side by side; more could not be told apart.
+MOST_DRAWN = 4
+#: Most letters of what is changed in a policy on the tray.
+LONGEST_CHANGES = 70
 
 
 def compare_page() -> None:
@@ -65,14 +73,19 @@ def compare_page() -> None:
     choices, _ = state.choices(), state.translate()
     st.header(_("Policies side by side"), anchor=False)
     widgets.choose_several(
-        _("Scenarios, at most {n}").format(n=MOST_COMPARED),
-        [OWN, *scenario_names()],
+        _("Policies, at most {n}").format(n=MOST_COMPARED),
+        [OWN, *scenario_names(), *(name for name in choices.compared if changes_of(name))],
         choices.compared,
         lambda names: state.choose(compared=tuple(names)),
         key="with",
         name=lambda name: label_of(name, choices.language),
         max_selections=MOST_COMPARED,
     )
+    if choices.changes and len(choices.compared) < MOST_COMPARED:
+        widgets.button(
+            _("Keep what I explore now as a row"), _keep, key="tray", icon=":material/add:",
+            help=_("The row keeps the changes of now, whatever is changed later."),
+        )  # fmt: skip
     held_against = st.container()
     switch(choices)
     wanted, labels = _wanted(choices), {name: label_of(name, choices.language) for name in choices.compared}
@@ -83,13 +96,33 @@ def compare_page() -> None:
         return
     with held_against:
         _conditions(made)
-    _charts(made)
+    region = region_in_focus(next(iter(made.values())))
+    state.focus(region)
+    order = ranked(made, choices.aim, region, choices.language)
+    _table(made, order, region)
+    alike = [name for name in order if have_same_months(made[name], made[order[0]])]
+    _charts({name: made[name] for name in alike[:MOST_DRAWN]}, len(made))
     _numbers(made)
 
 
+def _keep() -> None:
+    state.choose(compared=with_tray(state.choices()).compared)
+
+
 def label_of(name: str, language: str) -> str:
-    """Return how a scenario is called among the compared."""
-    return texts(language)("What I explore now") if name == OWN else title_of(name, language)
+    """Return how a policy is called among the compared: by its scenario, and by what is changed in it."""
+    if name == OWN:
+        return texts(language)("What I explore now")
+    scenario, changes = scenario_of(name), changes_of(name)
+    if not changes:
+        return title_of(scenario, language)
+    before, world = plain_settings(named(scenario)), named(scenario).world
+    told = "; ".join(
+        f"{_labels([key], language)}: {change_text(key, value_of(before, key), after, world, language)}"
+        for key, after in changes.items()
+    )
+    told = told if len(told) <= LONGEST_CHANGES else f"{told[: LONGEST_CHANGES - 1]}…"
+    return f"{title_of(scenario, language)} ({told})"
 
 
 def _wanted(choices: Choices) -> dict[str, Choices]:
@@ -129,26 +162,76 @@ def _conditions(comparisons: dict[str, Comparison]) -> None:
     )]  # fmt: skip
     common = levers_for_all(choices)
     if common:
-        parts.append(_("Set by you for all: {levers}.").format(levers=_labels(common)))
+        parts.append(_("Set by you for all: {levers}.").format(levers=_labels(common, choices.language)))
     for name in comparisons:
         own = own_conditions(choices, name) if name != OWN else []
         if own:
             told = _("{scenario} has its own: {levers}.")
-            parts.append(told.format(scenario=label_of(name, choices.language), levers=_labels(own)))
+            parts.append(told.format(scenario=label_of(name, choices.language), levers=_labels(own, choices.language)))
     small(plain(" ".join(parts)))
 
 
-def _labels(keys: Iterable[str]) -> str:
-    _ = state.translate()
+def _labels(keys: Iterable[str], language: str) -> str:
+    _ = texts(language)
     return "; ".join(_(LEVERS[key].label) if key in LEVERS else key for key in keys)
 
 
-def _charts(comparisons: dict[str, Comparison]) -> None:
+def _table(comparisons: dict[str, Comparison], order: list[str], region: str) -> None:
+    """Draw what each policy brings as a row, ranked; a chart of the aim, and the brief of each."""
+    choices, _ = state.choices(), state.translate()
+    language, first = choices.language, comparisons[order[0]]
+    names = dict(zip(order, names_of([comparisons[name] for name in order], language), strict=True))
+    regions = Names(first.policy.scenario.world, language)
+    left, right = st.columns(2)
+    with left:
+        widgets.choose_field(
+            "aim", _("Rank by"), ["", *AIMS], choices.aim, key="aim",
+            name=lambda aim: _(AIMS[aim].label) if aim else _("The order chosen"),
+        )  # fmt: skip
+    with right:
+        widgets.choose_field(
+            "region", _("Region in focus"), first.policy.regions, region, key="compare_region", name=regions.region
+        )
+    end = month_label(first.policy.date(first.policy.months - 1), language)
+    caption = _("What each policy brings by {month}, against the baseline: mean and range").format(month=end)
+    rows = outcome_rows(comparisons, order, names, region, choices.aim, language)
+    table_to_read(outcome_headings(first, region, language), rows, caption)
+    lead = lead_text(comparisons, order, names, region, choices.aim, language)
+    if lead:
+        st.markdown(plain(lead))
+    small(plain(range_text(first, language)))
+    several = [comparisons[name] for name in order]
+    drawn = dict.fromkeys([choices.aim or "country", "mine"])
+    panels = []
+    for name in drawn:
+        total = AIMS[name].total(region, first, language)
+        told = describe_policy_rows(several, total, language)
+        panels.append((policy_rows(several, total, language), f"rows.{name}", _(AIMS[name].label), told))
+    draw_panels(panels)
+    _each(comparisons, order, names, region)
+
+
+def _each(comparisons: dict[str, Comparison], order: list[str], names: dict[str, str], region: str) -> None:
+    """Draw, for each policy, its brief and the way to explore it."""
+    choices, _ = state.choices(), state.translate()
+    st.markdown(f"**{_('One policy: its brief, or explore it')}**")
+    for i, name in enumerate(order):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"row.{i}"):
+            brief_button(_("Brief"), comparisons[name], region, str(i))
+            one = as_compared(choices, name)
+            state.link(plain(names[name]), "", scenario=one.scenario, changes=one.changes)
+
+
+def _charts(comparisons: dict[str, Comparison], count: int) -> None:
     choices, _ = state.choices(), state.translate()
     first = next(iter(comparisons.values()))
     region = region_in_focus(first)
-    state.focus(region)
     several = list(comparisons.values())
+    st.subheader(_("Side by side"), anchor=False)
+    if count > len(comparisons):
+        small(
+            plain(_("The first {n} of {count} policies, over the same months.").format(n=len(comparisons), count=count))
+        )
     columns = st.columns(len(comparisons))
     for column, (name, comparison) in zip(columns, comparisons.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
@@ -161,17 +244,13 @@ def _charts(comparisons: dict[str, Comparison]) -> None:
                     f"{plain(figure.label)}: **{plain(figure.value)}**  \n:gray[{plain(figure.interval)}{unclear}]"
                 )
     fixed = dict.fromkeys(fixed_text(each, choices.language) for each in several)
-    small(plain(" ".join(filter(None, (range_text(first, choices.language), *fixed)))))
+    small(plain(" ".join(filter(None, fixed))))
     told = describe_side_by_side(several, choices.language)
     left, right = st.columns(2, gap="medium")
     with left:
         chart = effects_side_by_side(several, choices.language)
         draw_chart(chart, "side_effects", _("Who gains and who loses firms"), told)
     with right:
-        names = Names(first.policy.scenario.world, choices.language)
-        widgets.choose_field(
-            "region", _("Region in focus"), first.policy.regions, region, key="compare_region", name=names.region
-        )
         chart = firms_side_by_side(several, region, choices.language)
         draw_chart(chart, "side_firms", _("Firms over time"), "")
     told = describe_totals(several, choices.language)
@@ -199,49 +278,3 @@ def _numbers(comparisons: dict[str, Comparison]) -> None:
         )  # fmt: skip
         st.markdown(f"**{_('Link to this picture')}**")
         st.code(page_link(), language=None, wrap_lines=True)
-
-
-def table_of(comparisons: Sequence[Comparison], language: str) -> pd.DataFrame:
-    """Return a row for each total and each region, and a column for each policy, with ranges as on the charts."""
-    _ = texts(language)
-    rows = {_(total.title): [total.told(each, language) for each in comparisons] for total in TOTALS}
-    effects = [_effects(each, language).set_index("name") for each in comparisons]
-    for region in effects[0].index:
-        rows[_("{region}: firms more or fewer").format(region=region)] = [
-            _("{value} ({interval})").format(value=each.at[region, "shown"], interval=each.at[region, "interval"])
-            for each in effects
-        ]
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=names_of(comparisons, language))
-    return table.rename_axis(_("Measure")).reset_index()
-
-
-def numbers_of(comparisons: Sequence[Comparison], region: str, language: str) -> pd.DataFrame:
-    """Return every number of the charts in a row of its own, with its range and unit.
-
-    The firms of the selected region are shown month by month.
-    """
-    _ = texts(language)
-    rows: list[tuple[Any, ...]] = []
-    for comparison, name in zip(comparisons, names_of(comparisons, language), strict=True):
-        world, against = comparison.policy.scenario.world, titles(comparison, language)["baseline"]
-        end, currency = comparison.policy.date(comparison.policy.months - 1), counted(world.currency, language)[1]
-        for total in TOTALS:
-            each, unit = total.of(comparison, language), _(total.axis).format(currency=currency)
-            rows.append((name, against, _(total.title), "", end, each.mean, each.low, each.high, unit))
-        for row in _effects(comparison, language).itertuples(index=False):
-            rows.append((name, against, _(EFFECT), row.name, end, row.mean, row.low, row.high, _(FIRMS)))
-    first = comparisons[0]
-    arms = [(titles(first, language)["baseline"], first.baseline)]
-    arms += [(name, each.policy) for name, each in zip(names_of(comparisons, language), comparisons, strict=True)]
-    for name, result in arms:
-        means, lows, highs = band(result.region_firms[:, :, result.regions.index(region)].astype(float))
-        where = Names(result.scenario.world, language).regions[region]
-        for month, values in enumerate(zip(means.tolist(), lows.tolist(), highs.tolist(), strict=True)):
-            rows.append((name, "", _("Firms over time"), where, result.date(month), *values, _(FIRMS)))
-    columns = [_("Policy"), _("Held against"), _("Measure"), _("Region"), _("Month"), _("Mean"), _("Lower end"),
-               _("Upper end"), _("Unit")]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _effects(comparison: Comparison, language: str) -> pd.DataFrame:
-    return worded_effects(comparison, comparison.policy.months - 1, language)

@@ -28,7 +28,7 @@ def table_to_read(
     Parameters
     ----------
     headings, rows
-        Texts, not escaped; the first cell of a row says what it is about.
+        Texts, not escaped, a cell in one line or several; the first cell of a row says what it is about.
     caption
         What the table holds.
     numbers
@@ -44,7 +44,7 @@ def table_html(
 
     def cell(kind: str, i: int, text: str) -> str:
         side = ' class="number"' if i in numbers else ""
-        return f"<{kind}{side}>{escape(text)}</{kind.split()[0]}>"
+        return f"<{kind}{side}>{escape(text).replace(chr(10), '<br>')}</{kind.split()[0]}>"
 
     def cells(row: Sequence[str]) -> str:
         return "".join(cell("td" if i else 'th scope="row"', i, text) for i, text in enumerate(row))

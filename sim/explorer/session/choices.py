@@ -12,6 +12,7 @@ from cachetools import LRUCache, cached
 
 from sim.explorer.session.scenario_list import named as named
 from sim.explorer.session.scenario_list import scenario_names
+from sim.explorer.session.tray import changes_of, entry_of, scenario_of
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked
 from sim.numerics.arguments import DEFAULT_RUNS, DEFAULT_SEED
@@ -28,8 +29,10 @@ FIRST_SCENARIO = "busan_first"
 #: Which ranges are shown: what the record leaves open, the luck of a single history, or at the central values alone how
 #: sure the mean is.
 RANGES = RECORD, HISTORIES, CENTRAL = "record", "histories", "central"
-#: Scenarios on the page of comparisons.
-MOST_COMPARED = 4
+#: Policies on the page of comparisons: more than anybody reads, and no more than a link can hold.
+MOST_COMPARED = 30
+#: What policies can be ranked by.
+AIMS = ("country", "mine", "winner", "others", "money", "jobs")
 FIRST_COMPARED = ("busan_first", "jeju_first", "busan_jeju_joint", "equal_support")
 
 
@@ -55,7 +58,10 @@ class Choices:
     measure, view
         What the map and the chart below it show.
     compared
-        Scenarios on the page of comparisons; `OWN` among them is the explored scenario with its changes.
+        Policies on the page of comparisons: names of scenarios, texts of `sim.explorer.session.tray`, and `OWN` for the
+        explored scenario with its changes.
+    aim
+        One of `AIMS`, by which they are ranked; empty for the order in which they were chosen.
     sweep, sweep_measure, sweep_chart
         On the page of sweeps; empty for the page's own choice.
     sweep_levers
@@ -84,6 +90,7 @@ class Choices:
     measure: str = "effect"
     view: str = "firms"
     compared: tuple[str, ...] = FIRST_COMPARED
+    aim: str = ""
     sweep: str = ""
     sweep_measure: str = ""
     sweep_chart: str = ""
@@ -196,10 +203,17 @@ def as_compared(choices: Choices, name: str) -> Choices:
     one = replace(choices, baseline=baseline)
     if name == OWN:
         return one
-    one = replace(one, scenario=name, changes={})
+    one = replace(one, scenario=scenario_of(name), changes=changes_of(name))
     for key, value in levers_for_all(choices).items():
         one = one.with_change(key, value)
     return one
+
+
+def with_tray(choices: Choices) -> Choices:
+    """Return the choices with what is explored put among the compared, as it is now."""
+    entry = entry_of(choices.scenario, choices.changes)
+    kept = tuple(name for name in choices.compared if name != entry)
+    return replace(choices, compared=(*kept, entry)[-MOST_COMPARED:])
 
 
 def own_conditions(choices: Choices, name: str) -> list[str]:

@@ -15,8 +15,19 @@ from urllib.parse import urlencode
 from sim.explorer.charts.map import MEASURES
 from sim.explorer.charts.views import SWEEP_CHARTS, VIEWS
 from sim.explorer.laboratory.instruments import INSTRUMENTS, input_of
-from sim.explorer.session.choices import BASELINES, CENTRAL, MOST_COMPARED, OWN, RANGES, RECORD, Choices, policy_of
+from sim.explorer.session.choices import (
+    AIMS,
+    BASELINES,
+    CENTRAL,
+    MOST_COMPARED,
+    OWN,
+    RANGES,
+    RECORD,
+    Choices,
+    policy_of,
+)
 from sim.explorer.session.scenario_list import check_world, named, scenario_names
+from sim.explorer.session.tray import entry_of, scenario_of, texts_of
 from sim.explorer.sweeps.sweep_list import sweep_names
 from sim.language.errors import ZonelabError, about, closest, one_of, without_place
 from sim.language.texts import LANGUAGES, Sentence, sentence
@@ -97,6 +108,7 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "sweep": ("sweep", _word(sweep_names)),
     "measure": ("sweep_measure", _any(LONGEST_NAME)),
     "chart": ("sweep_chart", _word(lambda: list(SWEEP_CHARTS))),
+    "aim": ("aim", _word(lambda: AIMS)),
     "study": ("study", _word(study_names)),
     "part": ("part", _any(LONGEST_NAME)),
     "card": ("instrument", _word(lambda: list(INSTRUMENTS))),
@@ -129,10 +141,8 @@ def read(params: Params) -> tuple[Choices, list[str]]:
         except ZonelabError as error:
             problems += error.problems
     if _COMPARED in params:
-        known = [OWN, *scenario_names()]
-        problems += [one_of(_COMPARED, each, known) for each in params[_COMPARED] if each not in (NOTHING, *known)]
-        right = dict.fromkeys(each for each in params[_COMPARED] if each in known)
-        choices = replace(choices, compared=tuple(right)[:MOST_COMPARED])
+        choices, found = _with_compared(choices, params[_COMPARED])
+        problems += found
     choices, found = _with_levers(choices, params)
     problems += found
     choices, found = _with_asked(choices, params)
@@ -177,20 +187,50 @@ def _is_shown(choices: Choices) -> bool:
 def still_there(choices: Choices) -> tuple[Choices, list[str]]:
     """Return the choices without scenarios whose files have gone or broken since, and a sentence for each of these."""
     known = scenario_names()
-    named_ones = (choices.scenario, *choices.compared, *([choices.baseline] if choices.baseline else []))
+    named_ones = (
+        choices.scenario,
+        *map(scenario_of, choices.compared),
+        *([choices.baseline] if choices.baseline else []),
+    )
     gone = [name for name in dict.fromkeys(named_ones) if name not in (*known, *BASELINES, OWN)]
     if not gone:
         return choices, []
     usual = Choices(language=choices.language)
     kept = replace(
         choices if choices.scenario in known else usual,
-        compared=tuple(name for name in choices.compared if name not in gone),
+        compared=tuple(name for name in choices.compared if scenario_of(name) not in gone),
     )
     if kept.scenario not in known:
         kept = replace(kept, scenario=known[0])
     if kept.baseline in gone:
         kept = replace(kept, baseline="")
     return kept, [one_of("scenario", name, known) for name in gone]
+
+
+def _with_compared(choices: Choices, texts: Sequence[str]) -> tuple[Choices, list[str]]:
+    """Return the choices with the policies that a link compares, changed scenarios among them."""
+    known, right = [OWN, *scenario_names()], dict[str, None]()
+    problems: list[str] = []
+    for text in texts:
+        name = scenario_of(text)
+        if name not in known or (name == OWN and text != OWN):
+            problems += [one_of(_COMPARED, name, known)] if text != NOTHING else []
+            continue
+        changes: dict[str, Any] = {}
+        for key, value in texts_of(text):
+            try:
+                changes |= _change(key, value)
+            except ZonelabError as error:
+                problems += error.problems
+        if not changes:
+            right[name] = None
+            continue
+        made, found = _with_changes(Choices(scenario=name), changes)
+        right[entry_of(name, made.changes)] = None
+        problems += found
+    if len(right) > MOST_COMPARED:
+        problems.append(sentence("a link may compare {most} policies; it names {n}.", most=MOST_COMPARED, n=len(right)))
+    return replace(choices, compared=tuple(right)[:MOST_COMPARED]), problems
 
 
 def _with_levers(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
