@@ -11,8 +11,9 @@ import typer
 
 from sim.cli.runs import Name, Set, posterior_for, say_where
 from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, load, progress, say, say_notices
-from sim.language.errors import ZonelabError
+from sim.language.errors import ZonelabError, quoted
 from sim.language.texts import sentence, texts, told
+from sim.numerics.arguments import Mistakes
 from sim.report.terminal import print_json
 
 if TYPE_CHECKING:
@@ -73,23 +74,29 @@ def race(
     language: Language = "en",
 ) -> None:
     """Let regions race for firms with their own budgets: what lasts, what it costs, which central rule ends it."""
-    import sim
     from sim.lab.card import check_card_folder
-    from sim.lab.race.race import VALUES
+    from sim.lab.race.order import checked_order
+    from sim.lab.race.race import VALUES, race_of
     from sim.lab.race.region_moves import AS_IT_IS
 
-    if out is not None:
-        say_notices(tuple(check_card_folder(out, "race").notices), language)
-    scenario, worths = load(name, override), _numbers("--value", value)
-    multiples = _numbers("--factors", factors)
-    posterior = posterior_for(draws, [scenario], language)
-    with progress(None, scenario.name, language) as advance:
-        found = sim.race(
-            scenario, _words(players), multiples, worths[0], values=worths[1:] or VALUES, price=price,
-            focuses=_words(focuses) if focuses is not None else (AS_IT_IS,), apply=apply, rules=_rules(rule),
-            method=method, mixed=mixed, runs=runs, seed=seed, posterior=posterior, threads=threads,  # type: ignore[arg-type]  # a word is checked at the door
-            most_hours=most_hours, on_progress=advance,
-        )  # fmt: skip
+    mistakes = Mistakes()
+    place = mistakes.of(check_card_folder, out, "race") if out is not None else None
+    scenario = mistakes.of(load, name, override)
+    worths, multiples = mistakes.of(_numbers, "--value", value), mistakes.of(_numbers, "--factors", factors)
+    rules = _rules(rule, mistakes)
+    posterior = None if scenario is None else mistakes.of(posterior_for, draws, [scenario], language)
+    order = mistakes.of(
+        checked_order, scenario, _words(players), multiples or (1.0, 2.0), *(worths or (1.0,))[:1],
+        values=(worths or ())[1:] or VALUES, price=price,
+        focuses=(AS_IT_IS,) if focuses is None else _words(focuses), apply=apply, rules=rules, method=method,
+        mixed=mixed, runs=runs, seed=seed, posterior=posterior, threads=threads, most_hours=most_hours,
+        on_progress=None,
+    ) if scenario is not None else None  # fmt: skip
+    mistakes.raise_all()
+    assert order is not None, "what is wrong with it has been told"
+    say_notices(() if place is None else place.notices, language)
+    with progress(None, order.scenario.name, language) as advance:
+        found = race_of(order, advance)
     if out is not None:
         say_notices(found.write(out, language), language)
     for notice in found.notices:
@@ -129,10 +136,25 @@ def _numbers(option: str, text: str) -> Sequence[float]:
     return found
 
 
-def _rules(given: list[str] | None) -> list[dict[str, object]] | None:
+def _rules(given: list[str] | None, mistakes: Mistakes) -> list[dict[str, object]] | None:
     """Return the rules of the centre, None for the usual ones; one option may set several keys with semicolons."""
     from sim.scenario.reading.plain_yaml import parse_override
 
     if given is None:
         return None
-    return [dict(parse_override(part) for part in rule.split(";")) for rule in given if rule != NONE]
+    found: list[dict[str, object]] = []
+    for rule in (each for each in given if each != NONE):
+        keys: dict[str, object] = {}
+        for part in rule.split(";"):
+            if "=" not in part or not part.partition("=")[0].strip():
+                wrong = sentence(
+                    "--rule must be written key=value, such as cap=1, ceiling=2 or zone_share=1, or be none; got "
+                    "{given}.",
+                    given=quoted(part),
+                )
+                mistakes.add(wrong)
+                continue
+            read = mistakes.of(parse_override, part)
+            keys |= dict([read]) if read is not None else {}
+        found += [keys] if keys else []
+    return found

@@ -44,8 +44,9 @@ def halves(runs: int, blocks: Blocks | None) -> tuple[NDArray[np.bool_], NDArray
     choose = draw % 2 == 0
     if choose.all():
         wrong = sentence(
-            "runs must be two or more, or reach two of the calibrated draws, so that what is chosen on one half can be "
-            "scored on the other; got {runs}. Give more runs.",
+            "runs must be {least} or more, so that what is chosen on one half can be scored on the other; got {runs}. "
+            "Runs that share a calibrated draw are not divided. Give more runs.",
+            least=2 if blocks is None else 2 * blocks.size,
             runs=runs,
         )
         raise ZonelabError(wrong)

@@ -111,4 +111,4 @@ class Mistakes:
 
     def raise_all(self) -> None:
         """Raise a `ZonelabError` with all sentences that were found, if there are any."""
-        raise_all(self._found)
+        raise_all(dict.fromkeys(self._found))

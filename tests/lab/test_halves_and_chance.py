@@ -24,9 +24,9 @@ def test_without_draws_every_other_run_chooses() -> None:
     assert choose.tolist() == [True, False, True, False, True]
 
 
-@pytest.mark.parametrize(("runs", "blocks"), [(1, None), (5, Blocks(draws=1, size=5))])
-def test_one_half_alone_is_refused(runs: int, blocks: Blocks | None) -> None:
-    with pytest.raises(sim.ZonelabError, match="runs must be two or more"):
+@pytest.mark.parametrize(("runs", "blocks", "least"), [(1, None, 2), (5, Blocks(draws=1, size=5), 10)])
+def test_one_half_alone_is_refused(runs: int, blocks: Blocks | None, least: int) -> None:
+    with pytest.raises(sim.ZonelabError, match=f"runs must be {least} or more"):
         halves(runs, blocks)
 
 

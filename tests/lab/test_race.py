@@ -181,21 +181,30 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"players": ["main_island", "far_iland"]}, "Did you mean 'far_island'?"),
     ({"players": ["main_island", "reef"]}, "regions that compete; reef does not"),
     ({"players": [*ISLANDS, "main_island"]}, "players must name each region once"),
-    ({"factors": (1.0, -2.0)}, "factors must be 1 or more different numbers of 0 or more"),
+    ({"factors": (1.0, -2.0)}, "factors must be 1 to 100 different numbers from 0 to 1,000"),
     ({"factors": (1.0,)}, "factors must leave a region two moves or more"),
-    ({"value": -4.0}, "value must be a number of 0 or more; got -4.0."),
-    ({"value": float("nan")}, "value must be a number of 0 or more"),
-    ({"values": (1.0, -1.0)}, "values must be 0 or more different numbers of 0 or more"),
-    ({"price": -1.0}, "price must be a number of 0 or more"),
+    ({"value": -4.0}, "value must be a number from 0 to 1,000,000; got -4.0."),
+    ({"value": float("nan")}, "value must be a number from 0 to 1,000,000"),
+    ({"values": (1.0, -1.0)}, "values must be 0 to 100 different numbers from 0 to 1,000,000"),
+    ({"price": -1.0}, "price must be a number from 0 to 1,000,000"),
     ({"apply": True}, "apply needs a scenario with competitive rounds; two_islands has none"),
     ({"focuses": ("fishin",)}, "focuses must be one of as_it_is, fishing, pearls"),
     ({"method": "guess"}, "method must be one of enumerate, double_oracle"),
     ({"rules": {"cap": 1}}, "rules must be a list of mappings"),
-    ({"rules": [{"cap": -1}]}, "rules: cap must be a number of 0 or more"),
+    ({"rules": [{"cap": -1}]}, "rules: cap must be a number from 0 to 1,000"),
     ({"rules": [{"zone_shar": 1}]}, "zone_shar"),
     ({"rules": [{"match": 1}]}, "rules must leave match out"),
+    ({"rules": [{"cap": 2}]}, "cap must be below 2, the greatest of factors, or it forbids nothing; got 2"),
+    ({"rules": [{"zone_share": 0.5}]}, "rules: zone_share=0.5 must change something; two_islands has it already"),
+    ({"rules": [{7: 1}]}, "rules must hold mappings from keys to values"),
+    ({"focuses": ()}, "focuses must be a list of one or more of as_it_is, "),
+    ({"focuses": 3}, "focuses must be a list of one or more of as_it_is, "),
+    ({"players": 3}, "players must be a list of regions"),
+    ({"players": [[], []]}, "players must be a list of regions"),
+    ({"value": 1e308}, "value must be a number from 0 to 1,000,000; got 1e.308"),
+    ({"factors": range(101)}, "factors must be 1 to 100 different numbers"),
     ({"rules": [{"months": 12}]}, "months"),
-    ({"runs": 1}, "runs must be two or more"),
+    ({"runs": 1}, "runs must be 2 or more"),
     ({"runs": 0}, "runs must be a whole number from 1"),
     ({"posterior": "all"}, "posterior must be 'record', None"),
     ({"on_progress": 5}, "on_progress must be a function"),
@@ -221,8 +230,16 @@ def test_the_capital_area_cannot_choose_to_apply() -> None:
 
 
 def test_work_of_hours_is_refused_with_an_estimate(islands: sim.Scenario) -> None:
-    with pytest.raises(sim.ZonelabError, match=r"288 runs would take about .* h .* Take method double_oracle"):
+    with pytest.raises(sim.ZonelabError, match=r"288 runs would take about .* h .*, take fewer players or moves"):
         sim.race(islands, ISLANDS, tuple(float(each) for each in range(2, 6)), most_hours=0.0, **(QUICK | {"runs": 18}))
+
+
+def test_a_race_that_turns_out_slower_than_estimated_is_refused_at_the_pace_of_its_first_runs(
+    islands: sim.Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.lab.race.race_work.seconds_a_point", lambda *_: 0.0)
+    with pytest.raises(sim.ZonelabError, match=r"72 runs would take about .* take fewer players, moves or runs"):
+        sim.race(islands, ISLANDS, (1.0, 2.0), most_hours=1e-9, **(QUICK | {"runs": 18}))
 
 
 def test_a_large_race_takes_the_double_oracle_by_itself() -> None:
@@ -324,7 +341,7 @@ def test_the_command_refuses_bad_input_and_writes_nothing(zonelab: Zonelab, tmp_
     answer = zonelab("race", "two_islands", "--players", "main_island", "--value", "-1", "--out", str(out))
     assert answer.code == 2
     assert "nobody races alone" in answer.err
-    assert "value must be a number of 0 or more" in answer.err
+    assert "value must be a number from 0 to 1,000,000" in answer.err
     assert not out.exists()
     assert zonelab("race", "two_islands", "--players", "a,b", "--factors", "x").code == 2
 

@@ -31,8 +31,8 @@ from sim.scenario.posterior import Posterior
 
 #: Profiles that a thread takes at a time, and runs that it takes at a time where all have the same weights.
 PROFILES_AT_A_TIME, RUNS_AT_A_TIME = 20, 25
-#: Runs by which the pace is measured first.
-FIRST_RUNS = 4
+#: Runs that may compile the model, which is no pace; and runs by which the pace is measured first.
+COMPILING_RUNS, FIRST_RUNS = 4, 100
 
 
 class Outcomes(NamedTuple):
@@ -180,10 +180,10 @@ class Book:
     def _run(self, profiles: list[Profile]) -> None:
         """Run profiles and keep what they bring."""
         runs = len(profiles) * self.luck.runs
-        if not self._pace.runs:  # the first run of a process may compile the model, which is no pace
-            for _ in range(2):
+        if not self._pace.runs:
+            for first in (COMPILING_RUNS, FIRST_RUNS):
                 self._pace.seconds, self._pace.runs = 0.0, 0
-                few = self.luck._replace(runs=min(FIRST_RUNS, self.luck.runs))
+                few = self.luck._replace(runs=min(first, self.luck.runs))
                 with self._pace.timed(few.runs):
                     self._fill(profiles[:1], few, self._room(1), None)
         self._pace.check(runs)

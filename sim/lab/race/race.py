@@ -63,8 +63,6 @@ class Race(Card):
         Best replies from today and from the cooperative optimum.
     mixed
         Mixed equilibria, where they were asked for.
-    was_matched
-        Whether the scenario has regions that react (E05), which is switched off in a race.
     """
 
     word: ClassVar[str] = "race"
@@ -75,7 +73,6 @@ class Race(Card):
     rules: tuple[RuledRace, ...]
     paths: dict[str, tuple[list[Step], PathEnd]]
     mixed: tuple[tuple[Floats, ...], ...]
-    was_matched: bool
 
     @property
     def _money(self) -> str:
@@ -151,7 +148,7 @@ class Race(Card):
     def notices(self) -> tuple[Sentence, ...]:
         """What a reader is to know about how the race was solved."""
         found = []
-        if self.was_matched:
+        if self.order.was_matched:
             found.append(
                 sentence("support.match is set to 0: in a race the regions choose their budgets, and no rule reacts.")
             )
@@ -244,9 +241,18 @@ def race(
         method=method, mixed=mixed, runs=runs, seed=seed, posterior=posterior, threads=threads, most_hours=most_hours,
         on_progress=on_progress,
     )  # fmt: skip
-    from sim.scenario.load import scenario_given
+    return race_of(order, on_progress)
 
-    pace = Pace(float(most_hours))
+
+def race_of(order: Order, on_progress: Callable[[int], None] | None = None) -> Race:
+    """Return the race of an order that is checked.
+
+    Raises
+    ------
+    ZonelabError
+        If it turns out on its first runs that it would take too long.
+    """
+    pace = Pace(order.most_hours)
 
     def new_book(of: Scenario) -> Book:
         return Book(of, order.players, order.luck, pace, on_progress)
@@ -268,5 +274,4 @@ def race(
         starts["cooperative optimum"] = judged.optimum
     paths = {name: judged.game.path(start) for name, start in starts.items()}
     mixed_ones = tuple(mixed_equilibria(judged.game.table)) if order.mixed else ()
-    was_matched = scenario_given(scenario).settings.support.match > 0
-    return Race(order, judged, curve, found, paths, mixed_ones, was_matched)
+    return Race(order, judged, curve, found, paths, mixed_ones)

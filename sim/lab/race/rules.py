@@ -27,18 +27,27 @@ MOST_RUNS_OF_A_RULE = 50_000
 Rule = Mapping[str, object]
 
 
-def usual_rules(scenario: Scenario, players: Sequence[str]) -> list[Rule]:
+def usual_rules(scenario: Scenario, players: Sequence[str], greatest: float) -> list[Rule]:
     """Return the rules that are tried if none are given.
 
     Budgets of today at most; for each the mean of today's at most; all of the centre's money to zones, or none of it;
-    and where there can be several zones, equal parts for them.
+    and where there can be several zones, equal parts for them. Those that the scenario has already are left out.
+
+    Parameters
+    ----------
+    scenario, players
+    greatest : float [multiple]
+        The greatest budget that a region may choose.
     """
     settings = scenario.settings
     mean = float(np.mean([mean_budget(scenario, region) for region in players]))
     zones = len({tuple(each.regions) for each in settings.zones.designations})
     zones += sum(each.awards for each in settings.zones.rounds)
-    rules: list[Rule] = [{CAP: 1.0}, {CEILING: round(mean, 3)}, {"zone_share": 0.0}, {"zone_share": 1.0}]
-    return [*rules, {"concentration": 0.0}] if zones > 1 else rules
+    limits: list[Rule] = [*([{CAP: 1.0}] if greatest > 1 else []), {CEILING: round(mean, 3)}]
+    divided: list[dict[str, object]] = [{"zone_share": 0.0}, {"zone_share": 1.0}]
+    divided += [{"concentration": 0.0}] if zones > 1 else []
+    new = [each for each in divided if with_changes(scenario, keep_provenance=False, **each).digest != scenario.digest]
+    return [*limits, *new]
 
 
 @dataclass(frozen=True, eq=False)
