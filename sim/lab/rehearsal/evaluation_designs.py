@@ -272,3 +272,12 @@ def _checked(design: EvaluationDesign) -> EvaluationDesign:
     if problems:
         raise ZonelabError(problems)
     return design
+
+
+def of_a_set(design: EvaluationDesign, given: GivenDesigns) -> bool:
+    """Return whether a design is there because a set was asked for, and not by its own name."""
+    if given is None or isinstance(given, EvaluationDesign):
+        return given is None
+    each_given = (given,) if isinstance(given, str) else tuple(given)
+    named = [each if isinstance(each, EvaluationDesign) else design_of(each) for each in each_given if each not in SETS]
+    return design not in named

@@ -17,6 +17,8 @@ from sim.results.ranges import Blocks
 
 #: The power that is usually asked of an evaluation.
 POWER = 0.8
+#: A design that misses the effect by more than this part of it on average is not recommended for its power.
+MOST_BIAS = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,12 +151,21 @@ class Judgement:
         return float(reached[0]) if reached else float("nan")
 
     @cached_property
-    def is_honest(self) -> bool:
-        """Whether it keeps its word: no more false alarms than its level says, and intervals that hold the truth.
+    def bias(self) -> float:
+        """By which part of the true effect the estimate misses it on average; without its sign, 0 where it is right."""
+        missed = abs(float((self.score.estimate - self.score.truth)[self.some].mean()))
+        truth = abs(float(self.score.truth[self.some].mean()))
+        return 0.0 if missed == 0 else missed / truth if truth > 0 else float("inf")
 
-        False alarms are those of `sizes`.
-        """
-        if not self.score.tests or any(each.mean > self.level for each in self.sizes):
+    @property
+    def cries_wolf(self) -> bool:
+        """Whether it has more false alarms than its level says, of those in `sizes`."""
+        return any(each.mean > self.level for each in self.sizes)
+
+    @cached_property
+    def is_honest(self) -> bool:
+        """Whether it keeps its word: few false alarms, little bias, and intervals that hold the truth."""
+        if not self.score.tests or self.cries_wolf or self.bias > MOST_BIAS:
             return False
         return self.coverage.mean >= 1 - self.level
 
@@ -192,8 +203,9 @@ def part_of(blocks: Blocks | None, some: Flags) -> Blocks | None:
 def recommended(scores: Sequence[DesignScore], level: float, blocks: Blocks | None) -> tuple[int, Judgement]:
     """Return the design to recommend, chosen on one half of the histories, and what it does on the other.
 
-    Of the designs that are honest it is the one that finds the effect most often with the right sign; if none is, the
-    one that finds least often what is not there. Where only one has a test there is nothing to choose, and all
+    First come false alarms, bias and coverage, then power: of the designs that are honest in all three it is the one
+    that finds the effect most often with the right sign; if none is, the one that finds least often what is not
+    there. Where only one has a test there is nothing to choose, and all
     histories count.
 
     Raises

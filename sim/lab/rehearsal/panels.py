@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.lab.rehearsal.evaluation_designs import YEARS_BEFORE, EvaluationDesign
+from sim.lab.rehearsal.synthetic import SYNTHETIC
 from sim.lab.rehearsal.twin_histories import Histories
 from sim.lab.rehearsal.zone_dates import Cohort
 from sim.lab.rehearsal.zone_layout import Flags, Floats, Ints, Layout, at_zones
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
-from sim.scenario.schema.words import month_text
 
 _YEAR = 12
+#: Regions without a zone that a comparison needs.
+LEAST_COMPARED = 2
 #: Where there is less than this, the form `log` takes this.
 _LEAST = 0.5
 
@@ -32,11 +34,6 @@ def layout_of(design: EvaluationDesign, cohorts: tuple[Cohort, ...], start: int,
 
     With yearly data these are the Decembers, as for a count at the end of each year. Periods that are neither before
     the announcement of some zones nor within their years in force are left out.
-
-    Raises
-    ------
-    ZonelabError
-        If it has no clean period before, or none in force.
     """
     month = np.arange(start, start + months)
     if design.steps == "years":
@@ -49,38 +46,36 @@ def layout_of(design: EvaluationDesign, cohorts: tuple[Cohort, ...], start: int,
     )
     used = (before | later).any(axis=0)
     layout = Layout(np.array([each.size for each in cohorts]), before[:, used], later[:, used])
-    _check(design, cohorts, layout)
     return month[used] - start, layout
 
 
-def _check(design: EvaluationDesign, cohorts: tuple[Cohort, ...], layout: Layout) -> None:
-    needed = 1 if design.estimator in ("before_after", "did", "event_study", "callaway_santanna", "imputation") else 2
-    clean = int(layout.clean.sum())
-    if clean < needed:
-        wrong = sentence(
-            "design {name} needs {needed} clean periods or more before {month}, when the first zone is announced; it "
-            "has {clean} ({steps}). Give more years before: --years-before 5, or a window such as 5+4 in its name.",
-            name=design.name,
-            needed=needed,
-            month=month_text(cohorts[0].announced),
-            clean=clean,
-            steps=design.steps,
-        )
-        raise ZonelabError(wrong)
-    none = [each for each, seen in zip(cohorts, layout.after, strict=True) if not seen.any()]
-    if none:
-        wrong = sentence(
-            "design {name} needs a period in which the zones of {month} are in force; it has none ({steps}). Give more "
-            "years after, or more months to the scenario.",
-            name=design.name,
-            month=month_text(none[0].in_force),
-            steps=design.steps,
-        )
-        raise ZonelabError(wrong)
+def clean_needed(design: EvaluationDesign) -> int:
+    """Return how many clean periods a design needs: two where it fits the past of the zones, else one."""
+    return 2 if design.estimator in SYNTHETIC else 1
+
+
+def pool_places(controls: str, zoned: Flags, outside: Flags, distances: Floats) -> Ints:
+    """Return the places of the regions that a design looks at: those with a zone, and its controls.
+
+    Parameters
+    ----------
+    controls
+        A word of `sim.lab.rehearsal.evaluation_designs.CONTROLS`.
+    zoned, outside : arrays, shape [region]
+        Whether they have a zone; whether they lie outside the capital area.
+    distances : array, shape [region, region] [km]
+    """
+    chosen = np.ones(zoned.size, dtype=np.bool_)
+    if controls == "outside_capital":
+        chosen = outside.copy()
+    elif controls == "distant":
+        near = np.where(zoned, np.inf, distances[zoned].min(axis=0))
+        chosen[np.argsort(near, kind="stable")[: int((~zoned).sum()) // 3]] = False
+    return np.flatnonzero(chosen | zoned)
 
 
 def pool_of(design: EvaluationDesign, histories: Histories) -> Ints:
-    """Return the places of the regions that a design looks at: those with a zone, and its controls.
+    """Return the places of the regions that a design looks at: those with a zone in some history, and its controls.
 
     Raises
     ------
@@ -89,19 +84,14 @@ def pool_of(design: EvaluationDesign, histories: Histories) -> Ints:
     """
     zoned = np.zeros(len(histories.names), dtype=np.bool_)
     zoned[np.unique(histories.zones)] = True
-    chosen = np.ones(zoned.size, dtype=np.bool_)
-    if design.controls == "outside_capital":
-        chosen = histories.outside.copy()
-    elif design.controls == "distant":
-        near = np.where(zoned, np.inf, histories.distances[zoned].min(axis=0))
-        chosen[np.argsort(near, kind="stable")[: int((~zoned).sum()) // 3]] = False
-    pool = np.flatnonzero(chosen | zoned)
+    pool = pool_places(design.controls, zoned, histories.outside, histories.distances)
     left = pool.size - histories.zones.shape[1]
-    if left < 2 and design.estimator != "before_after":
+    if left < LEAST_COMPARED and design.estimator != "before_after":
         wrong = sentence(
-            "design {name} needs two regions or more without a zone to compare with; of its {pool} regions {zones} "
-            "have one. Name controls:all, or a policy with fewer zones.",
+            "design {name} needs {least} regions or more without a zone to compare with; of its {pool} regions {zones} "
+            "have one. Compare with all regions, as in did:all, or take a policy with fewer zones.",
             name=design.name,
+            least=LEAST_COMPARED,
             pool=int(pool.size),
             zones=histories.zones.shape[1],
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,48 +12,24 @@ import numpy as np
 import pandas as pd
 
 from sim.lab.card import Card
-from sim.lab.history import with_years_before
 from sim.lab.observation import observation
-from sim.lab.rehearsal.evaluation_designs import (
-    MOST_YEARS,
-    YEARS_BEFORE,
-    EvaluationDesign,
-    GivenDesigns,
-    designs_given,
-)
+from sim.lab.rehearsal.evaluation_designs import YEARS_BEFORE, EvaluationDesign, GivenDesigns
 from sim.lab.rehearsal.judgement import Judgement, recommended
-from sim.lab.rehearsal.panels import layout_of
+from sim.lab.rehearsal.rehearsal_order import RehearsalOrder, checked_rehearsal
 from sim.lab.rehearsal.rehearsal_tables import curve_table, design_table, part_table, year_table
-from sim.lab.rehearsal.rehearsal_work import SIDES, check_work
 from sim.lab.rehearsal.score import DesignScore, score
 from sim.lab.rehearsal.twin_histories import twin_histories
-from sim.lab.rehearsal.zone_dates import Cohort, cohorts_of
-from sim.language.texts import sentence
-from sim.numerics.arguments import (
-    DEFAULT_RUNS,
-    DEFAULT_SEED,
-    GREATEST_SEED,
-    MOST_RUNS,
-    Mistakes,
-    function_problem,
-    team_problem,
-    whole_problem,
-)
+from sim.language.texts import Sentence
+from sim.numerics.arguments import DEFAULT_RUNS, DEFAULT_SEED
 from sim.report.plots.style import Figure
-from sim.results.comparable import check_all_comparable
 from sim.results.manifest import scenario_entry
-from sim.results.posterior_table import RECORD, GivenPosterior, posterior_given
+from sim.results.posterior_table import RECORD, GivenPosterior
 from sim.results.ranges import Blocks, Interval, RangeKind, interval_of
-from sim.scenario.load import Scenario, scenario_given
+from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
-from sim.scenario.reading.observation_file import OBSERVATION
-from sim.scenario.reading.text_files import is_file
-from sim.scenario.schema.words import month_number
 
 #: Level of the tests. One zone among 17 regions cannot have a p-value below 1/17 = .059: at 5% nothing is found.
 LEVEL = 0.10
-#: Fewest runs of which a chance is told.
-LEAST_RUNS = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,6 +50,8 @@ class Rehearsal(Card):
         Which runs share a draw of the weights; None where all have the same.
     posterior
         The calibrated draws; None for the scenarios' own weights.
+    notes
+        Which designs of a set are left out, and why.
     """
 
     word: ClassVar[str] = "rehearsal"
@@ -85,6 +63,7 @@ class Rehearsal(Card):
     scores: tuple[DesignScore, ...]
     blocks: Blocks | None
     posterior: Posterior | None
+    notes: tuple[Sentence, ...] = ()
 
     def __repr__(self) -> str:
         """Return a line; the tables are in `tables`."""
@@ -155,7 +134,7 @@ class Rehearsal(Card):
 
 def rehearse(
     policy: Scenario | str | Path,
-    baseline: Scenario | str | Path = "no_zone",
+    baseline: Scenario | str | Path | None = None,
     designs: GivenDesigns = None,
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
@@ -173,10 +152,11 @@ def rehearse(
     policy
         A scenario with zones, or the name or path of one.
     baseline
-        The scenario that it is compared with, the same until the first announcement.
+        The scenario that it is compared with, the same until the first announcement; by default ``no_zone``, or of
+        another world, the policy without its zones.
     designs
         Designs of evaluation, or names such as ``did:level:all:placebo_rank``; ``standard``, about a dozen, which is
-        usual, or ``all``, forty.
+        usual, or ``all``, forty; of a set those are left out that have no regions to compare with.
     runs, seed, posterior, threads
         As for `sim.run_ensemble`; 20 runs at least.
     years_before
@@ -198,70 +178,36 @@ def rehearse(
         With a sentence for everything that is wrong: a policy without zones, a design without clean periods or without
         regions to compare with, or work that would take hours.
     """
-    problems = Mistakes()
-    problems.add(whole_problem("runs", runs, LEAST_RUNS, MOST_RUNS))
-    problems.add(whole_problem("seed", seed, 0, GREATEST_SEED))
-    problems.add(whole_problem("years_before", years_before, 0, MOST_YEARS))
-    problems.add(team_problem("threads", threads))
-    problems.add(function_problem("on_progress", on_progress))
-    problems.add(_level_problem(level))
-    one, other = problems.of(scenario_given, policy), problems.of(scenario_given, baseline)
-    cohorts = None if one is None else problems.of(cohorts_of, one)
-    surveys = one is None or _has_survey(one)
-    chosen = problems.of(designs_given, designs, len(cohorts or (None,)), surveys=surveys)
-    problems.raise_all()
-    assert one is not None, "what is wrong with it has been told"
-    assert other is not None, "what is wrong with it has been told"
-    assert cohorts is not None, "what is wrong with them has been told"
-    assert chosen is not None, "what is wrong with them has been told"
-    check_all_comparable([one], other)
-    window = int(years_before) or YEARS_BEFORE
-    chosen = tuple(each if each.years_before is not None else replace(each, years_before=window) for each in chosen)
-    longest = max(each.years_before or 0 for each in chosen)
-    earlier = _years_missing(one, cohorts, longest) if years_before else 0
-    if earlier:
-        one, other = with_years_before(one, earlier), with_years_before(other, earlier)
-    _check_designs(chosen, one, cohorts)
-    check_work(chosen, one, sum(each.size for each in cohorts), len(cohorts), int(runs))
-    drawn = posterior_given(posterior, other)
-    surveyed = observation("yearly_survey", one.world) if any(each.outcome == "surveyed" for each in chosen) else None
-    histories = twin_histories(one, other, cohorts, int(runs), int(seed), drawn, surveyed, threads, on_progress)
+    order = checked_rehearsal(
+        policy, baseline, designs, runs, seed, years_before=years_before, level=level, posterior=posterior,
+        threads=threads, on_progress=on_progress,
+    )  # fmt: skip
+    return rehearsal_of(order, on_progress)
+
+
+def rehearsal_of(order: RehearsalOrder, on_progress: Callable[[int], None] | None = None) -> Rehearsal:
+    """Return the rehearsal of an order that is checked.
+
+    Raises
+    ------
+    ZonelabError
+        What only the runs show: zones that go to regions that have one, twins that differ before the zone.
+    """
+    surveyed = (
+        observation("yearly_survey", order.policy.world)
+        if any(each.outcome == "surveyed" for each in order.designs)
+        else None
+    )
+    histories = twin_histories(
+        order.policy, order.baseline, order.cohorts, order.runs, order.seed, order.posterior, surveyed, order.threads,
+        on_progress,
+    )  # fmt: skip
     scores = []
-    for design in chosen:
-        scores.append(score(design, histories, int(seed)))
+    for design in order.designs:
+        scores.append(score(design, histories, order.seed))
         if on_progress is not None:
-            on_progress(int(runs))
-    return Rehearsal(one, other, int(runs), int(seed), float(level), tuple(scores), histories.blocks, drawn)
-
-
-def _has_survey(scenario: Scenario) -> bool:
-    """Return whether the world of a scenario says how a survey counts its firms."""
-    return is_file(scenario.world.folder / OBSERVATION)
-
-
-def _level_problem(level: object) -> Any:
-    """Return what is wrong with a level, or None."""
-    is_number = isinstance(level, int | float | np.floating) and not isinstance(level, bool)
-    if is_number and 0 < float(level) < 1:  # type: ignore[arg-type]  # it is a number
-        return None
-    return sentence("level must be a number between 0 and 1, such as 0.10; got {given!r}.", given=level)
-
-
-def _years_missing(scenario: Scenario, cohorts: tuple[Cohort, ...], wanted: int) -> int:
-    """Return how many years must be put before a scenario, so that there are those that are wanted."""
-    there = cohorts[0].announced - month_number(scenario.settings.start)
-    return max(0, -(-(12 * wanted - there) // 12))
-
-
-def _check_designs(designs: Sequence[EvaluationDesign], scenario: Scenario, cohorts: tuple[Cohort, ...]) -> None:
-    """Raise with a sentence for each design that has too few periods."""
-    problems = Mistakes()
-    start, months = month_number(scenario.settings.start), scenario.settings.months
-    for each in designs:
-        problems.of(layout_of, each, cohorts, start, months)
-    problems.raise_all()
-
-
-def work_units(policy: Scenario, designs: GivenDesigns, runs: int) -> int:
-    """Return what `on_progress` counts in all: the runs of each side, and as much for each design."""
-    return runs * (SIDES + len(designs_given(designs, len(cohorts_of(policy)), surveys=_has_survey(policy))))
+            on_progress(order.runs)
+    return Rehearsal(
+        order.policy, order.baseline, order.runs, order.seed, order.level, tuple(scores), histories.blocks,
+        order.posterior, order.notes,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from sim.lab.rehearsal.rehearsal import Rehearsal
 from sim.lab.rehearsal.rehearsal_tables import unit_of
 from sim.lab.rehearsal.rehearsal_words import amount, design_words
 from sim.language import numbers
-from sim.language.texts import Translate, texts
+from sim.language.texts import Translate, texts, told
 from sim.report.terminal import Column, print_table, print_text
 from sim.results.estimates import Estimate
 
@@ -26,6 +26,8 @@ def print_rehearsal(found: Rehearsal, language: str) -> None:
             "regions and in those that the model's own rule of choice takes. Level of the tests: {level}."
         ).format(level=numbers.share(found.level))
     )
+    for note in found.notes:
+        print_text(told(note, _))
     words = design_words(found.recommendation, language)
     if len(found.scores) > 1:
         print_text(_("Recommended, chosen on one half of the histories: {design}").format(design=words))

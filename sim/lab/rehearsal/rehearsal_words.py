@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.lab.rehearsal.evaluation_designs import WORDS
-from sim.lab.rehearsal.judgement import Judgement
+from sim.lab.rehearsal.judgement import MOST_BIAS, Judgement
 from sim.lab.rehearsal.rehearsal_tables import PARTS, unit_of
 from sim.language import numbers
 from sim.language.texts import Noun, texts
@@ -70,12 +70,24 @@ def rehearsal_sentence(found: Rehearsal, language: str) -> str:
             "see what is new to the country."
         )
     told = text.format(years=years, designs=tested, cases=cases(judged.power, language))
-    wrong = max(judged.sizes, key=lambda each: each.mean)
-    if wrong.mean > judged.level:
-        told += " " + _("But it would also find one in {cases} in which there is none.").format(
-            cases=cases(wrong, language)
-        )
-    return told
+    return " ".join([told, *_warnings(judged, language)])
+
+
+def _warnings(judged: Judgement, language: str) -> list[str]:
+    """Return what a reader must know of a design that is not honest: false alarms, bias, and its interval."""
+    _, found = texts(language), []
+    if judged.cries_wolf:
+        wrong = max(judged.sizes, key=lambda each: each.mean)
+        template = _("But it would also find one in {cases} in which there is none.")
+        found.append(template.format(cases=cases(wrong, language)))
+    if judged.bias > MOST_BIAS:
+        template = _("On average it reports {estimate} where the zone gained {truth}.")
+        found.append(template.format(**_amounts(judged, language)))
+    if judged.coverage.high < 1 - judged.level:
+        template = _("Its interval of {level} would hold the truth in {cases} only.")
+        shown = numbers.share(1 - judged.level)
+        found.append(template.format(level=shown, cases=cases(judged.coverage, language)))
+    return found
 
 
 def _amounts(judged: Judgement, language: str) -> dict[str, str]:

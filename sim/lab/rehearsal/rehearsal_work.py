@@ -1,4 +1,4 @@
-"""How long a rehearsal takes, told before it begins."""
+"""How long a rehearsal takes, and how much memory, told before it begins."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from sim.lab.rehearsal.kernels import LINEAR
 from sim.lab.rehearsal.readings import MOST_FITTED
 from sim.lab.rehearsal.score import SCALES
 from sim.language.errors import ZonelabError
-from sim.language.texts import sentence
+from sim.language.texts import Sentence, sentence
+from sim.results.memory import bytes_available, bytes_needed
 from sim.scenario.load import Scenario
+from sim.scenario.posterior import Posterior
 
 #: Scenarios that are run: policy, baseline, and the competition of the model's own rule.
 SIDES = 3
 #: Seconds on a processor of two of a run and month at scale 1, of a fit, and of a linear design and run, as measured.
 _RUN, _FIT, _LINEAR = 2e-5, 6e-5, 4e-4
+#: Bytes that are kept of a run, month and region: firms, jobs, the ministry's count and a survey.
+_KEPT = 4 + 8 + 4 + 8
+#: Fewest runs of which a chance is told; and advice leaves so much of the memory to others.
+LEAST_RUNS, _SAFE = 20, 0.5
 #: Work that takes longer than this is refused.
 LONGEST_SECONDS = 3600.0
 
@@ -35,22 +41,54 @@ def seconds_of(designs: Sequence[EvaluationDesign], scenario: Scenario, zones: i
     return float(total)
 
 
-def check_work(designs: Sequence[EvaluationDesign], scenario: Scenario, zones: int, cohorts: int, runs: int) -> None:
-    """Raise unless a rehearsal is done within an hour.
+def bytes_of(scenario: Scenario, runs: int, posterior: Posterior | None) -> int:
+    """Return the memory that a rehearsal takes at its peak: the runs of a side, beside what is kept of the others."""
+    kept = SIDES * runs * scenario.settings.months * len(scenario.world.regions) * _KEPT
+    return bytes_needed([scenario], runs, posterior=posterior) + kept
+
+
+def check_work(
+    designs: Sequence[EvaluationDesign],
+    scenario: Scenario,
+    zones: int,
+    cohorts: int,
+    runs: int,
+    posterior: Posterior | None = None,
+) -> None:
+    """Raise unless a rehearsal fits in memory and is done within an hour.
 
     Raises
     ------
     ZonelabError
-        With how long it would take, and what to do.
+        With what it would take, and what to do.
     """
     seconds = seconds_of(designs, scenario, zones, cohorts, runs)
+    needed, left = bytes_of(scenario, runs, posterior), bytes_available()
+    parts = [LONGEST_SECONDS / seconds, _SAFE * left / needed]
+    fewer = int(runs * min(parts))
+    fewer = fewer if fewer < 100 else fewer // 100 * 100
+    few = sentence("Give --runs {fewer}, or name fewer designs", fewer=fewer)
+    advice = few if fewer >= LEAST_RUNS else sentence("Give the scenario fewer months or a smaller scale")
+    problems: list[Sentence] = []
     if seconds > LONGEST_SECONDS:
         wrong = sentence(
-            "runs must be so few that a rehearsal is done within an hour; {runs} runs of {designs} designs would take "
-            "about {hours} hours. Give {fewer} runs or fewer, or name fewer designs.",
+            "runs must be so few that a rehearsal is done within an hour; {runs:,} runs would take about {hours} "
+            "hours, each read by every design ({designs} in number). {advice}.",
             runs=runs,
             designs=len(designs),
-            hours=f"{seconds / 3600:.1f}",
-            fewer=max(1, int(runs * LONGEST_SECONDS / seconds)),
+            hours=f"{seconds / 3600:,.1f}",
+            advice=advice,
         )
-        raise ZonelabError(wrong)
+        problems.append(wrong)
+    if needed > left:
+        wrong = sentence(
+            "runs must be so few that a rehearsal fits in memory; {runs:,} runs would take {needed:,.1f} GB, and "
+            "{left:,.1f} GB are left. {advice}.",
+            runs=runs,
+            needed=needed / 1e9,
+            left=left / 1e9,
+            advice=advice,
+        )
+        problems.append(wrong)
+    if problems:
+        raise ZonelabError(problems)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.lab.observation import Observation, observed_of
-from sim.lab.rehearsal.zone_dates import Cohort, competition, places_of
+from sim.lab.rehearsal.zone_dates import Cohort, competition, distances_of, places_of
 from sim.lab.rehearsal.zone_layout import Flags, Floats, Ints
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
@@ -123,8 +123,7 @@ def twin_histories(
     world = policy.world
     outside = np.array(world.regions_where(lambda region: not region.capital_area))
     competing = outside & np.array(world.regions_where(lambda region: region.competes))
-    places = [world.region_ids.index(name) for name in world.display_regions]
-    distances = np.array(world.distances_km, dtype=np.float64)[np.ix_(places, places)]
+    distances = distances_of(policy)
     may = competing if competing.sum() >= zones.shape[1] else np.ones_like(competing)
     at_random = _by_lot(may, zones.shape, seed)
     return Histories(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.lab.rehearsal.zone_layout import Ints
+from sim.lab.rehearsal.zone_layout import Floats, Ints
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 from sim.results.ensemble import EnsembleResult
@@ -118,3 +118,10 @@ def competition(policy: Scenario, cohorts: Sequence[Cohort]) -> tuple[Scenario, 
     }
     changed = with_changes(policy, keep_provenance=False, designations=[], rounds=[awards])
     return changed, (Cohort(first.announced, first.in_force, first.over, awards=zones),)
+
+
+def distances_of(scenario: Scenario) -> Floats:
+    """Return the distances of regions in the order of the world file, in km."""
+    world = scenario.world
+    places = [world.region_ids.index(name) for name in world.display_regions]
+    return np.array(world.distances_km, dtype=np.float64)[np.ix_(places, places)]
