@@ -26,5 +26,5 @@ def test_the_command_leaves_with_2_and_a_sentence(zonelab: Zonelab, tmp_path: Pa
         "rehearse", "busan_first", "--years-before", "0", "--design", "did", "--out", str(out), "--lang", "ko"
     )
     assert ran.code == 2
-    assert "이전의 기간이 1개 이상 필요한데 0개뿐입니다" in ran.err
+    assert "이전의 기간이 1개 이상 필요하나 0개입니다" in ran.err
     assert not out.exists()

@@ -1,4 +1,4 @@
-"""What a race takes of time and memory, reckoned before anything is run."""
+"""What a race takes of time and memory, computed before anything is run."""
 
 from __future__ import annotations
 
