@@ -8,13 +8,11 @@ from typing import Annotated
 import typer
 
 from sim.cli.runs import say_where
-from sim.cli.shared import AsJson, Language, Seed, at_path, progress, say_notices
+from sim.cli.shared import AsJson, Language, Seed, at_path, path_argument, progress, say_notices
 
 
 def evaluate(
-    table: Annotated[
-        Path, typer.Argument(help="CSV or Parquet file with a row for each unit and period.", readable=False)
-    ],
+    table: Annotated[Path, path_argument("TABLE", "CSV or Parquet file with a row for each unit and period.")],
     outcome: Annotated[str, typer.Option("--outcome", help="Column of what may have changed, such as firms.")],
     unit: Annotated[str, typer.Option("--unit", help="Column of the unit, such as region.")],
     time: Annotated[str, typer.Option("--time", help="Column of the period, such as year or month.")],

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.cards import tell_card
-from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, progress
+from sim.cli.cards import asking, tell_card
+from sim.cli.shared import AsJson, Language, Seed, Threads, at_path
 
 Claimed = Annotated[
     str,
@@ -40,14 +40,11 @@ def flip(
 ) -> None:
     """Show what would overturn a claim: the nearest weights that the record allows at which it turns."""
     import sim
-    from sim.lab.card import check_card_folder
     from sim.lab.flip.flip_printout import print_flip
 
-    if out is not None:
-        check_card_folder(out, "flip_assumptions" if assumptions else "flip")
-    with progress(None, claim, language) as advance:
+    with asking("flip_assumptions" if assumptions else "flip", out, claim, language) as asked:
         card = sim.flip(
             claim, policy, baseline, of="assumptions" if assumptions else "weights", draws=draws, seed=seed,
-            threads=threads, on_progress=advance,
+            threads=threads, on_progress=asked.advance, on_begin=asked.begin,
         )  # fmt: skip
     tell_card(card, print_flip, out, language, as_json=as_json)

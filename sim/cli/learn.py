@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.shared import Language, Threads, at_path, command_as_given, say_notices, say_written
+from sim.cli.shared import Language, Threads, at_path, command_as_given, path_argument, say_notices, say_written
 from sim.cli.sweeps import RESULTS, File, Scheduler, SweepOut, counted, leave_if, tell_end
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _tell_method(found: MethodResult, folder: Path, language: str) -> int:
 
 
 def discover(
-    folder: Annotated[Path, typer.Argument(help="Folder of a finished sweep.", readable=False)],
+    folder: Annotated[Path, path_argument("FOLDER", "Folder of a finished sweep.")],
     measure: Annotated[
         str | None, typer.Option("--measure", help="Measure of the event; by default that of the sweep file.")
     ] = None,

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.cards import tell_card
-from sim.cli.runs import Draws, Name, Out, posterior_for
-from sim.cli.shared import AsJson, Language, Seed, Threads, load, progress, say_notices
+from sim.cli.cards import asking, tell_card
+from sim.cli.runs import Draws, Name, Out
+from sim.cli.shared import AsJson, Language, Seed, Threads
 
 
 def promise(
@@ -25,17 +25,13 @@ def promise(
     language: Language = "en",
 ) -> None:
     """Check a bid's promise: how many histories reach it, and what one would have to assume for it."""
-    from sim.lab.card import check_card_folder
     from sim.lab.promise.promise_door import promise as promise_of
     from sim.lab.promise.promise_printout import print_promise
 
-    scenarios = [load(name, None) for name in (policy, baseline)]
-    if out is not None:
-        say_notices(check_card_folder(out, "promise").notices, language)
-    posterior = posterior_for(draws, scenarios, language)
-    with progress(None, policy, language) as advance:
+    with asking("promise", out, policy, language) as asked:
+        one, other = asked.scenario(policy), asked.scenario(baseline)
         found = promise_of(
-            scenarios[0], scenarios[1], firms=firms, jobs=jobs, runs=runs, seed=seed, posterior=posterior,
-            threads=threads, on_progress=advance,
+            one, other, firms=firms, jobs=jobs, runs=runs, seed=seed, posterior=asked.posterior(draws, (one, other)),
+            threads=threads, on_progress=asked.advance, on_begin=asked.begin,
         )  # fmt: skip
     tell_card(found, print_promise, out, language, as_json=as_json)

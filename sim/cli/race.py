@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from sim.cli.runs import Name, Set, posterior_for, say_where
+from sim.cli.cards import tell_card
+from sim.cli.runs import Name, Set, posterior_for
 from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, load, progress, say, say_notices
 from sim.language.errors import ZonelabError, quoted
 from sim.language.texts import sentence, texts, told
 from sim.numerics.arguments import Mistakes
-from sim.report.terminal import print_json
-
-if TYPE_CHECKING:
-    from sim.lab.race.race import Race
 
 RUNS, FACTORS, VALUE, NONE = 100, "1,2,4", "4", "none"
 MOST_HOURS = 1.0
@@ -78,6 +74,7 @@ def race(
     from sim.lab.race.order import checked_order
     from sim.lab.race.race import VALUES, race_of
     from sim.lab.race.region_moves import AS_IT_IS
+    from sim.lab.race.report import print_race
 
     mistakes = Mistakes()
     place = mistakes.of(check_card_folder, out, "race") if out is not None else None
@@ -97,26 +94,9 @@ def race(
     say_notices(() if place is None else place.notices, language)
     with progress(None, order.scenario.name, language) as advance:
         found = race_of(order, advance)
-    if out is not None:
-        say_notices(found.write(out, language), language)
     for notice in found.notices:
         say(told(notice, texts(language)))
-    _print(found, as_json=as_json, language=language)
-    say_where(out, language)
-
-
-def _print(found: Race, *, as_json: bool, language: str) -> None:
-    """Print the finding and what it rests on."""
-    from sim.lab.race.report import print_race
-
-    if as_json:
-        tables: dict[str, Any] = {
-            name: json.loads(table.to_json(orient="records", double_precision=15))
-            for name, table in found.tables().items()
-        }
-        print_json({"sentence": found.sentence(language), **tables})
-    else:
-        print_race(found, language)
+    tell_card(found, print_race, out, language, as_json=as_json)
 
 
 def _words(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from sim.cli.shared import (
     at_path,
     list_files,
     load,
+    path_argument,
     progress,
     say,
     say_if_figures_are_english,
@@ -197,9 +198,7 @@ def _what_runs(scenarios: list[Scenario], language: str) -> str:
 
 
 def repeat(
-    manifest: Annotated[
-        Path, typer.Argument(help="A manifest.json that run or compare wrote, or its folder.", readable=False)
-    ],
+    manifest: Annotated[Path, path_argument("MANIFEST", "A manifest.json that run or compare wrote, or its folder.")],
     out: Annotated[Path, at_path("--out", "Folder for the repeated results.")],
     threads: Threads = None,
     language: Language = "en",

@@ -63,9 +63,25 @@ def within(key: str, least: int, greatest: int) -> Callable[[int | None], int | 
     return check
 
 
+def given_path(key: str) -> Callable[[str], Path]:
+    """Return what makes a path of a text; an empty one is refused, though a system takes it for the folder at hand."""
+
+    def read(text: str) -> Path:
+        if str(text) == "":
+            raise ZonelabError(sentence("{key} must be a path; got an empty text. Name the path.", key=key))
+        return Path(text)
+
+    return read
+
+
 def at_path(name: str, meaning: str) -> Any:
     """Return an option that takes a path; the program itself reports whether the path can be used."""
-    return typer.Option(name, help=meaning, readable=False)
+    return typer.Option(name, help=meaning, parser=given_path(name), metavar="PATH")
+
+
+def path_argument(name: str, meaning: str) -> Any:
+    """Return an argument that takes a path, likewise."""
+    return typer.Argument(help=meaning, parser=given_path(name), metavar=name)
 
 
 Seed = Annotated[

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sim.cli.shared import AsJson, Language, Threads, at_path, list_files, say
+from sim.cli.shared import AsJson, Language, Threads, at_path, list_files, path_argument, say
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked, sentence, texts
 from sim.report.terminal import print_json
@@ -26,7 +26,7 @@ RESULTS = Path("results") / "sweeps"
 SOME_FAILED = 3
 
 File = Annotated[str, typer.Argument(help="Name of a sweep (see 'zonelab sweep list') or path of a YAML file.")]
-Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.", readable=False)]
+Folder = Annotated[Path, path_argument("FOLDER", "Folder of a sweep.")]
 SweepOut = Annotated[Path | None, at_path("--out", "Folder of the sweep; by default results/sweeps/NAME.")]
 Scheduler = Annotated[
     str | None,

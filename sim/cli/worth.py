@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.cards import tell_card
-from sim.cli.shared import AsJson, Language, Seed, Threads, at_path, progress
+from sim.cli.cards import asking, tell_card
+from sim.cli.shared import AsJson, Language, Seed, Threads, at_path
 
 
 def worth(
@@ -38,11 +38,11 @@ def worth(
 ) -> None:
     """Show what knowing more is worth for a choice between policies: each weight, and each fact to be measured."""
     import sim
-    from sim.lab.card import check_card_folder
     from sim.lab.worth.worth_printout import print_worth
 
-    if out is not None:
-        check_card_folder(out, "worth")
-    with progress(None, ", ".join(policies or [baseline]), language) as advance:
-        card = sim.worth(policies, baseline, price=price, draws=draws, seed=seed, threads=threads, on_progress=advance)
+    with asking("worth", out, ", ".join(policies or [baseline]), language) as asked:
+        card = sim.worth(
+            policies, baseline, price=price, draws=draws, seed=seed, threads=threads, on_progress=asked.advance,
+            on_begin=asked.begin,
+        )  # fmt: skip
     tell_card(card, print_worth, out, language, as_json=as_json)

@@ -58,7 +58,8 @@ class Card(ABC):
         Parameters
         ----------
         folder
-            New, or one that holds other things, which stay; an older card of this instrument is replaced.
+            New, or one that holds other things, such as cards of other instruments, which stay; an older card of this
+            instrument is replaced.
         language
             Language of sentence and picture, 'en' or 'ko'.
 
@@ -77,10 +78,22 @@ class Card(ABC):
             (aside / f"{self.word}.txt").write_text(self.sentence(language) + "\n", encoding="utf-8")
             save_figure(figure, aside / self.word)
             for name, table in self.tables().items():
-                write_table(table, aside / f"{name}.parquet", safe=False)
-                (aside / f"{name}.csv").write_bytes(csv_bytes(table))
+                file = file_of(self.word, name)
+                write_table(table, aside / f"{file}.parquet", safe=False)
+                (aside / f"{file}.csv").write_bytes(csv_bytes(table))
             self.add_files(aside)
         return tuple(place.notices)
+
+
+def file_of(word: str, table: str) -> str:
+    """Return the name of the files of a table, so that cards of several instruments can lie in one folder.
+
+    Examples
+    --------
+    >>> file_of("review", "rules"), file_of("promise", "promise")
+    ('review_rules', 'promise')
+    """
+    return table if table == word else f"{word}_{table}"
 
 
 def check_card_folder(folder: Path, word: str) -> Place:

@@ -69,14 +69,22 @@ class WeightSpace:
         own = {key for each in scenarios for key in posterior.set_by(each)}
         names = [key for key in posterior.centre if key not in own]
         values = np.array([[draw[key] for key in names] for draw in posterior.draws]).reshape(-1, len(names))
-        moving = values.std(axis=0) > 0
+        moving = values.std(axis=0) > 0 if len(values) > 1 else np.ones(len(names), dtype=np.bool_)
         names = [name for name, moves in zip(names, moving, strict=True) if moves]
         values = values[:, moving]
-        if not names or len(values) < DRAWS_A_WEIGHT * len(names):
+        if not names:
+            raise ZonelabError(
+                sentence(
+                    "the calibrated draws must leave a weight open; {scenarios} set all of them. Name scenarios that "
+                    "leave the weights to the draws.",
+                    scenarios=", ".join(each.name for each in scenarios),
+                )
+            )
+        if len(values) < DRAWS_A_WEIGHT * len(names):
             wrong = sentence(
                 "draws must be at least {least}, three for each of the {weights} weights, to tell how the weights go "
-                "together; got {given}. Use more draws, or calibrate for more.",
-                least=DRAWS_A_WEIGHT * max(1, len(names)),
+                "together; got {given}. Use {least} draws or more, or calibrate for more.",
+                least=DRAWS_A_WEIGHT * len(names),
                 weights=len(names),
                 given=len(values),
             )

@@ -28,6 +28,8 @@ from sim.results.estimates import Estimate, Floats
 from sim.results.ranges import Interval, Ratio
 
 MONTHS_A_YEAR = 12
+#: The highest price of a firm-year that is taken, in bn of the currency: no country pays it.
+HIGHEST_PRICE = 1e6
 #: What is counted, with its unit.
 COUNTS = {"firms": marked("firm-years"), "jobs": marked("job-years")}
 
@@ -125,16 +127,17 @@ def checked_prices(prices: Sequence[float], name: str = "prices") -> tuple[float
     Raises
     ------
     ZonelabError
-        Unless each is a number of 0 or more, and there is one.
+        Unless each is a number from 0 to `HIGHEST_PRICE`, and there is one.
     """
     try:
         found = sorted({float(each) for each in prices})
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         found = []
-    if not found or not all(np.isfinite(each) and each >= 0 for each in found):
+    if not found or not all(0 <= each <= HIGHEST_PRICE for each in found):
         wrong = sentence(
-            "{name} must be numbers of 0 or more, in bn of the currency for a firm-year; got {given}.",
+            "{name} must be numbers from 0 to {most:,.0f}, in bn of the currency for a firm-year; got {given}.",
             name=name,
+            most=HIGHEST_PRICE,
             given=quoted(prices),
         )
         raise ZonelabError(wrong)

@@ -60,7 +60,7 @@ def team_size(size: int | None) -> int | None:
 
 def path_problem(key: str, path: object) -> Sentence | None:
     """Return what is wrong with a path, or None."""
-    if isinstance(path, str | Path) and "\0" not in str(path):
+    if isinstance(path, str | Path) and str(path) and "\0" not in str(path):
         return None
     return sentence("{key} must be a path; got {given}.", key=key, given=quoted(path))
 
@@ -94,21 +94,21 @@ class Mistakes:
     """All problems with the arguments of a caller, collected, so that they are reported at once."""
 
     def __init__(self) -> None:
-        self._found: list[str] = []
+        self.found: list[str] = []
 
     def add(self, problem: str | None) -> None:
         """Add a sentence, if there is one."""
         if problem is not None:
-            self._found.append(problem)
+            self.found.append(problem)
 
     def of(self, make: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made | None:
         """Return what a function makes, or None and keep what it says is wrong."""
         try:
             return make(*given, **named)
         except ZonelabError as error:
-            self._found += error.problems
+            self.found += error.problems
             return None
 
     def raise_all(self) -> None:
         """Raise a `ZonelabError` with all sentences that were found, if there are any."""
-        raise_all(dict.fromkeys(self._found))
+        raise_all(dict.fromkeys(self.found))

@@ -43,6 +43,29 @@ class LinearRuns(RealRuns):
         return ClaimRuns(self.claim, values[np.newaxis], np.ones((1, pairs)))
 
 
+class LuckyRuns(LinearRuns):
+    """The same, but the first runs at a place are lucky for who wants the claim to fail; later ones there are not."""
+
+    bonus: float = 0.8
+
+    @classmethod
+    def like(cls, made: LinearRuns) -> LuckyRuns:
+        """Return the runs of others with such luck."""
+        lucky = cls(made.claim, made.play, made.space, made.stand_in, made.luck)
+        lucky.level, lucky.been = made.level, set()
+        return lucky
+
+    been: set[bytes]
+
+    def runs_at(self, position: Floats, pairs: int, seed: int) -> ClaimRuns:
+        """Return runs without a simulator."""
+        honest = super().runs_at(position, pairs, seed)
+        place = np.asarray(position).tobytes()
+        bonus = 0.0 if place in self.been else self.bonus
+        self.been.add(place)
+        return ClaimRuns(self.claim, honest.top - bonus, honest.bottom)
+
+
 def runs(claim: str = "net_new > 0", level: float = 2.0, ends: float = 6.0) -> LinearRuns:
     """Return the runs of a claim over draws of the linear model."""
     asked: Claim = parse_claim(claim, load_scenario("no_zone").world)

@@ -64,7 +64,14 @@ def test_a_card_is_written_with_all_that_makes_it(card: Evaluation, tmp_path: Pa
     kept = json.loads((tmp_path / "evaluate.json").read_text("utf-8"))
     assert kept["treated"] == {"r00": "2020"}
     assert len(kept["controls"]) == 11
-    for name in ("evaluate.png", "evaluate.svg", "estimates.csv", "path.parquet", "weights.csv", "placebos.csv"):
+    for name in (
+        "evaluate.png",
+        "evaluate.svg",
+        "evaluate_estimates.csv",
+        "evaluate_path.parquet",
+        "evaluate_weights.csv",
+        "evaluate_placebos.csv",
+    ):
         assert (tmp_path / name).is_file()
     card.write(tmp_path, "en")
     assert not is_korean((tmp_path / "evaluate.txt").read_text("utf-8"))

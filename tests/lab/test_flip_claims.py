@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.lab.flip.claim import LONGEST_CLAIM, parse_claim
+from sim.lab.flip.claim_reading import readings_of
 from sim.scenario.load import load_scenario
 
 WORLD = load_scenario("no_zone").world
@@ -30,6 +31,42 @@ def test_a_claim_about_two_policies_knows_which_way_is_better() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("effect.Busan > 0", "effect.busan > 0"),
+        ("effect.부산 > 0", "effect.busan > 0"),
+        ("effect.The country > 0", "effect.country > 0"),
+        ("effect.전국 > 0", "effect.country > 0"),
+        ("effect.Gangwon>-3", "effect.gangwon > -3"),
+        ("Busan first better than Jeju first in net_new", "busan_first better than jeju_first in net_new"),
+        ("부산 우선 지정 better than ‘제주 우선 지정’ in net_new", "busan_first better than jeju_first in net_new"),
+        ("“busan first”  better than mine.yaml in net_new", "busan_first better than mine.yaml in net_new"),
+        ("Nobody knows it better than no_zone in net_new", "Nobody knows it better than no_zone in net_new"),
+    ],
+)
+def test_regions_and_policies_may_be_written_by_their_titles_in_either_language(given: str, read: str) -> None:
+    assert parse_claim(given, WORLD).text == read
+
+
+def test_the_card_says_what_it_has_read() -> None:
+    policy, other, baseline = (load_scenario(name) for name in ("busan_first", "jeju_first", "no_zone"))
+    told = readings_of(parse_claim("displaced_share < 0.5", WORLD), [policy], baseline)
+    assert told["en"] == (
+        "Read as: “Share of the winners' gain that others lose” is below 50% for “Busan first”, compared with "
+        "“No zone”."
+    )
+    assert "50%보다 작습니다" in told["ko"]
+    assert "부산 우선 지정" in told["ko"]
+    told = readings_of(parse_claim("effect.부산 > 12", WORLD), [policy], baseline)
+    assert "“Busan: Effect on firms” is above 12 firms" in told["en"]
+    better = parse_claim("busan_first better than jeju_first in money_per_net_new_firm", WORLD)
+    assert "is smaller for “Busan first” than for" in readings_of(better, [policy, other], baseline)["en"]
+    dear = readings_of(parse_claim("money_per_net_new_firm > 5", WORLD), [policy], baseline)
+    assert "5 KRW bn" in dear["en"]
+    assert "50억 원" in dear["ko"]
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("", "claim must be a text of at most 200 letters"),
@@ -40,6 +77,8 @@ def test_a_claim_about_two_policies_knows_which_way_is_better() -> None:
         ("net_new", "letter 8: < or > must follow the measure net_new; the claim ends there"),
         ("net_new = 3", "letter 9: < or > must follow the measure net_new; got '='"),
         ("net_new >", "letter 10: a plain number such as 0.5 must follow >; the claim ends there"),
+        ("net_new > 1e99", "letter 11: the number must lie between -1,000,000,000,000 and 1,000,000,000,000; got"),
+        ("effect.Atlantis > 0", "letter 1: the measure must go on with one of"),
         ("net_new > nan", "a plain number such as 0.5 must follow >; got 'nan'"),
         ("net_new > 3 firms", "letter 13: nothing must follow the number; got 'firms'"),
         ("net_new and > 3", "letter 9: < or > must follow the measure net_new; got 'and'"),

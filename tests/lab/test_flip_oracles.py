@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import ndtr
@@ -10,8 +12,9 @@ from sim.lab.flip import flip_search as search_room
 from sim.lab.flip.alone import alone, pair_flips
 from sim.lab.flip.flip_search import search
 from sim.lab.flip.nearest import nearest_flip
+from sim.lab.flip.real_runs import AFRESH, PAIRS_AFRESH, Point, RealRuns
 from sim.lab.weight_space import WeightSpace
-from tests.lab.linear_weights import CORRELATION, SLOPE, runs, space
+from tests.lab.linear_weights import CORRELATION, SLOPE, LuckyRuns, runs, space
 
 LEVEL = 2.0
 #: beta = |a| / sqrt(b'Sb), and the flip at mu - S b a / (b'Sb).
@@ -101,6 +104,42 @@ def test_the_whole_search_finds_and_confirms_the_flip_through_luck() -> None:
     assert found.confirmed.turns
     assert found.confirmed.value.high < 0
     assert made.stand_in.cross_validated() <= 1
+
+
+def test_only_runs_made_afresh_are_told_as_a_flip() -> None:
+    made = runs(level=LEVEL)
+    found = search(made)
+    assert found.confirmed is not None
+    assert (found.confirmed.kind, found.confirmed.pairs) == (AFRESH, PAIRS_AFRESH)
+    chosen = [each for each in made.points if each is not found.confirmed]
+    assert any((each.position == found.confirmed.position).all() and each.turns for each in chosen)
+    for each in (*found.looks, *found.pair_points):
+        assert not each.turns or each.kind == AFRESH
+
+
+def _truth(position: np.ndarray) -> float:
+    return LEVEL + float(SLOPE @ position)
+
+
+def test_a_flip_that_only_the_luck_of_its_choice_shows_is_denied_and_the_search_goes_on() -> None:
+    made = LuckyRuns.like(runs(level=LEVEL))
+    found = search(made)
+    assert found.denied > 0
+    assert found.confirmed is None or _truth(found.confirmed.position) < 0
+    assert not any(found.turns_alone(i) for i in range(4) if _truth(found.looks[i].position) > 0)
+
+
+def test_a_search_that_tells_the_runs_that_chose_it_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The instrument broken on purpose: what was chosen counts as confirmed, though in truth it has not turned."""
+
+    def not_afresh(made: RealRuns, chosen: Point) -> Point:
+        made.points.append(replace(chosen, kind=AFRESH))
+        return made.points[-1]
+
+    monkeypatch.setattr(RealRuns, "afresh", not_afresh)
+    found = search(LuckyRuns.like(runs(level=LEVEL)))
+    assert found.confirmed is not None
+    assert _truth(found.confirmed.position) > 0
 
 
 def test_a_claim_that_fails_at_the_centre_is_searched_for_where_it_holds() -> None:

@@ -172,15 +172,19 @@ def test_card_files_and_both_languages(found: PromiseCheck, tmp_path: Path) -> N
     assert found.sentence("ko") != found.sentence()
     assert found.nearest() == ""
     found.write(tmp_path, "ko")
-    assert {"promise.json", "promise.png", "promise.txt", "promise.csv", "years.parquet"} <= {
+    assert {"promise.json", "promise.png", "promise.txt", "promise.csv", "promise_years.parquet"} <= {
         each.name for each in tmp_path.iterdir()
     }
 
 
 BAD: list[tuple[dict[str, Any], str]] = [
     ({}, "firms or jobs must be given"),
-    ({"firms": -1}, "firms must be a number above 0, as the bid promises it; got -1"),
+    ({"firms": -1}, "firms must be a number above 0 and not above 10,000,000,000, as the bid promises it; got -1"),
     ({"firms": 0}, "firms must be a number above 0"),
+    ({"firms": 1e308}, "firms must be a number above 0 and not above 10,000,000,000"),
+    ({"jobs": float("inf")}, "jobs must be a number above 0 and not above"),
+    ({"baseline": "busan_first", "firms": 1}, "busan_first must differ from what it is compared with"),
+    ({"firms": 1, "runs": 2**32 - 1}, "memory"),
     ({"jobs": float("nan")}, "jobs must be a number above 0"),
     ({"jobs": "many"}, "jobs must be a number above 0"),
     ({"firms": True}, "firms must be a number above 0"),
@@ -200,4 +204,4 @@ def test_what_is_wrong_is_told_in_a_sentence(given: dict[str, Any], told: str) -
 def test_all_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(sim.ZonelabError) as mistake:
         sim.promise("no_zone", firms=-1, jobs=-1, runs=0)
-    assert len(mistake.value.problems) == 4
+    assert len(mistake.value.problems) == 5  # against no_zone it is its own baseline, too

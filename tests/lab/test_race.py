@@ -318,7 +318,7 @@ def test_a_card_is_written_and_read(raced: Race, tmp_path: Path) -> None:
     assert manifest["players"] == list(ISLANDS)
     assert manifest["rules"] == [{"cap": 1.0}, {"zone_share": 1.0}]
     assert manifest["sentence"] == raced.sentence("ko")
-    for name in ("race.png", "race.svg", "race.txt", "payoffs.parquet", "rules.csv"):
+    for name in ("race.png", "race.svg", "race.txt", "race_payoffs.parquet", "race_rules.csv"):
         assert (tmp_path / name).stat().st_size > 0
 
 
@@ -333,7 +333,9 @@ def test_the_command_prints_the_finding_first(zonelab: Zonelab, tmp_path: Path) 
     korean = zonelab(*short, "--lang", "ko")
     assert korean.out.startswith("각 지역이")
     kept = json.loads(zonelab(*short, "--json").out)
-    assert kept["rules"][0]["ends_race"] is True
+    assert kept["tables"]["rules"][0]["ends_race"] is True
+    assert kept["kind"] == "race"
+    assert kept["sentence"].startswith("If each region values")
 
 
 def test_the_command_refuses_bad_input_and_writes_nothing(zonelab: Zonelab, tmp_path: Path) -> None:  # noqa: F811  # the fixture

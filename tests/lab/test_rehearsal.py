@@ -401,7 +401,7 @@ def test_a_card_is_written_whole(found: Rehearsal, tmp_path: Path) -> None:
     names = {each.name for each in (tmp_path / "card").iterdir()}
     tables = ("designs", "decomposition", "power_by_effect", "power_by_year")
     assert {"rehearsal.json", "rehearsal.png", "rehearsal.svg", "rehearsal.txt"} <= names
-    assert {f"{table}.{ending}" for table in tables for ending in ("csv", "parquet")} <= names
+    assert {f"rehearsal_{table}.{ending}" for table in tables for ending in ("csv", "parquet")} <= names
     kept = json.loads((tmp_path / "card" / "rehearsal.json").read_text(encoding="utf-8"))
     assert kept["kind"] == "rehearsal"
     assert kept["runs"] == 60

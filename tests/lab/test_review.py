@@ -191,6 +191,7 @@ def _known(worth: np.ndarray, seen: np.ndarray) -> Knowledge:
         seen,
         np.zeros(worth.size),
         {"extend": going, "make permanent": going},
+        {"extend": going, "make permanent": going},
         {"revoke": nothing, "extend": going, "make permanent": going},
     )
     return Knowledge(past, None, None)
@@ -215,14 +216,14 @@ def test_the_sentence_the_picture_and_the_files_are_there_in_both_languages(foun
     assert "12개월" in found.sentence("ko")
     found.write(tmp_path / "out", "ko")
     assert {each.name for each in (tmp_path / "out").iterdir()} >= {
-        "review.json", "review.png", "review.svg", "review.txt", "rules.csv", "curve.parquet", "gaming.csv",
-        "ladders.csv", "waiting.csv", "futures.csv",
+        "review.json", "review.png", "review.svg", "review.txt", "review_rules.csv",
+        "review_curve.parquet", "review_gaming.csv", "review_ladders.csv", "review_waiting.csv", "review_futures.csv",
     }  # fmt: skip
     kept = json.loads((tmp_path / "out" / "review.json").read_text("utf-8"))
     assert kept["months"] == [12]
     assert kept["horizon"] == 43
     assert (tmp_path / "out" / "review.txt").read_text("utf-8").strip() == found.sentence("ko")
-    assert pd.read_csv(tmp_path / "out" / "rules.csv")["rule"].tolist() == found.frame["rule"].tolist()
+    assert pd.read_csv(tmp_path / "out" / "review_rules.csv")["rule"].tolist() == found.frame["rule"].tolist()
 
 
 def test_the_horizon_follows_the_last_review_for_four_years_and_a_tail() -> None:
@@ -231,6 +232,30 @@ def test_the_horizon_follows_the_last_review_for_four_years_and_a_tail() -> None
     assert made.months == (24, 36)
     assert made.extension == 24
     assert scenarios_of(made.months) == 6
+    assert [made.counts(month) for month in made.months] == [72, 72]
+
+
+def test_what_an_extension_costs_does_not_depend_on_the_other_reviews_asked_about() -> None:
+    asked = {"prices": [1.0], "runs": RUNS, "seed": SEED, "posterior": None}
+    alone, beside = (sim.review("busan_first", "no_zone", months=months, **asked) for months in ([12], [12, 30]))
+    assert alone.futures.horizon < beside.futures.horizon
+    assert alone.break_even[0] == beside.break_even[0]
+    assert alone.rule(12, "reported", price=1.0) == beside.rule(12, "reported", price=1.0)
+    assert alone.sentence() == beside.sentence()
+    assert beside.parts["futures"]["counts"].tolist() == [72] * 4
+    # A horizon that is given counts to its end, whichever the review.
+    given = futures_of(sim.load_scenario("busan_first"), sim.load_scenario("no_zone"), [12, 30], 12, 100)
+    assert given.ends == (100, 100)
+
+
+def test_a_policy_against_itself_is_refused_and_problems_are_told_together() -> None:
+    with pytest.raises(sim.ZonelabError) as mistake:
+        sim.review("busan_first", "busan_first", months=[0], prices=[1e308], runs=1, threads=0)
+    told = str(mistake.value)
+    for part in ("must differ from what it is compared with", "months must be", "prices must be numbers from 0 to",
+                 "runs must be", "threads must be"):  # fmt: skip
+        assert part in told
+    assert "busan_first" in told
 
 
 def test_without_draws_nobody_knows_the_weights() -> None:
@@ -239,7 +264,7 @@ def test_without_draws_nobody_knows_the_weights() -> None:
 
 
 BAD: list[tuple[dict[str, Any], str]] = [
-    ({"prices": [-1.0]}, "prices must be numbers of 0 or more"),
+    ({"prices": [-1.0]}, "prices must be numbers from 0 to 1,000,000"),
     ({"months": [0]}, "A zone cannot be reviewed before it is in force"),
     ({"months": []}, "months must be whole numbers of months in force"),
     ({"months": [40], "horizon": 43}, "must lie before the end of the horizon"),
@@ -261,4 +286,4 @@ def test_what_is_wrong_is_told_in_a_sentence(given: dict[str, Any], told: str) -
 def test_all_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(sim.ZonelabError) as mistake:
         sim.review("no_zone", "no_zone", months=[0], prices=[-1], runs=1, seed=-1)
-    assert len(mistake.value.problems) == 5
+    assert len(mistake.value.problems) == 6  # no_zone is its own baseline, too

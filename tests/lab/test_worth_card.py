@@ -57,7 +57,7 @@ def test_the_card_says_what_to_measure_first_and_is_written(card: WorthCard, tmp
     card.write(tmp_path, "ko")
     manifest = json.loads((tmp_path / "worth.json").read_text("utf-8"))
     assert manifest["policies"] == ["busan_first", "busan_jeju_joint"]
-    for name in ("worth.png", "weights.csv", "facts.parquet", "prices.csv", "policies.csv"):
+    for name in ("worth.png", "worth_weights.csv", "worth_facts.parquet", "worth_prices.csv", "worth_policies.csv"):
         assert (tmp_path / name).stat().st_size > 0
     facts = card.tables()["facts"]
     assert len(facts) == facts[["statistic", "date"]].drop_duplicates().shape[0] > 10
@@ -67,8 +67,8 @@ def test_the_card_says_what_to_measure_first_and_is_written(card: WorthCard, tmp
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ({"price": -1.0}, "price must be numbers of 0 or more"),
-        ({"prices": [1.0, -2.0]}, "prices must be numbers of 0 or more"),
+        ({"price": -1.0}, "price must be numbers from 0 to 1,000,000"),
+        ({"prices": [1.0, -2.0]}, "prices must be numbers from 0 to 1,000,000"),
         ({"policies": ["no_zone"]}, "policies must be 1 to 6 scenarios that differ from the baseline no_zone"),
         ({"policies": ["two_islands"], "baseline": "two_islands"}, "so that there is a choice"),
         ({"draws": 20}, "must be at least 57"),

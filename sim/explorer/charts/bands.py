@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import InitVar, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.explorer.charts.chart_style import (
     INK,
+    PAPER,
     QUIET,
     Spec,
     filled,
@@ -20,27 +21,28 @@ from sim.explorer.charts.chart_style import (
     short,
     template,
     undefined_as_none,
+    width_of,
     wrapped,
 )
-from sim.explorer.charts.series import band, dates, month_labels, titles
+from sim.explorer.charts.series import Floats, band, dates, month_labels, titles
 from sim.explorer.language.page_texts import texts
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
 
-HEIGHT = 170
+HEIGHT = 180
 #: Pixels from one line of words to the next.
 LINE = 15
-#: Share of the horizon that a name is taken to be wide, so that it lies on no line; and the word of a mark.
-NAME, WORD = 0.3, 0.25
+#: Share of the horizon that a name is taken to be wide, so that it lies on no line.
+NAME = 0.3
+#: Pixels of the narrowest panel, those between the words of two marks, and the size of their letters.
+NARROWEST, BETWEEN_WORDS, WORD_SIZE = 260, 10, 11
 #: Two lines are named at the last month in which they lie apart by this share of their greatest gap.
 APART = 0.6
-#: From this share of the horizon on, words are to the left of what they name.
-LATE = 0.75
 #: Bands of more lines than two would make mud of the picture if they were as strong.
 STRONG, WEAK = 0.16, 0.07
 
 
-@dataclass
+@dataclass(frozen=True)
 class Line:
     """A line with its band, the middle 90% of runs, month by month.
 
@@ -48,31 +50,36 @@ class Line:
     ----------
     result
         Whose horizon it is.
-    values
-        Shape [run, month]; from them are `mean`, `low` and `high`, shape [month].
     name, colour
         The name is next to the line, unless it is not to be `named`: then only where it is pointed at.
-    dashed, named
-        Dashed is what would be without the policy.
+    mean, low, high
+        Shape [month].
+    dashed, named, banded
+        Dashed is what would be without the policy. Another panel may show the band.
     """
 
     result: EnsembleResult
-    values: InitVar[NDArray[Any]]
     name: str
     colour: str
+    mean: Floats
+    low: Floats
+    high: Floats
     dashed: bool = False
     named: bool = True
+    banded: bool = True
 
-    def __post_init__(self, values: NDArray[Any]) -> None:
-        self.mean, self.low, self.high = band(values.astype(np.float64))
+
+def line(result: EnsembleResult, values: NDArray[Any], name: str, colour: str, **look: Any) -> Line:
+    """Return the line of values of shape [run, month]; the look is that of a `Line`."""
+    return Line(result, name, colour, *band(values.astype(np.float64)), **look)
 
 
 def two_sides(comparison: Comparison, values: Sequence[NDArray[Any]], colour: str, language: str) -> list[Line]:
     """Return the lines of the baseline, dashed, and of the policy, from values of each of shape [run, month]."""
     shown = titles(comparison, language)
     return [
-        Line(comparison.baseline, values[0], shown["baseline"], QUIET, dashed=True),
-        Line(comparison.policy, values[1], shown["policy"], colour),
+        line(comparison.baseline, values[0], shown["baseline"], QUIET, dashed=True),
+        line(comparison.policy, values[1], shown["policy"], colour),
     ]
 
 
@@ -97,55 +104,70 @@ def bands(
     marks
         First days of months at which something happens, and a word for each.
     most
-        Upper end of the axis; that of the highest band if not given. The lower end is 0.
+        The greatest number there can be; that of the highest band if not given. The lower end is 0, and above there is
+        room for the words of marks.
     height
         Height of the panel in pixels.
     """
     title, reading, axis = words
-    greatest = np.nanmax([1e-9, *(np.nanmax(each, initial=0.0) for one in lines for each in (one.mean, one.high))])
-    top = float(greatest) * 1.08 if most is None else most
+    top = highest = top_of(lines) if most is None else most
     days = dates(lines[0].result)
-    rows = _rows_of([(days.index(date), word) for date, word in marks], len(days))
-    step = top * LINE / (height - LINE * max(rows, default=0)) if most is None else top * LINE / height
+    placed = places_of([(days.index(date), word) for date, word in marks], len(days))
+    count = 1 + max((row for row, _late in placed), default=-1)
+    step = top * LINE / (height - LINE * count)
     ends = _names([each for each in lines if each.named], step)
-    if most is None:
-        top = max(top, *(end["at"] + 0.6 * step for end in ends), 0.0)
-        top += step * (1 + max(rows)) if rows else 0.0
+    top = max(top, *(end["at"] + 0.6 * step for end in ends), 0.0) + step * count
     happenings = [
-        {"date": date, "word": word, "at": top - (0.5 + row) * step, "late": days.index(date) > LATE * len(days)}
-        for row, (date, word) in zip(rows, marks, strict=True)
+        {"date": date, "word": word, "at": top - (0.5 + row) * step, "late": late}
+        for (row, late), (date, word) in zip(placed, marks, strict=True)
     ]
     return filled(
         _template(language, height, WEAK if len(lines) > 2 else STRONG, number),
         {"rows": _points(lines, language), "ends": ends, "marks": happenings},
-        {"title": title, "most": top},
+        {"title": title, "most": top, "highest": highest},
         subtitle=wrapped(reading),
         axis=axis,
     )
 
 
+def top_of(lines: Sequence[Line]) -> float:
+    """Return the end of an axis that holds lines and bands."""
+    ends = [np.nanmax(each, initial=0.0) for one in lines for each in (one.mean, one.high)]
+    return 1.08 * float(np.nanmax([1e-9, *ends]))
+
+
 def _points(lines: Sequence[Line], language: str) -> list[dict[str, Any]]:
     """Return a row for each line and month."""
-    fields = ("name", "colour", "dashed", "date", "month", "mean", "low", "high")
+    fields = ("name", "colour", "dashed", "banded", "date", "month", "mean", "low", "high")
     points = []
     for each in lines:
         numbers = (undefined_as_none(values) for values in (each.mean, each.low, each.high))
         months = zip(dates(each.result), month_labels(each.result, language), *numbers, strict=True)
-        points += [dict(zip(fields, (each.name, each.colour, each.dashed, *month), strict=True)) for month in months]
+        points += [
+            dict(zip(fields, (each.name, each.colour, each.dashed, each.banded, *month), strict=True))
+            for month in months
+        ]
     return points
 
 
-def _rows_of(words: Sequence[tuple[int, str]], months: int) -> list[int]:
-    """Return the row of each word above the lines, so that no two lie on each other; words by month."""
-    ends: list[float] = []
-    rows = []
-    for month, _word in words:
-        late = month > LATE * months
-        begins, stops = (month - WORD * months, month) if late else (month, month + WORD * months)
-        row = next((i for i, end in enumerate(ends) if end <= begins), len(ends))
-        ends[row : row + 1] = [stops]
-        rows.append(row)
-    return rows
+def places_of(words: Sequence[tuple[int, str]], months: int) -> list[tuple[int, bool]]:
+    """Return the row of each word above the lines and whether it is to the left of its mark; words by month.
+
+    No two lie on each other and none is cut, on a panel of `NARROWEST` pixels or more.
+    """
+    taken: list[list[tuple[float, float]]] = []
+    places = []
+    for month, word in words:
+        at, wide = NARROWEST * month / months, width_of(word) * WORD_SIZE / 12 + BETWEEN_WORDS
+        late = at + wide > NARROWEST and at > NARROWEST / 2
+        begin, end = (at - wide, at) if late else (at, at + wide)
+        row = next(
+            (i for i, others in enumerate(taken) if all(end <= first or last <= begin for first, last in others)),
+            len(taken),
+        )
+        taken[row : row + 1] = [[*(taken[row] if row < len(taken) else []), (begin, end)]]
+        places.append((row, late))
+    return places
 
 
 def _names(lines: Sequence[Line], step: float) -> list[dict[str, Any]]:
@@ -209,11 +231,15 @@ def _template(language: str, height: int, opacity: float, number: str) -> Spec:
         axis=alt.Axis(format="%Y", tickCount="year", grid=False, labelFlush=False, labelOverlap=True),
     )
     rows = alt.Chart(alt.NamedData("rows"))
-    axis = alt.Axis(tickCount=4, format="%" if number.endswith("%") else alt.Undefined)
+    # Above the highest number there is only room for words.
+    shown = f"datum.value > {framed('highest', '1').expr} ? '' : datum.label"
+    axis = alt.Axis(tickCount=4, format="%" if number.endswith("%") else alt.Undefined, labelExpr=shown)
     y = alt.Y("mean:Q", title="@axis", scale=alt.Scale(domain=[0, framed("most", "1")], nice=False), axis=axis)
     colour = alt.Color("colour:N", scale=None)
-    areas = rows.mark_area(opacity=opacity).encode(
-        x=x, y=alt.Y("low:Q", title="@axis"), y2="high:Q", color=colour, detail=["colour:N", "dashed:N"]
+    areas = (
+        rows.transform_filter("datum.banded")
+        .mark_area(opacity=opacity)
+        .encode(x=x, y=alt.Y("low:Q", title="@axis"), y2="high:Q", color=colour, detail=["colour:N", "dashed:N"])
     )
     dash = alt.StrokeDash("dashed:N", scale=alt.Scale(domain=[False, True], range=[[1, 0], [5, 4]]), legend=None)
     lines = rows.mark_line(strokeWidth=2.4).encode(x=x, y=y, color=colour, strokeDash=dash)
@@ -222,10 +248,10 @@ def _template(language: str, height: int, opacity: float, number: str) -> Spec:
     beside: dict[str, Any] = {
         "align": alt.ExprRef("datum.late ? 'right' : 'left'"),
         "dx": alt.ExprRef("datum.late ? -4 : 4"),
-        "fontSize": 11,
+        "fontSize": WORD_SIZE,
     }
     near: dict[str, Any] = {"align": "right", "dx": -2, "fontSize": 12, "fontWeight": "bold", "limit": 270}
-    halo: dict[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.85}
+    halo: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.85}
     words = happenings.encode(x=x, y="at:Q", text="word:N")
     names = alt.Chart(alt.NamedData("ends")).encode(x=x, y="at:Q", text="name:N")
     points = rows.mark_point(opacity=0, size=120).encode(

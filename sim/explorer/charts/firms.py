@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from numpy.typing import NDArray
 
-from sim.explorer.charts.bands import bands, two_sides
+from sim.explorer.charts.bands import Line, bands, top_of, two_sides
 from sim.explorer.charts.chart_style import Spec, region_colours
-from sim.explorer.charts.series import band, dates
+from sim.explorer.charts.measures import marks_of_region
+from sim.explorer.charts.series import band
 from sim.explorer.language.page_texts import texts
-from sim.language.numbers import number, share
+from sim.language.numbers import number
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.zone_life import zone_life
 from sim.scenario.world.names import Names
-
-#: Zones of different dates that a chart of the country marks.
-MOST_LIVES = 3
 
 
 def firms_over_time(comparison: Comparison, regions: Sequence[str], language: str) -> list[Spec]:
-    """Return a panel for each region: firms under policy and baseline, with the middle 90% of runs."""
+    """Return two panels for each region: firms with the band of the baseline's runs, and with that of the policy's."""
     _ = texts(language)
     words = (_("{region}: firms"), _("Line: mean. Band: luck of a single history."), _("Firms"))
     return region_panels(comparison, regions, _firms, words, language)
@@ -39,48 +37,40 @@ def region_panels(
     words: tuple[str, str, str],
     language: str,
 ) -> list[Spec]:
-    """Return a panel for each region: values of shape [run, month] with the policy and without it, and its zone's life.
+    """Return two panels for each region: values of shape [run, month] without the policy and with it, and its marks.
 
-    The words are its title, how to read it, and what the axis counts.
+    Both have both lines and the same axis, and each the band of one side. The words are the title, how to read it, and
+    what the axis counts.
     """
     world, (title, reading, axis) = comparison.policy.scenario.world, words
     names, colours = Names(world, language).regions, region_colours(world)
     panels = []
     for region in regions:
-        both = [values(each, region) for each in (comparison.baseline, comparison.policy)]
-        lines, marks = two_sides(comparison, both, colours[region], language), zone_marks(comparison, region, language)
-        panels.append(bands(lines, language, (title.format(region=names[region]), reading, axis), marks=marks))
+        lines = two_sides(
+            comparison,
+            [values(each, region) for each in (comparison.baseline, comparison.policy)],
+            colours[region],
+            language,
+        )
+        marks, of_region = marks_of_region(comparison, region, language), title.format(region=names[region])
+        panels += [
+            bands(banded, language, (heading, reading, axis), marks=marks, most=top_of(lines))
+            for heading, banded in one_band_each(of_region, lines, language)
+        ]
     return panels
 
 
-def zone_marks(comparison: Comparison, region: str, language: str) -> list[tuple[str, str]]:
-    """Return when a zone of the region is announced, comes into force and ends, with words."""
-    _ = texts(language)
-    life = zone_life(comparison.policy, region)
-    if life is None:
-        return []
-    announced = (
-        _("announced") if life.share == 1.0 else _("announced, in {share} of runs").format(share=share(life.share))
-    )
-    days = dates(comparison.policy)
-    steps = ((life.announced, announced), (life.in_force, _("zone in force")), (life.over, _("zone over")))
-    return [(days[month], word) for month, word in steps if month is not None]
+def one_band_each(title: str, lines: Sequence[Line], language: str) -> list[tuple[str, list[Line]]]:
+    """Return the titles and lines of two panels, so that bands do not hide each other: each shows the band of a side.
 
-
-def marks_of_zones(comparison: Comparison, language: str) -> list[tuple[str, str]]:
-    """Return when zones are announced, in force and over, for a chart of the whole country.
-
-    Zones with the same dates are named once; zones with other dates are named by region, but not more than three.
+    The lines are those of the baseline and of the policy.
     """
-    names = Names(comparison.policy.scenario.world, language).regions
-    lives: dict[tuple[tuple[str, str], ...], list[str]] = {}
-    for region in comparison.policy.zone_starts:
-        lives.setdefault(tuple(zone_marks(comparison, region, language)), []).append(names[region])
-    if len(lives) <= 1:
-        return [mark for marks in lives for mark in marks]
-    if len(lives) > MOST_LIVES:
-        return []
-    return sorted((day, f"{', '.join(regions)}: {word}") for marks, regions in lives.items() for day, word in marks[1:])
+    _ = texts(language)
+    headings = _("{title} without the policy"), _("{title} with the policy")
+    return [
+        (heading.format(title=title), [replace(line, banded=i == side) for i, line in enumerate(lines)])
+        for side, heading in enumerate(headings)
+    ]
 
 
 def describe_firms(comparison: Comparison, region: str, language: str) -> str:

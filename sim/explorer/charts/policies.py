@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from sim.explorer.charts.bands import Line, bands
+from sim.explorer.charts.bands import bands, line
 from sim.explorer.charts.chart_style import INK, QUIET, Spec, filled, framed_ends, template, tooltip, wrapped, zero_line
 from sim.explorer.charts.effects import ends_of, worded_effects
-from sim.explorer.charts.firms import zone_marks
+from sim.explorer.charts.measures import marks_of_region
 from sim.explorer.charts.series import effects_of_month, interval_name, line_name, titles
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
@@ -108,15 +108,27 @@ def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language:
         arms.append((comparison.policy, name, colour))
     i = first.policy.regions.index(region)
     lines = [
-        Line(result, result.region_firms[:, :, i], name, colour, dashed=result is first.baseline)
+        line(result, result.region_firms[:, :, i], name, colour, dashed=result is first.baseline)
         for result, name, colour in arms
     ]
     title = _("{region}: firms").format(region=Names(first.policy.scenario.world, language).regions[region])
-    # Marks do not distinguish policies; so they are drawn only if all zones of the region have the same dates.
-    lives = {tuple(zone_marks(each, region, language)) for each in comparisons} - {()}
-    marks = [mark for life in lives for mark in life] if len(lives) == 1 else []
+    marks = _marks_of_all(comparisons, region, language)
     words = (title, _("Line: mean. Band: luck of a single history."), _("Firms"))
     return bands(lines, language, words, marks=marks, height=300)
+
+
+def _marks_of_all(comparisons: Sequence[Comparison], region: str, language: str) -> list[tuple[str, str]]:
+    """Return the marks of a region under each policy, with the policy's number where the marks of policies differ."""
+    _ = texts(language)
+    marks = [marks_of_region(each, region, language) for each in comparisons]
+    if all(each == marks[0] for each in marks):
+        return marks[0]
+    policies: dict[tuple[str, str], list[str]] = {}
+    for i, each in enumerate(marks, start=1):
+        for mark in each:
+            policies.setdefault(mark, []).append(str(i))
+    numbered = _("Policy {n}: {what}")
+    return sorted((day, numbered.format(n=", ".join(of), what=word)) for (day, word), of in policies.items())
 
 
 def describe_side_by_side(comparisons: Sequence[Comparison], language: str) -> str:

@@ -21,7 +21,7 @@ from sim.scenario.world.names import Names
 #: Bands hold the middle 90% of runs.
 BAND = (0.05, 0.95)
 #: Regions in charts of several regions.
-MOST_REGIONS = 6
+MOST_REGIONS = 4
 
 Floats = NDArray[np.float64]
 

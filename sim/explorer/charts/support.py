@@ -9,7 +9,8 @@ import numpy as np
 from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.explorer.charts.bands import bands, two_sides
 from sim.explorer.charts.chart_style import Spec, region_colours
-from sim.explorer.charts.firms import marks_of_zones, region_panels, zone_marks
+from sim.explorer.charts.firms import region_panels
+from sim.explorer.charts.measures import marks_of_country, marks_of_region
 from sim.explorer.charts.series import Floats, band, month_labels, of_region
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number, share
@@ -49,12 +50,12 @@ def support_over_time(comparison: Comparison, language: str, selected: str) -> l
     for kind, (_fields, question) in KINDS.items():
         lines = two_sides(comparison, [_effective(each, kind) for each in sides], POLICY_COLOUR, language)
         reading = _("Effective number: 1 if one has all, {n} if all have the same.").format(n=len(names))
-        words, marks = (_(question), reading, _("Effective number of regions")), marks_of_zones(comparison, language)
+        words, marks = (_(question), reading, _("Effective number of regions")), marks_of_country(comparison, language)
         panels.append(bands(lines, language, words, marks=marks))
     regions = shown_shares(comparison, selected)
     shares = {kind: [shares_of(each, kind, regions) for each in sides] for kind in SHARES}
     for i, region in enumerate(regions):
-        marks = zone_marks(comparison, region, language)
+        marks = marks_of_region(comparison, region, language)
         for kind, title in SHARES.items():
             lines = two_sides(comparison, [each[:, :, i] for each in shares[kind]], colours[region], language)
             heading, reading = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.explorer.charts.bands import Line, bands
+from sim.explorer.charts.bands import bands, line
 from sim.explorer.charts.chart_style import QUIET, REGION_COLOURS, Spec, short
-from sim.explorer.charts.firms import marks_of_zones
-from sim.explorer.charts.series import dates, titles
+from sim.explorer.charts.measures import Mark, dated, marks_of_country, zones_of_country
+from sim.explorer.charts.series import titles
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
 from sim.language.texts import marked
@@ -26,24 +26,27 @@ EVENTS = (
 )
 
 
-def trials_over_time(comparison: Comparison, language: str) -> Spec:
-    """Return the trials of all zones, counted up from the start (M11)."""
+def trials_over_time(comparison: Comparison, language: str) -> list[Spec]:
+    """Return a panel for each event: the trials of all zones that it befell, counted up from the start (M11)."""
     _ = texts(language)
-    baseline = titles(comparison, language)["baseline"]
-    lines = [
-        Line(comparison.policy, _so_far(comparison.policy, event), _(word), colour) for event, word, colour in EVENTS
-    ]
+    baseline, has_both = (
+        titles(comparison, language)["baseline"],
+        bool(comparison.baseline.by_region("trials_started").any()),
+    )
     subtitle = _("All zones. Line: mean, band: luck of a single history.")
-    if comparison.baseline.by_region("trials_started").any():
+    if has_both:
         subtitle = _("All zones. Line: mean, band: luck of a single history. Dashed: {baseline}.").format(
             baseline=short(baseline)
         )
-        for event, word, colour in EVENTS:
-            counted = _so_far(comparison.baseline, event)
-            name = f"{_(word)}, {baseline}"
-            lines.append(Line(comparison.baseline, counted, name, colour, dashed=True, named=False))
-    words = (_("Trials and what became of them"), subtitle, _("Trials so far"))
-    return bands(lines, language, words, marks=marks_of_zones(comparison, language), height=300)
+    panels, marks = [], marks_of_country(comparison, language)
+    for event, word, colour in EVENTS:
+        lines = [line(comparison.policy, _so_far(comparison.policy, event), _(word), colour)]
+        if has_both:
+            counted, name = _so_far(comparison.baseline, event), f"{_(word)}, {baseline}"
+            lines.append(line(comparison.baseline, counted, name, QUIET, dashed=True, named=False, banded=False))
+        words = (_("Trials so far: {event}").format(event=_(word)), subtitle, _("Trials so far"))
+        panels.append(bands(lines, language, words, marks=marks))
+    return panels
 
 
 def _so_far(result: EnsembleResult, event: str) -> NDArray[np.float64]:
@@ -59,10 +62,11 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
     barrier = policy.trace.barrier[:, :, policy.sector_order]
     names = Names(policy.scenario.world, language).sectors
     colours = REGION_COLOURS * (len(names) // len(REGION_COLOURS) + 1)
-    lines = [Line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
+    lines = [line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
     reading = _("1: the law blocks all of a product. A step down is a reform.")
     words = (_("How much the law blocks, by sector"), reading, _("National barrier"))
-    marks = [(dates(policy)[month], word) for month, word in reforms(policy, language)]
+    found = [*(Mark(*reform) for reform in reforms(policy, language)), *zones_of_country(comparison, language)]
+    marks = dated(comparison, found, language)
     return bands(lines, language, words, number=".2f", most=1.0, marks=marks, height=300)
 
 

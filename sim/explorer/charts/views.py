@@ -30,7 +30,7 @@ class Chart:
         of a file.
     words
         Takes the same, and gives a description of the first panels for readers who cannot see them; what is true of all
-        is said once.
+        is said once, and what is true of two is said with the first of them.
     """
 
     label: str
@@ -48,12 +48,20 @@ class Chart:
         return found
 
 
+def _of_both(
+    describe: Callable[[Comparison, str, str], str], comparison: Comparison, region: str, language: str
+) -> list[str]:
+    """Return the words of charts with two panels for each region: the first has the words of both."""
+    regions = regions_of_interest(comparison, region)
+    return [words for each in regions for words in (describe(comparison, each, language), "")]
+
+
 #: By the name in the link.
 VIEWS = {
     "firms": Chart(
         marked("Firms over time"),
         lambda of, region, language: {"firms": firms_over_time(of, regions_of_interest(of, region), language)},
-        lambda of, region, language: [describe_firms(of, each, language) for each in regions_of_interest(of, region)],
+        lambda of, region, language: _of_both(describe_firms, of, region, language),
     ),
     "flows": Chart(
         marked("From whom to whom"),
@@ -73,9 +81,7 @@ VIEWS = {
     "dilution": Chart(
         marked("Support per firm"),
         lambda of, region, language: {"dilution": support_per_firm(of, regions_of_interest(of, region), language)},
-        lambda of, region, language: [
-            describe_dilution(of, each, language) for each in regions_of_interest(of, region)
-        ],
+        lambda of, region, language: _of_both(describe_dilution, of, region, language),
     ),
     "trials": Chart(
         marked("Trials and reform"),

@@ -93,6 +93,8 @@ class AssumptionCard(Card):
         The pairs of them that were run.
     together
         All at the ends that push most against the claim; None if none does.
+    readings
+        How the claim was read, by language.
     left
         Keys of the file that the scenarios set themselves, or that are no assumption there.
     """
@@ -107,6 +109,7 @@ class AssumptionCard(Card):
     pairs: tuple[End, ...]
     together: End | None
     left: tuple[str, ...]
+    readings: Mapping[str, str]
 
     def __repr__(self) -> str:
         """Return a line."""
@@ -151,6 +154,11 @@ class AssumptionCard(Card):
             return ""
         told = texts(language)("{count} more keys do not turn it and moved it less, by {moved} at most.")
         return told.format(count=len(rest), moved=figures(float(rest["moved"].max()), 2))
+
+    def reading(self, language: str = "en") -> str:
+        """Return how the claim was read."""
+        check_language(language)
+        return self.readings[language]
 
     def searched(self, language: str = "en") -> str:
         """Return which region was searched."""
@@ -215,13 +223,17 @@ class AssumptionCard(Card):
             self.claim.sign,
             self.claim.text if self.claim.policies else self.claim.measure.name,
             self.sentence(language),
-            [each for each in (self.others(MOST_SHOWN, language), self.searched(language)) if each],
+            [
+                each
+                for each in (self.reading(language), self.others(MOST_SHOWN, language), self.searched(language))
+                if each
+            ],
             language,
         )
 
     def about(self) -> dict[str, Any]:
         """Return what makes the card again."""
         return {
-            "claim": self.claim.text, "policies": list(self.policies), "baseline": self.baseline, "seed": self.seed,
-            "left": list(self.left),
+            "claim": self.claim.text, "reading": self.readings["en"], "policies": list(self.policies),
+            "baseline": self.baseline, "seed": self.seed, "left": list(self.left),
         }  # fmt: skip

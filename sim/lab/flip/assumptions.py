@@ -1,9 +1,9 @@
 """The second card: keys that are marked assumption, moved over the ranges that the world declares for them.
 
 No record says how likely these values are, so there is no distance and no chance: only which ends of which ranges turn
-the claim. Each key is moved alone to both ends, at the central weights, with the runs and the luck of the centre. What
-two keys do is first taken to be the sum of what each does, and the pairs that come nearest to turning the claim are
-then run with other luck.
+the claim. Each key is moved alone to both ends, at the central weights, with the runs and the luck of the centre; an
+end at which the claim turns is run again with other luck. What two keys do is first taken to be the sum of what each
+does, and the pairs that come nearest to turning the claim are then run with other luck.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from itertools import combinations
 from sim.lab.flip.assumption_card import AssumptionCard, End, Moved
 from sim.lab.flip.claim import Claim
 from sim.lab.flip.claim_numbers import ClaimRuns
+from sim.lab.flip.claim_reading import readings_of
 from sim.lab.flip.real_runs import PAIRS
+from sim.lab.work_time import seconds_of_runs
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 from sim.runs import compare
@@ -63,6 +65,15 @@ class Assumed:
         turns = self.claim.holds(turned) != (side > 0) and turned != self.claim.threshold
         return End(dict(changes), value, margin, turns)
 
+    def sure_end(self, changes: Mapping[str, float], side: int) -> End | None:
+        """Return the claim at an end of a range; where it turns it is told with other luck than that of the centre.
+
+        Of many ends some turn by luck, so those that do are run again. How far it moved is still compared at one luck.
+        """
+        found = self.end(changes, side, PAIRS_OF_AN_END, self.seed)
+        again = self.end(changes, side, PAIRS, self.seed + 1) if found is not None and found.turns else None
+        return found if found is None or again is None else replace(found, value=again.value, turns=again.turns)
+
 
 def screened(
     claim: Claim,
@@ -96,14 +107,20 @@ def screened(
     centre = replace(centre, margin=abs(centre.margin), turns=False)
     moved = []
     for key, range_ in keys.items():
-        ends = [assumed.end({key: _as_key(key, end)}, side, PAIRS_OF_AN_END, seed) for end in range_.range]
+        ends = [assumed.sure_end({key: _as_key(key, end)}, side) for end in range_.range]
         full = leaf_keys().get(key, key)
         moved.append(Moved(key, float(policies[0].entries[full].value), range_.range, (ends[0], ends[1]), range_.note))
     pairs = _tried_pairs(assumed, moved, centre.margin, side)
     worst = _all_together(assumed, moved, centre.margin, side)
     left = tuple(sorted(set(believed) - set(keys)))
     names = tuple(each.name for each in policies)
-    return AssumptionCard(claim, names, baseline.name, seed, centre, tuple(moved), tuple(pairs), worst, left)
+    readings = readings_of(claim, policies, baseline)
+    return AssumptionCard(claim, names, baseline.name, seed, centre, tuple(moved), tuple(pairs), worst, left, readings)
+
+
+def seconds_of_assumptions(scenarios: Sequence[Scenario], keys: int, threads: int | None) -> float:
+    """Return about how long it takes to move so many keys: both ends of each, some of them afresh, and pairs."""
+    return seconds_of_runs(scenarios, (2 * keys + 1) * PAIRS_OF_AN_END + 2 * PAIRS_TRIED * PAIRS, threads)
 
 
 def _moved_keys(believed: Mapping[str, Believed], scenarios: Sequence[Scenario]) -> dict[str, Believed]:

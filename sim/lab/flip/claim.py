@@ -5,8 +5,9 @@
     POLICY better than POLICY in MEASURE
                                 open_competition better than staggered in net_new
 
-Measures are those of `sim.results.measures`; a policy is the name or path of a scenario. Whether more of a measure is
-better is known of some only (`BETTER`); the others cannot be in a claim about what is better.
+Measures are those of `sim.results.measures`; a policy is the name or path of a scenario. Regions and policies may also
+be written by their titles in either language (`sim.lab.flip.titles_read`); the text of a claim has their names. Whether
+more of a measure is better is known of some only (`BETTER`); the others cannot be in a claim about what is better.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sim.lab.flip.titles_read import measure_name, policy_name
 from sim.language.errors import ZonelabError, listed, placed, quoted
 from sim.language.texts import Sentence, sentence
 from sim.results.measures import Measure, measure_of
@@ -27,8 +29,11 @@ BETTER = {
     "displaced_share": -1, "money_per_net_new_firm": -1,
 }  # fmt: skip
 _EXAMPLES = "displaced_share < 0.5; effect.country > 0; open_competition better than staggered in net_new"
+#: The largest number of a claim: no measure comes near it.
+LARGEST_NUMBER = 1e12
 _NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})([eE][+-]?\d{1,2})?", re.ASCII)
 _TOKEN = re.compile(r"[<>]|[^\s<>]+")
+_BETTER = re.compile(r"\s*(?P<one>\S.*?)\s+better\s+than\s+(?P<other>\S.*)\s+in\s+(?P<measure>\S.*?)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Claim:
     Attributes
     ----------
     text
-        As it was given, blanks put in order.
+        As it was given, with names instead of titles, blanks put in order.
     measure
         What it is about.
     sign
@@ -89,54 +94,80 @@ def parse_claim(text: object, world: World) -> Claim:
         return _number_claim(tokens, text, world)
     if len(words) > 1 and (words[1] == "better" or "than" in words or len(words) > 3):
         return _better_claim(tokens, text, world)
-    measure = _measure(*tokens[0], world)
-    place = tokens[1][0] if len(tokens) > 1 else len(text) + 1
-    raise _wrong(place, sentence("< or > must follow the measure {name}", name=measure.name), words[1:2])
+    measure, rest = _measure(tokens, world)
+    place = rest[0][0] if rest else len(text) + 1
+    raise _wrong(
+        place, sentence("< or > must follow the measure {name}", name=measure.name), [word for _p, word in rest[:1]]
+    )
 
 
 def _number_claim(tokens: list[tuple[int, str]], text: str, world: World) -> Claim:
     """Return the claim of a measure and a number."""
-    measure = _measure(*tokens[0], world)
-    if len(tokens) < 2 or tokens[1][1] not in "<>":
-        raise _wrong(tokens[1][0], sentence("< or > must follow the measure {name}", name=measure.name), [tokens[1][1]])
-    if len(tokens) < 3 or not _NUMBER.fullmatch(tokens[2][1]):
-        place = tokens[2][0] if len(tokens) > 2 else len(text) + 1
-        found = [tokens[2][1]] if len(tokens) > 2 else []
-        raise _wrong(place, sentence("a plain number such as 0.5 must follow {sign}", sign=tokens[1][1]), found)
-    if len(tokens) > 3:
-        raise _wrong(tokens[3][0], sentence("nothing must follow the number"), [tokens[3][1]])
-    shown = " ".join(word for _place, word in tokens)
-    return Claim(shown, measure, 1 if tokens[1][1] == ">" else -1, float(tokens[2][1]))
+    sign = next(number for number, (_place, word) in enumerate(tokens) if word in "<>")
+    measure, rest = _measure(tokens[:sign] or tokens[:1], world)
+    if rest:
+        raise _wrong(rest[0][0], sentence("< or > must follow the measure {name}", name=measure.name), [rest[0][1]])
+    (_place, way), numbers = tokens[sign], tokens[sign + 1 :]
+    if not numbers or not _NUMBER.fullmatch(numbers[0][1]):
+        place, found = (numbers[0][0], [numbers[0][1]]) if numbers else (len(text) + 1, [])
+        raise _wrong(place, sentence("a plain number such as 0.5 must follow {sign}", sign=way), found)
+    if abs(float(numbers[0][1])) > LARGEST_NUMBER:
+        needed = sentence("the number must lie between -{most:,.0f} and {most:,.0f}", most=LARGEST_NUMBER)
+        raise _wrong(numbers[0][0], needed, [numbers[0][1]])
+    if len(numbers) > 1:
+        raise _wrong(numbers[1][0], sentence("nothing must follow the number"), [numbers[1][1]])
+    threshold = numbers[0][1]
+    return Claim(f"{measure.name} {way} {threshold}", measure, 1 if way == ">" else -1, float(threshold))
 
 
 def _better_claim(tokens: list[tuple[int, str]], text: str, world: World) -> Claim:
     """Return the claim that one policy is better than another in a measure."""
-    expected = (None, "better", "than", None, "in", None)
-    for number, word in enumerate(expected):
-        if number >= len(tokens) or (word is not None and tokens[number][1] != word):
-            place = tokens[number][0] if number < len(tokens) else len(text) + 1
-            needed = sentence("the form must be POLICY better than POLICY in MEASURE")
-            raise _wrong(place, needed, [tokens[number][1]] if number < len(tokens) else [])
-    if len(tokens) > len(expected):
-        raise _wrong(tokens[len(expected)][0], sentence("nothing must follow the measure"), [tokens[len(expected)][1]])
-    measure = _measure(*tokens[5], world)
+    parts = _BETTER.fullmatch(text)
+    if parts is None:
+        raise _misshapen(tokens, text)
+    measured = [(each.start() + 1, each.group()) for each in _TOKEN.finditer(text, parts.start("measure"))]
+    measure, rest = _measure(measured, world)
+    if rest:
+        raise _wrong(rest[0][0], sentence("nothing must follow the measure"), [rest[0][1]])
     if measure.name.split(".")[0] not in BETTER:
         wrong = sentence(
             "the measure must be one of {words}, of which it is known whether more is better", words=listed([*BETTER])
         )
-        raise _wrong(tokens[5][0], wrong, [tokens[5][1]])
-    if tokens[0][1] == tokens[3][1]:
-        raise _wrong(tokens[3][0], sentence("the second policy must be another than the first"), [tokens[3][1]])
-    shown = " ".join(word for _place, word in tokens)
-    return Claim(shown, measure, BETTER[measure.name.split(".")[0]], policies=(tokens[0][1], tokens[3][1]))
+        raise _wrong(measured[0][0], wrong, [measured[0][1]])
+    one, other = (policy_name(parts[name]) for name in ("one", "other"))
+    if one == other:
+        place = parts.start("other") + 1
+        raise _wrong(place, sentence("the second policy must be another than the first"), [parts["other"]])
+    shown = f"{one} better than {other} in {measure.name}"
+    return Claim(shown, measure, BETTER[measure.name.split(".")[0]], policies=(one, other))
 
 
-def _measure(place: int, name: str, world: World) -> Measure:
-    """Return the measure of a name."""
-    found = measure_of(name, world)
-    if isinstance(found, Measure):
-        return found
-    raise ZonelabError(placed(_place(place), sentence("the measure {problem}", problem=found)))
+def _misshapen(tokens: list[tuple[int, str]], text: str) -> ZonelabError:
+    """Return the error of a claim about what is better that has another form: where it leaves the form."""
+    expected = (None, "better", "than", None, "in", None)
+    for number, word in enumerate(expected):
+        if number >= len(tokens) or (word is not None and tokens[number][1] != word):
+            break
+    place = tokens[number][0] if number < len(tokens) else len(text) + 1
+    needed = sentence("the form must be POLICY better than POLICY in MEASURE")
+    return _wrong(place, needed, [tokens[number][1]] if number < len(tokens) else [])
+
+
+def _measure(tokens: list[tuple[int, str]], world: World) -> tuple[Measure, list[tuple[int, str]]]:
+    """Return the measure at the beginning of some words, which a region of several words may end, and what follows.
+
+    Raises
+    ------
+    ZonelabError
+        If there is none.
+    """
+    whole = measure_of(measure_name(" ".join(word for _place, word in tokens), world), world)
+    if isinstance(whole, Measure):
+        return whole, []
+    first = measure_of(measure_name(tokens[0][1], world), world)
+    if isinstance(first, Measure):
+        return first, tokens[1:]
+    raise ZonelabError(placed(_place(tokens[0][0]), sentence("the measure {problem}", problem=whole)))
 
 
 def _place(place: int) -> Sentence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, cast
@@ -24,6 +25,7 @@ from sim.lab.flip.flip_sentences import (
 )
 from sim.lab.flip.real_runs import Point
 from sim.lab.weight_space import WeightSpace
+from sim.language.texts import check_language
 from sim.report.plots.style import Figure
 from sim.results.estimates import ENDS, Estimate, Floats
 
@@ -55,6 +57,8 @@ class FlipCard(Card):
         How likely the claim is turned in each draw, luck averaged out.
     fit, reachable
         R2 of the stand-in on draws that were left out, and the best that luck allows.
+    readings
+        How the claim was read, by language.
     """
 
     word: ClassVar[str] = "flip"
@@ -70,6 +74,7 @@ class FlipCard(Card):
     turned: Floats
     fit: float
     reachable: float
+    readings: Mapping[str, str]
 
     def __repr__(self) -> str:
         """Return a line."""
@@ -127,6 +132,11 @@ class FlipCard(Card):
             return flip_sentence_without_share(verdict, who, language)
         return flip_sentence(verdict, who, how_often(self.share, language), language)
 
+    def reading(self, language: str = "en") -> str:
+        """Return how the claim was read."""
+        check_language(language)
+        return self.readings[language]
+
     def searched(self, language: str = "en") -> str:
         """Return which region was searched."""
         return searched_text(self.space.size, language)
@@ -173,6 +183,7 @@ class FlipCard(Card):
             "share": self.share.mean, "share_low": self.share.low, "share_high": self.share.high,
             "confirmed": confirmed is not None,
             "confirmed_distance": float("nan") if confirmed is None else confirmed.distance,
+            "denied": self.flips.denied,
             "confirmed_value": found.mean, "confirmed_low": found.low, "confirmed_high": found.high,
             "fit": self.fit, "reachable": self.reachable,
             "draws": self.draws,
@@ -218,12 +229,14 @@ class FlipCard(Card):
         from sim.report.plots.flip_figure import flip_figure
 
         subtitle = self.sentence(language)
-        return flip_figure(self._weights.head(MOST_SHOWN), subtitle, self.searched(language), language)
+        below = f"{self.reading(language)} {self.searched(language)}"
+        return flip_figure(self._weights.head(MOST_SHOWN), subtitle, below, language)
 
     def about(self) -> dict[str, Any]:
         """Return what makes the card again."""
         return {
-            "claim": self.claim.text, "policies": list(self.policies), "baseline": self.baseline, "seed": self.seed,
+            "claim": self.claim.text, "reading": self.readings["en"], "policies": list(self.policies),
+            "baseline": self.baseline, "seed": self.seed,
             "draws": self.draws, "pairs_a_draw": self.pairs_a_draw,
         }  # fmt: skip
 

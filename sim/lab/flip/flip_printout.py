@@ -19,6 +19,7 @@ MOST_PRINTED, MOST_PAIRS = 12, 5
 def print_flip(card: FlipCard | AssumptionCard, language: str) -> None:
     """Print a card of either kind."""
     print_text(card.sentence(language))
+    print_text(card.reading(language))
     print()
     if isinstance(card, FlipCard):
         _print_weights(card, language)
@@ -106,11 +107,18 @@ def _confirmed_text(card: FlipCard, language: str) -> str:
         told = _("Where the search expects it nearest to turning, {pairs} real pairs of runs give {value}.")
         return told.format(pairs=farthest.pairs, value=value_text(farthest.value, language))
     if confirmed is None:
-        return _("Not confirmed: real runs at the points that were searched do not show that it turns.")
-    told = _("Confirmed: at distance {distance}, {pairs} real pairs of runs give {value}.")
-    return told.format(
-        distance=number(confirmed.distance, 2), pairs=confirmed.pairs, value=value_text(confirmed.value, language)
+        told = _("Not confirmed: real runs at the points that were searched do not show that it turns.")
+    else:
+        told = _("Confirmed: at distance {distance}, {pairs} new pairs of runs with other luck give {value}.").format(
+            distance=number(confirmed.distance, 2), pairs=confirmed.pairs, value=value_text(confirmed.value, language)
+        )
+    if not card.flips.denied:
+        return told
+    denied = _(
+        "{count} points that turned with the luck by which they were chosen did not turn with other luck, so the "
+        "search went on from there."
     )
+    return f"{told} {denied.format(count=card.flips.denied)}"
 
 
 def _print_assumptions(card: AssumptionCard, language: str) -> None:

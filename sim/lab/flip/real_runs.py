@@ -14,8 +14,10 @@ from sim.lab.stand_in import StandIn
 from sim.lab.weight_space import WeightSpace
 from sim.results.estimates import Estimate, Floats, t_quantile
 
-#: Pairs of runs at a point that is to be confirmed, and at one that only shows the way.
-PAIRS, PAIRS_OF_A_LOOK = 300, 100
+#: Pairs of runs at a point that is sought, at one that only shows the way, and at one that is to be confirmed.
+PAIRS, PAIRS_OF_A_LOOK, PAIRS_AFRESH = 300, 100, 600
+#: What a point is called that was run again, with other luck than that by which it was chosen.
+AFRESH = "afresh"
 #: How far beyond a flip a point lies that is to be confirmed, in half widths of the interval of `PAIRS` pairs.
 BEYOND = 2.0
 
@@ -27,7 +29,7 @@ class Point:
     Attributes
     ----------
     kind
-        Why: centre, alone, pair, joint, beyond, or farthest.
+        Why: centre, alone, pair, joint, beyond, farthest, or afresh.
     position
         Where, in standard deviations of the draws.
     distance
@@ -116,3 +118,12 @@ class RealRuns:
                 np.array([each.position for each in found]), np.array(margins), np.array(lucks)
             )
         return found
+
+    def afresh(self, chosen: Point) -> Point:
+        """Run a point again with other luck, since it was chosen because its own luck was good."""
+        return self.at(AFRESH, [chosen.position], PAIRS_AFRESH)[0]
+
+    @property
+    def denied(self) -> int:
+        """How many points turned with the luck by which they were chosen, and not afresh."""
+        return sum(each.kind == AFRESH and not each.turns for each in self.points)

@@ -2,6 +2,9 @@
 
 A future is a change of the scenario alone: the term ends in the month of the review, and the target of the review is
 one that always, or never, is reached. All that came before is the same to the bit (L02).
+
+What a decision is worth counts up to a month that depends on this review alone, so that its price does not change with
+the other reviews that are asked about. Simulated is up to the last of these months.
 """
 
 from __future__ import annotations
@@ -44,6 +47,8 @@ class Futures:
         Months of an extension.
     announced, in_force
         Months of the horizon, from 0, in which the zone is announced and comes into force.
+    ends
+        For each review the month of the horizon up to which firms and money count.
     """
 
     policy: Scenario
@@ -52,6 +57,7 @@ class Futures:
     extension: int
     announced: int
     in_force: int
+    ends: tuple[int, ...]
 
     @property
     def horizon(self) -> int:
@@ -61,6 +67,14 @@ class Futures:
     def reviewed(self, month: int) -> int:
         """Return the month of the horizon of a review: the first in which the futures may differ."""
         return self.in_force + month
+
+    def end(self, month: int) -> int:
+        """Return the month of the horizon up to which firms and money count at the review after so many months."""
+        return self.ends[self.months.index(month)]
+
+    def counts(self, month: int) -> int:
+        """Return how many months from the review on count."""
+        return self.end(month) - self.reviewed(month)
 
     def revoked(self, month: int) -> Scenario:
         """Return the policy whose zone ends with a review after so many months in force."""
@@ -104,7 +118,8 @@ def futures_of(
     extension
         Months of an extension; None for those of the policy.
     horizon
-        Months simulated; None for what the last review needs.
+        Month up to which firms and money count, whichever the review; None for what each review needs, or that of
+        the policy if it is later.
 
     Raises
     ------
@@ -128,8 +143,9 @@ def futures_of(
     ordered, first = tuple(sorted({int(each) for each in months})), month_number(policy.settings.start)
     plan = _plans(policy)[0]
     announced, in_force = month_number(plan.announced) - first, month_number(plan.in_force) - first
-    needed = in_force + ordered[-1] + max(FOLLOWED, int(longer)) + TAIL
-    length = max(needed, policy.settings.months) if horizon is None else horizon
+    after = max(FOLLOWED, int(longer)) + TAIL
+    ends = [max(in_force + each + after, policy.settings.months) if horizon is None else horizon for each in ordered]
+    length = ends[-1]
     if not is_whole(length) or not in_force + ordered[-1] < length <= FARTHEST:
         raise ZonelabError(
             sentence(
@@ -143,7 +159,7 @@ def futures_of(
             )
         )
     one, other = (with_changes(each, keep_provenance=False, months=int(length)) for each in (policy, baseline))
-    return Futures(one, other, ordered, int(longer), announced, in_force)
+    return Futures(one, other, ordered, int(longer), announced, in_force, tuple(map(int, ends)))
 
 
 def scenarios_of(months: Sequence[int]) -> int:

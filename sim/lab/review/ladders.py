@@ -7,7 +7,7 @@ weights of behaviour is wrong at times; only hindsight is not.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -53,6 +53,11 @@ class Knowledge:
     past: Past
     blocks: Blocks | None
     weights: Floats | None
+
+    @property
+    def to_the_end(self) -> Knowledge:
+        """The same where all months to the end of the horizon count, so that reviews of several dates compare."""
+        return replace(self, past=replace(self.past, worth=self.past.rest))
 
     @cached_property
     def choose(self) -> NDArray[np.bool_]:

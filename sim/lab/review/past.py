@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engines.ensemble.run_state import MONEY_FIELDS
-from sim.lab.review.futures import EXTEND, PERMANENT, REVOKE, Futures
+from sim.lab.review.futures import EXTEND, GOING_ON, PERMANENT, REVOKE, Futures
 from sim.lab.review.indicators import counted_by_rule, indicators
 from sim.lab.welfare import MONTHS_A_YEAR, Welfare
 from sim.results.ensemble import EnsembleResult
@@ -36,12 +36,11 @@ class Series:
         paid = sum(result.trace.regions[field].sum(axis=2) for field in MONEY_FIELDS)
         return cls(result.region_firms.sum(axis=2), np.asarray(paid, dtype=np.float64))
 
-    def beyond(self, other: Series, first: int = 0) -> Welfare:
-        """Return what these add to others from a month on: firm-years, and the money that they cost."""
-        years = (self.firms[:, first:] - other.firms[:, first:]).sum(axis=1) / MONTHS_A_YEAR
-        return Welfare(
-            np.asarray(years, dtype=np.float64), (self.money[:, first:] - other.money[:, first:]).sum(axis=1)
-        )
+    def beyond(self, other: Series, first: int = 0, end: int | None = None) -> Welfare:
+        """Return what these add to others from a month on, before another: firm-years, and the money they cost."""
+        some = slice(first, end)
+        years = (self.firms[:, some] - other.firms[:, some]).sum(axis=1) / MONTHS_A_YEAR
+        return Welfare(np.asarray(years, dtype=np.float64), (self.money[:, some] - other.money[:, some]).sum(axis=1))
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,9 @@ class Past:
     target
         How many of these extend the zone by the default rule, shape [run].
     worth
-        What extending, and making permanent, adds to revoking, from the review on.
+        What extending, and making permanent, adds to revoking, from the review on, in the months that count.
+    rest
+        The same up to the end of the horizon, where reviews of several dates are compared.
     whole
         What each of the three adds to the baseline over the whole horizon.
     """
@@ -69,6 +70,7 @@ class Past:
     counted: Floats
     target: Floats
     worth: Mapping[str, Welfare]
+    rest: Mapping[str, Welfare]
     whole: Mapping[str, Welfare]
 
 
@@ -105,7 +107,8 @@ def pasts(futures: Futures, run: Run) -> tuple[list[Past], Blocks | None]:
                 known,
                 counted,
                 target,
-                {name: each.beyond(revoked, reviewed) for name, each in ways.items() if name != REVOKE},
+                {name: ways[name].beyond(revoked, reviewed, futures.end(month)) for name in GOING_ON},
+                {name: ways[name].beyond(revoked, reviewed) for name in GOING_ON},
                 {name: each.beyond(nothing) for name, each in ways.items()},
             )
         )

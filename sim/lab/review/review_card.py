@@ -85,8 +85,7 @@ class Review(Card):
         month = self.futures.months[0]
         by = self.futures.policy.settings.zones.review_by
         pays = self.price_of(month) == self.break_even[0].mean
-        counts = self.futures.horizon - self.futures.reviewed(month)
-        return review_sentence(self.rule(month), by, counts, self.currency, language, pays=pays)
+        return review_sentence(self.rule(month), by, self.futures.counts(month), self.currency, language, pays=pays)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name; ``rules`` is the main one."""
@@ -119,6 +118,7 @@ class Review(Card):
             "months": list(self.futures.months),
             "extension": self.futures.extension,
             "horizon": self.futures.horizon,
+            "counts": [self.futures.counts(month) for month in self.futures.months],
             "prices": list(self.prices),
             "runs": self.runs,
             "seed": self.seed,

@@ -35,7 +35,8 @@ def print_review(found: Review, language: str) -> None:
     told = _(
         "Wrong: share of the histories, with its 90% Monte Carlo interval. Thresholds are chosen on one half of the "
         "histories and scored on the other. Worth and regret in {unit}, against always revoking and against hindsight, "
-        "over {horizon} months in all; what firms are worth later does not count."
+        "over the months that count; the value of waiting over all {horizon} months. What firms are worth later does "
+        "not count."
     )
     print_text(told.format(unit=counted(found.currency, language)[1], horizon=found.futures.horizon))
 
@@ -51,8 +52,10 @@ def _print_rules(found: Review, month: int, language: str) -> None:
     shown = [_row(row, "rule", found.currency, language) for row in _at(rules, month, price)]
     best = [each for each in _at(ladders, month, price) if each["ladder"] in (OBSERVING, KNOWING)]
     rows = [*shown, None, *(_row(row, "ladder", found.currency, language) for row in best)]
-    title = _("Review at month {month}, a firm-year at {price}")
-    told = title.format(month=month, price=price_text(price, found.currency, language))
+    title = _("Review at month {month}, a firm-year at {price}; the {counts} months from the review on count")
+    told = title.format(
+        month=month, price=price_text(price, found.currency, language), counts=found.futures.counts(month)
+    )
     print_table(columns, rows, _, title=told)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from sim.results.ranges import Ratio
 #: Units of columns; ``{money}`` is the currency.
 UNITS = {
     "month": "months in force",
+    "counts": "months",
     "price": "{money} for a firm-year",
     "years": "firm-years",
     "money": "{money}",
@@ -43,7 +44,7 @@ UNITS = {
 
 
 def tables_of(
-    known: Sequence[Knowledge], prices: Sequence[float], ratio: Ratio, currency: str
+    known: Sequence[Knowledge], prices: Sequence[float], ratio: Ratio, currency: str, counts: Mapping[int, int]
 ) -> dict[str, pd.DataFrame]:
     """Return the tables by name.
 
@@ -57,13 +58,15 @@ def tables_of(
         Gives a ratio of means its range.
     currency
         For the units.
+    counts
+        How many months from each review on count.
     """
     cases = [(each, future, price) for each in known for future in GOING_ON for price in prices]
     made = {
         "rules": [row for case in cases for row in _rule_rows(*case)],
-        "futures": list(_future_rows(known, ratio)),
+        "futures": list(_future_rows(known, ratio, counts)),
         "ladders": [row for case in cases for row in _ladder_rows(*case)],
-        "waiting": list(waiting_rows(known, prices)),
+        "waiting": list(waiting_rows([each.to_the_end for each in known], prices)),
         "gaming": [{**_case(*case), **row} for case in cases for row in gaming_rows(*case)],
         "curve": [row for case in cases for row in _curve_rows(*case)],
     }
@@ -123,7 +126,7 @@ def _curve_rows(known: Knowledge, future: str, price: float) -> Iterator[dict[st
             }
 
 
-def _future_rows(known: Sequence[Knowledge], ratio: Ratio) -> Iterator[dict[str, Any]]:
+def _future_rows(known: Sequence[Knowledge], ratio: Ratio, counts: Mapping[int, int]) -> Iterator[dict[str, Any]]:
     for each in known:
         for future in GOING_ON:
             worth = each.past.worth[future]
@@ -131,6 +134,7 @@ def _future_rows(known: Sequence[Knowledge], ratio: Ratio) -> Iterator[dict[str,
             yield {
                 "month": each.past.month,
                 "future": future,
+                "counts": counts[each.past.month],
                 "years": float(worth.years.mean()),
                 "money": float(worth.money.mean()),
                 "break_even": even.mean,

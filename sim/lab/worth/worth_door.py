@@ -11,27 +11,26 @@ import pandas as pd
 
 from sim.lab.drawn_runs import Play, by_draw
 from sim.lab.stand_in import StandIn
-from sim.lab.usual_policy import usual_policy
 from sim.lab.weight_space import WeightSpace
 from sim.lab.welfare import Welfare, checked_prices
+from sim.lab.work_time import OnBegin, begin
 from sim.lab.worth.fact_draws import FactDraws, fact_draws, measurable
 from sim.lab.worth.knowing import Value, gain, of_choices, of_sets, ranked, value_of
 from sim.lab.worth.worth_card import FactValue, WorthCard
-from sim.language.errors import ZonelabError, quoted
-from sim.language.texts import sentence
-from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, function_problem, raise_all, team_problem, whole_problem
-from sim.results.comparable import check_all_comparable
+from sim.lab.worth.worth_play import BASELINE, MOST_DRAWS, SEEDS_AFTER, SMALLER, play_of, policies_asked, seconds_of
+from sim.numerics.arguments import (
+    DEFAULT_SEED,
+    GREATEST_SEED,
+    Mistakes,
+    function_problem,
+    is_whole,
+    team_problem,
+    whole_problem,
+)
 from sim.results.estimates import ENDS, Floats
-from sim.results.posterior_table import load_posterior
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
 
-#: What policies are compared with, if nothing else is said.
-BASELINE = "no_zone"
-#: Most policies besides the baseline, draws, and seeds after the first that are taken.
-MOST_POLICIES, MOST_DRAWS, SEEDS_AFTER = 6, 1500, 10_000
-#: Pairs of runs of a draw, at least: luck can be told from weights only where a draw has several.
-LEAST_PAIRS = 2
 #: Prices of the curve, as multiples of the price; weights of the set that is built up; shuffles of the floor of all.
 CURVE, MOST_TOGETHER, SHUFFLES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0), 4, 200
 
@@ -47,6 +46,7 @@ def worth(
     posterior: Posterior | None = None,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
+    on_begin: OnBegin | None = None,
 ) -> WorthCard:
     """Find what it is worth to know more before choosing between policies: by weight, and by fact to be measured.
 
@@ -71,6 +71,8 @@ def worth(
         As for `sim.compare`.
     on_progress
         Called from time to time with the number of runs done since the last call.
+    on_begin
+        Called once before the work with about how many seconds it takes.
 
     Returns
     -------
@@ -79,44 +81,32 @@ def worth(
     Raises
     ------
     ZonelabError
-        If a price is below 0, there is nothing to choose between, or the world has no calibrated draws.
+        With a sentence for everything that is wrong: a price below 0 or beyond reason, nothing to choose between, a
+        world without calibrated draws, or work of more than an hour.
     """
-    raise_all(
-        [
-            None if draws is None else whole_problem("draws", draws, 1, MOST_DRAWS),
-            whole_problem("seed", seed, 0, GREATEST_SEED - SEEDS_AFTER),
-            team_problem("threads", threads),
-            function_problem("on_progress", on_progress),
-        ]
-    )
-    given_price = None if price is None else checked_prices([price], "price")[0]
-    given_prices = None if prices is None else checked_prices(prices)
-    against = scenario_given(baseline)
-    chosen = _policies(policies, against)
-    check_all_comparable(list(chosen), against)
-    drawn = load_posterior(against) if posterior is None else posterior
-    drawn = replace(drawn, draws=drawn.draws[: draws or MOST_DRAWS], pairs_a_draw=max(LEAST_PAIRS, drawn.pairs_a_draw))
-    play = Play(chosen, against, drawn, seed, threads, on_progress)
-    return _card(play, given_price, given_prices)
-
-
-def _policies(given: Sequence[Scenario | str | Path] | None, against: Scenario) -> tuple[Scenario, ...]:
-    """Return the policies that are chosen between, besides the baseline."""
-    if isinstance(given, str | Path | Scenario):
-        given = [given]
-    names = list(given) if given else [usual_policy(against, None)]
-    found = tuple(dict.fromkeys(scenario_given(each) for each in names))
-    found = tuple(each for each in found if each != against)
-    if not found or len(found) > MOST_POLICIES:
-        wrong = sentence(
-            "policies must be 1 to {most} scenarios that differ from the baseline {baseline}, so that there is a "
-            "choice; got {given}.",
-            most=MOST_POLICIES,
-            baseline=against.name,
-            given=quoted([str(getattr(each, "name", each)) for each in names]),
-        )
-        raise ZonelabError(wrong)
-    return found
+    problems = Mistakes()
+    for problem in (
+        None if draws is None else whole_problem("draws", draws, 1, MOST_DRAWS),
+        whole_problem("seed", seed, 0, GREATEST_SEED - SEEDS_AFTER),
+        team_problem("threads", threads),
+        function_problem("on_progress", on_progress),
+    ):
+        problems.add(problem)
+    given_price = None if price is None else problems.of(checked_prices, [price], "price")
+    given_prices = None if prices is None else problems.of(checked_prices, prices)
+    against = problems.of(scenario_given, baseline)
+    named = [policies] if isinstance(policies, str | Path | Scenario) else policies
+    if against is None:
+        for each in named or ():
+            problems.of(scenario_given, each)
+        problems.raise_all()
+    assert against is not None, "what is wrong with it has been told"
+    chosen = policies_asked(named, against, problems)
+    play = problems.of(play_of, chosen, against, posterior, draws if is_whole(draws) else None, seed, threads)
+    problems.raise_all()
+    assert play is not None, "what is wrong with it has been told"
+    begin(seconds_of(play), SMALLER, on_begin)
+    return _card(replace(play, on_progress=on_progress), None if given_price is None else given_price[0], given_prices)
 
 
 def _card(play: Play, price: float | None, prices: Sequence[float] | None) -> WorthCard:

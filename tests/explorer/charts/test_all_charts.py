@@ -80,9 +80,13 @@ def test_every_view_has_words_and_files_of_its_own(busan: Comparison) -> None:
     assert len(files) == len(set(files)) > len(VIEWS)
     for name, view in VIEWS.items():
         words = view.words(busan, "jeju", "en")
-        assert 1 <= len(words) <= len(view.files(busan, "jeju", "en")), name
-        assert all(words), name
         assert words != view.words(busan, "jeju", "ko"), name
+        assert 1 <= len(words) <= len(view.files(busan, "jeju", "en")), name
+        if name in ("firms", "dilution"):  # two panels for a region; the words of the first hold for both
+            assert len(words) == len(view.files(busan, "jeju", "en"))
+            assert not any(words[1::2]), name
+            words = words[::2]
+        assert all(words), name
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -109,7 +113,7 @@ def test_the_region_in_focus_comes_first_and_the_winner_follows(busan: Compariso
     regions = regions_of_interest(busan, "sejong")
     assert regions[:2] == ["sejong", "busan"]
     assert busan.rival in regions
-    assert len(regions) == len(set(regions)) == 6
+    assert len(regions) == len(set(regions)) == 4
 
 
 def test_what_is_undefined_is_nothing_to_a_browser(busan: Comparison) -> None:

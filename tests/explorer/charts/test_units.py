@@ -71,7 +71,7 @@ def test_levers_by_date_stand_on_the_timeline_and_constants_do_not() -> None:
 
 
 def test_support_of_a_firm_is_counted_in_ten_thousands_of_won(busan: Comparison) -> None:
-    (english,), (korean,) = (support_per_firm(busan, ["busan"], language) for language in LANGUAGES)
+    english, korean = (support_per_firm(busan, ["busan"], language)[-1] for language in LANGUAGES)
     one, other = (line_of(chart, rows(chart)[-1]["name"])[30]["mean"] for chart in (english, korean))
     assert one == pytest.approx(1000 * per_firm(busan.policy, "busan").mean(axis=0)[30], abs=1e-4)
     assert other == pytest.approx(100 * one, abs=0.01)
@@ -79,7 +79,7 @@ def test_support_of_a_firm_is_counted_in_ten_thousands_of_won(busan: Comparison)
 
 
 def test_money_of_another_world_keeps_its_name(islands: Comparison) -> None:
-    (chart,) = support_per_firm(islands, [islands.policy.regions[0]], "en")
+    chart = support_per_firm(islands, [islands.policy.regions[0]], "en")[-1]
     assert "shell thousand a firm and month" in axis_titles(chart["layer"])
 
 
@@ -101,14 +101,3 @@ def test_support_of_a_firm_is_told_over_the_zone_and_not_after_it(busan: Compari
     assert "while its zone is in force (Aug 2019 to " in told
     assert float(told.partition(": ")[2].partition(" KRW m")[0]) == pytest.approx(mean, abs=0.05)
     assert "last month" in describe_dilution(busan, "jeju", "en")
-
-
-def test_zones_are_marked_with_their_end_on_every_chart_over_time(busan: Comparison) -> None:
-    charts = all_charts(busan, "en", "busan")
-    ended = {
-        name
-        for name, chart in charts.items()
-        if "zone in force" in [mark["word"] for mark in chart["datasets"].get("marks", [])]
-    }
-    assert {"support_1", "support_2", "trials", "side_firms"} <= ended
-    assert any(name.startswith("firms_") for name in ended)
