@@ -13,11 +13,26 @@ from sim.explorer.pages.unexpected_errors import guarded
 
 #: Panels side by side on a wide screen.
 PANELS_A_ROW = 2
-#: Below each chart is a description in words, only for screen readers; it takes no room.
+#: How much of light and dark is exchanged where the system asks for a dark page: white becomes the page's own dark.
+INVERTED = 0.93
+#: Below each chart is a description in words, only for screen readers; it takes no room. On a dark page charts exchange
+#: light and dark and keep their hues, so that a chart follows the system at once; paper and files stay light. Who asks
+#: for less motion gets none from the page itself.
 STYLE = """
 .told { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [data-testid="stElementContainer"]:has(.told) { position: absolute; }
-"""
+@media screen and (prefers-color-scheme: dark) {
+  [data-testid="stVegaLiteChart"] .marks { filter: invert(INVERTED) hue-rotate(180deg); }
+}
+@media (prefers-reduced-motion: reduce) {
+  .stApp *, .stApp *::before, .stApp *::after { animation-duration: 1ms !important;
+    animation-iteration-count: 1 !important; transition-duration: 1ms !important; scroll-behavior: auto !important; }
+}
+@media print {
+  .stApp, .stApp :is([data-testid="stAppViewContainer"], [data-testid="stMain"]) { background: #fff !important; }
+  .stApp :is(h1, h2, h3, h4, p, li, span, div, td, th, a, code) { color: #1f2937 !important; }
+}
+""".replace("INVERTED", str(INVERTED))
 
 
 def draw_chart(chart: Spec, key: str, name: str, told: str, **options: Any) -> None:
@@ -39,7 +54,8 @@ def draw_chart(chart: Spec, key: str, name: str, told: str, **options: Any) -> N
     """
     if "on_select" in options:
         options["on_select"] = guarded(options["on_select"])
-    st.vega_lite_chart(spec=chart, key=key, theme=None, alt=name, **options)
+    # The page's own ground shows through: its colour would be exchanged with the chart's on a dark page.
+    st.vega_lite_chart(spec={**chart, "background": "transparent"}, key=key, theme=None, alt=name, **options)
     if told:
         st.html(f'<p class="told">{escape(told)}</p>')
 
