@@ -24,6 +24,12 @@ def write_table(table: pd.DataFrame, path: Path, *, safe: bool = True) -> None:
     safe
         Whether it must be safe on disk at once; not in a folder that is made safe as a whole.
     """
+    with written_whole(path, safe=safe) as aside:
+        pq.write_table(arrow_table(table), aside, compression="zstd")
+
+
+def arrow_table(table: pd.DataFrame) -> pa.Table:
+    """Return a result table as `write_table` writes it, with the units in the metadata of its columns."""
     units = table.attrs.get("units", {})
     plain = table.copy(deep=False)
     plain.attrs = {}
@@ -34,9 +40,7 @@ def write_table(table: pd.DataFrame, path: Path, *, safe: bool = True) -> None:
         if field.name in WORDS:
             notes["label"] = WORDS[field.name].label("en")
         fields.append(field.with_metadata(notes))
-    arrow = arrow.cast(pa.schema(fields, metadata=arrow.schema.metadata))
-    with written_whole(path, safe=safe) as aside:
-        pq.write_table(arrow, aside, compression="zstd")
+    return arrow.cast(pa.schema(fields, metadata=arrow.schema.metadata))
 
 
 def write_text(path: Path, text: str) -> None:

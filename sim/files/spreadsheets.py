@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -10,6 +11,8 @@ import pyarrow.csv as pa_csv
 
 #: Without it Excel takes the letters for those of the machine's own country.
 MARK = "\ufeff".encode()
+#: Signs with which a spreadsheet begins a formula, or what it takes for nothing before one.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_bytes(table: pd.DataFrame | pa.Table) -> bytes:
@@ -26,6 +29,23 @@ def csv_bytes(table: pd.DataFrame | pa.Table) -> bytes:
     buffer = io.BytesIO()
     pa_csv.write_csv(table, buffer)
     return MARK + buffer.getvalue()
+
+
+def without_formulas(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of which no text is a formula to a spreadsheet: an apostrophe is put before one that would be.
+
+    Examples
+    --------
+    >>> list(without_formulas(pd.DataFrame({"name": ["=1+1", "North"], "firms": [-2.0, 1.0]})).itertuples(index=False))
+    [Pandas(name="'=1+1", firms=-2.0), Pandas(name='North', firms=1.0)]
+    """
+    texts_only = [name for name in table.columns if table[name].dtype.kind not in "biuf"]
+    plain = {name: [_plain(each) for each in table[name].tolist()] for name in texts_only}
+    return table.assign(**plain).rename(columns=_plain)
+
+
+def _plain(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def table_of(content: bytes) -> pd.DataFrame:

@@ -75,7 +75,7 @@ MOVED = {f"{old}.{name}": f"{new}.{name}" for (old, new), names in _KEPT_NAME.it
     "explorer.sweeps.opened": "sim.explorer.sweeps.open_point",
     "explorer.sweeps.tables": "sim.explorer.sweeps.table_cache",
     "explorer.texts": "sim.explorer.language.page_texts",
-    "explorer.told_values": "sim.explorer.panel.value_words",
+    "explorer.told_values": "sim.report.value_words",
     "sim.amounts": "sim.report.money",
     "sim.analysis": "sim.results",
     "sim.analysis.effects": "sim.results.estimates",

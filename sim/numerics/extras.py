@@ -33,11 +33,17 @@ def needed(module: str, package: str, what: str, extra: str = "analysis") -> Any
     except ModuleNotFoundError as error:
         if (error.name or module).split(".")[0] != module.split(".")[0]:
             raise
-        wrong = sentence(
+        raise missing(package, what, extra) from error
+
+
+def missing(package: str, what: str, extra: str) -> ZonelabError:
+    """Return the error that says which package is missing; parameters are those of `needed`."""
+    return ZonelabError(
+        sentence(
             "{what} needs {package}, which is not installed. Install it: pip install 'zonelab[{extra}]' (in a "
             "checkout: .venv/bin/python -m pip install '.[{extra}]').",
             what=what,
             package=package,
             extra=extra,
         )
-        raise ZonelabError(wrong) from error
+    )

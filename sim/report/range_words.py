@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.language import numbers
 from sim.language.texts import marked, texts
 from sim.results.comparison import Comparison
+from sim.results.first_picture import FirstPicture
 from sim.results.ranges import RangeKind
 
 #: At the head of a column, or before a range.
@@ -64,6 +67,68 @@ def error_text(comparison: Comparison, language: str) -> str:
     _ = texts(language)
     return _("Monte Carlo error of the means (one standard error): {error} firms at most.").format(
         error=numbers.number(greatest)
+    )
+
+
+def range_text(comparison: Comparison, language: str) -> str:
+    """Return which ranges are shown, what they hold, and of how many runs."""
+    _ = texts(language)
+    posterior, runs = comparison.policy.posterior, comparison.runs
+    if isinstance(comparison, FirstPicture):
+        return " ".join((sentence_of(comparison, language), first_text(comparison, language)))
+    if comparison.range is RangeKind.MEAN:
+        return _(
+            "Ranges: the 90% interval of the mean of {runs:,} pairs of runs. They hold the chance in the model alone."
+        ).format(runs=runs)
+    parts = [sentence_of(comparison, language)]
+    if posterior is None:
+        parts.append(_("{runs:,} pairs of runs.").format(runs=runs))
+    else:
+        draws = posterior.draws_of_runs(runs)
+        parts.append(_("{runs:,} pairs of runs over {draws:,} settings.").format(runs=runs, draws=draws))
+    return " ".join(filter(None, (*parts, error_text(comparison, language))))
+
+
+def first_text(comparison: Comparison, language: str) -> str:
+    """Return of how many runs a first picture is; nothing for a comparison of all runs."""
+    if not isinstance(comparison, FirstPicture):
+        return ""
+    _ = texts(language)
+    text = _("First picture, {runs:,} of {all:,} pairs of runs: ranges are wider by what the rest may change.")
+    return text.format(runs=comparison.runs, all=comparison.pairs_in_all)
+
+
+def drawn_weights(comparison: Comparison) -> tuple[str, ...]:
+    """Return the weights that differ from run to run."""
+    posterior = comparison.policy.posterior
+    if posterior is None:
+        return ()
+    own = {key for each in (comparison.policy, comparison.baseline) for key in posterior.set_by(each.scenario)}
+    return tuple(key for key in posterior.centre if key not in own)
+
+
+def fixed_weights(comparison: Comparison) -> tuple[str, ...]:
+    """Return the weights that would differ from run to run, were they not set."""
+    posterior = comparison.policy.posterior
+    drawn = drawn_weights(comparison)
+    return tuple(key for key in posterior.centre if key not in drawn) if posterior is not None else ()
+
+
+def fixed_words(comparison: Comparison, language: str, name: Callable[[str], str]) -> str:
+    """Return which weights are fixed because they were set; nothing if all of them differ between draws.
+
+    Parameters
+    ----------
+    comparison, language
+        Whose weights, and in which language.
+    name
+        Gives what a key, such as ``relief_weight``, is called.
+    """
+    fixed = fixed_weights(comparison)
+    if not fixed:
+        return ""
+    return texts(language)("Set by hand, and so the same in all runs: {list}.").format(
+        list="; ".join(map(name, fixed))  # some hold a comma
     )
 
 

@@ -24,9 +24,10 @@ from sim.explorer.laboratory.instruments import (
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
 from sim.explorer.session.page_address import read, write
-from sim.explorer.share.brief import brief
 from sim.lab.card import Card
 from sim.language.texts import LANGUAGES
+from sim.report.brief.content import brief_of
+from sim.report.brief.forms import brief_bytes
 from tests.explorer.test_laboratory_work import Word
 from tests.explorer.test_pages import texts_of, widget
 from tests.waiting import PATIENCE, until
@@ -198,7 +199,8 @@ def test_the_brief_tells_what_was_found_of_what_is_explored(one: Instrument) -> 
     assert [card.sentence("ko") for card in found(choices)] == ["그렇습니다."]
     assert not found(Choices(runs=5, ranges="central"))
     comparison = sim.compare("busan_first", "no_zone", 4, posterior=None)
-    told = brief(comparison, "en", {}, found=[card.sentence() for card in found(choices)])
+    sentences = [card.sentence() for card in found(choices)]
+    told = brief_bytes(brief_of(comparison, "en", found=sentences), "html").decode()
     assert "What the laboratory found" in told
     assert "It is &#34;so&#34; &lt;b&gt;." in told
-    assert "What the laboratory found" not in brief(comparison, "en", {})
+    assert "What the laboratory found" not in brief_bytes(brief_of(comparison, "en"), "html").decode()

@@ -12,10 +12,10 @@ from sim.explorer.panel.change_list import change_text
 from sim.explorer.panel.layout import help_of, slider_of
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.row_levers import percent_shares
-from sim.explorer.panel.value_words import unit_of
 from sim.explorer.session.choices import named
 from sim.language.texts import LANGUAGES
 from sim.report.money import amount
+from sim.report.value_words import unit_of
 
 BASE = named("busan_first")
 

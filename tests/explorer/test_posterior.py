@@ -16,7 +16,7 @@ from sim.evidence.record import RECORD
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.flows import flows
 from sim.explorer.charts.policies import effects_side_by_side, totals_side_by_side
-from sim.explorer.language.interval_words import drawn_weights, fixed_text, fixed_weights, range_text
+from sim.explorer.language.interval_words import fixed_text
 from sim.explorer.language.page_texts import texts
 from sim.explorer.panel.cells import DRAWN
 from sim.explorer.session.choices import (
@@ -33,12 +33,13 @@ from sim.explorer.session.choices import RECORD as RECORD_RANGE
 from sim.explorer.session.page_address import read, write
 from sim.explorer.session.posterior_switch import Draws
 from sim.explorer.session.run_cache import Runs
-from sim.explorer.share.brief import LIMITS, LIMITS_OVER_DRAWS, brief
 from sim.explorer.share.command_line import baseline_file, command_of, policy_file
 from sim.explorer.sweeps.open_point import opened as opened_point
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import LANGUAGES, sentence
-from sim.report.range_words import HEADINGS, LINES
+from sim.report.brief.content import LIMITS, LIMITS_OVER_DRAWS, brief_of
+from sim.report.brief.forms import brief_bytes
+from sim.report.range_words import HEADINGS, LINES, drawn_weights, fixed_weights, range_text
 from sim.results.posterior_table import DRAWS_FILE, DRAWS_MANIFEST
 from sim.results.ranges import RangeKind
 from sim.scenario.posterior import Posterior
@@ -243,7 +244,7 @@ def test_few_runs_meet_few_draws() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_brief_says_which_ranges_it_has_and_what_they_leave_out(over_draws: Any, usual: Any, language: str) -> None:
     _ = texts(language)
-    page, other = (brief(each, language, {}) for each in (over_draws, usual))
+    page, other = (brief_bytes(brief_of(each, language), "html").decode() for each in (over_draws, usual))
     assert range_text(over_draws, language).replace("'", "&#39;") in page
     assert f'<th scope="col">{_(HEADINGS[RangeKind.RECORD])}</th>' in page
     assert POSTERIOR.digest[:12] in page

@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.explorer.panel.value_words import value_text
 from sim.explorer.reference.provenance_tables import (
     COUNT_COLUMNS,
     SCENARIO_COLUMNS,
@@ -28,6 +27,7 @@ from sim.explorer.reference.provenance_tables import (
     unit_in,
     world_numbers,
 )
+from sim.report.value_words import value_text
 from sim.scenario.load import Scenario
 from sim.scenario.reading.text_files import read_rows, scenario_names, scenarios_folder
 from sim.scenario.world.names import Names

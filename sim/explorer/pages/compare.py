@@ -24,7 +24,7 @@ from sim.explorer.charts.policies import (
 )
 from sim.explorer.charts.policy_rows import describe_policy_rows, policy_rows
 from sim.explorer.charts.series import titles
-from sim.explorer.language.interval_words import fixed_text, range_text, stem_of_range
+from sim.explorer.language.interval_words import fixed_text, stem_of_range
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.pages.outcomes import AIMS, have_same_months, lead_text, outcome_headings, outcome_rows, ranked
@@ -58,6 +58,7 @@ from sim.language.numbers import month_label
 from sim.language.texts import LANGUAGES, sentence
 from sim.language.texts import told as told_in
 from sim.report.headline import headline
+from sim.report.range_words import range_text
 from sim.results.comparison import Comparison
 from sim.scenario.world.names import Names
 from sim.scenario.writing import plain_settings, value_of

@@ -11,7 +11,7 @@ from sim.explorer.charts.drawing import draw_chart, draw_panels
 from sim.explorer.charts.effects import describe_effects, effect_bars
 from sim.explorer.charts.map import MEASURES, describe_map, region_map
 from sim.explorer.charts.views import VIEWS
-from sim.explorer.language.interval_words import fixed_text, range_text
+from sim.explorer.language.interval_words import fixed_text
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages import unexpected_errors
 from sim.explorer.panel.layout import panel
@@ -22,6 +22,7 @@ from sim.explorer.session.state import small
 from sim.explorer.share.downloads import KEEP, keep_and_share
 from sim.language.numbers import month_label
 from sim.report.headline import headline
+from sim.report.range_words import range_text
 from sim.results.comparison import Comparison
 from sim.scenario.world.names import Names
 from sim.scenario.world.outlines import outlines_of

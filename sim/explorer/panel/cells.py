@@ -10,10 +10,10 @@ from typing import Any
 
 from sim.explorer import widgets
 from sim.explorer.panel.lever import Control, Lever
-from sim.explorer.panel.value_words import unit_of
 from sim.language.numbers import month_label
 from sim.language.texts import Translate
 from sim.report.money import SHARE, Amount, amount
+from sim.report.value_words import unit_of
 from sim.scenario.load import Scenario
 from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.world.names import Names

@@ -7,9 +7,9 @@ from typing import Any
 
 from sim.explorer.language.page_texts import texts
 from sim.explorer.panel.lever_groups import LEVERS
-from sim.explorer.panel.value_words import setting_text, value_text
 from sim.language.numbers import NOTHING
 from sim.language.texts import marked
+from sim.report.value_words import setting_text, value_text
 from sim.scenario.schema.keys import dated_keys, leaf_keys
 from sim.scenario.world.names import Names
 from sim.scenario.world.world import World

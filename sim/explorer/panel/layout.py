@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.language.interval_words import drawn_weights, fixed_weights
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import DRAWN, Put, Scene, cell
@@ -19,7 +18,6 @@ from sim.explorer.panel.lever_groups import GROUPS, LEVERS
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
 from sim.explorer.panel.row_levers import number_by_date, series, table
 from sim.explorer.panel.strategies import strategies
-from sim.explorer.panel.value_words import unit_of
 from sim.explorer.reference.provenance_tables import source_rows, source_texts
 from sim.explorer.session import state
 from sim.explorer.session.choices import BASELINES, Choices, named, title_of, usual_baseline
@@ -29,6 +27,8 @@ from sim.explorer.session.scenario_list import scenario_names
 from sim.explorer.session.state import small
 from sim.language.texts import marked
 from sim.report.money import amount, unit_text
+from sim.report.range_words import drawn_weights, fixed_weights
+from sim.report.value_words import unit_of
 from sim.results.comparison import Comparison
 from sim.results.ranges import RangeKind
 from sim.scenario.load import Scenario

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.value_words import value_text
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, marked, told
+from sim.report.value_words import value_text
 from sim.scenario.describe import describe
 from sim.scenario.load import Scenario
 from sim.scenario.reading.text_files import read_rows

@@ -14,8 +14,8 @@ from sim.explorer.session.choices import (
     shared_changes,
     usual_baseline,
 )
+from sim.report.brief.again import options_of_ranges
 from sim.results.comparison import Comparison
-from sim.results.posterior_table import has_posterior
 from sim.scenario.load import Scenario
 from sim.scenario.writing import one_line, scenario_file
 
@@ -63,10 +63,4 @@ def _joined(words: list[str], choices: Choices, shown: Comparison) -> str:
     runs = ["--runs", str(choices.runs), "--seed", str(choices.seed)]
     # A folder of its own, in any working folder: a checkout has other things in results/.
     out = f"results/runs/{stem_of(choices)}"
-    return shlex.join(["zonelab", "compare", *words, *runs, *_of_ranges(shown), "--out", out])
-
-
-def _of_ranges(shown: Comparison) -> list[str]:
-    """Return the options for the weights and the ranges that are shown, where they are not the usual ones."""
-    central = [] if shown.is_over_draws or not has_posterior(shown.policy.scenario.world) else ["--central"]
-    return [*central, *(["--histories"] if shown.single_histories else [])]
+    return shlex.join(["zonelab", "compare", *words, *runs, *options_of_ranges(shown), "--out", out])

@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.explorer.language.page_texts import distinct_labels, texts
-from sim.explorer.panel.value_words import unit_of, value_text
 from sim.language.numbers import bin_label, exact, figures, month_label
 from sim.report.money import MONEY, Amount, amount
+from sim.report.value_words import unit_of, value_text
 from sim.results.lever_values import ordered_numbers
 from sim.scenario.reading.key_paths import split_key
 from sim.scenario.schema.words import MONTH, month_text

@@ -77,6 +77,12 @@ def drawing(language: str, width: float, height: float) -> Iterator[Figure]:
         yield Figure(figsize=(width, height))
 
 
+#: What files say of themselves: the same at each time.
+_ABOUT: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None},
+    "png": {"Software": "zonelab"},
+    "pdf": {"CreationDate": None, "Creator": "zonelab", "Producer": "zonelab"},
+}
 #: Settings that count when a figure is made, and again when it is drawn.
 _LOOK: dict[Any, Any] = {
     "axes.spines.top": False,
@@ -147,10 +153,12 @@ def small_png(figure: Figure) -> bytes:
     return content.getvalue()
 
 
-def figure_bytes(figure: Figure, kind: str) -> bytes:
-    """Return a figure as the content of a file of a kind, 'svg' or 'png', without the date."""
-    content = io.BytesIO()
-    about = {"Date": None} if kind == "svg" else {"Software": "zonelab"}
+def figure_bytes(figure: Figure, kind: str, title: str = "") -> bytes:
+    """Return a figure as the content of a file of a kind, 'svg', 'png' or 'pdf', without the date.
+
+    The title is what a reader of PDF shows above the page.
+    """
+    content, about = io.BytesIO(), {**_ABOUT[kind], **({"Title": title} if title else {})}
     with mpl.rc_context(_LOOK), _silent_about_fonts():
         figure.savefig(content, format=kind, metadata=about)
     return content.getvalue()

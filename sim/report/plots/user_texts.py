@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 #: Places of a title and of a name; a letter of Korean takes two.
 LONGEST_TITLE, LONGEST_NAME = 60, 40
-#: Lines of a heading.
+#: Lines of a heading, if no other number is given.
 _MOST_LINES = 4
 _CUT = "…"
 #: Letters are set for the dots of a page, which in a file are finer than those by which a figure measures.
@@ -56,8 +56,8 @@ def _places(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def fit(text: Text, figure: Figure, inches: float) -> None:
-    """Break the lines of a text that are wider than there is room for; one that fits stays as it is."""
+def fit(text: Text, figure: Figure, inches: float, most_lines: int = _MOST_LINES) -> None:
+    """Break the lines of a text that are wider than there is room for, and cut it after so many lines."""
     FigureCanvasAgg(figure)  # by which the figure can measure texts before it is drawn
     most = inches * figure.dpi / _WIDER_WHEN_SAVED
     probe = Text(fontproperties=text.get_fontproperties(), figure=figure)
@@ -69,8 +69,8 @@ def fit(text: Text, figure: Figure, inches: float) -> None:
     lines: list[str] = []
     for line in text.get_text().split("\n"):
         lines += [line] if fits(line) else _broken(line, fits)
-    if len(lines) > _MOST_LINES:
-        lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1].rstrip()[:-1] + _CUT]
+    if len(lines) > most_lines:
+        lines = [*lines[: most_lines - 1], lines[most_lines - 1].rstrip()[:-1] + _CUT]
     text.set_text("\n".join(lines))
 
 
@@ -84,7 +84,7 @@ def _broken(line: str, fits: Callable[[str], bool]) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
-        while not fits(word):
+        while len(word) > 1 and not fits(word):
             count = len(word) - 1
             while count > 1 and not fits(word[:count]):
                 count -= 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.value_words import value_text
 from sim.explorer.reference.equations import SIGNS, Equation
 from sim.explorer.reference.equations.signs import Sign
 from sim.explorer.reference.provenance_tables import variables
 from sim.language.texts import marked
+from sim.report.value_words import value_text
 from sim.scenario.describe import describe
 from sim.scenario.load import Scenario
 from sim.scenario.world.names import Names

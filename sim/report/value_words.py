@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.explorer.language.page_texts import texts
-from sim.explorer.panel.lever import Control
-from sim.explorer.panel.lever_groups import LEVERS
 from sim.language.numbers import NOTHING, month_label
-from sim.language.texts import marked
+from sim.language.texts import marked, texts
 from sim.report.money import SHARE, Amount, amount
 from sim.scenario.schema.keys import fields, leaf_keys
 from sim.scenario.schema.words import MONTH
 from sim.scenario.world.names import Names
 
-#: Words in a scenario file, and names of the fields of a zone, round, study, incident or reform: those of their levers,
-#: unless these say more than the name.
+#: Words in a scenario file.
 WORDS = {
     "trials": marked("permits and trials"),
     "firms": marked("net firms"),
@@ -25,16 +21,26 @@ WORDS = {
     "true": marked("yes"),
     "false": marked("no"),
 }
-_OF_ROWS = [field for lever in LEVERS.values() if lever.kind is Control.TABLE for field in lever.fields]
-FIELDS = {field.key: field.label for field in _OF_ROWS} | {
+#: Names of the fields of a zone, round, study, incident or reform.
+FIELDS = {
     "regions": marked("Regions"),
     "sectors": marked("Sectors"),
+    "announced": marked("Announced"),
+    "in_force": marked("In force from"),
     "term_months": marked("Term in months"),
+    "awards": marked("Zones awarded"),
+    "applicants": marked("Who applies"),
+    "sectors_per_plan": marked("Sectors in a plan"),
+    "month": marked("Month", "of an event"),
+    "region": marked("Region"),
+    "sector": marked("Sector"),
+    "failing_share": marked("Share of trials that fail"),
+    "cut": marked("Share of the barrier removed"),
     "start": marked("First month"),
     "months": marked("Length in months"),
 }
 #: Fields that are shares.
-SHARES = {field.key for field in _OF_ROWS if field.unit == SHARE}
+SHARES = {"failing_share", "cut"}
 #: How a number is written that is neither money nor a share.
 PLAIN = Amount().told
 
