@@ -319,7 +319,7 @@ def other_pages(reader: Reader) -> None:
     reader.when(lambda: reader.page.locator(".st-key-card-promise img[alt]").count() == 1)
     reader.group("more.promise")
     reader.rest()
-    assert len(pd.read_csv(io.BytesIO(reader.take_away("download.promise.promise")))) > 0
+    assert len(pd.read_csv(io.BytesIO(reader.take_away("download.promise.csv")))) > 0
     reader.turn(3, "sweep")
     reader.turn(4, "model")
     numbers = reader.page.locator("[data-testid=stMain]")

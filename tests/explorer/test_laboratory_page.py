@@ -12,15 +12,10 @@ from streamlit.testing.v1 import AppTest
 import sim
 from sim.explorer.laboratory import instruments, work
 from sim.explorer.laboratory.asking import found
-from sim.explorer.laboratory.instruments import (
-    INSTRUMENTS,
-    Input,
-    Instrument,
-    Question,
-    input_of,
-    listed,
-    usual_players,
-)
+from sim.explorer.laboratory.inputs import Ground, NumberInput
+from sim.explorer.laboratory.instruments import INSTRUMENTS, Instrument, values_of
+from sim.explorer.laboratory.options import usual_players
+from sim.explorer.laboratory.questions import Question
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
 from sim.explorer.session.page_address import read, write
@@ -47,7 +42,7 @@ def ask(asked: Question, given: Mapping[str, Any], count: Callable[[int], None])
 @pytest.fixture
 def one(monkeypatch: pytest.MonkeyPatch) -> Iterator[Instrument]:
     """Put one instrument in the place of all."""
-    price = Input("price", "Firms", 3.0, 0.0, 10.0, 0.5, kind="money")
+    price = NumberInput("price", "Firms", preset=3.0, high=10.0, step=0.5, money=True)
     found = Instrument("word", "Country", "Firms", ask, (price,))
     for name in list(INSTRUMENTS):
         monkeypatch.delitem(instruments.INSTRUMENTS, name)
@@ -65,7 +60,7 @@ def alone() -> None:
     from sim.explorer.session import state
 
     state.begin()
-    laboratory_page()
+    laboratory_page(lambda: None)
     state.end()
 
 
@@ -132,7 +127,76 @@ def test_regions_that_race_are_chosen_by_name_and_by_default_those_without_a_zon
     usual = usual_players(sim.load_scenario("busan_first"))
     assert len(usual) == 4
     assert "busan" not in usual
-    assert listed("a, b c") == ["a", "b", "c"]
+
+
+def test_regions_of_a_link_are_those_of_the_list_and_those_that_are_asked_with() -> None:
+    at = page(ask="race.players:jeju,busan")
+    assert at.get("multiselect")[0].value == ["busan", "jeju"]
+    chosen, problems = read({"ask": ["race.players:jeju,busan"]})
+    assert not problems
+    assert values_of(INSTRUMENTS["race"], chosen.asked, ground())["players"] == ("busan", "jeju")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("race.players:jeju,daejeon", "race.players must be one of busan"),
+        ("race.players:<b>raw text</b>", "got '<b>raw text</b>'"),
+        ("race.factors:1,7", "race.factors must be one of 0.5, 1"),
+        ("race.rules:cap,equal_parts", "race.rules must be one of cap, ceiling"),
+        ("race.value:-1", "race.value must be a number from 0 to 1,000; got '-1'"),
+        ("race.value:nan", "must be a number"),
+        ("review.month:24.5", "review.month must be a whole number from 1 to 120; got '24.5'"),
+        ("promise.firms:1e9", "must be a whole number from 0 to 100,000"),
+        ("flip.claim:", "must be a line of 1 to 300 letters"),
+        ("search.file:nowhere", "search.file must be one of zone_terms; got 'nowhere'"),
+        ("nothing.at_all:1", "ask must be an input of an instrument"),
+    ],
+)
+def test_what_cannot_be_read_of_a_link_is_told_and_left_out(given: str, told: str) -> None:
+    chosen, problems = read({"ask": [given]})
+    assert chosen.asked == ()
+    assert [told in each for each in problems] == [True]
+    at = page(ask=given)
+    assert not at.exception
+    assert len(at.session_state["notices"]) == 1
+    assert "ask" not in at.query_params
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("race.value:4.567", "race.value:4.57"),  # as many digits as the widget shows
+        ("race.value:1e1", "race.value:10"),
+        ("race.players: jeju , busan,jeju", "race.players:busan,jeju"),
+        ("race.rules:", "race.rules:"),
+        ("flip.claim:  net_new   > 3 ", "flip.claim:net_new > 3"),
+    ],
+)
+def test_a_link_is_written_anew_as_it_is_read(given: str, kept: str) -> None:
+    chosen, problems = read({"ask": [given]})
+    assert not problems
+    assert write(chosen)["ask"] == [kept]
+    assert read(write(chosen)) == (chosen, [])
+
+
+def test_no_region_is_a_choice_too() -> None:
+    chosen, problems = read({"ask": ["race.players:"]})
+    assert not problems
+    assert values_of(INSTRUMENTS["race"], chosen.asked, ground())["players"] == ()
+
+
+def test_regions_of_a_link_are_those_of_the_world_that_it_names() -> None:
+    chosen, problems = read({"scenario": ["two_islands"], "ask": ["race.players:jeju"]})
+    assert len(problems) == 1
+    assert chosen.asked == ()
+    chosen, problems = read({"scenario": ["two_islands"], "ask": ["race.players:far_island"]})
+    assert not problems
+    assert chosen.asked == (("race.players", "far_island"),)
+
+
+def ground() -> Ground:
+    return Ground(sim.load_scenario("busan_first"))
 
 
 @pytest.mark.usefixtures("one")
@@ -176,16 +240,38 @@ def test_a_scenario_that_makes_no_sense_is_told() -> None:
     assert not at.exception
 
 
+@pytest.mark.usefixtures("one")
+def test_two_readers_ask_the_same_and_one_stops() -> None:
+    me, you = page(), page()
+    for at in (me, you):
+        widget(at, "ask.word").click() if buttons(at) == ["ask.word"] else None
+        at.run()
+    assert buttons(me.run()) == ["stop.word"]
+    assert buttons(you) == ["stop.word"]
+    until(lambda: ASKED)
+    widget(me, "stop.word").click()
+    assert buttons(me.run()) == ["ask.word"]
+    assert buttons(you.run()) == ["stop.word"], "the other reader still waits"
+    assert len(ASKED) == 1
+    GO_ON.set()
+    until(lambda: "other.word" in {str(each.proto.id).rsplit("-", 1)[-1] for each in you.run().expander})
+    assert 'It is "so"' in texts_of(you).replace("\\", "")
+    assert 'It is "so"' in texts_of(me.run()).replace("\\", ""), "what is found is there for all"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_instrument_is_drawn_in_both_languages(language: str) -> None:
     at = page(lang=language)
     assert not at.exception
     assert not at.error
-    assert buttons(at) == [f"ask.{word}" for word in INSTRUMENTS]
-    for word, instrument in INSTRUMENTS.items():
+    assert buttons(at) == [f"ask.{word}" for word in INSTRUMENTS if word != "evaluate"]
+
+
+def test_every_usual_value_is_read_as_it_is_written() -> None:
+    for instrument in INSTRUMENTS.values():
+        values = values_of(instrument, (), ground())
         for each in instrument.inputs:
-            assert input_of(f"{word}.{each.name}") is each
-            assert each.read(str(each.usual)) == each.usual
+            assert each.read(each.write(values[each.name]), ground(), values) == values[each.name]
 
 
 def test_the_brief_tells_what_was_found_of_what_is_explored(one: Instrument) -> None:

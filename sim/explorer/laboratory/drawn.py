@@ -48,6 +48,11 @@ class Drawn:
         """The picture as the content of a file, with the sentence above it."""
         return figure_bytes(self.card.figure(self.language), "svg")
 
+    @cached_property
+    def png(self) -> bytes:
+        """The same as pixels."""
+        return figure_bytes(self.card.figure(self.language), "png")
+
 
 # Known by the object, with which it is kept, so that no other can take its place in memory.
 @cached(LRUCache(MOST_DRAWN), key=lambda card, language: (id(card), language), lock=Lock())

@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import sim
-from sim.lab.card import Card
-from sim.language.texts import marked
-from sim.scenario.load import Scenario
-from sim.scenario.posterior import Posterior
+from sim.explorer.laboratory import options, questions, reader_table
+from sim.explorer.laboratory.guides import GUIDES, Guide
+from sim.explorer.laboratory.inputs import Ground, Input, NumberInput, One, Several, TextInput
+from sim.explorer.laboratory.questions import Ask, Given
+from sim.language.texts import Sentence, marked, sentence
 
-
-@dataclass(frozen=True)
-class Input:
-    """What a reader may set of an instrument: a number between two ends, money in bn, a text, or regions.
-
-    Attributes
-    ----------
-    name
-        Argument of the door.
-    label
-        In English; ``{money}`` is the currency of the world.
-    usual
-        The value that holds until the reader sets one.
-    low, high, step
-        Ends and step of a number.
-    help
-        What it means.
-    kind
-        What the page draws for it.
-    """
-
-    name: str
-    label: str
-    usual: float | str
-    low: float = 0.0
-    high: float = 0.0
-    step: float = 1.0
-    help: str = ""
-    kind: Literal["number", "money", "text", "regions"] = "number"
-
-    def read(self, text: str) -> float | str | None:
-        """Return the value of a text of the address; None if it is none."""
-        if isinstance(self.usual, str):
-            return text if len(text) <= LONGEST_TEXT else None
-        try:
-            value = float(text)
-        except ValueError:
-            return None
-        if not self.low <= value <= self.high:
-            return None
-        return int(value) if isinstance(self.usual, int) else value
-
-
-@dataclass(frozen=True)
-class Question:
-    """What an instrument is asked about: the explored scenario and its baseline, how many runs, and which seed."""
-
-    policy: Scenario
-    baseline: Scenario
-    runs: int
-    seed: int
-    posterior: Posterior | None
+#: Seconds that a pair of runs of a candidate takes.
+SECONDS_A_PAIR = 0.002
+#: Most points of a search that an address may name.
+MOST_POINTS = 1000
 
 
 @dataclass(frozen=True)
@@ -81,81 +33,92 @@ class Instrument:
     ask
         Asks it.
     inputs
-        What a reader may set.
+        What a reader may set; an input may depend on those before it.
     seconds
         What it takes on two idle processors with the usual settings.
     icon
         Of the font of icons that comes with the page.
+    subject
+        What it is about: what is explored, a file that comes with zonelab, or a table that the reader brings.
+    guide
+        How to read its answer.
+    pace, steps
+        What it takes with some values, and what `Job.runs` comes to in the end; None where it is not known beforehand.
     """
 
     word: str
     question: str
     about: str
-    ask: Callable[[Question, Mapping[str, Any], Callable[[int], None]], Card]
+    ask: Ask
     inputs: tuple[Input, ...] = ()
     seconds: float = 30.0
     icon: str = "science"
+    subject: Literal["explored", "file", "table"] = "explored"
+    guide: Guide | None = None
+    pace: Callable[[Given], float] | None = None
+    steps: Callable[[Given], int] | None = None
+
+    def takes(self, values: Given) -> float:
+        """Return what it takes with some values, in seconds."""
+        return self.seconds if self.pace is None else self.pace(values)
 
 
-#: Regions that race unless the reader names them.
-MOST_PLAYERS = 4
-#: Longest text that an address may hold for an input.
-LONGEST_TEXT = 300
+def _search_pace(values: Given) -> float:
+    return SECONDS_A_PAIR * options.search_named(values["file"]).pairs * float(values["candidates"])
 
 
-def _common(asked: Question, on_progress: Callable[[int], None]) -> dict[str, Any]:
-    """Return what every door of the laboratory takes."""
-    return {"seed": asked.seed, "posterior": asked.posterior, "on_progress": on_progress}
+def _price() -> NumberInput:
+    return NumberInput(
+        "price", marked("Value of a firm-year ({money}); 0: where it just pays"),
+        marked("What one more firm in the country is worth for a year. It is a judgement, so try several."),
+        high=1000.0, step=0.5, money=True,
+    )  # fmt: skip
 
 
-def _rehearse(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
-    return sim.rehearse(asked.policy, asked.baseline, runs=asked.runs, **_common(asked, on_progress))
+def _claim() -> TextInput:
+    return TextInput(
+        "claim", marked("Claim"),
+        marked("A measure, < or >, and a number; or two scenarios: ONE better than OTHER in net_new."),
+        preset="displaced_share > 0.5",
+    )  # fmt: skip
 
 
-def _review(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
-    prices = (given["price"],) if given["price"] else None
-    month = int(given["month"])
-    return sim.review(asked.policy, asked.baseline, months=(month,), prices=prices, **_common(asked, on_progress))
-
-
-def _race(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
-    players = listed(given["players"]) or usual_players(asked.policy)
-    return sim.race(asked.policy, players, value=given["value"], **_common(asked, on_progress))
-
-
-def _flip(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
-    # What it looks for is in the calibrated draws, whatever ranges the page shows.
-    return sim.flip(given["claim"], asked.policy, asked.baseline, seed=asked.seed, on_progress=on_progress)
-
-
-def _worth(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
-    price = given["price"] or None
-    return sim.worth([asked.policy], asked.baseline, price=price, seed=asked.seed, on_progress=on_progress)
-
-
-def _promise(asked: Question, given: Mapping[str, Any], on_progress: Callable[[int], None]) -> Card:
-    promised = {name: given[name] for name in ("firms", "jobs") if given[name]}
-    return sim.promise(asked.policy, asked.baseline, runs=asked.runs, **promised, **_common(asked, on_progress))
-
-
-def usual_players(policy: Scenario) -> list[str]:
-    """Return the competing regions without a zone that have the largest own budgets, at most `MOST_PLAYERS`."""
-    world = policy.world
-    zoned = {region for each in policy.settings.zones.designations for region in each.regions}
-    budgets = dict(zip(world.region_ids, world.by_region("own_budget"), strict=True))
-    may = [each.id for each in world.regions if each.competes and not each.capital_area and each.id not in zoned]
-    return sorted(may, key=lambda region: -budgets[region])[:MOST_PLAYERS]
-
-
-def listed(text: str) -> list[str]:
-    """Return the words of a list that is parted by commas or blanks."""
-    return text.replace(",", " ").split()
-
-
-_PRICE = Input(
-    "price", marked("Value of a firm-year ({money}); 0: where it just pays"), 0.0, 0.0, 1000.0, 0.5,
-    marked("What one more firm in the country is worth for a year. It is a judgement, so try several."), "money",
+_RACE = (
+    Several(
+        "players", marked("Regions that race"), options=options.racing_regions,
+        first=lambda ground, _before: options.usual_players(ground.policy),
+    ),
+    NumberInput("value", marked("Value of a firm-year to a region ({money})"),
+           marked("How much a region would pay to have one more firm for a year."),
+           preset=4.0, high=1000.0, step=0.5, money=True),
+    Several("factors", marked("Own budgets to choose from"), marked("As multiples of today's."),
+            options=options.factors, first=lambda _ground, _before: options.USUAL_FACTORS),
+    Several("rules", marked("Central rules to try"), marked("For each the race is run anew under that rule."),
+            options=options.race_rules, first=options.usual_rules_of),
 )  # fmt: skip
+_SEARCH = (
+    One("file", marked("Search"), marked("Which levers may move, and what counts, is said in a file."),
+        options=options.searches),
+    NumberInput("candidates", marked("Policies to try"), preset=400, low=options.FEWEST_CANDIDATES,
+           high=options.MOST_CANDIDATES, step=20, first=options.usual_candidates),
+    NumberInput("point", marked("Policy"), asks=False, preset=1, low=1, high=MOST_POINTS),
+)  # fmt: skip
+_EVALUATE = (
+    One("time", marked("Column of the period"), options=reader_table.columns, first=reader_table.time_column),
+    One("unit", marked("Column of the region or unit"), options=reader_table.columns, first=reader_table.unit_column),
+    One("outcome", marked("Column of what may have changed"), options=reader_table.columns,
+        first=reader_table.outcome_column),
+    One("form", marked("Outcome"), marked("In percent units of different size can be compared."),
+        options=reader_table.forms),
+    Several("treated", marked("Units with the policy"), options=reader_table.units),
+    One("since", marked("First period with the policy"), options=reader_table.periods),
+    One("announced", marked("Announced"), marked("Periods from the announcement to the policy are left out."),
+        options=reader_table.periods_before),
+    Several("without", marked("Units to leave out"),
+            marked("Such as those that could not have had the policy, or that are much larger than all others."),
+            options=reader_table.units_without),
+)  # fmt: skip
+
 #: By their words, in the order of the page.
 INSTRUMENTS: dict[str, Instrument] = {
     each.word: each
@@ -164,63 +127,119 @@ INSTRUMENTS: dict[str, Instrument] = {
             "rehearse", marked("Could we tell afterwards?"),
             marked("Rehearses the evaluation on many histories of which the truth is known: how often would it find "
                    "the effect, miss it, or see one that is not there?"),
-            _rehearse, seconds=15, icon="troubleshoot",
+            questions.rehearse, seconds=15, icon="troubleshoot", guide=GUIDES["rehearse"],
         ),
         Instrument(
             "review", marked("When should we stop?"),
             marked("Extends, keeps for good or revokes the zone at a review, from the same past: how often would the "
                    "decision be wrong, and by which indicator?"),
-            _review,
-            (Input("month", marked("Months in force at the review"), 24, 1, 120, 1), _PRICE),
-            seconds=25, icon="event_busy",
+            questions.review,
+            (NumberInput("month", marked("Months in force at the review"), preset=24, low=1, high=120), _price()),
+            seconds=25, icon="event_busy", guide=GUIDES["review"],
         ),
         Instrument(
             "race", marked("Who races whom?"),
             marked("Lets regions raise their own budgets against each other until none gains by a change: what does "
                    "the race cost the country, and which rule would end it?"),
-            _race,
-            (
-                Input("players", marked("Regions that race"), "", kind="regions"),
-                Input(
-                    "value", marked("Value of a firm-year to a region ({money})"), 4.0, 0.0, 1000.0, 0.5, kind="money"
-                ),
-            ),
-            seconds=40, icon="sports_score",
+            questions.race, _RACE, seconds=40, icon="sports_score", guide=GUIDES["race"],
+        ),
+        Instrument(
+            "search", marked("What should we do?"),
+            marked("Tries many policies, also such as nobody has proposed, and shows those that no other beats in all "
+                   "aims at once. It has a scenario of its own, not the one that is explored."),
+            questions.search, _SEARCH, seconds=40, icon="filter_alt", subject="file", guide=GUIDES["search"],
+            pace=_search_pace, steps=lambda values: int(values["candidates"]),
         ),
         Instrument(
             "flip", marked("What would overturn it?"),
             marked("Looks for the nearest settings of firms' behaviour that agree with the record and at which a claim "
                    "no longer holds."),
-            _flip,
-            (Input(
-                "claim", marked("Claim"), "displaced_share > 0.5",
-                help=marked("A measure, < or >, and a number; or two scenarios: ONE better than OTHER in net_new."),
-                kind="text",
-            ),),
-            seconds=45, icon="flip",
+            questions.flip, (_claim(),), seconds=45, icon="flip", guide=GUIDES["flip"],
+        ),
+        Instrument(
+            "flip_assumptions", marked("Which assumption would overturn it?"),
+            marked("Moves each number that no source gives over its declared range, and shows which of them overturn a "
+                   "claim, alone or in pairs."),
+            questions.flip_assumptions, (_claim(),), seconds=40, icon="help_center", guide=GUIDES["flip_assumptions"],
         ),
         Instrument(
             "worth", marked("What should we measure first?"),
             marked("Tells what it would be worth to know a weight of behaviour, or to measure a fact, before one "
                    "decides."),
-            _worth, (_PRICE,), seconds=45, icon="search_insights",
+            questions.worth, (_price(),), seconds=45, icon="search_insights", guide=GUIDES["worth"],
         ),
         Instrument(
             "promise", marked("Can the promise be kept?"),
             marked("Shows where a promise of firms and jobs lies among the histories, and what one would have to "
                    "assume for it to hold."),
-            _promise,
+            questions.promise,
             (
-                Input("firms", marked("Firms promised"), 250, 0, 100_000, 10),
-                Input("jobs", marked("Jobs promised"), 681, 0, 1_000_000, 10),
+                NumberInput("firms", marked("Firms promised"), preset=250, high=100_000, step=10),
+                NumberInput("jobs", marked("Jobs promised"), preset=681, high=1_000_000, step=10),
             ),
-            seconds=8, icon="handshake",
+            seconds=8, icon="handshake", guide=GUIDES["promise"],
+        ),
+        Instrument(
+            "evaluate", marked("What did a policy change?"),
+            marked("Evaluates a policy on a table of your own, by the usual designs: a row for each region and year. "
+                   "The table stays on this server for this visit; it is not part of the link."),
+            questions.evaluate, _EVALUATE, seconds=10, icon="table_chart", subject="table", guide=GUIDES["evaluate"],
         ),
     )
 }  # fmt: skip
 
 
-def input_of(name: str) -> Input | None:
+def values_of(instrument: Instrument, given: Sequence[tuple[str, str]], ground: Ground) -> dict[str, Any]:
+    """Return the inputs of an instrument: what the reader has set, and else what is usual.
+
+    Parameters
+    ----------
+    instrument
+        The instrument.
+    given
+        Instrument and input (``review.price``) with a text, as the address has them.
+    ground
+        What they are read against.
+    """
+    texts = dict(given)
+    values: dict[str, Any] = {}
+    for each in instrument.inputs:
+        text = texts.get(f"{instrument.word}.{each.name}")
+        value = None if text is None else each.read(text, ground, values)
+        values[each.name] = each.usual(ground, values) if value is None else value
+    return values
+
+
+def read_given(given: Sequence[str], ground: Ground) -> tuple[tuple[tuple[str, str], ...], list[Sentence]]:
+    """Return what parts of an address set of the inputs, such as ``review.price:3``, and a sentence for each wrong one.
+
+    What is right is written anew, as the page writes it; of two for the same input the later holds.
+    """
+    texts = dict(each.partition(":")[::2] for each in given)
+    right: dict[str, str] = {}
+    problems = [_unknown(name) for name in texts if _input_of(name) is None]
+    for instrument in INSTRUMENTS.values():
+        for each in instrument.inputs:
+            name = f"{instrument.word}.{each.name}"
+            if name not in texts:
+                continue
+            before = values_of(instrument, tuple(right.items()), ground)
+            value = each.read(texts[name], ground, before)
+            if value is None:
+                problems.append(each.problem(name, texts[name], ground, before))
+            else:
+                right[name] = each.write(value)
+    return tuple(right.items()), problems
+
+
+def _unknown(name: str) -> Sentence:
+    return sentence(
+        "{name} must be an input of an instrument with its value, such as {example}; got {given}.",
+        name="ask", example="review.price:3", given=repr(name[:80]),
+    )  # fmt: skip
+
+
+def _input_of(name: str) -> Input | None:
     """Return the input of a name such as ``review.price``; None if there is none."""
     word, _, part = name.partition(".")
     known = INSTRUMENTS.get(word)

@@ -1,15 +1,15 @@
 """Work of the laboratory behind the page: one instrument at a time, for all readers together.
 
 An instrument takes from seconds to minutes, so it works in a thread of its own while the page shows how far it is. What
-it found is kept for everyone, by all that determines it. Work ends when its reader presses Stop, and when nobody has
-looked at it for a while, since the page may have been closed.
+it found is kept for everyone, by all that determines it. Several readers may wait for the same work: it ends when the
+last of them has pressed Stop, or has not looked at it for a while, since a page may have been closed.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from time import monotonic
@@ -24,7 +24,7 @@ from sim.language.texts import sentence
 LOG = logging.getLogger("zonelab.explorer")
 #: Cards that are kept, and pieces of work that may wait.
 MOST_KEPT, MOST_WAITING = 64, 8
-#: Work that nobody has looked at for so long ends.
+#: A reader who has not looked at some work for so long no longer waits for it.
 SECONDS_UNSEEN = 20.0
 #: Makes a card; is given what counts the runs that are done.
 Make = Callable[[Callable[[int], None]], Card]
@@ -54,7 +54,8 @@ class Job:
     card: Card | None = None
     problems: tuple[str, ...] = ()
     began: float | None = None
-    _seen: float = field(default_factory=monotonic)
+    _seen: dict[Hashable, float] = field(default_factory=dict)
+    _left: set[Hashable] = field(default_factory=set)
     _unwanted: threading.Event = field(default_factory=threading.Event)
     _done: threading.Event = field(default_factory=threading.Event)
 
@@ -68,15 +69,22 @@ class Job:
         """How long it has been at work."""
         return 0.0 if self.began is None else monotonic() - self.began
 
+    @property
+    def readers(self) -> int:
+        """How many wait for it."""
+        now = monotonic()
+        return sum(now - seen <= SECONDS_UNSEEN for seen in tuple(self._seen.values()))
+
     def count(self, runs: int) -> None:
-        """Note that runs are done; end the work if nobody wants it any more."""
+        """Note that runs are done; end the work if nobody waits for it any more."""
         self.runs += runs
-        if self._unwanted.is_set() or monotonic() - self._seen > SECONDS_UNSEEN:
+        if self._unwanted.is_set() or not self.readers:
             raise _EndedError
 
-    def look(self) -> None:
-        """Note that a reader waits for it."""
-        self._seen = monotonic()
+    def look(self, reader: Hashable) -> None:
+        """Note that a reader waits for it, unless that reader has stopped it."""
+        if reader not in self._left:
+            self._seen[reader] = monotonic()
 
     def wait(self, seconds: float) -> bool:
         """Wait until it has ended, at most so long; return whether it has."""
@@ -91,13 +99,20 @@ class Works:
         self._jobs: LRUCache[Any, Job] = LRUCache(MOST_KEPT)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="laboratory")
 
-    def job(self, key: Any) -> Job | None:
-        """Return the work of a key, if it was begun."""
+    def job(self, key: Any, reader: Hashable) -> Job | None:
+        """Return the work of a key as a reader knows it: None if it was not begun, or if this reader stopped it."""
         with self._lock:
-            return self._jobs.get(key)
+            job = self._jobs.get(key)
+            return None if job is None or (reader in job._left and not job.is_done) else job
 
-    def start(self, key: Any, make: Make) -> Job:
-        """Begin some work, unless it is at work or done already.
+    def card(self, key: Any) -> Card | None:
+        """Return what the work of a key has found, if it has."""
+        with self._lock:
+            job = self._jobs.get(key)
+            return None if job is None else job.card
+
+    def start(self, key: Any, make: Make, reader: Hashable) -> Job:
+        """Begin some work for a reader, or wait for it too if it is at work or done already.
 
         Raises
         ------
@@ -107,18 +122,25 @@ class Works:
         with self._lock:
             known = self._jobs.get(key)
             if known is not None and (not known.is_done or known.card is not None):
+                known._left.discard(reader)
+                known.look(reader)
                 return known
             if sum(not each.is_done for each in self._jobs.values()) >= MOST_WAITING:
                 raise ZonelabError(sentence("The laboratory is busy with the work of other readers. Try again later."))
             job = self._jobs[key] = Job()
+            job.look(reader)
             self._pool.submit(self._work, key, job, make)
             return job
 
-    def stop(self, key: Any) -> None:
-        """End the work of a key, which is then as if it had never begun."""
+    def stop(self, key: Any, reader: Hashable) -> None:
+        """Let a reader leave the work of a key, which ends if nobody else waits for it."""
         with self._lock:
             job = self._jobs.get(key)
-            if job is not None and not job.is_done:
+            if job is None or job.is_done:
+                return
+            job._left.add(reader)
+            job._seen.pop(reader, None)
+            if not job.readers:
                 job._unwanted.set()
                 del self._jobs[key]
 

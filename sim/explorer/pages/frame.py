@@ -41,10 +41,13 @@ def _draw() -> None:
     def sweeps() -> None:
         sweep_page(lambda: state.turn_to(explore))
 
+    def laboratory() -> None:
+        laboratory_page(lambda: state.turn_to(explore))
+
     pages = [
         explore,
         st.Page(compare_page, title=_("Compare"), icon=":material/compare_arrows:", url_path="compare"),
-        st.Page(laboratory_page, title=_("Laboratory"), icon=":material/science:", url_path="laboratory"),
+        st.Page(laboratory, title=_("Laboratory"), icon=":material/science:", url_path="laboratory"),
         st.Page(sweeps, title=_("Sweeps"), icon=":material/grid_on:", url_path="sweep"),
         st.Page(studies_page, title=_("Studies"), icon=":material/article:", url_path="studies"),
         st.Page(believe_page, title=_("What to believe"), icon=":material/balance:", url_path="believe"),

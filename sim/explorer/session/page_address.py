@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 from sim.explorer.charts.map import MEASURES
 from sim.explorer.charts.views import SWEEP_CHARTS, VIEWS
-from sim.explorer.laboratory.instruments import INSTRUMENTS, input_of
+from sim.explorer.laboratory.inputs import Ground
+from sim.explorer.laboratory.instruments import INSTRUMENTS, read_given
 from sim.explorer.session.choices import (
     AIMS,
     BASELINES,
@@ -145,8 +146,6 @@ def read(params: Params) -> tuple[Choices, list[str]]:
         problems += found
     choices, found = _with_levers(choices, params)
     problems += found
-    choices, found = _with_asked(choices, params)
-    problems += found
     changes: dict[str, Any] = {}
     for name, texts in params.items():
         if name in (*_READERS, OLDER, _COMPARED, _LEVERS, _HELD, _ASKED) or not texts:
@@ -156,6 +155,8 @@ def read(params: Params) -> tuple[Choices, list[str]]:
         except ZonelabError as error:
             problems += error.problems
     choices, found = _with_changes(choices, changes)
+    problems += found
+    choices, found = _with_asked(choices, params)
     problems += found
     regions = policy_of(choices).world.region_ids
     if choices.region and choices.region not in regions:
@@ -249,22 +250,8 @@ def _with_levers(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
 
 def _with_asked(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
     """Return the choices with what a link sets of the instruments of the laboratory."""
-    asked: dict[str, str] = {}
-    problems: list[str] = []
-    for each in params.get(_ASKED, ())[:MOST_LEVERS]:
-        name, _, text = each.partition(":")
-        known = input_of(name)
-        if known is None or known.read(text) is None:
-            wrong = sentence(
-                "{name} must be an input of an instrument with its value, such as {example}; got {given}.",
-                name=_ASKED,
-                example="review.price:3",
-                given=repr(each[:LONGEST_NAME]),
-            )
-            problems.append(wrong)
-        else:
-            asked[name] = text
-    return replace(choices, asked=tuple(asked.items())), problems
+    asked, problems = read_given(params.get(_ASKED, ())[:MOST_LEVERS], Ground(policy_of(choices)))
+    return replace(choices, asked=asked), [*problems]
 
 
 def _change(name: str, text: str) -> dict[str, Any]:

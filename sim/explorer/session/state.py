@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -25,6 +26,8 @@ _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "li
 _HEADING, _FOCUS = "heading", "focus"
 #: The pages by the end of their address, to which links lead.
 _PAGES = "pages"
+#: Number of the session, and the numbers that are left.
+_READER, _NUMBERS = "reader", count()
 #: Whether the reader has moved something since the page was last drawn.
 _MOVED = "moved"
 #: What an answer to a click or a move has asked for: to draw the whole page, and to turn to the first one.
@@ -57,6 +60,12 @@ def works() -> Works:
 def tables() -> Tables:
     """Return the tables of sweeps, which all sessions share."""
     return Tables()
+
+
+def reader() -> int:
+    """Return the number of this session among those of the server."""
+    number: int = st.session_state.setdefault(_READER, next(_NUMBERS))
+    return number
 
 
 def choices() -> Choices:
