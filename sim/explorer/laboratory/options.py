@@ -22,8 +22,8 @@ from sim.scenario.world.names import Names
 MOST_PLAYERS = 4
 #: Multiples of today's own budget that a region may choose, and those of which it may unless the reader says otherwise.
 FACTORS, USUAL_FACTORS = ("0.5", "1", "1.5", "2", "3", "4", "8"), ("1", "2", "4")
-#: Words of the address for the rules that `sim.lab.race.rules.usual_rules` gives: by key and value, or by the key alone of
-#: one whose value depends on the regions.
+#: Words of the address for the rules of `sim.lab.race.rules.usual_rules`: by key and value, or by the key alone of one
+#: whose value depends on the regions.
 WORDS: dict[tuple[str, object] | str, str] = {
     CAP: "cap",
     CEILING: "ceiling",
