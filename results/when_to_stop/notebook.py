@@ -27,16 +27,16 @@ out = None
 #
 # ## 무엇을 비교하는가
 #
-# Busan's zone is reviewed after 24 and after 36 months. From each of 2,000 histories three futures follow, which share
+# Busan's zone is reviewed after 24 and after 36 months. From each of 1,000 histories three futures follow, which share
 # the past up to the review: it ends, it is extended by two years, it is kept for good. So what a decision is worth is
-# known exactly in each history: the country's firm-years that going on adds, at a price, less the money. The price of a
-# firm-year is a judgement; the tables stand at the price at which an extension just pays, where the decision is hardest.
-# A rule is learned on one half of the histories and scored on the other.
+# known exactly in each history: the country's firm-years that going on adds in the 72 months after the review, at a
+# price, less the money. The price of a firm-year is a judgement; the tables stand at the price at which an extension
+# just pays, where the decision is hardest. A rule is learned on one half of the histories and scored on the other.
 #
-# 부산 특구를 시행 24개월과 36개월 뒤에 심사한다. 2,000가지 경로마다 심사까지의 과거는 같고 그 뒤가 다른 세 미래가 이어진다. 종료, 2년 연장,
-# 영구화이다. 그래서 어떤 결정이 얼마나 값어치 있었는지를 경로마다 정확히 안다. 이어 갈 때 전국에 늘어나는 기업·년에 가격을 곱하고 지원금을 뺀
-# 값이다. 기업·년의 가격은 가치 판단이므로, 표는 연장이 꼭 본전인 가격, 곧 결정이 가장 어려운 가격을 기준으로 한다. 규칙은 경로의 절반에서
-# 배우고 나머지 절반에서 채점한다.
+# 부산 특구를 시행 24개월과 36개월 뒤에 심사한다. 1,000가지 경로마다 심사까지의 과거는 같고 그 뒤가 다른 세 미래가 이어진다. 종료, 2년 연장,
+# 영구화이다. 그래서 어떤 결정이 얼마나 값어치 있었는지를 경로마다 정확히 안다. 이어 갈 때 심사 후 72개월 동안 전국에 늘어나는 기업·년에 가격을
+# 곱하고 지원금을 뺀 값이다. 기업·년의 가격은 가치 판단이므로, 표는 연장의 손익분기 가격, 곧 결정이 가장 어려운 가격을 기준으로 한다. 규칙은
+# 경로의 절반에서 배우고 나머지 절반에서 채점한다.
 
 # %%
 import numpy as np
@@ -57,7 +57,7 @@ WORDS = {
     "wrong": ("Wrong", "틀림"),
     "wrong_low": ("90% interval, from", "90% 구간 하한"),
     "wrong_high": ("90% interval, to", "90% 구간 상한"),
-    "regret": ("Regret", "후회"),
+    "regret": ("Regret", "기회손실"),
     "value": ("Worth more than ending it", "종료 대비 값어치"),
     "raised": ("Count raised by", "실적 부풀림"),
     "reported": ("Count told", "발표된 실적"),
@@ -107,7 +107,7 @@ study.table(
     rules[["month", "price", "rule", *SHOWN]],
     {
         "en": "Rules at the price at which an extension just pays; thresholds are learned on the other half.",
-        "ko": "연장이 꼭 본전인 가격에서 각 규칙의 성적. 기준값은 나머지 절반의 경로에서 배웠다.",
+        "ko": "연장의 손익분기 가격에서 각 규칙의 성적. 기준값은 나머지 절반의 경로에서 배웠다.",
     },
     UNITS,
 )
@@ -190,7 +190,7 @@ study.reading(
     in_short={
         "en": f"Reviewed after {first} months, the rule that counts trials extends {usual['extended']:.0%} of the zones and is "
         f"wrong in {usual['wrong']:.0%} ({usual['wrong_low']:.0%} to {usual['wrong_high']:.0%}) where an extension just pays.",
-        "ko": f"시행 {first}개월 뒤 실증 수로 심사하면 특구의 {usual['extended']:.0%}를 연장하게 되며, 연장이 꼭 본전인 가격에서 그 결정의 "
+        "ko": f"시행 {first}개월 뒤 실증 수로 심사하면 특구의 {usual['extended']:.0%}를 연장하게 되며, 연장의 손익분기 가격에서 그 결정의 "
         f"{usual['wrong']:.0%}({usual['wrong_low']:.0%}~{usual['wrong_high']:.0%})가 틀린다.",
     },
     answer={

@@ -59,12 +59,18 @@ def time_text(seconds: float, language: str) -> str:
 
     Examples
     --------
-    >>> time_text(3, "en"), time_text(43.2, "en"), time_text(640, "en")
-    ('', 'This takes about 45 s on this machine.', 'This takes about 11 min on this machine.')
+    >>> time_text(3, "en")
+    ''
+    >>> time_text(43.2, "en")
+    'This takes about 45 s on this machine where nothing else runs.'
+    >>> time_text(640, "en")
+    'This takes about 11 min on this machine where nothing else runs.'
     """
     if seconds < TOLD_FROM_SECONDS:
         return ""
     _ = texts(language)
     if seconds < 100:
-        return _("This takes about {seconds} s on this machine.").format(seconds=5 * round(seconds / 5))
-    return _("This takes about {minutes} min on this machine.").format(minutes=round(seconds / 60))
+        told = _("This takes about {seconds} s on this machine where nothing else runs.")
+        return told.format(seconds=5 * round(seconds / 5))
+    told = _("This takes about {minutes} min on this machine where nothing else runs.")
+    return told.format(minutes=round(seconds / 60))

@@ -168,7 +168,7 @@ def test_work_of_hours_is_refused_with_what_makes_it_shorter(monkeypatch: pytest
 
 def test_how_long_it_takes_is_told_beforehand_if_one_waits_for_it(zonelab: Zonelab) -> None:
     assert time_text(9.0, "en") == ""
-    assert time_text(25.0, "ko") == "이 컴퓨터에서 약 25초 걸립니다."
+    assert time_text(25.0, "ko") == "다른 작업이 없으면 이 컴퓨터에서 약 25초 걸립니다."
     told: list[float] = []
     sim.promise("busan_first", firms=250, runs=10, posterior=None, on_begin=told.append)
     assert len(told) == 1

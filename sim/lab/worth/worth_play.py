@@ -26,7 +26,7 @@ MOST_POLICIES, MOST_DRAWS, SEEDS_AFTER = 6, 1500, 10_000
 #: Pairs of runs of a draw, at least: luck can be told from weights only where a draw has several.
 LEAST_PAIRS = 2
 #: Seconds of one processor that a draw takes in the stand-in of a policy and the regressions, as measured.
-SECONDS_OF_A_DRAW = 0.02
+SECONDS_OF_A_DRAW = 0.03
 #: What makes the work shorter, and how policies are named.
 SMALLER = sentence("Use fewer draws or policies, or scenarios of a smaller scale or fewer months.")
 HOW_TO_NAME = sentence("Name one: zonelab worth POLICY, or policies=[...] in Python.")
