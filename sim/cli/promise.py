@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.cards import asking, tell_card
 from sim.cli.runs import Draws, Name, Out
-from sim.cli.shared import AsJson, Language, Seed, Threads
+from sim.cli.shared import AsJson, Language, SeedOfCard, ThreadsOfCard
 
 
 def promise(
@@ -17,11 +17,11 @@ def promise(
     firms: Annotated[float | None, typer.Option("--firms", help="Firms that the bid promises.")] = None,
     jobs: Annotated[float | None, typer.Option("--jobs", help="Jobs that the bid promises.")] = None,
     runs: Annotated[int, typer.Option("--runs", help="Number of runs of each scenario.")] = 1000,
-    seed: Seed = 1,
+    seed: SeedOfCard = 1,
     draws: Draws = None,
     out: Out = None,
     as_json: AsJson = False,
-    threads: Threads = None,
+    threads: ThreadsOfCard = None,
     language: Language = "en",
 ) -> None:
     """Check a bid's promise: how many histories reach it, and what one would have to assume for it."""

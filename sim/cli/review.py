@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.cards import asking, tell_card
 from sim.cli.runs import Draws, Name, Out
-from sim.cli.shared import AsJson, Language, Seed, Threads
+from sim.cli.shared import AsJson, Language, SeedOfCard, ThreadsOfCard
 
 
 def review(
@@ -29,11 +29,11 @@ def review(
         int | None, typer.Option("--horizon", help="Months that count, whichever the review; by default 72 after each.")
     ] = None,
     runs: Annotated[int, typer.Option("--runs", help="Number of runs of each future.")] = 1000,
-    seed: Seed = 1,
+    seed: SeedOfCard = 1,
     draws: Draws = None,
     out: Out = None,
     as_json: AsJson = False,
-    threads: Threads = None,
+    threads: ThreadsOfCard = None,
     language: Language = "en",
 ) -> None:
     """Review a zone at several dates: how often it is extended or revoked wrongly, and what waiting is worth."""

@@ -84,23 +84,16 @@ def path_argument(name: str, meaning: str) -> Any:
     return typer.Argument(help=meaning, parser=given_path(name), metavar=name)
 
 
-Seed = Annotated[
-    int,
-    typer.Option(
-        "--seed",
-        help="Whole number from 0 to 2^64 - 1; the same seed gives the same digits.",
-        callback=within("seed", 0, GREATEST_SEED),
-    ),
-]
+_SEED_HELP = "Whole number from 0 to 2^64 - 1; the same seed gives the same digits."
+_THREADS_HELP = "Number of threads, 1 to 1024; by default that of available processors. Results do not depend on it."
+Seed = Annotated[int, typer.Option("--seed", help=_SEED_HELP, callback=within("seed", 0, GREATEST_SEED))]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Threads = Annotated[
-    int | None,
-    typer.Option(
-        "--threads",
-        help="Number of threads, 1 to 1024; by default that of available processors. Results do not depend on it.",
-        callback=within("threads", 1, MOST_WORKERS),
-    ),
+    int | None, typer.Option("--threads", help=_THREADS_HELP, callback=within("threads", 1, MOST_WORKERS))
 ]
+# The same where an instrument checks them, so that they are told with all else that is wrong.
+SeedOfCard = Annotated[int, typer.Option("--seed", help=_SEED_HELP)]
+ThreadsOfCard = Annotated[int | None, typer.Option("--threads", help=_THREADS_HELP)]
 # is_eager=True: errors in the other options are reported in the chosen language.
 Language = Annotated[
     str, typer.Option("--lang", help="Language of names and figures: en or ko.", callback=known_language, is_eager=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.cards import asking, tell_card
-from sim.cli.shared import AsJson, Language, Seed, Threads, at_path
+from sim.cli.shared import AsJson, Language, SeedOfCard, ThreadsOfCard, at_path
 
 
 def worth(
@@ -30,8 +30,8 @@ def worth(
         ),
     ] = None,
     draws: Annotated[int | None, typer.Option("--draws", help="Number of calibrated draws; by default all.")] = None,
-    seed: Seed = 1,
-    threads: Threads = None,
+    seed: SeedOfCard = 1,
+    threads: ThreadsOfCard = None,
     out: Annotated[Path | None, at_path("--out", "Folder for sentence, picture and tables.")] = None,
     as_json: AsJson = False,
     language: Language = "en",

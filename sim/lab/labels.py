@@ -17,8 +17,8 @@ def in_quotes(text: str, language: str) -> Noun:
 
     Examples
     --------
-    >>> in_quotes("Busan first", "en"), f"{in_quotes('net_new > 0.5', 'ko'):이/가}"
-    ('“Busan first”', '‘net_new > 0.5’가')
+    >>> in_quotes("Zones first", "en"), f"{in_quotes('net_new > 0.5', 'ko'):이/가}"
+    ('“Zones first”', '‘net_new > 0.5’가')
     """
     return Noun(texts(language)("“{text}”").format(text=text))
 

@@ -13,9 +13,11 @@ import sim
 from sim.lab.flip import assumptions as assumptions_room
 from sim.lab.flip import flip_search as search
 from sim.lab.flip import real_runs
-from sim.lab.flip.assumption_card import AssumptionCard
+from sim.lab.flip.assumption_card import AssumptionCard, End
+from sim.lab.flip.claim import parse_claim
 from sim.lab.flip.flip_card import FlipCard
 from sim.lab.flip.flip_sentences import who_turns_it
+from sim.results.estimates import Estimate
 from sim.scenario.load import load_scenario
 from sim.scenario.reading.assumptions_file import ASSUMPTIONS, read_assumptions
 from sim.scenario.schema.keys import leaf_keys
@@ -149,6 +151,21 @@ def test_mistakes_are_sentences() -> None:
         told[part] = str(mistake.value)
     for part, said in told.items():
         assert part in said
+
+
+def test_an_end_that_turns_by_the_luck_of_the_centre_alone_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    baseline = load_scenario("no_zone")
+    claim = parse_claim("net_new > 0", baseline.world)
+    assumed = assumptions_room.Assumed(claim, (load_scenario("busan_first"),), baseline, 1, None, None)
+
+    def end(_assumed: object, changes: dict[str, float], _side: int, _pairs: int, seed: int) -> End:
+        lucky = seed == 1
+        return End(changes, Estimate(-1.0, -2.0, -0.5) if lucky else Estimate(0.1, -0.2, 0.4), -1.0, lucky)
+
+    monkeypatch.setattr(assumptions_room.Assumed, "end", end)
+    found = assumed.sure_end({"key": 1.0}, 1)
+    assert found is not None
+    assert (found.value.mean, found.turns, found.margin) == (0.1, False, -1.0)
 
 
 def test_an_assumptions_file_with_ends_in_the_wrong_order_is_told(tmp_path: Path) -> None:

@@ -109,10 +109,13 @@ def test_all_that_is_wrong_is_told_together() -> None:
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
-        (("flip", "net_new = 3", "--draws", "0"), ("letter 9", "draws must be")),
+        (("flip", "net_new = 3", "--draws", "0", "--threads", "0"), ("letter 9", "draws must be", "threads must be")),
         (("worth", "nowhere", "--price", "-1"), ("got 'nowhere'", "price must be")),
         (("review", "nowhere", "no_zone", "--price", "-1"), ("got 'nowhere'", "prices must be")),
-        (("promise", "nowhere", "nobody", "--firms", "-3"), ("got 'nowhere'", "got 'nobody'", "firms must be")),
+        (
+            ("promise", "nowhere", "nobody", "--firms", "-3", "--seed", "-1"),
+            ("seed must be", "got 'nowhere'", "got 'nobody'", "firms must be"),
+        ),
     ],
 )
 def test_a_command_tells_its_folder_and_all_else_that_is_wrong_once(
