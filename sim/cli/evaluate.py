@@ -9,6 +9,7 @@ import typer
 
 from sim.cli.runs import say_where
 from sim.cli.shared import AsJson, Language, Seed, at_path, path_argument, progress, say_notices
+from sim.numerics.arguments import Mistakes
 
 
 def evaluate(
@@ -36,18 +37,20 @@ def evaluate(
     language: Language = "en",
 ) -> None:
     """Evaluate a policy on a panel of your own, by the usual designs, with placebos in space."""
-    import sim
     from sim.lab.card import check_card_folder
     from sim.lab.evaluation.evaluation_printout import dates_given, print_evaluation
+    from sim.lab.evaluation.single_evaluation import checked_evaluation, evaluation_of
 
-    if out is not None:
-        check_card_folder(out, "evaluate")
+    mistakes = Mistakes()
+    place = mistakes.of(check_card_folder, out, "evaluate") if out is not None else None
+    dates = mistakes.of(dates_given, treated, since)
+    order = checked_evaluation(
+        table, dates, mistakes, outcome=outcome, unit=unit, time=time, announced=announced, without=without or (),
+        form=form, designs=design, level=level, placebos=placebos, seed=seed,
+    )  # fmt: skip
+    say_notices(() if place is None else place.notices, language)
     with progress(None, str(table), language) as advance:
-        card = sim.evaluate(
-            table, outcome=outcome, unit=unit, time=time, treated=dates_given(treated, since), announced=announced,
-            without=without or (), form=form, designs=design, level=level, placebos=placebos, seed=seed,
-            on_progress=advance,
-        )  # fmt: skip
+        card = evaluation_of(order, advance)
     if out is not None:
         say_notices(card.write(out, language), language)
     print_evaluation(card, language, as_json=as_json)

@@ -147,9 +147,9 @@ BAD: dict[str, tuple[pd.DataFrame, dict[str, Any]]] = {
     "one row for each region and year; 'r00' in 2014 has several. Keep one": (
         changed(lambda t: pd.concat([t, t.head(1)])), {},
     ),
-    "1 rows are missing, the first that of 'r03' in 2016": (changed(lambda t: t.drop(index=32)), {}),
+    "the row of 'r03' in 2016 is missing (missing in all: 1)": (changed(lambda t: t.drop(index=32)), {}),
     "must have no gap; after 2016 comes 2018, and 2017 is missing": (changed(lambda t: t[t["year"] != 2017]), {}),
-    "y must be a number in each row; 'r00' in 2014 has 'many'": (
+    "y must be a number in each row, with a point before decimals; 'r00' in 2014 has 'many' (rows like it: 1)": (
         changed(lambda t: t.assign(y=["many", *t["y"][1:]])), {},
     ),
     "y must be above 0 in each row for its logarithm": (PANEL, {"form": "log"}),
@@ -168,7 +168,24 @@ BAD: dict[str, tuple[pd.DataFrame, dict[str, Any]]] = {
     "2 controls or more, units that never have the policy; of 1 units 1 have it (r00)": (
         changed(lambda t: t[t["region"] == "r00"]), {},
     ),
+    "the table must hold a row for each unit and period; it has none": (PANEL.head(0), {}),
     "treated must name a unit": (PANEL, {"treated": []}),
+    "treated must name each unit once; 'r00' is there twice": (PANEL, {"treated": ["r00", "r00"]}),
+    "y must be a number from -1e+18 to 1e+18 in each row; take a greater unit; 'r00' in 2014 has": (
+        changed(lambda t: t.assign(y=t["y"] * 1e301)), {},
+    ),
+    "y must vary; it is 5 in every row": (changed(lambda t: t.assign(y=5.0)), {}),
+    "'region' must be there in each row; it is empty in row 1 (empty in all: 2)": (
+        changed(lambda t: t.assign(region=[None, *t["region"][1:-1], ""])), {},
+    ),
+    "'year' must be there in each row; it is empty in row 2 (empty in all: 1)": (
+        changed(lambda t: t.assign(year=[2014, None, *t["year"][2:]])), {},
+    ),
+    "there are 0. Add earlier periods": (changed(lambda t: t[t["year"] == 2020]), {}),
+    "of 12 units 12 have it": (PANEL, {"treated": [f"r{i:02d}" for i in range(12)]}),
+    "outcome, unit and time must be three columns; got outcome 'y', unit 'region', time 'region'": (
+        PANEL, {"time": "region"},
+    ),
     "designs must be one of did": (PANEL, {"designs": ["ols"]}),
     "designs must name one or more": (PANEL, {"designs": []}),
     "designs must hold one that takes several dates": (
@@ -195,7 +212,9 @@ def test_what_cannot_be_evaluated_is_refused(wrong: str) -> None:
         ("panel.xlsx", b"", "must end with .csv or .parquet"),
         ("none.csv", None, "must be a file; there is none"),
         ("panel.csv", b"\xff\xfe\x00a\n1", "must be a table"),
-        ("panel.csv", b"", "must be a table"),
+        ("panel.csv", b"", "must hold a line with names of columns and rows below it; it is empty"),
+        ("panel.csv", b"region,year,y\n", "must hold rows below the names of columns; it has none"),
+        ("panel.csv", b"region,year,y\na,\x81\x00,1\n", "must be text in UTF-8 or CP949; it is neither"),
         ("panel.parquet", b"PAR1 not at all", "must be a table"),
     ],
 )

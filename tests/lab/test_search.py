@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +16,9 @@ import yaml
 
 import sim
 from sim.lab.search.search_card import SearchResult
+from sim.lab.search.search_door import checked_plan
 from sim.lab.search.search_plan import plan_of
+from sim.numerics.arguments import Mistakes
 from tests.cli.conftest import Zonelab
 from tests.cli.conftest import zonelab as zonelab
 from tests.lab.small_searches import bytes_in, write_search
@@ -192,3 +195,32 @@ def test_the_command_refuses_in_korean(zonelab: Zonelab, tmp_path: Path) -> None
     assert done.code == 2
     assert "목표" in done.err or "aims는" in done.err
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("words", [(), ("list",)])
+def test_the_command_without_a_file_lists_the_searches(zonelab: Zonelab, words: tuple[str, ...]) -> None:
+    answer = zonelab("search", *words)
+    assert answer.code == 0
+    assert "zone_terms" in answer.out
+    assert "zone_terms" in json.loads(zonelab("search", *words, "--json").out)
+
+
+def test_the_command_tells_all_that_is_wrong_together(zonelab: Zonelab, tmp_path: Path) -> None:
+    answer = zonelab("search", str(write_search(tmp_path, aims=[])), "--most-hours", "nan", "--out", __file__)
+    assert answer.code == 2
+    for told in ("most_hours must", "aims", "folder"):
+        assert told in answer.err
+
+
+def test_a_search_of_hours_may_be_allowed_as_it_is_told(tmp_path: Path) -> None:
+    path = write_search(tmp_path, candidates=100_000, pairs=100_000)
+    with pytest.raises(sim.ZonelabError) as refused:
+        sim.search(path)
+    enough = re.search(r"--most-hours ([0-9]+) ", str(refused.value))
+    assert enough is not None
+    told = ""
+    try:  # it may be too large for the memory, but no more too long
+        checked_plan(path, Mistakes(), most_hours=float(enough[1]))
+    except sim.ZonelabError as again:
+        told = str(again)
+    assert "--most-hours" not in told

@@ -9,9 +9,10 @@ import numpy as np
 from sim.lab.card_json import card_object
 from sim.lab.evaluation.estimators import DESIGNS
 from sim.lab.evaluation.evaluation_card import UNBOUNDED, Evaluation
-from sim.language.errors import ZonelabError, quoted
+from sim.language.errors import quoted
 from sim.language.numbers import NOTHING, between, figures, share
 from sim.language.texts import sentence, texts, told
+from sim.numerics.arguments import Mistakes
 from sim.report.terminal import Column, print_json, print_table, print_text
 
 
@@ -23,19 +24,31 @@ def dates_given(treated: Sequence[str], since: str | None) -> dict[str, str]:
     >>> dates_given(["north", "south=2021"], "2019")
     {'north': '2019', 'south': '2021'}
     """
-    dates = {}
+    dates, mistakes = dict[str, str](), Mistakes()
     for each in treated:
         name, _equals, own = each.rpartition("=") if "=" in each else (each, "", "")
         date = own or since
-        if not date:
+        if not name.strip():
+            wrong = sentence("--treated must name a unit, as NAME or NAME=PERIOD; got {given}.", given=quoted(each))
+            mistakes.add(wrong)
+        elif name in dates:
+            mistakes.add(
+                sentence(
+                    "{option} must name each unit once; {unit} is there twice. Drop one.",
+                    option="--treated",
+                    unit=quoted(name),
+                )
+            )
+        elif not date:
             wrong = sentence(
                 "--from must say from which period on {unit} has the policy; it is missing. Give it, or write "
                 "--treated {name}=PERIOD.",
                 unit=quoted(name),
                 name=name,
             )
-            raise ZonelabError(wrong)
-        dates[name] = date
+            mistakes.add(wrong)
+        dates[name] = date or ""
+    mistakes.raise_all()
     return dates
 
 

@@ -7,8 +7,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from sim.language.errors import quoted
 from sim.language.texts import Sentence, sentence
 from sim.scenario.schema.words import MONTH, month_number, month_text
+
+#: A period beyond this is taken as a word, not as a number.
+MOST_PERIOD = 1e9
 
 
 def period_text(value: object) -> str:
@@ -19,7 +23,7 @@ def period_text(value: object) -> str:
     >>> period_text(2019.0), period_text("2019-04"), period_text(datetime.date(2019, 4, 1))
     ('2019', '2019-04', '2019-04-01')
     """
-    if isinstance(value, float | np.floating) and float(value).is_integer():
+    if isinstance(value, float | np.floating) and abs(float(value)) <= MOST_PERIOD and float(value).is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
@@ -35,20 +39,36 @@ def sorted_periods(periods: Iterable[str]) -> list[str]:
     (['9', '10'], ['2019-09', '2019-10'])
     """
     found = list(periods)
+    numbers = numbers_of(found)
+    return sorted(found) if numbers is None else sorted(found, key=lambda each: (float(each), each))
+
+
+def numbers_of(periods: Sequence[str]) -> list[float] | None:
+    """Return periods as numbers, months counted from year 0; None if one is none, or too great to be one."""
     try:
-        return sorted(found, key=float)
+        if periods and all(MONTH.fullmatch(each) for each in periods):
+            return [float(month_number(each)) for each in periods]
+        found = [float(each) for each in periods]
     except ValueError:
-        return sorted(found)
+        return None
+    return found if all(abs(each) <= MOST_PERIOD for each in found) else None
 
 
 def gap_problem(periods: Sequence[str], time: str) -> Sentence | None:
     """Return which period is missing, where the others are evenly apart; None if none is, or they are no numbers."""
     is_month = all(MONTH.fullmatch(each) for each in periods)
-    try:
-        numbers = [month_number(each) if is_month else float(each) for each in periods]
-    except ValueError:
+    numbers = numbers_of(periods)
+    if numbers is None:
         return None
     steps = np.diff(numbers)
+    if (steps <= 0).any():
+        same = int(np.argmax(steps <= 0))
+        return sentence(
+            "{column} must write a period in one way; {one} and {other} are the same. Write one of them throughout.",
+            column=time,
+            one=quoted(periods[same]),
+            other=quoted(periods[same + 1]),
+        )
     if not len(steps) or np.allclose(steps, steps.min()):
         return None
     after = int(np.argmax(steps > steps.min() * 1.000001))

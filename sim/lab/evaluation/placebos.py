@@ -113,12 +113,12 @@ class Ranked:
 def among_placebos(
     panel: UserPanel,
     design: str,
+    real: DesignFit,
     placebos: list[tuple[int, ...]],
     level: float,
     on_progress: Callable[[int], None] | None,
 ) -> Ranked:
-    """Return the estimate of a design among its placebos; the treated are no controls of a placebo."""
-    real = fit(design, panel.values, panel.starts)
+    """Return the estimate of a design, `real`, among its placebos; the treated are no controls of a placebo."""
     periods, found = len(panel.periods), []
     controls = panel.controls
     dates = panel.starts[panel.treated]

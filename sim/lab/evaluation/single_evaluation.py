@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 import pandas as pd
 
-from sim.lab.evaluation.estimators import DESIGNS, ONE_DATE, is_one_date
+from sim.lab.evaluation.estimators import DESIGNS, ONE_DATE, DesignFit, fit, is_one_date
 from sim.lab.evaluation.evaluation_card import Evaluation
 from sim.lab.evaluation.periods import period_text
 from sim.lab.evaluation.placebos import USUAL_PLACEBOS, Ranked, among_placebos, assignments
-from sim.lab.evaluation.user_panel import panel_of
+from sim.lab.evaluation.user_panel import UserPanel, panel_of
 from sim.language.errors import ZonelabError, listed, one_of, quoted
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, raise_all, whole_problem
+from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, Mistakes, function_problem, raise_all, whole_problem
 from sim.numerics.extras import needed
 
 #: With 17 regions no p below 1/17 can be reached, so the usual level of 95% would never find anything.
 USUAL_LEVEL = 0.9
+#: Placebos that take longer than this are refused.
+LONGEST_SECONDS = 3600
 #: Designs of the sentence: the first that is there and whose interval has ends; whether it has does not depend on what
 #: came after the policy, so nothing is chosen by its effect.
 _MAIN = ("synthetic_control", "synthetic_did", "imputation")
@@ -82,15 +86,82 @@ def evaluate(
     ZonelabError
         If the table or an argument is not allowed, or diff-diff is not installed (``zonelab[evaluate]``).
     """
-    needed("diff_diff", "diff-diff", sentence("An evaluation"), extra="evaluate")
-    dates = _dates(treated, since)
-    raise_all(_problems(designs, level, placebos, seed))
-    panel = panel_of(
-        table, outcome, unit, time, dates,
-        announced=None if announced is None else period_text(announced),
-        without=[period_text(each) for each in ([without] if isinstance(without, str) else without)],
+    mistakes = Mistakes()
+    mistakes.add(function_problem("on_progress", on_progress))
+    dates = mistakes.of(_dates, treated, since)
+    order = checked_evaluation(
+        table, dates, mistakes, outcome=outcome, unit=unit, time=time, announced=announced, without=without, form=form,
+        designs=designs, level=level, placebos=placebos, seed=seed,
+    )  # fmt: skip
+    return evaluation_of(order, on_progress)
+
+
+@dataclass(frozen=True)
+class EvaluationOrder:
+    """An evaluation as it is to be made: the panel, the designs asked for (None for all that fit), and the placebos."""
+
+    panel: UserPanel
+    designs: tuple[str, ...] | None
+    level: float
+    placebos: int
+    seed: int
+
+
+def checked_evaluation(
+    table: pd.DataFrame | Path | str,
+    dates: Mapping[str, str] | None,
+    mistakes: Mistakes,
+    *,
+    outcome: str,
+    unit: str,
+    time: str,
+    announced: object,
+    without: Sequence[str],
+    form: str,
+    designs: Sequence[str] | None,
+    level: float,
+    placebos: int,
+    seed: int,
+) -> EvaluationOrder:
+    """Return the evaluation that is ordered; parameters are those of `evaluate` but for these.
+
+    Parameters
+    ----------
+    table
+    dates
+        The first period of each treated unit; None where what is wrong with them is among the mistakes.
+    mistakes
+        What is wrong so far.
+
+    Raises
+    ------
+    ZonelabError
+        With all that is wrong.
+    """
+    mistakes.of(needed, "diff_diff", "diff-diff", sentence("An evaluation"), extra="evaluate")
+    for problem in _problems(designs, level, placebos, seed):
+        mistakes.add(problem)
+    left = [without] if isinstance(without, str) else list(without)
+    panel = mistakes.of(
+        panel_of, table, outcome, unit, time, dates,
+        announced=None if announced is None else period_text(announced), without=[period_text(each) for each in left],
         form=form,
     )  # fmt: skip
+    mistakes.raise_all()
+    assert panel is not None, "what is wrong with it has been told"
+    asked = None if designs is None else tuple(dict.fromkeys(designs))
+    return EvaluationOrder(panel, asked, float(level), int(placebos), int(seed))
+
+
+def evaluation_of(order: EvaluationOrder, on_progress: Callable[[int], None] | None = None) -> Evaluation:
+    """Return the evaluation of an order that is checked.
+
+    Raises
+    ------
+    ZonelabError
+        If no design takes several dates, or the placebos would take hours.
+    """
+    panel, designs, level, placebos, seed = order.panel, order.designs, order.level, order.placebos, order.seed
     asked = list(DESIGNS) if designs is None else list(dict.fromkeys(designs))
     left_out = [] if is_one_date(panel.values, panel.starts) else [each for each in asked if each in ONE_DATE]
     notes: list[Sentence] = []
@@ -102,11 +173,36 @@ def evaluate(
     fitted = [each for each in asked if each not in left_out]
     if not fitted:
         raise ZonelabError(sentence("designs must hold one that takes several dates: callaway_santanna, imputation."))
-    chosen = assignments(panel, int(placebos), int(seed))
-    found = {design: among_placebos(panel, design, chosen, float(level), on_progress) for design in fitted}
+    chosen = assignments(panel, placebos, seed)
+    real = _fits(panel, fitted, len(chosen))
+    found = {design: among_placebos(panel, design, real[design], chosen, level, on_progress) for design in fitted}
     main = fitted[0] if designs is not None else _usual_main(found)
     names = tuple(tuple(panel.units[i] for i in each) for each in chosen)
-    return Evaluation(panel, found, names, main, float(level), int(seed), int(placebos), tuple(notes))
+    return Evaluation(panel, found, names, main, level, seed, placebos, tuple(notes))
+
+
+def _fits(panel: UserPanel, designs: Sequence[str], placebos: int) -> dict[str, DesignFit]:
+    """Return the fit of each design, and refuse placebos that would take longer than they may, as these did.
+
+    Raises
+    ------
+    ZonelabError
+        With how long they would take, and what to do.
+    """
+    began = perf_counter()
+    found = {design: fit(design, panel.values, panel.starts) for design in designs}
+    seconds = (perf_counter() - began) * placebos
+    if seconds > LONGEST_SECONDS:
+        wrong = sentence(
+            "the placebos must be fitted within {most} minutes; {placebos:,} of each design would take about "
+            "{minutes:,} minutes. Give --placebos {fewer}, or name the designs that matter with --design.",
+            most=LONGEST_SECONDS // 60,
+            placebos=placebos,
+            minutes=round(seconds / 60),
+            fewer=max(1, int(placebos * LONGEST_SECONDS / seconds / 2)),
+        )
+        raise ZonelabError(wrong)
+    return found
 
 
 def _usual_main(found: Mapping[str, Ranked]) -> str:
@@ -120,8 +216,10 @@ def _dates(treated: object, since: object) -> dict[str, str]:
     if isinstance(treated, Mapping):
         if since is not None:
             raise ZonelabError(sentence("since must be left out where treated gives the dates. Keep one of them."))
+        raise_all([twice_problem("treated", [period_text(unit) for unit in treated])])
         return {period_text(unit): period_text(date) for unit, date in treated.items()}
     units = [treated] if isinstance(treated, str) or not isinstance(treated, Sequence) else list(treated)
+    raise_all([twice_problem("treated", [period_text(each) for each in units])])
     if since is None:
         wrong = sentence(
             "since must say from which period on {units} has the policy; it is missing.",
@@ -131,7 +229,19 @@ def _dates(treated: object, since: object) -> dict[str, str]:
     return {period_text(each): period_text(since) for each in units}
 
 
+def twice_problem(option: str, units: Sequence[str]) -> Sentence | None:
+    """Return which unit is named more than once, or None."""
+    twice = next((each for each in units if list(units).count(each) > 1), None)
+    if twice is None:
+        return None
+    return sentence(
+        "{option} must name each unit once; {unit} is there twice. Drop one.", option=option, unit=quoted(twice)
+    )
+
+
 def _problems(designs: Sequence[str] | None, level: object, placebos: object, seed: object) -> list[Sentence | None]:
+    if isinstance(designs, str):
+        return [sentence("designs must be a list of names; got {given}.", given=quoted(designs))]
     found = [one_of("designs", each, DESIGNS) for each in designs or () if each not in DESIGNS]
     if designs is not None and not designs:
         found.append(sentence("designs must name one or more of {all}; it names none.", all=listed(list(DESIGNS))))

@@ -11,19 +11,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.files.table_files import read_any_table
+from sim.files.table_files import SEPARATOR, read_any_table
+from sim.lab.evaluation.panel_cells import MOST_VALUE, cells_problem, empty_problems, numbers_in
 from sim.lab.evaluation.periods import gap_problem, period_text, sorted_periods
 from sim.language.errors import ZonelabError, listed, not_one_of, quoted
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import raise_all
+from sim.numerics.arguments import Mistakes, raise_all
 
 Floats = NDArray[np.float64]
 #: The outcome as it is, its natural logarithm, or in percent of the unit's own mean of the clean periods.
 FORMS = ("level", "log", "index")
 #: Clean periods that a design needs, and units without a zone.
 LEAST_CLEAN, LEAST_CONTROLS = 2, 2
-#: Units times periods, and periods, of a panel: beyond them placebos of an event study take longer than some minutes.
-MOST_CELLS, MOST_PERIODS = 20_000, 240
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +73,13 @@ def panel_of(
     outcome: str,
     unit: str,
     time: str,
-    since: Mapping[str, str],
+    since: Mapping[str, str] | None,
     *,
     announced: str | None = None,
     without: Sequence[str] = (),
     form: str = "level",
-) -> UserPanel:
-    """Return the panel of a table.
+) -> UserPanel | None:
+    """Return the panel of a table; None where the dates are not known.
 
     Parameters
     ----------
@@ -89,7 +88,7 @@ def panel_of(
     outcome, unit, time
         Names of columns.
     since
-        The first period of each unit with the policy.
+        The first period of each unit with the policy; None if it is not known, and the rest is only checked.
     announced
         The period of the announcement: from it on no period is clean, and those before the policy are left out.
     without
@@ -102,147 +101,116 @@ def panel_of(
     ZonelabError
         With a sentence for all that is wrong.
     """
-    frame = table if isinstance(table, pd.DataFrame) else read_any_table(table)
-    problems: list[Sentence] = []
+    frame, problems = table if isinstance(table, pd.DataFrame) else read_any_table(table), Mistakes()
     columns = [str(each) for each in frame.columns]
     for option, name in (("outcome", outcome), ("unit", unit), ("time", time)):
-        if name not in columns:
-            problems.append(sentence("{option}: {problem}", option=option, problem=not_one_of(name, columns)))
-        elif columns.count(name) > 1:
-            wrong = sentence("the table must have one column {column}; it has {count}. Rename or delete one.",
-                             column=quoted(name), count=columns.count(name))  # fmt: skip
-            problems.append(wrong)
+        problems.add(_column_problem(columns, option, name))
+    if frame.empty:
+        problems.add(sentence("the table must hold a row for each unit and period; it has none. Add them."))
+    problems.add(_one_column_problem({"outcome": outcome, "unit": unit, "time": time}))
     if form not in FORMS:
-        problems.append(sentence("{option}: {problem}", option="form", problem=not_one_of(form, FORMS)))
-    raise_all(problems)
+        problems.add(sentence("{option}: {problem}", option="form", problem=not_one_of(form, FORMS)))
+    if since is not None and not since:
+        problems.add(sentence("treated must name a unit with the policy; it names none."))
+    for name in {*(since or ())} & {*without}:
+        problems.add(sentence("{unit} must not be both treated and left out. Choose one.", unit=quoted(name)))
+    problems.raise_all()
+    separator = frame.attrs.get(SEPARATOR, ",")
     frame = frame.set_axis(columns, axis=1)
-    names = frame[unit].map(period_text)
-    frame = frame.assign(_unit=names, _period=frame[time].map(period_text))
-    present = set(frame["_unit"])
-    for name in (*since, *without):
+    frame = frame.assign(_unit=frame[unit].map(period_text), _period=frame[time].map(period_text))
+    for each in empty_problems(frame, unit, time):
+        problems.add(each)
+    problems.raise_all()
+    present = sorted(set(frame["_unit"]))
+    for name in (*(since or ()), *without):
         if name not in present:
-            wrong = sentence("{option}: {problem}", option=unit, problem=not_one_of(name, sorted(present)))
-            problems.append(wrong)
-    for name in {*since} & {*without}:
-        problems.append(sentence("{unit} must not be both treated and left out. Choose one.", unit=quoted(name)))
-    raise_all(problems)
+            problems.add(sentence("{option}: {problem}", option=unit, problem=not_one_of(name, present)))
     kept = frame[~frame["_unit"].isin(list(without))]
+    if kept.empty:
+        problems.add(sentence("some units must be left in; all are left out. Leave out fewer."))
+        problems.raise_all()
     periods = sorted_periods(kept["_period"].unique())
-    raise_all([_cells_problem(kept, periods, columns, unit, time), gap_problem(periods, time)])
-    values = _numbers(kept, outcome, form, periods)
-    units = tuple(values.index)
-    starts, wrong_starts = _starts(units, periods, since)
-    raise_all(wrong_starts)
+    cells = cells_problem(kept, periods, columns, unit, time)
+    problems.add(cells)
+    problems.add(gap_problem(periods, time))
+    numbers = problems.of(numbers_in, kept, outcome, form, separator)
+    units = tuple(dict.fromkeys(kept["_unit"]))
+    starts = problems.of(_starts, units, periods, since or {})
+    problems.raise_all()
+    assert numbers is not None, "what is wrong with them has been told"
+    assert starts is not None, "what is wrong with them has been told"
+    values = kept.assign(_value=numbers).pivot(index="_unit", columns="_period", values="_value")
+    values = values.loc[list(units), list(periods)]
+    if since is None:
+        return None
     skipped = _skipped(periods, starts, announced)
     if skipped:
         keep = np.array([each not in skipped for each in periods])
         starts = np.array([keep[:start].sum() if start < len(periods) else keep.sum() for start in starts])
         values, periods = values.loc[:, keep], [each for each in periods if each not in skipped]
-    numbers = values.to_numpy(np.float64)
-    panel = UserPanel(outcome, form, units, tuple(periods), numbers, starts.astype(np.int64), tuple(skipped))
+    panel = UserPanel(
+        outcome, form, units, tuple(periods), values.to_numpy(np.float64), starts.astype(np.int64), tuple(skipped)
+    )
     raise_all(_design_problems(panel))
     return panel if form != "index" else replace(panel, values=_index(panel))
 
 
-def _cells_problem(
-    frame: pd.DataFrame, periods: Sequence[str], columns: Sequence[str], unit: str, time: str
-) -> Sentence | None:
-    """Return what is wrong with the rows of units and periods."""
-    twice = frame.duplicated(["_unit", "_period"])
-    if twice.any():
-        first = frame[twice].iloc[0]
-        remedy = sentence("Keep the rows of one run only.") if "run" in columns else sentence("Keep one of them.")
-        return sentence(
-            "there must be one row for each {unit} and {time}; {name} in {period} has several. {remedy}",
-            unit=unit,
-            time=time,
-            name=quoted(first["_unit"]),
-            period=first["_period"],
-            remedy=remedy,
-        )
-    units = sorted(frame["_unit"].unique())
-    if len(units) * len(periods) > MOST_CELLS or len(periods) > MOST_PERIODS:
-        return sentence(
-            "the panel must have at most {most:,} cells and {longest} periods; it has {units:,} units times "
-            "{periods:,} periods. Take years for months, or fewer units.",
-            most=MOST_CELLS,
-            longest=MOST_PERIODS,
-            units=len(units),
-            periods=len(periods),
-        )
-    missing = len(units) * len(periods) - len(frame)
-    if missing:
-        there = set(zip(frame["_unit"], frame["_period"], strict=True))
-        first_missing = next((u, p) for u in units for p in periods if (u, p) not in there)
-        return sentence(
-            "the panel must be balanced, a row for each unit in each period; {count:,} rows are missing, the first "
-            "that of {name} in {period}. Add them, or leave out these units or periods.",
-            count=missing,
-            name=quoted(first_missing[0]),
-            period=first_missing[1],
-        )
-    return None
+def _column_problem(columns: Sequence[str], option: str, name: str) -> Sentence | None:
+    """Return what is wrong with the name of a column, or None."""
+    if name not in columns:
+        return sentence("{option}: {problem}", option=option, problem=not_one_of(name, columns))
+    if columns.count(name) == 1:
+        return None
+    return sentence(
+        "the table must have one column {column}; it has {count}. Rename or delete one.",
+        column=quoted(name),
+        count=columns.count(name),
+    )
 
 
-def _numbers(frame: pd.DataFrame, outcome: str, form: str, periods: Sequence[str]) -> pd.DataFrame:
-    """Return the outcome, a row for each unit and a column for each period."""
-    numbers = pd.to_numeric(frame[outcome], errors="coerce").to_numpy(np.float64)
-    bad = ~np.isfinite(numbers)
-    asked = sentence("a number in each row")
-    if form == "log":
-        bad, asked = bad | (numbers <= 0), sentence("above 0 in each row for its logarithm")
-    if bad.any():
-        first = frame[bad].iloc[0]
-        wrong = sentence(
-            "{column} must be {asked}; {name} in {period} has {given}, and {count:,} rows in all are like it. Correct "
-            "or leave out these units.",
-            column=outcome,
-            asked=asked,
-            name=quoted(first["_unit"]),
-            period=first["_period"],
-            given=quoted(_plain(first[outcome])),
-            count=int(bad.sum()),
-        )
-        raise ZonelabError(wrong)
-    shown = np.log(numbers) if form == "log" else numbers
-    order = list(dict.fromkeys(frame["_unit"]))
-    return frame.assign(_value=shown).pivot(index="_unit", columns="_period", values="_value").loc[order, list(periods)]
-
-
-def _plain(value: Any) -> Any:
-    """Return a number of numpy as Python's, which shows it plainly."""
-    return value.item() if hasattr(value, "item") else value
+def _one_column_problem(named: Mapping[str, str]) -> Sentence | None:
+    """Return that two of outcome, unit and time are one column, or None."""
+    if len(set(named.values())) == len(named):
+        return None
+    return sentence(
+        "outcome, unit and time must be three columns; got {given}. Name another for one of them.",
+        given=", ".join(f"{option} {quoted(name)}" for option, name in named.items()),
+    )
 
 
 def _index(panel: UserPanel) -> Floats:
     """Return the values in percent of each unit's own mean of the clean periods."""
     usual = panel.values[:, : panel.starts.min()].mean(axis=1, keepdims=True)
-    if (usual <= 0).any():
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        found = 100 * panel.values / usual
+    if (usual <= 0).any() or not (np.abs(found) <= MOST_VALUE).all():
         wrong = sentence(
             "{column} must have a mean above 0 in the clean periods of each unit for an index; {names} has none. Leave "
             "them out.",
             column=panel.outcome,
-            names=listed([panel.units[i] for i in np.flatnonzero(usual <= 0)]),
+            names=listed([panel.units[i] for i in np.flatnonzero(_no_base(usual, found))]),
         )
         raise ZonelabError(wrong)
-    return np.asarray(100 * panel.values / usual)
+    return np.asarray(found)
 
 
-def _starts(
-    units: Sequence[str], periods: Sequence[str], since: Mapping[str, str]
-) -> tuple[NDArray[np.int64], list[Sentence]]:
-    """Return the number of the first period with the policy for each unit."""
-    problems: list[Sentence] = []
+def _no_base(usual: Floats, found: Floats) -> NDArray[np.bool_]:
+    """Return which units have a mean that nothing can be divided by, shape [unit]."""
+    return np.asarray((usual[:, 0] <= 0) | ~(np.abs(found) <= MOST_VALUE).all(axis=1))
+
+
+def _starts(units: Sequence[str], periods: Sequence[str], since: Mapping[str, str]) -> NDArray[np.int64]:
+    """Return the number of the first period with the policy for each unit; units that are not there count for none."""
+    problems = Mistakes()
     starts = np.full(len(units), len(periods), dtype=np.int64)
-    if not since:
-        problems.append(sentence("treated must name a unit with the policy; it names none."))
     for name, period in since.items():
         if period not in periods:
             asked = sentence("from ({unit})", unit=name)
-            problems.append(sentence("{option}: {problem}", option=asked, problem=not_one_of(period, periods)))
-        else:
+            problems.add(sentence("{option}: {problem}", option=asked, problem=not_one_of(period, periods)))
+        elif name in units:
             starts[units.index(name)] = periods.index(period)
-    return starts, problems
+    problems.raise_all()
+    return starts
 
 
 def _skipped(periods: Sequence[str], starts: NDArray[Any], announced: str | None) -> list[str]:

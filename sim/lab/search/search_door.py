@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.language.errors import ZonelabError, placed, quoted
 from sim.language.texts import sentence
-from sim.numerics.arguments import raise_all, team_size
+from sim.numerics.arguments import Mistakes, team_size
 from sim.numerics.extras import needed
 from sim.numerics.processors import usable_processors
 from sim.results.memory import check_memory
@@ -72,21 +72,15 @@ def search(
     """
     from sim.lab.search.evaluation import CandidateRunner
     from sim.lab.search.search_card import SearchResult
-    from sim.lab.search.search_plan import SearchPlan, check_time, plan_of
     from sim.lab.search.search_run import carry_out
     from sim.lab.search.search_store import begun
     from sim.lab.search.team import team_of
 
-    problems = [*place_problems(folder, threads, scheduler, on_progress), bound_problem("most_hours", most_hours)]
-    if not isinstance(search, str | Path | Mapping | SearchPlan):
-        problems.append(sentence("search must be a name, a path or a dictionary; got {given}.", given=quoted(search)))
-    raise_all(problems)
-    plan = search if isinstance(search, SearchPlan) else plan_of(search, posterior=posterior)
-    needed("optuna", "Optuna", "zonelab search", "search")
-    workers = team_size(threads) or usable_processors()
-    if scheduler is None:
-        check_time(plan, workers, most_hours)
-        check_memory([plan.policy] * workers + [plan.baseline], plan.search.pairs, threads=workers)
+    mistakes = Mistakes()
+    plan = checked_plan(
+        search, mistakes, folder, posterior=posterior, threads=threads, scheduler=scheduler, most_hours=most_hours,
+        on_progress=on_progress,
+    )  # fmt: skip
     with (
         TemporaryDirectory(prefix="zonelab-") if folder is None else nullcontext(folder) as place,
         begun(plan, Path(place)) as store,
@@ -101,6 +95,47 @@ def search(
     if not found.points:
         raise _none_is_able(plan, rows)
     return found
+
+
+def checked_plan(
+    search: str | Path | Mapping[str, Any] | SearchPlan,
+    mistakes: Mistakes,
+    folder: str | Path | None = None,
+    *,
+    posterior: GivenPosterior = "record",
+    threads: int | None = None,
+    scheduler: str | None = None,
+    most_hours: float = MOST_HOURS,
+    on_progress: Callable[[int], None] | None = None,
+) -> SearchPlan:
+    """Return the plan of a search that may be begun; parameters are those of `search`, and what is wrong so far.
+
+    Raises
+    ------
+    ZonelabError
+        With all that is wrong.
+    """
+    from sim.lab.search.search_plan import SearchPlan, check_time, plan_of
+
+    wrong = [*place_problems(folder, threads, scheduler, on_progress), bound_problem("most_hours", most_hours)]
+    for problem in wrong:
+        mistakes.add(problem)
+    mistakes.of(needed, "optuna", "Optuna", "zonelab search", "search")
+    plan: SearchPlan | None = None
+    if isinstance(search, SearchPlan):
+        plan = search
+    elif isinstance(search, str | Path | Mapping):
+        plan = mistakes.of(plan_of, search, posterior=posterior)
+    else:
+        mistakes.add(sentence("search must be a name, a path or a dictionary; got {given}.", given=quoted(search)))
+    if plan is not None and scheduler is None and not any(wrong):
+        workers = team_size(threads) or usable_processors()
+        mistakes.of(check_time, plan, workers, most_hours)
+        scenarios = [plan.policy] * workers + [plan.baseline]
+        mistakes.of(check_memory, scenarios, plan.search.pairs, threads=workers)
+    mistakes.raise_all()
+    assert plan is not None, "what is wrong with it has been told"
+    return plan
 
 
 def _none_is_able(plan: SearchPlan, rows: list[CandidateRow]) -> ZonelabError:

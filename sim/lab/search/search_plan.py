@@ -207,7 +207,7 @@ def check_time(plan: SearchPlan, workers: int, most_hours: float) -> None:
         wrong = sentence(
             "the search must take {most:g} hours at most; {candidates:,} candidates of {pairs:,} pairs would take "
             "about {hours:,.1f} hours on {workers} processors. Lower candidates or pairs, or allow it: --most-hours "
-            "{enough:,.0f} (most_hours in Python).",
+            "{enough:.0f} (most_hours in Python).",
             most=most_hours,
             candidates=plan.search.candidates,
             pairs=plan.search.pairs,

@@ -13,6 +13,7 @@ from sim.lab.search.evaluation import CandidateRunner
 from sim.lab.search.levers import Levels
 from sim.lab.search.rows import table_of
 from sim.lab.search.search_plan import SearchPlan, search_code
+from sim.language.texts import sentence
 from sim.numerics.compiler import check_compiler
 from sim.numerics.processors import usable_processors
 from sim.results.manifest import versions
@@ -55,7 +56,8 @@ def team_of(plan: SearchPlan, threads: int | None, scheduler: str | None) -> Ite
 
         def on_workers(chunks: Mapping[int, Chunk], tell: Callable[[int], None]) -> Generator[tuple[int, bytes]]:
             tasks = {number: (plan.digest, list(chunk)) for number, chunk in chunks.items()}
-            with closing(run_on_workers(distributed, client, scheduler, packed, tasks, run_remote)) as finished:
+            again = sentence("begin the search again in the same folder, and it goes on")
+            with closing(run_on_workers(distributed, client, scheduler, packed, tasks, run_remote, again)) as finished:
                 for number, content in finished:
                     tell(len(chunks[number]))
                     yield number, content

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sim.language.errors import ZonelabError
-from sim.language.texts import sentence
+from sim.language.texts import Sentence, sentence
 from sim.numerics.extras import needed
 from sim.numerics.sources import model_digest
 from sim.results.manifest import versions
@@ -117,6 +117,7 @@ def run_on_workers(
     kept: Any,
     tasks: Mapping[int, tuple[Any, ...]],
     run: Callable[..., bytes],
+    go_on: Sentence | None = None,
 ) -> Generator[tuple[int, bytes]]:
     """Run chunks on the workers, and give number and content of each as it is done.
 
@@ -130,6 +131,8 @@ def run_on_workers(
         What each chunk needs besides, by its number.
     run
         Called on a worker with both.
+    go_on
+        What to do once a scheduler that went is back; by default to resume the sweep.
 
     Raises
     ------
@@ -167,8 +170,9 @@ def run_on_workers(
         raise ZonelabError(
             sentence(
                 "the scheduler at {address} must stay until the end; it has gone ({reason}). What is finished is "
-                "kept; resume the sweep once it is back.",
+                "kept; {go_on} once it is back.",
                 address=address,
+                go_on=go_on or sentence("resume the sweep"),
                 reason=" ".join(str(error).split())[:200] or type(error).__name__,
             )
         ) from None
