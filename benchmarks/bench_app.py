@@ -1,7 +1,8 @@
 """How fast the explorer answers, measured in a real browser: ``make bench-app``.
 
 Needs Chromium (``.ci/run`` installs it). A slider is dragged and released with the mouse; the time runs from the
-release to the first frame in which the picture of the chart has changed. ``--quick`` measures less often.
+release to the frames in which the picture of the chart has changed: the first picture, of a few runs, and the last one,
+of all. ``--quick`` measures less often.
 """
 
 from __future__ import annotations
@@ -25,20 +26,22 @@ from sim.runs import DEFAULT_RUNS
 
 #: The first changes the policy, the second both sides of the comparison; each moves every bar.
 LEVERS = {"zone_share": "money", "relief_weight": "firms"}
-#: What each of them is, and what is asked: of the median, and of the 95th percentile.
-ASKED = {"zone_share": ("policy", "0.5 s", "0.9 s"), "relief_weight": ("behaviour", "0.8 s", "1.5 s")}
+#: What each is, and the seconds asked: of the first picture's median; of the median and 95th percentile of the last.
+ASKED = {"zone_share": ("policy", 0.25, 0.5, 0.9), "relief_weight": ("behaviour", 0.25, 0.8, 1.5)}
 READERS = 5
-#: Begins to watch a chart when the mouse is released, and keeps the time at which its picture changed.
+#: Begins to watch a chart when the mouse is released, and keeps the times at which its picture changed.
 WATCH = """
 (selector) => {
   const look = () => { const marks = document.querySelector(selector + ' .marks');
     return marks && marks.toDataURL ? marks.toDataURL() : marks ? marks.outerHTML : ''; };
-  window.redrawn = null;
+  window.redrawn = [];
   document.addEventListener('pointerup', () => {
-    const before = look(), released = performance.now();
+    let before = look();
+    const released = performance.now(), times = window.redrawn;
     const watch = () => {
-      if (look() !== before) { window.redrawn = performance.now() - released; return; }
-      requestAnimationFrame(() => setTimeout(watch, 5));
+      const now = look();
+      if (now !== before) { before = now; times.push(performance.now() - released); }
+      if (window.redrawn === times) requestAnimationFrame(() => setTimeout(watch, 5));
     };
     watch();
   }, {once: true, capture: true});
@@ -46,13 +49,30 @@ WATCH = """
 """
 CHART = ".st-key-effect_bars"
 DRAWN = f"{CHART} .marks"
+RESTING = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def settled(page: Page) -> None:
     """Wait until the page has been drawn and rests."""
     page.wait_for_selector(DRAWN, timeout=90_000)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=90_000)
+    page.wait_for_selector(RESTING, timeout=90_000)
     page.wait_for_timeout(300)
+
+
+class Wire:
+    """Bytes that a page is sent after the frame's own files: the messages of its websocket, before compression."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes = 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+
+    def _count(self, payload: str | bytes) -> None:
+        self.bytes += len(payload)
+
+    def taken(self) -> int:
+        """Return the bytes since this was last asked."""
+        found, self.bytes = self.bytes, 0
+        return found
 
 
 def first_page(browser: Browser, address: str) -> float:
@@ -75,8 +95,22 @@ def open_levers(page: Page, address: str) -> None:
         page.wait_for_timeout(500)
 
 
-def release(page: Page, lever: str, share: float) -> float:
-    """Drag a slider to a share of its length, release it, and return seconds until the chart is redrawn."""
+def back(page: Page) -> float:
+    """Turn to another page and back, and return seconds from the second click to the first chart."""
+    page.locator("[data-testid=stPageLink] a").last.click()
+    page.wait_for_selector(DRAWN, state="detached", timeout=90_000)
+    page.wait_for_selector(RESTING, timeout=90_000)
+    page.wait_for_timeout(300)
+    began = time.perf_counter()
+    page.locator("[data-testid=stPageLink] a").first.click()
+    page.wait_for_selector(DRAWN, timeout=90_000)
+    taken = time.perf_counter() - began
+    settled(page)
+    return taken
+
+
+def release(page: Page, lever: str, share: float) -> tuple[float, float]:
+    """Drag a slider to a share of its length, release it; return seconds until the chart is first and last redrawn."""
     slider = page.locator(f".st-key-lever-{lever}")
     slider.scroll_into_view_if_needed()
     thumb = slider.locator("input[type=range]").first
@@ -89,10 +123,11 @@ def release(page: Page, lever: str, share: float) -> float:
     page.mouse.move(track["x"] + share * track["width"], box["y"] + box["height"] / 2, steps=4)
     page.evaluate(WATCH, CHART)
     page.mouse.up()
-    page.wait_for_function("window.redrawn !== null", timeout=30_000)
-    taken = float(page.evaluate("window.redrawn")) / 1000
+    page.wait_for_function("window.redrawn.length > 0", timeout=30_000)
     settled(page)
-    return taken
+    times = [float(each) / 1000 for each in page.evaluate("window.redrawn")]
+    page.evaluate("window.redrawn = null")
+    return times[0], times[-1]
 
 
 def simulation(times: int) -> float:
@@ -104,6 +139,20 @@ def simulation(times: int) -> float:
             sim.run_ensemble(scenario, runs=DEFAULT_RUNS, seed=seed)
         taken.append(time.perf_counter() - began)
     return statistics.median(taken)
+
+
+def tell_lever(
+    table: Table, taken: list[tuple[float, float]], kind: str, first: float, median: float, most: float
+) -> None:
+    """Add the rows of a lever: seconds to its first pictures and to those of all runs."""
+    firsts, lasts = ([each[i] for each in taken] for i in (0, 1))
+    rows = (
+        ("first picture, median", statistics.median(firsts), first),
+        ("picture of all runs, median", statistics.median(lasts), median),
+        ("picture of all runs, 95th percentile", statistics.quantiles(lasts, n=20)[-1], most),
+    )
+    for name, seconds, asked in rows:
+        table.add_row(f"{kind}: slider to {name}", f"{seconds:.2f} s", f"{asked:g} s")
 
 
 def memory_mb(process: subprocess.Popen[bytes]) -> float:
@@ -127,18 +176,21 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
         first_page(browser, address)  # compiles, and imports
         firsts = [first_page(browser, address) for _ in range(3 if times < 20 else 7)]
-        table.add_row("first page, warm", f"{statistics.median(firsts):.2f} s", "3 s")
+        table.add_row("first page, warm", f"{statistics.median(firsts):.2f} s", "2 s")
         page = browser.new_page(viewport={"width": 1440, "height": 900})
+        wire = Wire(page)
         open_levers(page, address)
-        taken: dict[str, list[float]] = {lever: [] for lever in LEVERS}
+        table.add_row("bytes of the first page, with its levers", f"{wire.taken() / 1000:,.0f} kB", "1,500 kB")
+        taken: dict[str, list[tuple[float, float]]] = {lever: [] for lever in LEVERS}
+        sent = []
         for i, lever in zip(range(2 * times), cycle(LEVERS)):
             taken[lever].append(release(page, lever, 0.1 + 0.8 * ((i * 7) % 40) / 40))
-        for lever, (kind, median, most) in ASKED.items():
-            table.add_row(
-                f"{kind}: slider to redrawn chart, median", f"{statistics.median(taken[lever]):.2f} s", median
-            )
-            last = statistics.quantiles(taken[lever], n=20)[-1]
-            table.add_row(f"{kind}: slider to redrawn chart, 95th percentile", f"{last:.2f} s", most)
+            sent.append(wire.taken())
+        for lever, asked in ASKED.items():
+            tell_lever(table, taken[lever], *asked)
+        table.add_row("bytes of a move of a lever, median", f"{statistics.median(sent) / 1000:,.0f} kB", "300 kB")
+        switch = statistics.median(back(page) for _ in range(3))
+        table.add_row("back from another page, to the first chart", f"{switch:.2f} s", "0.5 s")
         page.close()
         before = memory_mb(process)
         pages = [browser.new_context().new_page() for _ in range(READERS)]

@@ -8,11 +8,11 @@ import pytest
 
 import sim.explorer.pages.explore
 import sim.explorer.session.comparisons
-from sim.explorer.language.interval_words import range_text
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, baseline_of, policy_of
 from sim.explorer.session.run_cache import LEAST_TIMES_THE_FIRST, Runs
 from sim.language.texts import LANGUAGES
+from sim.report.range_words import range_text
 from sim.results.comparison import Comparison
 from sim.results.first_picture import FirstPicture
 from sim.results.first_runs import FIRST_RUNS
@@ -38,15 +38,15 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Runs:
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Comparison]:
-    """The comparisons that the page tells in words, as they come."""
+    """The comparisons with which the page has drawn what stands first, as they come."""
     told: list[Comparison] = []
-    words = sim.explorer.pages.explore._words
+    follow = sim.explorer.pages.explore.complete
 
-    def noting(comparison: Comparison, region: str) -> None:
+    def noting(comparison: Comparison, *rest: Any) -> None:
         told.append(comparison)
-        words(comparison, region)
+        follow(comparison, *rest)
 
-    monkeypatch.setattr(sim.explorer.pages.explore, "_words", noting)
+    monkeypatch.setattr(sim.explorer.pages.explore, "complete", noting)
     return told
 
 
