@@ -123,7 +123,7 @@ def release(page: Page, lever: str, share: float) -> tuple[float, float]:
     page.mouse.move(track["x"] + share * track["width"], box["y"] + box["height"] / 2, steps=4)
     page.evaluate(WATCH, CHART)
     page.mouse.up()
-    page.wait_for_function("window.redrawn.length > 0", timeout=30_000)
+    page.wait_for_function("window.redrawn.length > 0", timeout=90_000)
     settled(page)
     times = [float(each) / 1000 for each in page.evaluate("window.redrawn")]
     page.evaluate("window.redrawn = null")
