@@ -84,9 +84,9 @@ def serious(found: dict[str, Any]) -> bool:
     return found["impact"] in ("serious", "critical")
 
 
-#: Texts of a card that are wider than their place: a phone would cut them off.
+#: Texts of a card that are wider than their place, which a phone would cut off; not those for screen readers alone.
 CUT = """card => [...document.querySelectorAll(`${card} :is(p, li, h3, strong, summary)`)]
-    .filter(each => each.offsetParent && each.scrollWidth > each.clientWidth + 1
+    .filter(each => each.offsetParent && !each.matches('.told') && each.scrollWidth > each.clientWidth + 1
         && getComputedStyle(each).display !== 'inline').map(each => each.textContent)"""
 
 
