@@ -39,6 +39,8 @@ from tests.waiting import PATIENCE
 
 #: Names of runs that nothing else makes, so that none is at hand.
 UNLIKE = iter(range(90_000, 99_000))
+#: Charts of the page besides the panel that each policy has.
+CHARTS = 7
 FOUR = ["busan_first", "jeju_first", "busan_jeju_joint", "equal_support"]
 
 
@@ -145,7 +147,7 @@ def test_four_policies_that_take_long_are_asked_about_once_and_run(
     widget(at, "run.without").click().run()
     assert not at.exception
     assert not at.warning
-    assert len(at.get("vega_lite_chart")) == 8
+    assert len(at.get("vega_lite_chart")) == CHARTS + len(FOUR)
     assert [key for key in stops if key.startswith("stop.")] == [f"stop.{name}" for name in FOUR]
 
 
@@ -159,7 +161,7 @@ def test_what_is_stopped_is_left_out_and_named_and_can_be_run_again() -> None:
     at.run()
     assert "Jeju first" in at.warning[0].value
     assert "Busan first" not in at.warning[0].value
-    assert len(at.get("vega_lite_chart")) == 8
+    assert len(at.get("vega_lite_chart")) == CHARTS + len(FOUR) - 1
     widget(at, "run.without").click().run()
     assert not at.warning
 
@@ -174,7 +176,7 @@ def test_what_makes_no_sense_is_left_out_under_its_name_and_the_others_are_shown
     assert not at.exception
     assert all("Jeju first" in each.value for each in at.error)
     assert at.error
-    assert len(at.get("vega_lite_chart")) == 8
+    assert len(at.get("vega_lite_chart")) == CHARTS + 1
 
 
 def test_runs_that_are_not_at_hand_are_counted() -> None:
@@ -315,5 +317,5 @@ def test_many_policies_are_rows_and_the_first_few_are_drawn() -> None:
     many = scenario_names()[:9]
     at = compare_at(**{"with": many, "runs": "2"})
     assert not at.exception
-    assert len(at.get("vega_lite_chart")) == 8
+    assert len(at.get("vega_lite_chart")) == CHARTS + 2
     assert len([each for each in at.get("download_button") if each.key.startswith("download.brief.")]) == len(many)

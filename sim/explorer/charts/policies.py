@@ -14,8 +14,20 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from sim.explorer.charts.bands import bands, line
-from sim.explorer.charts.chart_style import INK, QUIET, Spec, filled, framed_ends, template, tooltip, wrapped, zero_line
+from sim.explorer.charts.bands import bands, line, top_of
+from sim.explorer.charts.chart_style import (
+    INK,
+    QUIET,
+    REGION_COLOURS,
+    Spec,
+    filled,
+    framed_ends,
+    short,
+    template,
+    tooltip,
+    wrapped,
+    zero_line,
+)
 from sim.explorer.charts.effects import ends_of, worded_effects
 from sim.explorer.charts.measures import marks_of_region
 from sim.explorer.charts.series import effects_of_month, interval_name, line_name, titles
@@ -38,6 +50,12 @@ LINE = 9
 ROW = 30
 #: Room for the words next to the bars, as a share of the length of the bars.
 ROOM = 0.55
+
+
+def policy_colours(count: int) -> list[str]:
+    """Return colours for so many policies, each another as far as there are."""
+    all_colours = [*POLICY_COLOURS, *(each for each in REGION_COLOURS if each not in POLICY_COLOURS)]
+    return [all_colours[i % len(all_colours)] for i in range(count)]
 
 
 def names_of(comparisons: Sequence[Comparison], language: str) -> list[str]:
@@ -72,7 +90,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
         subtitle=wrapped(subtitle),
         regions=order,
         policies=names,
-        colours=list(POLICY_COLOURS[: len(names)]),
+        colours=policy_colours(len(names)),
     )
 
 
@@ -99,36 +117,29 @@ def _effects(language: str, regions: int, policies: int, kind: RangeKind) -> Spe
     return template(layers, regions * max(22, LINE * policies), _("Who gains and who loses firms"), beside=70)
 
 
-def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language: str) -> Spec:
-    """Return the firms of a region over time under each policy, and under the baseline of the first."""
-    _ = texts(language)
-    first = comparisons[0]
-    arms = [(first.baseline, titles(first, language)["baseline"], QUIET)]
-    for comparison, name, colour in zip(comparisons, names_of(comparisons, language), POLICY_COLOURS, strict=False):
-        arms.append((comparison.policy, name, colour))
-    i = first.policy.regions.index(region)
-    lines = [
-        line(result, result.region_firms[:, :, i], name, colour, dashed=result is first.baseline)
-        for result, name, colour in arms
-    ]
-    title = _("{region}: firms").format(region=Names(first.policy.scenario.world, language).regions[region])
-    marks = _marks_of_all(comparisons, region, language)
-    words = (title, _("Line: mean. Band: luck of a single history."), _("Firms"))
-    return bands(lines, language, words, marks=marks, height=300)
+def firms_side_by_side(comparisons: Sequence[Comparison], region: str, language: str) -> list[Spec]:
+    """Return a panel for each policy: the firms of a region over time, with its band, and under its baseline.
 
-
-def _marks_of_all(comparisons: Sequence[Comparison], region: str, language: str) -> list[tuple[str, str]]:
-    """Return the marks of a region under each policy, with the policy's number where the marks of policies differ."""
+    All panels have the same axis, and each the marks of its own policy.
+    """
     _ = texts(language)
-    marks = [marks_of_region(each, region, language) for each in comparisons]
-    if all(each == marks[0] for each in marks):
-        return marks[0]
-    policies: dict[tuple[str, str], list[str]] = {}
-    for i, each in enumerate(marks, start=1):
-        for mark in each:
-            policies.setdefault(mark, []).append(str(i))
-    numbered = _("Policy {n}: {what}")
-    return sorted((day, numbered.format(n=", ".join(of), what=word)) for (day, word), of in policies.items())
+    i, panels = comparisons[0].policy.regions.index(region), []
+    title = _("{region}: firms").format(region=Names(comparisons[0].policy.scenario.world, language).regions[region])
+    names, colours = names_of(comparisons, language), policy_colours(len(comparisons))
+    pairs = [
+        [
+            line(each.baseline, each.baseline.region_firms[:, :, i], titles(each, language)["baseline"], QUIET,
+                 dashed=True, banded=False),
+            line(each.policy, each.policy.region_firms[:, :, i], name, colour),
+        ]
+        for each, name, colour in zip(comparisons, names, colours, strict=True)
+    ]  # fmt: skip
+    most = max(top_of(lines) for lines in pairs)
+    for comparison, name, lines in zip(comparisons, names, pairs, strict=True):
+        words = (f"{title}, {short(name)}", _("Line: mean. Band: luck of a single history."), _("Firms"))
+        marks = marks_of_region(comparison, region, language)
+        panels.append(bands(lines, language, words, marks=marks, most=most))
+    return panels
 
 
 def describe_side_by_side(comparisons: Sequence[Comparison], language: str) -> str:
@@ -196,7 +207,7 @@ def totals_side_by_side(comparisons: Sequence[Comparison], language: str) -> lis
     for total in TOTALS:
         rows = [
             _row(name, colour, total, each, language)
-            for name, colour, each in zip(names, POLICY_COLOURS, comparisons, strict=False)
+            for name, colour, each in zip(names, policy_colours(len(names)), comparisons, strict=True)
         ]
         ends = [0.0, *(row[part] for row in rows for part in ("mean", "low", "high") if row[part] is not None)]
         least, most = min(ends), max(ends)

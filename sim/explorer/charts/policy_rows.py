@@ -7,9 +7,9 @@ from functools import cache
 from math import isnan
 from typing import Any
 
-from sim.explorer.charts.chart_style import REGION_COLOURS, Spec, filled, short, tooltip
+from sim.explorer.charts.chart_style import Spec, filled, short, tooltip
 from sim.explorer.charts.dot_rows import Counts, dot_rows, frame_of
-from sim.explorer.charts.policies import POLICY_COLOURS, Total, names_of
+from sim.explorer.charts.policies import Total, names_of, policy_colours
 from sim.explorer.charts.series import interval_name, line_name
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
@@ -63,12 +63,12 @@ def effect_on(region: str, comparison: Comparison, language: str) -> Total:
 def rows_of_policies(comparisons: Sequence[Comparison], measure: Total, language: str) -> list[dict[str, Any]]:
     """Return the rows as `dot_rows` takes them; a measure that is not defined has no dot, and the reason as range."""
     _, table = texts(language), []
-    palette = [*POLICY_COLOURS, *(each for each in REGION_COLOURS if each not in POLICY_COLOURS)]
+    colours = policy_colours(len(comparisons))
     for rank, (comparison, name) in enumerate(zip(comparisons, names_of(comparisons, language), strict=True)):
         found = measure.of(comparison, language)
         shown, low, high = (measure.number(each) for each in (found.mean, found.low, found.high))
         row: dict[str, Any] = {
-            "rank": rank, "name": short(name, MOST_SIGNS), "policy": name, "colour": palette[rank % len(palette)],
+            "rank": rank, "name": short(name, MOST_SIGNS), "policy": name, "colour": colours[rank],
             "selected": False, "kind": "unclear" if found.low <= 0 <= found.high else "clear", "before": None,
             **{part: _or_none(getattr(found, part)) for part in ("mean", "low", "high")},
             "shown": shown,

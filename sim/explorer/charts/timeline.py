@@ -9,7 +9,18 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from sim.explorer.charts.chart_style import INK, LOSS, QUIET, Spec, filled, framed, region_colours, template, tooltip
+from sim.explorer.charts.chart_style import (
+    INK,
+    LOSS,
+    QUIET,
+    Spec,
+    filled,
+    framed,
+    region_colours,
+    template,
+    tooltip,
+    width_of,
+)
 from sim.explorer.charts.trials import reforms
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
@@ -25,14 +36,19 @@ from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.world.names import Names
 
 ROW = 36
-#: From this share of the horizon on, the word of a point is to its left.
-LATE = 0.8
+#: Pixels of a sign of words as a share of one of labels.
+NARROWER = 11 / 12
 #: How the parts of a zone's life are filled.
 ANNOUNCED, IN_FORCE, EXTENSION = 0.3, 1.0, 0.3
 #: How a number is written that is neither money nor a share.
 AS_IT_IS = Amount()
-#: A bar of fewer pixels bears no word.
-LEAST_BAR = 45
+#: Pixels of a bar that are not for its words.
+MARGIN = 10
+#: Where a point is, how much room there is after it and before it, and whether its word stands before it.
+AT = "scale('x', toDate(datum.date))"
+AFTER = f"((datum.next ? scale('x', toDate(datum.next)) : width + 4) - {AT})"
+BEFORE = f"({AT} - (datum.previous ? scale('x', toDate(datum.previous)) + datum.taken : 0))"
+EARLY = f"(!datum.next && {AFTER} < datum.wide && {BEFORE} >= datum.wide)"
 
 
 def timeline(comparison: Comparison, language: str) -> Spec:
@@ -43,7 +59,7 @@ def timeline(comparison: Comparison, language: str) -> Spec:
     first = month_number(scenario.settings.start)
     return filled(
         _template(language, max(len(lanes), 1)),
-        {"spans": spans, "points": points},
+        {"spans": spans, "points": _with_neighbours(points)},
         {"least": _day(first), "most": _day(first + scenario.settings.months)},
         lanes=lanes,
     )
@@ -147,17 +163,19 @@ class _Book:
             )
             self.spans.append(
                 {"lane": lane, "start": _day(start), "end": _day(end), "opacity": opacity, "colour": colour}
-                | {"word": word, "ink": "#FFFFFF" if opacity == 1.0 else INK, "told": told, "dates": dates}
+                | {"word": word, "wide": _wide(word), "long": f"{word}, {dates}", "longer": _wide(f"{word}, {dates}")}
+                | {"ink": "#FFFFFF" if opacity == 1.0 else INK, "told": told, "dates": dates}
             )
 
-    def point(self, lane: str, month: str, colour: str, word: str, told: str) -> None:
-        """Add what happens in one month; what came before is at the start."""
+    def point(self, lane: str, month: str, colour: str, word: str, told: str, *, is_dated: bool = True) -> None:
+        """Add what happens in one month; what came before is at the start. What is dated bears its date."""
         number = max(month_number(month), self.first)
         if number < self.last:
-            late = number - self.first > LATE * (self.last - self.first)
+            brief, dates = word.partition(", ")[0], month_label(month, self.language)
+            long = texts(self.language)("{what}, {month}").format(what=word, month=dates) if is_dated else word
             self.points.append(
-                {"lane": lane, "date": _day(number), "colour": colour, "word": word, "told": told, "late": late}
-                | {"dates": month_label(month, self.language)}
+                {"lane": lane, "date": _day(number), "colour": colour, "word": word, "told": told, "dates": dates}
+                | {"wide": _wide(word), "long": long, "longer": _wide(long), "brief": brief, "thin": _wide(brief)}
             )
 
     def part_of_zone(self, part: NamedDesignation, number: int) -> None:
@@ -184,7 +202,24 @@ class _Book:
         """Add the values of a series, each at the month from which it holds."""
         since = [month for month in sorted(values) if month_number(month) <= self.first]
         for month in [*since[-1:], *(each for each in sorted(values) if month_number(each) > self.first)]:
-            self.point(lane, month, QUIET, written.told(values[month]), lane)
+            self.point(lane, month, QUIET, written.told(values[month]), lane, is_dated=False)
+
+
+def _wide(word: str) -> float:
+    """Return about how many pixels a word takes."""
+    return round(width_of(word) * NARROWER) + 6
+
+
+def _with_neighbours(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return points with the dates of the next and the last one in their lane, between which their words must fit."""
+    found = []
+    for point in points:
+        lane = sorted((each["date"], each["wide"]) for each in points if each["lane"] == point["lane"])
+        before = [each for each in lane if each[0] < point["date"]]
+        after = [date for date, _taken in lane if date > point["date"]]
+        previous, taken = before[-1] if before else (None, 0.0)
+        found.append({**point, "next": after[0] if after else None, "previous": previous, "taken": taken})
+    return found
 
 
 def _day(number: int) -> str:
@@ -220,27 +255,26 @@ def _template(language: str, lanes: int) -> Spec:
     bars = spans.mark_bar(height=16, cornerRadius=2, yOffset=4).encode(
         x2="end:T", color=colour, opacity=alt.Opacity("opacity:Q", scale=None, legend=None)
     )
-    pixels = "scale('x', toDate(datum.end)) - scale('x', toDate(datum.start))"
+    pixels = f"(scale('x', toDate(datum.end)) - scale('x', toDate(datum.start)) - {MARGIN})"
+    fitting = f"{pixels} >= datum.longer ? datum.long : {pixels} >= datum.wide ? datum.word : ''"
     on_bars = spans.mark_text(
-        align="left",
-        dx=6,
-        yOffset=4,
-        fontSize=11,
-        color=alt.ExprRef("datum.ink"),
-        limit=alt.ExprRef(f"max(1, {pixels} - 10)"),
-        opacity=alt.ExprRef(f"{pixels} < {LEAST_BAR} ? 0 : 1"),
-    ).encode(text="word:N")
+        align="left", dx=6, yOffset=4, fontSize=11, color=alt.ExprRef("datum.ink"), text=alt.ExprRef(fitting)
+    )
     points = alt.Chart(alt.NamedData("points")).encode(x=alt.X("date:T", scale=scale), y=y)
     dots = points.mark_point(shape="diamond", filled=True, size=80, opacity=1, yOffset=4).encode(
         color=colour, tooltip=told
     )
     words = points.mark_text(
-        align=alt.ExprRef("datum.late ? 'right' : 'left'"),
-        dx=alt.ExprRef("datum.late ? 4 : -4"),
+        align=alt.ExprRef(f"{EARLY} ? 'right' : 'left'"),
+        dx=alt.ExprRef(f"{EARLY} ? 4 : -4"),
         dy=-9,
         fontSize=11,
         color=INK,
-    ).encode(text="word:N")
+        text=alt.ExprRef(
+            f"{EARLY} ? datum.word : {AFTER} >= datum.longer ? datum.long : {AFTER} >= datum.wide ? datum.word"
+            f" : {AFTER} >= datum.thin ? datum.brief : ''"
+        ),
+    )
     layers, reading = [bars, on_bars, dots, words], _("Pale: not yet or not surely in force. Grey: from the runs.")
     return template(alt.layer(*layers), ROW * lanes + 14, _("What happens when"), reading, beside=120)
 

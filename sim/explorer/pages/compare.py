@@ -247,13 +247,12 @@ def _charts(comparisons: dict[str, Comparison], count: int) -> None:
     fixed = dict.fromkeys(fixed_text(each, choices.language) for each in several)
     small(plain(" ".join(filter(None, fixed))))
     told = describe_side_by_side(several, choices.language)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        chart = effects_side_by_side(several, choices.language)
-        draw_chart(chart, "side_effects", _("Who gains and who loses firms"), told)
-    with right:
-        chart = firms_side_by_side(several, region, choices.language)
-        draw_chart(chart, "side_firms", _("Firms over time"), "")
+    chart = effects_side_by_side(several, choices.language)
+    draw_chart(chart, "side_effects", _("Who gains and who loses firms"), told)
+    draw_panels([
+        (panel, f"side_firms.{i}", _("Firms over time"), "")
+        for i, panel in enumerate(firms_side_by_side(several, region, choices.language))
+    ])  # fmt: skip
     told = describe_totals(several, choices.language)
     panels = zip(totals_side_by_side(several, choices.language), TOTALS, strict=True)
     draw_panels([

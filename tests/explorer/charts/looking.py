@@ -20,6 +20,7 @@ def all_charts(comparison: Comparison, language: str, selected: str = "") -> dic
     end, region = comparison.policy.months - 1, selected or comparison.rival
     measures = [*TOTALS, effect_on(region, comparison, language)]
     several = {
+        "side_firms": firms_side_by_side([comparison, comparison], region, language),
         "policy_rows": [policy_rows([comparison] * 6, each, language) for each in measures],
         "totals": totals_side_by_side([comparison], language),
         "map": [region_map(comparison, end, measure, language, region) for measure in MEASURES],
@@ -31,7 +32,6 @@ def all_charts(comparison: Comparison, language: str, selected: str = "") -> dic
         "all_rows": effect_rows(comparison, end, language, region, comparison, short=False),
         **{name: panel for view in VIEWS.values() for name, panel in view.files(comparison, region, language).items()},
         "side_effects": effects_side_by_side([comparison, comparison], language),
-        "side_firms": firms_side_by_side([comparison, comparison], region, language),
         **{f"{name}_{i}": chart for name, charts in several.items() for i, chart in enumerate(charts, start=1)},
     }
 

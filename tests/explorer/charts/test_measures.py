@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+import vl_convert as vlc
 
 import sim
 from sim.explorer.charts.bands import LINE, NARROWEST, WORD_SIZE, places_of
@@ -25,7 +26,7 @@ def over_time(comparison: Comparison, language: str) -> dict[str, Spec]:
     charts = {
         name: chart for view in OVER_TIME for name, chart in VIEWS[view].files(comparison, "jeju", language).items()
     }
-    return charts | {"side_firms": firms_side_by_side([comparison], "jeju", language)}
+    return charts | {"side_firms": firms_side_by_side([comparison], "jeju", language)[0]}
 
 
 def test_every_chart_over_time_marks_the_zone_from_its_beginning_to_its_end(busan: Comparison) -> None:
@@ -115,3 +116,26 @@ def test_a_band_does_not_hide_another(busan: Comparison) -> None:
         assert {row["name"] for row in rows(panel)} == {"Busan first", "No zone"}
     for one, other in ((panels[0], panels[1]), (panels[2], panels[3])):
         assert frame(one)["most"] == frame(other)["most"]  # the eye compares their heights
+
+
+def test_each_of_many_policies_has_a_panel_with_the_same_axis_and_its_own_marks(
+    busan: Comparison, jeju: Comparison
+) -> None:
+    panels = firms_side_by_side([busan, jeju, busan, jeju, jeju], "jeju", "en")
+    assert len(panels) == 5
+    assert len({frame(panel)["highest"] for panel in panels}) == 1
+    words = [" ".join(mark["word"] for mark in rows(panel, "marks")) for panel in panels]
+    assert "Busan: zone in force" in words[0]
+    assert "announced" in words[1]
+    assert len({row["colour"] for panel in panels for row in rows(panel) if row["banded"]}) == 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_timeline_tells_dates_where_there_is_room_and_cuts_no_word(busan: Comparison, language: str) -> None:
+    chart = VIEWS["timeline"].files(busan, "jeju", language)["timeline"]
+    wide, narrow = (vlc.vegalite_to_svg({**chart, "width": width}) for width in (900, 340))
+    for drawn in (wide, narrow):
+        assert "…" not in drawn
+    told = {"en": "in force, Aug 2019 to Jul 2021", "ko": "시행, 2019년 8월~2021년 7월"}[language]
+    assert f">{told}<" in wide
+    assert f">{told}<" not in narrow
