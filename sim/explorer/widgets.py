@@ -189,14 +189,15 @@ def group(label: str, *, key: str, **more: Any) -> Any:
     return st.expander(label, key=key, **more)
 
 
-def lazy_group(label: str, *, key: str, **more: Any) -> Any:
+def lazy_group(label: str, *, key: str, is_open: bool = False, place: Any = None, **more: Any) -> Any:
     """Return a frame that knows whether it is open, so that its content is made only then.
 
     To Streamlit it is another one as soon as its label is in another language; so it gets the state of the last one.
+    `is_open` says whether it is open when a reader comes.
     """
     name = f"open.{key}"
-    st.session_state[key] = st.session_state.get(key, state.kept(name, False))
-    frame = st.expander(label, key=key, on_change=guarded(_nothing), **more)
+    st.session_state[key] = st.session_state.get(key, state.kept(name, is_open))
+    frame = (place or st).expander(label, key=key, on_change=guarded(_nothing), **more)
     state.keep(name, frame.open)
     return frame
 

@@ -19,7 +19,7 @@ def fails(*_: Any, **__: Any) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("part", ["_words", "_map", "_below"])
+@pytest.mark.parametrize("part", ["answer_words", "_map", "_below"])
 def test_a_page_that_fails_says_so_and_leads_back(
     part: str, language: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

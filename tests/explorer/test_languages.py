@@ -45,7 +45,7 @@ MOVES: dict[str, tuple[Any, Callable[[Choices], Any], Any]] = {
     "lever.fixed_focus.jeju": (["tourism"], lambda now: now.changes["fixed_focus"]["jeju"], {"tourism": 1.0}),
     "scenario": ("jeju_first", lambda now: now.scenario, "jeju_first"),
     "against": ("jeju_first", lambda now: now.baseline, "jeju_first"),
-    "region": ("seoul", lambda now: now.region, "seoul"),
+    "mine": ("seoul", lambda now: now.mine, "seoul"),
     "map": ("support", lambda now: now.measure, "support"),
     "show": ("flows", lambda now: now.view, "flows"),
     "month": ("2020-06", lambda now: now.month, "2020-06"),
@@ -74,8 +74,8 @@ def test_every_kind_of_widget_moves_after_the_switch(key: str, language: str) ->
     assert not [each for each in at.error if "log" in each.value or "로그" in each.value]
     assert of(choices(at)) == expected
     others = {name for name in vars(before) if getattr(before, name) != getattr(choices(at), name)}
-    if others > {"region"}:  # that is shown is kept from the first move on
-        others -= {"region"}
+    if others > {"mine"}:  # that is shown is kept from the first move on
+        others -= {"mine"}
     assert len(others) == 1 or key == "scenario", others
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.explorer.panel.change_list import change_text
-from sim.explorer.panel.layout import help_of, slider_of
+from sim.explorer.panel.help_text import help_of, slider_of
 from sim.explorer.panel.lever_groups import LEVERS
 from sim.explorer.panel.row_levers import percent_shares
 from sim.explorer.session.choices import named

@@ -26,14 +26,14 @@ def test_an_address_that_comes_late_does_not_undo_a_second_move() -> None:
     assert at.query_params["zone_share"] == "0.7"
 
 
-@pytest.mark.parametrize("key", ["keep", "region"])
+@pytest.mark.parametrize("key", ["keep", "mine"])
 def test_nor_does_it_when_something_else_is_moved(key: str) -> None:
     at = opened()
     before = dict(at.query_params)
     widget(at, "lever.zone_share").set_value(0.7).run()
     at.query_params.clear()
     at.query_params.update(before)
-    if key == "region":
+    if key == "mine":
         widget(at, key).set_value("busan").run()
     else:
         widget(at, "play").click().run()
@@ -44,7 +44,7 @@ def test_going_back_still_undoes_a_move_even_after_others() -> None:
     at = opened()
     before = dict(at.query_params)
     widget(at, "lever.zone_share").set_value(0.7).run()
-    widget(at, "region").set_value("busan").run()
+    widget(at, "mine").set_value("busan").run()
     widget(at, "month").set_value("2021-01").run()  # in a part that is drawn by itself
     at.query_params.clear()
     at.query_params.update(before)
@@ -81,11 +81,10 @@ def groups(at: AppTest) -> dict[str, bool]:
 
 def test_the_groups_of_levers_that_an_address_moves_are_open() -> None:
     moved = {"zone_share", "relief_weight"}
-    at = opened(zone_share="0.7", relief_weight="3.0")
+    at = opened(unfolded=False, zone_share="0.7", relief_weight="3.0")
     open_ones = {title for title, is_open in groups(at).items() if is_open}
     assert open_ones == {group.title for group in GROUPS if {each.key for each in group.levers} & moved}
     assert len(open_ones) == 2
-    # A browser would fold or unfold a group at another word, whatever the reader has done since.
     widget(at, "lever.closure_rate").set_value(0.012).run()
     widget(at, "reset").click().run()
     assert {title for title, is_open in groups(at).items() if is_open} == open_ones

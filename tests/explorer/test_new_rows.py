@@ -10,8 +10,9 @@ import sim
 from sim.engines.readable.model import ZoneModel
 from sim.explorer.panel.cells import Scene
 from sim.explorer.panel.lever_groups import LEVERS
-from sim.explorer.panel.new_rows import best_sectors, new_row
+from sim.explorer.panel.new_rows import new_row
 from sim.explorer.panel.row_levers import in_order
+from sim.explorer.questions.zone_plans import best_sectors
 from sim.explorer.session.choices import Choices, named, policy_of
 from sim.scenario.load import Scenario
 from sim.scenario.reading.text_files import scenario_names
@@ -50,7 +51,7 @@ def test_a_zone_has_the_sectors_that_its_region_would_apply_for() -> None:
     for region in model.regions:
         plan = [scenario.world.sector_ids[s] for s in model.government.plan_of(region, 0)]
         name = scenario.world.region_ids[region.number]
-        assert set(best_sectors(name, scene_of(scenario, name))[: len(plan)]) == set(plan), name
+        assert set(best_sectors(name, scenario)[: len(plan)]) == set(plan), name
     one, other = (added("busan_first", "designations", region)[-1]["sectors"] for region in ("jeju", "jeonbuk"))
     assert one != other
 

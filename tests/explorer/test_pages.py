@@ -21,9 +21,15 @@ FEW = "8"
 HANGUL = range(0xAC00, 0xD7A4)
 
 
-def opened(**params: str) -> AppTest:
+#: What is folded away, and drawn only when it is opened.
+FOLDED = ("all", "words", "group.runs", *(f"group.{group.id}" for group in GROUPS))
+
+
+def opened(*, unfolded: bool = True, **params: str) -> AppTest:
     """The explorer at an address, with few runs and, unless the address says otherwise, the central weights."""
     at = AppTest.from_file(str(APP), default_timeout=PATIENCE)
+    for name in FOLDED if unfolded else ():
+        at.session_state[name] = True
     ranges = {} if "posterior" in params else {"ranges": "central"}
     for name, value in {"runs": FEW, **ranges, **params}.items():
         at.query_params[name] = value
@@ -163,19 +169,19 @@ def test_a_zone_is_added_moved_and_removed() -> None:
     assert choices(at).changes == {}
 
 
-def test_the_region_in_focus_stays_when_the_page_would_choose_another() -> None:
+def test_my_region_stays_when_the_page_would_choose_another() -> None:
     at = opened(runs="2")
-    shown = widget(at, "region").value
+    shown = widget(at, "mine").value
     assert shown == "jeju"
     widget(at, "lever.designations.add").click().run()
     assert choices(at).changes["designations"][1]["regions"] == [shown]
-    assert widget(at, "region").value == shown
-    assert at.query_params["region"] == shown
+    assert widget(at, "mine").value == shown
+    assert at.query_params["mine"] == shown
     assert any("Jeju" in figure.label and figure.label.startswith("Firms") for figure in at.metric)
     widget(at, "scenario").set_value("jeju_first").run()
-    assert widget(at, "region").value == shown
+    assert widget(at, "mine").value == shown
     widget(at, "scenario").set_value("two_islands").run()
-    assert widget(at, "region").value != shown
+    assert widget(at, "mine").value != shown
 
 
 @pytest.mark.parametrize("key", ["rounds", "incidents", "enacted"])

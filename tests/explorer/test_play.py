@@ -16,7 +16,7 @@ LAST = 13
 @pytest.fixture
 def months(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[int]]:
     """The months for which map and bars are drawn, in order."""
-    drawn: dict[str, list[int]] = {"region_map": [], "effect_bars": []}
+    drawn: dict[str, list[int]] = {"region_map": [], "effect_rows": []}
 
     def noting(name: str) -> Any:
         draw = getattr(explore, name)
@@ -43,7 +43,7 @@ def test_it_plays_to_the_end_and_map_and_bars_show_one_month(months: dict[str, l
         at.run()
     assert widget(at, "play").label == idle
     assert choices(at).month == ""
-    assert months["region_map"] == months["effect_bars"]
+    assert months["region_map"] == months["effect_rows"]
     played = months["region_map"][1:]  # before, the last month was shown
     assert [*dict.fromkeys(played)] == [*range(0, LAST, explore.MONTHS_A_STEP), LAST]
 
@@ -52,15 +52,15 @@ def test_a_pause_keeps_the_month_that_is_shown_and_play_goes_on_from_there(month
     at = opened(**SHORT)
     widget(at, "play").click().run()
     at.run()
-    shown = months["effect_bars"][-1]
+    shown = months["effect_rows"][-1]
     widget(at, "play").click().run()
-    assert months["effect_bars"][-1] == months["region_map"][-1] == shown
-    assert "Map and bars: by" in texts_of(at)
+    assert months["effect_rows"][-1] == months["region_map"][-1] == shown
+    assert "Map and chart: by" in texts_of(at)
     assert choices(at).month == at.query_params["month"]
     at.run()
-    assert months["effect_bars"][-1] == shown
+    assert months["effect_rows"][-1] == shown
     widget(at, "play").click().run()
-    assert months["effect_bars"][-1] == shown
+    assert months["effect_rows"][-1] == shown
     widget(at, "lever.zone_share").set_value(0.8).run()
-    assert months["effect_bars"][-1] == months["region_map"][-1] > shown
+    assert months["effect_rows"][-1] == months["region_map"][-1] > shown
     assert not at.exception

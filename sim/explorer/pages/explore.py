@@ -8,21 +8,20 @@ import streamlit as st
 
 from sim.explorer import widgets
 from sim.explorer.charts.drawing import draw_chart, draw_panels
-from sim.explorer.charts.effects import describe_effects, effect_bars
+from sim.explorer.charts.effect_rows import describe_rows, effect_rows
 from sim.explorer.charts.map import MEASURES, describe_map, region_map
 from sim.explorer.charts.views import VIEWS
-from sim.explorer.language.interval_words import fixed_text
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages import unexpected_errors
-from sim.explorer.panel.layout import panel
+from sim.explorer.pages.first_words import answer_words, key_figures, more_words
+from sim.explorer.panel.layout import panel, phone_sheet
 from sim.explorer.session import state
-from sim.explorer.session.comparisons import complete, region_in_focus, shown
+from sim.explorer.session.comparisons import before_last_step, complete, my_region, region_in_focus, shown
 from sim.explorer.session.posterior_switch import posterior_of
 from sim.explorer.session.state import small
 from sim.explorer.share.downloads import KEEP, keep_and_share
 from sim.language.numbers import month_label
-from sim.report.headline import headline
-from sim.report.range_words import range_text
+from sim.language.texts import Noun
 from sim.results.comparison import Comparison
 from sim.scenario.world.names import Names
 from sim.scenario.world.outlines import outlines_of
@@ -37,57 +36,40 @@ def explore_page() -> None:
     with st.container():  # one element, however much is told: Streamlit knows the part with the map by its place
         posterior = posterior_of(choices)
         comparison = shown(choices, posterior)
-    region = region_in_focus(comparison)
-    state.focus(region)
-    _words(comparison, region)
-    _of_a_month(comparison, region)
+    mine, region = my_region(comparison), region_in_focus(comparison)
+    state.focus(mine)
+    answer_words(comparison, mine)
+    _of_a_month(comparison, region, before_last_step(choices, posterior))
+    phone_sheet(comparison, mine)
+    panel(comparison, mine)
     complete(comparison, choices, posterior)
-    _below(comparison, region)
     keep_and_share(comparison, region)
-    # Last, so that the charts are redrawn before the many levers are.
-    panel(comparison, region)
-
-
-def _words(comparison: Comparison, region: str) -> None:
-    """Draw the headline, its sentences and the key numbers."""
-    language = state.choices().language
-    told = headline(comparison, language, region)
-    titles = [each.scenario.settings.title for each in (comparison.policy, comparison.baseline)]
-    policy, baseline = (plain(each.in_language(language)) for each in titles)
-    _ = state.translate()
-    small(_("{policy} compared with {baseline}").format(policy=policy, baseline=baseline))
-    st.header(plain(told.lead), anchor=False)
-    columns = st.columns(len(told.figures))
-    for column, figure in zip(columns, told.figures, strict=True):
-        below = figure.interval if figure.clear else f"{figure.interval}, {_('no clear difference')}"
-        column.metric(
-            plain(figure.label),
-            plain(figure.value),
-            plain(below),
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            height="stretch",
-        )
-    small(plain(" ".join(filter(None, (range_text(comparison, language), fixed_text(comparison, language))))))
-    st.markdown("\n".join(f"- {plain(each)}" for each in told.sentences))
+    more_words(comparison, region)
+    _below(comparison, region)
 
 
 def _picked(chart: str) -> None:
     """Take the region that was clicked on a chart."""
     rows = st.session_state[chart].selection.get("region", [])
     if rows:
-        state.choose(region=rows[0]["region"])
+        _look_at(rows[0]["region"], state.choices().mine or state.focused())
 
 
-def _of_a_month(comparison: Comparison, region: str) -> None:
-    """Draw map and bars of one month; while they play, only they are drawn again."""
+def _look_at(region: str, mine: str) -> None:
+    """Look at a region; the reader's own stays what it is."""
+    state.choose(region="" if region == mine else region)
+
+
+def _of_a_month(comparison: Comparison, region: str, earlier: Comparison | None) -> None:
+    """Draw map and effects of one month; while they play, only they are drawn again."""
     playing = bool(st.session_state.get(state.PLAYING))
     part = st.fragment(unexpected_errors.told(_map_and_bars), run_every=SECONDS_A_STEP if playing else None)
-    part(comparison, region, playing, state.choices().month)
+    part(comparison, region, earlier, playing, state.choices().month)
 
 
-def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before: str) -> None:
+def _map_and_bars(
+    comparison: Comparison, region: str, earlier: Comparison | None, was_playing: bool, before: str
+) -> None:
     playing = bool(st.session_state.get(state.PLAYING))
     month, language = state.choices().month, state.choices().language
     taken_away = st.session_state.get(KEEP) and month != before and not playing
@@ -97,13 +79,15 @@ def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before
     number = months.index(month) if month in months else len(months) - 1
     if number < len(months) - 1:
         _ = state.translate()
-        text = _("Map and bars: by {month}. Words and figures above: by {end}, the last month.")
+        text = _("Map and chart: by {month}. Words and figures: by {end}, the last month.")
         small(text.format(month=month_label(months[number], language), end=month_label(months[-1], language)))
-    left, right = st.columns([1, 1], gap="medium")
+    left, right = st.columns([2.6, 1], gap="medium")
     with left:
-        _map(comparison, region, months, number)
+        _effects(comparison, region, number, earlier)
+        _month(months, number)
+        key_figures(comparison, region)
     with right:
-        _effects(comparison, region, number)
+        _map(comparison, region, number)
     if not playing:  # else each step would be one of the browser's history
         state.end()
     elif number == len(months) - 1:
@@ -114,15 +98,11 @@ def _map_and_bars(comparison: Comparison, region: str, was_playing: bool, before
         state.choose(month=following if following != months[-1] else "")
 
 
-def _map(comparison: Comparison, region: str, months: list[str], number: int) -> None:
-    """Draw the map with its measure, month and play."""
+def _map(comparison: Comparison, region: str, number: int) -> None:
+    """Draw the small map with its measure, and the way back to the reader's own region."""
     choices, _ = state.choices(), state.translate()
-    widgets.choose_field(
-        "measure", _("The map shows"), list(MEASURES), choices.measure, key="map",
-        name=lambda each: _(MEASURES[each][0]), look="segmented_control",
-    )  # fmt: skip
     draw_chart(
-        region_map(comparison, number, choices.measure, choices.language, selected=region),
+        region_map(comparison, number, choices.measure, choices.language, selected=region, small=True),
         "region_map",
         _(MEASURES[choices.measure][0]),
         describe_map(comparison, number, choices.measure, choices.language),
@@ -131,25 +111,40 @@ def _map(comparison: Comparison, region: str, months: list[str], number: int) ->
     )
     for problem in problem_texts(outlines_of(comparison.policy.scenario.world).problems, choices.language):
         st.warning(f"{_('The outlines of this map are not whole:')} {problem}", icon=":material/map:")
-    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    widgets.choose_field(
+        "measure", _("The map shows"), list(MEASURES), choices.measure, key="map",
+        name=lambda each: _(MEASURES[each][0]), label_visibility="collapsed",
+    )  # fmt: skip
+    mine = my_region(comparison)
+    if region != mine:
+        name = Names(comparison.policy.scenario.world, choices.language).region(mine)
+        widgets.button(
+            plain(_("Back to {region}").format(region=Noun(name))), partial(_look_at, mine, mine),
+            key="back_to_mine", icon=":material/my_location:", type="tertiary",
+        )  # fmt: skip
+
+
+def _month(months: list[str], number: int) -> None:
+    """Draw the month that map and bars show, and play."""
+    choices, _ = state.choices(), state.translate()
     playing = bool(st.session_state.get(state.PLAYING))
-    widgets.button(
-        _("Pause") if playing else _("Play"),
-        partial(_toggle, months, months[number]),
-        key="play",
-        place=left,
-        icon=":material/pause:" if playing else ":material/play_arrow:",
-    )
-    widgets.choose_one(
-        _("Month"),
-        months,
-        months[number],
-        lambda each: state.choose(month=each if each != months[-1] else ""),
-        key="month",
-        name=lambda each: month_label(each, choices.language),
-        look="select_slider",
-        place=right,
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key="months"):
+        widgets.button(
+            _("Pause") if playing else _("Play"),
+            partial(_toggle, months, months[number]),
+            key="play",
+            icon=":material/pause:" if playing else ":material/play_arrow:",
+        )
+        widgets.choose_one(
+            _("Month"),
+            months,
+            months[number],
+            lambda each: state.choose(month=each if each != months[-1] else ""),
+            key="month",
+            name=lambda each: month_label(each, choices.language),
+            look="select_slider",
+            label_visibility="collapsed",
+        )
 
 
 def _toggle(months: list[str], shown: str) -> None:
@@ -160,18 +155,14 @@ def _toggle(months: list[str], shown: str) -> None:
     state.choose(month=months[0] if playing and last else "" if last else shown)
 
 
-def _effects(comparison: Comparison, region: str, number: int) -> None:
-    choices, _ = state.choices(), state.translate()
-    widgets.choose_field(
-        "region", _("Region in focus"), comparison.policy.regions, region, key="region",
-        name=Names(comparison.policy.scenario.world, choices.language).region,
-        help=_("Every chart follows it. A click on the map or on a bar chooses it too."),
-    )  # fmt: skip
+def _effects(comparison: Comparison, region: str, number: int, earlier: Comparison | None) -> None:
+    """Draw who gains and who pays, in a few rows; a ring tells where a row was before the last step."""
+    language, _ = state.choices().language, state.translate()
     draw_chart(
-        effect_bars(comparison, number, choices.language, selected=region),
+        effect_rows(comparison, number, language, selected=region, before=earlier),
         "effect_bars",
         _("Who gains and who loses firms"),
-        describe_effects(comparison, number, choices.language),
+        describe_rows(comparison, number, language, selected=region, before=earlier),
         on_select=lambda: _picked("effect_bars"),
         selection_mode="region",
     )

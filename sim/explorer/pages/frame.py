@@ -18,7 +18,7 @@ from sim.explorer.pages.model import model_page
 from sim.explorer.pages.studies import studies_page
 from sim.explorer.pages.sweep import sweep_page
 from sim.explorer.session import state
-from sim.explorer.session.choices import explored
+from sim.explorer.session.choices import explored, named
 from sim.explorer.session.scenario_list import unreadable
 from sim.language.texts import LANGUAGES, sentence
 
@@ -58,8 +58,10 @@ def _draw() -> None:
     st.set_page_config(page_title=f"{page.title} · zonelab")
     st.html(page_style.style(language))
     st.html(page_style.language_of_the_page(language), unsafe_allow_javascript=True)
-    state.links(pages)
-    _language()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
+        state.links(pages)
+        _language()
+    _site()
     with st.container():  # one element, however much is told: Streamlit knows parts of pages by their place
         unexpected_errors.tell_failed_answer()
         tell(state.notices(), ":material/link_off:", "notices", heading=state.heading())
@@ -73,11 +75,16 @@ def _draw() -> None:
     state.drawn_whole()
 
 
+def _site() -> None:
+    """Draw what this is, in a line."""
+    _, choices = state.translate(), state.choices()
+    world = named(choices.scenario).world.description.in_language(choices.language)
+    about = _("zonelab: a simulation that compares policies and foretells nothing. {world}").format(world=world)
+    st.html(f'<h1 class="site">{escape(about)}</h1>')
+
+
 def _language() -> None:
     _ = state.translate()
-    place = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="site")
-    about = escape(_("Who gains and who pays when some regions get a regulation-free zone"))
-    place.html(f'<h1 class="site">zonelab · {about}</h1>', width="content")
     widgets.choose_one(
         _("Language"),
         list(LANGUAGES),
@@ -86,9 +93,9 @@ def _language() -> None:
         key="lang",
         name=LANGUAGE_NAMES.__getitem__,
         look="segmented_control",
-        place=place,
         same_words=True,
         label_visibility="collapsed",
+        width="content",
     )
 
 

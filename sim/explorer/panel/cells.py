@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.explorer import widgets
 from sim.explorer.panel.lever import Control, Lever
+from sim.explorer.questions.zone_plans import may_have_zone
 from sim.language.numbers import month_label
 from sim.language.texts import Translate
 from sim.report.money import SHARE, Amount, amount
@@ -58,9 +59,7 @@ class Scene:
 
     def may_have_zone(self, region: str) -> bool:
         """Return whether the law lets a region have a zone."""
-        return self.scenario.settings.zones.capital_area_allowed or not any(
-            each.id == region and each.capital_area for each in self.world.regions
-        )
+        return may_have_zone(region, self.scenario)
 
     def zones(self) -> list[dict[str, Any]]:
         """Return the zones that the scenario names, as plain data."""

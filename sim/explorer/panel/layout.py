@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from sim.explorer import widgets
-from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
 from sim.explorer.panel.cells import DRAWN, Put, Scene, cell
 from sim.explorer.panel.change_list import change_text
+from sim.explorer.panel.help_text import help_of
 from sim.explorer.panel.lever import Control, Group, Lever
 from sim.explorer.panel.lever_groups import GROUPS, LEVERS
 from sim.explorer.panel.limits import limited, runs_to_choose, starts
+from sim.explorer.panel.near_levers import near_levers, sheet
 from sim.explorer.panel.row_levers import number_by_date, series, table
+from sim.explorer.panel.starting import my_region_choice, questions
 from sim.explorer.panel.strategies import strategies
-from sim.explorer.reference.provenance_tables import source_rows, source_texts
 from sim.explorer.session import state
 from sim.explorer.session.choices import BASELINES, Choices, named, title_of, usual_baseline
 from sim.explorer.session.page_address import GREATEST_SEED, MOST_RUNS
@@ -26,14 +28,11 @@ from sim.explorer.session.posterior_switch import switch
 from sim.explorer.session.scenario_list import scenario_names
 from sim.explorer.session.state import small
 from sim.language.texts import marked
-from sim.report.money import amount, unit_text
 from sim.report.range_words import drawn_weights, fixed_weights
-from sim.report.value_words import unit_of
 from sim.results.comparison import Comparison
 from sim.results.ranges import RangeKind
 from sim.scenario.load import Scenario
 from sim.scenario.schema.dated import by_date
-from sim.scenario.world.notes import GRADES, note_in
 from sim.scenario.writing import change_value, plain_settings, value_of
 
 TITLE_LABEL = marked("Name of the scenario")
@@ -41,32 +40,84 @@ TITLE_LABEL = marked("Name of the scenario")
 _UNFOLDED = "unfolded"
 
 
-def panel(comparison: Comparison, rival: str) -> None:
-    """Draw the panel in the sidebar, for the world and drawn weights of what is shown; `rival` is as for `Scene`."""
-    choices, _ = state.choices(), state.translate()
+@dataclass(frozen=True)
+class Levers:
+    """What the levers on the page have in common: settings tried and those of the scenario, drawn and fixed weights."""
+
+    settings: dict[str, Any]
+    base: Scenario
+    scene: Scene
+    mine: str
+    drawn: tuple[str, ...]
+    fixed: tuple[str, ...]
+
+
+def levers_of(comparison: Comparison, mine: str) -> Levers:
+    """Return the levers for the world and drawn weights of what is shown, and the reader's own region."""
+    choices = state.choices()
     base = named(choices.scenario)
     settings = tried(base, choices)
-    good, drawn = comparison.policy.scenario, drawn_weights(comparison)
-    scene = Scene(good, settings["start"], int(settings["months"]), rival, choices.language, _, starts(settings))
-    unfolded = _unfolded(choices)
+    good = comparison.policy.scenario
+    months, language = int(settings["months"]), choices.language
+    scene = Scene(good, settings["start"], months, mine, language, state.translate(), starts(settings))
+    return Levers(settings, base, scene, mine, drawn_weights(comparison), fixed_weights(comparison))
+
+
+def panel(comparison: Comparison, mine: str) -> None:
+    """Draw the panel in the sidebar: the reader's region, the questions, the levers at hand, and all of them."""
+    levers = levers_of(comparison, mine)
     with st.sidebar:
+        my_region_choice(comparison, mine)
+        questions(mine)
+        near_levers(levers.settings, levers.base, levers.scene, mine, levers.drawn)
+        _steps()
+        _changed(state.choices(), levers.base, levers.fixed)
+        _all(comparison, levers)
+
+
+def phone_sheet(comparison: Comparison, mine: str) -> None:
+    """Draw the lever at hand on a phone, below the picture."""
+    levers = levers_of(comparison, mine)
+    sheet(levers.settings, levers.base, levers.scene, mine, levers.drawn)
+
+
+def _steps() -> None:
+    """Draw the buttons that undo the last step, and take it again."""
+    _ = state.translate()
+    with st.container(horizontal=True, key="steps"):
+        for name, label, icon, act, kept in (
+            ("undo", _("Undo"), ":material/undo:", state.undo, state.steps()),
+            ("redo", _("Redo"), ":material/redo:", state.redo, state.undone()),
+        ):
+            widgets.button(label, act, key=name, icon=icon, type="tertiary", disabled=not kept)
+
+
+def _all(comparison: Comparison, levers: Levers) -> None:
+    """Draw scenarios and all levers, in groups; nothing of what is not open."""
+    choices, _ = state.choices(), state.translate()
+    unfolded = _unfolded(choices)
+    frame = widgets.lazy_group(_("All scenarios and levers"), key="all", is_open=bool(unfolded))
+    if not frame.open:
+        return
+    with frame:
         _scenarios(choices)
         switch(choices)
-        _changed(choices, base, fixed_weights(comparison))
         for group in GROUPS:
             marked_keys = [lever.key for lever in group.levers if lever.key in choices.changes]
             mark = f" :orange-badge[{len(marked_keys)}]" if marked_keys else ""
-            with widgets.group(f"{_(group.title)}{mark}", key=f"group.{group.id}", expanded=group.id in unfolded):
-                _group(group, settings, base, scene, drawn)
-        with widgets.group(_("Runs and seed"), key="group.runs"):
-            _runs(choices, comparison)
+            is_open, label = group.id in unfolded, f"{_(group.title)}{mark}"
+            inner = widgets.lazy_group(label, key=f"group.{group.id}", is_open=is_open)
+            if inner.open:
+                with inner:
+                    _group(group, levers.settings, levers.base, levers.scene, levers.drawn)
+        inner = widgets.lazy_group(_("Runs and seed"), key="group.runs")
+        if inner.open:
+            with inner:
+                _runs(choices, comparison)
 
 
 def _unfolded(choices: Choices) -> frozenset[str]:
-    """Return the groups that are open when a reader comes: those with levers that the link has changed.
-
-    They stay the same for the session, since a browser folds or unfolds a group when this changes.
-    """
+    """Return the groups that are open when a reader comes: those with levers that the link has changed."""
     changed = frozenset(group.id for group in GROUPS for lever in group.levers if lever.key in choices.changes)
     state.keep(_UNFOLDED, state.kept(_UNFOLDED, changed))
     unfolded: frozenset[str] = state.kept(_UNFOLDED, changed)
@@ -93,7 +144,15 @@ def _scenarios(choices: Choices) -> None:
         _("Scenario"),
         scenario_names(),
         choices.scenario,
-        lambda name: state.choose(scenario=name, changes={}, baseline="", region=_mine(name), month=""),
+        lambda name: state.choose(
+            scenario=name,
+            changes={},
+            baseline="",
+            question="",
+            mine=_kept_in("mine", name),
+            region=_kept_in("region", name),
+            month="",
+        ),
         key="scenario",
         name=lambda name: title_of(name, language),
         help=_("A policy to explore. Choosing another sets all levers to where it has them."),
@@ -113,9 +172,9 @@ def _scenarios(choices: Choices) -> None:
     )
 
 
-def _mine(scenario: str) -> str:
-    """Return the region that the reader chose, if the world of a scenario has it."""
-    region = state.choices().region
+def _kept_in(name: str, scenario: str) -> str:
+    """Return a region that the reader chose, or that is shown as the reader's, if the world of a scenario has it."""
+    region: str = getattr(state.choices(), name) or (state.focused() if name == "mine" else "")
     return region if region in named(scenario).world.region_ids else ""
 
 
@@ -205,32 +264,3 @@ def _runs(choices: Choices, comparison: Comparison) -> None:
         look="number_input",
         help=_("Another seed is other luck: if a finding changes with it, it was none."),
     )
-
-
-def help_of(lever: Lever, base: Scenario, language: str) -> str:
-    """Return the help of a lever as Markdown; the provenance is that of the unchanged scenario."""
-    _ = texts(language)
-    slider, unit = slider_of(lever), unit_of(lever.key)
-    extra: Any = lever.field.json_schema_extra or {}
-    provenance = base.provenance[lever.path]
-    lines = [_(lever.field.description or "")]
-    if extra.get("unit"):
-        lines.append(f"{_('Unit')}: {plain(unit_text(extra['unit'], base.world.currency, language))}")
-    if slider is not None:
-        written = amount(unit, base.world.currency, language)
-        ends = [plain(written.told(end)) for end in (slider.low, slider.high)]
-        lines.append(f"{_('Slider')}: {_('{first} to {last}').format(first=ends[0], last=ends[1])}")
-    sources, _link = source_texts(provenance.source, source_rows(base.world), language)
-    source = ", ".join(plain(part) for part in (sources, provenance.year) if part)
-    lines.append(f"{_('Provenance')}: {_(GRADES[provenance.grade])}{f' ({source})' if source else ''}")
-    if provenance.note:
-        lines.append(plain(note_in(provenance.note, language)))
-    lines.append(f"`{lever.path}`{' · ' + extra['equation'] if extra.get('equation') else ''}")
-    return "  \n".join(lines)
-
-
-def slider_of(lever: Lever) -> Lever | None:
-    """Return the lever whose slider is shown for a lever: itself, or that of a month or region; None for none."""
-    if lever.kind in (Control.NUMBER, Control.WHOLE):
-        return lever
-    return lever.fields[0] if lever.fields and lever.kind in (Control.SERIES, Control.BY_REGION) else None

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from sim.engines.inputs.arrays import make_inputs
 from sim.explorer.panel.cells import Scene
 from sim.explorer.panel.lever import Lever
-from sim.scenario.schema.policy_keys import Round
+from sim.explorer.questions.zone_plans import SECTORS, as_shown, best_sectors
 from sim.scenario.schema.words import month_number, month_text
 
 Row = dict[str, Any]
@@ -19,8 +16,6 @@ Row = dict[str, Any]
 MONTHS_TO_ANNOUNCEMENT, MONTHS_TO_FORCE = 3, 4
 #: What is ordered for a month comes so many months after what is there.
 MONTHS_BETWEEN = 12
-#: Sectors of a new zone, as many as in the plan of a region that applies in a round.
-SECTORS: int = Round.model_fields["sectors_per_plan"].default
 
 
 def new_row(lever: Lever, rows: Sequence[Row], scene: Scene) -> Row:
@@ -60,7 +55,8 @@ def _zone(rows: Sequence[Row], announced: str, in_force: str, scene: Scene) -> R
         for region in row["regions"]:
             taken[region] |= set(row["sectors"])
     lawful = [region for region in _order(scene) if scene.may_have_zone(region)] or [scene.rival]
-    best = {region: [each for each in best_sectors(region, scene) if each not in taken[region]] for region in lawful}
+    found = {region: best_sectors(region, scene.scenario) for region in lawful}
+    best = {region: [each for each in found[region] if each not in taken[region]] for region in lawful}
     free = [each for each in lawful if not taken[each]]
     region = next(iter([*free, *(each for each in lawful if best[each]), lawful[0]]))
     last = rows[-1] if rows else {}
@@ -69,7 +65,7 @@ def _zone(rows: Sequence[Row], announced: str, in_force: str, scene: Scene) -> R
         announced, in_force = last["announced"], last["in_force"]
     return {
         "regions": [region],
-        "sectors": _as_shown(best[region] or best_sectors(region, scene), scene),
+        "sectors": as_shown(best[region] or found[region], scene.scenario),
         "announced": announced,
         "in_force": in_force,
         "term_months": None,
@@ -84,19 +80,7 @@ def _order(scene: Scene) -> list[str]:
 
 def plan_of(region: str, scene: Scene) -> list[str]:
     """Return the sectors that a region would name where it may choose, in the order in which sectors are shown."""
-    return _as_shown(best_sectors(region, scene), scene)
-
-
-def _as_shown(best: Sequence[str], scene: Scene) -> list[str]:
-    return [each for each in scene.world.display_sectors if each in best[:SECTORS]]
-
-
-def best_sectors(region: str, scene: Scene) -> list[str]:
-    """Return all sectors, those first for which a region would apply in a round: by focus times capability."""
-    world = scene.world
-    cells = make_inputs(scene.scenario).cells[world.region_ids.index(region)]
-    order = np.argsort(-(cells["focus"] * cells["capability"]), kind="stable")
-    return [world.sector_ids[int(i)] for i in order]
+    return as_shown(best_sectors(region, scene.scenario), scene.scenario)
 
 
 def _month(scene: Scene, months: int) -> str:

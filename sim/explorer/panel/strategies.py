@@ -52,11 +52,18 @@ def _budget(budgets: Mapping[str, Any], put: Put, help_text: str, region: str, s
     usual = scene.world.value("own_budget", region)
 
     def take(value: float | Mapping[str, float]) -> None:
-        others = {name: each for name, each in budgets.items() if name != region}
-        put(others if value == usual else {**others, region: value})
+        put(with_money(budgets, region, value, scene))
 
     (lever,) = LEVERS["own_budget"].fields
     number_by_date(lever, f"lever.own_budget.{region}", budgets.get(region, usual), take, scene, help_text)
+
+
+def with_money(
+    budgets: Mapping[str, Any], region: str, money: float | Mapping[str, float], scene: Scene
+) -> dict[str, Any]:
+    """Return the own money of regions with that of one set; what is the world's own figure is not written."""
+    others = {name: each for name, each in budgets.items() if name != region}
+    return others if money == scene.world.value("own_budget", region) else {**others, region: money}
 
 
 def _focus(focus: Mapping[str, Mapping[str, float]], put: Put, help_text: str, region: str, scene: Scene) -> None:
@@ -94,13 +101,11 @@ def _study(studies: Mapping[str, Any], put: Put, help_text: str, region: str, sc
     """Draw whether a region makes a roadmap study, from when, and how long."""
     others = {name: each for name, each in studies.items() if name != region}
     own = studies.get(region)
-    start = month_text(month_number(scene.first) + min(FIRST_MONTH, scene.months - 1))
-    new = {"start": start, "months": FIRST_LENGTH}
     cell(
         Lever("studies", marked("Makes a roadmap study"), Control.FLAG),
         f"lever.studies.{region}",
         own is not None,
-        lambda makes: put({**others, region: new} if makes else others),
+        lambda makes: put(with_study(studies, region, makes, scene)),
         scene,
         help_text,
     )
@@ -113,3 +118,10 @@ def _study(studies: Mapping[str, Any], put: Put, help_text: str, region: str, sc
         name = field.key.removeprefix("study_")
         take = entry_taker(own, name, entry_taker(others, region, put))
         cell(field, f"lever.studies.{region}.{name}", own[name], take, scene)
+
+
+def with_study(studies: Mapping[str, Any], region: str, makes: bool, scene: Scene) -> dict[str, Any]:
+    """Return the roadmap studies of regions, with or without a usual one of a region."""
+    others = {name: each for name, each in studies.items() if name != region}
+    start = month_text(month_number(scene.first) + min(FIRST_MONTH, scene.months - 1))
+    return {**others, region: {"start": start, "months": FIRST_LENGTH}} if makes else others

@@ -52,9 +52,13 @@ class Choices:
         Number of runs and seed of both scenarios.
     ranges
         One of `RANGES`: what the ranges hold, and whether runs use the calibrated draws.
+    question
+        The starting point that was chosen (`sim.explorer.questions.starting_points`); empty for none.
+    mine
+        The reader's own region, which only the reader changes; empty for the page's own choice, the rival of the
+        winner, which becomes the reader's as soon as something is moved.
     region, month
-        Selected region and month; empty for the page's own choice: the rival of the winner, and the last month. A
-        region that was shown is chosen as soon as a lever is moved.
+        A region that is looked at besides, empty for the reader's own; and the month, empty for the last.
     measure, view
         What the map and the chart below it show.
     compared
@@ -85,6 +89,8 @@ class Choices:
     runs: int = DEFAULT_RUNS
     seed: int = DEFAULT_SEED
     ranges: str = RECORD
+    question: str = ""
+    mine: str = ""
     region: str = ""
     month: str = ""
     measure: str = "effect"

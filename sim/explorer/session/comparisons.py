@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -124,10 +124,33 @@ def first_drawn(comparison: Comparison) -> FirstPicture | None:
     return state.runs().picture_at_hand(key, single_histories=comparison.single_histories)
 
 
+def my_region(comparison: Comparison) -> str:
+    """Return the reader's own region: the one chosen, as links of before name it, or the rival of the winner."""
+    choices = state.choices()
+    known = comparison.policy.regions
+    return next((each for each in (choices.mine, choices.region) if each in known), comparison.rival)
+
+
 def region_in_focus(comparison: Comparison) -> str:
-    """Return the selected region: the reader's choice, or the rival of the winner."""
+    """Return the region that is looked at: the one that was clicked, or the reader's own."""
     chosen = state.choices().region
-    return chosen if chosen in comparison.policy.regions else comparison.rival
+    return chosen if chosen in comparison.policy.regions else my_region(comparison)
+
+
+def before_last_step(choices: Choices, posterior: Posterior | None) -> Comparison | None:
+    """Return the comparison before the reader's last step, if its runs are at hand and it has the same regions."""
+    past = state.steps()
+    if not past:
+        return None
+    try:
+        asked = _asked_of(replace(past[-1], language=choices.language), posterior)
+        check_comparable(asked.policy, asked.baseline)
+        now = policy_of(choices)
+    except ZonelabError:
+        return None
+    if asked.policy.world.digest != now.world.digest or asked.to_run:
+        return None
+    return asked.comparison()
 
 
 def compared(

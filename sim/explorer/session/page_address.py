@@ -16,6 +16,7 @@ from sim.explorer.charts.map import MEASURES
 from sim.explorer.charts.views import SWEEP_CHARTS, VIEWS
 from sim.explorer.laboratory.inputs import Ground
 from sim.explorer.laboratory.instruments import INSTRUMENTS, read_given
+from sim.explorer.questions.starting_points import STARTING_POINTS, prepared
 from sim.explorer.session.choices import (
     AIMS,
     BASELINES,
@@ -102,6 +103,8 @@ _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "runs": ("runs", _whole(2, MOST_RUNS)),
     "seed": ("seed", _whole(0, GREATEST_SEED)),
     "ranges": ("ranges", _word(lambda: RANGES)),
+    "question": ("question", _word(lambda: list(STARTING_POINTS))),
+    "mine": ("mine", _any(40)),
     "region": ("region", _any(40)),
     "month": ("month", _month),
     "map": ("measure", _word(lambda: list(MEASURES))),
@@ -159,9 +162,14 @@ def read(params: Params) -> tuple[Choices, list[str]]:
     choices, found = _with_asked(choices, params)
     problems += found
     regions = policy_of(choices).world.region_ids
-    if choices.region and choices.region not in regions:
-        problems.append(one_of("region", choices.region, regions))
-        choices = replace(choices, region="")
+    problems += [one_of(name, each, regions) for name, each in _regions(choices) if each and each not in regions]
+    choices = replace(
+        choices,
+        mine=choices.mine if choices.mine in regions else "",
+        region=choices.region if choices.region in regions else "",
+    )
+    if choices.question and not {"scenario", *changes} & params.keys():
+        choices = prepared(choices, choices.question)
     if choices.month and not _is_shown(choices):
         settings = policy_of(choices).settings
         wrong = sentence(
@@ -174,6 +182,10 @@ def read(params: Params) -> tuple[Choices, list[str]]:
         problems.append(wrong)
         choices = replace(choices, month="")
     return choices, problems
+
+
+def _regions(choices: Choices) -> tuple[tuple[str, str], ...]:
+    return ("mine", choices.mine), ("region", choices.region)
 
 
 def _is_shown(choices: Choices) -> bool:
@@ -316,6 +328,8 @@ def write(choices: Choices) -> dict[str, list[str]]:
         value = getattr(choices, field)
         if value != getattr(Choices() if field in ("language", "scenario") else usual, field):
             params[name] = [str(value)]
+    if choices.question:  # else a link of the question alone, which the page fills in
+        params["scenario"] = [choices.scenario]
     if choices.month and not _is_shown(choices):  # the horizon was shortened since
         del params["month"]
     if choices.compared != usual.compared:

@@ -19,11 +19,17 @@ from sim.explorer.sweeps.processes import Processes
 from sim.explorer.sweeps.table_cache import Tables
 from sim.language.texts import LANGUAGES, Translate
 
-#: Fields that the page's own choice of a region depends on.
-MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "ranges", "compared"}
+#: Fields that the page's own choice of a region depends on, or that are chosen beside it.
+MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "ranges", "compared", "region", "question"}
+#: Fields that are no step of their own to undo: how things are looked at.
+LOOKS = {"language", "month"}
+#: Steps that can be undone.
+MOST_STEPS = 50
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
 _HEADING, _FOCUS = "heading", "focus"
+#: What was chosen before, and what was undone, each with the newest last.
+_PAST, _UNDONE = "past", "undone"
 #: The pages by the end of their address, to which links lead.
 _PAGES = "pages"
 #: Number of the session, and the numbers that are left.
@@ -82,7 +88,7 @@ def translate() -> Translate:
 def choose(**fields: Any) -> None:
     """Set fields of the choices, and clear messages about earlier links or files."""
     kept = _with_focus(choices()) if MOVE_THE_FOCUS & set(fields) else choices()
-    st.session_state[_CHOICES] = replace(kept, **fields)
+    _step_to(replace(kept, **fields))
     if set(fields) != {"language"}:  # messages are then shown in the other language
         notify([])
 
@@ -95,18 +101,68 @@ def speak(language: str) -> None:
 
 def change(key: str, value: Any) -> None:
     """Set one key of the scenario."""
-    st.session_state[_CHOICES] = _with_focus(choices()).with_change(key, value)
+    _step_to(_with_focus(choices()).with_change(key, value))
+    notify([])
+
+
+def _step_to(chosen: Choices) -> None:
+    """Take new choices, and keep those of before so that the step can be undone."""
+    now = choices()
+    st.session_state[_CHOICES] = chosen
+    if replace(now, **{name: getattr(chosen, name) for name in LOOKS}) != chosen:
+        st.session_state[_PAST] = [*steps(), now][-MOST_STEPS:]
+        st.session_state[_UNDONE] = []
+
+
+def steps() -> list[Choices]:
+    """Return what was chosen before, the newest last."""
+    past: list[Choices] = st.session_state.get(_PAST, [])
+    return past
+
+
+def undone() -> list[Choices]:
+    """Return what was undone, the newest last."""
+    gone: list[Choices] = st.session_state.get(_UNDONE, [])
+    return gone
+
+
+def undo() -> None:
+    """Go back to what was chosen before the last step; the language stays."""
+    _swap(_PAST, _UNDONE)
+
+
+def redo() -> None:
+    """Take the step that was undone last."""
+    _swap(_UNDONE, _PAST)
+
+
+def _swap(source: str, target: str) -> None:
+    now = choices()
+    kept = list(st.session_state.get(source, []))
+    while kept and kept[-1] == now:  # the browser has gone there already
+        kept.pop()
+    if not kept:
+        return
+    st.session_state[target] = [*st.session_state.get(target, []), now]
+    st.session_state[source] = kept[:-1]
+    st.session_state[_CHOICES] = replace(kept[-1], language=now.language)
     notify([])
 
 
 def focus(region: str) -> None:
-    """Remember the selected region: it stays when a lever is moved, even if the reader chose none."""
+    """Remember the region that is shown as the reader's own: it stays when something is moved."""
     st.session_state[_FOCUS] = region
 
 
+def focused() -> str:
+    """Return the region that was last shown as the reader's own; empty if none was."""
+    region: str = st.session_state.get(_FOCUS, "")
+    return region
+
+
 def _with_focus(chosen: Choices) -> Choices:
-    """Return the choices with the region that is shown, if the reader selected none."""
-    return chosen if chosen.region else replace(chosen, region=st.session_state.get(_FOCUS, ""))
+    """Return the choices with the region that is shown as the reader's own, if the reader has chosen none."""
+    return chosen if chosen.mine else replace(chosen, mine=focused())
 
 
 def notices() -> list[str]:
@@ -265,11 +321,11 @@ def links(pages: Sequence[Any]) -> None:
             st.page_link(page, query_params=params)
 
 
-def link(label: str, path: str, **changes: Any) -> None:
+def link(label: str, path: str, icon: str | None = None, **changes: Any) -> None:
     """Draw a link to another page, by its path, that also chooses something there; none where a page is drawn alone."""
     pages: dict[str, Any] = st.session_state.get(_PAGES, {})
     if path in pages:
-        st.page_link(pages[path], label=label, query_params=_address_of(replace(choices(), **changes)))
+        st.page_link(pages[path], label=label, icon=icon, query_params=_address_of(replace(choices(), **changes)))
 
 
 def turn_to(page: Any) -> None:

@@ -131,4 +131,4 @@ def _opened(_name: str, content: bytes) -> None:
     except ZonelabError as error:
         state.notify(error.problems, REFUSED)
         return
-    state.choose(**{name: getattr(chosen, name) for name in ("scenario", "changes", "baseline", "region", "month")})
+    state.choose(**vars(chosen))

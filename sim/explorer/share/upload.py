@@ -48,9 +48,10 @@ def choices_from_file(content: bytes, choices: Choices) -> Choices:
     if problems:
         raise ZonelabError(problems)
     scenario = scenario_from_file(data, NOWHERE)
-    region = choices.region if choices.region in scenario.world.region_ids else ""
+    mine, region = (each if each in scenario.world.region_ids else "" for each in (choices.mine, choices.region))
+    changes = changes_from(named(base), scenario)
     made = replace(
-        choices, scenario=base, changes=changes_from(named(base), scenario), baseline="", region=region, month=""
+        choices, scenario=base, changes=changes, baseline="", question="", mine=mine, region=region, month=""
     )
     length = length_of(write(made))
     if length > LONGEST_ADDRESS:

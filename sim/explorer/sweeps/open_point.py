@@ -40,6 +40,7 @@ def opened(plan: Plan, point: int, measure: str, choices: Choices) -> tuple[Choi
         runs=plan.sweep.runs,
         seed=min(plan.sweep.seed, GREATEST_SEED),
         ranges=CENTRAL,  # no sweep is run over draws
+        question="",
         region=region,
         month="",
     )

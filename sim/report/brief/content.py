@@ -124,9 +124,7 @@ class Brief:
     def legend(self) -> str:
         """What dot and line of the picture are."""
         _ = texts(self.language)
-        text = _(
-            "Dot: mean; hollow: about 0 or no clear difference. Line: {range}. The scale is narrower far from 0."
-        )
+        text = _("Dot: mean; hollow: about 0 or no clear difference. Line: {range}. The scale is narrower far from 0.")
         return text.format(range=line_of(self.comparison, self.language))
 
     @property

@@ -131,4 +131,3 @@ class Sheet:
         for number in range(len(shown)):
             self.box(left + number * (each + gap), top, each, end - top)
         return end
-
