@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.briefs import Briefs, check_briefs, write_briefs
 from sim.cli.shared import (
     AsJson,
     Language,
@@ -30,7 +31,6 @@ from sim.report.terminal import print_file, print_json, print_json_text
 from sim.scenario.reading.text_files import read_mapping, scenario_files
 
 if TYPE_CHECKING:
-    from sim.results.comparison import Comparison
     from sim.scenario.load import Scenario
     from sim.scenario.posterior import Posterior
 
@@ -39,14 +39,6 @@ Runs = Annotated[
     int, typer.Option("--runs", help="Number of runs of each scenario, from 1 to as many as fit into memory.")
 ]
 Out = Annotated[Path | None, at_path("--out", "Folder for tables, figures and manifest; by default none is written.")]
-Briefs = Annotated[
-    list[Path] | None,
-    at_path(
-        "--brief",
-        "File for a brief of one page, in the form of its ending: .pdf, .html, .docx; a slide as .pptx or .png; the "
-        "picture as .svg; the numbers as .xlsx, .csv, .parquet; a notebook that makes them as .ipynb. May be repeated.",
-    ),
-]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Set a key, such as zone_share=0.7; may be repeated.")]
 Draws = Annotated[
     bool | None,
@@ -190,30 +182,6 @@ def compare(
         write_briefs(compared.all[0], briefs, [*sides, *sets], language)
     print_compared(result, language, as_json=as_json)
     say_where(out, language)
-
-
-def check_briefs(files: list[Path] | None, policies: int, language: str) -> None:
-    """Find out before the work whether briefs can be written: of one policy, in forms that this machine can make."""
-    if not files:
-        return
-    from sim.report.brief.forms import check_files
-
-    if policies != 1:
-        wrong = sentence("--brief tells of one policy; got {count}. Compare one, or leave --brief out.", count=policies)
-        raise ZonelabError(wrong)
-    check_files(files, language)
-
-
-def write_briefs(comparison: Comparison, files: list[Path], words: list[str], language: str) -> None:
-    """Write briefs of a comparison, with the command that was given, and say where they are."""
-    from sim.report.brief.again import command_of
-    from sim.report.brief.content import brief_of
-    from sim.report.brief.forms import write_brief
-
-    brief = brief_of(comparison, language, command=command_of(words, comparison))
-    for file in files:
-        write_brief(brief, file)
-        terminal.say(texts(language)("Brief: {file}").format(file=file))
 
 
 def _policies_and_baseline(names: list[str], against: str | None) -> list[str]:

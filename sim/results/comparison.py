@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.language.texts import Sentence, check_language, marked
+from sim.language.texts import marked
 from sim.language.vocabulary import units
-from sim.numerics.arguments import path_given
+from sim.results.comparison_files import ComparisonFiles
 from sim.results.displacement import displaced_share, displaced_within_nest, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats
@@ -35,7 +34,7 @@ _CATEGORY_AXIS: Axis = "category", pd.Categorical(list(CATEGORIES), categories=l
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison:
+class Comparison(ComparisonFiles):
     """Runs of a policy and of a baseline with the same luck; equal to another if both sides are.
 
     Attributes
@@ -278,49 +277,3 @@ class Comparison:
     def level(self) -> float:
         """Level of the intervals."""
         return LEVEL
-
-    def write(self, folder: Path | str, language: str = "en") -> tuple[Sentence, ...]:
-        """Write tables, figures, summary and a manifest that repeats them; return what the user is to know.
-
-        Parameters
-        ----------
-        folder
-            New, empty, or with older results, which are replaced; what is not of zonelab stays there.
-        language
-            Language of the figures, 'en' or 'ko'.
-
-        Raises
-        ------
-        OutputError
-            If they cannot be written there.
-        """
-        check_language(language)
-        from sim.report.results_folder import write_comparison  # figures are imported when they are asked for
-
-        return write_comparison(self, folder, language)
-
-    def brief(self, file: Path | str, language: str = "en", region: str | None = None) -> None:
-        """Write a brief of one page to a file, in the form that its ending names.
-
-        Parameters
-        ----------
-        file
-            Ends in pdf, html, docx; pptx or png for a slide; svg for the picture; xlsx, csv or parquet for the numbers;
-            ipynb for a notebook that makes them.
-        language
-            'en' or 'ko'.
-        region
-            Region in focus, by its id; by default the region without a zone that gets most of the baseline's money.
-
-        Raises
-        ------
-        ZonelabError
-            If there is no such form or region, or what the form needs (a package, a font) is missing.
-        OutputError
-            If the file cannot be written.
-        """
-        check_language(language)
-        from sim.report.brief.content import brief_of  # see `write`
-        from sim.report.brief.forms import write_brief
-
-        write_brief(brief_of(self, language, region), path_given(file))

@@ -121,9 +121,9 @@ def test_a_text_with_two_meanings_has_korean_for_each() -> None:
 #: here if it means the same, and else is marked in the code with what it means.
 SAME_MEANING = {
     "Region", "Firms", "Month", "Mean", "Effect", "never founded", "closed", "Share", "National barrier", "Sector",
-    "Competitive rounds", "First month", "Jobs", "Lower end", "Upper end",
-    "The country", "new", "diverted", "moved", "sites", "Central support",
-    "none", "permitted", "extended", "Extended", "ended", "yes", "no",
+    "Competitive rounds", "First month", "Jobs", "Lower end", "Upper end", "Central support",
+    "permitted", "extended", "Extended", "ended", "yes", "Announced", "Competing regions", "Ended", "Failed", "Note",
+    "Permitted", "Reported attraction", "Sectors", "Started", "Unit", "Who applies", "Zones awarded", "net firms",
 }  # fmt: skip
 
 

@@ -11,10 +11,10 @@ import pytest
 
 import sim
 from sim.language.texts import LANGUAGES
+from sim.report.brief.brief_tables import TABLES, headed
 from sim.report.brief.content import brief_of
 from sim.report.brief.forms import brief_bytes
-from sim.report.brief.settings import settings_that_differ
-from sim.report.brief.tables import TABLES, headed
+from sim.report.brief.setting_rows import settings_that_differ
 from sim.results.comparison import Comparison
 from tests.waiting import PATIENCE
 

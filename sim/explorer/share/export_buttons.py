@@ -23,16 +23,16 @@ from sim.explorer.share.command_line import stem_of
 from sim.files.spreadsheets import csv_bytes, without_formulas
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked
+from sim.report.brief.brief_tables import TABLES, headed
 from sim.report.brief.content import Brief, brief_of, name_of_file
 from sim.report.brief.forms import FORMS, brief_bytes, parquet_bytes, problem_of
 from sim.report.brief.packed import SOME_TIME
-from sim.report.brief.tables import TABLES, headed
 from sim.results.comparison import Comparison
 
 #: Name in the session of the table that is chosen.
 _TABLE = "table"
 #: Buttons of the forms of a brief: the ending, and what the button says.
-PAGE = {"pdf": "PDF", "docx": marked("Word, Hangul"), "html": "HTML"}
+PAGE = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
 SLIDE = {"pptx": "PowerPoint", "png": "PNG"}
 #: Keys of buttons that are not named after the ending.
 _KEYS = {"html": "brief", "png": "slide", "ipynb": "notebook"}
@@ -44,7 +44,7 @@ def brief_files(comparison: Comparison, region: str, link: str, command: str) ->
     Parameters
     ----------
     comparison, region
-        What is shown, and the region in focus.
+        What is shown, and the selected region.
     link, command
         Where it is shown, and what makes the same numbers; empty for none.
     """

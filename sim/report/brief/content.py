@@ -14,8 +14,8 @@ from sim.language.errors import ZonelabError, one_of
 from sim.language.numbers import month_label
 from sim.language.texts import Noun, check_language, marked, texts
 from sim.report.brief.again import command_of_named
-from sim.report.brief.effects import RegionEffect, region_effects, short_effects
-from sim.report.brief.settings import Setting, settings_that_differ, weight_name
+from sim.report.brief.region_effects import RegionEffect, region_effects, short_effects
+from sim.report.brief.setting_rows import Setting, settings_that_differ, weight_name
 from sim.report.headline import Figure, headline
 from sim.report.range_words import fixed_words, heading_of, line_of, range_text
 from sim.results.comparison import Comparison
@@ -61,7 +61,7 @@ class Brief:
     language
         'en' or 'ko'.
     region
-        The region in focus, by its id.
+        The selected region, by its id.
     lead, sentences, figures
         The finding as a sentence, what belongs to it, and the key numbers.
     effects
@@ -95,7 +95,7 @@ class Brief:
 
     @cached_property
     def short_effects(self) -> tuple[RegionEffect, ...]:
-        """The effects on the zones, the region in focus, those that lose most, and all others together."""
+        """The effects on the zones, the selected region, those that lose most, and all others together."""
         return short_effects(self.comparison, self.language, self.region)
 
     @property
@@ -219,7 +219,7 @@ def brief_of(
     comparison, language
         What it tells of, in 'en' or 'ko'.
     region
-        Region in focus, by its id; by default the winner's rival.
+        Selected region, by its id; by default the winner's rival.
     link
         Address of the page it was made on.
     command

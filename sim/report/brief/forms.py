@@ -19,9 +19,9 @@ from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import sentence
 from sim.numerics.extras import missing
 from sim.report.brief.again import notebook
+from sim.report.brief.brief_tables import headed
+from sim.report.brief.brief_words import OFFICE, WHAT
 from sim.report.brief.content import Brief
-from sim.report.brief.tables import headed
-from sim.report.brief.words import OFFICE, WHAT
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _slide(brief: Brief) -> bytes:
 def _picture(
     brief: Brief, kind: str = "svg", *, short: bool = False, inches: tuple[float, float] | None = None
 ) -> bytes:
-    from sim.report.plots.effect_rows import effects_picture
+    from sim.report.plots.effect_picture import effects_picture
     from sim.report.plots.style import figure_bytes
 
     return figure_bytes(effects_picture(brief, short=short, inches=inches), kind)

@@ -7,9 +7,9 @@ from typing import Any
 
 from sim.language.texts import texts
 from sim.numerics.extras import needed
+from sim.report.brief.brief_words import FONT, OFFICE, WHAT, WORDS, key_figures, paper_text, printable
 from sim.report.brief.content import MOST_SETTINGS, Brief
 from sim.report.brief.packed import SOME_TIME, same_each_time
-from sim.report.brief.words import FONT, OFFICE, WHAT, WORDS, key_figures, paper_text, printable
 
 #: Points of letters: of the finding, of headings, of the text, and of what is small.
 _LEAD, _HEADING, _TEXT, _SMALL = 16, 11, 10, 8

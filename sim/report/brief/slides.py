@@ -7,9 +7,9 @@ from typing import Any
 
 from sim.language.texts import texts
 from sim.numerics.extras import needed
+from sim.report.brief.brief_words import FONT, OFFICE, WHAT, WORDS, key_figures, paper_text, printable
 from sim.report.brief.content import Brief
 from sim.report.brief.packed import SOME_TIME, same_each_time
-from sim.report.brief.words import FONT, OFFICE, WHAT, WORDS, key_figures, paper_text, printable
 
 #: Width, height and margin of a slide of 16 to 9, and where the key numbers begin [inches].
 WIDE, HIGH, MARGIN, SIDE = 13.333, 7.5, 0.55, 9.6

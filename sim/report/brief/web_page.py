@@ -9,8 +9,8 @@ from typing import Any
 
 from sim.language.texts import texts
 from sim.numerics.extras import needed
+from sim.report.brief.brief_words import OFFICE, WHAT, WORDS, key_figures, paper_text
 from sim.report.brief.content import MOST_SETTINGS, Brief
-from sim.report.brief.words import OFFICE, WHAT, WORDS, key_figures, paper_text
 
 #: What a drawing says of itself and no page needs.
 _ABOUT = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DOTALL)

@@ -10,10 +10,10 @@ import pandas as pd
 
 from sim.language.texts import texts
 from sim.numerics.extras import needed
+from sim.report.brief.brief_tables import by_year, outcomes, regions
+from sim.report.brief.brief_words import OFFICE, WHAT, WORDS, printable
 from sim.report.brief.content import Brief
 from sim.report.brief.packed import SOME_TIME, same_each_time
-from sim.report.brief.tables import by_year, outcomes, regions
-from sim.report.brief.words import OFFICE, WHAT, WORDS, printable
 
 #: How wide columns are, in digits: the first, those with notes, and others.
 _FIRST, _NOTE, _OTHER = 30, 60, 16

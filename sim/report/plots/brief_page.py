@@ -5,9 +5,9 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from sim.language.texts import texts
+from sim.report.brief.brief_words import MOST_SIGNS_ON_PAPER, WORDS, key_figures, paper_text
 from sim.report.brief.content import MOST_SETTINGS, Brief
-from sim.report.brief.words import MOST_SIGNS_ON_PAPER, WORDS, key_figures, paper_text
-from sim.report.plots.effect_rows import draw_effects
+from sim.report.plots.effect_picture import draw_effects
 from sim.report.plots.sheet import Sheet
 from sim.report.plots.style import QUIET, drawing
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.language.numbers import number, signed
 from sim.report.brief.content import Brief
-from sim.report.brief.effects import RegionEffect
+from sim.report.brief.region_effects import RegionEffect
 from sim.report.effect_words import is_practically_nothing
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing
 from sim.report.plots.user_texts import fit, one_line
@@ -82,7 +82,7 @@ def effects_picture(brief: Brief, *, short: bool = False, inches: tuple[float, f
     brief
         What it shows.
     short
-        Whether to show the zones, the region in focus, those that lose most, and all others together.
+        Whether to show the zones, the selected region, those that lose most, and all others together.
     inches
         Width and height; by default as high as its rows need.
     """

@@ -12,7 +12,7 @@ from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate
 from sim.scenario.world.names import Names
 
-#: Regions that the short picture names besides zones and the region in focus: those that lose most.
+#: Regions that the short picture names besides zones and the selected region: those that lose most.
 MOST_LOSERS = 2
 #: Regions with a zone that the short picture names.
 MOST_ZONES = 3
@@ -52,7 +52,7 @@ def region_effects(comparison: Comparison, language: str, region: str) -> tuple[
 
 
 def short_effects(comparison: Comparison, language: str, region: str) -> tuple[RegionEffect, ...]:
-    """Return the effect on the zones, the region in focus, those that lose most, and all others together."""
+    """Return the effect on the zones, the selected region, those that lose most, and all others together."""
     order, ids = _order(comparison), comparison.policy.regions
     zones = [i for i in order if comparison.winners[i]][:MOST_ZONES]
     losers = [i for i in reversed(order) if i not in zones and ids[i] != region][:MOST_LOSERS]
