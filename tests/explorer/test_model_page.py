@@ -120,3 +120,25 @@ def test_what_the_reader_has_changed_is_among_the_values() -> None:
 def test_the_map_is_attributed(name: str, owner: str) -> None:
     assert f"Map: {'Boundaries' if name == 'busan_first' else owner}" in text_of(opened("en", name)).replace("\\", "")
     assert owner in text_of(opened("en", name))
+
+
+def _asked(part: str) -> None:
+    import sim
+    from sim.explorer.pages.model import model_page
+    from sim.explorer.session import state
+
+    state.choose(part=part)
+    model_page("en", sim.load_scenario("busan_first"))
+
+
+@pytest.mark.parametrize(
+    ("part", "opened_groups"),
+    [("", 0), ("E09", 1), ("measures", 1), ("grade:assumption", 0), ("key:mobility", 0), ("sources", 0), ("<b>", 0)],
+)
+def test_a_link_opens_the_part_that_it_asks_for(part: str, opened_groups: int) -> None:
+    at = AppTest.from_function(_asked, kwargs={"part": part}, default_timeout=PATIENCE).run()
+    assert not at.exception
+    assert sum(each.proto.expanded for each in at.expander) == opened_groups
+    whole = shown_numbers(opened("en"))
+    shown = shown_numbers(at)
+    assert (0 < shown < whole) if part.startswith(("grade:", "key:")) else shown == whole

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import streamlit as st
 
 import sim
+from sim.engines.ensemble.loop import run_span
 from sim.evidence.fact_check import SAYS_LITTLE, FactCheck
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
@@ -25,11 +27,14 @@ from sim.explorer.reference.evidence_words import (
     weight_rows,
 )
 from sim.explorer.reference.model_text import LIMITS
-from sim.explorer.reference.provenance_view import show_counts
+from sim.explorer.reference.provenance_view import GRADE, NUMBERS, show_counts
 from sim.explorer.session import state
 from sim.explorer.session.choices import explored
+from sim.explorer.session.posterior_switch import COMPILING
 from sim.explorer.session.state import small
 from sim.language.numbers import share
+from sim.numerics.compiler import is_compiled
+from sim.scenario.world.notes import GRADES
 
 #: Of running text in pixels, so that lines are not too long to read.
 TEXT_WIDTH = 900
@@ -39,7 +44,8 @@ def believe_page() -> None:
     """Draw the page, for the world that is explored."""
     scenario, _ = explored(state.choices()), state.translate()
     st.header(_("What to believe"), anchor=False)
-    evidence = evidence_of(scenario.world)
+    with nullcontext() if is_compiled(run_span) else st.spinner(_(COMPILING)):
+        evidence = evidence_of(scenario.world)
     for problem in problem_texts(evidence.problems, state.choices().language):
         st.warning(problem, icon=":material/draft:")
     with st.container(width=TEXT_WIDTH):
@@ -160,4 +166,7 @@ def _numbers(scenario: sim.Scenario) -> None:
     _ = state.translate()
     st.subheader(_("What each number rests on"), anchor=False)
     show_counts(state.choices().language, scenario)
-    state.link(_("Every number, with its source and grade"), "model", part="numbers")
+    with st.container(horizontal=True):
+        state.link(_("Every number, with its source and grade"), "model", part=NUMBERS)
+        for grade, word in GRADES.items():
+            state.link(_("Those of the grade: {grade}").format(grade=_(word)), "model", part=f"{GRADE}{grade}")

@@ -201,6 +201,9 @@ def _table(comparisons: dict[str, Comparison], order: list[str], region: str) ->
     if lead:
         st.markdown(plain(lead))
     small(plain(range_text(first, language)))
+    with st.container(horizontal=True):
+        state.link(_("How these are measured"), "model", part="measures")
+        state.link(_("What to believe"), "believe")
     several = [comparisons[name] for name in order]
     drawn = dict.fromkeys([choices.aim or "country", "mine"])
     panels = []

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.explorer import widgets
 from sim.explorer.language.page_notices import tell
-from sim.explorer.pages import page_style, unexpected_errors
+from sim.explorer.pages import page_style, page_trouble, unexpected_errors
 from sim.explorer.pages.believe import believe_page
 from sim.explorer.pages.compare import compare_page
 from sim.explorer.pages.explore import explore_page
@@ -58,6 +58,7 @@ def _draw() -> None:
     st.set_page_config(page_title=f"{page.title} · zonelab")
     st.html(page_style.style(language))
     st.html(page_style.language_of_the_page(language), unsafe_allow_javascript=True)
+    st.html(page_trouble.watch(language), unsafe_allow_javascript=True)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         state.links(pages)
         _language()

@@ -22,7 +22,8 @@ from sim.explorer.reference.model_text import (
     SAME_PICTURE,
     WHAT_IT_IS,
 )
-from sim.explorer.reference.provenance_view import show_numbers, show_sources
+from sim.explorer.reference.provenance_view import GRADE, KEY, NUMBERS, show_numbers, show_sources
+from sim.explorer.session import state
 from sim.language.numbers import NOTHING, share
 from sim.report.range_words import HEADINGS
 from sim.results.estimates import LEVEL
@@ -30,30 +31,45 @@ from sim.results.ranges import RangeKind
 
 #: Of running text in pixels, so that lines are not too long to read.
 TEXT_WIDTH = 900
+#: What a link may ask for besides an equation and a number.
+MEASURED, SOURCES = "measures", "sources"
+#: Brings the place where it stands into view, once what is above it is drawn.
+HERE = """<span class="asked-for"></span><script>
+setTimeout(() => document.querySelector(".asked-for")?.scrollIntoView({ block: "center" }), 400);
+</script>"""
 
 
 def model_page(language: str, scenario: sim.Scenario) -> None:
-    """Draw the page, with the numbers of the scenario explored."""
-    _ = texts(language)
+    """Draw the page, with the numbers of the scenario explored, at what a link has asked for."""
+    _, part = texts(language), state.choices().part
     st.header(_("Model and data"), anchor=False)
     with st.container(width=TEXT_WIDTH):
         st.markdown(_(WHAT_IT_IS))
         steps = [f"{i}. **{_(each.title)}** — {_(each.sentence)}" for i, each in enumerate(MONTH, start=1)]
         _list(_("A month in the model"), steps)
         st.markdown(_(SAME_PICTURE))
-    _equations(language, scenario)
+    _equations(language, scenario, part)
     with st.container(width=TEXT_WIDTH):
         st.subheader(_("What is measured"), anchor=False)
         label = _("The measures, {first} to {last}").format(first=MEASURES[0].id, last=MEASURES[-1].id)
-        with widgets.group(label, key="model_measures"):
+        _here(part == MEASURED)
+        with widgets.group(label, key="model_measures", expanded=part == MEASURED):
             st.markdown("\n".join(f"- {each.id} **{_(each.title)}**: {_(each.sentence)}" for each in MEASURES))
         values = {"level": share(LEVEL), "history": _(HEADINGS[RangeKind.HISTORY])}
         _list(_("How to read a range"), [f"- {_(each).format(**values)}" for each in INTERVALS])
         _list(_("What the model cannot say"), [f"- **{_(each.title)}** {_(each.sentence)}" for each in LIMITS])
     st.subheader(_("Every number, with its source and grade"), anchor=False)
-    show_numbers(language, scenario)
+    _here(part.startswith((NUMBERS, GRADE, KEY)))
+    show_numbers(language, scenario, part)
     st.subheader(_("Sources"), anchor=False)
+    _here(part == SOURCES)
     show_sources(language, scenario)
+
+
+def _here(asked: bool) -> None:
+    """Bring this place into view if a link has asked for it."""
+    if asked:
+        st.html(HERE, unsafe_allow_javascript=True)
 
 
 def _list(title: str, lines: Sequence[str]) -> None:
@@ -61,18 +77,20 @@ def _list(title: str, lines: Sequence[str]) -> None:
     st.markdown("\n".join(lines))
 
 
-def _equations(language: str, scenario: sim.Scenario) -> None:
-    """Show the equations, an expander for each step of the month."""
+def _equations(language: str, scenario: sim.Scenario, part: str) -> None:
+    """Show the equations, an expander for each step of the month; the one that is asked for is open."""
     _ = texts(language)
     title = plain(scenario.settings.title.in_language(language))
     st.subheader(_("The equations"), anchor=False)
     st.markdown(_("With the values that the scenario “{title}” has now.").format(title=title))
     by_id = {each.id: each for each in EQUATIONS}
     for phase in MONTH:
-        with widgets.group(f"{_(phase.title)} · {', '.join(phase.equations)}", key=f"model_phase_{phase.name}"):
+        label, asked = f"{_(phase.title)} · {', '.join(phase.equations)}", part in phase.equations
+        with widgets.group(label, key=f"model_phase_{phase.name}", expanded=asked):
             for i, name in enumerate(phase.equations):
                 if i:
                     st.divider()
+                _here(name == part)
                 _equation(by_id[name], language, scenario)
     st.markdown(f"{_(HAZARDS)} ${HAZARD_FORMULA}$")
 

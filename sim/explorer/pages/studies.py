@@ -61,8 +61,13 @@ def _card(study: ShelvedStudy) -> None:
         st.markdown(f"**{plain(study.in_short[language])}**")
         _whole(study)
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            state.link(_("Read the study"), "studies", study=study.name)
+            widgets.button(_("Read the study"), partial(_open, study.name), key=f"read.{study.name}",
+                           icon=":material/menu_book:")  # fmt: skip
             small(plain(_("Files of {date}").format(date=study.date)))
+
+
+def _open(name: str) -> None:
+    state.choose(study=name)
 
 
 def _whole(study: ShelvedStudy) -> None:
@@ -76,7 +81,7 @@ def _whole(study: ShelvedStudy) -> None:
 def _read(study: ShelvedStudy) -> None:
     """Draw a study to read, its tables to take away, and the way back."""
     _, language = state.translate(), state.choices().language
-    state.link(_("All studies"), "studies", study="")
+    widgets.button(_("All studies"), partial(_open, ""), key="all_studies", icon=":material/arrow_back:")
     st.subheader(plain(study.title[language]), anchor=False)
     st.markdown(plain(study.question[language]))
     _whole(study)

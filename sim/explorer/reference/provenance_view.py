@@ -35,9 +35,11 @@ GRADES_TOLD = {
     "estimated": marked("derived from a source by a step of judgement, told in the note"),
     "assumption": marked("a judgement without a source that gives the number"),
 }
+#: What a link may ask for: all numbers, those of a grade, those with a word.
+NUMBERS, GRADE, KEY = "numbers", "grade:", "key:"
 TABLES = {"scenario": marked("Scenario"), "world": marked("World data")}
 #: Names in the session of what is looked for.
-_TABLE, _GRADES, _TEXT = "model_table", "model_grades", "model_search"
+_TABLE, _GRADES, _TEXT, _ASKED = "model_table", "model_grades", "model_search", "model_asked"
 #: What a reader looks for comes first.
 ORDERS = {
     "scenario": ("meaning", "value", "unit", "grade", "source", "link", "year", "note", "range", "equation", "key"),
@@ -51,9 +53,23 @@ WIDTHS = {"meaning": 250, "what": 220, "value": 130, "unit": 120, "source": 220,
 LINK_WIDTH = 60
 
 
-def show_numbers(language: str, scenario: Scenario) -> None:
-    """Show every number of a scenario and of its world, with its source and grade."""
+def show_numbers(language: str, scenario: Scenario, part: str = "") -> None:
+    """Show every number of a scenario and of its world, with its source and grade.
+
+    Parameters
+    ----------
+    language, scenario
+        Whose numbers, in 'en' or 'ko'.
+    part
+        What a link has asked for: `GRADE` with a grade, or `KEY` with what is looked for; it is taken once.
+    """
     _ = texts(language)
+    if part != state.kept(_ASKED, ""):
+        state.keep(_ASKED, part)
+        if part.startswith((GRADE, KEY, NUMBERS)):
+            grade, key = part.removeprefix(GRADE), part.removeprefix(KEY)
+            state.keep(_GRADES, [grade] if grade in GRADES else [])
+            state.keep(_TEXT, key if part.startswith(KEY) else "")
     show_counts(language, scenario)
     shown, grades, text = state.kept(_TABLE, "scenario"), state.kept(_GRADES, []), state.kept(_TEXT, "")
     widgets.choose_one(
