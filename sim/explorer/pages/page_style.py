@@ -75,8 +75,9 @@ PHONE = """
 TOOLS = """
 :is([data-testid="stElementToolbar"], [data-testid="stMainMenu"], [data-testid="stStatusWidget"]) { display: none; }
 """
-#: A finger needs 24 pixels to meet a sign for help.
+#: A finger needs 24 pixels to meet a sign for help, or the place to write in behind what is chosen.
 TARGETS = """
+[data-testid="stMultiSelect"] input { min-width: 24px !important; }
 [data-testid="stTooltipIcon"] button { min-width: 24px; min-height: 24px; display: inline-flex; align-items: center;
   justify-content: center; }
 """
