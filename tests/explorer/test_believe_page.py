@@ -14,7 +14,7 @@ from sim.evidence.kept_validation import VALIDATED, kept_validation
 from sim.evidence.record import RECORD
 from sim.explorer.language.page_texts import texts
 from sim.explorer.pages.tables import table_html
-from sim.explorer.reference.evidence import evidence_of
+from sim.explorer.reference.evidence import kept_evidence
 from sim.explorer.reference.evidence_words import (
     FACT_HEADINGS,
     PATTERN_HEADINGS,
@@ -29,7 +29,7 @@ from sim.language.texts import LANGUAGES
 from tests.waiting import PATIENCE
 
 SHIPPED = sim.load_scenario(RECORD)
-EVIDENCE = evidence_of(SHIPPED.world)
+EVIDENCE = kept_evidence(SHIPPED.world)
 
 
 def _page() -> None:
@@ -120,7 +120,7 @@ def test_a_world_without_facts_says_so() -> None:
     assert "no record of facts" in told
     assert "No weight of this world is fitted" in told
     assert "What it misses" not in told
-    assert evidence_of(sim.load_scenario("two_islands").world).met() is None
+    assert kept_evidence(sim.load_scenario("two_islands").world).met() is None
 
 
 def test_a_validation_of_something_else_is_not_shown(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_validation_of_something_else_is_not_shown(tmp_path: Path) -> None:
     (folder / "values.csv").write_text((folder / "values.csv").read_text("utf-8").replace("33", "34", 1), "utf-8")
     (tmp_path / "mine.yaml").write_text(f"extends: {RECORD}\nworld: mine\n", encoding="utf-8")
     world = sim.load_scenario(tmp_path / "mine.yaml").world
-    found = evidence_of(world)
+    found = kept_evidence(world)
     assert (folder / VALIDATED).is_file()
     assert found.validation is None
     assert found.has_facts

@@ -13,7 +13,7 @@ from sim.evidence.fact_check import SAYS_LITTLE, FactCheck
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages.tables import table_to_read
-from sim.explorer.reference.evidence import WorldEvidence, evidence_of
+from sim.explorer.reference.evidence import WorldEvidence, kept_evidence
 from sim.explorer.reference.evidence_words import (
     FACT_HEADINGS,
     PATTERN_HEADINGS,
@@ -45,7 +45,7 @@ def believe_page() -> None:
     scenario, _ = explored(state.choices()), state.translate()
     st.header(_("What to believe"), anchor=False)
     with nullcontext() if is_compiled(run_span) else st.spinner(_(COMPILING)):
-        evidence = evidence_of(scenario.world)
+        evidence = kept_evidence(scenario.world)
     for problem in problem_texts(evidence.problems, state.choices().language):
         st.warning(problem, icon=":material/draft:")
     with st.container(width=TEXT_WIDTH):

@@ -11,7 +11,7 @@ from sim.explorer.language.interval_words import fixed_text
 from sim.explorer.language.problems import plain
 from sim.explorer.questions.answers import Answer, asked_text
 from sim.explorer.questions.starting_points import TELL
-from sim.explorer.reference.evidence import evidence_of
+from sim.explorer.reference.evidence import kept_evidence
 from sim.explorer.session import state
 from sim.explorer.session.state import small
 from sim.report.headline import headline
@@ -44,7 +44,7 @@ def answer_words(comparison: Comparison, mine: str) -> None:
 def _trust(answer: Answer) -> str:
     """Return what can be trusted: what is sure of the effect, and how many tests against the record the model meets."""
     trust = answer.trust()
-    met = evidence_of(answer.comparison.policy.scenario.world).met()
+    met = kept_evidence(answer.comparison.policy.scenario.world).met()
     if met is None:
         return trust[:1].upper() + trust[1:]
     _ = state.translate()

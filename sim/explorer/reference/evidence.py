@@ -80,7 +80,7 @@ def _is_far(check: FactCheck) -> bool:
     )
 
 
-def evidence_of(world: World) -> WorldEvidence:
+def kept_evidence(world: World) -> WorldEvidence:
     """Return what is kept beside a world; read once, as long as its files are as they are."""
     names = (VALIDATED, FACTS, DRAWS_FILE, DRAWS_MANIFEST)
     return _read(_Known(world), tuple(stamp_of(world.folder / name) for name in names))
