@@ -96,6 +96,14 @@ FORCED_COLOURS = """
   [data-testid="stSlider"] [role="slider"], [data-testid="stSlider"] input { outline: 2px solid ButtonText; }
 }
 """
+#: On a dark page the colour of buttons is too dark for words; so words of what is chosen are lighter.
+DARK = """
+@media screen and (prefers-color-scheme: dark) {
+  .stApp :is([role="radio"]:is([aria-checked="true"], [data-selected="true"]), [role="tab"][aria-selected="true"],
+    [data-testid="stSliderThumbValue"]),
+  .stApp [role="radio"]:is([aria-checked="true"], [data-selected="true"]) * { color: #9cc7f0 !important; }
+}
+"""
 #: A printed page has words, numbers and charts, without the controls.
 PRINT = """
 @media print {
@@ -113,7 +121,8 @@ PRINT = """
 
 def style(language: str) -> str:
     """Return the style of all pages for a reader of 'en' or 'ko', as HTML."""
-    parts = (WORDS, ROOM, PHONE, drawing.STYLE, tables.STYLE, TOOLS, TARGETS, FORCED_COLOURS, PRINT, _upload(language))
+    looks = (TOOLS, TARGETS, FORCED_COLOURS, DARK, PRINT)
+    parts = (WORDS, ROOM, PHONE, drawing.STYLE, tables.STYLE, *looks, _upload(language))
     return f"<style>{''.join(parts)}</style>"
 
 
