@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
+import zlib
 from itertools import cycle
 from pathlib import Path
 
@@ -60,14 +61,14 @@ def settled(page: Page) -> None:
 
 
 class Wire:
-    """Bytes that a page is sent after the frame's own files: the messages of its websocket, before compression."""
+    """Bytes that a page is sent after the frame's own files: the messages of its websocket, compressed as they come."""
 
     def __init__(self, page: Page) -> None:
         self.bytes = 0
         page.on("websocket", lambda socket: socket.on("framereceived", self._count))
 
     def _count(self, payload: str | bytes) -> None:
-        self.bytes += len(payload)
+        self.bytes += len(zlib.compress(payload.encode() if isinstance(payload, str) else payload))
 
     def taken(self) -> int:
         """Return the bytes since this was last asked."""
