@@ -75,7 +75,8 @@ def range_text(comparison: Comparison, language: str) -> str:
     _ = texts(language)
     posterior, runs = comparison.policy.posterior, comparison.runs
     if isinstance(comparison, FirstPicture):
-        return " ".join((sentence_of(comparison, language), first_text(comparison, language)))
+        wider = _("Ranges are wider by what the rest may change.")
+        return " ".join((sentence_of(comparison, language), first_text(comparison, language), wider))
     if comparison.range is RangeKind.MEAN:
         return _(
             "Ranges: the 90% interval of the mean of {runs:,} pairs of runs. They hold the chance in the model alone."
@@ -94,7 +95,7 @@ def first_text(comparison: Comparison, language: str) -> str:
     if not isinstance(comparison, FirstPicture):
         return ""
     _ = texts(language)
-    text = _("First picture, {runs:,} of {all:,} pairs of runs: ranges are wider by what the rest may change.")
+    text = _("First picture: {runs:,} of {all:,} pairs of runs.")
     return text.format(runs=comparison.runs, all=comparison.pairs_in_all)
 
 

@@ -16,7 +16,7 @@ from sim.explorer.pages import unexpected_errors
 from sim.explorer.pages.first_words import answer_words, key_figures, more_words
 from sim.explorer.panel.layout import panel, phone_sheet
 from sim.explorer.session import state
-from sim.explorer.session.comparisons import before_last_step, complete, my_region, region_in_focus, shown
+from sim.explorer.session.comparisons import before_last_step, complete, first_drawn, my_region, region_in_focus, shown
 from sim.explorer.session.posterior_switch import posterior_of
 from sim.explorer.session.state import small
 from sim.explorer.share.downloads import KEEP, keep_and_share
@@ -40,9 +40,9 @@ def explore_page() -> None:
     state.focus(mine)
     answer_words(comparison, mine)
     _of_a_month(comparison, region, before_last_step(choices, posterior))
+    complete(comparison, choices, posterior)
     phone_sheet(comparison, mine)
     panel(comparison, mine)
-    complete(comparison, choices, posterior)
     keep_and_share(comparison, region)
     more_words(comparison, region)
     _below(comparison, region)
@@ -159,7 +159,7 @@ def _effects(comparison: Comparison, region: str, number: int, earlier: Comparis
     """Draw who gains and who pays, in a few rows; a ring tells where a row was before the last step."""
     language, _ = state.choices().language, state.translate()
     draw_chart(
-        effect_rows(comparison, number, language, selected=region, before=earlier),
+        effect_rows(comparison, number, language, selected=region, before=earlier, first=first_drawn(comparison)),
         "effect_bars",
         _("Who gains and who loses firms"),
         describe_rows(comparison, number, language, selected=region, before=earlier),

@@ -15,7 +15,7 @@ from sim.explorer.reference.evidence import kept_evidence
 from sim.explorer.session import state
 from sim.explorer.session.state import small
 from sim.report.headline import headline
-from sim.report.range_words import range_text
+from sim.report.range_words import first_text, range_text
 from sim.results.comparison import Comparison
 
 #: Key figures beside the map.
@@ -38,7 +38,8 @@ def answer_words(comparison: Comparison, mine: str) -> None:
                 state.link(_("Ask the laboratory"), LABORATORY, icon=":material/science:")
             else:
                 state.link(plain(_trust(answer)), BELIEVE, icon=":material/verified:")
-            small(_("{policy} compared with {baseline}").format(policy=policy, baseline=baseline))
+            told = _("{policy} compared with {baseline}").format(policy=policy, baseline=baseline)
+            small(" · ".join(filter(None, (told, first_text(comparison, choices.language)))))
 
 
 def _trust(answer: Answer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -15,16 +15,16 @@ from sim.engines.ensemble.loop import run_span
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.session import state
+from sim.explorer.session.asked import Asked
 from sim.explorer.session.choices import HISTORIES, OWN, Choices, baseline_of, policy_of
 from sim.explorer.session.posterior_switch import COMPILING, tell_refused
-from sim.explorer.session.run_cache import LONGEST_UNASKED_SECONDS, Cost, key_of, too_large
+from sim.explorer.session.run_cache import LONGEST_UNASKED_SECONDS, key_of, too_large
 from sim.language.errors import ZonelabError
 from sim.language.texts import Translate, told
 from sim.numerics.compiler import is_compiled
 from sim.results.comparable import check_comparable
 from sim.results.comparison import Comparison
 from sim.results.first_picture import FirstPicture
-from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 
 #: Work that takes longer shows how far it is, not more often than so: each time costs the browser a redrawing.
@@ -33,51 +33,6 @@ SECONDS_BETWEEN_TELLS = 0.2
 _GOOD, _AGREED, _STOPPED = "good", "agreed", "stopped"
 #: What the reader was last shown a first picture of.
 _DRAWN_FIRST = "drawn first"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The runs that a picture takes: of which scenarios, how many, and over which draws, if any."""
-
-    policy: Scenario
-    baseline: Scenario
-    runs: int
-    seed: int
-    posterior: Posterior | None
-    single_histories: bool = False
-
-    @property
-    def key(self) -> Any:
-        """What distinguishes them from others."""
-        return tuple(key_of(each, self.runs, self.seed, self.posterior) for each in (self.policy, self.baseline))
-
-    @property
-    def cost(self) -> Cost:
-        """What they would take."""
-        return state.runs().cost((self.policy, self.baseline), self.runs, self.seed, self.posterior)
-
-    @property
-    def to_run(self) -> int:
-        """How many runs are not at hand."""
-        return state.runs().missing((self.policy, self.baseline), self.runs, self.seed, self.posterior)
-
-    def first_picture(self) -> FirstPicture | None:
-        """Run the first of them; None if all can be waited for."""
-        return state.runs().first_picture(
-            self.policy, self.baseline, self.runs, self.seed, self.posterior, single_histories=self.single_histories
-        )
-
-    def comparison(self, tell: Any = None) -> Comparison:
-        """Run them, as far as they are not at hand."""
-        return state.runs().comparison(
-            self.policy,
-            self.baseline,
-            self.runs,
-            self.seed,
-            tell,
-            self.posterior,
-            single_histories=self.single_histories,
-        )
 
 
 def shown(choices: Choices, posterior: Posterior | None = None) -> Comparison:
