@@ -19,7 +19,7 @@ from sim.scenario.world.names import Names
 MOST_LIVES, MOST_MARKS = 2, 6
 
 
-class Mark(NamedTuple):
+class MeasureMark(NamedTuple):
     """Something that happens: the month of the horizon, and a short name for it."""
 
     month: int
@@ -44,7 +44,7 @@ def marks_of_country(comparison: Comparison, language: str) -> list[tuple[str, s
     return dated(comparison, found, language)
 
 
-def zone_marks(comparison: Comparison, region: str, language: str) -> list[Mark]:
+def zone_marks(comparison: Comparison, region: str, language: str) -> list[MeasureMark]:
     """Return when a zone of a region is announced, comes into force and ends; nothing if it has none."""
     _ = texts(language)
     life = zone_life(comparison.policy, region)
@@ -54,21 +54,21 @@ def zone_marks(comparison: Comparison, region: str, language: str) -> list[Mark]
         _("announced") if life.share == 1.0 else _("announced, in {share} of runs").format(share=share(life.share))
     )
     steps = ((life.announced, announced), (life.in_force, _("zone in force")), (life.over, _("zone over")))
-    return [Mark(month, word) for month, word in steps if month is not None]
+    return [MeasureMark(month, word) for month, word in steps if month is not None]
 
 
-def zones_of_country(comparison: Comparison, language: str) -> list[Mark]:
+def zones_of_country(comparison: Comparison, language: str) -> list[MeasureMark]:
     """Return when zones of the country are in force and over.
 
     Zones with the same dates are named once; if there are more than `MOST_LIVES`, the first and the last are marked.
     """
     _, names = texts(language), Names(comparison.policy.scenario.world, language).regions
-    lives: dict[tuple[Mark, ...], list[str]] = {}
+    lives: dict[tuple[MeasureMark, ...], list[str]] = {}
     for region in comparison.policy.zone_starts:
         lives.setdefault(tuple(zone_marks(comparison, region, language)), []).append(names[region])
     if len(lives) <= MOST_LIVES:
         return [
-            Mark(mark.month, f"{', '.join(regions)}: {mark.word}" if len(regions) <= MOST_LIVES else mark.word)
+            MeasureMark(mark.month, f"{', '.join(regions)}: {mark.word}" if len(regions) <= MOST_LIVES else mark.word)
             for marks, regions in lives.items()
             for mark in marks
             if mark.word in (_("zone in force"), _("zone over"))
@@ -77,12 +77,12 @@ def zones_of_country(comparison: Comparison, language: str) -> list[Mark]:
     first = [mark.month for mark in all_marks if mark.word == _("zone in force")]
     last = [mark.month for mark in all_marks if mark.word == _("zone over")]
     return [
-        *([Mark(min(first), _("first zone in force"))] if first else []),
-        *([Mark(max(last), _("last zone over"))] if last else []),
+        *([MeasureMark(min(first), _("first zone in force"))] if first else []),
+        *([MeasureMark(max(last), _("last zone over"))] if last else []),
     ]
 
 
-def _laws(comparison: Comparison, language: str) -> list[Mark]:
+def _laws(comparison: Comparison, language: str) -> list[MeasureMark]:
     """Return when laws are cut by order, under the policy and not under the baseline."""
     _, months = texts(language), comparison.policy.months
     start = month_number(comparison.policy.scenario.settings.start)
@@ -91,10 +91,10 @@ def _laws(comparison: Comparison, language: str) -> list[Mark]:
         for side in (comparison.policy, comparison.baseline)
     )
     found = [month_number(month) - start for month in sorted(ordered - known)]
-    return [Mark(month, _("law cut")) for month in found if 0 <= month < months]
+    return [MeasureMark(month, _("law cut")) for month in found if 0 <= month < months]
 
 
-def _money(comparison: Comparison, region: str, language: str) -> list[Mark]:
+def _money(comparison: Comparison, region: str, language: str) -> list[MeasureMark]:
     """Return when the policy's money becomes other than the baseline's: the central support, and a region's own."""
     _ = texts(language)
     policy, baseline = (each.scenario.settings for each in (comparison.policy, comparison.baseline))
@@ -103,7 +103,7 @@ def _money(comparison: Comparison, region: str, language: str) -> list[Mark]:
         mine, before = (each.support.own_budget.get(region, 0.0) for each in (policy, baseline))
         parts.append((_("own money changed"), mine, before))
     return [
-        Mark(month, word)
+        MeasureMark(month, word)
         for word, one, other in parts
         for month in _apart_from(by_date(one, policy.start), by_date(other, policy.start), policy)
     ]
@@ -127,7 +127,7 @@ def _apart_from(one: dict[str, float], other: dict[str, float], settings: Settin
     return found
 
 
-def dated(comparison: Comparison, marks: Iterable[Mark], language: str) -> list[tuple[str, str]]:
+def dated(comparison: Comparison, marks: Iterable[MeasureMark], language: str) -> list[tuple[str, str]]:
     """Return marks with their dates in the order of time, those of one month as one; the first ones weigh most."""
     _, policy = texts(language), comparison.policy
     by_month: dict[int, list[str]] = {}

@@ -30,7 +30,7 @@ def policy_rows(comparisons: Sequence[Comparison], measure: Total, language: str
     Parameters
     ----------
     comparisons
-        Any number of policies, each with what it is held against.
+        Any number of policies, each with its baseline.
     measure
         One of `sim.explorer.charts.policies.TOTALS`, `effect_on` a region, or a measure of one's own.
     language

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.explorer.charts.bands import bands, line
 from sim.explorer.charts.chart_style import QUIET, REGION_COLOURS, Spec, short
-from sim.explorer.charts.measures import Mark, dated, marks_of_country, zones_of_country
+from sim.explorer.charts.measures import MeasureMark, dated, marks_of_country, zones_of_country
 from sim.explorer.charts.series import titles
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
@@ -65,7 +65,7 @@ def barriers_over_time(comparison: Comparison, language: str) -> Spec:
     lines = [line(policy, barrier[:, :, i], name, colours[i]) for i, name in enumerate(names.values())]
     reading = _("1: the law blocks all of a product. A step down is a reform.")
     words = (_("How much the law blocks, by sector"), reading, _("National barrier"))
-    found = [*(Mark(*reform) for reform in reforms(policy, language)), *zones_of_country(comparison, language)]
+    found = [*(MeasureMark(*reform) for reform in reforms(policy, language)), *zones_of_country(comparison, language)]
     marks = dated(comparison, found, language)
     return bands(lines, language, words, number=".2f", most=1.0, marks=marks, height=300)
 
