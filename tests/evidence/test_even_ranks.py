@@ -94,6 +94,7 @@ def chance_if_even(shares: Floats) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_the_truth_is_anywhere_among_the_draws(tmp_path: Path) -> None:
     """One right program in 1,000 fails here by chance."""
     assert chance_if_even(shares_below_the_truth(1.0, HISTORIES, tmp_path)) > FALSE_ALARM
