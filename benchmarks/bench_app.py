@@ -91,9 +91,11 @@ def open_levers(page: Page, address: str) -> None:
     """Open the page and the groups of the levers."""
     page.goto(address)
     settled(page)
-    for group in LEVERS.values():
-        page.locator(f".st-key-group-{group} summary").click()
-        page.wait_for_timeout(500)
+    for key in ("all", *(f"group-{group}" for group in LEVERS.values())):
+        frame = page.locator(f".st-key-{key} details").first
+        if frame.get_attribute("open") is None:
+            frame.locator("summary").first.click()
+        settled(page)
 
 
 def back(page: Page) -> float:
@@ -112,7 +114,7 @@ def back(page: Page) -> float:
 
 def release(page: Page, lever: str, share: float) -> tuple[float, float]:
     """Drag a slider to a share of its length, release it; return seconds until the chart is first and last redrawn."""
-    slider = page.locator(f".st-key-lever-{lever}")
+    slider = page.locator(f".st-key-lever-{lever}").last
     slider.scroll_into_view_if_needed()
     thumb = slider.locator("input[type=range]").first
     # The hidden input begins where the middle of the thumb is.
