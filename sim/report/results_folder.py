@@ -69,7 +69,7 @@ _NAMES = {
 
 
 def begin_to_import_figures() -> None:
-    """Import what draws figures beside other work, such as runs: matplotlib takes a third of a second."""
+    """Import what draws figures beside other work, such as runs: seaborn and what it needs take more than a second."""
 
     def begin() -> None:
         with suppress(Exception):  # whoever draws is told

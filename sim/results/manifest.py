@@ -23,7 +23,7 @@ from sim.version import __version__
 MANIFEST = "manifest.json"
 
 #: Packages that numbers or the bytes of tables depend on.
-PACKAGES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "matplotlib", "pydantic")
+PACKAGES = ("numpy", "numba", "pandas", "scipy", "pyarrow", "seaborn", "pydantic")
 
 
 def versions() -> dict[str, str]:

@@ -43,6 +43,7 @@ def _imported(path: Path) -> set[str]:
         ("typer", ("sim/cli/",)),
         ("numba", ("sim/numerics/compiler.py", "sim/numerics/code_cache.py")),
         ("matplotlib", ("sim/report/plots/",)),
+        ("seaborn", ("sim/report/plots/",)),
     ],
 )
 def test_a_package_is_imported_only_where_it_belongs(package: str, places: tuple[str, ...]) -> None:

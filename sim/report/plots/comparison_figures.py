@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
+import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
@@ -33,8 +33,6 @@ ZONE_TINT = 0.1
 #: Smaller flows are left out of the matrix of moves: a share of the greatest, and firms a run.
 LEAST_SHARE_OF_GREATEST = 0.01
 LEAST_FLOW = 0.05
-#: Cells whose number is so far from the least to the greatest have white letters.
-DARK = 0.48
 
 
 def _names(result: EnsembleResult, language: str) -> list[str]:
@@ -208,21 +206,6 @@ def support_spread(comparison: Comparison, language: str = "en") -> Figure:
     return figure
 
 
-def _heat(axes: Any, cells: Values, least: float) -> None:
-    """Draw a table of numbers as cells, the greater the darker, with those written that are not below `least`."""
-    shade = mpl.colormaps["Blues"]
-    greatest, smallest = float(cells.max()), float(cells.min())
-    axes.pcolormesh(cells, cmap=shade, vmin=smallest, vmax=greatest, linewidth=0.5, edgecolor="#E5E7EB")
-    axes.grid(visible=False)
-    axes.spines[:].set_visible(False)
-    axes.invert_yaxis()
-    for (row, column), value in np.ndenumerate(cells):
-        if value >= least:
-            is_dark = value - smallest > DARK * (greatest - smallest)
-            colour = "w" if is_dark else ".15"
-            axes.text(column + 0.5, row + 0.5, number(value), ha="center", va="center", color=colour)
-
-
 def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
     """Return where firms are under the baseline (rows) and under the policy (columns), those that differ."""
     language = usable_language(language)
@@ -249,9 +232,18 @@ def move_matrix(comparison: Comparison, language: str = "en") -> Figure:
             axes.set_axis_off()
             return figure
         cells = table.loc[rows, columns].astype(float)
-        _heat(axes, cells.to_numpy(), least)
-        axes.set_xticks(np.arange(len(columns)) + 0.5, [labels[name] for name in columns])
-        axes.set_yticks(np.arange(len(rows)) + 0.5, [labels[name] for name in rows])
+        sns.heatmap(
+            cells,
+            annot=cells.map(lambda value: number(value) if value >= least else "").to_numpy(),
+            fmt="",
+            cmap="Blues",
+            cbar=False,
+            linewidths=0.5,
+            linecolor="#E5E7EB",
+            ax=axes,
+            xticklabels=[labels[name] for name in columns],
+            yticklabels=[labels[name] for name in rows],
+        )
         fit(axes.set_xlabel(titles["policy"]), figure, 0.6 * figure.get_figwidth())
         fit(axes.set_ylabel(titles["baseline"]), figure, 0.5 * figure.get_figheight())
         axes.tick_params(axis="x", rotation=45)

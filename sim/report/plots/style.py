@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.figure import Figure as Figure
 from PIL import Image
@@ -68,7 +69,7 @@ def usable_language(language: str) -> str:
 @contextmanager
 def drawing(language: str, width: float, height: float) -> Iterator[Figure]:
     """Give a figure that no window and no other figure knows of, sizes in inches, and its look within, not outside."""
-    settings = dict(_LOOK)
+    settings = {**sns.axes_style("whitegrid"), **_LOOK}
     font = korean_font()
     if language == "ko" and font:
         settings["font.family"] = [font, "sans-serif"]
@@ -84,21 +85,6 @@ _ABOUT: dict[str, dict[str, Any]] = {
 }
 #: Settings that count when a figure is made, and again when it is drawn.
 _LOOK: dict[Any, Any] = {
-    # A white ground with a pale grid below what is drawn, and no ticks.
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "axes.edgecolor": ".8",
-    "grid.color": ".8",
-    "axes.labelcolor": ".15",
-    "text.color": ".15",
-    "xtick.color": ".15",
-    "ytick.color": ".15",
-    "xtick.bottom": False,
-    "ytick.left": False,
-    "lines.solid_capstyle": "round",
-    "patch.edgecolor": "w",
-    "patch.force_edgecolor": True,
-    "font.sans-serif": ["Arial", "DejaVu Sans", "Liberation Sans", "Bitstream Vera Sans", "sans-serif"],
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlesize": 11,
