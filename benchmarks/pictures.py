@@ -10,7 +10,7 @@ from benchmarks.browsing import FLAGS, PROJECT, chromium_path, explorer
 
 #: File, address, and size of the window in pixels.
 PICTURES = (
-    ("explorer.png", "", 1440, 1150),
+    ("explorer.png", "", 1440, 900),
     ("explorer_phone.png", "?lang=ko", 390, 844),
 )
 
@@ -19,7 +19,7 @@ def take(browser: Browser, url: str, file: str, width: int, height: int) -> None
     """Write the picture of a page, once all on it is drawn, to ``docs/figures``."""
     page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1.5 if width < 600 else 1)
     page.goto(url)
-    page.wait_for_selector(".st-key-group-runs, .st-key-keep", state="attached", timeout=90_000)
+    page.wait_for_selector(".st-key-keep", state="attached", timeout=90_000)
     page.wait_for_selector("[data-testid=stVegaLiteChart] .marks", timeout=90_000)
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=90_000)
     page.wait_for_timeout(2_000)

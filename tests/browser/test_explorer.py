@@ -45,6 +45,13 @@ def open_at(page: Any, address: str) -> None:
     settle(page)
 
 
+def open_group(page: Any, group: str) -> None:
+    """Open the frame of all levers, and a group in it."""
+    for key in ("all", f"group-{group}"):
+        page.locator(f".st-key-{key} summary").first.click()
+        settle(page)
+
+
 def headline(page: Any) -> str:
     return str(page.locator("h2").first.inner_text())
 
@@ -65,7 +72,7 @@ def test_it_opens_with_busan_first_and_asks_nothing_of_the_outside(page: Any, se
 def test_a_lever_moves_the_words_and_the_address_and_a_reset_brings_them_back(page: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}")
     before = headline(page)
-    page.locator(".st-key-group-money summary").click()
+    open_group(page, "money")
     slider = page.locator(".st-key-lever-zone_share input").first
     slider.press("End")
     until(page, lambda: "zone_share" in params(page) and headline(page) != before)
@@ -81,7 +88,7 @@ def test_another_lever_exchanges_the_data_of_the_charts_and_draws_none_anew(page
     open_at(page, f"{server}/?{FEW}&zone_share=0.3")
     before = headline(page)
     page.evaluate("document.querySelectorAll('.marks').forEach(chart => { chart.dataset.kept = 'yes'; })")
-    page.locator(".st-key-lever-zone_share input").first.press("End")  # an address opens the groups that it moves
+    page.locator(".st-key-near-zone_share input").first.press("End")
     until(page, lambda: headline(page) != before)
     kept = page.evaluate("[...document.querySelectorAll('.marks')].map(chart => chart.dataset.kept)")
     assert len(kept) >= 4
@@ -123,7 +130,7 @@ def test_the_language_switches_and_stays_in_the_address(page: Any, server: str) 
 
 def test_a_shared_link_opens_the_same_picture(page: Any, browser: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}&lang=ko&scenario=jeju_first")
-    page.locator(".st-key-group-zones summary").click()
+    open_group(page, "zones")
     page.locator(".st-key-lever-designations-add button").press("Enter")
     until(page, lambda: "designations" in params(page))
     told = headline(page)
@@ -136,7 +143,7 @@ def test_a_shared_link_opens_the_same_picture(page: Any, browser: Any, server: s
 def test_going_back_undoes_a_lever(page: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}")
     before = headline(page)
-    page.locator(".st-key-group-money summary").click()
+    open_group(page, "money")
     page.locator(".st-key-lever-zone_share input").first.press("End")
     until(page, lambda: "zone_share" in params(page) and headline(page) != before)
     page.go_back()
@@ -247,7 +254,7 @@ ROWS = """chart => [...document.querySelectorAll(`.st-key-${chart} svg .role-axi
 def test_bars_whose_data_change_stand_as_in_a_chart_drawn_anew(page: Any, browser: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}&show=flows")
     before = {chart: page.evaluate(ROWS, chart) for chart in ("effect_bars", "flows")}
-    page.locator(".st-key-group-zones summary").click()
+    open_group(page, "zones")
     page.locator(".st-key-lever-designations-add button").press("Enter")
     until(page, lambda: "designations" in params(page) and page.evaluate(ROWS, "effect_bars") != before["effect_bars"])
     other = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
@@ -311,7 +318,7 @@ def test_a_sign_for_help_is_large_enough_for_a_finger(page: Any, server: str) ->
 
 def test_a_group_with_a_changed_lever_is_open_after_a_reload(page: Any, server: str) -> None:
     open_at(page, f"{server}/?{FEW}")
-    page.locator(".st-key-group-money summary").click()
+    open_group(page, "money")
     page.locator(".st-key-lever-zone_share input").first.press("End")
     until(page, lambda: "zone_share" in params(page))
     page.reload()

@@ -127,6 +127,10 @@ class Reader:
 
     def group(self, key: str) -> None:
         """Open a group of levers, if it is not."""
+        for each in dict.fromkeys(("all", key)):
+            self._unfold(each)
+
+    def _unfold(self, key: str) -> None:
         group = self.page.locator(f".st-key-{key.replace('.', '-')} details").first
         if group.get_attribute("open") is None:
             group.locator("summary").first.click()
@@ -220,8 +224,8 @@ def levers(reader: Reader) -> None:
 def pictures(reader: Reader) -> None:
     """Look at every measure, month and chart."""
     moved = reader.until_changed
-    moved("map", act=lambda: reader.segment("map", 2))
-    moved("region", act=lambda: reader.pick("region", 3))
+    moved("map", act=lambda: reader.pick("map", 2))
+    moved("mine", act=lambda: reader.pick("mine", 3))
     for number in range(1, 6):
         moved("show", act=lambda number=number: reader.segment("show", number))
     moved("month", act=lambda: reader.slide("month", "Home"))
@@ -265,7 +269,7 @@ def switch_while_it_plays(reader: Reader) -> None:
     reader.when(lambda: reader.language == other and idle in str(reader.at("play").inner_text()))
     before = {name: value for name, value in reader.params.items() if name not in ("lang", "month")}
     reader.until_changed("zone_share", act=lambda: reader.slide("lever.zone_share", "ArrowLeft"))
-    after = {name: value for name, value in reader.params.items() if name not in ("lang", "month", "region")}
+    after = {name: value for name, value in reader.params.items() if name not in ("lang", "month", "region", "mine")}
     assert {name for name in after if after[name] != before.get(name)} == {"zone_share"}
     reader.until_changed("zone_share", act=lambda: reader.slide("lever.zone_share", "ArrowRight"))
 
@@ -375,7 +379,7 @@ def test_nothing_breaks_on_a_walk_after_the_language_was_switched(
     assert reader.language == locale[:2]
     if locale == "ko-KR":  # move something before the switch too
         reader.until_changed("show", act=lambda: reader.segment("show", 5))
-        reader.until_changed("region", act=lambda: reader.pick("region", 0))
+        reader.until_changed("mine", act=lambda: reader.pick("mine", 0))
     reader.switch()
     walk(reader, tmp_path)
     reader.context.close()

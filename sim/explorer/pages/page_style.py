@@ -30,11 +30,15 @@ ROOM = """
 .stApp [data-testid="stMainBlockContainer"] { padding: 0.25rem 1.5rem 2rem; }
 .stApp [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 .st-key-top { position: relative; z-index: 999991; min-height: 2.5rem; }
+/* Where the panel is closed, the button that opens it is at the left. */
+.stApp:has([data-testid="stExpandSidebarButton"]) .st-key-top { margin-left: 2.5rem;
+  width: calc(100% - 2.5rem) !important; }
 .st-key-pages { gap: 0 !important; flex-wrap: wrap; }
 .st-key-pages a { padding: 0.2rem 0.5rem; }
 .st-key-answer h2 { font-size: 1.4rem; line-height: 1.3; padding: 0.1rem 0 0.3rem; }
 .st-key-answer [data-testid="stHeading"], .st-key-answer [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .st-key-trust { gap: 0.75rem !important; }
+.st-key-trust a * { white-space: normal; overflow: visible; }
 .st-key-trust a { border: 1px solid #9CA3AF; border-radius: 1rem; padding: 0 0.6rem; }
 .st-key-answer > [data-testid="stElementContainer"]:has(h2) { margin-top: -0.4rem; }
 .st-key-figures [data-testid="stElementContainer"] { flex: 1 1 8rem; width: auto !important; }
@@ -57,8 +61,9 @@ PHONE = """
 .st-key-sheet { display: none; }
 @media (max-width: 767px) {
   .st-key-top { flex-wrap: wrap; }
+  .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-top { z-index: 0; } /* the open panel lies above */
   .st-key-top > :has(.st-key-lang), .st-key-top > .st-key-lang { order: -1; margin-left: auto; }
-  .st-key-pages { flex-wrap: nowrap; overflow-x: auto; max-width: calc(100vw - 2rem); }
+  .st-key-pages { flex-wrap: nowrap; overflow-x: auto; max-width: calc(100vw - 4.5rem); }
   .st-key-pages a { white-space: nowrap; }
   .stApp [data-testid="stMainBlockContainer"] { padding: 0.25rem 1rem 11rem; }
   .st-key-answer h2 { font-size: 1.2rem; }
