@@ -16,6 +16,7 @@ import streamlit as st
 from sim.explorer.language.page_texts import distinct_labels
 from sim.explorer.pages.unexpected_errors import guarded
 from sim.explorer.session import state
+from sim.explorer.session.drawn_widgets import is_new
 
 Take = Callable[[Any], None]
 Look = Literal["selectbox", "segmented_control", "select_slider"]
@@ -208,5 +209,5 @@ def _nothing() -> None:
 
 def _show(key: str, value: Any) -> None:
     """Make the widget with this key show a value; called before it is drawn."""
-    if state.is_new(key) or key not in st.session_state or st.session_state[key] != value:
+    if is_new(key) or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value

@@ -124,7 +124,8 @@ SAME_MEANING = {
     "Competitive rounds", "First month", "Jobs", "Lower end", "Upper end", "Central support",
     "permitted", "extended", "Extended", "ended", "yes", "Announced", "Competing regions", "Ended", "Failed", "Note",
     "Permitted", "Reported attraction", "Sectors", "Started", "Unit", "Who applies", "Zones awarded", "net firms",
-    "By year",
+    "By year", "Fact", "Lever", "Median", "Outcome", "Pattern", "Range", "Required", "Spread left", "The country",
+    "Weight", "met", "says little",
 }  # fmt: skip
 
 

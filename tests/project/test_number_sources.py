@@ -31,6 +31,7 @@ ELSEWHERE = {
     "numerics/code_cache.py": "keeps compiled code",
     "numerics/code_folder.py": "keeps compiled code",
     "numerics/arguments.py": "refuses what a door is given, or lets it pass",
+    "results/comparison_files.py": "writes files of what is compared",
     "results/memory.py": "refuses what does not fit, or lets it pass",
     "language/notices.py": "says what is seen on the way",
     "numerics/processors.py": "counts processors, on which no number depends",

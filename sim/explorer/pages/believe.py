@@ -31,7 +31,7 @@ from sim.explorer.reference.provenance_view import GRADE, NUMBERS, show_counts
 from sim.explorer.session import state
 from sim.explorer.session.choices import explored
 from sim.explorer.session.posterior_switch import COMPILING
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.language.numbers import share
 from sim.numerics.compiler import is_compiled
 from sim.scenario.world.notes import GRADES

@@ -47,11 +47,11 @@ from sim.explorer.session.choices import (
 from sim.explorer.session.comparisons import compared, region_in_focus
 from sim.explorer.session.posterior_switch import posterior_of, switch
 from sim.explorer.session.scenario_list import scenario_names
-from sim.explorer.session.state import small
 from sim.explorer.session.tray import changes_of, scenario_of
 from sim.explorer.share.compared_numbers import numbers_of, table_of
 from sim.explorer.share.downloads import page_link
 from sim.explorer.share.policy_brief import brief_button
+from sim.explorer.small_text import small
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.language.numbers import month_label

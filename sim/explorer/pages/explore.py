@@ -18,8 +18,8 @@ from sim.explorer.panel.layout import panel, phone_sheet
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import before_last_step, complete, first_drawn, my_region, region_in_focus, shown
 from sim.explorer.session.posterior_switch import posterior_of
-from sim.explorer.session.state import small
 from sim.explorer.share.downloads import KEEP, keep_and_share
+from sim.explorer.small_text import small
 from sim.language.numbers import month_label
 from sim.language.texts import Noun
 from sim.results.comparison import Comparison

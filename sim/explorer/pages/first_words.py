@@ -13,7 +13,7 @@ from sim.explorer.questions.answers import Answer, asked_text
 from sim.explorer.questions.starting_points import TELL
 from sim.explorer.reference.evidence import kept_evidence
 from sim.explorer.session import state
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.report.headline import headline
 from sim.report.range_words import first_text, range_text
 from sim.results.comparison import Comparison

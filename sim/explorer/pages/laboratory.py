@@ -19,7 +19,7 @@ from sim.explorer.pages.laboratory_answer import answer
 from sim.explorer.pages.laboratory_inputs import inputs
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import duration
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.language.errors import ZonelabError
 
 #: How often the progress of an instrument at work is shown.

@@ -18,7 +18,7 @@ from sim.explorer.language.problems import plain
 from sim.explorer.pages.laboratory_front import front
 from sim.explorer.pages.laboratory_inputs import inputs
 from sim.explorer.session import state
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.files.spreadsheets import csv_bytes
 from sim.lab.card import Card
 from sim.lab.search.search_card import SearchResult

@@ -18,7 +18,7 @@ from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages.page_style import quoted
 from sim.explorer.session import state
 from sim.explorer.session.choices import policy_of
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.language.errors import ZonelabError
 from sim.report.money import amount, counted
 

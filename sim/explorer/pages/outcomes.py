@@ -49,7 +49,7 @@ def _whole(value: float) -> str:
 
 
 @dataclass(frozen=True)
-class Aim:
+class OutcomeAim:
     """Something that a policy brings, which policies may be ranked by.
 
     Attributes
@@ -61,7 +61,7 @@ class Aim:
     more_is_better
         Whether policies with more of it come first.
     of_runs
-        The measure run by run, shape [run], where it is a sum: then two policies can be held against each other.
+        The measure run by run, shape [run], where it is a sum: then two policies can be compared with each other.
     """
 
     label: str
@@ -77,26 +77,26 @@ def _fixed(
 
 
 #: By the names of `sim.explorer.session.choices.AIMS`.
-AIMS: Mapping[str, Aim] = {
-    "country": Aim(
+AIMS: Mapping[str, OutcomeAim] = {
+    "country": OutcomeAim(
         marked("The country's firms"),
         _fixed(marked("Firms net new to the country"), marked("Firms"), lambda each: each.net_new, numbers.signed),
         True,
         lambda _region, each: each.final_differences.sum(axis=1),
     ),
-    "mine": Aim(
+    "mine": OutcomeAim(
         marked("My region's firms"),
         effect_on,
         True,
         lambda region, each: each.final_differences[:, each.policy.regions.index(region)],
     ),
-    "winner": Aim(
+    "winner": OutcomeAim(
         marked("The winners' firms"),
         _fixed(marked("Firms that the regions with a zone gain"), marked("Firms"), _winners_gain, numbers.signed),
         True,
         lambda _region, each: _gains_of_winners(each),
     ),
-    "others": Aim(
+    "others": OutcomeAim(
         marked("Lost by others"),
         _fixed(
             marked("Share of the winners' gain that others lose"), marked("Share"),
@@ -104,7 +104,7 @@ AIMS: Mapping[str, Aim] = {
         ),
         False,
     ),
-    "money": Aim(
+    "money": OutcomeAim(
         marked("Money for each new firm"),
         _fixed(
             marked("Money for each firm new to the country"), marked("{currency} per firm"),
@@ -112,7 +112,7 @@ AIMS: Mapping[str, Aim] = {
         ),
         False,
     ),
-    "jobs": Aim(
+    "jobs": OutcomeAim(
         marked("The country's jobs"),
         _fixed(marked("Jobs net new to the country"), marked("Jobs"), lambda each: each.net_new_jobs, _whole),
         True,

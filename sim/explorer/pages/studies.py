@@ -10,7 +10,7 @@ from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.reference.study_shelf import ShelvedStudy, page_of, shelf, table_of
 from sim.explorer.session import state
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.language.errors import ZonelabError, placed, without_place
 
 #: Of running text in pixels.

@@ -15,7 +15,7 @@ from sim.explorer.pages.sweep_about import about
 from sim.explorer.pages.sweep_results import results
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import duration
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.explorer.sweeps.pace import estimate, estimate_of
 from sim.explorer.sweeps.processes import is_read_only
 from sim.explorer.sweeps.sweep_list import Sweep, free_name, has_points, store_of, sweep_names, sweep_of, title_of

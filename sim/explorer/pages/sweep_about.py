@@ -8,7 +8,7 @@ from sim.explorer import widgets
 from sim.explorer.language.problems import plain
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import duration
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.explorer.sweeps.levels import labels_of, listed, written_of
 from sim.explorer.sweeps.pace import TimeEstimate, estimate_of
 from sim.explorer.sweeps.sweep_list import Sweep

@@ -12,7 +12,7 @@ import streamlit as st
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.session import state
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.explorer.sweeps.levels import Levels
 from sim.explorer.sweeps.open_point import opened
 from sim.explorer.sweeps.sweep_list import Sweep

@@ -14,7 +14,7 @@ from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages.sweep_charts import chart_of
 from sim.explorer.pages.sweep_points import View, chosen_levers, chosen_point, forget_cell, points_table
 from sim.explorer.session import state
-from sim.explorer.session.state import small
+from sim.explorer.small_text import small
 from sim.explorer.sweeps.levels import levels_of
 from sim.explorer.sweeps.sweep_list import Sweep
 from sim.explorer.sweeps.sweep_numbers import measured, values_of

@@ -26,7 +26,8 @@ from sim.explorer.session.choices import BASELINES, Choices, named, title_of, us
 from sim.explorer.session.page_address import GREATEST_SEED, MOST_RUNS
 from sim.explorer.session.posterior_switch import switch
 from sim.explorer.session.scenario_list import scenario_names
-from sim.explorer.session.state import small
+from sim.explorer.session.steps import past, undone
+from sim.explorer.small_text import small
 from sim.language.texts import marked
 from sim.report.range_words import drawn_weights, fixed_weights
 from sim.results.comparison import Comparison
@@ -86,8 +87,8 @@ def _steps() -> None:
     _ = state.translate()
     with st.container(horizontal=True, key="steps"):
         for name, label, icon, act, kept in (
-            ("undo", _("Undo"), ":material/undo:", state.undo, state.steps()),
-            ("redo", _("Redo"), ":material/redo:", state.redo, state.undone()),
+            ("undo", _("Undo"), ":material/undo:", state.undo, past()),
+            ("redo", _("Redo"), ":material/redo:", state.redo, undone()),
         ):
             widgets.button(label, act, key=name, icon=icon, type="tertiary", disabled=not kept)
 

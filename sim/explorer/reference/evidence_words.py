@@ -59,7 +59,7 @@ def _is_growth(fact: Fact) -> bool:
 def record_text(fact: Fact, language: str) -> str:
     """Return what the record says of a fact."""
     value = value_text(fact.value, fact, language)
-    return texts(language)(BOUNDS.get(fact.kind, "{value}")).format(value=value)
+    return texts(language)(BOUNDS[fact.kind]).format(value=value) if fact.kind in BOUNDS else value
 
 
 def model_text(check: FactCheck, language: str) -> str:

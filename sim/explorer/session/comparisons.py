@@ -19,6 +19,7 @@ from sim.explorer.session.asked import Asked
 from sim.explorer.session.choices import HISTORIES, OWN, Choices, baseline_of, policy_of
 from sim.explorer.session.posterior_switch import COMPILING, tell_refused
 from sim.explorer.session.run_cache import LONGEST_UNASKED_SECONDS, key_of, too_large
+from sim.explorer.session.steps import past
 from sim.language.errors import ZonelabError
 from sim.language.texts import Translate, told
 from sim.numerics.compiler import is_compiled
@@ -94,11 +95,11 @@ def region_in_focus(comparison: Comparison) -> str:
 
 def before_last_step(choices: Choices, posterior: Posterior | None) -> Comparison | None:
     """Return the comparison before the reader's last step, if its runs are at hand and it has the same regions."""
-    past = state.steps()
-    if not past:
+    before = past()
+    if not before:
         return None
     try:
-        asked = _asked_of(replace(past[-1], language=choices.language), posterior)
+        asked = _asked_of(replace(before[-1], language=choices.language), posterior)
         check_comparable(asked.policy, asked.baseline)
         now = policy_of(choices)
     except ZonelabError:

@@ -28,6 +28,8 @@ from sim.explorer.session.choices import (
     Choices,
     policy_of,
 )
+from sim.explorer.session.gone_scenarios import still_there
+from sim.explorer.session.parameter_readers import month, name_of_any, whole, word
 from sim.explorer.session.scenario_list import check_world, named, scenario_names
 from sim.explorer.session.tray import entry_of, scenario_of, texts_of
 from sim.explorer.sweeps.sweep_list import sweep_names
@@ -36,7 +38,7 @@ from sim.language.texts import LANGUAGES, Sentence, sentence
 from sim.scenario.reading.plain_yaml import parse_override
 from sim.scenario.schema.keys import leaf_keys
 from sim.scenario.schema.replaced_keys import replacement
-from sim.scenario.schema.words import MONTH, month_number, month_text
+from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.writing import changes_from, one_line
 from sim.studies.finder import study_names
 
@@ -55,67 +57,27 @@ NOTHING = ""
 OLDER, OLDER_RANGES = "posterior", {"off": CENTRAL, "on": RECORD}
 
 
-def _word(known: Callable[[], Sequence[str]]) -> Callable[[str, str], str]:
-    def read(name: str, text: str) -> str:
-        if text not in known():
-            raise ZonelabError(one_of(name, text, known()))
-        return text
-
-    return read
-
-
-def _whole(least: int, greatest: int) -> Callable[[str, str], int]:
-    def read(name: str, text: str) -> int:
-        number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(greatest)) else -1
-        if not least <= number <= greatest:
-            raise ZonelabError(
-                sentence(
-                    "{name} must be a whole number from {least} to {greatest}; got {given}.",
-                    name=name,
-                    least=least,
-                    greatest=greatest,
-                    given=repr(text[:40]),
-                )
-            )
-        return number
-
-    return read
-
-
-def _month(name: str, text: str) -> str:
-    if not MONTH.fullmatch(text):
-        raise ZonelabError(
-            sentence("{name} must be a month written YYYY-MM; got {given}.", name=name, given=repr(text[:40]))
-        )
-    return text
-
-
-def _any(signs: int) -> Callable[[str, str], str]:
-    """Return the reader of a name; whether there is such a region, measure or lever is seen once its home is known."""
-    return lambda _name, text: text[:signs]
-
-
 #: Parameters besides the keys of the scenario: name, field of the choices, and how its text is read.
 _READERS: dict[str, tuple[str, Callable[[str, str], Any]]] = {
-    "lang": ("language", _word(lambda: LANGUAGES)),
-    "scenario": ("scenario", _word(scenario_names)),
-    "against": ("baseline", _word(lambda: [*BASELINES, *scenario_names()])),
-    "runs": ("runs", _whole(2, MOST_RUNS)),
-    "seed": ("seed", _whole(0, GREATEST_SEED)),
-    "ranges": ("ranges", _word(lambda: RANGES)),
-    "question": ("question", _word(lambda: list(STARTING_POINTS))),
-    "mine": ("mine", _any(40)),
-    "region": ("region", _any(40)),
-    "month": ("month", _month),
-    "map": ("measure", _word(lambda: list(MEASURES))),
-    "show": ("view", _word(lambda: list(VIEWS))),
-    "sweep": ("sweep", _word(sweep_names)),
-    "measure": ("sweep_measure", _any(LONGEST_NAME)),
-    "chart": ("sweep_chart", _word(lambda: list(SWEEP_CHARTS))),
-    "aim": ("aim", _word(lambda: AIMS)),
-    "study": ("study", _word(study_names)),
-    "part": ("part", _any(LONGEST_NAME)),
-    "card": ("instrument", _word(lambda: list(INSTRUMENTS))),
+    "lang": ("language", word(lambda: LANGUAGES)),
+    "scenario": ("scenario", word(scenario_names)),
+    "against": ("baseline", word(lambda: [*BASELINES, *scenario_names()])),
+    "runs": ("runs", whole(2, MOST_RUNS)),
+    "seed": ("seed", whole(0, GREATEST_SEED)),
+    "ranges": ("ranges", word(lambda: RANGES)),
+    "question": ("question", word(lambda: list(STARTING_POINTS))),
+    "mine": ("mine", name_of_any(40)),
+    "region": ("region", name_of_any(40)),
+    "month": ("month", month),
+    "map": ("measure", word(lambda: list(MEASURES))),
+    "show": ("view", word(lambda: list(VIEWS))),
+    "sweep": ("sweep", word(sweep_names)),
+    "measure": ("sweep_measure", name_of_any(LONGEST_NAME)),
+    "chart": ("sweep_chart", word(lambda: list(SWEEP_CHARTS))),
+    "aim": ("aim", word(lambda: AIMS)),
+    "study": ("study", word(study_names)),
+    "part": ("part", name_of_any(LONGEST_NAME)),
+    "card": ("instrument", word(lambda: list(INSTRUMENTS))),
 }
 #: Parameters that may occur several times.
 _COMPARED, _LEVERS, _HELD, _ASKED = "with", "lever", "hold", "ask"
@@ -141,7 +103,7 @@ def read(params: Params) -> tuple[Choices, list[str]]:
                 problems += error.problems
     if params.get(OLDER) and not params.get("ranges"):
         try:
-            choices = replace(choices, ranges=OLDER_RANGES[_word(lambda: list(OLDER_RANGES))(OLDER, params[OLDER][-1])])
+            choices = replace(choices, ranges=OLDER_RANGES[word(lambda: list(OLDER_RANGES))(OLDER, params[OLDER][-1])])
         except ZonelabError as error:
             problems += error.problems
     if _COMPARED in params:
@@ -197,29 +159,6 @@ def _is_shown(choices: Choices) -> bool:
     return 0 <= month_number(choices.month) - month_number(settings.start) < settings.months
 
 
-def still_there(choices: Choices) -> tuple[Choices, list[str]]:
-    """Return the choices without scenarios whose files have gone or broken since, and a sentence for each of these."""
-    known = scenario_names()
-    named_ones = (
-        choices.scenario,
-        *map(scenario_of, choices.compared),
-        *([choices.baseline] if choices.baseline else []),
-    )
-    gone = [name for name in dict.fromkeys(named_ones) if name not in (*known, *BASELINES, OWN)]
-    if not gone:
-        return choices, []
-    usual = Choices(language=choices.language)
-    kept = replace(
-        choices if choices.scenario in known else usual,
-        compared=tuple(name for name in choices.compared if scenario_of(name) not in gone),
-    )
-    if kept.scenario not in known:
-        kept = replace(kept, scenario=known[0])
-    if kept.baseline in gone:
-        kept = replace(kept, baseline="")
-    return kept, [one_of("scenario", name, known) for name in gone]
-
-
 def _with_compared(choices: Choices, texts: Sequence[str]) -> tuple[Choices, list[str]]:
     """Return the choices with the policies that a link compares, changed scenarios among them."""
     known, right = [OWN, *scenario_names()], dict[str, None]()
@@ -254,7 +193,7 @@ def _with_levers(choices: Choices, params: Params) -> tuple[Choices, list[str]]:
     for text in params.get(_HELD, ())[:MOST_LEVERS]:
         lever, _, level = text.rpartition(":")
         try:
-            held[lever[:LONGEST_NAME]] = _whole(0, MOST_LEVELS)(_HELD, level)
+            held[lever[:LONGEST_NAME]] = whole(0, MOST_LEVELS)(_HELD, level)
         except ZonelabError as error:
             problems += error.problems
     return replace(choices, sweep_levers=tuple(levers)[:2], sweep_held=tuple(held.items())), problems

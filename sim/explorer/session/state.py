@@ -12,26 +12,21 @@ import streamlit as st
 from sim.explorer.laboratory.work import Works
 from sim.explorer.language.page_texts import texts
 from sim.explorer.session.choices import Choices
-from sim.explorer.session.page_address import read, still_there, write
+from sim.explorer.session.drawn_widgets import all_widgets_drawn, forget_widgets
+from sim.explorer.session.gone_scenarios import still_there
+from sim.explorer.session.page_address import read, write
 from sim.explorer.session.run_cache import Runs
 from sim.explorer.session.scenario_list import look_again
+from sim.explorer.session.steps import back, forward, keep_step
 from sim.explorer.sweeps.processes import Processes
 from sim.explorer.sweeps.table_cache import Tables
 from sim.language.texts import LANGUAGES, Translate
 
 #: Fields that the page's own choice of a region depends on, or that are chosen beside it.
 MOVE_THE_FOCUS = {"changes", "baseline", "runs", "seed", "ranges", "compared", "region", "question"}
-#: Fields that are no step of their own to undo: how things are looked at.
-LOOKS = {"language", "month"}
-#: Steps that can be undone.
-MOST_STEPS = 50
 #: Names in the session.
 _CHOICES, _WRITTEN, _PATH, _LINKED, _NOTICES = "choices", "written", "path", "linked", "notices"
-_HEADING, _FOCUS = "heading", "focus"
-#: What was chosen before, and what was undone, each with the newest last.
-_PAST, _UNDONE = "past", "undone"
-#: The pages by the end of their address, to which links lead.
-_PAGES = "pages"
+_HEADING, _FOCUS, _PAGES = "heading", "focus", "pages"
 #: Number of the session, and the numbers that are left.
 _READER, _NUMBERS = "reader", count()
 #: Whether the reader has moved something since the page was last drawn.
@@ -40,8 +35,6 @@ _MOVED = "moved"
 _FOLLOW, _TURN = "follow", "turn"
 #: Whether the map is played.
 PLAYING = "playing"
-#: Keys of widgets: drawn when the page was last drawn whole, and drawn since.
-_BEFORE, _NOW, _WHOLE = "widgets before", "widgets now", "drawn whole"
 
 
 @st.cache_resource(show_spinner=False)
@@ -109,44 +102,23 @@ def _step_to(chosen: Choices) -> None:
     """Take new choices, and keep those of before so that the step can be undone."""
     now = choices()
     st.session_state[_CHOICES] = chosen
-    if replace(now, **{name: getattr(chosen, name) for name in LOOKS}) != chosen:
-        st.session_state[_PAST] = [*steps(), now][-MOST_STEPS:]
-        st.session_state[_UNDONE] = []
-
-
-def steps() -> list[Choices]:
-    """Return what was chosen before, the newest last."""
-    past: list[Choices] = st.session_state.get(_PAST, [])
-    return past
-
-
-def undone() -> list[Choices]:
-    """Return what was undone, the newest last."""
-    gone: list[Choices] = st.session_state.get(_UNDONE, [])
-    return gone
+    keep_step(now, chosen)
 
 
 def undo() -> None:
     """Go back to what was chosen before the last step; the language stays."""
-    _swap(_PAST, _UNDONE)
+    _go(back(choices()))
 
 
 def redo() -> None:
     """Take the step that was undone last."""
-    _swap(_UNDONE, _PAST)
+    _go(forward(choices()))
 
 
-def _swap(source: str, target: str) -> None:
-    now = choices()
-    kept = list(st.session_state.get(source, []))
-    while kept and kept[-1] == now:  # the browser has gone there already
-        kept.pop()
-    if not kept:
-        return
-    st.session_state[target] = [*st.session_state.get(target, []), now]
-    st.session_state[source] = kept[:-1]
-    st.session_state[_CHOICES] = replace(kept[-1], language=now.language)
-    notify([])
+def _go(chosen: Choices | None) -> None:
+    if chosen is not None:
+        st.session_state[_CHOICES] = chosen
+        notify([])
 
 
 def focus(region: str) -> None:
@@ -190,7 +162,7 @@ def begin() -> None:
     """
     look_again()
     st.session_state[_FOLLOW] = False
-    _forget_widgets()
+    forget_widgets()
     params = _params()
     path = (st.context.url or "").partition("?")[0]
     turned = path != st.session_state.get(_PATH) and params == st.session_state.get(_LINKED)
@@ -263,25 +235,8 @@ def wants_to_turn() -> bool:
 
 def drawn_whole() -> None:
     """Note that the page has been drawn to its end: the browser has forgotten the widgets that it no longer has."""
-    st.session_state[_WHOLE], st.session_state[_TURN] = True, False
-
-
-def is_new(key: str) -> bool:
-    """Return whether a widget was not there when the page was last drawn, and note that it is now.
-
-    A browser shows it by the value that it gets then, or by the first of its options; it knows nothing of an earlier
-    one, of which a message that was on its way may have put the value back into the session.
-    """
-    now: set[str] = st.session_state.setdefault(_NOW, set())
-    new = key not in now and key not in st.session_state.get(_BEFORE, ())
-    now.add(key)
-    return new
-
-
-def _forget_widgets() -> None:
-    before = set() if st.session_state.get(_WHOLE) else st.session_state.get(_BEFORE, set())
-    st.session_state[_BEFORE] = before | st.session_state.get(_NOW, set())
-    st.session_state[_NOW], st.session_state[_WHOLE] = set(), False
+    all_widgets_drawn()
+    st.session_state[_TURN] = False
 
 
 def _params() -> dict[str, list[str]]:
@@ -333,11 +288,6 @@ def turn_to(page: Any) -> None:
     params = address()
     st.session_state[_WRITTEN] = params
     st.switch_page(page, query_params=params)
-
-
-def small(text: str) -> None:
-    """Write small text; a caption's grey is too pale to read."""
-    st.markdown(f":small[{text}]")
 
 
 def kept(name: str, usual: Any) -> Any:

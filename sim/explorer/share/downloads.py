@@ -12,10 +12,10 @@ from sim.explorer.language.page_notices import tell
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, policy_of
 from sim.explorer.session.page_address import write
-from sim.explorer.session.state import small
 from sim.explorer.share.command_line import baseline_file, command_of, policy_file, stem_of
 from sim.explorer.share.export_buttons import brief_files, figure_files, notebook_file, number_files
 from sim.explorer.share.upload import MOST_BYTES, choices_from_file
+from sim.explorer.small_text import small
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 from sim.results.comparison import Comparison

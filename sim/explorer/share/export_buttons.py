@@ -18,8 +18,8 @@ from sim.explorer.laboratory.asking import found
 from sim.explorer.language.page_texts import texts
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
-from sim.explorer.session.state import small
 from sim.explorer.share.command_line import stem_of
+from sim.explorer.small_text import small
 from sim.files.spreadsheets import csv_bytes, without_formulas
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked

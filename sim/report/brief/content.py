@@ -42,7 +42,7 @@ LIMITS_OVER_DRAWS = (
 
 
 @dataclass(frozen=True)
-class Evidence:
+class GradeCount:
     """How many settings of the policy and how many data of its world have a grade, such as 'reported'."""
 
     grade: str
@@ -146,13 +146,13 @@ class Brief:
         return texts(self.language)("And {n} more.").format(n=more) if more > 0 else ""
 
     @cached_property
-    def evidence(self) -> tuple[Evidence, ...]:
+    def evidence(self) -> tuple[GradeCount, ...]:
         """How many settings and data have each grade, the firmest first."""
         scenario = self.comparison.policy.scenario
         settings = Counter[str](each.grade for each in scenario.provenance.values())
         data = Counter[str](each.grade for each in scenario.world.numbers.values())
         _ = texts(self.language)
-        return tuple(Evidence(_(word), settings[grade], data[grade]) for grade, word in GRADES.items())
+        return tuple(GradeCount(_(word), settings[grade], data[grade]) for grade, word in GRADES.items())
 
     @property
     def limits(self) -> tuple[str, ...]:
