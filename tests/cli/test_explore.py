@@ -135,7 +135,7 @@ def test_settings_and_look_do_not_depend_on_the_folder_one_stands_in(tmp_path: P
     settings = (
         "import sys; from sim.explorer.server import page_script; from streamlit import config;"
         "config._main_script_path = str(page_script());"
-        "print(config.get_option('theme.primaryColor'), config.get_option('server.address'))"
+        "print(config.get_option('theme.light.primaryColor'), config.get_option('server.address'))"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", settings],

@@ -48,7 +48,7 @@ def test_a_column_of_many_values_is_none_of_units() -> None:
     ("name", "content", "told"),
     [
         ("mine.csv", b"x" * (MOST_BYTES + 1), "at most 2,000,000 bytes"),
-        ("mine.csv", b"", "cannot be read"),
+        ("mine.csv", b"", r"^mine\.csv must hold .* it is empty\."),
         ("mine.xlsx", b"PK", "must end with .csv"),
         ("../../etc/passwd", b"\x00\xff", "."),
     ],

@@ -105,7 +105,7 @@ def test_the_page_of_comparisons_draws_in_both_languages(language: str) -> None:
     widget(at, "with").set_value(["own", "busan_first", "jeju_first", "open_competition"]).run()
     assert not at.exception
     assert choices(at).compared == ("own", "busan_first", "jeju_first", "open_competition")
-    assert len(at.get("vega_lite_chart")) == 6
+    assert len(at.get("vega_lite_chart")) == 7 + 4  # One more for each policy.
 
 
 def test_scenarios_of_another_world_are_left_out_of_a_comparison() -> None:
@@ -113,7 +113,7 @@ def test_scenarios_of_another_world_are_left_out_of_a_comparison() -> None:
     at.query_params["runs"], at.query_params["with"] = FEW, ["busan_first", "two_islands"]
     at.run()
     assert "another world" in at.warning[0].value
-    assert len(at.get("vega_lite_chart")) == 6
+    assert len(at.get("vega_lite_chart")) == 7 + 1
 
 
 def test_korean_has_korean_everywhere() -> None:

@@ -58,7 +58,7 @@ def test_an_unknown_language_is_told_with_those_that_there_are(kind: Any, langua
 
 def test_all_doors_with_a_language_are_found() -> None:
     """Results, figures, tables, and what a discovery says; a door that takes a language otherwise is none of them."""
-    assert {f"{each.__module__}.{each.__name__}.write" for each in RESULTS} <= set(DOORS)
+    assert {f"{each.write.__module__}.{each.write.__qualname__}" for each in RESULTS} <= set(DOORS)
     assert "sim.report.plots.comparison_figures.effect_bars" in DOORS
     assert "sim.evidence.fact_check.check_table" in DOORS
     assert len(DOORS) > 25

@@ -15,7 +15,7 @@ from sim.explorer.laboratory.inputs import Before, Ground
 from sim.explorer.language.page_texts import texts
 from sim.files.table_files import CSV, read_any_table
 from sim.lab.evaluation.periods import period_text, sorted_periods
-from sim.language.errors import ZonelabError
+from sim.language.errors import ZonelabError, about, without_place
 from sim.language.texts import marked, sentence
 
 #: A panel of the most cells that can be evaluated has less.
@@ -68,11 +68,15 @@ def table_given(name: str, content: bytes) -> ReaderTable:
             found=len(content),
         )
         raise ZonelabError(wrong)
+    called = PurePath(name).name
     with TemporaryDirectory() as folder:
         place = Path(folder) / f"table{PurePath(name).suffix.lower() or CSV[0]}"
         place.write_bytes(content)
-        frame = read_any_table(place)
-    return ReaderTable(PurePath(name).name, hashlib.blake2b(content, digest_size=16).hexdigest(), frame)
+        try:
+            frame = read_any_table(place)
+        except ZonelabError as error:
+            raise ZonelabError([about(called, without_place(each)) for each in error.problems]) from None
+    return ReaderTable(called, hashlib.blake2b(content, digest_size=16).hexdigest(), frame)
 
 
 def columns(ground: Ground, before: Before, language: str) -> dict[str, str] | None:
