@@ -27,6 +27,9 @@ CALIBRATION_FOLDER = Path("results") / "calibration"
 VALIDATION_FOLDER = Path("results") / "validation"
 
 World = Annotated[str, typer.Option("--record", help="The scenario of the record.")]
+SeedOfFile = Annotated[
+    int | None, typer.Option("--seed", help="Of settings and runs; by default that of the world's calibration file.")
+]
 FactsFile = Annotated[Path | None, at_path("--facts", "A file of facts; by default the world's.")]
 
 
@@ -34,6 +37,7 @@ def calibrate(
     record: World = "as_it_happened",
     out: Annotated[Path, at_path("--out", "Folder; an interrupted calibration continues.")] = CALIBRATION_FOLDER,
     facts: FactsFile = None,
+    seed: SeedOfFile = None,
     threads: Threads = None,
     language: Language = "en",
 ) -> None:
@@ -51,7 +55,7 @@ def calibrate(
         import sim  # it takes a moment, in which it may be stopped too
         from sim.evidence.evidence_tables import print_calibration
 
-        found = sim.calibrate(record, out, facts=facts, threads=threads, on_wave=on_wave)
+        found = sim.calibrate(record, out, facts=facts, seed=seed, threads=threads, on_wave=on_wave)
     except KeyboardInterrupt:
         say(_("stopped; settings that have been run are kept. Go on: {command}").format(command=command_as_given()))
         raise typer.Exit(130) from None

@@ -27,7 +27,16 @@ from sim.files.parquet import write_table, write_text
 from sim.files.reasons import explained
 from sim.language.notices import notice
 from sim.language.texts import Sentence
-from sim.numerics.arguments import Mistakes, function_problem, path_given, path_problem, team_problem, team_size
+from sim.numerics.arguments import (
+    GREATEST_SEED,
+    Mistakes,
+    function_problem,
+    path_given,
+    path_problem,
+    team_problem,
+    team_size,
+    whole_problem,
+)
 from sim.results.estimates import ENDS
 from sim.results.manifest import json_text, made_by, sha256
 from sim.results.posterior_table import DRAWS_MANIFEST, fingerprint, place_of
@@ -55,7 +64,8 @@ class Calibration:
         A row for each draw, a column for each weight; all count alike.
     told
         A row for each weight: low, high (of the range), median, lower, upper (the middle 90% of the draws), error
-        (standard error of the mean, by the effective number of settings and the luck of their few runs), narrowed
+        (standard error of the mean, by the effective number of settings, the number of draws from them, and the luck of
+        their few runs), narrowed
         (spread of the draws as a share of that of the range), told (whether the facts say something about it).
     correlations
         Pairs of weights that the facts tie together: one, other, correlation (of ranks).
@@ -123,6 +133,7 @@ def calibrate(
     folder: Path | str | None = None,
     *,
     facts: Path | str | None = None,
+    seed: int | None = None,
     threads: int | None = None,
     on_wave: Callable[[int, int, float], None] | None = None,
 ) -> Calibration:
@@ -137,6 +148,9 @@ def calibrate(
         saved.
     facts
         A file of facts; the world's if not given.
+    seed
+        Of the settings and of their runs; that of the world's calibration file if not given. Another gives draws that
+        agree within the errors that are told.
     threads
         As for `sim.run_ensemble`.
     on_wave
@@ -155,6 +169,7 @@ def calibrate(
         calibration.
     """
     problems = Mistakes()
+    problems.add(None if seed is None else whole_problem("seed", seed, 0, GREATEST_SEED))
     problems.add(team_problem("threads", threads))
     problems.add(function_problem("on_wave", on_wave))
     problems.add(None if folder is None else path_problem("folder", folder))
@@ -162,6 +177,8 @@ def calibrate(
     if scenario is not None:
         known = problems.of(read_facts, scenario, None if facts is None else problems.of(path_given, facts, "facts"))
         settings = problems.of(read_calibration, scenario.world.folder / CALIBRATION)
+        if settings is not None and seed is not None:
+            settings = settings.model_copy(update={"seed": seed})
         if known is not None and settings is not None:
             fit = problems.of(fit_of, scenario, settings, known, team_size(threads))
     problems.raise_all()
@@ -227,7 +244,7 @@ def _told(fit: Fit, draws: pd.DataFrame, found: Found) -> pd.DataFrame:
         across = np.array([limits.at(share) for share in np.linspace(0.0, 1.0, 201)])
         narrowed = float(values.std() / across.std())
         lower, median, upper = (float(each) for each in np.quantile(values, [ENDS[0], 0.5, ENDS[1]]))
-        error = float(np.hypot(values.std(ddof=1) / np.sqrt(found.effective), of_luck))
+        error = float(np.sqrt(values.var(ddof=1) * (1 / found.effective + 1 / len(values)) + of_luck**2))
         rows.append((key, limits.low, limits.high, median, lower, upper, error, narrowed, narrowed < TOLD_BELOW))
     columns = ["key", "low", "high", "median", "lower", "upper", "error", "narrowed", "told"]
     return pd.DataFrame(rows, columns=columns)

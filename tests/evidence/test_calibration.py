@@ -84,6 +84,10 @@ class StraightLines(Fit):
     def covariance(self) -> Floats:  # type: ignore[override]
         return np.diag([0.5, 0.3, 0.4, 0.8]) + 0.1
 
+    @property
+    def luck_left(self) -> Floats:  # type: ignore[override]
+        return np.zeros((4, 4))
+
     def posterior(self) -> tuple[Floats, Floats]:
         """Mean and covariance of the normal numbers, given the facts."""
         precision = np.linalg.inv(self.covariance)
@@ -151,6 +155,18 @@ def test_two_seeds_agree_within_what_is_told(tmp_path: Path) -> None:
         errors = [each.told.set_index("key")["error"][key] for each in (one, other)]
         # Besides the chance of the draws, each seed has its own twenty runs of the record.
         assert abs(a.mean() - b.mean()) < 4 * np.hypot(*errors) + 0.25 * a.std(), key
+
+
+@pytest.mark.slow
+def test_the_error_told_is_how_far_means_of_other_seeds_lie(tmp_path: Path) -> None:
+    """Few draws from many settings: their mean errs by the number of draws too, not by that of settings alone."""
+    found = []
+    for seed in range(12):
+        fit, _ = straight_lines(tmp_path, waves=[64, 100, 300], draws=60, seed=seed)
+        found.append(find_weights(fit, tmp_path / str(seed)))
+    means = np.array([each.draws.mean() for each in found])
+    told = np.sqrt(np.mean([each.told["error"] ** 2 for each in found], axis=0))
+    assert np.mean(means.std(axis=0, ddof=1) / told) == pytest.approx(1.0, abs=0.3)
 
 
 def test_a_calibration_that_was_cut_off_ends_as_one_that_was_not(tmp_path: Path) -> None:

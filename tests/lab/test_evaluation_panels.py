@@ -41,6 +41,15 @@ def test_a_table_is_read_as_other_programs_write_it(
     assert found.ranked["did"].real.effect == pytest.approx(EFFECT)
 
 
+def test_months_give_what_years_give(tmp_path: Path) -> None:
+    """Months that follow on one another, one a year's name; the last begins a new year."""
+    first = int(PLAIN["year"].min())
+    months = {year: f"{2019 + (year - first) // 12}-{(year - first) % 12 + 1:02}" for year in PLAIN["year"].unique()}
+    PLAIN.sample(frac=1, random_state=1).replace({"year": months}).to_csv(tmp_path / "panel.csv", index=False)
+    found = sim.evaluate(tmp_path / "panel.csv", **(TREATED | {"since": months[2020]}))
+    assert found.ranked["did"].real.effect == pytest.approx(EFFECT)
+
+
 def test_a_comma_before_decimals_is_told_where_it_might_stand_between_thousands(tmp_path: Path) -> None:
     (tmp_path / "panel.csv").write_text(written(";", thousands=True), encoding="utf-8")
     with pytest.raises(sim.ZonelabError, match="y must be a number in each row, with a point before decimals"):

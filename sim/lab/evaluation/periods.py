@@ -40,7 +40,7 @@ def sorted_periods(periods: Iterable[str]) -> list[str]:
     """
     found = list(periods)
     numbers = numbers_of(found)
-    return sorted(found) if numbers is None else sorted(found, key=lambda each: (float(each), each))
+    return sorted(found) if numbers is None else [each for _, each in sorted(zip(numbers, found, strict=True))]
 
 
 def numbers_of(periods: Sequence[str]) -> list[float] | None:
