@@ -11,9 +11,11 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/installed-run
 APP := $(VENV)/installed-app
 STAMP := $(VENV)/installed
-PINNED := pyproject.toml constraints.txt
+# What each of them installs, with versions and digests: make locks writes them anew.
+LOCKS := locks/run.txt locks/app.txt locks/dev.txt
+PINNED := pyproject.toml $(LOCKS)
 
-.PHONY: app run test docs bench bench-app pictures results golden catalogues pages evidence versions clean
+.PHONY: app run test docs bench bench-app pictures results golden catalogues pages evidence versions locks licences audit clean
 
 app: $(APP)
 	@$(BIN)/zonelab explore
@@ -63,6 +65,18 @@ golden: $(STAMP)
 versions: $(STAMP)
 	@$(BIN)/python -m tests.project.versions
 
+# Writes the locks anew, with the newest versions; make locks OPTIONS="--upgrade-package numpy" changes one.
+locks: $(STAMP)
+	@$(BIN)/python -m tests.project.locks $(OPTIONS)
+
+# The licence of each package, those without a free one first; and what is known of their weaknesses, where the database
+# of them can be reached.
+licences: $(STAMP)
+	@$(BIN)/python -m tests.project.licences
+
+audit: $(STAMP)
+	@$(BIN)/uv tool run pip-audit --requirement locks/dev.txt --require-hashes --disable-pip
+
 # The slow tests: against patterns and record, at full size, in the browser. Without those that do the same hundreds of
 # times: make evidence OPTIONS="-m 'slow and not endurance'"
 evidence: $(STAMP)
@@ -70,34 +84,36 @@ evidence: $(STAMP)
 
 # Made anew only when the project's dependencies have changed. Whoever has more has what less asks for.
 $(RUN): $(PINNED)
-	@$(call has,$(APP)) || $(call has,$(STAMP)) || $(call install,,$(RUN_SIZE))
+	@$(call has,$(APP)) || $(call has,$(STAMP)) || $(call install,run,$(RUN_SIZE))
 	@touch $@
 
 $(APP): $(PINNED)
-	@$(call has,$(STAMP)) || $(call install,[app],$(APP_SIZE))
+	@$(call has,$(STAMP)) || $(call install,app,$(APP_SIZE))
 	@touch $@
 
 $(STAMP): $(PINNED)
-	@$(call install,[dev],$(DEV_SIZE))
+	@$(call install,dev,$(DEV_SIZE))
 	@touch $@
 
 # Packages, room on disk and time, as measured on an empty machine with two cores.
-RUN_SIZE := 39 packages and 0.9 GB in one to three minutes
-APP_SIZE := 73 packages and 1.1 GB in two to four minutes
+RUN_SIZE := 43 packages and 0.9 GB in one to three minutes
+APP_SIZE := 77 packages and 1.1 GB in two to four minutes
 DEV_SIZE := 192 packages and 2.0 GB in three to eight minutes
 
 # Whether a stamp is newer than what says what to install.
-has = { test $(1) -nt pyproject.toml && test $(1) -nt constraints.txt; }
+has = { for each in $(PINNED); do test $(1) -nt $$each || exit 1; done; }
 
-# Installs the project with extras ($(1)), after telling how much that is ($(2)).
+# Installs what a lock ($(1)) names, each file checked against its digest, then the project, after telling how much that
+# is ($(2)).
 define install
 { \
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "zonelab needs Python 3.11 or later; $(PYTHON) is not. Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }; \
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ echo "$(PYTHON) -m venv must work; it does not. On Debian: apt-get install python3-venv"; exit 2; }; \
-	echo "Installing zonelab$(1) into $(VENV): $(2), less what is there already."; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.$(1)'; \
+	echo "Installing what locks/$(1).txt names into $(VENV): $(2), less what is there already."; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement locks/$(1).txt && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; \
 }
 endef
 

@@ -11,13 +11,10 @@ import sys
 import tarfile
 import venv
 import zipfile
-from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 import sim
 from sim.numerics.sources import code_digest
@@ -45,34 +42,6 @@ def test_each_zonelab_command_of_the_readme_exists() -> None:
 def test_each_file_that_the_readme_links_to_is_there() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
         assert (ROOT / target).exists(), target
-
-
-def test_the_constraints_hold_names_and_versions_only() -> None:
-    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
-        assert re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.]+", line), line
-
-
-def asked_for(extra: str) -> set[str]:
-    """Return the packages that an installation with an extra brings, this one among them."""
-    names, done, todo = set(), set(), [("zonelab", extra)]
-    while todo:
-        name, extra = todo.pop()
-        if (name, extra) not in done:
-            done.add((name, extra))
-            names.add(canonicalize_name(name))
-            needed = [Requirement(each) for each in distribution(name).requires or ()]
-            of_extra = [each for each in needed if each.marker is None or each.marker.evaluate({"extra": extra})]
-            todo += [(each.name, more) for each in of_extra for more in ("", *each.extras)]
-    return names
-
-
-@pytest.mark.parametrize(("told", "extra"), [("RUN_SIZE", ""), ("APP_SIZE", "app"), ("DEV_SIZE", "dev")])
-def test_make_and_readme_tell_how_many_packages_they_bring(told: str, extra: str) -> None:
-    size = re.search(rf"^{told} := (\d+) packages and ([\d.]+ GB)", MAKEFILE, re.MULTILINE)
-    assert size is not None
-    # Another version of Python needs a package more or less.
-    assert int(size[1]) == pytest.approx(len(asked_for(extra)), abs=1)
-    assert re.search(rf"\b{size[1]}( packages)? \({size[2]}\)", " ".join(README.split()))
 
 
 def test_the_package_says_of_itself_what_leads_somewhere() -> None:
