@@ -101,7 +101,7 @@ APP_SIZE := 77 packages and 1.1 GB in two to four minutes
 DEV_SIZE := 192 packages and 2.0 GB in three to eight minutes
 
 # Whether a stamp is newer than what says what to install.
-has = { for each in $(PINNED); do test $(1) -nt $$each || exit 1; done; }
+has = ( for each in $(PINNED); do test $(1) -nt $$each || exit 1; done )
 
 # Installs what a lock ($(1)) names, each file checked against its digest, then the project, after telling how much that
 # is ($(2)).
