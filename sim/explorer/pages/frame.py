@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from html import escape
 from pathlib import Path
 
@@ -32,6 +33,17 @@ def run() -> None:
     st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
     state.begin()
     unexpected_errors.told(_draw)()
+    _spare_the_program()
+
+
+@st.cache_resource(show_spinner=False)
+def _spare_the_program() -> None:
+    """Leave what the first page has brought, modules above all, out of collections of garbage.
+
+    Streamlit collects after each drawing, and so between a first picture and that of all runs.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _draw() -> None:

@@ -9,7 +9,7 @@ import stat
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,7 @@ def read_rows(path: Path, columns: tuple[str, ...], most_bytes: int = LARGEST_FI
     return rows
 
 
+@cache
 def scenarios_folder() -> Path:
     """Return the folder of the scenarios that come with zonelab."""
     package = Path(__file__).resolve().parents[2]
