@@ -23,7 +23,9 @@ def flip(
     claim: Claimed,
     policy: Annotated[
         str | None,
-        typer.Option("--policy", help="The scenario that the claim is about; by default the policy of patterns.yaml."),
+        typer.Option(
+            "--policy", help="The scenario that a claim about a number is about; by default that of patterns.yaml."
+        ),
     ] = None,
     baseline: Annotated[
         str, typer.Option("--against", help="The scenario that policies are compared with.")

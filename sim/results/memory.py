@@ -42,7 +42,7 @@ _WORKER_BYTES, _FIRM_BYTES, _FATE_BYTES, _REGION_MONTH_BYTES, _MONTH_BYTES = 150
 #: A model goes in a circle with its agents, so it may still be there when the next one is made.
 _MODELS_AT_ONCE = 2
 #: Python's own objects of a calibrated draw, and of a pair of regions with their distance.
-_DRAW_BYTES, _PAIR_BYTES = 250_000, 100
+DRAW_BYTES, _PAIR_BYTES = 250_000, 100
 #: The weight that decides how large the trace of a run is.
 FOUNDERS, CYCLE = "founders_per_year", "cycle"
 #: Memory that is left to the rest of the machine.
@@ -131,7 +131,7 @@ def bytes_needed(
     workers = min(threads or os.cpu_count() or 1, runs) if processes is None else 1
     draws = posterior.draws_of_runs(runs) if posterior is not None else 0
     largest = max(
-        workers * bytes_of_state(each, posterior) + (1 + draws) * bytes_of_inputs(each) + draws * _DRAW_BYTES
+        workers * bytes_of_state(each, posterior) + (1 + draws) * bytes_of_inputs(each) + draws * DRAW_BYTES
         for each in scenarios
     )
     pairs = len(scenarios[0].world.regions) ** 2 * _PAIR_BYTES

@@ -52,6 +52,7 @@ QUICK: dict[str, tuple[str, Choices, dict[str, str]]] = {
 SLOW: dict[str, tuple[str, Choices, dict[str, str]]] = {
     "review": ("review", Choices(), {"month": "24", "price": "2"}),
     "flip": ("flip", Choices(seed=2), {"claim": "displaced_share > 0.4"}),
+    "flip of two policies": ("flip", Choices(), {"claim": "open_competition better than staggered in net_new"}),
     "flip of assumptions": ("flip_assumptions", Choices(changes=CHANGED), {"claim": "net_new > 1"}),
     "worth": ("worth", Choices(), {"price": "3"}),
 }

@@ -18,10 +18,10 @@ from sim.lab.race import book as book_module
 from sim.lab.race.book import Book, Luck
 from sim.lab.race.game import Stakes
 from sim.lab.race.order import checked_order
+from sim.lab.race.pace import Pace
 from sim.lab.race.race import Race
 from sim.lab.race.region_moves import Move, scenario_of
 from sim.lab.race.standings import Judged
-from sim.lab.race.time_limit import Pace
 from sim.results.posterior_table import posterior_of_world
 from sim.scenario.reading.text_files import scenarios_folder
 from tests.cli.conftest import Zonelab, zonelab  # noqa: F401  # a fixture
@@ -231,14 +231,16 @@ def test_the_capital_area_cannot_choose_to_apply() -> None:
 
 def test_work_of_hours_is_refused_with_an_estimate(islands: sim.Scenario) -> None:
     with pytest.raises(sim.ZonelabError, match=r"288 runs would take about .* h .*, take fewer players or moves"):
-        sim.race(islands, ISLANDS, tuple(float(each) for each in range(2, 6)), most_hours=0.0, **(QUICK | {"runs": 18}))
+        sim.race(
+            islands, ISLANDS, tuple(float(each) for each in range(2, 6)), most_hours=1e-9, **(QUICK | {"runs": 18})
+        )
 
 
 def test_a_race_that_turns_out_slower_than_estimated_is_refused_at_the_pace_of_its_first_runs(
     islands: sim.Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.lab.race.race_work.seconds_a_point", lambda *_: 0.0)
-    with pytest.raises(sim.ZonelabError, match=r"72 runs would take about .* take fewer players, moves or runs"):
+    monkeypatch.setattr("sim.lab.race.race_work.seconds_of_runs", lambda *_: 0.0)
+    with pytest.raises(sim.ZonelabError, match=r"72 runs would take about .* Take fewer players, moves or runs"):
         sim.race(islands, ISLANDS, (1.0, 2.0), most_hours=1e-9, **(QUICK | {"runs": 18}))
 
 

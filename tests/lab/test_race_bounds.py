@@ -53,8 +53,8 @@ def test_more_runs_than_there_is_memory_for_are_refused_before_any_array_is_made
     answer = zonelab("race", "busan_first", "--players", "busan,jeju", "--runs", str(runs), weights)
     assert answer.code == 2
     assert f"the race must fit in memory; 5 profiles of {runs:,} runs would take" in answer.err
-    assert "the race must take at most 1 h; " in answer.err
-    assert "allow more" not in answer.err  # it would not fit all the same
+    assert "the work must take at most 1 h; " in answer.err
+    assert "--most-hours" not in answer.err  # it would not fit all the same
     korean = zonelab("race", "busan_first", "--players", "busan,jeju", "--runs", str(runs), weights, "--lang", "ko")
     assert "경쟁 분석은 메모리에 들어가야" in korean.err
 

@@ -55,6 +55,14 @@ ADVICE: list[tuple[Callable[[], object], str, Callable[[], object]]] = [
         "Give --policy, or policy= in Python",
         _flip("net_new > 0", policy="busan_first"),
     ),
+    (
+        _flip("staggered better than busan_first in net_new", "no_zone"), "Leave out --policy",
+        _flip("staggered better than busan_first in net_new"),
+    ),
+    (
+        _flip("staggered better than busan_first in net_new", "busan_first", of="assumptions"), "into the claim",
+        _flip("staggered better than busan_first in net_new", of="assumptions"),
+    ),
     (_flip("net_new > 1e99"), "the number must lie between", _flip("net_new > 1e12")),
     (
         _flip("net_new > 0", "no_zone", of="assumptions"), "Name another policy",
@@ -158,7 +166,7 @@ def test_an_empty_folder_name_is_refused_by_every_command(zonelab: Zonelab, word
 def test_work_of_hours_is_refused_with_what_makes_it_shorter(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(sim.ZonelabError, match=r"would take about 2\.0 h on this machine\. Rest\."):
         begin(7200.0, sentence("{problem}", problem="Rest."), None)
-    monkeypatch.setattr(work_time, "LONGEST_SECONDS", 1e-3)
+    monkeypatch.setattr(work_time, "MOST_HOURS", 1e-6)
     for call, remedy in (
         (_flip("net_new > 0"), "fewer draws"), (_flip("net_new > 0", of="assumptions"), "fewer draws"),
         (_worth(), "fewer draws or policies"), (_review("busan_first", "no_zone"), "fewer runs or reviews"),

@@ -149,7 +149,7 @@ def test_constraints_leave_only_what_keeps_them(tmp_path: Path) -> None:
             "candidates keeps them. The nearest has support.gini",
         ),
         ({"population": 100}, "population must be at most candidates, 60"),
-        ({"pairs": 100_000, "candidates": 100_000}, "hours at most"),
+        ({"pairs": 100_000, "candidates": 100_000}, "the work must take at most 1 h; 100,000 candidates"),
     ],
 )
 def test_mistakes_are_sentences(changes: dict[str, Any], told: str, tmp_path: Path) -> None:

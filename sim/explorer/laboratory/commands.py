@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sim.explorer.laboratory.instruments import Instrument
 from sim.explorer.laboratory.options import rules_named, search_named
-from sim.explorer.laboratory.questions import Given, Question
+from sim.explorer.laboratory.questions import Given, Question, policy_of_claim
 from sim.explorer.session.choices import UNCHANGED, Choices, named, shared_changes, usual_baseline
 from sim.explorer.share.command_line import baseline_file, policy_file, stem_of
 from sim.results.posterior_table import has_posterior
@@ -109,7 +109,8 @@ def _race(policy: str, baseline: str, asked: Question, given: Given) -> list[str
 
 
 def _flip(policy: str, baseline: str, asked: Question, given: Given) -> list[str]:
-    return [given["claim"], "--policy", policy, "--against", baseline, *_seed(asked)]
+    about = [] if policy_of_claim(asked, given) is None else ["--policy", policy]
+    return [given["claim"], *about, "--against", baseline, *_seed(asked)]
 
 
 def _flip_assumptions(policy: str, baseline: str, asked: Question, given: Given) -> list[str]:

@@ -10,6 +10,7 @@ import sim
 from sim.explorer.laboratory.options import rules_named, search_named
 from sim.explorer.laboratory.reader_table import ReaderTable
 from sim.lab.card import Card
+from sim.lab.flip.claim import names_policies
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 from sim.scenario.reading.search_file import find_search
@@ -81,14 +82,19 @@ def race(asked: Question, given: Given, on_progress: Count) -> Card:
 
 def flip(asked: Question, given: Given, on_progress: Count) -> Card:
     """Look for the weights that overturn a claim: among the calibrated draws, whatever ranges the page shows."""
-    return sim.flip(given["claim"], asked.policy, asked.baseline, seed=asked.seed, on_progress=on_progress)
+    policy = policy_of_claim(asked, given)
+    return sim.flip(given["claim"], policy, asked.baseline, seed=asked.seed, on_progress=on_progress)
 
 
 def flip_assumptions(asked: Question, given: Given, on_progress: Count) -> Card:
     """Look for the assumptions that overturn a claim."""
-    return sim.flip(
-        given["claim"], asked.policy, asked.baseline, of="assumptions", seed=asked.seed, on_progress=on_progress
-    )
+    policy = policy_of_claim(asked, given)
+    return sim.flip(given["claim"], policy, asked.baseline, of="assumptions", seed=asked.seed, on_progress=on_progress)
+
+
+def policy_of_claim(asked: Question, given: Given) -> Scenario | None:
+    """Return the policy that a claim is about: the explored one; None if the claim names its own."""
+    return None if names_policies(given["claim"]) else asked.policy
 
 
 def worth(asked: Question, given: Given, on_progress: Count) -> Card:

@@ -15,6 +15,7 @@ from sim.lab.evaluation.evaluation_card import Evaluation
 from sim.lab.evaluation.periods import period_text
 from sim.lab.evaluation.placebos import USUAL_PLACEBOS, Ranked, among_placebos, assignments
 from sim.lab.evaluation.user_panel import UserPanel, panel_of
+from sim.lab.work_time import MOST_HOURS, SECONDS_AN_HOUR, too_long
 from sim.language.errors import ZonelabError, listed, one_of, quoted
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, Mistakes, function_problem, raise_all, whole_problem
@@ -22,8 +23,6 @@ from sim.numerics.extras import needed
 
 #: With 17 regions no p below 1/17 can be reached, so the usual level of 95% would never find anything.
 USUAL_LEVEL = 0.9
-#: Placebos that take longer than this are refused.
-LONGEST_SECONDS = 3600
 #: Designs of the sentence: the first that is there and whose interval has ends; whether it has does not depend on what
 #: came after the policy, so nothing is chosen by its effect.
 _MAIN = ("synthetic_control", "synthetic_did", "imputation")
@@ -192,15 +191,14 @@ def _fits(panel: UserPanel, designs: Sequence[str], placebos: int) -> dict[str, 
     began = perf_counter()
     found = {design: fit(design, panel.values, panel.starts) for design in designs}
     seconds = (perf_counter() - began) * placebos
-    if seconds > LONGEST_SECONDS:
-        wrong = sentence(
-            "the placebos must be fitted within {most} minutes; {placebos:,} of each design would take about "
-            "{minutes:,} minutes. Give --placebos {fewer}, or name the designs that matter with --design.",
-            most=LONGEST_SECONDS // 60,
-            placebos=placebos,
-            minutes=round(seconds / 60),
-            fewer=max(1, int(placebos * LONGEST_SECONDS / seconds / 2)),
-        )
+    remedy = sentence(
+        "Give --placebos {fewer}, or name the designs that matter with --design.",
+        fewer=max(1, int(placebos * MOST_HOURS * SECONDS_AN_HOUR / max(seconds, 1e-9) / 2)),
+    )
+    wrong = too_long(
+        seconds, remedy, MOST_HOURS, work=sentence("{placebos:,} placebos of each design", placebos=placebos)
+    )
+    if wrong is not None:
         raise ZonelabError(wrong)
     return found
 

@@ -65,6 +65,17 @@ class Claim:
         return self.sign * (value - self.threshold) > 0
 
 
+def names_policies(text: str) -> bool:
+    """Return whether a text is a claim about what is better, which names its own policies.
+
+    Examples
+    --------
+    >>> names_policies("one better than other in net_new"), names_policies("net_new > 3")
+    (True, False)
+    """
+    return _BETTER.fullmatch(text) is not None and not {"<", ">"} & set(text)
+
+
 def parse_claim(text: object, world: World) -> Claim:
     """Return the claim of a text.
 

@@ -23,8 +23,8 @@ from sim.lab.stand_in import StandIn
 from sim.lab.usual_policy import check_differs, draws_needed, usual_policy
 from sim.lab.weight_space import WeightSpace
 from sim.lab.work_time import OnBegin, begin, seconds_of_runs
-from sim.language.errors import ZonelabError, one_of
-from sim.language.texts import sentence
+from sim.language.errors import ZonelabError, one_of, quoted
+from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import (
     DEFAULT_SEED,
     GREATEST_SEED,
@@ -93,8 +93,8 @@ def flip(
         sweeps: ``displaced_share < 0.5``, ``open_competition better than staggered in net_new``. Regions and policies
         may be given by their titles too, in English or Korean.
     policy
-        The scenario that a claim about a number is about, by default the policy of the world's ``patterns.yaml``; a
-        claim about what is better names its own.
+        The scenario that a claim about a number is about, by default the policy of the world's ``patterns.yaml``. A
+        claim about what is better names its own, and takes none here.
     baseline
         The scenario that policies are compared with.
     of
@@ -121,7 +121,8 @@ def flip(
     ------
     ZonelabError
         With a sentence for everything that is wrong: a claim that does not parse, names an unknown measure or has no
-        value, a policy that is its own baseline, a world without calibrated draws, or work of more than an hour.
+        value, a policy beside a claim that names its own, one that is its own baseline, a world without calibrated
+        draws, or work of more than an hour.
     """
     problems = Mistakes()
     for problem in (
@@ -138,6 +139,8 @@ def flip(
         problems.raise_all()
     assert against is not None, "what is wrong with it has been told"
     asked = problems.of(parse_claim, claim, against.world)
+    if policy is not None and asked is not None and asked.policies:
+        problems.add(_named_twice(asked, policy))
     policies = _policies(asked, policy, against, problems)
     if of == "assumptions":
         believed = problems.of(read_assumptions, against.world.folder / ASSUMPTIONS)
@@ -158,6 +161,18 @@ def _policy_given(policy: Scenario | str | Path | None) -> None:
     """Raise if a policy that is given cannot be loaded."""
     if policy is not None:
         scenario_given(policy)
+
+
+def _named_twice(claim: Claim, policy: Scenario | str | Path) -> Sentence:
+    """Return what is wrong with a policy beside a claim that names its own."""
+    one, other = claim.policies
+    return sentence(
+        "policy must be left out, since the claim itself names its policies, {one} and {other}; got {given}. Leave out "
+        "--policy, or policy= in Python, or put its name into the claim.",
+        one=one,
+        other=other,
+        given=quoted(policy.name if isinstance(policy, Scenario) else str(policy)),
+    )
 
 
 def _policies(

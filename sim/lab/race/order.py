@@ -24,6 +24,7 @@ from sim.lab.race.order_checks import (
 from sim.lab.race.race_work import check_work
 from sim.lab.race.region_moves import Move
 from sim.lab.race.rules import Rule, usual_rules
+from sim.lab.work_time import hours_problem
 from sim.language.errors import one_of, quoted
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import (
@@ -122,7 +123,7 @@ def checked_order(
         function_problem("on_progress", on_progress),
         number_problem("value", value, MOST_WORTH),
         None if price is None else number_problem("price", price, MOST_WORTH),
-        number_problem("most_hours", most_hours, MOST_WORTH),
+        hours_problem(most_hours),
         None if method is None or method in list(Method) else one_of("method", method, list(Method)),
     ):
         mistakes.add(problem)

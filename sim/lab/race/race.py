@@ -13,6 +13,7 @@ from sim.lab.race.book import Book
 from sim.lab.race.game import Game, Method, Stakes
 from sim.lab.race.mixed import mixed_equilibria
 from sim.lab.race.order import Order, checked_order
+from sim.lab.race.pace import Pace
 from sim.lab.race.race_tables import (
     alone_table,
     curve_table,
@@ -27,7 +28,6 @@ from sim.lab.race.region_moves import AS_IT_IS
 from sim.lab.race.replies import PathEnd, Step
 from sim.lab.race.rules import Rule, RuledRace, ruled_race
 from sim.lab.race.standings import Judged
-from sim.lab.race.time_limit import Pace
 from sim.language.texts import Sentence, check_language, sentence
 from sim.results.estimates import Floats
 from sim.results.manifest import scenario_entry

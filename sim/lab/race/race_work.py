@@ -9,12 +9,11 @@ from sim.engines.ensemble.trace import bytes_in_trace
 from sim.lab.race.equilibria import RESAMPLES
 from sim.lab.race.game import Method
 from sim.lab.race.region_moves import patch_of
-from sim.lab.race.time_limit import SECONDS_AN_HOUR, too_long
+from sim.lab.work_time import SECONDS_AN_HOUR, seconds_of_runs, too_long
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, sentence
 from sim.numerics.processors import usable_processors
 from sim.results.memory import bytes_available, bytes_of_inputs, bytes_of_state, slots_of
-from sim.sweeps.design.sizes import seconds_a_point
 
 if TYPE_CHECKING:
     from sim.lab.race.order import Order
@@ -37,6 +36,7 @@ def check_work(order: Order) -> None:
         return
     parts = [*([_SAFE * order.most_hours / hours] if is_long else []), *([_SAFE * left / needed] if is_large else [])]
     advice = _advice(order, min(parts), left)
+    runs = profiles_of(order) * order.luck.runs
     problems = []
     if is_large:
         wrong = sentence(
@@ -49,10 +49,12 @@ def check_work(order: Order) -> None:
             advice=advice,
         )
         problems.append(wrong)
-    if is_long:
-        runs = profiles_of(order) * order.luck.runs
-        problems.append(too_long(order.most_hours, runs, hours, advice, may_be_allowed=not is_large))
-    raise ZonelabError(problems)
+    shorter = sentence("To make it shorter, {advice}.", advice=advice)
+    long = too_long(
+        hours * SECONDS_AN_HOUR, shorter, order.most_hours, work=sentence("{runs:,} runs", runs=runs),
+        may_allow=not is_large,
+    )  # fmt: skip
+    raise ZonelabError([*problems, *([long] if long else [])])
 
 
 def profiles_of(order: Order, method: Method | None = None) -> int:
@@ -70,9 +72,8 @@ def profiles_of(order: Order, method: Method | None = None) -> int:
 
 def hours_of(order: Order, method: Method | None = None) -> float:
     """Return about how long a race takes on the threads it is given, without the rules of the centre."""
-    threads = order.luck.threads or usable_processors()
-    seconds = seconds_a_point(order.scenario, order.luck.runs) / 2
-    return profiles_of(order, method) * seconds / threads / SECONDS_AN_HOUR
+    seconds = seconds_of_runs([order.scenario], order.luck.runs, order.luck.threads)
+    return profiles_of(order, method) * seconds / SECONDS_AN_HOUR
 
 
 def bytes_of(order: Order, method: Method | None = None) -> int:

@@ -8,6 +8,7 @@ from sim.lab.rehearsal.evaluation_designs import EvaluationDesign
 from sim.lab.rehearsal.kernels import LINEAR
 from sim.lab.rehearsal.readings import MOST_FITTED
 from sim.lab.rehearsal.score import SCALES
+from sim.lab.work_time import MOST_HOURS, SECONDS_AN_HOUR, too_long
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, sentence
 from sim.results.memory import bytes_available, bytes_needed
@@ -22,8 +23,6 @@ _RUN, _FIT, _LINEAR = 2e-5, 6e-5, 4e-4
 _KEPT = 4 + 8 + 4 + 8
 #: Fewest runs of which a chance is told; and advice leaves so much of the memory to others.
 LEAST_RUNS, _SAFE = 20, 0.5
-#: Work that takes longer than this is refused.
-LONGEST_SECONDS = 3600.0
 
 
 def seconds_of(designs: Sequence[EvaluationDesign], scenario: Scenario, zones: int, cohorts: int, runs: int) -> float:
@@ -64,26 +63,18 @@ def check_work(
     """
     seconds = seconds_of(designs, scenario, zones, cohorts, runs)
     needed, left = bytes_of(scenario, runs, posterior), bytes_available()
-    parts = [LONGEST_SECONDS / seconds, _SAFE * left / needed]
+    parts = [MOST_HOURS * SECONDS_AN_HOUR / seconds, _SAFE * left / needed]
     fewer = int(runs * min(parts))
     fewer = fewer if fewer < 100 else fewer // 100 * 100
-    few = sentence("Give --runs {fewer}, or name fewer designs", fewer=fewer)
-    advice = few if fewer >= LEAST_RUNS else sentence("Give the scenario fewer months or a smaller scale")
-    problems: list[Sentence] = []
-    if seconds > LONGEST_SECONDS:
-        wrong = sentence(
-            "runs must be so few that a rehearsal is done within an hour; {runs:,} runs would take about {hours} "
-            "hours, each read by every design ({designs} in number). {advice}.",
-            runs=runs,
-            designs=len(designs),
-            hours=f"{seconds / 3600:,.1f}",
-            advice=advice,
-        )
-        problems.append(wrong)
+    few = sentence("Give --runs {fewer}, or name fewer designs.", fewer=fewer)
+    advice = few if fewer >= LEAST_RUNS else sentence("Give the scenario fewer months or a smaller scale.")
+    work = sentence("{runs:,} runs, each read by {designs} designs,", runs=runs, designs=len(designs))
+    long = too_long(seconds, advice, MOST_HOURS, work=work)
+    problems: list[Sentence] = [] if long is None else [long]
     if needed > left:
         wrong = sentence(
             "runs must be so few that a rehearsal fits in memory; {runs:,} runs would take {needed:,.1f} GB, and "
-            "{left:,.1f} GB are left. {advice}.",
+            "{left:,.1f} GB are left. {advice}",
             runs=runs,
             needed=needed / 1e9,
             left=left / 1e9,

@@ -8,22 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from sim.lab.work_time import MOST_HOURS, hours_problem
 from sim.language.errors import ZonelabError, placed, quoted
 from sim.language.texts import sentence
 from sim.numerics.arguments import Mistakes, team_size
 from sim.numerics.extras import needed
 from sim.numerics.processors import usable_processors
-from sim.results.memory import check_memory
-from sim.sweeps.door_checks import bound_problem, place_problems
+from sim.sweeps.door_checks import place_problems
 
 if TYPE_CHECKING:
     from sim.lab.search.evaluation import CandidateRow
     from sim.lab.search.search_card import SearchResult
     from sim.lab.search.search_plan import SearchPlan
     from sim.results.posterior_table import GivenPosterior
-
-#: What a search may take unless more is allowed.
-MOST_HOURS = 1.0
 
 
 def search(
@@ -115,9 +112,10 @@ def checked_plan(
     ZonelabError
         With all that is wrong.
     """
-    from sim.lab.search.search_plan import SearchPlan, check_time, plan_of
+    from sim.lab.search.search_plan import SearchPlan, plan_of
+    from sim.lab.search.search_work import check_work
 
-    wrong = [*place_problems(folder, threads, scheduler, on_progress), bound_problem("most_hours", most_hours)]
+    wrong = [*place_problems(folder, threads, scheduler, on_progress), hours_problem(most_hours)]
     for problem in wrong:
         mistakes.add(problem)
     mistakes.of(needed, "optuna", "Optuna", "zonelab search", "search")
@@ -130,9 +128,7 @@ def checked_plan(
         mistakes.add(sentence("search must be a name, a path or a dictionary; got {given}.", given=quoted(search)))
     if plan is not None and scheduler is None and not any(wrong):
         workers = team_size(threads) or usable_processors()
-        mistakes.of(check_time, plan, workers, most_hours)
-        scenarios = [plan.policy] * workers + [plan.baseline]
-        mistakes.of(check_memory, scenarios, plan.search.pairs, threads=workers)
+        mistakes.of(check_work, plan, workers, most_hours)
     mistakes.raise_all()
     assert plan is not None, "what is wrong with it has been told"
     return plan

@@ -13,8 +13,7 @@ from typing import Any
 from sim.lab.search.criteria import Criterion, Halves
 from sim.lab.search.levers import Levels, LeverSpace
 from sim.lab.search.search_checks import criteria_of, moves_the_baseline, pair_problems
-from sim.language.errors import ScenarioError, ZonelabError, placed
-from sim.language.texts import sentence
+from sim.language.errors import ScenarioError, placed
 from sim.numerics.sources import NUMBER_SOURCES, sources_digest
 from sim.results.comparable import check_comparable
 from sim.results.manifest import made_by, scenario_entry
@@ -192,27 +191,3 @@ def _plan(path: Path, search: SearchFile, policy: Scenario, baseline: Scenario, 
     if problems:
         raise ScenarioError([placed(path, problem) for problem in dict.fromkeys(problems)])
     return SearchPlan(path.stem, search, policy, baseline, posterior, LeverSpace(tuple(axes)), aims, limits)
-
-
-def check_time(plan: SearchPlan, workers: int, most_hours: float) -> None:
-    """Raise unless a search ends within some hours, as estimated.
-
-    Raises
-    ------
-    ZonelabError
-        With the estimate, and what to do.
-    """
-    hours = plan.search.candidates * plan.seconds_a_candidate / workers / 3600
-    if hours > most_hours:
-        wrong = sentence(
-            "the search must take {most:g} hours at most; {candidates:,} candidates of {pairs:,} pairs would take "
-            "about {hours:,.1f} hours on {workers} processors. Lower candidates or pairs, or allow it: --most-hours "
-            "{enough:.0f} (most_hours in Python).",
-            most=most_hours,
-            candidates=plan.search.candidates,
-            pairs=plan.search.pairs,
-            hours=hours,
-            workers=workers,
-            enough=hours + 1,
-        )
-        raise ZonelabError(placed(plan.file, wrong))
