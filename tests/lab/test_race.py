@@ -18,8 +18,8 @@ from sim.lab.race import book as book_module
 from sim.lab.race.book import Book, Luck
 from sim.lab.race.game import Stakes
 from sim.lab.race.order import checked_order
-from sim.lab.race.pace import Pace
 from sim.lab.race.race import Race
+from sim.lab.race.race_pace import Pace
 from sim.lab.race.region_moves import Move, scenario_of
 from sim.lab.race.standings import Judged
 from sim.results.posterior_table import posterior_of_world

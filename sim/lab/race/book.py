@@ -19,7 +19,7 @@ from sim.engines.ensemble.threads import done_by_threads
 from sim.engines.ensemble.trace import Trace, new_trace
 from sim.engines.inputs.arrays import Inputs, make_inputs
 from sim.lab.race.equilibria import Profile
-from sim.lab.race.pace import Pace
+from sim.lab.race.race_pace import Pace
 from sim.lab.race.region_moves import TODAY, Move, Patch, patch_of, patched
 from sim.lab.welfare import MONTHS_A_YEAR
 from sim.numerics.compiler import check_compiler

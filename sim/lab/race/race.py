@@ -13,7 +13,7 @@ from sim.lab.race.book import Book
 from sim.lab.race.game import Game, Method, Stakes
 from sim.lab.race.mixed import mixed_equilibria
 from sim.lab.race.order import Order, checked_order
-from sim.lab.race.pace import Pace
+from sim.lab.race.race_pace import Pace
 from sim.lab.race.race_tables import (
     alone_table,
     curve_table,
