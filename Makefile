@@ -15,7 +15,7 @@ STAMP := $(VENV)/installed
 LOCKS := locks/run.txt locks/app.txt locks/dev.txt
 PINNED := pyproject.toml $(LOCKS)
 
-.PHONY: app run test docs bench bench-app pictures results golden catalogues pages evidence versions locks licences audit clean
+.PHONY: app run test docs bench bench-app pictures results golden catalogues pages evidence versions locks licences audit fuzz clean
 
 app: $(APP)
 	@$(BIN)/zonelab explore
@@ -76,6 +76,11 @@ licences: $(STAMP)
 
 audit: $(STAMP)
 	@$(BIN)/uv tool run pip-audit --requirement locks/dev.txt --require-hashes --disable-pip
+
+# Spoilt files, addresses, claims and words of commands, handed to whatever reads them, for so many seconds.
+SECONDS ?= 60
+fuzz: $(STAMP)
+	@$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS) $(OPTIONS)
 
 # The slow tests: against patterns and record, at full size, in the browser. Without those that do the same hundreds of
 # times: make evidence OPTIONS="-m 'slow and not endurance'"

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sim.language.errors import shortened
 from sim.language.texts import sentence
 from sim.scenario.problems.sentences import shown
 from sim.scenario.schema.keys import blocks, has_dates, leaf_keys
 
+#: Of the number of an entry of a list; Python reads no number of thousands.
+MOST_DIGITS = 9
 #: Later than every month.
 NEVER = "9999-12"
 
@@ -62,10 +65,10 @@ def _with_part(whole: Any, parts: Sequence[str], value: Any) -> Any:
         return value
     first, rest = parts[0], parts[1:]
     if isinstance(whole, list):
-        if not first.isdecimal() or int(first) >= len(whole):
+        if not first.isdecimal() or len(first) > MOST_DIGITS or int(first) >= len(whole):
             wrong = sentence(
                 "must have an entry {entry}; it has {count}, counted from 0. Set the whole of it.",
-                entry=first,
+                entry=shortened(first),
                 count=len(whole),
             )
             raise LookupError(wrong)

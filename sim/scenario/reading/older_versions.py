@@ -71,7 +71,9 @@ def brought_up_to_date(
         value = neutral.get(key, usual[block][leaf] if block else usual[leaf])
         if key in keys_with_entries() and isinstance(value, Mapping):
             value = {name: each for name, each in value.items() if MONTH.fullmatch(name) or name in regions()}
-        (full.setdefault(block, {}) if block else full)[leaf] = value
+        whole = full.setdefault(block, {}) if block else full
+        if isinstance(whole, dict):  # else the schema tells that it is none
+            whole[leaf] = value
     return full, missing
 
 
