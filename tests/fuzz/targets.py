@@ -43,7 +43,7 @@ ISLANDS, KOREA = WORLDS / "two_islands", WORLDS / "korea_2019"
 #: Lines each of which is an input.
 CLAIMS = (
     "displaced_share < 0.5", "effect.jeju > 0", "net_new > 1", "busan_jeju_joint better than busan_first in net_new",
-    "effect.busan + effect.jeju > 3", "money_per_net_new < 10",
+    "support.gini > 0.5", "money_per_net_new_firm < 10",
 )  # fmt: skip
 OVERRIDES = (
     "zone_share=0.7", "own_budget={jeju: 5.0}", "relief_weight={times: 2}", "zones.designations[0].announced=2019-05",

@@ -203,7 +203,7 @@ def _repeated(name: str, lever: SweepLever) -> str | None:
         return None
     seen: set[str] = set()
     for together in zip(*(each for each in values if each is not None), strict=False):
-        same = repr([float(each) if type(each) is int else each for each in together])
+        same = repr([int(each) if type(each) is float and each.is_integer() else each for each in together])
         if same in seen:
             given = ", ".join(map(str, together))
             return sentence(
