@@ -64,7 +64,6 @@ def case(name: str, content: bytes, folder: Path, count: Count) -> str | None:
     """Hand a content to a target, count it, and return the traceback of what breaks."""
     began, before = monotonic(), memory_mb()
     count.cases += 1
-    signal.alarm(LONGEST_SECONDS)
     try:
         count.refused += bool(TARGETS[name].answer(content, folder))
         assert memory_mb() - before < MOST_MEMORY_MB, "it takes too much memory"
@@ -72,7 +71,6 @@ def case(name: str, content: bytes, folder: Path, count: Count) -> str | None:
         count.broken += 1
         return traceback.format_exc()
     finally:
-        signal.alarm(0)
         count.slowest = max(count.slowest, monotonic() - began)
     return None
 
@@ -90,7 +88,9 @@ def work(number: int, names: list[str], seed: int, seconds: float) -> tuple[dict
                 inputs = [*TARGETS[name].inputs, *(each.read_bytes() for each in kept(name))]
                 for _ in range(CASES_A_TURN):
                     content = spoilt(dice.choice(inputs), dice)
+                    signal.alarm(LONGEST_SECONDS)  # it then raises within the case
                     wrong = case(name, content, folder, counts[name])
+                    signal.alarm(0)
                     if wrong is not None:
                         keep(name, content, wrong)
                 if monotonic() > end:
