@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from sim.explorer.pages.frame import run
-from sim.explorer.server import Guard
+from sim.explorer.serving.guard import Guard
 
 if __name__ == "__main__":
     run()

@@ -18,6 +18,17 @@ from typing import Annotated, NoReturn
 import typer
 
 import sim
+from sim.cli.server_options import (
+    MostDisk,
+    MostMonths,
+    MostPages,
+    MostPagesEach,
+    MostRuns,
+    MostSweeps,
+    check_path,
+    check_sign_in,
+    checked,
+)
 from sim.cli.shared import Language, say
 from sim.language.errors import ZonelabError, system_reason
 from sim.language.texts import sentence, texts
@@ -48,15 +59,39 @@ def explore(
             help="Whether readers cannot start or stop sweeps; by default, they can only from this machine.",
         ),
     ] = None,
+    path: Annotated[
+        str, typer.Option("--path", help="Path below which the pages are, such as zonelab, behind another server.")
+    ] = "",
+    sign_in: Annotated[
+        Path | None,
+        typer.Option("--sign-in", help="TOML file with the section [auth] of Streamlit; readers must sign in by it."),
+    ] = None,
+    most_pages: MostPages = None,
+    most_pages_each: MostPagesEach = None,
+    most_runs: MostRuns = None,
+    most_months: MostMonths = None,
+    most_sweeps: MostSweeps = None,
+    most_disk_gb: MostDisk = None,
     language: Language = "en",
 ) -> None:
     """Open the explorer in the browser; Ctrl-C ends it."""
     _check_installed()
+    check_path(path)
+    if sign_in is not None:
+        check_sign_in(sign_in)
+    given = checked(
+        pages=most_pages,
+        pages_each=most_pages_each,
+        runs=most_runs,
+        months=most_months,
+        sweeps=most_sweeps,
+        disk_gb=most_disk_gb,
+    )
     _check_address(host, port)
     if not is_own(host):
         _ = texts(language)
         say(_("listens on {host}: whoever reaches this machine can open the page.").format(host=host))
-    surroundings = dict(os.environ)
+    surroundings = {**os.environ, **given}
     if read_only is not None:
         surroundings[READ_ONLY_VARIABLE] = str(int(read_only))
     place = str(Path(sim.__file__).parents[1])
@@ -67,6 +102,8 @@ def explore(
     command = [sys.executable, "-P", "-m", EXPLORER, "--host", host, "--lang", language]
     command += ["--port", str(port)] if port is not None else []
     command += [] if browser else ["--no-browser"]
+    command += ["--path", path.strip("/")] if path else []
+    command += ["--sign-in", str(sign_in)] if sign_in is not None else []
     _become(command, surroundings)
 
 

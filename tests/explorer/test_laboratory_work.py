@@ -138,9 +138,9 @@ def test_work_ends_when_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_second_work_waits_for_the_first_and_too_many_are_refused() -> None:
     works, opened = Works(), threading.Event()
     first = works.start(0, until(opened), ME)
-    others = [works.start(i, at_once, ME) for i in range(1, MOST_WAITING)]
+    others = [works.start(i, at_once, f"reader {i}") for i in range(1, MOST_WAITING)]
     with pytest.raises(sim.ZonelabError, match="busy"):
-        works.start("one more", at_once, ME)
+        works.start("one more", at_once, YOU)
     assert not any(each.is_done for each in others)
     opened.set()
     assert first.wait(PATIENCE)

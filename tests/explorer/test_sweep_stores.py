@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.explorer.serving.bounds import Bounds
 from sim.explorer.session.choices import Choices, baseline_of, policy_of
 from sim.explorer.sweeps import table_cache
 from sim.explorer.sweeps.open_point import opened
-from sim.explorer.sweeps.processes import LOG, MOST_AT_ONCE, Processes
+from sim.explorer.sweeps.processes import LOG, Processes
 from sim.explorer.sweeps.sweep_list import free_name, sweep_names, sweep_of
 from sim.explorer.sweeps.table_cache import Tables
 from sim.language.errors import ZonelabError
@@ -139,12 +140,12 @@ def test_no_more_sweeps_are_at_work_than_a_server_may_have(sweeps: Path, monkeyp
         "sim.explorer.sweeps.processes.subprocess.Popen", lambda _command, **more: start(endless, **more)
     )
     plan, processes = plan_of("tiny"), Processes()
-    stores = [begin(plan, sweeps / "results" / f"longer_{i}") for i in range(MOST_AT_ONCE + 1)]
-    for store in stores[:MOST_AT_ONCE]:
+    stores = [begin(plan, sweeps / "results" / f"longer_{i}") for i in range(Bounds.sweeps + 1)]
+    for store in stores[: Bounds.sweeps]:
         processes.start(store, "en")
     with pytest.raises(ZonelabError, match="at most 2 sweeps"):
         processes.start(stores[-1], "en")
-    for store in stores[:MOST_AT_ONCE]:
+    for store in stores[: Bounds.sweeps]:
         processes.stop(store)
         processes.wait(store, PATIENCE)
 

@@ -8,11 +8,13 @@ from sim.explorer.laboratory.inputs import Ground
 from sim.explorer.laboratory.instruments import INSTRUMENTS, Instrument, values_of
 from sim.explorer.laboratory.questions import Question
 from sim.explorer.laboratory.reader_table import ReaderTable
+from sim.explorer.serving.bounds import beyond
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices, baseline_of, policy_of
 from sim.explorer.session.posterior_switch import posterior_of
 from sim.explorer.session.run_cache import key_of
 from sim.lab.card import Card
+from sim.language.errors import ZonelabError
 from sim.results.comparable import check_comparable
 
 #: Name in the session: the table that the reader has brought.
@@ -25,10 +27,13 @@ def asked_by(choices: Choices, table: ReaderTable | None = None) -> Question:
     Raises
     ------
     ZonelabError
-        If policy and baseline make no sense, or cannot be compared.
+        If policy and baseline make no sense, cannot be compared, or are more than this server runs for one reader.
     """
     policy, baseline = policy_of(choices), baseline_of(choices)
     check_comparable(policy, baseline)
+    refused = beyond((policy, baseline), choices.runs)
+    if refused is not None:
+        raise ZonelabError(refused)
     posterior = posterior_of(choices)
     return Question(policy, baseline, choices.runs, choices.seed, posterior, choices.over_draws, table)
 

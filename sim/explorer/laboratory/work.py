@@ -7,7 +7,6 @@ last of them has pressed Stop, or has not looked at it for a while, since a page
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,13 +16,13 @@ from typing import Any
 
 from cachetools import LRUCache
 
+from sim.explorer.serving.error_log import report
 from sim.lab.card import Card
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 
-LOG = logging.getLogger("zonelab.explorer")
-#: Cards that are kept, and pieces of work that may wait.
-MOST_KEPT, MOST_WAITING = 64, 8
+#: Cards that are kept, and pieces of work that may wait, of all readers and of one.
+MOST_KEPT, MOST_WAITING, MOST_WAITING_OF_ONE = 64, 8, 3
 #: A reader who has not looked at some work for so long no longer waits for it.
 SECONDS_UNSEEN = 20.0
 #: Makes a card; is given what counts the runs that are done.
@@ -117,7 +116,7 @@ class Works:
         Raises
         ------
         ZonelabError
-            If too much waits.
+            If too much waits, of all readers or of this one.
         """
         with self._lock:
             known = self._jobs.get(key)
@@ -125,7 +124,14 @@ class Works:
                 known._left.discard(reader)
                 known.look(reader)
                 return known
-            if sum(not each.is_done for each in self._jobs.values()) >= MOST_WAITING:
+            waiting = [each for each in self._jobs.values() if not each.is_done]
+            if sum(reader in each._seen for each in waiting) >= MOST_WAITING_OF_ONE:
+                wrong = sentence(
+                    "A reader may wait for at most {most} answers of the laboratory. Wait for one, or stop one.",
+                    most=MOST_WAITING_OF_ONE,
+                )
+                raise ZonelabError(wrong)
+            if len(waiting) >= MOST_WAITING:
                 raise ZonelabError(sentence("The laboratory is busy with the work of other readers. Try again later."))
             job = self._jobs[key] = Job()
             job.look(reader)
@@ -154,7 +160,7 @@ class Works:
         except ZonelabError as error:
             job.problems = tuple(error.problems)
         except Exception:  # the page must say that it failed, whatever it was
-            LOG.exception("An instrument of the laboratory failed.")
+            report("An instrument of the laboratory failed:")
             job.problems = (sentence("The instrument failed. The log of the server has the details."),)
         finally:
             job._done.set()

@@ -10,27 +10,38 @@ import streamlit as st
 
 from sim.explorer import widgets
 from sim.explorer.language.page_notices import tell
+from sim.explorer.language.page_texts import texts
 from sim.explorer.pages import page_style, page_trouble, unexpected_errors
 from sim.explorer.pages.believe import believe_page
 from sim.explorer.pages.compare import compare_page
 from sim.explorer.pages.explore import explore_page
 from sim.explorer.pages.laboratory import laboratory_page
 from sim.explorer.pages.model import model_page
+from sim.explorer.pages.sign_in import ask_to_sign_in, draw_reader
 from sim.explorer.pages.studies import studies_page
 from sim.explorer.pages.sweep import sweep_page
+from sim.explorer.serving.guard import ALL, FULL, ONE
+from sim.explorer.serving.signed_in import is_required, is_signed_in
 from sim.explorer.session import state
 from sim.explorer.session.choices import explored, named
 from sim.explorer.session.scenario_list import unreadable
-from sim.language.texts import LANGUAGES, sentence
+from sim.language.texts import LANGUAGES, marked, sentence
 
 #: A file, since a named icon would be fetched from outside.
 ICON = Path(__file__).parent / "icon.png"
+#: What a reader is told whose page is one too many, of all or of one address.
+TOO_MANY = {
+    ALL: marked("Too many pages of this server are open. Reload this page in a few minutes."),
+    ONE: marked("Too many pages are open from your address. Close some, and reload this one."),
+}
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
 
 def run() -> None:
     """Draw the page that the link names, below what all pages share."""
     st.set_page_config(page_title="zonelab", page_icon=str(ICON), layout="wide")
+    if not _let_in():
+        return
     state.begin()
     unexpected_errors.told(_draw)()
     _spare_the_program()
@@ -44,6 +55,24 @@ def _spare_the_program() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def _let_in() -> bool:
+    """Return whether a reader may see the pages, after saying why not: too many are open, or nobody has signed in."""
+    full = _full()
+    if full:
+        _ = texts(state.browser_language())
+        st.warning(_(TOO_MANY[full]), icon=":material/groups:")
+    elif is_required() and not is_signed_in():
+        ask_to_sign_in()
+    else:
+        return True
+    return False
+
+
+def _full() -> str:
+    """Return which bound on pages this one is beyond; empty if none."""
+    return st.context.headers.get(FULL) or ""
 
 
 def _draw() -> None:
@@ -73,6 +102,7 @@ def _draw() -> None:
     st.html(page_trouble.watch(language), unsafe_allow_javascript=True)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         state.links(pages)
+        draw_reader()
         _language()
     _site()
     with st.container():  # one element, however much is told: Streamlit knows parts of pages by their place

@@ -17,7 +17,7 @@ from sim.explorer.session import state
 from sim.explorer.session.comparisons import duration
 from sim.explorer.small_text import small
 from sim.explorer.sweeps.pace import estimate, estimate_of
-from sim.explorer.sweeps.processes import is_read_only
+from sim.explorer.sweeps.processes import is_read_only, owner_of_now
 from sim.explorer.sweeps.sweep_list import Sweep, free_name, has_points, store_of, sweep_names, sweep_of, title_of
 from sim.language.errors import ZonelabError, placed, without_place
 from sim.language.texts import Translate, told
@@ -151,13 +151,14 @@ def _stop(sweep: Sweep) -> None:
         return
     _ = state.translate()
     processes = state.processes()
-    if not processes.is_ours(sweep.store):
+    owner = owner_of_now(state.reader())
+    if not processes.may_stop(sweep.store, owner):
         small(_("It was not started on this page; who started it can stop it."))
     elif processes.is_stopping(sweep.store):
         small(_("It stops after the points at hand."))
     else:
         widgets.button(
-            _("Stop"), partial(processes.stop, sweep.store), key="sweep_stop", icon=":material/stop:",
+            _("Stop"), partial(processes.stop, sweep.store, owner), key="sweep_stop", icon=":material/stop:",
             help=_("What is finished is kept, and the sweep can be continued from there."),
         )  # fmt: skip
 
@@ -197,7 +198,7 @@ def _begin(name: str, plan: Plan, shown: str) -> bool:
     try:
         if not store.manifest_path.is_file():
             begin(plan, store.folder)
-        state.processes().start(store, state.choices().language)
+        state.processes().start(store, state.choices().language, owner_of_now(state.reader()))
     except ZonelabError as error:
         st.session_state[_TOLD] = (shown, error.problems)
         return False

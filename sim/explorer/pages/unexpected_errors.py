@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import streamlit as st
 
+from sim.explorer.serving.error_log import report
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
 from sim.language.texts import marked
 
-LOG = logging.getLogger("zonelab.explorer")
 #: The messages: for a part of a page that cannot be drawn, and for a click or a change that cannot be answered.
 BROKEN = marked("Something went wrong here, and the program could not continue. The log of the server has the details.")
 REFUSED = marked("This could not be done; your earlier choices stay. The log of the server has the details.")
@@ -31,7 +30,7 @@ def guarded(act: Callable[..., None]) -> Callable[..., None]:
         try:
             act(*args, **kwargs)
         except Exception:
-            LOG.exception("An answer to a click or a move failed.")
+            report("An answer to a click or a move failed:")
             state.choose(**vars(before))
             st.session_state[_FAILED] = True
 
@@ -51,7 +50,7 @@ def told(draw: Callable[..., Any]) -> Callable[..., bool]:
             state.follow_if_asked()
             draw(*args, **kwargs)
         except Exception:  # what Streamlit raises to end a run is none
-            LOG.exception("Drawing %s failed.", name)
+            report(f"Drawing {name} failed:")
             _tell(name)
             return False
         state.answered()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.explorer.panel.lever import Lever
+from sim.explorer.serving.bounds import beyond, bounds
 from sim.explorer.session.run_cache import fits
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
@@ -32,7 +33,8 @@ def limited(lever: Lever, settings: Settings) -> Lever:
     if lever.key == "months":
         dated = [*_dates(settings), *_studies(settings)]
         needed = max(dated) - month_number(settings["start"]) + 1 if dated else 0
-        return replace(lever, low=max(lever.low, -(-needed // lever.step) * lever.step))
+        low = max(lever.low, -(-needed // lever.step) * lever.step)
+        return replace(lever, low=low, high=max(low, min(lever.high, bounds().months)))
     if lever.key == "relocation_aid" and not _zones_have_money(settings):
         return replace(lever, high=lever.low)
     if lever.key == "zone_share" and value_of(settings, "relocation_aid") > 0:
@@ -46,8 +48,9 @@ def _zones_have_money(settings: Settings) -> bool:
 
 
 def runs_to_choose(scenarios: Sequence[Scenario], now: int, posterior: Posterior | None) -> list[int]:
-    """Return the numbers of runs that are offered: those that fit in memory, and that of now."""
-    return sorted({now, *(runs for runs in RUNS if fits(scenarios, runs, posterior))})
+    """Return the numbers of runs that are offered: those that the server makes and memory holds, and that of now."""
+    offered = (runs for runs in RUNS if fits(scenarios, runs, posterior) and beyond(scenarios, runs) is None)
+    return sorted({now, *offered})
 
 
 def starts(settings: Settings) -> list[str]:

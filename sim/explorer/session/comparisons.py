@@ -14,6 +14,7 @@ import streamlit as st
 from sim.engines.ensemble.loop import run_span
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
+from sim.explorer.serving.bounds import beyond
 from sim.explorer.session import state
 from sim.explorer.session.asked import Asked
 from sim.explorer.session.choices import HISTORIES, OWN, Choices, baseline_of, policy_of
@@ -169,7 +170,7 @@ def _allowed(asked: Mapping[str, Asked], labels: Mapping[str, str], kind: str) -
     _ = state.translate()
     fitting: dict[str, Asked] = {}
     for name, each in asked.items():
-        refused = too_large(each.cost)
+        refused = beyond((each.policy, each.baseline), each.runs) or too_large(each.cost)
         if refused is None:
             fitting[name] = each
         else:
@@ -252,7 +253,8 @@ def _run(asked: Asked, name: str, label: str) -> Comparison:
             return
         told_at = perf_counter()
         # Drawing is where Streamlit ends a script whose reader has moved on; the runs then end too.
-        text = _("{done} of {total} runs").format(done=done, total=total)
+        told_runs = _("{done} of {total} runs").format(done=done, total=total)
+        text = told_runs if runs else _("Waiting for the runs of other readers")
         bar.progress(min(1.0, done / total), text=_named(label, text))
 
     try:

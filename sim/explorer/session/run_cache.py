@@ -12,6 +12,7 @@ from typing import Any
 from cachetools import LRUCache
 
 import sim
+from sim.explorer.serving.room import Room
 from sim.language.texts import sentence
 from sim.results.comparable import check_comparable
 from sim.results.comparison import Comparison
@@ -26,6 +27,8 @@ from sim.sweeps.design.sizes import FIRM_MONTH_SECONDS
 #: Bytes of runs that are kept for all readers together, and that one ensemble may take.
 MOST_KEPT_BYTES = 800_000_000
 MOST_BYTES = 450_000_000
+#: Bytes of the runs that are at work for all readers together.
+MOST_AT_WORK_BYTES = 1_000_000_000
 #: Bytes of first runs that are kept until the others follow, and of the pictures of them.
 MOST_FIRST_BYTES = 100_000_000
 #: Fewer runs than so many times those of a first picture are waited for.
@@ -76,6 +79,7 @@ class Runs:
         )
         self._first: LRUCache[Key, FirstRuns] = LRUCache(MOST_FIRST_BYTES, getsizeof=lambda one: _bytes_of(one.result))
         self._pictures: LRUCache[tuple[Any, bool], FirstPicture] = LRUCache(MOST_FIRST_BYTES, getsizeof=_bytes_of_both)
+        self._room = Room(MOST_AT_WORK_BYTES)
         self._seconds, self._firm_months = 0.0, 0
         self._warm = False
 
@@ -117,19 +121,32 @@ class Runs:
         key = key_of(scenario, runs, seed, posterior)
         kept = self._at_hand(key)
         if kept is None:
-            began = perf_counter()
-            with self._lock:
-                first = self._first.get(key)
-            if first is None:
-                kept = sim.run_ensemble(scenario, runs, seed, posterior=posterior, on_progress=on_progress)
-            else:
-                kept = all_runs(first, runs, posterior, on_progress)
-            self._learn(perf_counter() - began, _firm_months(scenario, runs, posterior))
-            self._keep(self._ensembles, key, kept)
-            with self._lock:
-                self._first.pop(key, None)
+            with self._room.taken(bytes_needed([scenario], runs, posterior=posterior), on_progress):
+                kept = self._at_hand(key) or self._run(scenario, runs, seed, on_progress, posterior)
         # Titles are no part of the fingerprint: the numbers of another name are shown under this one.
         return kept if kept.scenario is scenario else replace(kept, scenario=scenario)
+
+    def _run(
+        self,
+        scenario: Scenario,
+        runs: int,
+        seed: int,
+        on_progress: Callable[[int], None] | None,
+        posterior: Posterior | None,
+    ) -> EnsembleResult:
+        """Run an ensemble, on from its first runs if they are there, and keep it."""
+        key, began = key_of(scenario, runs, seed, posterior), perf_counter()
+        with self._lock:
+            first = self._first.get(key)
+        if first is None:
+            made = sim.run_ensemble(scenario, runs, seed, posterior=posterior, on_progress=on_progress)
+        else:
+            made = all_runs(first, runs, posterior, on_progress)
+        self._learn(perf_counter() - began, _firm_months(scenario, runs, posterior))
+        self._keep(self._ensembles, key, made)
+        with self._lock:
+            self._first.pop(key, None)
+        return made
 
     def first_picture(
         self,

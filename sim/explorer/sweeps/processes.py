@@ -17,14 +17,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from sim.explorer.serving.bounds import bounds, check_disk
+from sim.explorer.serving.signed_in import id_of_reader
 from sim.files.foreign_files import MARK
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence
 from sim.sweeps.running.store import PROGRESS, Store
 from sim.sweeps.running.sweep import last_word
 
-#: Sweeps that one server carries out at a time: each takes all processors.
-MOST_AT_ONCE = 2
 #: What a sweep says while it works; no part of its results. A file ``log.txt`` may be of the user.
 LOG = f"{MARK}log"
 #: Size of the end of a log that is shown, in bytes and lines.
@@ -33,12 +33,21 @@ LOG_BYTES, LOG_LINES = 4000, 4
 STOPPED = 130
 #: Environment variable that says whether readers only look: 1 to look only, 0 to let everybody work.
 READ_ONLY_VARIABLE = "ZONELAB_READ_ONLY"
+#: Headers of a request that another server hands on: then its reader is not on this machine, whoever connects to it.
+HANDED_ON = ("X-Forwarded-For", "X-Real-Ip", "Forwarded")
+#: Who owns what everybody at this machine may stop.
+EVERYBODY = ""
 
 
 @dataclass
 class _Started:
     process: subprocess.Popen[bytes]
+    owner: str = EVERYBODY
     stopping: bool = False
+
+    @property
+    def works(self) -> bool:
+        return self.process.poll() is None
 
 
 class Processes:
@@ -48,22 +57,28 @@ class Processes:
         self._lock = threading.Lock()
         self._started: dict[Path, _Started] = {}
 
-    def start(self, store: Store, language: str) -> None:
+    def start(self, store: Store, language: str, owner: str = EVERYBODY) -> None:
         """Go on with a store that `sim.sweeps.running.begin.begin` has made, in a process of its own.
 
         Raises
         ------
         ZonelabError
-            If a process is at work in it, too many are at work here, or the folder cannot be written.
+            If a process is at work in it, too many are at work here or for this owner, the folder of sweeps is full,
+            or the folder cannot be written.
         """
         with self._lock:
-            if sum(each.process.poll() is None for each in self._started.values()) >= MOST_AT_ONCE:
+            at_work, most = [each for each in self._started.values() if each.works], bounds().sweeps
+            if len(at_work) >= most:
                 raise ZonelabError(
                     sentence(
                         "This server must have at most {most} sweeps at work; it has as many. Wait, or stop one.",
-                        most=MOST_AT_ONCE,
+                        most=most,
                     )
                 )
+            if owner != EVERYBODY and any(each.owner == owner for each in at_work):
+                wrong = sentence("A reader of this server must have one sweep at work at a time. Wait, or stop yours.")
+                raise ZonelabError(wrong)
+            check_disk(store.folder.parent)
             with store.locked(), store.explained():  # raises an error while another process has it
                 (store.folder / PROGRESS).unlink(missing_ok=True)  # a process that was cut off may have left its word
             command = [sys.executable, "-m", "sim.cli", "sweep", "resume", str(store.folder), "--lang", language]
@@ -71,29 +86,34 @@ class Processes:
                 process = subprocess.Popen(  # noqa: S603  # this very interpreter, and a folder of our own
                     command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True
                 )
-            self._started[store.folder.resolve()] = _Started(process)
+            self._started[store.folder.resolve()] = _Started(process, owner)
 
     def is_ours(self, store: Store) -> bool:
         """Return whether a process that this server started is at work in a store."""
         started = self._started.get(store.folder.resolve())
-        if started is None or started.process.poll() is not None:
+        if started is None or not started.works:
             return False
         at_work = last_word(store).get("process")  # another's, if ours waits for the folder in vain
         return at_work is None or int(at_work) == started.process.pid
+
+    def may_stop(self, store: Store, owner: str) -> bool:
+        """Return whether a sweep that is at work here is this owner's, or everybody's."""
+        started = self._started.get(store.folder.resolve())
+        return self.is_ours(store) and (started is None or started.owner in (EVERYBODY, owner))
 
     def is_stopping(self, store: Store) -> bool:
         """Return whether it was asked to stop."""
         started = self._started.get(store.folder.resolve())
         return started is not None and started.stopping
 
-    def stop(self, store: Store) -> None:
-        """Ask the process of a store to stop, if this server started it; what is finished is kept.
+    def stop(self, store: Store, owner: str = EVERYBODY) -> None:
+        """Ask the process of a store to stop, if this server started it for this owner; what is finished is kept.
 
         It is sent what ends any program. A process that a server in the background of a shell starts ignores Ctrl-C
         (SIGINT) until it has imported what hears it, and Windows can send no Ctrl-C to a process of its own.
         """
         with self._lock:
-            if self.is_ours(store):
+            if self.may_stop(store, owner):
                 started = self._started[store.folder.resolve()]
                 started.stopping = True
                 started.process.terminate()
@@ -131,9 +151,18 @@ def last_words(store: Store) -> list[str]:
 def is_read_only() -> bool:
     """Return whether the page only shows: as the environment says, else wherever others can reach the server."""
     said = os.environ.get(READ_ONLY_VARIABLE, "").strip()
-    if said in ("0", "1"):
-        return said == "1"
-    return not _is_this_machine(st.get_option("server.address"))
+    return said == "1" if said in ("0", "1") else _may_be_a_stranger()
+
+
+def owner_of_now(session: int) -> str:
+    """Return whose a sweep is that the reader of a session starts: one's own where strangers may come."""
+    known = id_of_reader()
+    return known or (f"session {session}" if _may_be_a_stranger() else EVERYBODY)
+
+
+def _may_be_a_stranger() -> bool:
+    handed_on = any(name in st.context.headers for name in HANDED_ON)
+    return handed_on or not _is_this_machine(st.get_option("server.address"))
 
 
 def _is_this_machine(address: str | None) -> bool:
