@@ -151,16 +151,16 @@ def last_words(store: Store) -> list[str]:
 def is_read_only() -> bool:
     """Return whether the page only shows: as the environment says, else wherever others can reach the server."""
     said = os.environ.get(READ_ONLY_VARIABLE, "").strip()
-    return said == "1" if said in ("0", "1") else _may_be_a_stranger()
+    return said == "1" if said in ("0", "1") else _may_be_from_elsewhere()
 
 
 def owner_of_now(session: int) -> str:
-    """Return whose a sweep is that the reader of a session starts: one's own where strangers may come."""
+    """Return whose a sweep is that the reader of a session starts: one's own where others may come."""
     known = id_of_reader()
-    return known or (f"session {session}" if _may_be_a_stranger() else EVERYBODY)
+    return known or (f"session {session}" if _may_be_from_elsewhere() else EVERYBODY)
 
 
-def _may_be_a_stranger() -> bool:
+def _may_be_from_elsewhere() -> bool:
     handed_on = any(name in st.context.headers for name in HANDED_ON)
     return handed_on or not _is_this_machine(st.get_option("server.address"))
 
