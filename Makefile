@@ -61,9 +61,9 @@ pages: $(STAMP)
 golden: $(STAMP)
 	$(BIN)/python -m tests.golden.refresh
 
-# The doors on the lowest and the highest versions of packages, Mesa above all, each in an environment of its own.
+# The quick tests on the lowest and the highest versions of packages and Python, each in an environment of its own.
 versions: $(STAMP)
-	@$(BIN)/python -m tests.project.versions
+	@$(BIN)/python -m tests.project.versions $(OPTIONS)
 
 # Writes the locks anew, with the newest versions; make locks OPTIONS="--upgrade-package numpy" changes one.
 locks: $(STAMP)

@@ -1,8 +1,8 @@
 """Hands spoilt inputs to every target for a time: ``make fuzz SECONDS=600``.
 
-Each case must be read, or refused in sentences, within `LONGEST_SECONDS`, and no process may grow beyond
-`MOST_MEMORY_MB`. What breaks is written to ``build/fuzz/<target>/``, from where it goes, made small, into the corpus.
-The cases of a number (``--seed``) are the same ones every time; another round has another number.
+Each case must be read, or refused in sentences, within `LONGEST_SECONDS` of the processor's time, and none may make its
+process grow by `MOST_MEMORY_MB`. What breaks is written to ``build/fuzz/<target>/``, from where it goes, made small,
+into the corpus. The cases of a number (``--seed``) are the same ones every time; another round has another number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, process_time
 from types import FrameType
 
 from rich.console import Console
@@ -62,7 +62,7 @@ def memory_mb() -> float:
 
 def case(name: str, content: bytes, folder: Path, count: Count) -> str | None:
     """Hand a content to a target, count it, and return the traceback of what breaks."""
-    began, before = monotonic(), memory_mb()
+    began, before = process_time(), memory_mb()
     count.cases += 1
     try:
         count.refused += bool(TARGETS[name].answer(content, folder))
@@ -71,13 +71,13 @@ def case(name: str, content: bytes, folder: Path, count: Count) -> str | None:
         count.broken += 1
         return traceback.format_exc()
     finally:
-        count.slowest = max(count.slowest, monotonic() - began)
+        count.slowest = max(count.slowest, process_time() - began)
     return None
 
 
 def work(number: int, names: list[str], seed: int, seconds: float) -> tuple[dict[str, Count], float]:
     """Hand spoilt inputs to the targets, in turn, and return the counts and the most memory in MB."""
-    signal.signal(signal.SIGALRM, _too_slow)
+    signal.signal(signal.SIGPROF, _too_slow)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     dice, end = random.Random(f"{seed} {number}"), monotonic() + seconds
     counts = {name: Count() for name in names}
@@ -88,9 +88,9 @@ def work(number: int, names: list[str], seed: int, seconds: float) -> tuple[dict
                 inputs = [*TARGETS[name].inputs, *(each.read_bytes() for each in kept(name))]
                 for _ in range(CASES_A_TURN):
                     content = spoilt(dice.choice(inputs), dice)
-                    signal.alarm(LONGEST_SECONDS)  # it then raises within the case
+                    signal.setitimer(signal.ITIMER_PROF, LONGEST_SECONDS)  # it then raises within the case
                     wrong = case(name, content, folder, counts[name])
-                    signal.alarm(0)
+                    signal.setitimer(signal.ITIMER_PROF, 0)
                     if wrong is not None:
                         keep(name, content, wrong)
                 if monotonic() > end:

@@ -125,7 +125,7 @@ SAME_MEANING = {
     "permitted", "extended", "Extended", "ended", "yes", "Announced", "Competing regions", "Ended", "Failed", "Note",
     "Permitted", "Reported attraction", "Sectors", "Started", "Unit", "Who applies", "Zones awarded", "net firms",
     "By year", "Fact", "Lever", "Median", "Outcome", "Pattern", "Range", "Required", "Spread left", "The country",
-    "Weight", "met", "says little",
+    "Weight", "about 0", "met", "says little",
 }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ import numpy as np
 from sim.explorer.charts.chart_style import FOCUS, INK, PAPER, QUIET, Spec, framed, framed_ends, template, zero_line
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import between, interval_places, signed, with_range
+from sim.report.effect_words import is_practically_nothing
+from sim.results.estimates import Estimate
 
 #: Height of a row in pixels, where rows are few and where they are many.
 TALL, LOW = 27, 16
@@ -35,15 +37,20 @@ FORMATS: dict[Counts, str] = {"changes": "+,~r", "amounts": ",~r", "shares": ".0
 
 
 def numbers_of_row(mean: float, low: float, high: float, language: str) -> dict[str, Any]:
-    """Return a change with its range as a row has it: numbers, and words `shown`, `range` and `words` (both)."""
+    """Return a change with its range as a row has it: numbers, `shown`, `range`, `words` (both), and `exact`."""
     _ = texts(language)
     if isnan(low) or isnan(high):
         shown = signed(mean)
         nothing = _("none: one pair of runs")
-        return {"mean": mean, "low": None, "high": None, "shown": shown, "words": shown, "range": nothing}
+        words = {"shown": shown, "words": shown, "exact": shown, "range": nothing}
+        return {"mean": mean, "low": None, "high": None, **words}
     places = interval_places(low, high)
     shown, first, last = (signed(each, places) for each in (mean, low, high))
-    words = {"shown": shown, "range": between(first, last, language), "words": with_range(shown, first, last, language)}
+    exact = shown
+    if max(map(abs, (mean, low, high))) > 0 and is_practically_nothing(Estimate(mean, low, high)):
+        shown = _("about 0")
+    both = with_range(shown, first, last, language)
+    words = {"shown": shown, "range": between(first, last, language), "words": both, "exact": exact}
     return {"mean": mean, "low": low, "high": high, **words}
 
 

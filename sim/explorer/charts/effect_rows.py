@@ -148,7 +148,7 @@ def _grouped(rows: Sequence[dict[str, Any]], language: str) -> list[dict[str, An
         name = _(heading).format(n=len(members))
         found.append(
             {"region": "", "name": name, "colour": INK, "selected": False, "kind": "heading", **nothing}
-            | {"shown": "", "range": "", "words": ""}
+            | {"shown": "", "range": "", "words": "", "exact": ""}
         )
         found += members
     return found
@@ -157,7 +157,7 @@ def _grouped(rows: Sequence[dict[str, Any]], language: str) -> list[dict[str, An
 @cache
 def _template(language: str, count: int, is_short: bool, kind: RangeKind) -> Spec:
     _ = texts(language)
-    told = tooltip(name=_("Region"), shown=_("Effect"), range=interval_name(kind, language))
+    told = tooltip(name=_("Region"), exact=_("Effect"), range=interval_name(kind, language))
     reading = _("Dot: mean. Pale: {range}. Ring: before the last change. Square-root scale.")
     return dot_rows(count, reading.format(range=line_name(kind, language)), told, is_low=not is_short, picks="region")
 

@@ -68,6 +68,7 @@ PHONE = """
   .stApp [data-testid="stMainBlockContainer"] { padding: 0.25rem 1rem 11rem; }
   .st-key-answer h2 { font-size: 1.2rem; }
   .st-key-trust { gap: 0 !important; }
+  .st-key-trust a * { font-size: 0.8rem; line-height: 1.3; }
   .st-key-sheet { display: flex; position: fixed; left: 0; right: 0; bottom: 0; z-index: 999; width: 100vw !important;
     gap: 0.25rem !important; padding: 0.6rem 1rem calc(0.6rem + env(safe-area-inset-bottom)); background: #FFFFFF;
     border-top: 1px solid #9CA3AF; border-radius: 0.8rem 0.8rem 0 0; box-shadow: 0 -2px 10px rgba(0, 0, 0, 0.15); }
@@ -104,6 +105,7 @@ FORCED_COLOURS = """
 #: On a dark page the colour of buttons is too dark for words; so words of what is chosen are lighter.
 DARK = """
 @media screen and (prefers-color-scheme: dark) {
+  .st-key-sheet { background: #0e1117; border-top-color: #4b5563; }
   .stApp :is([role="radio"]:is([aria-checked="true"], [data-selected="true"]), [role="tab"][aria-selected="true"],
     [data-testid="stSliderThumbValue"]),
   .stApp [role="radio"]:is([aria-checked="true"], [data-selected="true"]) * { color: #9cc7f0 !important; }

@@ -10,7 +10,7 @@ import vl_convert as vlc
 
 import sim
 from sim.explorer.charts.chart_style import QUIET, Spec, region_colours, width_of
-from sim.explorer.charts.dot_rows import ticks
+from sim.explorer.charts.dot_rows import numbers_of_row, ticks
 from sim.explorer.charts.effect_rows import describe_rows, effect_rows, effect_table
 from sim.language.texts import LANGUAGES
 from sim.results.comparison import Comparison
@@ -189,3 +189,11 @@ def test_an_axis_grows_where_the_first_picture_had_too_little_room(busan: Compar
     alone = frame(effect_rows(busan, END, "en", "jeju"))
     assert axis["most"] >= alone["most"]
     assert axis["least"] <= alone["least"]
+
+
+def test_what_hardly_changes_is_called_so_and_exact_where_it_is_asked_for() -> None:
+    row = numbers_of_row(-0.09, -0.2, -0.06, "en")
+    assert (row["shown"], row["words"], row["exact"]) == ("about 0", "about 0 (−0.20 to −0.06)", "−0.09")
+    assert numbers_of_row(-0.09, -0.2, -0.06, "ko")["shown"] == "거의 0"
+    assert numbers_of_row(-0.9, -2.0, -0.6, "en")["shown"] == numbers_of_row(-0.9, -2.0, -0.6, "en")["exact"] == "−0.9"
+    assert numbers_of_row(0.0, 0.0, 0.0, "en")["shown"] == "0"
