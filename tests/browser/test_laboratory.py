@@ -78,6 +78,9 @@ def test_a_card_is_asked_read_and_taken_along(page: Any, server: str, word: str,
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not page.evaluate(CUT, f".st-key-card-{word}")
+    if word != "search":  # whose picture is a chart of the page
+        assert card.locator("img.for-phone").is_visible()
+        assert not card.locator("img.for-sheet").is_visible()
 
 
 def serious(found: dict[str, Any]) -> bool:

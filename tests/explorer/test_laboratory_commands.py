@@ -11,7 +11,7 @@ import pytest
 from sim.explorer.laboratory.asking import ground_of
 from sim.explorer.laboratory.commands import command_of
 from sim.explorer.laboratory.instruments import INSTRUMENTS, values_of
-from sim.explorer.laboratory.questions import Question
+from sim.explorer.laboratory.questions import Question, policy_of_claim
 from sim.explorer.laboratory.reader_table import table_given
 from sim.explorer.session.choices import UNCHANGED, WITHOUT_ZONES, Choices, baseline_of, policy_of
 from sim.results.posterior_table import load_posterior
@@ -52,7 +52,6 @@ QUICK: dict[str, tuple[str, Choices, dict[str, str]]] = {
 SLOW: dict[str, tuple[str, Choices, dict[str, str]]] = {
     "review": ("review", Choices(), {"month": "24", "price": "2"}),
     "flip": ("flip", Choices(seed=2), {"claim": "displaced_share > 0.4"}),
-    "flip of two policies": ("flip", Choices(), {"claim": "open_competition better than staggered in net_new"}),
     "flip of assumptions": ("flip_assumptions", Choices(changes=CHANGED), {"claim": "net_new > 1"}),
     "worth": ("worth", Choices(), {"price": "3"}),
 }
@@ -84,6 +83,17 @@ def test_the_command_makes_the_same_card(
     found: dict[str, Any] = json.loads(told.out)
     assert found["sentence"] == card.sentence()
     assert len(found.get("tables", found)) >= len(card.tables())
+
+
+@pytest.mark.parametrize("word", ["flip", "flip_assumptions"])
+def test_a_claim_that_names_its_own_policies_is_asked_without_that_of_the_page(word: str) -> None:
+    asked = question(Choices(ranges="central"))
+    words = {
+        claim: command_of(INSTRUMENTS[word], Choices(ranges="central"), asked, {"claim": claim}).words
+        for claim in ("open_competition better than staggered in net_new", "net_new > 1")
+    }
+    assert ["--policy" in each for each in words.values()] == [False, True]
+    assert [policy_of_claim(asked, {"claim": claim}) for claim in words] == [None, asked.policy]
 
 
 def question(choices: Choices) -> Question:

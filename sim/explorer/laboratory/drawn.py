@@ -13,12 +13,15 @@ import pandas as pd
 from cachetools import LRUCache, cached
 
 from sim.lab.card import Card
-from sim.report.plots.style import figure_bytes
+from sim.report.plots.page_width import for_phone
+from sim.report.plots.style import Figure, figure_bytes
 
 #: Cards, each in a language, of which the pictures are kept.
 MOST_DRAWN = 32
-#: As wide as the page, but no wider than its letters need, and on a phone to be moved sideways.
-_STYLE = "width: 100%; min-width: 600px; max-width: 1000px; height: auto"
+#: As wide as the page, but no wider than its letters need.
+_STYLE = "width: 100%; max-width: {most:.0f}px; height: auto"
+#: Dots of an inch of a picture, at most, for a page and for a phone.
+_DOTS, _PHONE_DOTS = 105, 160
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +35,8 @@ class Drawn:
     sentence
         What was found.
     image
-        The picture as HTML that needs nothing from outside; the sentence stands for it where it is not seen.
+        The picture as HTML that needs nothing from outside, for a wide page and for a phone; the sentence stands for it
+        where it is not seen.
     tables
         By name.
     """
@@ -59,8 +63,15 @@ class Drawn:
 def drawn(card: Card, language: str) -> Drawn:
     """Return a card in a language, 'en' or 'ko'."""
     figure, sentence = card.figure(language), card.sentence(language)
-    figure.suptitle("")  # the page says it above the picture
-    content = b64encode(figure_bytes(figure, "svg")).decode("ascii")
-    picture = f'<img alt="{escape(sentence)}" src="data:image/svg+xml;base64,{content}" style="{_STYLE}">'
-    image = f'<div style="overflow-x: auto" tabindex="0">{picture}</div>'
+    with for_phone():
+        narrow = card.figure(language)
+    image = _image(figure, "for-sheet", _DOTS, sentence) + _image(narrow, "for-phone", _PHONE_DOTS, sentence)
     return Drawn(card, language, sentence, image, card.tables())
+
+
+def _image(figure: Figure, kind: str, dots: int, sentence: str) -> str:
+    """Return a picture as HTML, without what the page says above it; the style of the page shows one of two kinds."""
+    figure.suptitle("")
+    content = b64encode(figure_bytes(figure, "svg")).decode("ascii")
+    style = _STYLE.format(most=dots * figure.get_figwidth())
+    return f'<img class="{kind}" alt="{escape(sentence)}" src="data:image/svg+xml;base64,{content}" style="{style}">'

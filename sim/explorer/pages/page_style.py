@@ -18,7 +18,11 @@ WORDS = """
   mask-image: none !important; }
 /* Charts side by side need room: beside open levers a window may be wide and the page narrow. */
 [data-testid="stMainBlockContainer"] { container-type: inline-size; }
+/* A picture of the laboratory is there twice, and the one that fits the page is shown. */
+.stApp img.for-phone { display: none; }
 @container (max-width: 640px) {
+  .stApp img.for-sheet { display: none; }
+  .stApp img.for-phone { display: inline; }
   [data-testid="stColumn"]:has([data-testid="stVegaLiteChart"]) { min-width: calc(100% - 1.5rem); }
 }
 .stApp h1.site { font-size: 0.875rem; font-weight: 400; line-height: 1.4; margin: 0; padding: 0; }

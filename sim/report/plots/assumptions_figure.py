@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from sim.language import numbers
 from sim.language.texts import texts
 from sim.report.plots.flip_figure import row_label
-from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
-from sim.report.plots.user_texts import fit, one_line
+from sim.report.plots.page_width import columns, inches, is_phone
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, noted, usable_language
+from sim.report.plots.user_texts import some_lines
 
 #: Of the axis: room beyond all values, as a share of their range, for the numbers beside the dots.
 _ROOM = 0.14
@@ -50,7 +51,7 @@ def assumptions_figure(
     """
     language = usable_language(language)
     _ = texts(language)
-    with drawing(language, 10, 2.6 + 0.5 * len(table)) as figure:
+    with drawing(language, 10, inches(2.6 + 0.5 * len(table), 3.4 + 0.8 * len(table))) as figure:
         axes = figure.subplots()
         ends = table[["at_least", "at_most"]].to_numpy(dtype=np.float64)
         known = [threshold, centre, *ends[np.isfinite(ends)]]
@@ -70,9 +71,9 @@ def assumptions_figure(
         axes.set_ylim(len(table) - 0.4, -0.6)
         axes.set_xlim(low - room, high + room)
         axes.grid(visible=False, axis="y")
-        axes.set_xlabel(one_line(measure, 80), fontsize=9)
-        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=8.5)
-        fit(figure.supxlabel("\n".join(notes), x=0.01, ha="left", fontsize=8.5, color=QUIET), figure, 9.8)
+        axes.set_xlabel(some_lines(measure, *((40, 3) if is_phone() else (80, 1))), fontsize=9)
+        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=columns(3), frameon=False, fontsize=8.5)
+        noted(figure, "\n".join(notes))
         headed(figure, sentence)
     return figure
 

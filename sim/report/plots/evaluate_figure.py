@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.language.numbers import share
 from sim.language.texts import marked, texts
+from sim.report.plots.page_width import is_phone
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 from sim.report.plots.user_texts import one_line
 
@@ -57,7 +58,6 @@ def evaluate_figure(
         expected = _("expected by {design}").format(design=_(design))
         above.plot(place, path["expected"], color=QUIET, linewidth=1.8, linestyle="--", label=expected)
         above.set_ylabel(one_line(_outcome(str(path.attrs.get("units", {}).get("observed", "")), language), 40))
-        above.legend(frameon=False, loc="best", fontsize=9)
         band = _("what chance may give ({level})").format(level=share(level))
         reach = ((path["high"] - path["low"]) / 2).replace(np.inf, np.nan)
         if reach.notna().any():
@@ -65,13 +65,16 @@ def evaluate_figure(
         below.axhline(0, color=QUIET, linewidth=0.8)
         below.plot(place, path["effect"], color=LOSS, linewidth=2, label=_("observed less expected"))
         below.set_ylabel(_("Difference"))
-        below.legend(frameon=False, loc="best", fontsize=9)
+        if is_phone():
+            figure.legend(loc="outside lower left", frameon=False, fontsize=8)
+        for axes in () if is_phone() else (above, below):
+            axes.legend(frameon=False, loc="best", fontsize=9)
         for axes in (above, below):
             for start in starts or (first,):
                 axes.axvline(start - 0.5, color=QUIET, linewidth=1.2, linestyle=":")
             axes.yaxis.set_major_locator(MaxNLocator(5))
             axes.grid(visible=False, axis="x")
-        step = -(-len(path) // MOST_NAMED)
+        step = -(-len(path) // (MOST_NAMED // 2 if is_phone() else MOST_NAMED))
         below.set_xticks(place[::step], [one_line(str(each), 12) for each in path["period"][::step]])
         for row, (start, units) in enumerate((starts or {first: ""}).items()):
             named = _("policy") if len(starts or ()) < 2 else _("policy: {units}").format(units=one_line(units))

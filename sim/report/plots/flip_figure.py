@@ -12,13 +12,12 @@ from matplotlib.figure import Figure
 
 from sim.language import numbers
 from sim.language.texts import texts
-from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
-from sim.report.plots.user_texts import fit, two_lines
+from sim.report.plots.page_width import columns, inches, is_phone, side_label
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, noted, usable_language
+from sim.report.plots.user_texts import some_lines
 from sim.scenario.reading.key_paths import split_key
 from sim.scenario.schema.keys import fields
 
-#: Letters of a line of a label at the side.
-_LONGEST_LINE = 62
 _POLE, _CLOTH = 0.42, 0.028
 
 
@@ -39,19 +38,19 @@ def flip_figure(table: pd.DataFrame, sentence: str, searched: str, language: str
     language = usable_language(language)
     _ = texts(language)
     rows = table.reset_index(drop=True)
-    with drawing(language, 10, 2.4 + 0.52 * len(rows)) as figure:
+    with drawing(language, 10, inches(2.4 + 0.52 * len(rows), 3.0 + 0.8 * len(rows))) as figure:
         axes = figure.subplots()
         for place, row in enumerate(rows.to_dict("records")):
             _draw_row(axes, place, row)
         labels = [row_label(str(key), language) for key in rows["weight"]]
         axes.set_yticks(range(len(rows)), labels, fontsize=7.5)
         axes.set_ylim(len(rows) - 0.4, -0.75)
-        axes.set_xlim(-0.1, 1.14)
+        axes.set_xlim(*((-0.24, 1.26) if is_phone() else (-0.1, 1.14)))
         axes.set_xticks([])
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
         _explain(axes, language)
-        fit(figure.supxlabel(searched, x=0.01, ha="left", fontsize=8.5, color=QUIET), figure, 9.8)
+        noted(figure, searched)
         headed(figure, sentence)
     return figure
 
@@ -95,12 +94,14 @@ def _explain(axes: Axes, language: str) -> None:
         Line2D([], [], color=LOSS, marker=">", linestyle="none", label=_("turns alone")),
         Line2D([], [], color=LOSS, marker=">", markerfacecolor="white", linestyle="none", label=joint),
     ]
-    axes.legend(handles=signs, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, fontsize=8.5)
+    axes.legend(
+        handles=signs, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=columns(3), frameon=False, fontsize=8.5
+    )
 
 
 def row_label(key: str, language: str) -> str:
-    """Return what a key means, on two lines at most, and below it the key."""
-    return f"{two_lines(weight_label(key, language), _LONGEST_LINE)}\n{key}"
+    """Return what a key means, on a few lines, and below it the key."""
+    return f"{some_lines(weight_label(key, language), *side_label())}\n{key}"
 
 
 def weight_label(key: str, language: str) -> str:

@@ -11,6 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from sim.language.numbers import number
 from sim.language.texts import texts
+from sim.report.plots.page_width import columns
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
 
 _BINS = 40
@@ -55,6 +56,6 @@ def promise_figure(panels: Sequence[tuple[str, float, Mapping[str, Any]]], title
             axes.set_ylabel(_("Share of histories"))
             axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         handles, names = axes.get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False, fontsize=9)
+        figure.legend(handles, names, loc="outside lower center", ncols=columns(2), frameon=False, fontsize=9)
         headed(figure, title)
     return figure

@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from sim.language.numbers import signed
 from sim.language.texts import texts
 from sim.report.money import MONEY, amount, counted
-from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
-from sim.report.plots.user_texts import LONGEST_NAME, one_line
+from sim.report.plots.page_width import inches, is_phone, side_label
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, titled, usable_language
+from sim.report.plots.user_texts import LONGEST_NAME, one_line, some_lines
 from sim.results.estimates import Estimate
 
 #: Marks of the regions, one after another.
@@ -54,7 +55,7 @@ def race_figure(
     """
     language = usable_language(language)
     _ = texts(language)
-    heights = [4.6, 1.2 + 0.42 * len(rules)] if rules else [4.6]
+    heights = [4.6, inches(1.2 + 0.42 * len(rules), 1.6 + 0.62 * len(rules))] if rules else [4.6]
     with drawing(language, 9, 1.3 + sum(heights)) as figure:
         parts = figure.subfigures(len(heights), 1, squeeze=False, height_ratios=heights)[
             :, 0
@@ -79,7 +80,7 @@ def _own_and_country(axes: Axes, alone: pd.DataFrame, names: dict[str, str], cur
     axes.fill_between([0.0, right], bottom, 0.0, color=LOSS, alpha=0.1, linewidth=0, zorder=0)
     axes.annotate(
         _("pays me, not us"), (right, bottom), xytext=(-8, 8), textcoords="offset points", ha="right", va="bottom",
-        color=LOSS, fontsize=11, zorder=1,
+        color=LOSS, fontsize=8 if is_phone() else 11, zorder=1,
     )  # fmt: skip
     ends = np.array([max(left, bottom), min(right, top)])
     axes.plot(ends, ends, color=QUIET, linewidth=1, linestyle="--", zorder=1)
@@ -108,7 +109,7 @@ def _own_and_country(axes: Axes, alone: pd.DataFrame, names: dict[str, str], cur
         "One region alone changes its own budget (×: multiple of today's); the others stay.\n"
         "A line goes from today (0) over one mark for each budget to the largest, which is named."
     )
-    axes.set_title(heading, fontsize=9, color=QUIET, fontweight="normal")
+    titled(axes, heading, fontsize=9, color=QUIET, fontweight="normal")
 
 
 def _label(axes: Axes, lasts: list[tuple[float, float, str]], height: float) -> None:
@@ -131,6 +132,11 @@ def _label(axes: Axes, lasts: list[tuple[float, float, str]], height: float) -> 
         )  # fmt: skip
 
 
+def _rule_label(name: str) -> str:
+    """Return the name of a rule as its row has it."""
+    return some_lines(name, *side_label()) if is_phone() else one_line(name, 2 * LONGEST_NAME)
+
+
 def _savings(axes: Axes, rules: Sequence[tuple[str, Estimate, bool]], currency: str, language: str) -> None:
     """Draw a bar for each rule of the centre: what the country is better off by than in the race."""
     _ = texts(language)
@@ -143,10 +149,10 @@ def _savings(axes: Axes, rules: Sequence[tuple[str, Estimate, bool]], currency: 
             continue
         axes.barh(place, times * saved.mean, 0.6, color=colour, alpha=0.85 if ends else 0.4)
         axes.plot([times * saved.low, times * saved.high], [place, place], color="black", linewidth=1.2)
-        told = signed(times * saved.mean) + (f" · {_('ends the race')}" if ends else "")
+        told = signed(times * saved.mean) + (f" · {_('ends the race')}" if ends and not is_phone() else "")
         axes.text(1.012, place, told, transform=axes.get_yaxis_transform(), va="center", fontsize=8)
     axes.axvline(0.0, color=QUIET, linewidth=1)
-    axes.set_yticks(range(len(rules)), [one_line(name, 2 * LONGEST_NAME) for name, *_rest in rules], fontsize=8.5)
+    axes.set_yticks(range(len(rules)), [_rule_label(name) for name, *_rest in rules], fontsize=8.5)
     axes.set_ylim(len(rules) - 0.4, -0.6)
     axes.grid(visible=False, axis="y")
     axes.set_xlabel(
@@ -154,6 +160,6 @@ def _savings(axes: Axes, rules: Sequence[tuple[str, Estimate, bool]], currency: 
             unit=counted(currency, language)[1]
         )
     )
-    if not all(ends for _name, _saved, ends in rules):
+    if is_phone() or not all(ends for _name, _saved, ends in rules):
         note = _("Blue: the rule ends the race; grey: it does not.")
-        axes.set_title(note, fontsize=9, color=QUIET, fontweight="normal")
+        titled(axes, note, fontsize=9, color=QUIET, fontweight="normal")

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.language.texts import Translate, marked, texts
-from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
-from sim.report.plots.user_texts import fit
+from sim.report.plots.page_width import inches, is_phone, side_label
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, noted, titled, usable_language
+from sim.report.plots.user_texts import some_lines
 
 _SIDE = 10
 _MISSED = "#D5D8DC"
@@ -54,12 +55,15 @@ def found_and_biased(
     """
     language = usable_language(language)
     _ = texts(language)
-    with drawing(language, 9.0, 4.6) as figure:
-        dots, bars = figure.subplots(1, 2, width_ratios=(1.0, 1.7))
+    with drawing(language, 9.0, inches(4.6, 7.4)) as figure:
+        if is_phone():
+            parts = figure.subfigures(2, 1, squeeze=False)[:, 0]  # each as wide as the page
+            dots, bars = parts[0].subplots(), parts[1].subplots()
+        else:
+            dots, bars = figure.subplots(1, 2, width_ratios=(1.0, 1.7))
         _draw_dots(dots, counts, _)
         _draw_parts(bars, parts, country, amount, _)
-        about = figure.supxlabel(design, x=0.01, ha="left", fontsize=9, color=QUIET)
-        fit(about, figure, 0.98 * figure.get_figwidth())
+        noted(figure, design, 9)
         headed(figure, title)
     return figure
 
@@ -76,7 +80,7 @@ def _draw_dots(axes: Axes, counts: tuple[int, int, int], _: Translate) -> None:
             across, down = mine % _SIDE, mine // _SIDE
             axes.scatter(across, -down, s=95, c=colour, marker=mark, label=word.format(n=count), linewidths=0)
     axes.set(xlim=(-0.7, 9.7), ylim=(-9.7, 0.7), xticks=[], yticks=[], aspect="equal")
-    axes.set_title(_("Would 100 evaluations find it?"))
+    titled(axes, _("Would 100 evaluations find it?"))
     axes.spines[:].set_visible(False)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=1, frameon=False, fontsize=9)
 
@@ -104,10 +108,10 @@ def _draw_parts(
         if 0 < y < len(rows) - 1:  # an end is where the next part begins
             axes.plot([end, end], [-y - 0.25, -y - 0.75], color=QUIET, linewidth=0.8)
     axes.axvline(0, color=QUIET, linewidth=0.8)
-    axes.set_yticks([-y for y in range(len(rows))], [row[0] for row in rows])
+    axes.set_yticks([-y for y in range(len(rows))], [some_lines(row[0], *side_label()) for row in rows])
     axes.tick_params(axis="y", length=0)
     axes.set_xticks([])
     axes.margins(x=0.22)
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
-    axes.set_title(_("From the truth to the estimate"))
+    titled(axes, _("From the truth to the estimate"))

@@ -14,7 +14,8 @@ from matplotlib.ticker import PercentFormatter
 from sim.language.numbers import number
 from sim.language.texts import texts
 from sim.report.money import counted
-from sim.report.plots.style import GAIN, LOSS, drawing, headed, usable_language
+from sim.report.plots.page_width import columns, inches
+from sim.report.plots.style import GAIN, LOSS, drawing, headed, titled, usable_language
 
 #: The curve of regret.
 _DARK = "#111827"
@@ -67,7 +68,7 @@ def review_figure(
                 axes.set_xlabel(_("Extend from: {indicator}").format(indicator=name))
                 if i == 0:
                     at = _("Review at month {month}, firm-year at {price} {unit}")
-                    axes.set_title(at.format(month=month, price=number(price * times), unit=unit), fontsize=10)
+                    titled(axes, at.format(month=month, price=number(price * times), unit=unit), fontsize=10)
                 if j == 0:
                     axes.set_ylabel(_("Share of histories"))
                 if j == len(prices) - 1:
@@ -124,4 +125,4 @@ def _legend(figure: Figure, axes: Axes, twin: Axes, language: str) -> None:
     }
     handles = [*axes.get_legend_handles_labels()[0], *twin.get_legend_handles_labels()[0]]
     labels = [names[str(each.get_label())] for each in handles]
-    figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=9)
+    figure.legend(handles, labels, loc="outside lower center", ncols=columns(2), frameon=False, fontsize=inches(9, 8))

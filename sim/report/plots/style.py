@@ -19,12 +19,19 @@ from PIL import Image
 
 from sim.files.safe import written_whole
 from sim.language.texts import check_language
-from sim.report.plots.user_texts import fit
+from sim.report.plots.page_width import PHONE_INCHES, is_phone
+from sim.report.plots.user_texts import MOST_LINES, fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from matplotlib.axes import Axes
+
 _COLOURS_OF_A_SMALL_PNG = 128
+#: Lines of a note below a figure for a phone, at most.
+_PHONE_LINES = 12
+#: Share of the width of a phone that labels of a panel may take, and its title, which begins where the panel begins.
+_PANEL_TEXT, _PANEL_TITLE = 0.66, 0.5
 GAIN = "#0072B2"
 LOSS = "#D55E00"
 QUIET = "#6B7280"
@@ -68,13 +75,16 @@ def usable_language(language: str) -> str:
 
 @contextmanager
 def drawing(language: str, width: float, height: float) -> Iterator[Figure]:
-    """Give a figure that no window and no other figure knows of, sizes in inches, and its look within, not outside."""
+    """Give a figure that no window and no other figure knows of, sizes in inches, and its look within, not outside.
+
+    For a phone (`sim.report.plots.page_width`) it is as wide as its screen, whatever the width.
+    """
     settings = {**sns.axes_style("whitegrid"), **_LOOK}
     font = korean_font()
     if language == "ko" and font:
         settings["font.family"] = [font, "sans-serif"]
     with mpl.rc_context(settings), _silent_about_fonts():
-        yield Figure(figsize=(width, height))
+        yield Figure(figsize=(PHONE_INCHES if is_phone() else width, height))
 
 
 #: What files say of themselves: the same at each time.
@@ -123,6 +133,29 @@ def headed(figure: Figure, title: str, *, bold: bool = True) -> None:
     """Put the question or finding of a figure above it, at the left."""
     heading = figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold" if bold else "normal")
     fit(heading, figure, 0.98 * figure.get_figwidth())
+    if is_phone():
+        for axes in figure.axes:
+            fit(axes.xaxis.label, figure, _PANEL_TEXT * PHONE_INCHES)
+            fit(axes.yaxis.label, figure, _PANEL_TEXT * PHONE_INCHES)
+
+
+def titled(axes: Axes, title: str, **look: Any) -> None:
+    """Put a title above a panel, on several lines where it is wider than the page."""
+    text = axes.set_title(title, **look)
+    if is_phone():
+        fit(text, _figure_of(axes), _PANEL_TITLE * PHONE_INCHES, _PHONE_LINES)
+
+
+def _figure_of(axes: Axes) -> Figure:
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "axes are drawn on a figure"
+    return figure
+
+
+def noted(figure: Figure, note: str, size: float = 8.5) -> None:
+    """Put what helps to read a figure below it, at the left."""
+    below = figure.supxlabel(note, x=0.01, ha="left", fontsize=size, color=QUIET)
+    fit(below, figure, 0.98 * figure.get_figwidth(), _PHONE_LINES if is_phone() else MOST_LINES)
 
 
 def save_figure(figure: Figure, path: Path, *, small: bool = False) -> None:

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 #: Places of a title and of a name; a letter of Korean takes two.
 LONGEST_TITLE, LONGEST_NAME = 60, 40
 #: Lines of a heading, if no other number is given.
-_MOST_LINES = 4
+MOST_LINES = 4
 _CUT = "…"
 #: Letters are set for the dots of a page, which in a file are finer than those by which a figure measures.
 _WIDER_WHEN_SAVED = 1.03
@@ -38,25 +38,35 @@ def one_line(text: str, longest: int = LONGEST_NAME) -> str:
     return f" {line}" if line.startswith("_") else line
 
 
-def two_lines(text: str, longest: int = LONGEST_NAME) -> str:
-    r"""Return a text as `one_line` does, but broken between words onto a second line where one is too short.
+def some_lines(text: str, longest: int = LONGEST_NAME, most: int = 2) -> str:
+    r"""Return a text as `one_line` does, but broken between words onto so many lines where one is too short.
 
     Examples
     --------
-    >>> two_lines("weight of the distance", 12)
+    >>> some_lines("weight of the distance", 12)
     'weight of\nthe distance'
+    >>> some_lines("weight of the distance to it", 9, 3)
+    'weight of\nthe\ndistance…'
     """
-    words, first = one_line(text, 2 * longest).split(" "), ""
-    while words and _places(f"{first} {words[0]}".strip()) <= longest:
-        first = f"{first} {words.pop(0)}".strip()
-    return "\n".join(one_line(each, longest) for each in (first, " ".join(words)) if each)
+    words, lines = one_line(text, most * longest).split(" "), [""]
+    while words:
+        longer = f"{lines[-1]} {words[0]}".strip()
+        if len(lines) == most:
+            lines[-1] = " ".join([lines[-1], *words]).strip()
+            break
+        if not lines[-1] or _places(longer) <= longest:
+            lines[-1] = longer
+            words.pop(0)
+        else:
+            lines.append("")
+    return "\n".join(one_line(each, longest) for each in lines if each)
 
 
 def _places(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def fit(text: Text, figure: Figure, inches: float, most_lines: int = _MOST_LINES) -> None:
+def fit(text: Text, figure: Figure, inches: float, most_lines: int = MOST_LINES) -> None:
     """Break the lines of a text that are wider than there is room for, and cut it after so many lines."""
     FigureCanvasAgg(figure)  # by which the figure can measure texts before it is drawn
     most = inches * figure.dpi / _WIDER_WHEN_SAVED

@@ -10,11 +10,9 @@ from matplotlib.figure import Figure
 from sim.language.texts import texts
 from sim.report.money import counted
 from sim.report.plots.flip_figure import row_label
-from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, usable_language
-from sim.report.plots.user_texts import fit, two_lines
-
-#: Letters of a line of a label at the side.
-_LONGEST_LINE = 62
+from sim.report.plots.page_width import inches, side_label
+from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed, noted, titled, usable_language
+from sim.report.plots.user_texts import some_lines
 
 
 def worth_figure(
@@ -48,13 +46,13 @@ def worth_figure(
     _ = texts(language)
     times, unit = counted(currency, language)
     heights = [len(weights) + 1.5, len(facts) + 1.5, 6.0] if len(facts) else [len(weights) + 1.5, 6.0]
-    with drawing(language, 10, 1.8 + 0.44 * sum(heights)) as figure:
+    with drawing(language, 10, inches(1.8 + 0.44 * sum(heights), 1.8 + 0.74 * sum(heights))) as figure:
         parts = figure.subplots(len(heights), 1, height_ratios=heights)
         most = times * max(everything, *weights["high"], *(facts["high"] if len(facts) else [0.0]))
         labels = [row_label(key, language) for key in weights["weight"]]
         _bars(parts[0], weights, labels, times, most, _("To know a weight is worth"))
         if len(facts):
-            titles = [two_lines(title, _LONGEST_LINE) for title in facts["title"]]
+            titles = [some_lines(title, *side_label()) for title in facts["title"]]
             _bars(parts[1], facts, titles, times, most, _("One more survey is worth"))
         for axes in parts[:-1]:
             axes.axvline(times * everything, color=QUIET, linewidth=1, linestyle=":")
@@ -66,9 +64,9 @@ def worth_figure(
         last.axvline(times * price, color=QUIET, linewidth=1)
         last.set_ylim(bottom=0)
         last.set_xlabel(_("Price of a firm-year, {unit}").format(unit=unit), fontsize=8.5)
-        last.set_title(_("To know all weights is worth, over prices"), fontsize=9.5)
+        titled(last, _("To know all weights is worth, over prices"), fontsize=9.5)
         note = _("Pale: no more than chance gives.")
-        fit(figure.supxlabel(note, x=0.01, ha="left", fontsize=8.5, color=QUIET), figure, 9.8)
+        noted(figure, note)
         headed(figure, sentence)
     return figure
 
@@ -88,4 +86,4 @@ def _bars(axes: Axes, table: pd.DataFrame, labels: list[str], times: float, most
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.set_xlim(0, 1.08 * most if most > 0 else 1.0)
     axes.grid(visible=False, axis="y")
-    axes.set_title(title, fontsize=9.5)
+    titled(axes, title, fontsize=9.5)
