@@ -57,8 +57,8 @@ def found_and_biased(
     _ = texts(language)
     with drawing(language, 9.0, inches(4.6, 7.4)) as figure:
         if is_phone():
-            parts = figure.subfigures(2, 1, squeeze=False)[:, 0]  # each as wide as the page
-            dots, bars = parts[0].subplots(), parts[1].subplots()
+            halves = figure.subfigures(2, 1, squeeze=False)[:, 0]  # each as wide as the page
+            dots, bars = halves[0].subplots(), halves[1].subplots()
         else:
             dots, bars = figure.subplots(1, 2, width_ratios=(1.0, 1.7))
         _draw_dots(dots, counts, _)
