@@ -15,7 +15,7 @@ STAMP := $(VENV)/installed
 LOCKS := locks/run.txt locks/app.txt locks/dev.txt
 PINNED := pyproject.toml $(LOCKS)
 
-.PHONY: app run test docs bench bench-app pictures results golden catalogues pages evidence versions locks licences audit fuzz clean
+.PHONY: app run test docs bench bench-app bench-load pictures results golden catalogues pages evidence versions locks licences audit fuzz clean
 
 app: $(APP)
 	@$(BIN)/zonelab explore
@@ -40,6 +40,11 @@ bench: $(STAMP)
 # From the release of a slider to the redrawn chart, in the browser, as a table.
 bench-app: $(STAMP)
 	@$(BIN)/python -m benchmarks.bench_app $(OPTIONS)
+
+# Eight visitors who move levers for a quarter of an hour, and fifty who read, as a table: make bench-load
+# OPTIONS="--minutes 3" is shorter.
+bench-load: $(STAMP)
+	@$(BIN)/python -m benchmarks.bench_load $(OPTIONS)
 
 # Takes the pictures of the explorer in the README anew.
 pictures: $(STAMP)

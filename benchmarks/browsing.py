@@ -33,7 +33,7 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def explorer(log: Path | None = None, first: str = "") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def explorer(log: Path | None = None, first: str = "", *options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Give the address and process of a running explorer.
 
     Parameters
@@ -42,6 +42,8 @@ def explorer(log: Path | None = None, first: str = "") -> Iterator[tuple[str, su
         File for what the server reports; one that is removed at the end if none.
     first
         Python that the server runs before it starts, such as a setting that no reader has; then it has no command line.
+    options
+        Options of `zonelab explore` besides.
 
     Raises
     ------
@@ -53,12 +55,13 @@ def explorer(log: Path | None = None, first: str = "") -> Iterator[tuple[str, su
         port = free.getsockname()[1]
     program = f"{first}\nfrom sim.explorer.server import serve\nserve()"
     start = ["-c", program] if first else ["-m", "sim.cli", "explore"]
-    command = [sys.executable, *start, "--no-browser", "--port", str(port)]
+    command = [sys.executable, *start, "--no-browser", "--port", str(port), *options]
     with ExitStack() as stack:
         reports = log or Path(stack.enter_context(TemporaryDirectory())) / "server.log"
         stderr = stack.enter_context(reports.open("wb"))
         process = stack.enter_context(subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=stderr))
-        address = f"http://127.0.0.1:{port}"
+        path = options[options.index("--path") + 1] if "--path" in options else ""
+        address = f"http://127.0.0.1:{port}{path and '/'}{path}"
         LOGS[address] = reports
         try:
             _wait_for(address, process)

@@ -178,18 +178,19 @@ def test_a_full_disk_starts_no_sweep(tmp_path: Path, monkeypatch: pytest.MonkeyP
         check_disk(tmp_path)
 
 
-def test_who_finds_no_room_waits_and_may_leave() -> None:
+@pytest.mark.parametrize(("work", "needed"), [("other", 30), ("held", 1)], ids=["no room", "the same work"])
+def test_who_finds_no_room_waits_and_may_leave(work: str, needed: int) -> None:
     room, inside, out = Room(100), threading.Event(), threading.Event()
 
     def hold() -> None:
-        with room.taken(80):
+        with room.taken("held", 80):
             inside.set()
             out.wait(PATIENCE)
 
     holder = threading.Thread(target=hold)
     holder.start()
     inside.wait(PATIENCE)
-    with room.taken(20):
+    with room.taken("small", 20):
         pass
     waited = iter(range(2))
 
@@ -197,10 +198,10 @@ def test_who_finds_no_room_waits_and_may_leave() -> None:
         if next(waited, None) is None:
             raise KeyboardInterrupt  # as Streamlit ends a drawing
 
-    with pytest.raises(KeyboardInterrupt), room.taken(30, look):
+    with pytest.raises(KeyboardInterrupt), room.taken(work, needed, look):
         pass
     out.set()
-    with room.taken(1000):  # more than there is, but nobody else is there
+    with room.taken("large", 1000):  # more than there is, but nobody else is there
         holder.join()
 
 

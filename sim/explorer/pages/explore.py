@@ -18,6 +18,7 @@ from sim.explorer.panel.layout import panel, phone_sheet
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import before_last_step, complete, first_drawn, my_region, region_in_focus, shown
 from sim.explorer.session.posterior_switch import posterior_of
+from sim.explorer.session.recollection import Recollection
 from sim.explorer.share.downloads import KEEP, keep_and_share
 from sim.explorer.small_text import small
 from sim.language.numbers import month_label
@@ -64,12 +65,14 @@ def _of_a_month(comparison: Comparison, region: str, earlier: Comparison | None)
     """Draw map and effects of one month; while they play, only they are drawn again."""
     playing = bool(st.session_state.get(state.PLAYING))
     part = st.fragment(unexpected_errors.told(_map_and_bars), run_every=SECONDS_A_STEP if playing else None)
-    part(comparison, region, earlier, playing, state.choices().month)
+    before = None if earlier is None else Recollection(earlier)
+    part(Recollection(comparison), region, before, playing, state.choices().month)
 
 
 def _map_and_bars(
-    comparison: Comparison, region: str, earlier: Comparison | None, was_playing: bool, before: str
+    kept: Recollection, region: str, kept_earlier: Recollection | None, was_playing: bool, before: str
 ) -> None:
+    comparison, earlier = kept(), None if kept_earlier is None else kept_earlier.at_hand()
     playing = bool(st.session_state.get(state.PLAYING))
     month, language = state.choices().month, state.choices().language
     taken_away = st.session_state.get(KEEP) and month != before and not playing

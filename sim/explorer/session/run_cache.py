@@ -121,7 +121,7 @@ class Runs:
         key = key_of(scenario, runs, seed, posterior)
         kept = self._at_hand(key)
         if kept is None:
-            with self._room.taken(bytes_needed([scenario], runs, posterior=posterior), on_progress):
+            with self._room.taken(key, bytes_needed([scenario], runs, posterior=posterior), on_progress):
                 kept = self._at_hand(key) or self._run(scenario, runs, seed, on_progress, posterior)
         # Titles are no part of the fingerprint: the numbers of another name are shown under this one.
         return kept if kept.scenario is scenario else replace(kept, scenario=scenario)

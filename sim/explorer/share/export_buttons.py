@@ -18,6 +18,7 @@ from sim.explorer.laboratory.asking import found
 from sim.explorer.language.page_texts import texts
 from sim.explorer.session import state
 from sim.explorer.session.choices import Choices
+from sim.explorer.session.recollection import Recollection
 from sim.explorer.share.command_line import stem_of
 from sim.explorer.small_text import small
 from sim.files.spreadsheets import csv_bytes, without_formulas
@@ -66,12 +67,12 @@ def notebook_file(comparison: Comparison, region: str) -> None:
 
 def _maker(comparison: Comparison, region: str, link: str = "", command: str = "") -> Callable[[], Brief]:
     """Return what makes the content of a brief when it is asked for, outside of any page."""
-    choices = state.choices()
+    choices, kept = state.choices(), Recollection(comparison)
     cards = found(choices)
 
     def make() -> Brief:
         told = [card.sentence(choices.language) for card in cards]
-        return brief_of(comparison, choices.language, region, link=link, command=command, found=told)
+        return brief_of(kept(), choices.language, region, link=link, command=command, found=told)
 
     return make
 
@@ -102,7 +103,7 @@ def _content(make: Callable[[], Brief], ending: str, language: str) -> bytes:
 
 def number_files(comparison: Comparison, region: str) -> None:
     """Draw the buttons of the workbook and of the tables."""
-    choices, _ = state.choices(), state.translate()
+    choices, _, kept = state.choices(), state.translate(), Recollection(comparison)
     st.markdown(f"**{_('Numbers')}**")
     _forms(_maker(comparison, region), comparison, {"xlsx": marked("Excel: all tables")})
     name = state.kept(_TABLE, next(iter(TABLES)))
@@ -112,11 +113,11 @@ def number_files(comparison: Comparison, region: str) -> None:
     stem = f"{stem_of(choices)}_{name}"
     left, right = st.columns(2)
     widgets.download(
-        "CSV", lambda: csv_bytes(without_formulas(headed(comparison, name, choices.language))),
+        "CSV", lambda: csv_bytes(without_formulas(headed(kept(), name, choices.language))),
         name_of_file(comparison, choices.language, "csv", stem), "text/csv", place=left, key="download.csv",
     )  # fmt: skip
     widgets.download(
-        "Parquet", lambda: parquet_bytes(getattr(comparison, name)),
+        "Parquet", lambda: parquet_bytes(getattr(kept(), name)),
         name_of_file(comparison, choices.language, "parquet", stem), FORMS["parquet"].media,
         place=right, key="download.parquet",
     )  # fmt: skip
@@ -124,21 +125,21 @@ def number_files(comparison: Comparison, region: str) -> None:
 
 def figure_files(comparison: Comparison, region: str) -> None:
     """Draw the buttons that give every figure of the page, in a packed folder."""
-    _, choices = state.translate(), state.choices()
+    _, choices, kept = state.translate(), state.choices(), Recollection(comparison)
     st.markdown(f"**{_('Figures')}**")
     left, right = st.columns(2)
     for column, kind in ((left, "svg"), (right, "png")):
         widgets.download(
-            kind.upper(), partial(_packed, comparison, choices, region, kind),
+            kind.upper(), partial(_packed, kept, choices, region, kind),
             name_of_file(comparison, choices.language, "zip", f"{stem_of(choices)}_{kind}"), "application/zip",
             place=column, key=f"download.{kind}", help=_("All figures of this page, packed."),
         )  # fmt: skip
 
 
-def _packed(comparison: Comparison, choices: Choices, region: str, kind: str) -> bytes:
+def _packed(kept: Recollection, choices: Choices, region: str, kind: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, chart in figures_of(comparison, choices, region).items():
+        for name, chart in figures_of(kept(), choices, region).items():
             entry = zipfile.ZipInfo(f"{name}.{kind}", SOME_TIME.timetuple()[:6])
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             folder.writestr(entry, picture(chart, kind))
