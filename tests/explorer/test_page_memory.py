@@ -47,9 +47,10 @@ def compare() -> None:
 
 @pytest.mark.parametrize("page", ["explore", "compare"])
 def test_a_page_that_is_drawn_holds_no_comparison(page: str, made: list[weakref.ref[Comparison]]) -> None:
-    app = AppTest.from_file(str(APP)) if page == "explore" else AppTest.from_function(compare)
-    app.query_params["runs"], app.session_state[KEEP] = "20", True
-    at = app.run(timeout=PATIENCE)
+    make, source = (AppTest.from_file, str(APP)) if page == "explore" else (AppTest.from_function, compare)
+    at = make(source, default_timeout=PATIENCE)  # type: ignore[operator]
+    at.query_params["runs"], at.session_state[KEEP] = "20", True
+    at.run()
     assert not at.exception
     assert made
     gc.collect()
