@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.language.errors import ZonelabError
 from sim.language.texts import Sentence, sentence
-from sim.results.posterior_table import has_posterior, load_posterior
+from sim.results.posterior_table import GivenPosterior, has_posterior, load_posterior
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 from sim.scenario.reading.calibration_file import CALIBRATION
@@ -54,6 +54,11 @@ def check_differs(policy: Scenario, baseline: Scenario) -> None:
             baseline=baseline.name,
         )
         raise ZonelabError(wrong)
+
+
+def given_draws(given: GivenPosterior) -> Posterior | None:
+    """Return draws that are given to an instrument that needs some; None for those of the world."""
+    return None if isinstance(given, str) else given
 
 
 def draws_needed(baseline: Scenario, remedy: Sentence) -> Posterior:

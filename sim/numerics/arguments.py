@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Integral
 from pathlib import Path
-from typing import ParamSpec, TypeGuard, TypeVar
+from typing import Any, ParamSpec, TypeGuard, TypeVar
 
 from sim.language.errors import ZonelabError, quoted
 from sim.language.texts import Sentence, sentence
@@ -70,6 +70,39 @@ def function_problem(key: str, function: object) -> Sentence | None:
     if function is None or callable(function):
         return None
     return sentence("{key} must be a function; got {given}.", key=key, given=quoted(function))
+
+
+def list_given(key: str, given: object) -> list[Any]:
+    """Return the members of what is given as a list; a text alone is none.
+
+    Raises
+    ------
+    ZonelabError
+        If it has no members.
+    """
+    try:
+        if isinstance(given, str | bytes | Mapping):
+            raise TypeError
+        members: list[Any] = list(given)  # type: ignore[call-overload]  # whatever has members, an array too
+    except TypeError:
+        raise ZonelabError(
+            sentence("{key} must be a list, such as [...]; got {given}.", key=key, given=quoted(given))
+        ) from None
+    return members
+
+
+def text_problem(key: str, given: object) -> Sentence | None:
+    """Return what is wrong with what must be a text, or None."""
+    if isinstance(given, str):
+        return None
+    return sentence("{key} must be a text; got {given}.", key=key, given=quoted(given))
+
+
+def flag_problem(key: str, given: object) -> Sentence | None:
+    """Return what is wrong with what must be true or false, or None."""
+    if isinstance(given, bool):
+        return None
+    return sentence("{key} must be True or False; got {given}.", key=key, given=quoted(given))
 
 
 def path_given(path: object, key: str = "folder") -> Path:

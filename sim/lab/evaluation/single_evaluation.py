@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,16 @@ from sim.lab.evaluation.user_panel import UserPanel, panel_of
 from sim.lab.work_time import MOST_HOURS, SECONDS_AN_HOUR, too_long
 from sim.language.errors import ZonelabError, listed, one_of, quoted
 from sim.language.texts import Sentence, sentence
-from sim.numerics.arguments import DEFAULT_SEED, GREATEST_SEED, Mistakes, function_problem, raise_all, whole_problem
+from sim.numerics.arguments import (
+    DEFAULT_SEED,
+    GREATEST_SEED,
+    Mistakes,
+    function_problem,
+    list_given,
+    raise_all,
+    text_problem,
+    whole_problem,
+)
 from sim.numerics.extras import needed
 
 #: With 17 regions no p below 1/17 can be reached, so the usual level of 95% would never find anything.
@@ -140,11 +150,17 @@ def checked_evaluation(
     mistakes.of(needed, "diff_diff", "diff-diff", sentence("An evaluation"), extra="evaluate")
     for problem in _problems(designs, level, placebos, seed):
         mistakes.add(problem)
-    left = [without] if isinstance(without, str) else list(without)
+    left = [without] if isinstance(without, str) else mistakes.of(list_given, "without", without)
+    texts_given = {"outcome": outcome, "unit": unit, "time": time, "form": form}
+    wrong = [text_problem(key, each) for key, each in texts_given.items()]
+    for problem in wrong:
+        mistakes.add(problem)
+    if left is None or any(wrong):  # there is no table to look at
+        mistakes.raise_all()
     panel = mistakes.of(
         panel_of, table, outcome, unit, time, dates,
-        announced=None if announced is None else period_text(announced), without=[period_text(each) for each in left],
-        form=form,
+        announced=None if announced is None else period_text(announced),
+        without=[period_text(each) for each in left or ()], form=form,
     )  # fmt: skip
     mistakes.raise_all()
     assert panel is not None, "what is wrong with it has been told"
@@ -238,10 +254,11 @@ def twice_problem(option: str, units: Sequence[str]) -> Sentence | None:
 
 
 def _problems(designs: Sequence[str] | None, level: object, placebos: object, seed: object) -> list[Sentence | None]:
-    if isinstance(designs, str):
-        return [sentence("designs must be a list of names; got {given}.", given=quoted(designs))]
-    found = [one_of("designs", each, DESIGNS) for each in designs or () if each not in DESIGNS]
-    if designs is not None and not designs:
+    problems = Mistakes()
+    asked = None if designs is None else problems.of(list_given, "designs", designs) or []
+    found: list[Any] = [*problems.found]
+    found += [one_of("designs", each, DESIGNS) for each in asked or () if each not in list(DESIGNS)]
+    if asked == [] and not found:
         found.append(sentence("designs must name one or more of {all}; it names none.", all=listed(list(DESIGNS))))
     if not isinstance(level, float | int) or isinstance(level, bool) or not 0.5 <= level < 1:
         found.append(sentence("level must be a number from 0.5 to below 1; got {given}.", given=quoted(level)))

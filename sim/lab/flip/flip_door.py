@@ -20,7 +20,7 @@ from sim.lab.flip.flip_card import FlipCard
 from sim.lab.flip.flip_search import search
 from sim.lab.flip.real_runs import PAIRS, PAIRS_OF_A_LOOK, RealRuns
 from sim.lab.stand_in import StandIn
-from sim.lab.usual_policy import check_differs, draws_needed, usual_policy
+from sim.lab.usual_policy import check_differs, draws_needed, given_draws, usual_policy
 from sim.lab.weight_space import WeightSpace
 from sim.lab.work_time import OnBegin, begin, seconds_of_runs
 from sim.language.errors import ZonelabError, one_of, quoted
@@ -30,12 +30,12 @@ from sim.numerics.arguments import (
     GREATEST_SEED,
     Mistakes,
     function_problem,
-    is_whole,
     team_problem,
     whole_problem,
 )
 from sim.results.comparable import check_comparable
 from sim.results.memory import check_memory
+from sim.results.posterior_table import GivenPosterior, posterior_problem
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import Posterior
 from sim.scenario.reading.assumptions_file import ASSUMPTIONS, read_assumptions
@@ -62,13 +62,13 @@ OF = ("weights", "assumptions")
 @overload
 def flip(
     claim: str, policy: Scenario | str | Path | None = ..., baseline: Scenario | str | Path = ..., *,
-    of: Literal["weights"] = ..., draws: int | None = ..., seed: int = ..., posterior: Posterior | None = ...,
+    of: Literal["weights"] = ..., draws: int | None = ..., seed: int = ..., posterior: GivenPosterior = ...,
     threads: int | None = ..., on_progress: Callable[[int], None] | None = ..., on_begin: OnBegin | None = ...,
 ) -> FlipCard: ...  # fmt: skip
 @overload
 def flip(
     claim: str, policy: Scenario | str | Path | None = ..., baseline: Scenario | str | Path = ..., *,
-    of: Literal["assumptions"], draws: int | None = ..., seed: int = ..., posterior: Posterior | None = ...,
+    of: Literal["assumptions"], draws: int | None = ..., seed: int = ..., posterior: GivenPosterior = ...,
     threads: int | None = ..., on_progress: Callable[[int], None] | None = ..., on_begin: OnBegin | None = ...,
 ) -> AssumptionCard: ...  # fmt: skip
 def flip(
@@ -79,7 +79,7 @@ def flip(
     of: Literal["weights", "assumptions"] = "weights",
     draws: int | None = None,
     seed: int = DEFAULT_SEED,
-    posterior: Posterior | None = None,
+    posterior: GivenPosterior = None,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
     on_begin: OnBegin | None = None,
@@ -105,7 +105,7 @@ def flip(
     seed
         Of the first runs; later ones take the seeds after it.
     posterior
-        Calibrated draws from `sim.load_posterior`; by default those of the world.
+        Calibrated draws from `sim.load_posterior`; by default, or if ``"record"``, those of the world.
     threads
         As for `sim.compare`.
     on_progress
@@ -126,7 +126,8 @@ def flip(
     """
     problems = Mistakes()
     for problem in (
-        None if of in OF else one_of("of", of, OF),
+        None if isinstance(of, str) and of in OF else one_of("of", of, OF),
+        posterior_problem(posterior),
         None if draws is None else whole_problem("draws", draws, 1, MOST_DRAWS),
         whole_problem("seed", seed, 0, GREATEST_SEED - SEEDS_AFTER),
         team_problem("threads", threads),
@@ -142,14 +143,16 @@ def flip(
     if policy is not None and asked is not None and asked.policies:
         problems.add(_named_twice(asked, policy))
     policies = _policies(asked, policy, against, problems)
-    if of == "assumptions":
+    if isinstance(of, str) and of == "assumptions":
         believed = problems.of(read_assumptions, against.world.folder / ASSUMPTIONS)
         problems.raise_all()
         assert asked is not None, "what is wrong with it has been told"
         assert believed is not None, "likewise"
         begin(seconds_of_assumptions((*policies, against), len(believed.keys), threads), _SMALLER, on_begin)
         return screened(asked, policies, against, seed, threads, on_progress)
-    play = problems.of(_play, policies, against, posterior, draws if is_whole(draws) else None, seed, threads)
+    whole = None if draws is None or whole_problem("draws", draws, 1, MOST_DRAWS) else draws
+    drawn = None if posterior_problem(posterior) else given_draws(posterior)
+    play = problems.of(_play, policies, against, drawn, whole, seed, threads)
     problems.raise_all()
     assert asked is not None, "what is wrong with it has been told"
     assert play is not None, "likewise"

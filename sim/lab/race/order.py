@@ -31,6 +31,7 @@ from sim.numerics.arguments import (
     GREATEST_SEED,
     MOST_RUNS,
     Mistakes,
+    flag_problem,
     function_problem,
     team_problem,
     team_size,
@@ -124,9 +125,12 @@ def checked_order(
         number_problem("value", value, MOST_WORTH),
         None if price is None else number_problem("price", price, MOST_WORTH),
         hours_problem(most_hours),
-        None if method is None or method in list(Method) else one_of("method", method, list(Method)),
+        None if method is None or _is_method(method) else one_of("method", method, list(Method)),
+        flag_problem("apply", apply),
+        flag_problem("mixed", mixed),
     ):
         mistakes.add(problem)
+    apply, mixed = apply is True, mixed is True
     multiples, wrong = numbers_given("factors", factors, 1, MOST_FACTOR)
     mistakes.add(wrong)
     worths, wrong = numbers_given("values", values, 0, MOST_WORTH)
@@ -176,6 +180,10 @@ def checked_order(
     check_work(order)
     halves(luck.runs, luck.blocks)
     return order
+
+
+def _is_method(given: object) -> bool:
+    return isinstance(given, str) and given in list(Method)
 
 
 def _joint_problems(scenario: Scenario, players: Sequence[str], *, apply: bool, mixed: bool) -> list[Sentence]:

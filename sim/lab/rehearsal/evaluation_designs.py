@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sim.lab.rehearsal.kernels import CLUSTERED, LINEAR
 from sim.lab.rehearsal.synthetic import SYNTHETIC
 from sim.language.errors import ZonelabError, one_of, quoted
 from sim.language.texts import Sentence, marked, sentence
+from sim.numerics.arguments import list_given
 
 ESTIMATORS = (*LINEAR, *SYNTHETIC)
 #: What is measured: firms, firms as a yearly survey counts them, jobs, or what the ministry reports as attracted (M14).
@@ -238,9 +239,8 @@ def designs_given(given: GivenDesigns, dates: int, *, surveys: bool = True) -> t
     ZonelabError
         With a sentence for each that is wrong.
     """
-    each_given: Iterable[object] = (
-        ("standard",) if given is None else (given,) if isinstance(given, str | EvaluationDesign) else given
-    )
+    alone = "standard" if given is None else given
+    each_given = [alone] if isinstance(alone, str | EvaluationDesign) else list_given("designs", alone)
     found: list[EvaluationDesign] = []
     problems: list[str] = []
     for each in each_given:

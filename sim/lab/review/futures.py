@@ -140,7 +140,7 @@ def futures_of(
         )
     if wrong:
         raise ZonelabError(wrong)
-    ordered, first = tuple(sorted({int(each) for each in months})), month_number(policy.settings.start)
+    ordered, first = tuple(sorted({int(each) for each in _as_list(months)})), month_number(policy.settings.start)
     plan = _plans(policy)[0]
     announced, in_force = month_number(plan.announced) - first, month_number(plan.in_force) - first
     after = max(FOLLOWED, int(longer)) + TAIL
@@ -210,8 +210,13 @@ def _zone_problems(policy: Scenario) -> list[Sentence]:
     return []
 
 
+def _as_list(months: object) -> list[Any]:
+    """Return months that are given; one alone stands for itself."""
+    return list(months) if isinstance(months, list | tuple) else [months]
+
+
 def _month_problems(months: Sequence[int]) -> list[Sentence]:
-    given = list(months) if isinstance(months, list | tuple) else [months]
+    given = _as_list(months)
     if given and all(is_whole(each) and 1 <= each < LONGEST for each in given):
         return []
     return [

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.lab.drawn_runs import Play, by_draw
 from sim.lab.stand_in import StandIn
+from sim.lab.usual_policy import given_draws
 from sim.lab.weight_space import WeightSpace
 from sim.lab.welfare import Welfare, checked_prices
 from sim.lab.work_time import OnBegin, begin
@@ -23,13 +24,13 @@ from sim.numerics.arguments import (
     GREATEST_SEED,
     Mistakes,
     function_problem,
-    is_whole,
+    list_given,
     team_problem,
     whole_problem,
 )
 from sim.results.estimates import ENDS, Floats
+from sim.results.posterior_table import GivenPosterior, posterior_problem
 from sim.scenario.load import Scenario, scenario_given
-from sim.scenario.posterior import Posterior
 
 #: Prices of the curve, as multiples of the price; weights of the set that is built up; shuffles of the floor of all.
 CURVE, MOST_TOGETHER, SHUFFLES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0), 4, 200
@@ -43,7 +44,7 @@ def worth(
     prices: Sequence[float] | None = None,
     draws: int | None = None,
     seed: int = DEFAULT_SEED,
-    posterior: Posterior | None = None,
+    posterior: GivenPosterior = None,
     threads: int | None = None,
     on_progress: Callable[[int], None] | None = None,
     on_begin: OnBegin | None = None,
@@ -66,7 +67,7 @@ def worth(
     seed
         Of the first runs; later ones take the seeds after it.
     posterior
-        Calibrated draws from `sim.load_posterior`; by default those of the world.
+        Calibrated draws from `sim.load_posterior`; by default, or if ``"record"``, those of the world.
     threads
         As for `sim.compare`.
     on_progress
@@ -90,19 +91,23 @@ def worth(
         whole_problem("seed", seed, 0, GREATEST_SEED - SEEDS_AFTER),
         team_problem("threads", threads),
         function_problem("on_progress", on_progress),
+        posterior_problem(posterior),
     ):
         problems.add(problem)
     given_price = None if price is None else problems.of(checked_prices, [price], "price")
     given_prices = None if prices is None else problems.of(checked_prices, prices)
     against = problems.of(scenario_given, baseline)
     named = [policies] if isinstance(policies, str | Path | Scenario) else policies
+    named = None if named is None else problems.of(list_given, "policies", named) or []
     if against is None:
         for each in named or ():
             problems.of(scenario_given, each)
         problems.raise_all()
     assert against is not None, "what is wrong with it has been told"
     chosen = policies_asked(named, against, problems)
-    play = problems.of(play_of, chosen, against, posterior, draws if is_whole(draws) else None, seed, threads)
+    whole = None if draws is None or whole_problem("draws", draws, 1, MOST_DRAWS) else draws
+    drawn = None if posterior_problem(posterior) else given_draws(posterior)
+    play = problems.of(play_of, chosen, against, drawn, whole, seed, threads)
     problems.raise_all()
     assert play is not None, "what is wrong with it has been told"
     begin(seconds_of(play), SMALLER, on_begin)
