@@ -153,6 +153,16 @@ def laboratory(quick: bool) -> Iterator[Row]:
     seconds = best(lambda: sim.review(CASE, "no_zone", runs=runs), 1)
     spent = time.process_time() - spent
     yield f"review, 6 futures of {runs:,} runs", f"{seconds:.1f} s ({spent:.1f} s of CPU)", "60 s"
+    draws = 60 if quick else None
+    for name, ask in (
+        ("flip, confirmed by runs", lambda: sim.flip("displaced_share > 0.5", CASE, draws=draws)),
+        ("flip over assumptions", lambda: sim.flip("displaced_share > 0.65", CASE, of="assumptions")),
+        ("worth", lambda: sim.worth([CASE], draws=draws)),
+    ):
+        spent = time.process_time()
+        seconds = best(ask, 1)
+        spent = time.process_time() - spent
+        yield name, f"{seconds:.1f} s ({spent:.1f} s of CPU)", "60 s"
     for designs, pairs, required in (("synthetic_did", 500, "15 s"), ("all", 1000, "10 min")):
         pairs = pairs // 10 if quick else pairs
         seconds = best(lambda designs=designs, pairs=pairs: sim.rehearse(CASE, "no_zone", designs, pairs), 1)
