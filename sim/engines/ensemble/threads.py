@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engines.ensemble.loop import PHASES, run_span
-from sim.engines.ensemble.run_state import NOTHING, new_state
+from sim.engines.ensemble.run_state import NOTHING, State, new_state
 from sim.engines.ensemble.trace import Trace, new_trace
 from sim.engines.inputs.arrays import Inputs
 from sim.numerics.code_cache import is_compiling
@@ -82,9 +82,10 @@ def simulate(
     variants = _variants(inputs)
     trace, numbers = _room(variants, runs), np.arange(runs)
     if known is not None:
-        _put(known, trace)
         numbers = np.delete(numbers, known.numbers)
     _fill(trace, variants, numbers, numbers, seed, threads, on_progress, runs_a_variant)
+    if known is not None:  # last: the threads have then taken the memory, at the same time
+        _put(known, trace)
     return trace
 
 
@@ -110,17 +111,21 @@ def _variants(inputs: Inputs | Sequence[Inputs]) -> Sequence[Inputs]:
 
 
 def _room(variants: Sequence[Inputs], rows: int) -> Trace:
-    """Return a trace that any of the variants can write into; what none of them writes is never founded."""
-    trace = new_trace(max(variants, key=lambda each: int(each.levers["slots"])), rows)
-    if len(variants) > 1:
-        trace.fates[:] = NOTHING  # in no region and no month
-    return trace
+    """Return a trace that any of the variants can write into."""
+    return new_trace(max(variants, key=lambda each: int(each.levers["slots"])), rows)
+
+
+def _run(variant: Inputs, state: State, trace: Trace, seed: int, first: int, row: int, count: int) -> None:
+    """Write runs of a variant into rows of a trace; founders that only other variants have are never founded."""
+    trace.fates[row : row + count, int(variant.levers["slots"]) :] = NOTHING  # in no region and no month
+    run_span(variant, state, trace, np.uint64(seed), first, row, count, 0, PHASES * variant.months.size)
 
 
 def _put(known: Known, trace: Trace) -> None:
     """Write known runs into the trace of all."""
     for field, part in zip(trace, known.trace, strict=True):
         if field is trace.fates:  # variants that were not known may have more founders
+            field[known.numbers, part.shape[1] :] = NOTHING
             field[known.numbers, : part.shape[1]] = part
         else:
             field[known.numbers] = part
@@ -144,7 +149,6 @@ def _fill(
     at_a_time = max(1, min(MOST_RUNS_AT_A_TIME, -(-numbers.size // (4 * workers))))
     if len(variants) > 1:
         at_a_time = runs_a_variant
-    steps = PHASES * variants[0].months.size
     own = threading.local()
 
     def run_some(span: slice, say: Callable[[int], None]) -> None:
@@ -152,7 +156,7 @@ def _fill(
         variant = variants[first // runs_a_variant % len(variants)]
         if getattr(own, "variant", None) is not variant:
             own.variant, own.state = variant, new_state(variant)
-        run_span(variant, own.state, trace, np.uint64(seed), first, row, count, 0, steps)
+        _run(variant, own.state, trace, seed, first, row, count)
         say(count)
 
     with closing(done_by_threads(_spans(numbers, at_a_time), workers, run_some)) as said:
@@ -274,6 +278,5 @@ def simulate_here(
         at_a_time = runs_a_variant
     for row in range(0, runs, at_a_time):
         variant = variants[row // at_a_time % len(variants)]
-        some, steps = min(at_a_time, runs - row), PHASES * variant.months.size
-        run_span(variant, new_state(variant), trace, np.uint64(seed), first + row, row, some, 0, steps)
+        _run(variant, new_state(variant), trace, seed, first + row, row, min(at_a_time, runs - row))
     return trace

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from sim.explorer.charts.chart_style import Spec
@@ -55,9 +56,24 @@ def draw_chart(chart: Spec, key: str, name: str, told: str, **options: Any) -> N
     if "on_select" in options:
         options["on_select"] = guarded(options["on_select"])
     # The page's own ground shows through: its colour would be exchanged with the chart's on a dark page.
-    st.vega_lite_chart(spec={**chart, "background": "transparent"}, key=key, theme=None, alt=name, **options)
+    sent = {**chart, "background": "transparent", "datasets": as_tables(chart["datasets"])}
+    st.vega_lite_chart(spec=sent, key=key, theme=None, alt=name, **options)
     if told:
         st.html(f'<p class="told">{escape(told)}</p>')
+
+
+def as_tables(datasets: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data of a chart as they are sent, but for outlines; Streamlit would take each through a data frame."""
+    return {name: each if _is_outline(each) else _as_table(each) for name, each in datasets.items()}
+
+
+def _is_outline(data: Any) -> bool:
+    return not isinstance(data, list) or any("geometry" in row for row in data)
+
+
+def _as_table(rows: list[dict[str, Any]]) -> pa.Table:
+    columns = dict.fromkeys(name for row in rows for name in row)
+    return pa.table({name: [row.get(name) for row in rows] for name in columns})
 
 
 def draw_panels(panels: Sequence[tuple[Spec, str, str, str]]) -> None:

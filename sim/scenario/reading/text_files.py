@@ -135,7 +135,7 @@ def read_rows(path: Path, columns: tuple[str, ...], most_bytes: int = LARGEST_FI
 
 @cache
 def scenarios_folder() -> Path:
-    """Return the folder of the scenarios that come with zonelab."""
+    """Return the folder of the scenarios that come with zonelab; it is asked for hundreds of times on a page."""
     package = Path(__file__).resolve().parents[2]
     installed = package / "_scenarios"
     return installed if installed.is_dir() else package.parent / "scenarios"

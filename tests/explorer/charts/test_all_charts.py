@@ -12,6 +12,7 @@ import vl_convert as vlc
 import sim
 from sim.explorer.charts import timeline
 from sim.explorer.charts.chart_style import rows as rows_of
+from sim.explorer.charts.drawing import as_tables
 from sim.explorer.charts.effects import effect_bars
 from sim.explorer.charts.map import MEASURES, region_map
 from sim.explorer.charts.series import regions_of_interest
@@ -87,6 +88,17 @@ def test_every_view_has_words_and_files_of_its_own(busan: Comparison) -> None:
             assert not any(words[1::2]), name
             words = words[::2]
         assert all(words), name
+
+
+def test_a_chart_is_sent_with_all_its_rows(comparison: Comparison) -> None:
+    for name, chart in all_charts(comparison, "ko").items():
+        sent = as_tables(chart["datasets"])
+        for data, given in chart["datasets"].items():
+            if any("geometry" in row for row in given):
+                assert sent[data] is given, (name, data)
+            else:
+                columns = dict.fromkeys(column for row in given for column in row)
+                assert sent[data].to_pylist() == [{each: row.get(each) for each in columns} for row in given]
 
 
 @pytest.mark.parametrize("measure", MEASURES)
