@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
@@ -22,7 +21,8 @@ from tests.waiting import until
 
 #: What a browser shows of it.
 FORM = '<!doctype html><title>Provider</title><form method="post"><button>Yes, it is me</button></form>'
-SECONDS = 600
+#: Seconds until access ends; when a token ends, which no test lives to see.
+SECONDS, NEVER = 600, 2**33
 
 
 @contextmanager
@@ -65,8 +65,7 @@ def provider(client: str, secret: str, **claims: str) -> Iterator[str]:
         nonce = codes.pop(str(form["code"]), None)
         if nonce is None:
             return JSONResponse({"error": "invalid_grant"}, status_code=400)
-        now = int(time.time())
-        told = {"iss": here, "aud": client, "iat": now, "exp": now + SECONDS, "nonce": nonce, **claims}
+        told = {"iss": here, "aud": client, "iat": 0, "exp": NEVER, "nonce": nonce, **claims}
         signed = jwt.encode({"alg": "RS256", "kid": "one"}, told, key)
         return JSONResponse(
             {"access_token": secret[::-1], "token_type": "Bearer", "expires_in": SECONDS, "id_token": signed}
