@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -26,6 +27,8 @@ MOST_CHOICES = 1000
 TIMES = ("year", "month", "period", "quarter", "time", "date", "연도", "년도", "월", "기간", "시점")
 #: Of a list of which nothing is chosen yet.
 NOTHING = ""
+#: How the name of a file may end; what else a browser says is no ending.
+_ENDING = re.compile(r"\.[a-z0-9]{1,12}")
 FORMS = {
     "level": marked("as it is"),
     "log": marked("its logarithm"),
@@ -70,7 +73,8 @@ def table_given(name: str, content: bytes) -> ReaderTable:
         raise ZonelabError(wrong)
     called = PurePath(name).name
     with TemporaryDirectory() as folder:
-        place = Path(folder) / f"table{PurePath(name).suffix.lower() or CSV[0]}"
+        ending = PurePath(name).suffix.lower()
+        place = Path(folder) / f"table{ending if _ENDING.fullmatch(ending) else CSV[0]}"
         place.write_bytes(content)
         try:
             frame = read_any_table(place)
