@@ -124,8 +124,8 @@ def test_clustered_errors_of_one_zone_reject_far_too_often_and_of_many_as_they_s
 
 def test_synthetic_differences_miss_less_than_differences_where_factors_drive_regions() -> None:
     # 20 regions, 12 + 4 periods, four factors that walk at random with loadings N(0, 1), noise .5; the region of the
-    # greatest first loading has the zone, so that its trend is no lot. The CPS panel of the published placebo table
-    # (Arkhangelsky et al. 2021, table 2) is not at hand; there too SDID has the least error, and DiD the greatest.
+    # greatest first loading has the zone, so that its trend is no lot. On the panel of the published placebo table
+    # (test_placebo_study.py) SDID has the least error too, and DiD the greatest.
     luck = np.random.default_rng(21)
     runs, layout = 300, layout_of(12, 4)
     loadings = luck.normal(size=(runs, 20, 4))
@@ -381,7 +381,7 @@ def test_twins_that_differ_before_the_zone_are_refused() -> None:
 
 
 def test_work_of_hours_is_refused_before_it_begins() -> None:
-    with pytest.raises(sim.ZonelabError, match=r"would take about .* hours, .* Give --runs [0-9]+, or name"):
+    with pytest.raises(sim.ZonelabError, match=r"would take about .* h on this machine.* Give --runs [0-9]+, or name"):
         sim.rehearse("busan_first", "no_zone", "all", runs=2_000_000)
 
 
