@@ -36,12 +36,17 @@ WATCH = """
   const look = () => { const marks = document.querySelector(selector + ' .marks');
     return marks && marks.toDataURL ? marks.toDataURL() : marks ? marks.outerHTML : ''; };
   window.redrawn = [];
+  delete document.body.dataset.redrawn;
   document.addEventListener('pointerup', () => {
     let before = look();
     const released = performance.now(), times = window.redrawn;
     const watch = () => {
       const now = look();
-      if (now !== before) { before = now; times.push(performance.now() - released); }
+      if (now !== before) {
+        before = now;
+        times.push(performance.now() - released);
+        document.body.dataset.redrawn = '';
+      }
       if (window.redrawn === times) requestAnimationFrame(() => setTimeout(watch, 5));
     };
     watch();
@@ -126,7 +131,7 @@ def release(page: Page, lever: str, share: float) -> tuple[float, float]:
     page.mouse.move(track["x"] + share * track["width"], box["y"] + box["height"] / 2, steps=4)
     page.evaluate(WATCH, CHART)
     page.mouse.up()
-    page.wait_for_function("window.redrawn.length > 0", timeout=90_000)
+    page.wait_for_selector("body[data-redrawn]", timeout=90_000)  # the page forbids to wait for what is evaluated
     settled(page)
     times = [float(each) / 1000 for each in page.evaluate("window.redrawn")]
     page.evaluate("window.redrawn = null")

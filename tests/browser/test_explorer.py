@@ -23,13 +23,12 @@ CHART = ".st-key-effect_bars .marks"
 
 
 #: A chart is drawn some time after the script that asked for it has ended.
-ALL_DRAWN = """document.querySelectorAll('[data-testid=stVegaLiteChart]').length
-    === document.querySelectorAll('[data-testid=stVegaLiteChart] .marks').length"""
+NOT_YET_DRAWN = "[data-testid=stVegaLiteChart]:not(:has(.marks))"
 
 
 def settle(page: Any) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
-    page.wait_for_function(ALL_DRAWN, timeout=PATIENCE_MS)
+    page.wait_for_selector(NOT_YET_DRAWN, state="detached", timeout=PATIENCE_MS)
     page.wait_for_timeout(400)
 
 

@@ -20,7 +20,7 @@ from benchmarks.browsing import explorer
 from sim.explorer.language.page_texts import texts
 from sim.explorer.pages.unexpected_errors import BROKEN, REFUSED
 from sim.explorer.session.choices import FIRST_COMPARED
-from tests.browser.test_explorer import ALL_DRAWN
+from tests.browser.test_explorer import NOT_YET_DRAWN
 
 pytestmark = pytest.mark.slow
 
@@ -91,7 +91,7 @@ class Reader:
     def rest(self) -> None:
         """Wait until the page rests, and look whether anything broke."""
         self.page.wait_for_selector(RESTS)
-        self.page.wait_for_function(ALL_DRAWN)
+        self.page.wait_for_selector(NOT_YET_DRAWN, state="detached")
         self.page.wait_for_selector(RESTS)
         assert self.page.locator("[data-testid=stException]").count() == 0
         said = self.page.locator("body").inner_text()
@@ -134,7 +134,7 @@ class Reader:
         group = self.page.locator(f".st-key-{key.replace('.', '-')} details").first
         if group.get_attribute("open") is None:
             group.locator("summary").first.click()
-        self.page.wait_for_function("each => each.open", arg=group.element_handle())
+        group.and_(self.page.locator("[open]")).wait_for()
 
     def press(self, key: str) -> None:
         """Press a button by the keyboard: a mouse may miss what moves, such as what stands in a group that opens."""
