@@ -131,7 +131,8 @@ def release(page: Page, lever: str, share: float) -> tuple[float, float]:
     page.mouse.move(track["x"] + share * track["width"], box["y"] + box["height"] / 2, steps=4)
     page.evaluate(WATCH, CHART)
     page.mouse.up()
-    page.wait_for_selector("body[data-redrawn]", timeout=90_000)  # the page forbids to wait for what is evaluated
+    # The page's policy forbids to wait for what is evaluated in it.
+    page.wait_for_selector("body[data-redrawn]", state="attached", timeout=90_000)
     settled(page)
     times = [float(each) / 1000 for each in page.evaluate("window.redrawn")]
     page.evaluate("window.redrawn = null")

@@ -32,11 +32,11 @@ class ZoneLife:
 
 def zone_life(result: EnsembleResult, region: str) -> ZoneLife | None:
     """Return when a region has a zone, or None if it has one in no run."""
+    if region not in result.zone_starts:
+        return None
     phases: Any = result.trace.zone_phase[:, :, result.region_order[result.regions.index(region)]]
     zoned, in_force = (phases > 0).any(axis=2), (phases == IN_FORCE).any(axis=2)
     some = zoned.any(axis=1)
-    if not some.any():
-        return None
     still = np.flip(np.logical_or.accumulate(np.flip(in_force, axis=1), axis=1), axis=1)
     over = np.logical_or.accumulate(in_force, axis=1) & ~still
     return ZoneLife(float(some.mean()), *(_median_first(each[some]) for each in (zoned, in_force, over)))

@@ -42,6 +42,8 @@ SEQUENTIAL = ("#F1F5F9", "#BBD7EA", "#7FB8DC", "#3E93C8", "#0072B2", "#004C78")
 DOT = 14
 #: Number of regions that are named besides those with a zone and the selected one.
 MOST_LABELS = 3
+#: Regions that a description names.
+MOST_TOLD = 3
 #: The number next to the ends of the legend.
 TICK = framed("tick", "1").expr
 #: Pixels of the narrowest map that is drawn, and of the small one.
@@ -194,7 +196,7 @@ def map_table(
     values = means[month]
     names = Names(comparison.policy.scenario.world, language).regions
     phase = _phases(comparison, month)
-    shown = [share(each) if measure == "support" else signed(each) for each in values]
+    shown = [_shown(each, measure) for each in values]
     clear = np.full(values.size, True)
     if measure == "effect" and comparison.runs > 1:
         _mean, low, high = comparison.interval(comparison.firm_differences[:, month])
@@ -286,7 +288,12 @@ def _phases(comparison: Comparison, month: int) -> NDArray[np.int64]:
 def describe_map(comparison: Comparison, month: int, measure: str, language: str) -> str:
     """Return in words what the map shows."""
     _ = texts(language)
-    table, _reach = map_table(comparison, month, measure, language)
-    greatest = table.reindex(table["value"].abs().sort_values(ascending=False, kind="stable").index).head(3)
-    parts = [f"{row.name} {row.shown}" for row in greatest.itertuples(index=False)]
+    values = _means(comparison, measure)[month]
+    names = list(Names(comparison.policy.scenario.world, language).regions.values())
+    greatest = np.argsort(-np.abs(values), kind="stable")[:MOST_TOLD]
+    parts = [f"{names[i]} {_shown(values[i], measure)}" for i in greatest]
     return f"{_(MEASURES[measure][0])}: {', '.join(parts)}"
+
+
+def _shown(value: float, measure: str) -> str:
+    return share(value) if measure == "support" else signed(value)
