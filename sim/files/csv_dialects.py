@@ -8,7 +8,7 @@ import io
 import pandas as pd
 import pyarrow.csv as pa_csv
 
-from sim.language.errors import ZonelabError
+from sim.language.errors import ZonelabError, steering_problem
 from sim.language.texts import sentence
 
 #: Marks at the beginning of a file, by the encoding that they tell.
@@ -62,6 +62,9 @@ def table_of_csv(content: bytes) -> tuple[pd.DataFrame, str]:
         If it holds no table.
     """
     text = text_of(content)
+    steering = steering_problem(text)
+    if steering is not None:
+        raise ZonelabError(sentence("{problem}.", problem=steering))
     if not text.strip():
         raise ZonelabError(sentence("must hold a line with names of columns and rows below it; it is empty."))
     separator = separator_of(text)

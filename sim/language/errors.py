@@ -7,6 +7,7 @@ remember what they were made of, so that they can be translated.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -41,6 +42,8 @@ NOT_ONE = marked("must be one of {words}; got {given}.{hint}")
 MOST_PROBLEMS = 50
 #: Words that a sentence lists, and letters of a name that it shows.
 MOST_WORDS, LONGEST_NAME = 40, 80
+#: Characters that steer a terminal, that no XML holds, or that turn the order of the letters after them.
+_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class Problems:
@@ -200,6 +203,26 @@ def visible(text: str) -> str:
     ('zone_share', 'zone\\xa0share', '\\u200bzone')
     """
     return "".join(each if _is_seen(each) else each.encode("unicode_escape").decode() for each in text)
+
+
+def steering_problem(text: str) -> Sentence | None:
+    r"""Return what is wrong with a text that does more than to be read, or None; no full stop.
+
+    Every place that shows a text may rely on this: a terminal, a page, a figure, a file of an office program.
+
+    Examples
+    --------
+    >>> print(steering_problem("a \x1b[31mred title"))
+    must have no character that steers what shows it; found U+001B, delete it
+    >>> steering_problem("가 |\n<b>\t$x$")
+    """
+    found = _STEERING.search(text)
+    if found is None:
+        return None
+    return sentence(
+        "must have no character that steers what shows it; found {letter}, delete it",
+        letter=f"U+{ord(found.group()):04X}",
+    )
 
 
 def _is_seen(letter: str) -> bool:

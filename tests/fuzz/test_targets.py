@@ -26,6 +26,27 @@ def test_what_once_broke_something_does_so_no_more(path: Path, tmp_path: Path) -
     TARGETS[path.parent.name].answer(path.read_bytes(), tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("scenario", 'title: {en: "a \\e[31mred title", ko: "a"}'),
+        ("scenario", "# \u202e\ntitle: {en: a, ko: a}"),
+        ("upload", 'title: {en: "\\u202eltit", ko: "a"}'),
+        ("override", 'title={en: "\\x9b31m", ko: a}'),
+        ("manifest", '{"kind": "\\u001b[31m"}'),
+        ("outlines", '{"type": "\\u001b[31m"}'),
+        ("sources", "source\x1b[31m,title"),
+        ("table", "unit,year\nn\x1b[31m1,2012\n"),
+    ],
+)
+def test_what_would_steer_a_terminal_or_turn_letters_round_is_refused(name: str, content: str, tmp_path: Path) -> None:
+    told = TARGETS[name].answer(content.encode(), tmp_path)
+    if name == "outlines":  # they are told beside the map
+        told = tuple(TARGETS[name].read(content.encode(), tmp_path).problems)  # type: ignore[attr-defined]
+    assert any("must have no character that steers what shows it; found U+" in each for each in told), told
+    assert all(each.isprintable() for each in told)
+
+
 @pytest.mark.parametrize("cases", CASES)
 @pytest.mark.parametrize("name", TARGETS)
 def test_spoilt_inputs_are_read_or_refused(name: str, cases: int, tmp_path: Path) -> None:

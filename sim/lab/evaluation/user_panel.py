@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.files.table_files import SEPARATOR, read_any_table
 from sim.lab.evaluation.panel_cells import MOST_VALUE, cells_problem, empty_problems, numbers_in
 from sim.lab.evaluation.periods import gap_problem, period_text, sorted_periods
-from sim.language.errors import ZonelabError, listed, not_one_of, quoted
+from sim.language.errors import ZonelabError, listed, not_one_of, quoted, steering_problem
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import Mistakes, raise_all
 
@@ -122,6 +122,11 @@ def panel_of(
         problems.add(each)
     problems.raise_all()
     present = sorted(set(frame["_unit"]))
+    for name in (*columns, *present):
+        steering = steering_problem(name)
+        problems.add(
+            None if steering is None else sentence("{option}: {problem}.", option=quoted(name), problem=steering)
+        )
     for name in (*(since or ()), *without):
         if name not in present:
             problems.add(sentence("{option}: {problem}", option=unit, problem=not_one_of(name, present)))

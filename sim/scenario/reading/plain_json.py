@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.language.errors import ZonelabError, placed
+from sim.language.errors import ZonelabError, placed, steering_problem
 from sim.language.texts import Sentence, sentence
 from sim.scenario.reading.plain_yaml import MOST_DIGITS
 from sim.scenario.reading.text_files import read_text
@@ -46,6 +46,7 @@ def parse_json(text: str, where: str | Path) -> Any:
             text, object_pairs_hook=_each_key_once, parse_float=_finite, parse_int=_whole, parse_constant=_finite
         )
         _check_depth(data)
+        check_texts(data)
         json.dumps(data, ensure_ascii=False).encode()  # half of a pair of surrogates cannot be written anywhere
     except RecursionError:
         wrong = sentence("must not be nested deeper than {most} levels. Restore the file.", most=DEEPEST_LEVEL)
@@ -83,6 +84,27 @@ def _finite(number: str) -> float:
     if not math.isfinite(value):
         raise ValueError(sentence("{number} is no finite number", number=number[:LONGEST_SHOWN]))
     return value
+
+
+def check_texts(data: Any) -> None:
+    """Check keys and values; what is read from JSON may have any character.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, if one does more than to be read.
+    """
+    todo = [data]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, dict):
+            todo += [*each, *each.values()]
+        elif isinstance(each, list):
+            todo += each
+        elif isinstance(each, str):
+            steering = steering_problem(each)
+            if steering is not None:
+                raise ValueError(steering)
 
 
 def _check_depth(data: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from sim.language.errors import ScenarioError, placed, visible
+from sim.language.errors import ScenarioError, placed, steering_problem, visible
 from sim.language.texts import sentence
 
 #: Nothing in a scenario is nested deeper than seven levels.
@@ -59,6 +59,9 @@ class _PlainLoader(yaml.SafeLoader):
             raise _wrong(event, sentence("must not use tags (!); write the plain value"))
         if _HALF_A_LETTER.search(getattr(event, "value", "")):  # only scalars have one
             raise _wrong(event, sentence("must hold whole letters; found half of one, a surrogate; delete it"))
+        steering = steering_problem(getattr(event, "value", ""))  # written as an escape
+        if steering is not None:
+            raise _wrong(event, steering)
         self.nodes += 1
         if self.nodes > MOST_NODES:
             raise _wrong(event, sentence("must have at most {most:,} keys and values; shorten it", most=MOST_NODES))

@@ -14,7 +14,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sim.language.errors import ScenarioError, ZonelabError, closest, not_one_of, placed, shortened, system_reason
+from sim.language.errors import (
+    ScenarioError,
+    ZonelabError,
+    closest,
+    not_one_of,
+    placed,
+    shortened,
+    steering_problem,
+    system_reason,
+)
 from sim.language.texts import Sentence, marked, sentence
 from sim.scenario.reading.plain_yaml import parse_yaml
 
@@ -72,6 +81,9 @@ def read_text(path: Path, most_bytes: int = LARGEST_FILE_BYTES) -> str:
         raise _wrong(path, wrong) from None
     if "\0" in text:
         raise _wrong(path, sentence("must be text; found a binary file. Name another file."))
+    steering = steering_problem(text)
+    if steering is not None:
+        raise _wrong(path, sentence("{problem}.", problem=steering))
     return text.replace("\r\n", "\n")  # so that fingerprints of texts are the same on every system
 
 

@@ -15,8 +15,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from sim.language.errors import Problems, ZonelabError, listed, one_of, placed
-from sim.language.texts import sentence
+from sim.language.texts import Sentence, sentence
 from sim.scenario.problems.sentences import sentences
+from sim.scenario.reading.plain_json import check_texts
 from sim.scenario.reading.text_files import read_text
 from sim.scenario.schema.blocks import Text
 from sim.scenario.world.world import World
@@ -164,7 +165,10 @@ def _features(path: Path) -> list[Any]:
     """Return the features of a file, each unchecked, or raise a `ZonelabError` if it is no GeoJSON."""
     try:
         data = json.loads(read_text(path, LARGEST_BYTES))
-    except (ValueError, RecursionError):
+        check_texts(data)
+    except (ValueError, RecursionError) as error:
+        if error.args and isinstance(error.args[0], Sentence):
+            raise ZonelabError(placed(path, sentence("{problem}.", problem=error.args[0]))) from None
         wrong = sentence("must be GeoJSON; it is no valid JSON. Export the outlines anew.")
         raise ZonelabError(placed(path, wrong)) from None
     features = data.get("features") if isinstance(data, Mapping) else None
