@@ -76,8 +76,8 @@ class Walk:
 
 
 def title_of(scenario: str) -> str:
-    """Return what a page calls a scenario whose lever was moved."""
-    return f"{load_scenario(scenario).settings.title.in_language('en')}, changed compared with"
+    """Return how the line that names what is explored begins."""
+    return f":small[{load_scenario(scenario).settings.title.in_language('en')}"
 
 
 def move_levers(address: str, number: int, scenarios: tuple[str, ...], goes_on: Callable[[], bool], pause: Any) -> Walk:
