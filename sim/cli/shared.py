@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.cells import cell_len
 
+from sim.language.control_signs import visible
 from sim.language.errors import ZonelabError
 from sim.language.notices import speak_from_now_on
 from sim.language.texts import LANGUAGES, sentence, texts, told
@@ -128,7 +129,7 @@ def print_listing(listing: Mapping[str, Mapping[str, Any]], as_json: bool, langu
     }
     # A name is there to be typed, so it is never cut; the text takes the room that is left.
     if terminal.console().width < max(map(cell_len, shown), default=0) + terminal.LEAST_TEXT:
-        print("\n\n".join(f"{name}\n{indent(text, '  ')}" for name, text in shown.items()))
+        print(visible("\n\n".join(f"{name}\n{indent(text, '  ')}" for name, text in shown.items())))
         return
     columns = [Column(_("Name"), is_text=True), Column(_("Title and question"), is_text=True, folds=True)]
     print_table(columns, [[name, f"{text}\n"] for name, text in shown.items()], _)

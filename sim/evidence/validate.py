@@ -35,8 +35,9 @@ from sim.numerics.arguments import (
 )
 from sim.results.manifest import kept_manifest, listed, made_by, scenario_entry
 from sim.results.manifest_folder import filled
+from sim.results.memory import check_memory
 from sim.results.posterior_table import has_posterior, read_posterior
-from sim.scenario.load import Scenario, scenario_given
+from sim.scenario.load import Scenario, scenario_given, without_zones
 from sim.scenario.posterior import Posterior, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
 from sim.scenario.reading.text_files import is_file
@@ -205,6 +206,8 @@ def validate(
     assert scenario is not None, "what is wrong with it has been told"
     assert known is not None, "what is wrong with them has been told"
     drawn = None if own_weights else _posterior(scenario, posterior)
+    if drawn is None:
+        check_memory([scenario, without_zones(scenario)], int(runs))
     each_runs = int(runs) if drawn is None else RUNS_A_DRAW * len(drawn.draws)
     total = (1 if drawn is None else len(drawn.draws)) + (plays_of(parts) if parts else 0)
     total += 0 if ranges is None else PRIOR_DRAWS

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.language import numbers
+from sim.language.control_signs import visible
 from sim.language.texts import texts, told
 from sim.report.terminal import Column, print_file, print_table, print_text
 from sim.scenario.writing import ascii_yaml
@@ -88,7 +89,7 @@ def print_point(scenario_file: str, place: Path | None, numbers: Mapping[str, An
         saved = texts(language)("To be saved in {folder}, where the world is that it plays in.")
         print("# " + saved.format(folder=place))
     for name, value in numbers.items():
-        print(f"# {name}: {' '.join(str(value).split())}")
+        print(visible(f"# {name}: {' '.join(str(value).split())}"))
 
 
 def print_sensitivity(table: pd.DataFrame, word: str, language: str) -> None:

@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.language.control_signs import visible
 from sim.language.texts import Translate
 
 #: Name of how a stream treats signs that it does not take.
@@ -67,18 +68,18 @@ def open_streams() -> None:
 def say(text: str) -> None:
     """Print a line to standard error; if it is closed, this is no reason to stop."""
     with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
-        print(text, file=sys.stderr, flush=True)
+        print(visible(text), file=sys.stderr, flush=True)
 
 
 def writable(text: str, encoding: str | None) -> str:
-    r"""Return a text as a stream of an encoding shows it.
+    r"""Return a text as a stream of an encoding shows it; it gives no orders to a terminal.
 
     Examples
     --------
     >>> writable("8% → 48% ±1", "ascii"), writable("8% → 48%", "utf-8"), writable("이름", "latin-1")
     ('8% -> 48% +-1', '8% → 48%', '\\uc774\\ub984')
     """
-    return text.encode(encoding or "utf-8", LIKENESSES).decode(encoding or "utf-8")
+    return visible(text).encode(encoding or "utf-8", LIKENESSES).decode(encoding or "utf-8")
 
 
 def takes_korean() -> bool:
@@ -205,7 +206,7 @@ def print_table(
         box=SIMPLE_HEAD,
         padding=0 if tight else (0, 1),
         pad_edge=False,
-        title=title,
+        title=title and writable(title, printer.encoding),
         title_justify="left",
         title_style="",
     )
@@ -237,7 +238,7 @@ def print_text(text: str) -> None:
     if _knows_width(printer):
         printer.print(Text(writable(text, printer.encoding)))
     else:
-        print(text)
+        print(visible(text))
 
 
 def _knows_width(printer: Console) -> bool:

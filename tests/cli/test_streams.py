@@ -267,3 +267,26 @@ def test_a_reader_that_has_gone_ends_it_with_141_and_in_silence(command: tuple[s
         os.close(writer)
     assert done.returncode == 141
     assert done.stderr == b""
+
+
+def test_no_text_of_a_stranger_gives_orders_to_a_terminal(
+    zonelab: Zonelab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = "A \x1b[31mred\x1b]0;owned\x07 \x9b31m \u202egnp.exe\r[bold]b[/] \u2066x"
+    told = {"en": orders, "ko": orders}
+    named = f"mine{orders[:7].replace('[', '')}"
+    text = json.dumps({"extends": "two_islands", "title": told, "question": told})
+    (tmp_path / f"{named}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / f"bad{named}.yaml").write_text("months: 0\n", encoding="utf-8")
+    monkeypatch.setenv("ZONELAB_SCENARIOS", str(tmp_path))
+    for width in ("30", "200"):
+        monkeypatch.setenv("COLUMNS", width)
+        for answer in (
+            zonelab("scenarios"), zonelab("scenarios", "--json"), zonelab("show", named),
+            zonelab("compare", named, "two_islands", *SHORT),
+            zonelab("compare", named, "two_islands", "--json", *SHORT),
+            zonelab("run", f"bad{named}"), zonelab("run", f"no{named}"), zonelab("run", named, "--set", f"{orders}=1"),
+            zonelab("flip", orders), zonelab("race", named, "--players", orders),
+        ):  # fmt: skip
+            assert answer.out + answer.err
+            assert not set(answer.out + answer.err) & set("\x1b\x07\x9b\u202e\u2066\r")

@@ -95,6 +95,7 @@ class TestTooMuch:
             lambda: sim.run_ensemble("busan_first", 10_000, posterior=None),
             lambda: sim.compare("busan_first", "no_zone", 2_500, posterior=None),
             lambda: sim.run_ensemble(sim.load_scenario("no_zone", scale=5000), 2, threads=8, posterior=None),
+            lambda: sim.validate(runs=2**32 - 1, own_weights=True),
         ],
     )
     def test_at_the_doors(self, call: Any) -> None:
