@@ -1,4 +1,4 @@
-"""Signs that give orders to a terminal, or turn the direction of what is read, made visible in texts of strangers."""
+"""Signs that give orders to a terminal, or turn the direction of what is read, made visible in texts from elsewhere."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "results/comparison_files.py": "writes files of what is compared",
     "results/memory.py": "refuses what does not fit, or lets it pass",
     "language/notices.py": "says what is seen on the way",
+    "language/control_signs.py": "writes what a terminal would obey as codes",
     "numerics/processors.py": "counts processors, on which no number depends",
     "numerics/extras.py": "finds packages",
     "sweeps/learning/groups.py": "is of what is learned",
