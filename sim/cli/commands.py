@@ -25,6 +25,7 @@ from sim.cli import (
     search,
     study,
     sweeps,
+    verify,
     worth,
 )
 from sim.cli.shared import Reader, say
@@ -61,6 +62,7 @@ for command in (
     worth.worth,
     search.search,
     study.study,
+    verify.verify,
     explore.explore,
 ):
     app.command()(command)

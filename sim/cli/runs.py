@@ -214,7 +214,7 @@ def repeat(
     _ = texts(language)
     from sim.files.contents_exchange import finish_within
     from sim.files.reasons import explained
-    from sim.report.repetition import changed_since, repeat_results, runs_of
+    from sim.report.repetition import changed_since, changed_tables, repeat_results, runs_of
     from sim.report.results_folder import SEVERAL
     from sim.results.manifest import MANIFEST
     from sim.scenario.reading.manifest_schema import read_manifest
@@ -233,11 +233,17 @@ def repeat(
             kept, manifest, out, language, threads=threads, on_progress=advance, on_note=lambda note: say(told(note, _))
         )
     say_where(out, language)
+    problems: list[str] = []
+    for name in changed_tables(kept, manifest):
+        wrong = sentence("is not as zonelab wrote it. What was made again is in {folder}.", folder=str(out))
+        problems.append(placed(manifest.parent / name, wrong))
     if differing:
         other = sentence("differs from the table of {manifest}.", manifest=manifest)
+        problems += [placed(out / name, other) for name in differing]
         changed = changed_since(kept)
-        told_last = [] if changed is None else [placed(manifest, changed)]
-        raise ZonelabError([*(placed(out / name, other) for name in differing), *told_last])
+        problems += [] if changed is None else [placed(manifest, changed)]
+    if problems:
+        raise ZonelabError(problems)
     print(_("All tables are the same to the digit."))
 
 

@@ -19,7 +19,7 @@ from scipy import stats
 
 from sim.evidence.facts import read_facts
 from sim.evidence.fit import Fit, Floats, fit_of
-from sim.evidence.kept_waves import Waves, begin, held
+from sim.evidence.kept_waves import Waves, begin, files_in, held
 from sim.evidence.record import RECORD
 from sim.evidence.waves import Found, drawn, run_waves
 from sim.files.folders import check_place, replaced
@@ -43,6 +43,7 @@ from sim.results.posterior_table import DRAWS_MANIFEST, fingerprint, place_of
 from sim.scenario.load import Scenario, scenario_given
 from sim.scenario.posterior import DRAWS_FILE, draws_of
 from sim.scenario.reading.calibration_file import CALIBRATION, read_calibration
+from sim.scenario.reading.seal import sealed
 from sim.scenario.world.fact_rows import FACTS
 
 #: A weight whose spread among the draws is less than this share of its range's is one about which the facts say
@@ -124,7 +125,8 @@ class Calibration:
         with replaced(place) as aside:
             write_table(self.draws, aside / DRAWS_FILE, safe=False)
             manifest["draws"] = sha256(aside / DRAWS_FILE)
-            write_text(aside / DRAWS_MANIFEST, json_text(manifest))
+            manifest["files"] = {path.name: sha256(path) for path in (*files_in(place.folder), aside / DRAWS_FILE)}
+            write_text(aside / DRAWS_MANIFEST, json_text(sealed(manifest)))
         return tuple(place.notices)
 
 

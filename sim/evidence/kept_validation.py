@@ -27,6 +27,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.posterior import Posterior
 from sim.scenario.reading.calibration_file import CALIBRATION
 from sim.scenario.reading.manifest_schema import read_manifest
+from sim.scenario.reading.seal import sealed
 from sim.scenario.reading.text_files import is_file
 from sim.scenario.schema.blocks import Text
 from sim.scenario.world.fact_rows import FACTS
@@ -71,7 +72,7 @@ def keep_validation(found: Validation) -> Path:
         "patterns": [_pattern_row(each) for each in found.pattern_checks],
         **made_by(),
     }
-    write_text(path, json_text(content))
+    write_text(path, json_text(sealed(content)))
     return path
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ import pyarrow as pa
 
 from sim.evidence.fit import Fit, Floats
 from sim.files.lock import LOCK, hold
-from sim.files.parquet import read_table, write_table
+from sim.files.parquet import read_sealed, write_sealed
 from sim.files.reasons import explained
 from sim.files.safe import write_whole
 from sim.language.errors import OutputError, placed
@@ -102,7 +103,7 @@ class Waves:
         if not path.is_file():
             return None
         try:
-            table = read_table(path)
+            table = read_sealed(path)
             positions, values = (table[names].to_numpy(np.float64) for names in (self._weights, self._facts))
             wave = Wave(positions, table[_DRAWN].to_numpy(np.float64), values, int(table["done"].to_numpy().sum()))
         except (OSError, ValueError, KeyError, pa.ArrowException):
@@ -119,7 +120,7 @@ class Waves:
         table = pd.concat([table, pd.DataFrame(wave.values, columns=self._facts)], axis=1)
         table["done"] = np.arange(len(table)) < wave.done
         with explained(self._folder):
-            write_table(table, wave_path(self._folder, number))
+            write_sealed(table, wave_path(self._folder, number))
 
     def completed(self, number: int, wave: Wave, run: Callable[[Floats], Floats]) -> Wave:
         """Return a wave all of whose settings have been run, and keep it on the way."""
@@ -135,6 +136,12 @@ class Waves:
 def wave_path(folder: Path, number: int) -> Path:
     """Return the file of a wave."""
     return folder / f"wave_{number + 1}.parquet"
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder in which waves are kept."""
+    waves = (path for path in folder.glob("wave_*.parquet") if re.fullmatch(r"wave_\d+", path.stem))
+    return sorted(path for path in (folder / MADE_OF, *waves) if path.is_file())
 
 
 def made_of(fit: Fit) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sim.results.weights_table import read_draws_table
 from sim.runs import compare, run_ensemble
 from sim.scenario.load import Scenario
 from sim.scenario.posterior import DRAWS_FILE, Posterior, draws_of
+from sim.scenario.reading.text_files import is_file
 
 
 def runs_of(manifest: dict[str, Any]) -> int:
@@ -80,6 +81,13 @@ def repeat_results(
     again = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}
     return sorted(name for name, digest in tables.items() if again.get(name) != digest)
+
+
+def changed_tables(manifest: dict[str, Any], path: Path) -> list[str]:
+    """Return the tables beside a manifest that are not those that were written with it; a manifest may come alone."""
+    tables = {name: digest for name, digest in manifest["files"].items() if name.endswith(".parquet")}
+    there = {name: path.parent / name for name in tables}
+    return sorted(name for name, file in there.items() if is_file(file) and sha256(file) != tables[name])
 
 
 def changed_since(manifest: dict[str, Any]) -> Sentence | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sim.files.folders import replaced
 from sim.files.target_folder import Place
 from sim.results.manifest import json_text, sha256
+from sim.scenario.reading.seal import sealed
 
 
 @contextmanager
@@ -27,4 +28,4 @@ def filled(place: Place, about: Mapping[str, Any]) -> Iterator[Path]:
         yield aside
         files = sorted(path for path in aside.rglob("*") if path.is_file())
         listed = {path.relative_to(aside).as_posix(): sha256(path) for path in files}
-        (aside / place.manifest).write_text(json_text({**about, "files": listed}), encoding="utf-8")
+        (aside / place.manifest).write_text(json_text(sealed({**about, "files": listed})), encoding="utf-8")

@@ -24,6 +24,7 @@ from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import Sentence, sentence
 from sim.numerics.arguments import function_problem, path_given, raise_all
 from sim.results.manifest import json_text, kept_manifest, listed, made_by, sha256
+from sim.scenario.reading.seal import sealed
 from sim.studies.differences import differences, read_manifest
 from sim.studies.display import MIME
 from sim.studies.execution import package, read_notebook, run_notebook
@@ -124,7 +125,7 @@ class BuiltStudy:
         for path, content in self.files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-        (folder / MANIFEST).write_text(json_text(manifest), encoding="utf-8")
+        (folder / MANIFEST).write_text(json_text(sealed(manifest)), encoding="utf-8")
 
 
 def study(name: str | Path, *, on_cell: Callable[[int], None] | None = None) -> BuiltStudy:
@@ -244,7 +245,6 @@ def _made(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> Bui
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path not in copied
     }
-    tables = {f"{TABLES}/{name}.csv" for name in kept["tables"]}
     manifest = {
         "kind": "study",
         "study": study.name,
@@ -253,8 +253,7 @@ def _made(study: StudyFile, folder: Path, on_cell: Callable[[int], None]) -> Bui
         **kept,
         **made_by(),
         "notebook": sha256(folder / NOTEBOOK),
-        # The fingerprints of tables are stored with their units.
-        "files": {name: sha256(path) for name, path in made.items() if name not in tables},
+        "files": {name: sha256(path) for name, path in made.items()},
     }
     files = {name: path.read_bytes() for name, path in made.items()}
     return BuiltStudy(study, manifest, files, tuple(sorted(path.relative_to(folder).as_posix() for path in copied)))

@@ -16,7 +16,7 @@ from unittest import mock
 import yaml
 
 from sim.cli import main
-from sim.scenario.reading.manifest_schema import seal_of
+from sim.scenario.reading.seal import seal_of
 from sim.sweeps.design.plan import Plan
 from sim.sweeps.running.begin import begin
 from sim.sweeps.running.local import local

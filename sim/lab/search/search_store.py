@@ -20,7 +20,7 @@ from sim.lab.search.search_plan import FORMAT, SearchPlan, search_code
 from sim.language.errors import OutputError, placed
 from sim.language.texts import sentence
 from sim.results.manifest import json_text, kept_manifest, versions
-from sim.scenario.reading.manifest_schema import seal_of
+from sim.scenario.reading.seal import SEAL, seal_of, sealed
 from sim.sweeps.running.disk_errors import check_is_folder, explained
 from sim.sweeps.running.store import CHUNKS, Store
 from sim.sweeps.running.sweep import PINNED
@@ -48,7 +48,7 @@ class SearchStore(Store):
             If the folder holds no search, one of another version, or a manifest that is not as it was written.
         """
         kept = kept_manifest(self.manifest_path)
-        if kept is None or kept.get("kind") != KIND or kept.get("seal") != seal_of(kept):
+        if kept is None or kept.get("kind") != KIND or kept.get(SEAL) != seal_of(kept):
             wrong = sentence("must be as the search wrote it; it is not. Restore it, or name a new folder with --out.")
             raise OutputError(placed(self.manifest_path, wrong))
         if kept["format"] != FORMAT:
@@ -83,8 +83,7 @@ def begun(plan: SearchPlan, folder: Path) -> Iterator[SearchStore]:
             else:
                 with explained(folder):
                     store.chunks_folder.mkdir(exist_ok=True)
-                    kept = _manifest(plan)
-                    store.write_text(MANIFEST, json_text({**kept, "seal": seal_of(kept)}))
+                    store.write_text(MANIFEST, json_text(sealed(_manifest(plan))))
             store.clear_parts()
             yield store
     finally:

@@ -6,10 +6,7 @@ checked like any other file. What it holds besides, from a later version, is lef
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +16,7 @@ from sim.language.errors import ZonelabError, closest, placed
 from sim.language.texts import Sentence, sentence
 from sim.scenario.problems.sentences import MISSING, sentences, shown
 from sim.scenario.reading.plain_json import read_json
+from sim.scenario.reading.seal import is_broken
 from sim.scenario.schema.blocks import Real, Whole
 
 _DIGEST = re.compile(r"[0-9a-f]{8,128}")
@@ -252,6 +250,12 @@ def checked_manifest(data: Any, path: Path, *kinds: str) -> dict[str, Any]:
     except ValidationError as error:
         problems = dict.fromkeys(sentences(error, model))
         raise ZonelabError([placed(path, _restored(problem)) for problem in problems]) from None
+    if is_broken(data):
+        wrong = sentence(
+            "must say what zonelab wrote there; it no longer does, since it has changed. Restore it, or begin again in "
+            "a new folder."
+        )
+        raise ZonelabError(placed(path, wrong))
     return data
 
 
@@ -268,10 +272,3 @@ def _restored(problem: str) -> str:
     if "advice" in problem.values:
         return problem.with_values(advice=sentence("Restore the file."))
     return problem
-
-
-def seal_of(manifest: Mapping[str, Any]) -> str:
-    """Return the fingerprint of all that a manifest says but for the seal itself, however it is laid out."""
-    content = {key: value for key, value in manifest.items() if key != "seal"}
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

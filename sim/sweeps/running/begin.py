@@ -16,7 +16,7 @@ from sim.files.safe import aside_for, write_whole
 from sim.language.errors import OutputError, placed
 from sim.language.texts import sentence
 from sim.results.manifest import json_text, sha256
-from sim.scenario.reading.manifest_schema import seal_of
+from sim.scenario.reading.seal import sealed
 from sim.scenario.world.world import World
 from sim.scenario.world.world_copy import WORLDS, check_copy, comes_with_zonelab, world_content
 from sim.sweeps.design.plan import TABLE, Plan
@@ -95,8 +95,7 @@ def _fill(store: Store, plan: Plan, made: list[Path]) -> None:
                 "files": {path: sha256(store.folder / path) for path in sorted(beside)},
                 "written": datetime.now(UTC).isoformat(timespec="seconds"),
             }
-            kept["seal"] = seal_of(kept)
-            store.write_text(MANIFEST, json_text(kept))
+            store.write_text(MANIFEST, json_text(sealed(kept)))
     except BaseException:
         if not store.manifest_path.exists():
             _remove(made[::-1])

@@ -26,7 +26,7 @@ from sim.files.safe import aside_for, write_whole
 from sim.language.errors import OutputError, ZonelabError, placed, system_reason
 from sim.language.texts import Sentence, sentence
 from sim.numerics.processors import usable_processors
-from sim.scenario.reading.manifest_schema import checked_manifest, seal_of
+from sim.scenario.reading.manifest_schema import checked_manifest
 from sim.scenario.reading.plain_json import read_json
 from sim.scenario.reading.text_files import is_file
 from sim.sweeps.running.disk_errors import explained
@@ -102,12 +102,6 @@ class Store:
         if isinstance(form, int) and form != FORMAT:
             raise ZonelabError(placed(self.folder, _other_format(form)))
         kept = checked_manifest(data, path, "sweep")
-        if kept["seal"] != seal_of(kept):
-            wrong = sentence(
-                "must give the points that it was written for; it no longer does, since it has changed. Restore it, or "
-                "start the sweep in a new folder."
-            )
-            raise ZonelabError(placed(path, wrong))
         self._sweep = str(kept["digest"])
         return kept
 
