@@ -10,7 +10,9 @@ are of the model's posterior, whatever the stand-in misses, as long as the effec
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -121,7 +123,9 @@ def _walk(emulator: Emulator, weights: int, temperature: float, size: int, seed:
     sampler = emcee.EnsembleSampler(walkers, weights, log_density, moves=moves, vectorize=True)
     state = emcee.State(chance.normal(size=(walkers, weights)), random_state=chance.get_state())
     while True:
-        state = sampler.run_mcmc(state, STEPS_AT_A_TIME)
+        # When Ctrl-C is pressed, emcee would print a traceback, and all the numbers that it was at.
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            state = sampler.run_mcmc(state, STEPS_AT_A_TIME)
         steps = sampler.iteration
         chain = sampler.get_chain(discard=steps // 3)
         slowest = float(emcee.autocorr.integrated_time(chain, tol=0).max())

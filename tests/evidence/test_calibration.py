@@ -169,6 +169,21 @@ def test_the_error_told_is_how_far_means_of_other_seeds_lie(tmp_path: Path) -> N
     assert np.mean(means.std(axis=0, ddof=1) / told) == pytest.approx(1.0, abs=0.3)
 
 
+def test_a_calibration_that_is_stopped_says_no_more_than_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from sim.evidence import waves
+
+    class Stopped(waves.Emulator):
+        def log_likelihood(self, positions: Floats) -> Floats:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(waves, "Emulator", Stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run_waves(*straight_lines(tmp_path, waves=[64, 60], draws=10))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_calibration_that_was_cut_off_ends_as_one_that_was_not(tmp_path: Path) -> None:
     """Cut off within the second wave, it runs only what is missing, and gives the same draws."""
     fit, kept = straight_lines(tmp_path / "whole", waves=[64, 60, 100])

@@ -17,6 +17,7 @@ ALLOWED = {
     ("waiting.py", "time"): "waits for an event between two looks, and ends what hangs",
     ("project/test_no_clock.py", "time.sleep in a program"): "is what this test looks for",
     ("sweeps/test_together.py", "time"): "begins two sweeps at random moments; what is claimed holds at any of them",
+    ("files/killed_commands.py", "time"): "kills at random moments; what is claimed holds at any of them",
     ("fuzz/run.py", "time"): "works for the time that it is given; no test is timed by it",
     ("browser", "wait_for_timeout"): "lets a page rest that has been waited for; no test counts on it",
 }
