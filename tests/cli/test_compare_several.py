@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from sim.language import numbers
+from sim.scenario.reading.seal import sealed
 from tests.cli.conftest import SHORT, Zonelab
 
 SEVERAL = ("compare", "busan_first", "jeju_first", "--against", "no_zone", *SHORT)
@@ -53,7 +54,7 @@ def test_the_folder_can_be_repeated(zonelab: Zonelab, tmp_path: Path) -> None:
     assert {each.name for each in again.iterdir()} == {each.name for each in out.iterdir()}
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     manifest["files"]["side_by_side.parquet"] = "0" * 64
-    (out / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (out / "manifest.json").write_text(json.dumps(sealed(manifest)), "utf-8")
     answer = zonelab("repeat", str(out / "manifest.json"), "--out", str(again))
     assert answer.code == 2
     assert f"{again / 'side_by_side.parquet'}: differs from the table of" in answer.err

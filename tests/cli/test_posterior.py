@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sim
 from sim.scenario.posterior import DRAWS_FILE
+from sim.scenario.reading.seal import sealed
 from tests.cli.conftest import SHORT, Zonelab
 
 #: A year and two draws.
@@ -71,7 +72,7 @@ def test_results_of_a_version_with_another_draw_for_each_run_are_repeated_as_the
     path = tmp_path / "first" / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     assert manifest.pop("pairs_a_draw") == 1
-    path.write_text(json.dumps(manifest), encoding="utf-8")
+    path.write_text(json.dumps(sealed(manifest)), encoding="utf-8")
     assert zonelab("repeat", str(path), "--out", str(tmp_path / "again")).code == 0
 
 

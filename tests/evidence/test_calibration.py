@@ -23,6 +23,7 @@ from sim.evidence.waves import drawn, run_waves
 from sim.language.errors import ZonelabError
 from sim.results.posterior_table import DRAWS_MANIFEST, read_posterior
 from sim.scenario.reading.calibration_file import CALIBRATION, CalibrationFile, read_calibration
+from sim.scenario.reading.seal import sealed
 from tests.sweeps.small_sweeps import answer
 
 pytest.importorskip("emcee", reason="emcee walks through the weights; it is not installed")
@@ -291,10 +292,10 @@ def test_draws_are_kept_whole_and_refused_where_model_or_record_is_another(tmp_p
     kept = json.loads((tmp_path / DRAWS_MANIFEST).read_text(encoding="utf-8"))
     assert kept["distinct"] == found.distinct
     assert kept["measures"] == found.measures.to_dict("records")
-    (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(kept | {"fingerprint": "0" * 32}), encoding="utf-8")
+    (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(sealed(kept | {"fingerprint": "0" * 32})), encoding="utf-8")
     with pytest.raises(ZonelabError, match="the numbers differ"):
         read_posterior(RECORD_SCENARIO, tmp_path)
-    (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(kept | {"draws": "0" * 64}), encoding="utf-8")
+    (tmp_path / DRAWS_MANIFEST).write_text(json.dumps(sealed(kept | {"draws": "0" * 64})), encoding="utf-8")
     with pytest.raises(ZonelabError, match="it has changed since"):
         read_posterior(RECORD_SCENARIO, tmp_path)
     with pytest.raises(ZonelabError, match="there are none"):
