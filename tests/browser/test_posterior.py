@@ -57,8 +57,9 @@ def test_ranges_change_with_the_choice_and_page_address_and_figures_say_so(
 ) -> None:
     usual, narrow = SAID[language]
     open_at(page, f"{server}/?lang={language}")
-    page.locator(".st-key-keep summary").click()
-    settle(page)
+    for frame in ("all", "keep"):
+        page.locator(f".st-key-{frame} summary").first.click()
+        settle(page)
     assert usual in main(page)
     assert usual in " ".join(figure(page).split())
     before, lead = width(page), headline(page)

@@ -309,8 +309,7 @@ def other_pages(reader: Reader) -> None:
     reader.open(link)
     cards = reader.page.locator("[data-testid=stVegaLiteChart]")
     reader.press("run.over")
-    reader.when(lambda: cards.count() == 6)
-    assert len(FIRST_COMPARED) == 4
+    reader.when(lambda: cards.count() == 7 + len(FIRST_COMPARED))
     reader.pick("compare_region", 0)
     reader.when(lambda: "region" in reader.params)
     reader.group("compare_numbers")
@@ -325,7 +324,9 @@ def other_pages(reader: Reader) -> None:
     reader.rest()
     assert len(pd.read_csv(io.BytesIO(reader.take_away("download.promise.csv")))) > 0
     reader.turn(3, "sweep")
-    reader.turn(4, "model")
+    reader.turn(4, "studies")
+    reader.turn(5, "believe")
+    reader.turn(6, "model")
     numbers = reader.page.locator("[data-testid=stMain]")
     reader.segment("model_table", 1)
     reader.when(lambda: "237" in numbers.inner_text())
@@ -337,11 +338,11 @@ def other_pages(reader: Reader) -> None:
 def there_and_back(reader: Reader) -> None:
     """Go back and forward, and load the page anew."""
     reader.page.go_back()
-    reader.when(lambda: urlparse(reader.page.url).path == "/sweep")
+    reader.when(lambda: urlparse(reader.page.url).path == "/believe")
     reader.page.go_back()
-    reader.when(lambda: urlparse(reader.page.url).path == "/laboratory")
+    reader.when(lambda: urlparse(reader.page.url).path == "/studies")
     reader.page.go_forward()
-    reader.when(lambda: urlparse(reader.page.url).path == "/sweep")
+    reader.when(lambda: urlparse(reader.page.url).path == "/believe")
     reader.open(f"?lang={reader.language}&runs=8")
     reader.group("group.money")
     reader.until_changed("zone_share", act=lambda: reader.slide("lever.zone_share", "End"))

@@ -18,6 +18,7 @@ from sim.report.plots.flip_figure import flip_figure
 from sim.report.plots.page_width import PHONE_INCHES, for_phone
 from sim.report.plots.rehearsal_figure import found_and_biased
 from sim.report.plots.review_figure import review_figure
+from sim.report.plots.search_figure import AimShown, front_figure
 from sim.report.plots.worth_figure import worth_figure
 from sim.scenario.load import without_zones
 from tests.explorer.laboratory_cases import PANEL
@@ -89,10 +90,36 @@ def _evaluation(language: str) -> Figure:
     ).figure(language)
 
 
+def _front(aims: int, language: str) -> Figure:
+    shown = [
+        AimShown(f"aim{i}", "Firms that the country gains by the policy", "more is better", True, 1.0, " firms")
+        for i in range(aims)
+    ]
+    front = pd.DataFrame({"point": [1, 2, 3], "candidate": [5, 9, 20]})
+    for i, aim in enumerate(shown):
+        value = np.roll([1.0, 7.5, 12.25], i)
+        for end, add in (("", 0.0), (".chosen", 0.1), (".low", -2.0), (".high", 2.0)):
+            front[f"{aim.name}{end}"] = value + add
+    return front_figure(shown, front, front, front[:1], LONG, language)
+
+
+def _front_of_one(language: str) -> Figure:
+    return _front(1, language)
+
+
+def _front_of_two(language: str) -> Figure:
+    return _front(2, language)
+
+
+def _front_of_four(language: str) -> Figure:
+    return _front(4, language)
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(
     "drawn",
-    [_flip, _assumptions, _worth, _review, _rehearsal, _promise, _race, _evaluation],
+    [_flip, _assumptions, _worth, _review, _rehearsal, _promise, _race, _evaluation, _front_of_one, _front_of_two,
+     _front_of_four],
     ids=lambda made: made.__name__,
 )
 def test_nothing_leaves_the_screen_and_letters_stay_readable(drawn: Callable[[str], Figure], language: str) -> None:

@@ -24,9 +24,9 @@ from sim.report.results_folder import FIGURES
 from sim.results.comparison import Comparison
 from sim.scenario.posterior import Posterior
 
-#: Each was mathematics, a mark of matplotlib, or a sign that no font has.
+#: Each was mathematics, a mark of matplotlib, or a sign that no font has; signs that steer are refused in files.
 TITLES = (
-    "Subsidy of $5m or $6m", r"$\foo$ up a^b_c {x} % & # ~", "_Rocket 🚀 أهلا שלום\ntwo\a",
+    "Subsidy of $5m or $6m", r"$\foo$ up a^b_c {x} % & # ~", "_Rocket 🚀 أهلا שלום\ntwo",
     "A very long title of a policy, as ministries have them, with all its parts, years, amounts and laws " * 2,
 )  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_a_title_stands_in_every_figure_of_a_comparison_as_it_was_written(title:
         pixels = saved(figure, tmp_path)
         assert all((edge == 1.0).all() for edge in (pixels[:3], pixels[-3:], pixels[:, :3], pixels[:, -3:])), name
         assert all(not text.get_parse_math() for text in figure.findobj(Text) if "$" in text.get_text())
-        beginning = " ".join(title.replace("\a", " ").split())[:20]
+        beginning = " ".join(title.split())[:20]
         assert beginning in written(figure).replace("\n", " "), name
     saved(comparison_figures.firms_of_ensemble(comparison.policy), tmp_path)
 

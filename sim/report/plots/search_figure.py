@@ -14,12 +14,17 @@ from numpy.typing import NDArray
 
 from sim.language import numbers
 from sim.language.texts import texts
+from sim.report.plots.page_width import columns, inches, is_phone
 from sim.report.plots.style import GAIN, LOSS, QUIET, drawing, headed
 from sim.report.plots.user_texts import LONGEST_TITLE, one_line
 from sim.report.range_words import numbers_with_range
 
 #: Points whose number is written, spread over the front.
 MOST_NUMBERED = 12
+#: Height of the row of an aim on a phone, in inches.
+_ROW = 1.15
+#: Behind what is written across lines.
+_PLATE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
 #: Room that is left beyond the ends of an axis, as a share of it.
 _MARGIN = 0.08
 
@@ -88,7 +93,8 @@ def front_figure(
         'en' or 'ko'.
     """
     _ = texts(language)
-    with drawing(language, 9.0 if len(aims) < 3 else max(9.0, 2.2 * len(aims)), 5.4) as figure:
+    width = 9.0 if len(aims) < 3 else max(9.0, 2.2 * len(aims))
+    with drawing(language, width, inches(5.4, 5.6 if len(aims) < 3 else 1.6 + _ROW * len(aims))) as figure:
         if len(aims) == 1:
             _draw_one(figure, aims[0], front, candidates, policy, language)
         elif len(aims) == 2:
@@ -145,7 +151,7 @@ def _draw_two(
 def _draw_many(
     figure: Figure, aims: Sequence[AimShown], front: pd.DataFrame, policy: pd.DataFrame, language: str
 ) -> None:
-    """Draw an axis for each aim, the better end above, and a line for each compromise."""
+    """Draw an axis for each aim and a line for each compromise: side by side, the better end above, or in rows."""
     _ = texts(language)
     axes = figure.subplots()
     places = np.arange(len(aims))
@@ -154,32 +160,63 @@ def _draw_many(
     best = {aim.best(front): place for place, aim in reversed(list(enumerate(aims)))}
     for i in range(len(front)):
         if i not in best:
-            axes.plot(places, heights[:, i], color=QUIET, alpha=0.35, linewidth=1, zorder=1)
+            axes.plot(*_turned(places, heights[:, i]), color=QUIET, alpha=0.35, linewidth=1, zorder=1)
     for i, place in best.items():
         label = _("the best of each aim, with its number") if place == min(best.values()) else None
-        axes.plot(places, heights[:, i], color=GAIN, linewidth=2, zorder=3, marker="o", markersize=4, label=label)
+        axes.plot(*_turned(places, heights[:, i]), color=GAIN, linewidth=2, zorder=3, marker="o", markersize=4,
+                  label=label)  # fmt: skip
     for place, aim in enumerate(aims):
         i = aim.best(front)
-        axes.annotate(str(int(front["point"].iloc[i])), (place, heights[place, i]), xytext=(9, 0), va="center",
-                      textcoords="offset points", fontsize=10, fontweight="bold", color=GAIN, zorder=5,
-                      bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})  # fmt: skip
+        axes.annotate(str(int(front["point"].iloc[i])), _turned(place, heights[place, i]), xytext=_turned(9, 0),
+                      va="center", ha="center", textcoords="offset points", fontsize=10, fontweight="bold", color=GAIN,
+                      zorder=5, bbox=_PLATE)  # fmt: skip
     if len(front) > len(best):
         axes.plot([], [], color=QUIET, alpha=0.6, label=_("other best compromises"))
     if len(policy):
         own = [float(_height(aim.of(policy), end)[0]) for aim, end in zip(aims, ends, strict=True)]
-        axes.plot(places, own, color=LOSS, linestyle="--", linewidth=2, zorder=4, label=_("the policy as it stands"))
+        axes.plot(*_turned(places, own), color=LOSS, linestyle="--", linewidth=2, zorder=4,
+                  label=_("the policy as it stands"))  # fmt: skip
+    (_name_rows if is_phone() else _name_columns)(axes, aims, ends, front, language)
+    axes.grid(visible=False)
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def _turned(place: Any, height: Any) -> tuple[Any, Any]:
+    """Return where a height at an aim is drawn: on a phone aims are rows, the better end on the right."""
+    return (height, place) if is_phone() else (place, height)
+
+
+def _name_columns(
+    axes: Any, aims: Sequence[AimShown], ends: Sequence[tuple[float, float]], front: pd.DataFrame, language: str
+) -> None:
+    _ = texts(language)
     for place, (aim, (worst, better)) in enumerate(zip(aims, ends, strict=True)):
         axes.plot([place, place], [0, 1], color="black", linewidth=0.8, zorder=0)
         for height, value, side in ((1.0, better, "bottom"), (0.0, worst, "top")):
             axes.annotate(aim.written(value), (place, height), xytext=(0, 6 if height else -6),
                           textcoords="offset points", ha="center", va=side, fontsize=9)  # fmt: skip
     labels = [f"{_folded(aim.label)}\n({aim.goal})\n{_told(aim, front, language)}" for aim in aims]
-    axes.set_xticks(places, labels, fontsize=9, linespacing=1.35)
+    axes.set_xticks(np.arange(len(aims)), labels, fontsize=9, linespacing=1.35)
     axes.set(ylim=(-_MARGIN * 1.4, 1 + _MARGIN * 1.4), xlim=(-0.5, len(aims) - 0.5), yticks=[])
-    axes.grid(visible=False)
-    axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_ylabel(_("better, up to the best that was found"))
     _legend(axes, -0.27)
+
+
+def _name_rows(
+    axes: Any, aims: Sequence[AimShown], ends: Sequence[tuple[float, float]], front: pd.DataFrame, language: str
+) -> None:
+    _ = texts(language)
+    for place, (aim, (worst, better)) in enumerate(zip(aims, ends, strict=True)):
+        axes.plot([0, 1], [place, place], color="black", linewidth=0.8, zorder=0)
+        for height, value, side in ((0.0, worst, "left"), (1.0, better, "right")):
+            axes.annotate(aim.written(value), (height, place), xytext=(0, -7), textcoords="offset points", ha=side,
+                          va="top", fontsize=8, zorder=6, bbox=_PLATE)  # fmt: skip
+        label = f"{_folded(f'{aim.label} ({aim.goal})', 40)}\n{_told(aim, front, language)}"
+        axes.annotate(label, (0, place), xytext=(0, 16), textcoords="offset points", va="bottom", fontsize=8,
+                      zorder=6, bbox=_PLATE)  # fmt: skip
+    axes.set(ylim=(len(aims) - 0.6, -0.75), xlim=(-_MARGIN, 1 + _MARGIN), xticks=[], yticks=[])
+    axes.set_xlabel(_("better, up to the best that was found"))
+    _legend(axes, -0.08)
 
 
 def _told(aim: AimShown, front: pd.DataFrame, language: str) -> str:
@@ -223,4 +260,5 @@ def _folded(text: str, width: int = 24) -> str:
 
 def _legend(axes: Any, drop: float = -0.15) -> None:
     """Put the legend below, where it hides no point."""
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, drop), ncols=4, frameon=False, fontsize=9)
+    drop = 2 * drop if is_phone() else drop
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, drop), ncols=columns(4), frameon=False, fontsize=9)
