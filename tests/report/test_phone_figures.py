@@ -118,8 +118,19 @@ def _front_of_four(language: str) -> Figure:
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(
     "drawn",
-    [_flip, _assumptions, _worth, _review, _rehearsal, _promise, _race, _evaluation, _front_of_one, _front_of_two,
-     _front_of_four],
+    [
+        _flip,
+        _assumptions,
+        _worth,
+        _review,
+        _rehearsal,
+        _promise,
+        _race,
+        _evaluation,
+        _front_of_one,
+        _front_of_two,
+        _front_of_four,
+    ],
     ids=lambda made: made.__name__,
 )
 def test_nothing_leaves_the_screen_and_letters_stay_readable(drawn: Callable[[str], Figure], language: str) -> None:
