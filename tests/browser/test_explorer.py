@@ -301,7 +301,7 @@ def test_paper_holds_no_controls(page: Any, server: str) -> None:
 def test_what_is_chosen_can_be_seen_in_forced_colours(browser: Any, server: str) -> None:
     page = browser.new_context(viewport={"width": 1280, "height": 900}, forced_colors="active").new_page()
     open_at(page, f"{server}/?{FEW}")
-    open_group(page, "zones")
+    open_group(page, "rules")
     colour = "each => getComputedStyle(each).backgroundColor"
     chosen, other = (
         page.locator(f".st-key-lang [role=radio][aria-checked={each}]").evaluate(colour) for each in ("true", "false")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 #: What the page and its figures say of the ranges: of the record, and of the mean at the central values.
 SAID = {
-    "en": ("what the record leaves open", "the 90% interval of the mean"),
+    "en": ("what the record leaves open", "90% interval of the mean"),
     "ko": ("기록이 열어 두는 범위", "평균의 90% 신뢰구간"),
 }
 #: The words of the choice, in their order.
@@ -29,13 +29,27 @@ CHOICE = ".st-key-ranges"
 
 
 def choose(page: Any, language: str, number: int) -> None:
-    """Choose one of the three."""
-    page.locator(f"{CHOICE}-{language} input, {CHOICE} input").first.click()
-    page.get_by_role("option", name=WORDS[language][number], exact=True).click()
+    """Choose one of the three; the list opens once more where a drawing that came late has closed it."""
+    choice = page.locator(f"{CHOICE}-{language} input, {CHOICE} input").first
+    option = page.get_by_role("option", name=WORDS[language][number])
+
+    def is_open() -> bool:
+        if not option.is_visible():
+            choice.click()
+            page.wait_for_timeout(400)
+        return bool(option.is_visible())
+
+    until(page, is_open)
+    option.click()
 
 
 def main(page: Any) -> str:
     return str(page.locator("[data-testid=stMain]").inner_text())
+
+
+def says(text: str, words: str) -> bool:
+    """Whether words stand in a text, wherever its lines are broken."""
+    return "".join(words.split()) in "".join(text.split())
 
 
 def width(page: Any) -> float:
@@ -60,13 +74,13 @@ def test_ranges_change_with_the_choice_and_page_address_and_figures_say_so(
     for frame in ("all", "keep"):
         page.locator(f".st-key-{frame} summary").first.click()
         settle(page)
-    assert usual in main(page)
-    assert usual in " ".join(figure(page).split())
+    assert says(main(page), usual)
+    assert says(figure(page), usual)
     before, lead = width(page), headline(page)
     choose(page, language, 1)
     until(page, lambda: params(page).get("ranges") == ["histories"] and width(page) > before)
     choose(page, language, 2)
-    until(page, lambda: params(page).get("ranges") == ["central"] and narrow in main(page))
+    until(page, lambda: params(page).get("ranges") == ["central"] and says(main(page), narrow))
     assert width(page) < before / 4
     assert headline(page) != lead
     assert "zonelab compare busan_first no_zone --runs 500 --seed 1 --central" in main(page)

@@ -127,10 +127,11 @@ class Reader:
 
     def group(self, key: str) -> None:
         """Open a group of levers, if it is not."""
-        for each in dict.fromkeys(("all", key)):
-            self._unfold(each)
+        self.unfold("all")
+        self.unfold(key)
 
-    def _unfold(self, key: str) -> None:
+    def unfold(self, key: str) -> None:
+        """Open what is folded, if it is not."""
         group = self.page.locator(f".st-key-{key.replace('.', '-')} details").first
         if group.get_attribute("open") is None:
             group.locator("summary").first.click()
@@ -276,7 +277,7 @@ def switch_while_it_plays(reader: Reader) -> None:
 
 def exports(reader: Reader, folder: Path) -> None:
     """Open everything that can be taken away."""
-    reader.group("keep")
+    reader.unfold("keep")
     reader.rest()
     file = folder / "mine.yaml"
     file.write_bytes(reader.take_away("download.scenario"))
@@ -312,7 +313,7 @@ def other_pages(reader: Reader) -> None:
     reader.when(lambda: cards.count() == 7 + len(FIRST_COMPARED))
     reader.pick("compare_region", 0)
     reader.when(lambda: "region" in reader.params)
-    reader.group("compare_numbers")
+    reader.unfold("compare_numbers")
     reader.rest()
     table = pd.read_csv(io.BytesIO(reader.take_away("download.compare")))
     assert len(table) > 4 * 17
@@ -320,7 +321,7 @@ def other_pages(reader: Reader) -> None:
     reader.turn(2, "laboratory")
     reader.press("ask.promise")
     reader.when(lambda: reader.page.locator(".st-key-card-promise img[alt]").count() == 1)
-    reader.group("more.promise")
+    reader.unfold("more.promise")
     reader.rest()
     assert len(pd.read_csv(io.BytesIO(reader.take_away("download.promise.csv")))) > 0
     reader.turn(3, "sweep")
