@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 #: Seconds after which something hangs.
-PATIENCE = float(__import__("os").environ.get("P", 600))
+PATIENCE = 600.0
 #: The same in milliseconds, for the browser.
 PATIENCE_MS = 1000 * PATIENCE
 _BETWEEN_LOOKS = 0.02
