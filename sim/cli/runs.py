@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.briefs import Briefs, check_briefs, write_briefs
+from sim.cli.briefs import BriefRegion, Briefs, check_briefs, write_briefs
 from sim.cli.shared import (
     AsJson,
     Language,
@@ -143,6 +143,7 @@ def compare(
     seed: Seed = 1,
     out: Out = None,
     briefs: Briefs = None,
+    region: BriefRegion = None,
     override: Set = None,
     draws: Draws = None,
     histories: Histories = False,
@@ -152,8 +153,8 @@ def compare(
 ) -> None:
     """Compare one policy or several with a baseline, firm by firm; --set applies to all."""
     sides = _policies_and_baseline(names, against)
-    check_briefs(briefs, len(sides) - 1, language)
     *policies, baseline = [load(name, override) for name in sides]
+    check_briefs(briefs, region, len(policies), policies[0].world.region_ids, language)
     from sim.report.results_folder import SEVERAL, begin_to_import_figures
 
     check_folder(out, "compare" if len(policies) == 1 else SEVERAL, language)
@@ -179,7 +180,7 @@ def compare(
         say_notices(result.write(out, language), language)
     if briefs:
         sets = [word for each in override or () for word in ("--set", each)]
-        write_briefs(compared.all[0], briefs, [*sides, *sets], language)
+        write_briefs(compared.all[0], briefs, region, [*sides, *sets], language)
     print_compared(result, language, as_json=as_json)
     say_where(out, language)
 

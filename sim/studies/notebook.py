@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.language.texts import LANGUAGES, texts
 from sim.language.vocabulary import WORDS, units
@@ -150,7 +151,7 @@ class Study:
         if self._out is not None:
             path = self._out / TABLES / f"{name}.csv"
             path.parent.mkdir(exist_ok=True)
-            table.to_csv(path, index=False, lineterminator="\n")
+            path.write_bytes(csv_bytes(table, mark=b""))
             self._kept["tables"][name]["sha256"] = sha256(path)
         page = {each: table_html(table, told, self.word, self.unit, each) for each in LANGUAGES}
         more = {"rows": len(table), "most": MOST_ROWS}

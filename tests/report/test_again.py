@@ -95,6 +95,23 @@ def test_briefs_are_written_by_the_command_line(zonelab: Zonelab, tmp_path: Path
     assert all(str(file) in answer.err for file in files)
 
 
+def test_a_brief_tells_of_the_region_that_is_asked_for(zonelab: Zonelab, tmp_path: Path) -> None:
+    given = ("compare", "busan_first", "no_zone", "--runs", "2", "--set", "months=12", "--central")
+    for region in ("jeju", "daegu"):
+        file = tmp_path / f"{region}.html"
+        answer = zonelab(*given, "--brief", str(file), "--region", region)
+        assert answer.code == 0, answer.err
+    assert "Firms: Daegu" in (tmp_path / "daegu.html").read_text("utf-8")
+    assert "Firms: Daegu" not in (tmp_path / "jeju.html").read_text("utf-8")
+    for more, told in (
+        (("--brief", str(tmp_path / "a.html"), "--region", "daegoo"), "Did you mean 'daegu'"),
+        (("--region", "daegu"), "there is no --brief"),
+    ):
+        answer = zonelab(*given, *more)
+        assert (answer.code, told in answer.err) == (2, True), answer.err
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def test_briefs_that_cannot_be_are_told_before_the_work(zonelab: Zonelab, tmp_path: Path) -> None:
     files = ("--brief", str(tmp_path / "a.doc"), "--brief", "nowhere/b.pdf")
     answer = zonelab("compare", "busan_first", "no_zone", *files)

@@ -21,7 +21,7 @@ from sim.explorer.session.choices import Choices
 from sim.explorer.session.recollection import Recollection
 from sim.explorer.share.command_line import stem_of
 from sim.explorer.small_text import small
-from sim.files.spreadsheets import csv_bytes, without_formulas
+from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked
 from sim.report.brief.brief_tables import TABLES, headed
@@ -113,7 +113,7 @@ def number_files(comparison: Comparison, region: str) -> None:
     stem = f"{stem_of(choices)}_{name}"
     left, right = st.columns(2)
     widgets.download(
-        "CSV", lambda: csv_bytes(without_formulas(headed(kept(), name, choices.language))),
+        "CSV", lambda: csv_bytes(headed(kept(), name, choices.language)),
         name_of_file(comparison, choices.language, "csv", stem), "text/csv", place=left, key="download.csv",
     )  # fmt: skip
     widgets.download(

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from sim.files.parquet import arrow_table
 from sim.files.reasons import why_not
 from sim.files.safe import write_whole
-from sim.files.spreadsheets import csv_bytes, without_formulas
+from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import OutputError, ZonelabError, placed
 from sim.language.texts import sentence
 from sim.numerics.extras import missing
@@ -112,7 +112,7 @@ def _xlsx(brief: Brief) -> bytes:
 
 
 def _csv(brief: Brief) -> bytes:
-    return csv_bytes(without_formulas(headed(brief.comparison, "effects", brief.language)))
+    return csv_bytes(headed(brief.comparison, "effects", brief.language))
 
 
 def _parquet(brief: Brief) -> bytes:
