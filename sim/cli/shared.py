@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from sim.language.control_signs import visible
 from sim.language.errors import ZonelabError
 from sim.language.notices import speak_from_now_on
-from sim.language.texts import LANGUAGES, sentence, texts, told
+from sim.language.texts import LANGUAGES, in_files, sentence, texts, told
 from sim.numerics.arguments import GREATEST_SEED, MOST_WORKERS, check_whole
 from sim.report import terminal
 from sim.report.terminal import Column, print_json, print_table
@@ -124,7 +124,7 @@ def print_listing(listing: Mapping[str, Mapping[str, Any]], as_json: bool, langu
         return
     _ = texts(language)
     shown = {
-        name: text.get("problem") or f"{text['title'][language]}\n{text['question'][language]}"
+        name: text.get("problem") or f"{text['title'][in_files(language)]}\n{text['question'][in_files(language)]}"
         for name, text in listing.items()
     }
     # A name is there to be typed, so it is never cut; the text takes the room that is left.

@@ -1,5 +1,7 @@
 """Texts in the reader's language: English is in the code, Korean in the catalogue ``locale/ko.po`` next to it.
 
+A catalogue beside it, and one in `sim.explorer.language`, add a language; the code asks for no other change.
+
 ``_ = texts(language)`` and then ``_("Effect")`` gives a text; `sentence` makes one that can still be turned into
 another language where it is shown. The test of the catalogues finds a text that lacks Korean, or that nothing uses.
 """
@@ -14,8 +16,11 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any, Self
 
-#: The languages of zonelab; the first is that of the code.
-LANGUAGES = ("en", "ko")
+_LOCALE = Path(__file__).parent / "locale"
+#: The languages of zonelab: that of the code, and each that has a catalogue.
+LANGUAGES = ("en", *sorted(file.stem for file in _LOCALE.glob("*.po")))
+#: The languages in which files of scenarios, worlds and studies tell of themselves.
+OF_FILES = ("en", "ko")
 #: Unicode's block of Korean syllables: 28 endings for each beginning, the first of them none.
 _FIRST_SYLLABLE, _LAST_SYLLABLE, _ENDINGS = 0xAC00, 0xD7A3, 28
 #: The ending that takes 로 and not 으로, though it is a consonant.
@@ -56,7 +61,12 @@ def texts(language: str) -> Translate:
 
 @cache
 def _texts(language: str) -> Translate:
-    return translator(catalogue(Path(__file__).parent / "locale", language))
+    return translator(catalogue(_LOCALE, language))
+
+
+def in_files(language: str) -> str:
+    """Return the language in which files tell of themselves to a reader of a language."""
+    return language if language in OF_FILES else OF_FILES[0]
 
 
 def translator(texts: NullTranslations) -> Translate:

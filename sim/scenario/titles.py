@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.language.errors import ScenarioError, placed
-from sim.language.texts import sentence
+from sim.language.texts import OF_FILES, sentence
 from sim.scenario.problems.sentences import shown
 from sim.scenario.reading.extended_files import chain
 from sim.scenario.reading.inheritance import entries_of
@@ -33,10 +33,10 @@ def titles(name: str | Path, read: Callable[[Path], dict[str, Any]] = read_mappi
         entries, _ = entries_of({key: data[key] for key in _TEXTS if key in data and key not in texts}, place, by)
         for key, entry in entries.items():
             text = entry.value
-            if not isinstance(text, dict) or not {"en", "ko"} <= set(text):
+            if not isinstance(text, dict) or not {*OF_FILES} <= set(text):
                 lacking = sentence("{key} must give en and ko; got {given}. Add them.", key=key, given=shown(text))
                 raise ScenarioError(placed(place, lacking))
-            texts[key] = {language: str(text[language]) for language in ("en", "ko")}
+            texts[key] = {language: str(text[language]) for language in OF_FILES}
         if len(texts) == len(_TEXTS):  # the file that all extend is long, and seldom needed here
             return texts
     missing = [key for key in _TEXTS if key not in texts]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.files.parquet import write_text
 from sim.language.errors import ZonelabError
+from sim.language.texts import OF_FILES
 from sim.studies.differences import read_manifest
 from sim.studies.finder import PAGE, STUDIES, find_study, study_names
 
@@ -51,7 +52,7 @@ def _sections() -> Iterator[str]:
     for name, told in listing().items():
         if "in_short" in told:
             yield f"## [{name}]({name}/{PAGE})\n"
-            for language in ("en", "ko"):
+            for language in OF_FILES:
                 yield f"{told['question'][language]} **{told['in_short'][language]}**\n"
 
 

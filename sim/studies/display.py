@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.language import numbers
 from sim.language.numbers import NOTHING
-from sim.language.texts import LANGUAGES, texts
+from sim.language.texts import OF_FILES, texts
 from sim.report.plots.study_figures import Mark
 
 #: Kind of output that the page reads: what is shown, by language.
@@ -106,7 +106,7 @@ def said(value: Any, say: Say, language: str) -> Any:
     mark; all else stays as it is.
     """
     if isinstance(value, Mapping):
-        if set(value) == set(LANGUAGES):
+        if set(value) == set(OF_FILES):
             return value[language]
         return {say(str(key), language): said(each, say, language) for key, each in value.items()}
     if isinstance(value, Mark):

@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
-from sim.language.texts import LANGUAGES, texts
+from sim.language.texts import OF_FILES, in_files, texts
 from sim.language.vocabulary import WORDS, units
 from sim.report.plots.style import Figure, save_figure, small_png
 from sim.results.manifest import sha256
@@ -72,7 +72,7 @@ class Study:
     def word(self, key: str, language: str) -> str:
         """Return what a key is called in a language; a key that is not known stays as it is."""
         if key in self._words:
-            return self._words[key][LANGUAGES.index(language)]
+            return self._words[key][OF_FILES.index(in_files(language))]
         if key in WORDS:
             return WORDS[key].label(language)
         spaced = key.replace("_", " ")
@@ -153,7 +153,7 @@ class Study:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(csv_bytes(table, mark=b""))
             self._kept["tables"][name]["sha256"] = sha256(path)
-        page = {each: table_html(table, told, self.word, self.unit, each) for each in LANGUAGES}
+        page = {each: table_html(table, told, self.word, self.unit, each) for each in OF_FILES}
         more = {"rows": len(table), "most": MOST_ROWS}
         shown = {"kind": "table", "name": name, "html": page, "caption": dict(caption), **more}
         return Shown(shown, table.head(MOST_ROWS).to_string(index=False), page["en"])
@@ -180,7 +180,7 @@ class Study:
         self._check_name(name, self._kept["figures"])
         self._kept["figures"].append(name)
         figures = {}
-        for language in LANGUAGES:
+        for language in OF_FILES:
             told = {key: said(value, self.word, language) for key, value in texts.items()}
             figures[language] = draw(*(said(each, self.word, language) for each in shown), **told, language=language)
         if self._out is not None:
@@ -229,7 +229,7 @@ class Study:
         """
         reading = {"in_short": dict(in_short), "answer": dict(answer), "limits": dict(limits)}
         for part, told in reading.items():
-            for language in LANGUAGES:
+            for language in OF_FILES:
                 told[language] = " ".join(told.get(language, "").split())
                 if not told[language]:
                     raise ZonelabError(f"reading: {part} must be told in {language}; it is empty. Write it.")
@@ -245,14 +245,14 @@ class Study:
 
 def figure_file(name: str, language: str) -> str:
     """Return the name of the file of a figure, without its ending."""
-    return name if language == LANGUAGES[0] else f"{name}_{language}"
+    return name if language == OF_FILES[0] else f"{name}_{language}"
 
 
 def reading_text(reading: Mapping[str, Told]) -> str:
     """Return the reading as two paragraphs in each language."""
     return "\n\n".join(
         part
-        for language in LANGUAGES
+        for language in OF_FILES
         for part in (f"{reading['in_short'][language]} {reading['answer'][language]}", reading["limits"][language])
     )
 

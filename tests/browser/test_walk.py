@@ -320,7 +320,7 @@ def other_pages(reader: Reader) -> None:
     reader.open(f"compare?lang={reader.language}&runs=8")
     reader.turn(2, "laboratory")
     reader.press("ask.promise")
-    reader.when(lambda: reader.page.locator(".st-key-card-promise img[alt]").count() == 1)
+    reader.when(lambda: reader.page.locator(".st-key-card-promise img.for-sheet[alt]").count() == 1)
     reader.unfold("more.promise")
     reader.rest()
     assert len(pd.read_csv(io.BytesIO(reader.take_away("download.promise.csv")))) > 0

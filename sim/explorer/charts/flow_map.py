@@ -28,6 +28,7 @@ from sim.explorer.charts.map import HEIGHT, LEAST_WIDTH, MOST_OWNER_SIGNS
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import between, number, signed
+from sim.language.texts import in_files
 from sim.results.comparison import Comparison
 from sim.results.twin_firm_ledger import counterfactual_moves
 from sim.scenario.world.names import Names
@@ -96,7 +97,7 @@ def flow_map(comparison: Comparison, language: str, selected: str) -> Spec:
             "arrows": arrows,
             "heads": heads,
             "words": words,
-            "markers": [{**each, "name": each["name"][language]} for each in markers],
+            "markers": [{**each, "name": each["name"][in_files(language)]} for each in markers],
         },
         {"title": title, "owner": "\n".join(wrapped(attribution(world, language), MOST_OWNER_SIGNS))},
     )

@@ -55,7 +55,7 @@ from sim.explorer.small_text import small
 from sim.files.spreadsheets import csv_bytes
 from sim.language.errors import ZonelabError
 from sim.language.numbers import month_label
-from sim.language.texts import LANGUAGES, sentence
+from sim.language.texts import OF_FILES, sentence
 from sim.language.texts import told as told_in
 from sim.report.headline import headline
 from sim.report.range_words import range_text
@@ -134,7 +134,7 @@ def _wanted(choices: Choices) -> dict[str, Choices]:
         one = as_compared(choices, name)
         if _world_of(one) == world:
             # A policy has the same name in cards, charts and tables.
-            title = {language: label_of(name, language) for language in LANGUAGES}
+            title = {language: label_of(name, language) for language in OF_FILES}
             wanted[name] = replace(one, changes={**one.changes, "title": title})
         else:
             problem = sentence(

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from babel import Locale
 
 from sim.explorer import widgets
 from sim.explorer.language.page_notices import tell
@@ -34,7 +35,8 @@ TOO_MANY = {
     ALL: marked("Too many pages of this server are open. Reload this page in a few minutes."),
     ONE: marked("Too many pages are open from your address. Close some, and reload this one."),
 }
-LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
+#: What each language calls itself.
+LANGUAGE_NAMES = {language: str(Locale.parse(language).get_display_name(language)) for language in LANGUAGES}
 
 
 def run() -> None:

@@ -19,6 +19,7 @@ from sim.explorer.session import state
 from sim.lab.search.search_card import SearchResult
 from sim.lab.search.search_words import amount_with_range, label_of
 from sim.language.errors import ZonelabError
+from sim.language.texts import in_files
 from sim.scenario.world.names import Names
 
 _CHART = "search_front"
@@ -56,7 +57,8 @@ def _told(found: SearchResult, chosen: int, language: str) -> list[str]:
         for each in found.plan.aims
     ]
     levers = [
-        (axis.label[language] if axis.label else axis.name, _setting(row[axis.name])) for axis in found.plan.levers.axes
+        (axis.label[in_files(language)] if axis.label else axis.name, _setting(row[axis.name]))
+        for axis in found.plan.levers.axes
     ]
     parts = (_("It reaches"), reached), (_("It sets"), levers)
     return [

@@ -12,6 +12,7 @@ from sim.explorer.reference.study_shelf import ShelvedStudy, page_of, shelf, tab
 from sim.explorer.session import state
 from sim.explorer.small_text import small
 from sim.language.errors import ZonelabError, placed, without_place
+from sim.language.texts import in_files
 
 #: Of running text in pixels.
 TEXT_WIDTH = 900
@@ -54,7 +55,7 @@ def studies_page() -> None:
 
 
 def _card(study: ShelvedStudy) -> None:
-    _, language = state.translate(), state.choices().language
+    _, language = state.translate(), in_files(state.choices().language)
     with st.container(border=True, width=TEXT_WIDTH, key=f"study.{study.name}"):
         st.subheader(plain(study.title[language]), anchor=False)
         st.markdown(plain(study.question[language]))
@@ -80,7 +81,7 @@ def _whole(study: ShelvedStudy) -> None:
 
 def _read(study: ShelvedStudy) -> None:
     """Draw a study to read, its tables to take away, and the way back."""
-    _, language = state.translate(), state.choices().language
+    _, language = state.translate(), in_files(state.choices().language)
     widgets.button(_("All studies"), partial(_open, ""), key="all_studies", icon=":material/arrow_back:")
     st.subheader(plain(study.title[language]), anchor=False)
     st.markdown(plain(study.question[language]))

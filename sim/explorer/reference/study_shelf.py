@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.explorer.reference.safe_page import safe_page
 from sim.explorer.session.scenario_list import stamp_of
 from sim.language.errors import ZonelabError, one_of, placed
-from sim.language.texts import sentence
+from sim.language.texts import in_files, sentence
 from sim.results.manifest import sha256
 from sim.scenario.reading.text_files import is_file, read_text
 from sim.studies.differences import read_manifest
@@ -67,7 +67,7 @@ def page_of(name: str, language: str) -> str:
     ZonelabError
         If there is no such study, or its page cannot be read or lies elsewhere.
     """
-    file = own_file(name, PAGES[language])
+    file = own_file(name, PAGES[in_files(language)])
     return _page(file, stamp_of(file))
 
 

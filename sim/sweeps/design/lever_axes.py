@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.language.errors import placed
-from sim.language.texts import Sentence, Translate, sentence
+from sim.language.texts import Sentence, Translate, in_files, sentence
 from sim.scenario.problems.sentences import shown as given_shown
 from sim.scenario.reading.key_paths import split_key
 from sim.scenario.reading.sweep_file import Course, SweepLever, courses
@@ -132,7 +132,7 @@ class Axis:
     def in_words(self, language: str, translate: Translate) -> str:
         """Return what the lever is called in figures: its label, else what its first key means."""
         if self.label is not None:
-            return self.label[language]
+            return self.label[in_files(language)]
         if self.field is None:
             return self.keys[0]
         meaning, rest = translate(self.field.description or self.name), split_key(self.keys[0])[1]
