@@ -28,7 +28,6 @@ from sim.explorer.charts.map import HEIGHT, LEAST_WIDTH, MOST_OWNER_SIGNS
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import between, number, signed
-from sim.language.texts import in_files
 from sim.results.comparison import Comparison
 from sim.results.twin_firm_ledger import counterfactual_moves
 from sim.scenario.world.names import Names
@@ -78,7 +77,7 @@ def flow_map(comparison: Comparison, language: str, selected: str) -> Spec:
     _, world = texts(language), comparison.policy.scenario.world
     flows = net_flows(comparison)[:MOST_ARROWS]
     arrows, heads, numbers = _arrows(comparison, flows, language)
-    shapes, markers = outlines(world)
+    shapes, markers = outlines(world, language)
     ends = [*(flow.destination for flow in flows), *(flow.origin for flow in flows[:1])]
     first = list(dict.fromkeys([*ends, *([selected] if selected else [])]))
     last = [region for region in dict.fromkeys(flow.origin for flow in flows) if region not in first]
@@ -97,7 +96,7 @@ def flow_map(comparison: Comparison, language: str, selected: str) -> Spec:
             "arrows": arrows,
             "heads": heads,
             "words": words,
-            "markers": [{**each, "name": each["name"][in_files(language)]} for each in markers],
+            "markers": markers,
         },
         {"title": title, "owner": "\n".join(wrapped(attribution(world, language), MOST_OWNER_SIGNS))},
     )

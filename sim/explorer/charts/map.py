@@ -28,7 +28,7 @@ from sim.explorer.charts.chart_style import (
 from sim.explorer.charts.shapes import attribution, middle_and_span, outlines
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import month_label, share, signed
-from sim.language.texts import in_files, marked
+from sim.language.texts import marked
 from sim.results.comparison import Comparison
 from sim.rules.designation import ANNOUNCED, IN_FORCE
 from sim.scenario.world.names import Names
@@ -88,16 +88,12 @@ def region_map(
     _ = texts(language)
     table, reach = map_table(comparison, month, measure, language, selected, small=small)
     signs = MOST_SMALL_SIGNS if small else MOST_OWNER_SIGNS
-    shapes, markers = outlines(comparison.policy.scenario.world)
+    shapes, markers = outlines(comparison.policy.scenario.world, language)
     number = ".0%" if measure == "support" else "+.3~r"
     day = month_label(comparison.policy.date(month), language)
     return filled(
         _template(language, measure, on_page, small),
-        {
-            "rows": table,
-            "shapes": shapes,
-            "markers": [{**each, "name": each["name"][in_files(language)]} for each in markers],
-        },
+        {"rows": table, "shapes": shapes, "markers": markers},
         {
             "title": day if small else f"{_(MEASURES[measure][0])}, {day}",
             "least": 0 if measure == "support" else -reach,

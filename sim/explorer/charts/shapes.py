@@ -10,7 +10,7 @@ from sim.scenario.world.outlines import Outlines, outlines_of
 from sim.scenario.world.world import World
 
 
-def outlines(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def outlines(world: World, language: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the features of a world's map: shapes of regions, and markers of what is too small to be drawn.
 
     A region without an outline is drawn as a dot where the world has its label.
@@ -27,7 +27,8 @@ def outlines(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         for region in world.regions
         if region.id not in drawn
     ]
-    return [*shapes, *dots], [{"name": name.model_dump(), "lon": lon, "lat": lat} for name, lon, lat in found.markers]
+    markers = [{"name": name.in_language(language), "lon": lon, "lat": lat} for name, lon, lat in found.markers]
+    return [*shapes, *dots], markers
 
 
 @lru_cache(maxsize=8)
@@ -38,7 +39,7 @@ def _turned_shapes(found: Outlines) -> list[dict[str, Any]]:
 @lru_cache(maxsize=8)
 def middle_and_span(world: World) -> tuple[float, float, float]:
     """Return the latitude in the middle of a world's map, and how many degrees the map is high and wide."""
-    shapes, markers = outlines(world)
+    shapes, markers = outlines(world, "en")
     places = [place for each in shapes for place in _places(each["geometry"]["coordinates"])]
     places += [(each["lon"], each["lat"]) for each in markers]
     places += [(region.position.lon, region.position.lat) for region in world.regions]

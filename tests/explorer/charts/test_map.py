@@ -30,7 +30,7 @@ def world_of(name: str) -> World:
 @pytest.mark.parametrize("name", WORLDS)
 def test_every_region_has_a_shape(name: str) -> None:
     world = world_of(name)
-    shapes, _markers = outlines(world)
+    shapes, _markers = outlines(world, "en")
     assert sorted(shape["region"] for shape in shapes) == sorted(world.region_ids)
     assert {shape["geometry"]["type"] for shape in shapes} <= {"Polygon", "MultiPolygon"}
 
@@ -38,7 +38,7 @@ def test_every_region_has_a_shape(name: str) -> None:
 @pytest.mark.parametrize("name", WORLDS)
 def test_rings_turn_as_vega_fills_them_and_as_the_files_have_them(name: str) -> None:
     world = world_of(name)
-    shapes, _markers = outlines(world)
+    shapes, _markers = outlines(world, "en")
     written = json.loads((world.folder / "outlines.geojson").read_text(encoding="utf-8"))["features"]
     for shape, feature in zip(shapes, written, strict=False):
         assert shape["geometry"] == feature["geometry"]
@@ -66,7 +66,7 @@ def test_a_region_without_an_outline_is_a_dot_where_its_label_stands(tmp_path: P
     kept = json.loads(path.read_text(encoding="utf-8"))
     missing = kept["features"].pop()["properties"]["region"]
     path.write_text(json.dumps(kept), encoding="utf-8")
-    shapes, _markers = outlines(replace(world, folder=tmp_path / "copy"))
+    shapes, _markers = outlines(replace(world, folder=tmp_path / "copy"), "en")
     place = next(region.position for region in world.regions if region.id == missing)
     dots = [shape for shape in shapes if shape["geometry"]["type"] == "Point"]
     assert [(dot["region"], dot["geometry"]["coordinates"]) for dot in dots] == [(missing, [place.lon, place.lat])]
@@ -74,7 +74,7 @@ def test_a_region_without_an_outline_is_a_dot_where_its_label_stands(tmp_path: P
 
 def test_a_world_without_a_map_is_drawn_as_dots(tmp_path: Path) -> None:
     world = world_of("two_islands")
-    shapes, markers = outlines(replace(world, folder=tmp_path))
+    shapes, markers = outlines(replace(world, folder=tmp_path), "en")
     assert {shape["geometry"]["type"] for shape in shapes} == {"Point"}
     assert len(shapes) == len(world.regions)
     assert markers == []
