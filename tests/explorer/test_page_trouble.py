@@ -8,7 +8,7 @@ import re
 import pytest
 
 from sim.explorer.language.page_texts import texts
-from sim.explorer.pages.page_trouble import FAILED, LOST, RELOAD, watch
+from sim.explorer.pages.page_trouble import FAILED, LOST, RELOAD, UNMADE, watch
 from sim.language.texts import LANGUAGES
 
 
@@ -20,3 +20,4 @@ def test_the_script_has_the_words_of_the_language(language: str) -> None:
     words = json.loads(found[1])
     assert list(words.values()) == [texts(language)(each) for each in (LOST, FAILED, RELOAD)]
     assert made.count("<script>") == made.count("</script>") == 1
+    assert f'content: "{texts(language)(UNMADE)}"' in made, "in place of Streamlit's own words below a button"

@@ -1,4 +1,4 @@
-"""What a page says, in its own words, when the server is gone or the browser could not draw something.
+"""What a page says, in its own words, when the server is gone, could not make a file, or the browser could not draw.
 
 Streamlit's own words are in English, and the sign that tells of a lost connection is hidden with the other tools. The
 script asks the server from time to time whether it answers; when it does again, Streamlit goes on by itself from the
@@ -17,6 +17,7 @@ LOST = marked(
     "answers."
 )
 FAILED = marked("Something on this page could not be drawn in this browser. Reload the page: what is chosen stays.")
+UNMADE = marked("This file could not be made; the page stays as it was. The log of the server has the details.")
 RELOAD = marked("Reload")
 #: Milliseconds between two questions to the server.
 PAUSE = 3000
@@ -25,6 +26,8 @@ STYLE = """
   background: #7a1f00; color: #fff; font-size: 1rem; }
 #trouble a { color: #fff; text-decoration: underline; margin-left: 0.75rem; display: inline-block; min-height: 24px; }
 #trouble[hidden] { display: none; }
+[data-testid="stDownloadButtonError"] { font-size: 0; }
+[data-testid="stDownloadButtonError"]::after { font-size: 0.875rem; content: %s; }
 body:has(#trouble:not([hidden])) [data-testid="stDialog"] { display: none; }
 """
 #: It is written once a page; what it says follows the language. A browser tells of a size that changed while it was
@@ -77,4 +80,5 @@ def watch(language: str) -> str:
     """Return the script that tells of a lost connection or a failed drawing, in 'en' or 'ko', as HTML."""
     _ = texts(language)
     words = json.dumps({"lost": _(LOST), "failed": _(FAILED), "reload": _(RELOAD)}).replace("<", r"\u003c")
-    return f"<style>{STYLE}</style><script>{SCRIPT % (words, PAUSE)}</script>"
+    unmade = json.dumps(_(UNMADE), ensure_ascii=False).replace("<", r"\3c ")
+    return f"<style>{STYLE % unmade}</style><script>{SCRIPT % (words, PAUSE)}</script>"
