@@ -136,6 +136,7 @@ class Reader:
         if group.get_attribute("open") is None:
             group.locator("summary").first.click()
         group.and_(self.page.locator("[open]")).wait_for()
+        self.rest()  # what is folded is drawn when it opens, and a list that opens in the meantime closes again
 
     def press(self, key: str) -> None:
         """Press a button by the keyboard: a mouse may miss what moves, such as what stands in a group that opens."""
