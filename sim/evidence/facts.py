@@ -33,9 +33,9 @@ SHARES = ("share", "share per year")
 GREATEST = 1e12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fact:
-    """A fact.
+    """A fact; two are the same if all that is told of them is, a spread that is unknown included.
 
     Attributes
     ----------
@@ -72,6 +72,14 @@ class Fact:
     grade: str
     use: str
     note: str
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is told: `nan` is equal to nothing, itself included."""
+        return isinstance(other, Fact) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        """Agree with the comparison."""
+        return hash(repr(self))
 
     @property
     def measure(self) -> Measure:

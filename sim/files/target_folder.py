@@ -44,10 +44,13 @@ class Place:
     @cached_property
     def real(self) -> Path:
         """The folder itself, where the name is that of a link."""
+        real = Path(os.path.realpath(self.folder))
         try:
-            return self.folder.resolve()
-        except RuntimeError:  # links that lead to each other
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
+            real.stat()
+        except OSError as error:
+            if error.errno == errno.ELOOP:  # of links that lead to each other; it may well not be there yet
+                raise
+        return real
 
     @property
     def beginning(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -136,7 +137,8 @@ def other_trajectory(levers: pd.DataFrame, interesting: Flags) -> pd.DataFrame:
             table[name] = table[name].astype(object)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=DeprecationWarning)  # of pandas, from deep within
-        return Prim(table, interesting.astype(int), threshold=0.5).find_box().peeling_trajectory
+        asked = {"threshold": 0.5} if "threshold" in signature(Prim).parameters else {}  # until version 3
+        return Prim(table, interesting.astype(int), **asked).find_box().peeling_trajectory
 
 
 class TestRecommended:
