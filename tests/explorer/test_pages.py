@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.explorer.charts.map import MEASURES
 from sim.explorer.charts.views import VIEWS
+from sim.explorer.pages.model import MEASURED
 from sim.explorer.panel.lever import Control
 from sim.explorer.panel.lever_groups import GROUPS
+from sim.explorer.reference.equations import EQUATIONS
 from sim.explorer.session.choices import Choices
 from sim.language.texts import LANGUAGES
 from tests.waiting import PATIENCE
@@ -71,6 +74,20 @@ def test_every_view_draws_in_both_languages(language: str, view: str) -> None:
     assert not at.exception
     assert len(at.get("vega_lite_chart")) >= 3
     assert not at.error
+
+
+def test_the_equations_behind_every_view_are_on_the_page_of_the_model() -> None:
+    assert {chart.source for chart in VIEWS.values()} <= {each.id for each in EQUATIONS}
+
+
+@pytest.mark.parametrize("view", ["flows", "support"])
+def test_one_click_leads_from_the_answer_and_from_a_chart_to_where_they_come_from(view: str) -> None:
+    at = opened(show=view, zone_share="0.7")
+    links = {each.proto.label: each.proto for each in at.get("page_link")}
+    for label, part in (("How these are measured", MEASURED), ("The equations behind this", VIEWS[view].source)):
+        assert links[label].page == "model"
+        told = parse_qs(links[label].query_string)
+        assert (told["part"], told["zone_share"]) == ([part], ["0.7"])
 
 
 @pytest.mark.parametrize("measure", MEASURES)

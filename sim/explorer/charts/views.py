@@ -28,12 +28,15 @@ class Chart:
     panels
         Takes a comparison, the selected region and the language; gives the panels, one or a list of them for each name
         of a file.
+    source
+        The equation that the page of the model shows first to whoever asks where the chart comes from.
     words
         Takes the same, and gives a description of the first panels for readers who cannot see them; what is true of all
         is said once, and what is true of two is said with the first of them.
     """
 
     label: str
+    source: str
     panels: Callable[[Comparison, str, str], dict[str, Spec | list[Spec]]]
     words: Callable[[Comparison, str, str], list[str]]
 
@@ -60,11 +63,13 @@ def _of_both(
 VIEWS = {
     "firms": Chart(
         marked("Firms over time"),
+        "E10",
         lambda of, region, language: {"firms": firms_over_time(of, regions_of_interest(of, region), language)},
         lambda of, region, language: _of_both(describe_firms, of, region, language),
     ),
     "flows": Chart(
         marked("From whom to whom"),
+        "E10",
         lambda of, region, language: {
             "flow_map": flow_map(of, language, region), "flow_matrix": flow_matrix(of, language),
             "flows": flows(of, language, region),
@@ -75,16 +80,19 @@ VIEWS = {
     ),
     "support": Chart(
         marked("Spread of support"),
+        "E04",
         lambda of, region, language: {"support": support_over_time(of, language, region)},
         lambda of, region, language: [describe_support(of, language, region)],
     ),
     "dilution": Chart(
         marked("Support per firm"),
+        "E07",
         lambda of, region, language: {"dilution": support_per_firm(of, regions_of_interest(of, region), language)},
         lambda of, region, language: _of_both(describe_dilution, of, region, language),
     ),
     "trials": Chart(
         marked("Trials and reform"),
+        "E12",
         lambda of, _region, language: {
             "trials": trials_over_time(of, language), "barriers": barriers_over_time(of, language),
         },
@@ -92,6 +100,7 @@ VIEWS = {
     ),
     "timeline": Chart(
         marked("What happens when"),
+        "E03",
         lambda of, _region, language: {"timeline": timeline(of, language)},
         lambda of, _region, language: [describe_timeline(of.policy.scenario, language)],
     ),

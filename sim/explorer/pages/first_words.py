@@ -9,6 +9,7 @@ from sim.explorer.charts.drawing import draw_chart
 from sim.explorer.charts.effect_rows import describe_rows, effect_rows
 from sim.explorer.language.interval_words import fixed_text
 from sim.explorer.language.problems import plain
+from sim.explorer.pages.model import MEASURED
 from sim.explorer.questions.answers import Answer, asked_text
 from sim.explorer.questions.starting_points import TELL
 from sim.explorer.reference.evidence import kept_evidence
@@ -20,8 +21,8 @@ from sim.results.comparison import Comparison
 
 #: Key figures beside the map.
 MOST_FIGURES = 3
-#: Paths of the pages on what to believe, and of the laboratory.
-BELIEVE, LABORATORY = "believe", "laboratory"
+#: Paths of the pages on what to believe, of the laboratory, and on the model.
+BELIEVE, LABORATORY, MODEL = "believe", "laboratory", "model"
 
 
 def answer_words(comparison: Comparison, mine: str) -> None:
@@ -40,6 +41,7 @@ def answer_words(comparison: Comparison, mine: str) -> None:
                 state.link(plain(_trust(answer)), BELIEVE, icon=":material/verified:")
             told = _("{policy} compared with {baseline}").format(policy=policy, baseline=baseline)
             small(" · ".join(filter(None, (told, first_text(comparison, choices.language)))))
+            state.link(_("How these are measured"), MODEL, part=MEASURED)
 
 
 def _trust(answer: Answer) -> str:
@@ -67,7 +69,6 @@ def key_figures(comparison: Comparison, region: str) -> None:
 def more_words(comparison: Comparison, region: str) -> None:
     """Draw, behind a disclosure, the exact finding, all its sentences, what the ranges hold, and every region."""
     _, language = state.translate(), state.choices().language
-    label = _("In more words: exact numbers and all regions")
     label = _("In more words: exact numbers and all regions")
     frame = widgets.lazy_group(label, key="words", icon=":material/notes:")
     if not frame.open:

@@ -64,7 +64,7 @@ def _card(study: ShelvedStudy) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             widgets.button(_("Read the study"), partial(_open, study.name), key=f"read.{study.name}",
                            icon=":material/menu_book:")  # fmt: skip
-            small(plain(_("Files of {date}").format(date=study.date)))
+            small(plain(_("Built by zonelab {version}").format(version=study.version)))
 
 
 def _open(name: str) -> None:

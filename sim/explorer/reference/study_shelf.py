@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from sim.language.texts import in_files, sentence
 from sim.results.manifest import sha256
 from sim.scenario.reading.text_files import is_file, read_text
 from sim.studies.differences import read_manifest
-from sim.studies.finder import MANIFEST, NOTEBOOK, PAGES, STUDIES, TABLES, find_study, study_names
+from sim.studies.finder import NOTEBOOK, PAGES, STUDIES, TABLES, find_study, study_names
 
 #: A page with its pictures in it is larger than a text that a person wrote.
 LARGEST_PAGE_BYTES = 20_000_000
@@ -30,8 +29,8 @@ class ShelvedStudy:
         Name of its folder.
     title, question, in_short
         By language.
-    date
-        Day on which its manifest was written on this machine (ISO).
+    version
+        Of zonelab, by which it was built.
     tables
         Names of its tables.
     changed
@@ -42,7 +41,7 @@ class ShelvedStudy:
     title: dict[str, str]
     question: dict[str, str]
     in_short: dict[str, str]
-    date: str
+    version: str
     tables: tuple[str, ...]
     changed: tuple[str, ...]
 
@@ -113,12 +112,11 @@ def _stamps(name: str) -> tuple[tuple[str, int, int], ...]:
 def _study(name: str, _stamps: tuple[tuple[str, int, int], ...]) -> ShelvedStudy:
     study = find_study(name)
     manifest = read_manifest(study.folder)
-    written = datetime.fromtimestamp((study.folder / MANIFEST).stat().st_mtime, UTC).date().isoformat()
     changed = [file for file, digest in manifest["files"].items() if not _holds(study.folder, file, digest)]
     if is_file(study.notebook) and sha256(study.notebook) != manifest["notebook"]:
         changed.append(NOTEBOOK)
     return ShelvedStudy(
-        name, study.title, study.question, dict(manifest["reading"]["in_short"]), written,
+        name, study.title, study.question, dict(manifest["reading"]["in_short"]), manifest["versions"]["zonelab"],
         tuple(manifest["tables"]), tuple(changed),
     )  # fmt: skip
 
