@@ -87,7 +87,7 @@ def print_point(scenario_file: str, place: Path | None, numbers: Mapping[str, An
         print_file(scenario_file, ascii_yaml)
     if place is not None:
         saved = texts(language)("To be saved in {folder}, where the world is that it plays in.")
-        print("# " + saved.format(folder=place))
+        print(visible("# " + saved.format(folder=place)))
     for name, value in numbers.items():
         print(visible(f"# {name}: {' '.join(str(value).split())}"))
 
