@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.briefs import BriefRegion, Briefs, check_briefs, write_briefs
+from sim.cli.months import Months, Regions, Yearly
 from sim.cli.shared import (
     AsJson,
     Language,
@@ -147,6 +148,9 @@ def compare(
     override: Set = None,
     draws: Draws = None,
     histories: Histories = False,
+    months: Months = None,
+    yearly: Yearly = False,
+    regions: Regions = None,
     as_json: AsJson = False,
     threads: Threads = None,
     language: Language = "en",
@@ -155,6 +159,9 @@ def compare(
     sides = _policies_and_baseline(names, against)
     *policies, baseline = [load(name, override) for name in sides]
     check_briefs(briefs, region, len(policies), policies[0].world.region_ids, language)
+    from sim.report.effects_by_month import asked_for
+
+    asked = asked_for(policies[0], months or (), yearly=yearly, regions=regions)
     from sim.report.results_folder import SEVERAL, begin_to_import_figures
 
     check_folder(out, "compare" if len(policies) == 1 else SEVERAL, language)
@@ -163,7 +170,7 @@ def compare(
     check_all_comparable(policies, baseline)
     posterior = posterior_for(draws, [*policies, baseline], language)
     import sim
-    from sim.report.summary import print_compared
+    from sim.report.compared import print_compared
     from sim.results.memory import check_memory
 
     check_memory([*policies, baseline], runs, threads=threads, posterior=posterior, written=out is not None)
@@ -181,7 +188,7 @@ def compare(
     if briefs:
         sets = [word for each in override or () for word in ("--set", each)]
         write_briefs(compared.all[0], briefs, region, [*sides, *sets], language)
-    print_compared(result, language, as_json=as_json)
+    print_compared(result, asked, language, as_json=as_json)
     say_where(out, language)
 
 

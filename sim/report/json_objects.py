@@ -61,7 +61,7 @@ def _number(value: float) -> float | None:
     return None if value != value else float(value)
 
 
-def _interval(value: Any) -> dict[str, float | None]:
+def interval_of_estimate(value: Any) -> dict[str, float | None]:
     """Return mean and interval of an estimate or of a row of a table."""
     return {"mean": _number(value.mean), "low": _number(value.low), "high": _number(value.high)}
 
@@ -77,7 +77,7 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
     error_of_all = comparison.mean_error(comparison.final_differences.sum(axis=1))
     made_of: dict[str, dict[str, Any]] = {}
     for row in comparison.ledger_means.itertuples():
-        made_of.setdefault(str(row.region), {})[str(row.category)] = _interval(row)
+        made_of.setdefault(str(row.region), {})[str(row.category)] = interval_of_estimate(row)
     return {
         "scenario": comparison.policy.scenario.name,
         "baseline": comparison.baseline.scenario.name,
@@ -89,15 +89,15 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "month": comparison.policy.date(end),
         "currency": f"{comparison.policy.scenario.world.currency}",
         "effects": {
-            str(row.region): _interval(row) | {"error": _number(error)}
+            str(row.region): interval_of_estimate(row) | {"error": _number(error)}
             for row, error in zip(effects.itertuples(), errors, strict=True)
         },
-        "job_effects": {str(row.region): _interval(row) for row in jobs.itertuples()},
-        "net_new": _interval(comparison.net_new) | {"error": _number(float(error_of_all))},
-        "net_new_jobs": _interval(comparison.net_new_jobs),
-        "displaced_share": _interval(comparison.displaced_share),
-        "displaced_within_nest": _interval(comparison.displaced_within_nest),
-        "money_per_net_new_firm": _interval(comparison.money_per_net_new_firm),
+        "job_effects": {str(row.region): interval_of_estimate(row) for row in jobs.itertuples()},
+        "net_new": interval_of_estimate(comparison.net_new) | {"error": _number(float(error_of_all))},
+        "net_new_jobs": interval_of_estimate(comparison.net_new_jobs),
+        "displaced_share": interval_of_estimate(comparison.displaced_share),
+        "displaced_within_nest": interval_of_estimate(comparison.displaced_within_nest),
+        "money_per_net_new_firm": interval_of_estimate(comparison.money_per_net_new_firm),
         "support_months": {"first": comparison.policy.date(0), "last": comparison.policy.date(end)},
         "last_zone_month": None if ended is None else comparison.policy.date(ended),
         "support_shares": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,10 @@ from sim.language import numbers
 from sim.language.numbers import month_label
 from sim.language.texts import marked, texts
 from sim.language.vocabulary import WORDS
-from sim.report.json_objects import ranges_of, summary_of, summary_of_all
+from sim.report.json_objects import ranges_of
 from sim.report.money import MONEY, amount
 from sim.report.range_words import HEADINGS, error_text, sentence_of
-from sim.report.terminal import Column, print_json, print_table, print_text
+from sim.report.terminal import Column, print_table, print_text
 from sim.results.comparison import Comparison
 from sim.results.comparison_sides import title_of
 from sim.results.ensemble import EnsembleResult
@@ -32,8 +32,11 @@ _EFFECT = marked("Effect: mean of the pairs, and its range.")
 _EFFECT_AND_ERROR = marked("Effect: mean of the pairs, ± half its 90% interval.")
 
 
-def print_comparison(comparison: Comparison, language: str) -> None:
-    """Print who gains and who pays: by region the firms, the effect with its interval, and what it is made of."""
+def print_comparison(comparison: Comparison, language: str, regions: Sequence[str] | None = None) -> None:
+    """Print who gains and who pays: by region the firms, the effect with its interval, and what it is made of.
+
+    The regions are all, or those that are named by their ids.
+    """
     titles = {"policy": title_of(comparison.policy, language), "baseline": title_of(comparison.baseline, language)}
     _ = texts(language)
     policy = comparison.policy
@@ -49,7 +52,7 @@ def print_comparison(comparison: Comparison, language: str) -> None:
         *(Column(titles[side], rank=2, widest_heading=WIDEST_TITLE) for side in ("baseline", "policy")),
         *(Column(heading, rank=rank) for heading, rank in ranks.items()),
     ]
-    print_table(columns, _rows(comparison, language), _, tight=True)
+    print_table(columns, _rows(comparison, language, regions), _, tight=True)
     legend = _EFFECT if _has_ends(comparison) else _EFFECT_AND_ERROR
     parts = _("New, kept, diverted and moved add up to the mean.")
     legend = f"{_(legend)} {parts} {_ranges(comparison, language)}"
@@ -91,7 +94,7 @@ def _ranges(comparison: Comparison, language: str) -> str:
     return f"{sentence_of(comparison, language)} {error_text(comparison, language)}".strip()
 
 
-def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
+def _rows(comparison: Comparison, language: str, regions: Sequence[str] | None) -> list[list[str] | None]:
     """Return the rows of the table of a comparison, the greatest gain first, and the country."""
     _ = texts(language)
     ends = _has_ends(comparison)
@@ -112,6 +115,7 @@ def _rows(comparison: Comparison, language: str) -> list[list[str] | None]:
             effect_text(jobs[i], language, ends=ends, whole=True),
         ]
         for i in sorted(range(baseline.size), key=lambda i: -firms[i].mean)
+        if regions is None or comparison.policy.regions[i] in regions
     ]
     country = [
         _("Country"), numbers.number(baseline.sum(), 1), numbers.number(policy.sum(), 1),
@@ -210,20 +214,7 @@ def print_ensemble(result: EnsembleResult, language: str) -> None:
     print_table(columns, [*rows, None, country], _)
 
 
-def print_compared(result: Comparison | Comparisons, language: str, *, as_json: bool = False) -> None:
-    """Print what one comparison or several say, as tables or as one JSON object."""
-    if isinstance(result, Comparisons):
-        if as_json:
-            print_json(summary_of_all(result))
-        else:
-            print_comparisons(result, language)
-    elif as_json:
-        print_json(summary_of(result))
-    else:
-        print_comparison(result, language)
-
-
-def print_comparisons(comparisons: Comparisons, language: str) -> None:
+def print_comparisons(comparisons: Comparisons, language: str, regions: Sequence[str] | None = None) -> None:
     """Print several policies side by side: the effect of each on the firms of each region, and its totals.
 
     Where a terminal is too narrow, the policies that were named last are left out first, after the baseline.
@@ -242,7 +233,7 @@ def print_comparisons(comparisons: Comparisons, language: str) -> None:
         Column(against, rank=len(policies), widest_heading=WIDEST_TITLE),
         *(Column(title, rank=i, widest_heading=WIDEST_TITLE) for i, title in enumerate(policies)),
     ]
-    rows = [*_effect_rows(comparisons, language), None, *_total_rows(comparisons, language)]
+    rows = [*_effect_rows(comparisons, language, regions), None, *_total_rows(comparisons, language)]
     print_table(columns, rows, _, tight=True)
     effect = _EFFECT if _has_ends(first) else _EFFECT_AND_ERROR
     print_text(f"{_(effect)} {_ranges(first, language)}".strip())
@@ -254,7 +245,7 @@ def print_comparisons(comparisons: Comparisons, language: str) -> None:
     )
 
 
-def _effect_rows(comparisons: Comparisons, language: str) -> list[list[str] | None]:
+def _effect_rows(comparisons: Comparisons, language: str, regions: Sequence[str] | None) -> list[list[str] | None]:
     """Return a row for each region, those of the greatest effect of any policy first, and the country."""
     _, ends, baseline = texts(language), _has_ends(comparisons.all[0]), comparisons.baseline
     names, firms = list(Names(baseline.scenario.world, language).regions.values()), baseline.final_firms.mean(axis=0)
@@ -263,6 +254,7 @@ def _effect_rows(comparisons: Comparisons, language: str) -> list[list[str] | No
     rows: list[list[str] | None] = [
         [names[i], numbers.number(firms[i], 1), *(effect_text(each[i], language, ends=ends) for each in effects)]
         for i in order
+        if regions is None or baseline.regions[i] in regions
     ]
     country = [effect_text(each.net_new, language, ends=ends) for each in comparisons.all]
     return [*rows, None, [_("Country"), numbers.number(firms.sum(), 1), *country]]
