@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.report.effects_by_month import Asked, by_month, print_by_month
+from sim.report.effects_by_month import AskedMonths, by_month, print_by_month
 from sim.report.json_objects import summary_of, summary_of_all
 from sim.report.summary import print_comparison, print_comparisons
 from sim.report.terminal import print_json
@@ -10,7 +10,9 @@ from sim.results.comparison import Comparison
 from sim.results.policies import Comparisons
 
 
-def print_compared(result: Comparison | Comparisons, asked: Asked, language: str, *, as_json: bool = False) -> None:
+def print_compared(
+    result: Comparison | Comparisons, asked: AskedMonths, language: str, *, as_json: bool = False
+) -> None:
     """Print what one comparison or several say, as tables or as one JSON object."""
     if as_json:
         print_json(_told(result, asked))
@@ -24,7 +26,7 @@ def print_compared(result: Comparison | Comparisons, asked: Asked, language: str
             print_by_month(each, asked, language)
 
 
-def _told(result: Comparison | Comparisons, asked: Asked) -> dict[str, object]:
+def _told(result: Comparison | Comparisons, asked: AskedMonths) -> dict[str, object]:
     """Return the JSON object; it names all regions but in what is asked for besides."""
     if isinstance(result, Comparison):
         return summary_of(result) | ({"by_month": by_month(result, asked)} if asked.months else {})

@@ -25,7 +25,7 @@ _DECEMBER = "-12"
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedMonths:
     """What a reader asks for besides the last month.
 
     Attributes
@@ -40,7 +40,7 @@ class Asked:
     regions: tuple[str, ...] | None = None
 
 
-def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, regions: str | None) -> Asked:
+def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, regions: str | None) -> AskedMonths:
     """Return what a reader asks for.
 
     Parameters
@@ -75,10 +75,10 @@ def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, region
     )  # fmt: skip
     decembers = {i for i, month in enumerate(horizon) if month.endswith(_DECEMBER) or i == count - 1}
     chosen = {horizon.index(each) for each in months} | (decembers if yearly else set())
-    return Asked(tuple(sorted(chosen)), wanted)
+    return AskedMonths(tuple(sorted(chosen)), wanted)
 
 
-def print_by_month(comparison: Comparison, asked: Asked, language: str) -> None:
+def print_by_month(comparison: Comparison, asked: AskedMonths, language: str) -> None:
     """Print the effect in each month that is asked for, a column each: of the regions, and of the country."""
     _, policy = texts(language), comparison.policy
     title = _("{policy}: effect on firms by the end of a month").format(policy=title_of(policy, language))
@@ -101,7 +101,7 @@ def print_by_month(comparison: Comparison, asked: Asked, language: str) -> None:
     print_table(columns, [*rows, None, country], _, tight=True)
 
 
-def by_month(comparison: Comparison, asked: Asked) -> dict[str, Any]:
+def by_month(comparison: Comparison, asked: AskedMonths) -> dict[str, Any]:
     """Return the same as plain data for JSON, by month."""
     found = _effects(comparison, asked)
     return {
@@ -113,7 +113,7 @@ def by_month(comparison: Comparison, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _effects(comparison: Comparison, asked: Asked) -> dict[str, list[Estimate]]:
+def _effects(comparison: Comparison, asked: AskedMonths) -> dict[str, list[Estimate]]:
     """Return the effects by region, the greatest gain first, and under '' those on the country."""
     known, differences = comparison.policy.regions, comparison.firm_differences
     order = sorted(range(len(known)), key=lambda i: -float(differences[:, -1, i].mean()))

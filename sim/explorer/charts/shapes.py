@@ -27,7 +27,7 @@ def outlines(world: World, language: str) -> tuple[list[dict[str, Any]], list[di
         for region in world.regions
         if region.id not in drawn
     ]
-    markers = [{"name": name.in_language(language), "lon": lon, "lat": lat} for name, lon, lat in found.markers]
+    markers = [{"name": text.in_language(language), "lon": lon, "lat": lat} for text, lon, lat in found.markers]
     return [*shapes, *dots], markers
 
 

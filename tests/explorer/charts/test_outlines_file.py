@@ -32,7 +32,7 @@ def told(world: World, content: bytes | str) -> str:
     path = world.folder / OUTLINES
     path.unlink()
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    shapes, markers = outlines(world)
+    shapes, markers = outlines(world, "en")
     assert {each["region"] for each in shapes} == set(world.region_ids)
     json.dumps([shapes, markers], allow_nan=False)
     return "\n".join(outlines_of(world).problems)
@@ -93,11 +93,11 @@ def test_a_wrong_feature_is_told_and_the_others_are_drawn(world: World, edit: Ed
 def test_right_outlines_are_told_nothing_of_and_heights_are_left_out(world: World) -> None:
     data = json.loads((world.folder / OUTLINES).read_text(encoding="utf-8"))
     assert outlines_of(world).problems == ()
-    before, _markers = outlines(world)
+    before, _markers = outlines(world, "en")
     rings = first(data)["geometry"]["coordinates"]
     first(data)["geometry"]["coordinates"] = [[[*point, 12.5] for point in ring] for ring in rings]
     assert told(world, json.dumps(data)) == ""
-    assert outlines(world)[0] == before
+    assert outlines(world, "en")[0] == before
 
 
 def test_many_wrong_features_are_counted(world: World) -> None:
