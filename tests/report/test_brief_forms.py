@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
@@ -24,7 +25,11 @@ from sim.report.brief import forms
 from sim.report.brief.content import Brief, brief_of, name_of_file
 from sim.report.brief.forms import FORMS, brief_bytes, problem_of
 from sim.report.brief.packed import SOME_TIME
+from sim.report.brief.slides import PICTURE
+from sim.report.plots.effect_picture import effects_picture
+from sim.report.plots.style import figure_bytes
 from sim.results.comparison import Comparison
+from sim.scenario.load import without_zones
 from tests.report.conftest import HOSTILE
 
 LINK = "https://zone.example/?lang=ko&scenario=busan_first"
@@ -225,3 +230,18 @@ def test_an_unknown_form_or_region_or_folder_is_told(comparison: Comparison, tmp
     with pytest.raises(ZonelabError, match="must be a file in a folder that is there"):
         comparison.brief(tmp_path / "nowhere" / "brief.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("title", ["가" * 120, "W" * 60, "_".join(["long"] * 40)], ids=["korean", "wide", "one word"])
+def test_a_title_of_any_length_leaves_the_picture_its_place(title: str) -> None:
+    named = {"title": {"en": title, "ko": title}}
+    policy = sim.load_scenario("two_islands", **named)
+    comparison = sim.compare(policy, without_zones(policy), runs=2, posterior=None)
+    for short, inches in ((False, None), (False, (7.4, 4.3)), (True, PICTURE)):
+        picture = effects_picture(brief_of(comparison, "en"), short=short, inches=inches)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            figure_bytes(picture, "png")
+        place = picture.axes[0].get_position()
+        assert place.width > 0.4
+        assert place.height > 0.3

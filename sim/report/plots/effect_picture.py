@@ -24,6 +24,8 @@ _LEAST_ROOM = 0.075
 #: The least width of the scale, in firms to each side.
 _LEAST_REACH = 1.0
 _INK = "#1F2937"
+#: Lines of the caption, which may hold a title of any length, and the height that a few rows need below it, in inches.
+_CAPTION_LINES, _LEAST_HEIGHT = 3, 3.4
 #: Places of the name of a region; a letter of Korean takes two.
 LONGEST_NAME = 26
 
@@ -87,13 +89,12 @@ def effects_picture(brief: Brief, *, short: bool = False, inches: tuple[float, f
         Width and height; by default as high as its rows need.
     """
     effects = brief.short_effects if short else brief.effects
-    width, height = inches or (8.0, 1.5 + 0.27 * len(effects))
+    width, height = inches or (8.0, max(1.5 + 0.27 * len(effects), _LEAST_HEIGHT))
     size = 13.0 if short else 10.0
     with drawing(brief.language, width, height) as figure:
         axes = figure.subplots()
         draw_effects(axes, effects, size)
-        axes.set_title(brief.caption, fontsize=size + 1)
-        fit(axes.title, figure, 0.6 * width)
+        fit(axes.set_title(brief.caption, fontsize=size + 1), figure, 0.6 * width, _CAPTION_LINES)
         legend = figure.supxlabel(brief.legend, x=0.01, ha="left", fontsize=0.8 * size, color=QUIET)
         fit(legend, figure, 0.97 * width)
         # The numbers at the right count for the layout, so that none is cut.
