@@ -32,7 +32,7 @@ from sim.cli.shared import Reader, say
 from sim.cli.start import INTERRUPTED, is_unsaid
 from sim.language.errors import ZonelabError, system_reason
 from sim.language.texts import sentence, texts, told
-from sim.report.terminal import open_streams
+from sim.report.terminal import open_streams, print_line
 from sim.version import __version__
 
 app = typer.Typer(
@@ -74,7 +74,7 @@ def _tell_version(wanted: bool) -> None:
     if wanted:
         from sim.numerics.sources import code_digest
 
-        print(f"zonelab {__version__}, sources {code_digest()}")
+        print_line(f"zonelab {__version__}, sources {code_digest()}")
         raise typer.Exit
 
 

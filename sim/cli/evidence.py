@@ -21,7 +21,7 @@ from sim.cli.shared import (
 )
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence, texts
-from sim.report.terminal import print_json
+from sim.report.terminal import print_json, print_line
 
 CALIBRATION_FOLDER = Path("results") / "calibration"
 VALIDATION_FOLDER = Path("results") / "validation"
@@ -61,7 +61,7 @@ def calibrate(
         raise typer.Exit(130) from None
     say_notices(found.write(out), language)
     print_calibration(found, language)
-    print(_("Draws and manifest: {folder}").format(folder=out))
+    print_line(_("Draws and manifest: {folder}").format(folder=out))
 
 
 def validate(
@@ -115,4 +115,4 @@ def validate(
     print_validation(found, language)
     say_written(out, language)
     if kept is not None:
-        print(_("Kept beside the world: {file}").format(file=kept))
+        print_line(_("Kept beside the world: {file}").format(file=kept))

@@ -28,7 +28,7 @@ from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence, texts, told
 from sim.numerics.arguments import DEFAULT_RUNS, MOST_RUNS, raise_all, whole_problem
 from sim.report import terminal
-from sim.report.terminal import print_file, print_json, print_json_text
+from sim.report.terminal import print_file, print_json, print_json_text, print_line
 from sim.scenario.reading.text_files import read_mapping, scenario_files
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def repeat(
         problems += [] if changed is None else [placed(manifest, changed)]
     if problems:
         raise ZonelabError(problems)
-    print(_("All tables are the same to the digit."))
+    print_line(_("All tables are the same to the digit."))
 
 
 def posterior_for(wanted: bool | None, scenarios: list[Scenario], language: str) -> Posterior | None:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.cells import cell_len
 
-from sim.language.control_signs import visible
-from sim.language.errors import ZonelabError
+from sim.language.errors import ZonelabError, steering_problem
 from sim.language.notices import speak_from_now_on
 from sim.language.texts import LANGUAGES, in_files, sentence, texts, told
 from sim.numerics.arguments import GREATEST_SEED, MOST_WORKERS, check_whole
 from sim.report import terminal
-from sim.report.terminal import Column, print_json, print_table
+from sim.report.terminal import Column, print_json, print_line, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +69,8 @@ def given_path(key: str) -> Callable[[str], Path]:
     def read(text: str) -> Path:
         if str(text) == "":
             raise ZonelabError(sentence("{key} must be a path; got an empty text. Name the path.", key=key))
+        if (steering := steering_problem(str(text))) is not None:  # no manifest could name it
+            raise ZonelabError(sentence("{key} {problem}, or name another path.", key=key, problem=steering))
         return Path(text)
 
     return read
@@ -129,7 +130,7 @@ def print_listing(listing: Mapping[str, Mapping[str, Any]], as_json: bool, langu
     }
     # A name is there to be typed, so it is never cut; the text takes the room that is left.
     if terminal.console().width < max(map(cell_len, shown), default=0) + terminal.LEAST_TEXT:
-        print(visible("\n\n".join(f"{name}\n{indent(text, '  ')}" for name, text in shown.items())))
+        print_line("\n\n".join(f"{name}\n{indent(text, '  ')}" for name, text in shown.items()))
         return
     columns = [Column(_("Name"), is_text=True), Column(_("Title and question"), is_text=True, folds=True)]
     print_table(columns, [[name, f"{text}\n"] for name, text in shown.items()], _)
@@ -161,7 +162,7 @@ def say_notices(notices: Sequence[str], language: str) -> None:
 
 def say_written(folder: Path, language: str) -> None:
     """Print where tables and figures are, and say if the figures are not in the language asked for."""
-    print(texts(language)("Tables and figures: {folder}").format(folder=folder))
+    print_line(texts(language)("Tables and figures: {folder}").format(folder=folder))
     say_if_figures_are_english(language)
 
 

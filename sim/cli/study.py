@@ -14,6 +14,7 @@ from sim.cli.shared import AsJson, Language, at_path, print_listing, say, say_if
 from sim.language.errors import ZonelabError
 from sim.language.texts import sentence, texts
 from sim.report import terminal
+from sim.report.terminal import print_line
 
 if TYPE_CHECKING:
     from sim.studies.finder import StudyFile
@@ -58,7 +59,7 @@ def _build(study: StudyFile, out: Path, language: str) -> list[str]:
     with _told(study, language) as on_cell:
         notices = sim.study(study.folder, on_cell=on_cell).write(out)
     say_notices(notices, language)
-    print(texts(language)("Tables, figures, pages and reading: {folder}").format(folder=out))
+    print_line(texts(language)("Tables, figures, pages and reading: {folder}").format(folder=out))
     say_if_figures_are_english(language, drawn="ko")
     return []
 
@@ -71,7 +72,7 @@ def _check(study: StudyFile, language: str) -> list[str]:
     with _told(study, language) as on_cell:
         found = sim.study(study.folder, on_cell=on_cell).differences()
     if not found:
-        print(texts(language)("{study}: every number is the same.").format(study=study.name))
+        print_line(texts(language)("{study}: every number is the same.").format(study=study.name))
     return list(found)
 
 
@@ -101,6 +102,6 @@ def _print_list(as_json: bool, language: str) -> None:
             told["problem"] = told["problem"].told(_)[0]
             say(told["problem"])
     if not found and not as_json:
-        print(_("There are no studies in results/. A study is a folder with notebook.py."))
+        print_line(_("There are no studies in results/. A study is a folder with notebook.py."))
     else:
         print_listing(found, as_json, language)

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from sim.cli.shared import AsJson, Language, Threads, at_path, list_files, path_argument, say
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked, sentence, texts
-from sim.report.terminal import print_json
+from sim.report.terminal import print_json, print_line
 
 if TYPE_CHECKING:
     from sim.sweeps.running.failed_points import Failures
@@ -156,7 +156,7 @@ def point(
     if again.same is False:
         raise ZonelabError(sentence("{folder}: point {number} comes out otherwise.", folder=folder, number=number))
     _ = texts(language)
-    print("# " + (_("Every bit is that of the sweep.") if again.same else _("The sweep has not come to it yet.")))
+    print_line("# " + (_("Every bit is that of the sweep.") if again.same else _("The sweep has not come to it yet.")))
     leave_if(not again.scenario_file)
 
 
@@ -173,7 +173,7 @@ def tell_failures(failed: Failures, points: int, place: Path, language: str) -> 
 
     for line in failure_lines(failed.reasons, language):
         say(line)
-    print(points_line(points, failed.count, place, language))
+    print_line(points_line(points, failed.count, place, language))
     return failed.count
 
 

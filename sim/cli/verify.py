@@ -8,6 +8,7 @@ from typing import Annotated
 from sim.cli.shared import Language, path_argument
 from sim.language.errors import ZonelabError, placed
 from sim.language.texts import sentence, texts
+from sim.report.terminal import print_line
 
 
 def verify(
@@ -23,7 +24,7 @@ def verify(
         raise ZonelabError(placed(folder, wrong))
     if problems:
         raise ZonelabError(problems)
-    print(texts(language)("{count:,} files are as they were written.").format(count=files))
+    print_line(texts(language)("{count:,} files are as they were written.").format(count=files))
 
 
 def looked_at(folder: Path) -> tuple[int, list[str]]:

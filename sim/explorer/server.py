@@ -22,6 +22,7 @@ from sim.explorer.language.page_texts import texts
 from sim.explorer.serving.guard import Guard
 from sim.explorer.serving.signed_in import REQUIRED_VARIABLE
 from sim.language.texts import LANGUAGES
+from sim.report.terminal import print_line
 
 #: A browser that asked a second after the server began is answered; a thousand tries outlast any machine.
 _SECONDS_BETWEEN_TRIES, _TRIES = 0.1, 1000
@@ -55,7 +56,7 @@ def serve(arguments: Sequence[str] | None = None) -> int:
     async def around(_app: st.App) -> AsyncIterator[None]:
         address = address_of(told.host, int(st.get_option("server.port")), told.lang, told.path)
         with suppress(OSError, ValueError):  # standard output may be full or closed, which is no reason to end
-            print(texts(told.lang)("The explorer: {address} (Ctrl-C ends it)").format(address=address), flush=True)
+            print_line(texts(told.lang)("The explorer: {address} (Ctrl-C ends it)").format(address=address))
         if told.browser:
             threading.Thread(target=_open, args=(address,), daemon=True).start()
         yield

@@ -24,7 +24,7 @@ from sim.files.lock import hold, hold_itself
 from sim.files.reasons import explained
 from sim.files.safe import PART, make_folder_safe, make_safe, short_name
 from sim.files.target_folder import Place, check_link
-from sim.language.errors import OutputError, placed, system_reason
+from sim.language.errors import OutputError, placed, steering_problem, system_reason
 from sim.language.texts import sentence
 
 #: Results of a small comparison take about this much; with less room it is no use to begin.
@@ -47,6 +47,8 @@ def check_place(place: Place, names: Collection[str] = (), *, takes_any: bool = 
         If it cannot be done.
     """
     folder = place.folder
+    if (steering := steering_problem(str(folder.absolute()))) is not None:
+        raise OutputError(placed(folder, sentence("{problem}, or name another with --out.", problem=steering)))
     with explained(folder):
         _check_no_file(folder)
         put_right(place)

@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sim.language import numbers
-from sim.language.control_signs import visible
 from sim.language.texts import texts, told
-from sim.report.terminal import Column, print_file, print_table, print_text
+from sim.report.terminal import Column, print_file, print_line, print_table, print_text
 from sim.scenario.writing import ascii_yaml
 
 #: Number of reasons of failure that are shown one by one.
@@ -32,23 +31,23 @@ def print_status(found: Mapping[str, Any], language: str) -> None:
     done, points, seconds_left = found["done"], found["points"], found["seconds_left"]
     state = _("running") if found["running"] else _("complete") if done == points else _("not running")
     line = _("{done:,} of {points:,} points ({share}), {state}")
-    print(line.format(done=done, points=points, share=numbers.share(done / points), state=state))
+    print_line(line.format(done=done, points=points, share=numbers.share(done / points), state=state))
     if found["failed"]:
-        print(_("{failed:,} of them failed").format(failed=found["failed"]))
+        print_line(_("{failed:,} of them failed").format(failed=found["failed"]))
     if seconds_left is not None:
         pace = _("{rate:.1f} points a second, about {minutes:,.0f} min left")
-        print(pace.format(rate=found["rate"], minutes=seconds_left / 60))
-    print(f"{found['bytes'] / 1e6:.1f} MB")
+        print_line(pace.format(rate=found["rate"], minutes=seconds_left / 60))
+    print_line(f"{found['bytes'] / 1e6:.1f} MB")
 
 
 def print_verdict(done: int, points: int, failed: int, rerun: int, language: str) -> None:
     """Print that every byte of a sweep is as it was written, and of `rerun` points that they came out the same."""
     _ = texts(language)
     whole = _("{done:,} of {points:,} points are there and whole; {failed:,} failed and say why.")
-    print(whole.format(done=done, points=points, failed=failed))
+    print_line(whole.format(done=done, points=points, failed=failed))
     if rerun:
         again = _("{count:,} points were run again; every bit is the same.")
-        print(again.format(count=min(rerun, done)))
+        print_line(again.format(count=min(rerun, done)))
 
 
 def failure_lines(reasons: Sequence[tuple[str, int]], language: str) -> list[str]:
@@ -87,9 +86,9 @@ def print_point(scenario_file: str, place: Path | None, numbers: Mapping[str, An
         print_file(scenario_file, ascii_yaml)
     if place is not None:
         saved = texts(language)("To be saved in {folder}, where the world is that it plays in.")
-        print(visible("# " + saved.format(folder=place)))
+        print_line("# " + saved.format(folder=place))
     for name, value in numbers.items():
-        print(visible(f"# {name}: {' '.join(str(value).split())}"))
+        print_line(f"# {name}: {' '.join(str(value).split())}")
 
 
 def print_sensitivity(table: pd.DataFrame, word: str, language: str) -> None:

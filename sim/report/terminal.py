@@ -71,6 +71,11 @@ def say(text: str) -> None:
         print(visible(text), file=sys.stderr, flush=True)
 
 
+def print_line(text: str) -> None:
+    """Print a line as it is, a path to be taken up included, but for signs that give orders to a terminal."""
+    print(visible(text), flush=True)
+
+
 def writable(text: str, encoding: str | None) -> str:
     r"""Return a text as a stream of an encoding shows it; it gives no orders to a terminal.
 
@@ -238,7 +243,7 @@ def print_text(text: str) -> None:
     if _knows_width(printer):
         printer.print(Text(writable(text, printer.encoding)))
     else:
-        print(visible(text))
+        print_line(text)
 
 
 def _knows_width(printer: Console) -> bool:

@@ -47,6 +47,8 @@ def read_text(path: Path, most_bytes: int = LARGEST_FILE_BYTES) -> str:
     ZonelabError
         The file is missing, no regular file, unreadable, larger than `most_bytes`, or not UTF-8 text.
     """
+    if (steering := steering_problem(str(path))) is not None:  # results name the files that they are of
+        raise _wrong(path, sentence("{problem}: rename it.", problem=steering))
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
