@@ -179,8 +179,8 @@ def million(quick: bool) -> Iterator[Row]:
     from sim.results.estimates import Estimate
     from sim.sweeps.design.plan import plan_of
     from sim.sweeps.running.begin import begin
+    from sim.sweeps.running.chunk_bytes import parquet_bytes
     from sim.sweeps.running.run_point import Row as PointRow
-    from sim.sweeps.running.store import digest_of, parquet_bytes
     from sim.sweeps.running.table_rows import table_of
 
     points = 100_000 if quick else 1_000_000
@@ -193,9 +193,8 @@ def million(quick: bool) -> Iterator[Row]:
                 PointRow(point, [Estimate(float(point + i), float(point), float(point)) for i in range(len(MEASURES))])
                 for point in plan.points_of(chunk)
             ]
-            (store.chunks_folder / "part").write_bytes(content := parquet_bytes(table_of(plan, rows)))
-
-            (store.chunks_folder / "part").rename(store.chunks_folder / f"{chunk:06d}.{digest_of(content)}.parquet")
+            content = parquet_bytes(table_of(plan, rows))
+            (store.chunks_folder / store.name_of(chunk, content)).write_bytes(content)
         command = [sys.executable, "-m", "sim.cli", "sweep", "resume", str(store.folder)]
         seconds = []
         for _ in range(3):
