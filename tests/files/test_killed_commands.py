@@ -14,7 +14,7 @@ from tests.waiting import PATIENCE
 #: Kills of a command that is tried with the slow tests; `python -m tests.files.killed_commands 1000` makes many more.
 KILLS = 4
 #: Commands that end in a second or two, so that their kills fit among those tests.
-QUICK = ("run", "sweep", "sweep resume")
+QUICK = ("run", "sweep")
 
 
 @pytest.mark.slow
