@@ -31,7 +31,7 @@ def csv_bytes(table: pd.DataFrame | pa.Table, mark: bytes = MARK) -> bytes:
         text: str = _without_formulas(table).to_csv(index=False, lineterminator="\n")
         return mark + text.encode()
     names = [_plain(name) for name in table.column_names]
-    columns = [_plain_column(each) if pa.types.is_string(each.type) else each for each in table.columns]
+    columns = [_plain_column(each) for each in table.columns]
     buffer = io.BytesIO()
     pa_csv.write_csv(pa.table(columns, names), buffer)
     return mark + buffer.getvalue()
@@ -50,6 +50,10 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return column
     return pc.replace_substring_regex(column, f"^([{re.escape(''.join(_FORMULA))}])", r"'\1")
 
 

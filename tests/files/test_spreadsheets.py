@@ -22,7 +22,10 @@ FORMULAS = ("=1+1", '=HYPERLINK("https://example.org","x")', "+1+1", "-1+1", "@S
 def test_a_formula_is_a_text_in_every_kind_of_table(formula: str) -> None:
     columns = {formula: [formula, "North", None], "firms": [-2.0, 1.5, 0.0], "runs": [-3, 2, 1]}
     frame = pd.DataFrame(columns)
-    read = [list(csv.reader(io.StringIO(csv_bytes(each).decode("utf-8-sig")))) for each in (frame, pa.table(columns))]
+    arrow = pa.table(columns)
+    kinds = [arrow.column(0).cast(pa.large_string()), arrow.column(0).dictionary_encode()]
+    tables = [frame, arrow, *(arrow.set_column(0, formula, kind) for kind in kinds)]
+    read = [list(csv.reader(io.StringIO(csv_bytes(each).decode("utf-8-sig")))) for each in tables]
     for head, first, second, third in read:
         assert head == [f"'{formula}", "firms", "runs"]
         assert (first[0], second[0], third[0]) == (f"'{formula}", "North", "")

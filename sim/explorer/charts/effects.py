@@ -34,8 +34,6 @@ from sim.results.ranges import RangeKind
 ROW = 20
 #: Room for numbers next to the bars, as a share of the length of the bars.
 ROOM = 0.18
-#: Regions that a description names on each side.
-MOST_TOLD = 3
 KINDS = ("gain", "loss", "unclear")
 
 
@@ -137,19 +135,3 @@ def ends_of(table: pd.DataFrame) -> dict[str, float]:
     least, most = min(0.0, *np.nanmin(values, axis=0, initial=0.0)), max(0.0, *np.nanmax(values, axis=0, initial=0.0))
     room = ROOM * (most - least or 1.0)
     return {"least": float(least - room), "most": float(most + room)}
-
-
-def describe_effects(comparison: Comparison, month: int, language: str) -> str:
-    """Return in words what the bars show: the greatest clear gains and losses, and how many are not clear."""
-    _ = texts(language)
-    table = worded_effects(comparison, month, language)
-    gains, losses = table[table["kind"] == "gain"], table[table["kind"] == "loss"].iloc[::-1]
-    parts = []
-    for side, word in ((gains, _("Gains: {list}")), (losses, _("Losses: {list}"))):
-        if len(side):
-            shown = [f"{row.name} {row.shown}" for row in side.head(MOST_TOLD).itertuples(index=False)]
-            parts.append(word.format(list=", ".join(shown)))
-    unclear = int((table["kind"] == "unclear").sum())
-    if unclear:
-        parts.append(_("No clear difference: {n} regions").format(n=unclear))
-    return "; ".join(parts)
