@@ -12,3 +12,8 @@ Months = Annotated[
 ]
 Yearly = Annotated[bool, typer.Option("--yearly", help="Also show the effects in each December.")]
 Regions = Annotated[str | None, typer.Option("--regions", help="Show these regions alone, with commas between them.")]
+
+
+def names_in(text: str | None) -> list[str] | None:
+    """Return the names of a list with commas; None for none."""
+    return None if text is None else [name.strip() for name in text.split(",")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.briefs import BriefRegion, Briefs, check_briefs, write_briefs
-from sim.cli.months import Months, Regions, Yearly
+from sim.cli.months import Months, Regions, Yearly, names_in
 from sim.cli.shared import (
     AsJson,
     Language,
@@ -161,7 +161,7 @@ def compare(
     check_briefs(briefs, region, len(policies), policies[0].world.region_ids, language)
     from sim.report.effects_by_month import asked_for
 
-    asked = asked_for(policies[0], months or (), yearly=yearly, regions=regions)
+    asked = asked_for(policies[0], months or (), yearly=yearly, regions=names_in(regions))
     from sim.report.results_folder import SEVERAL, begin_to_import_figures
 
     check_folder(out, "compare" if len(policies) == 1 else SEVERAL, language)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 
-#: Control characters but a new line and a tab, and marks that overrule the direction of the text around them.
-_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: Control characters but the ends of lines and a tab, and marks that overrule the direction of the text around them, as
+#: they stand in a class of a regular expression.
+ORDERS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"
+#: A terminal obeys two ends of lines besides, which a file may have.
+_OBEYED = re.compile(rf"[{ORDERS}\r\x85]")
 
 
-def visible(text: str) -> str:
+def without_orders(text: str) -> str:
     r"""Return a text in which each such sign is written as its code: a terminal would obey it.
 
     Examples
     --------
-    >>> print(visible("a \x1b[31mzone\u202e"))
+    >>> print(without_orders("a \x1b[31mzone\u202e"))
     a \x1b[31mzone\u202e
-    >>> visible("two\nlines")
+    >>> without_orders("two\nlines")
     'two\nlines'
     """
-    return _ORDERS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

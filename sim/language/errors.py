@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from sim.language.control_signs import ORDERS
 from sim.language.texts import Sentence, Translate, marked, sentence, told
 
 #: What the system says of a file that it does not give, where a sentence quotes it.
@@ -42,11 +43,9 @@ NOT_ONE = marked("must be one of {words}; got {given}.{hint}")
 MOST_PROBLEMS = 50
 #: Words that a sentence lists, and letters of a name that it shows.
 MOST_WORDS, LONGEST_NAME = 40, 80
-#: Characters that steer a terminal, that no XML holds, or that turn the order of the letters after them; and bytes of a
-#: path that are no letters, which Python reads as halves of letters.
-_STEERING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+#: Characters that steer what shows them, and such as no XML holds; among these are bytes of a path that are no letters,
+#: which Python reads as halves of letters.
+_STEERING = re.compile(rf"[{ORDERS}\ud800-\udfff\ufffe\uffff]")
 
 
 class Problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-from sim.language.control_signs import visible
+from sim.language.control_signs import without_orders
 from sim.language.texts import LANGUAGES, texts, told
 
 _language = [LANGUAGES[0]]
@@ -19,4 +19,4 @@ def speak_from_now_on(language: str) -> None:
 def notice(text: str) -> None:
     """Print a message to standard error; if it is closed, this is no reason to stop."""
     with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
-        print(f"zonelab: {visible(told(text, texts(_language[0])))}", file=sys.stderr, flush=True)
+        print(f"zonelab: {without_orders(told(text, texts(_language[0])))}", file=sys.stderr, flush=True)

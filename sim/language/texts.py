@@ -69,6 +69,19 @@ def in_files(language: str) -> str:
     return language if language in OF_FILES else OF_FILES[0]
 
 
+def language_name(language: str) -> str:
+    """Return what a language calls itself.
+
+    Examples
+    --------
+    >>> language_name("en"), language_name("ko")
+    ('English', '한국어')
+    """
+    from babel import Locale  # here, so that English starts without it
+
+    return str(Locale.parse(language).get_display_name(language))
+
+
 def translator(texts: NullTranslations) -> Translate:
     """Return the function that gives the texts of a catalogue, each in its meaning if it has one of several."""
 

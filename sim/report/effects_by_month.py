@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from sim.language.errors import one_of
 from sim.language.numbers import month_label
 from sim.language.texts import sentence, texts
@@ -40,7 +42,7 @@ class AskedMonths:
     regions: tuple[str, ...] | None = None
 
 
-def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, regions: str | None) -> AskedMonths:
+def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, regions: Sequence[str] | None) -> AskedMonths:
     """Return what a reader asks for.
 
     Parameters
@@ -52,7 +54,7 @@ def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, region
     yearly
         Whether each December is wanted, and the last month.
     regions
-        Ids of regions, with commas between them; None for all.
+        Ids of regions; None for all.
 
     Raises
     ------
@@ -62,7 +64,6 @@ def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, region
     first, count = month_number(scenario.settings.start), scenario.settings.months
     horizon = [month_text(first + month) for month in range(count)]
     known = scenario.world.region_ids
-    wanted = None if regions is None else tuple(each.strip() for each in regions.split(","))
     raise_all(
         [
             *(
@@ -70,12 +71,12 @@ def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, region
                          given=repr(each[:40]))
                 for each in months if each not in horizon
             ),
-            *(one_of("regions", each, known) for each in wanted or () if each not in known),
+            *(one_of("regions", each, known) for each in regions or () if each not in known),
         ]
     )  # fmt: skip
     decembers = {i for i, month in enumerate(horizon) if month.endswith(_DECEMBER) or i == count - 1}
     chosen = {horizon.index(each) for each in months} | (decembers if yearly else set())
-    return AskedMonths(tuple(sorted(chosen)), wanted)
+    return AskedMonths(tuple(sorted(chosen)), None if regions is None else tuple(regions))
 
 
 def print_by_month(comparison: Comparison, asked: AskedMonths, language: str) -> None:
@@ -84,7 +85,6 @@ def print_by_month(comparison: Comparison, asked: AskedMonths, language: str) ->
     title = _("{policy}: effect on firms by the end of a month").format(policy=title_of(policy, language))
     print_text(title)
     ends, names = comparison.range is not RangeKind.MEAN, Names(policy.scenario.world, language).regions
-    found = _effects(comparison, asked)
     columns = [
         Column(_("Region"), is_text=True),
         *(
@@ -92,31 +92,36 @@ def print_by_month(comparison: Comparison, asked: AskedMonths, language: str) ->
             for place, month in enumerate(asked.months)
         ),
     ]
-    rows: list[list[str] | None] = [
-        [names[region], *(effect_text(each, language, ends=ends) for each in effects)]
-        for region, effects in found.items()
-        if region in names
-    ]
-    country = [_("Country"), *(effect_text(each, language, ends=ends) for each in found[""])]
-    print_table(columns, [*rows, None, country], _, tight=True)
+
+    def row(name: str, effects: list[Estimate]) -> list[str]:
+        return [name, *(effect_text(each, language, ends=ends) for each in effects)]
+
+    regions = [row(names[region], effects) for region, effects in _effects(comparison, asked).items()]
+    country = row(_("Country"), _in_months(comparison.national, asked))
+    print_table(columns, [*regions, None, country], _, tight=True)
 
 
 def by_month(comparison: Comparison, asked: AskedMonths) -> dict[str, Any]:
     """Return the same as plain data for JSON, by month."""
-    found = _effects(comparison, asked)
+    regions, country = _effects(comparison, asked), _in_months(comparison.national, asked)
     return {
         comparison.policy.date(month): {
-            "effects": {region: interval_of_estimate(found[region][place]) for region in found if region},
-            "net_new": interval_of_estimate(found[""][place]),
+            "effects": {region: interval_of_estimate(effects[place]) for region, effects in regions.items()},
+            "net_new": interval_of_estimate(country[place]),
         }
         for place, month in enumerate(asked.months)
     }
 
 
 def _effects(comparison: Comparison, asked: AskedMonths) -> dict[str, list[Estimate]]:
-    """Return the effects by region, the greatest gain first, and under '' those on the country."""
-    known, differences = comparison.policy.regions, comparison.firm_differences
-    order = sorted(range(len(known)), key=lambda i: -float(differences[:, -1, i].mean()))
-    wanted = [i for i in order if asked.regions is None or known[i] in asked.regions]
-    found = {known[i]: [comparison.estimate(differences[:, month, i]) for month in asked.months] for i in wanted}
-    return found | {"": [comparison.estimate(differences[:, month].sum(axis=1)) for month in asked.months]}
+    """Return the effects in these months by region, the greatest gain at the end first."""
+    by_region = dict(iter(comparison.effects.groupby("region", sort=False)))
+    order = sorted(comparison.policy.regions, key=lambda region: -float(by_region[region]["mean"].iloc[-1]))
+    wanted = (region for region in order if asked.regions is None or region in asked.regions)
+    return {region: _in_months(by_region[region], asked) for region in wanted}
+
+
+def _in_months(table: pd.DataFrame, asked: AskedMonths) -> list[Estimate]:
+    """Return mean and range in these months, of a table that has a row for each month."""
+    rows = table[["mean", "low", "high"]].to_numpy(float)[list(asked.months)]
+    return [Estimate(float(mean), float(low), float(high)) for mean, low, high in rows]

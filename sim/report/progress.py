@@ -19,7 +19,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from sim.language.control_signs import visible
+from sim.language.control_signs import without_orders
 
 #: Shorter work needs no bar.
 LONGEST_WITHOUT_BAR_SECONDS = 1.0
@@ -63,7 +63,7 @@ def progress_bar(total: int | None, what: str, unit: str = "") -> Iterator[Advan
     if unit:
         columns.insert(3, _Rate(unit))
     bar = Progress(*columns, console=console, transient=True)
-    task = bar.add_task(visible(what), total=total)
+    task = bar.add_task(without_orders(what), total=total)
     began = time.monotonic()
     started = False
 

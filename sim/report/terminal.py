@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.language.control_signs import visible
+from sim.language.control_signs import without_orders
 from sim.language.texts import Translate
 
 #: Name of how a stream treats signs that it does not take.
@@ -68,12 +68,12 @@ def open_streams() -> None:
 def say(text: str) -> None:
     """Print a line to standard error; if it is closed, this is no reason to stop."""
     with suppress(OSError, ValueError, AttributeError):  # it may be full, closed, or not there
-        print(visible(text), file=sys.stderr, flush=True)
+        print(without_orders(text), file=sys.stderr, flush=True)
 
 
 def print_line(text: str) -> None:
     """Print a line as it is, a path to be taken up included, but for signs that give orders to a terminal."""
-    print(visible(text), flush=True)
+    print(without_orders(text), flush=True)
 
 
 def writable(text: str, encoding: str | None) -> str:
@@ -84,7 +84,7 @@ def writable(text: str, encoding: str | None) -> str:
     >>> writable("8% → 48% ±1", "ascii"), writable("8% → 48%", "utf-8"), writable("이름", "latin-1")
     ('8% -> 48% +-1', '8% → 48%', '\\uc774\\ub984')
     """
-    return visible(text).encode(encoding or "utf-8", LIKENESSES).decode(encoding or "utf-8")
+    return without_orders(text).encode(encoding or "utf-8", LIKENESSES).decode(encoding or "utf-8")
 
 
 def takes_korean() -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.language.texts import texts
+from sim.language.texts import language_name, texts
 from sim.studies.display import MIME
 from sim.studies.execution import package
 from sim.studies.finder import FIGURES, PAGES, StudyFile, language_of, paragraphs
@@ -45,7 +45,7 @@ def _told(study: StudyFile, kept: Mapping[str, Any], language: str) -> dict[str,
     other = next(each for each in PAGES if each != language)
     words = {
         "study": _("Study"),
-        "other": "English" if other == "en" else "한국어",
+        "other": language_name(other),
         "reading": _("Answer and limits"),
         "limits": _("What it does not say"),
         "code": _("Code"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.language.errors import ZonelabError
-from sim.language.texts import Sentence, check_language, in_files, sentence
+from sim.language.texts import Sentence, check_language, sentence
 from sim.sweeps.design.columns import ERROR, FAILED, POINT, STATUS
 from sim.sweeps.running.failed_points import Failures, failures
 from sim.sweeps.running.store import Store
@@ -193,6 +193,4 @@ class SweepResult:
 
 def lever_names(plan: Plan, language: str) -> dict[str, str]:
     """Return what each lever is called in a language: short, since it is written next to a bar or within a sentence."""
-    return {
-        axis.name: axis.label[in_files(language)] if axis.label is not None else axis.name for axis in plan.points.axes
-    }
+    return {axis.name: axis.short_name(language) for axis in plan.points.axes}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from sim.cli import main
+from sim.scenario.reading.seal import sealed
 
 
 class Answer(NamedTuple):
@@ -23,6 +26,13 @@ Zonelab = Callable[..., Answer]
 
 #: A year and two runs at the central weights: enough to see that all is there.
 SHORT = ("--runs", "2", "--set", "months=12", "--central")
+
+
+def changed(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the content of a manifest, and seal it, as the version that is played would have written it."""
+    kept = json.loads(path.read_text("utf-8"))
+    change(kept)
+    path.write_text(json.dumps(sealed(kept)), encoding="utf-8")
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from sim.language import numbers
-from sim.scenario.reading.seal import sealed
-from tests.cli.conftest import SHORT, Zonelab
+from tests.cli.conftest import SHORT, Zonelab, changed
 
 SEVERAL = ("compare", "busan_first", "jeju_first", "--against", "no_zone", *SHORT)
 
@@ -52,9 +51,7 @@ def test_the_folder_can_be_repeated(zonelab: Zonelab, tmp_path: Path) -> None:
     assert answer.code == 0, answer.err
     assert "All tables are the same to the digit." in answer.out
     assert {each.name for each in again.iterdir()} == {each.name for each in out.iterdir()}
-    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-    manifest["files"]["side_by_side.parquet"] = "0" * 64
-    (out / "manifest.json").write_text(json.dumps(sealed(manifest)), "utf-8")
+    changed(out / "manifest.json", lambda kept: kept["files"].update({"side_by_side.parquet": "0" * 64}))
     answer = zonelab("repeat", str(out / "manifest.json"), "--out", str(again))
     assert answer.code == 2
     assert f"{again / 'side_by_side.parquet'}: differs from the table of" in answer.err

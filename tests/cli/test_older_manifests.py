@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,7 @@ import pytest
 from sim.numerics.sources import code_digest
 from sim.results.manifest import kept_scenario, scenario_entry
 from sim.scenario.load import load_scenario
-from sim.scenario.reading.seal import sealed
-from tests.cli.conftest import SHORT, Zonelab
-
-
-def changed(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the content of a manifest, and seal it, as the version that is played would have written it."""
-    kept = json.loads(path.read_text("utf-8"))
-    change(kept)
-    path.write_text(json.dumps(sealed(kept)), encoding="utf-8")
+from tests.cli.conftest import SHORT, Zonelab, changed
 
 
 def as_before(kept: dict[str, Any]) -> None:

@@ -61,12 +61,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def asked(home: Path, *words: str) -> str:
-    """Return what a program of the package prints."""
-    return subprocess.run(
+def asked(home: Path, *words: str, code: int = 0) -> str:
+    """Return what a program of the package prints, or what it says to an error."""
+    told = subprocess.run(
         [sys.executable, *words], cwd=Path(sim.__file__).parents[1], env={**os.environ, "PYTHONPATH": str(home)},
-        capture_output=True, text=True, encoding="utf-8", check=True, timeout=PATIENCE,
-    ).stdout  # fmt: skip
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    assert told.returncode == code, told.stderr
+    return told.stderr if code else told.stdout
 
 
 def test_pages_are_in_it_and_offer_it(home: Path) -> None:
@@ -81,9 +83,5 @@ def test_commands_speak_it_and_tell_titles_in_the_language_of_the_code(home: Pat
     assert sim.load_scenario("busan_first").settings.title.en in listed
     helped = asked(home, "-P", "-m", "sim.cli", "show", "two_islands", "--places")
     assert "main_island" in helped
-    wrong = subprocess.run(
-        [sys.executable, "-P", "-m", "sim.cli", "run", "nowhere", "--lang", LANGUAGE], capture_output=True, text=True,
-        encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(home)}, timeout=PATIENCE,
-    )  # fmt: skip
-    assert wrong.returncode == 2
-    assert wrong.stderr.strip().endswith(MARK.strip())
+    wrong = asked(home, "-P", "-m", "sim.cli", "run", "nowhere", "--lang", LANGUAGE, code=2)
+    assert wrong.strip().endswith(MARK.strip())

@@ -12,6 +12,7 @@ from sim.engines.ensemble.loop import run_span
 from sim.evidence.fact_check import SAYS_LITTLE, FactCheck
 from sim.explorer import widgets
 from sim.explorer.language.problems import plain, problem_texts
+from sim.explorer.pages.model import MODEL
 from sim.explorer.pages.tables import table_to_read
 from sim.explorer.reference.evidence import WorldEvidence, kept_evidence
 from sim.explorer.reference.evidence_words import (
@@ -167,6 +168,6 @@ def _numbers(scenario: sim.Scenario) -> None:
     st.subheader(_("What each number rests on"), anchor=False)
     show_counts(state.choices().language, scenario)
     with st.container(horizontal=True):
-        state.link(_("Every number, with its source and grade"), "model", part=NUMBERS)
+        state.link(_("Every number, with its source and grade"), MODEL, part=NUMBERS)
         for grade, word in GRADES.items():
-            state.link(_("Those of the grade: {grade}").format(grade=_(word)), "model", part=f"{GRADE}{grade}")
+            state.link(_("Those of the grade: {grade}").format(grade=_(word)), MODEL, part=f"{GRADE}{grade}")

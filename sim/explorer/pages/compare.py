@@ -27,6 +27,7 @@ from sim.explorer.charts.series import titles
 from sim.explorer.language.interval_words import fixed_text, stem_of_range
 from sim.explorer.language.page_texts import texts
 from sim.explorer.language.problems import plain
+from sim.explorer.pages.model import MEASURED, MODEL
 from sim.explorer.pages.outcomes import AIMS, have_same_months, lead_text, outcome_headings, outcome_rows, ranked
 from sim.explorer.pages.tables import table_to_read
 from sim.explorer.panel.change_list import change_text
@@ -202,7 +203,7 @@ def _table(comparisons: dict[str, Comparison], order: list[str], region: str) ->
         st.markdown(plain(lead))
     small(plain(range_text(first, language)))
     with st.container(horizontal=True):
-        state.link(_("How these are measured"), "model", part="measures")
+        state.link(_("How these are measured"), MODEL, part=MEASURED)
         state.link(_("What to believe"), "believe")
     several = [comparisons[name] for name in order]
     drawn = dict.fromkeys([choices.aim or "country", "mine"])

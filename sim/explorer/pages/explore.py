@@ -13,7 +13,8 @@ from sim.explorer.charts.map import MEASURES, describe_map, region_map
 from sim.explorer.charts.views import VIEWS
 from sim.explorer.language.problems import plain, problem_texts
 from sim.explorer.pages import unexpected_errors
-from sim.explorer.pages.first_words import MODEL, answer_words, key_figures, more_words
+from sim.explorer.pages.first_words import answer_words, key_figures, more_words
+from sim.explorer.pages.model import MODEL
 from sim.explorer.panel.layout import panel, phone_sheet
 from sim.explorer.session import state
 from sim.explorer.session.comparisons import before_last_step, complete, first_drawn, my_region, region_in_focus, shown

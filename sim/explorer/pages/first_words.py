@@ -9,7 +9,7 @@ from sim.explorer.charts.drawing import draw_chart
 from sim.explorer.charts.effect_rows import describe_rows, effect_rows
 from sim.explorer.language.interval_words import fixed_text
 from sim.explorer.language.problems import plain
-from sim.explorer.pages.model import MEASURED
+from sim.explorer.pages.model import MEASURED, MODEL
 from sim.explorer.questions.answers import Answer, asked_text
 from sim.explorer.questions.starting_points import TELL
 from sim.explorer.reference.evidence import kept_evidence
@@ -21,8 +21,8 @@ from sim.results.comparison import Comparison
 
 #: Key figures beside the map.
 MOST_FIGURES = 3
-#: Paths of the pages on what to believe, of the laboratory, and on the model.
-BELIEVE, LABORATORY, MODEL = "believe", "laboratory", "model"
+#: Paths of the pages on what to believe, and of the laboratory.
+BELIEVE, LABORATORY = "believe", "laboratory"
 
 
 def answer_words(comparison: Comparison, mine: str) -> None:

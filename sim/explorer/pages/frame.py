@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
-from babel import Locale
 
 from sim.explorer import widgets
 from sim.explorer.language.page_notices import tell
@@ -17,7 +16,7 @@ from sim.explorer.pages.believe import believe_page
 from sim.explorer.pages.compare import compare_page
 from sim.explorer.pages.explore import explore_page
 from sim.explorer.pages.laboratory import laboratory_page
-from sim.explorer.pages.model import model_page
+from sim.explorer.pages.model import MODEL, model_page
 from sim.explorer.pages.sign_in import ask_to_sign_in, draw_reader
 from sim.explorer.pages.studies import studies_page
 from sim.explorer.pages.sweep import sweep_page
@@ -26,7 +25,7 @@ from sim.explorer.serving.signed_in import is_required, is_signed_in
 from sim.explorer.session import state
 from sim.explorer.session.choices import explored, named
 from sim.explorer.session.scenario_list import unreadable
-from sim.language.texts import LANGUAGES, marked, sentence
+from sim.language.texts import LANGUAGES, language_name, marked, sentence
 
 #: A file, since a named icon would be fetched from outside.
 ICON = Path(__file__).parent / "icon.png"
@@ -36,7 +35,7 @@ TOO_MANY = {
     ONE: marked("Too many pages are open from your address. Close some, and reload this one."),
 }
 #: What each language calls itself.
-LANGUAGE_NAMES = {language: str(Locale.parse(language).get_display_name(language)) for language in LANGUAGES}
+LANGUAGE_NAMES = {language: language_name(language) for language in LANGUAGES}
 
 
 def run() -> None:
@@ -94,7 +93,7 @@ def _draw() -> None:
         st.Page(sweeps, title=_("Sweeps"), icon=":material/grid_on:", url_path="sweep"),
         st.Page(studies_page, title=_("Studies"), icon=":material/article:", url_path="studies"),
         st.Page(believe_page, title=_("What to believe"), icon=":material/balance:", url_path="believe"),
-        st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path="model"),
+        st.Page(_model, title=_("Model and data"), icon=":material/menu_book:", url_path=MODEL),
     ]
     page = st.navigation(pages, position="hidden")
     language = state.choices().language

@@ -19,7 +19,6 @@ from sim.explorer.session import state
 from sim.lab.search.search_card import SearchResult
 from sim.lab.search.search_words import amount_with_range, label_of
 from sim.language.errors import ZonelabError
-from sim.language.texts import in_files
 from sim.scenario.world.names import Names
 
 _CHART = "search_front"
@@ -56,10 +55,7 @@ def _told(found: SearchResult, chosen: int, language: str) -> list[str]:
         (label_of(each, names), amount_with_range(each.measure, world, language, *_ends(row, each.name)))
         for each in found.plan.aims
     ]
-    levers = [
-        (axis.label[in_files(language)] if axis.label else axis.name, _setting(row[axis.name]))
-        for axis in found.plan.levers.axes
-    ]
+    levers = [(axis.short_name(language), _setting(row[axis.name])) for axis in found.plan.levers.axes]
     parts = (_("It reaches"), reached), (_("It sets"), levers)
     return [
         f"{heading}: " + " · ".join(f"{plain(label)} **{plain(value)}**" for label, value in told)

@@ -31,6 +31,8 @@ from sim.results.ranges import RangeKind
 
 #: Of running text in pixels, so that lines are not too long to read.
 TEXT_WIDTH = 900
+#: Path of the page.
+MODEL = "model"
 #: What a link may ask for besides an equation and a number.
 MEASURED, SOURCES = "measures", "sources"
 #: Brings the place where it stands into view, once what is above it is drawn.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.lab.search.criteria import Criterion
 from sim.lab.search.search_plan import SearchPlan
 from sim.language import numbers
-from sim.language.texts import in_files, texts
+from sim.language.texts import texts
 from sim.report.money import counted
 from sim.report.range_words import numbers_with_range
 from sim.results.measure_kinds import INDEX
@@ -54,4 +54,4 @@ def goal_text(maximised: bool, language: str) -> str:
 
 def search_title(plan: SearchPlan, language: str) -> str:
     """Return the title of the search file."""
-    return str(plan.search.title.model_dump()[in_files(language)])
+    return plan.search.title.in_language(language)

@@ -132,11 +132,15 @@ class Axis:
     def in_words(self, language: str, translate: Translate) -> str:
         """Return what the lever is called in figures: its label, else what its first key means."""
         if self.label is not None:
-            return self.label[in_files(language)]
+            return self.short_name(language)
         if self.field is None:
             return self.keys[0]
         meaning, rest = translate(self.field.description or self.name), split_key(self.keys[0])[1]
         return f"{meaning} ({'.'.join(rest)})" if rest else meaning
+
+    def short_name(self, language: str) -> str:
+        """Return what the lever is called where there is little room: its label, else its name."""
+        return self.name if self.label is None else self.label[in_files(language)]
 
     def _setting(self, values: Sequence[Any], name: str | None = None) -> Setting:
         return name if name is not None else shown(values[0]), dict(zip(self.keys, values, strict=True))
