@@ -168,8 +168,8 @@ def _draw_many(
     for place, aim in enumerate(aims):
         i = aim.best(front)
         axes.annotate(str(int(front["point"].iloc[i])), _turned(place, heights[place, i]), xytext=_turned(9, 0),
-                      va="center", ha="center", textcoords="offset points", fontsize=10, fontweight="bold", color=GAIN,
-                      zorder=5, bbox=_PLATE)  # fmt: skip
+                      va="center", ha="center" if is_phone() else "left", textcoords="offset points", fontsize=10,
+                      fontweight="bold", color=GAIN, zorder=5, bbox=_PLATE)  # fmt: skip
     if len(front) > len(best):
         axes.plot([], [], color=QUIET, alpha=0.6, label=_("other best compromises"))
     if len(policy):
