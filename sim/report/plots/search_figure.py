@@ -215,7 +215,7 @@ def _name_rows(
         axes.annotate(label, (0, place), xytext=(0, 16), textcoords="offset points", va="bottom", fontsize=8,
                       zorder=6, bbox=_PLATE)  # fmt: skip
     axes.set(ylim=(len(aims) - 0.6, -0.75), xlim=(-_MARGIN, 1 + _MARGIN), xticks=[], yticks=[])
-    axes.set_xlabel(_("better, up to the best that was found"))
+    axes.set_xlabel(_("better to the right, up to the best that was found"))
     _legend(axes, -0.08)
 
 
