@@ -12,6 +12,7 @@ import tarfile
 import venv
 import zipfile
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,12 @@ def commands() -> list[str]:
     return [line.partition("#")[0].strip() for line in re.findall(r"^    (zonelab .+)$", README, re.MULTILINE)]
 
 
+def files_named() -> set[str]:
+    """Return the first parts of the paths that these commands are told to write to."""
+    options = [pair for command in commands() for pair in pairwise(shlex.split(command))]
+    return {Path(value).parts[0] for option, value in options if option in {"--out", "--brief"}}
+
+
 #: What makes the longest of them short.
 SHORTENED = {"sensitivity": ["--base", "8", "--trajectories", "4"]}
 
@@ -141,7 +148,7 @@ def test_every_command_of_the_readme_runs_where_only_the_wheel_is(installed: Pat
     for command in commands():
         words = shlex.split(command)
         assert called(installed, place, *words, *SHORTENED.get(words[1], [])), command
-    assert {each.name for each in place.iterdir()} == {"results"}
+    assert {each.name for each in place.iterdir()} == {"results"} | files_named()
 
 
 @pytest.mark.slow
