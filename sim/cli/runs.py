@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.briefs import BriefRegion, Briefs, check_briefs, write_briefs
-from sim.cli.months import Months, Regions, Yearly, names_in
+from sim.cli.compare_options import Discount, Level, Months, Regions, Yearly, check_level, names_in
 from sim.cli.shared import (
     AsJson,
     Language,
@@ -151,6 +151,8 @@ def compare(
     months: Months = None,
     yearly: Yearly = False,
     regions: Regions = None,
+    level: Level = None,
+    discount: Discount = 0.0,
     as_json: AsJson = False,
     threads: Threads = None,
     language: Language = "en",
@@ -161,7 +163,7 @@ def compare(
     check_briefs(briefs, region, len(policies), policies[0].world.region_ids, language)
     from sim.report.effects_by_month import asked_for
 
-    asked = asked_for(policies[0], months or (), yearly=yearly, regions=names_in(regions))
+    asked = asked_for(policies[0], months or (), yearly=yearly, regions=names_in(regions), discount=discount)
     from sim.report.results_folder import SEVERAL, begin_to_import_figures
 
     check_folder(out, "compare" if len(policies) == 1 else SEVERAL, language)
@@ -169,6 +171,8 @@ def compare(
 
     check_all_comparable(policies, baseline)
     posterior = posterior_for(draws, [*policies, baseline], language)
+    if level is not None:
+        check_level(level, runs, posterior, histories=histories)
     import sim
     from sim.report.compared import print_compared
     from sim.results.memory import check_memory
@@ -182,6 +186,8 @@ def compare(
         )
     if histories:
         compared = compared.of_single_histories()
+    if level is not None:
+        compared = compared.at_level(level)
     result = compared if len(policies) > 1 else compared.all[0]
     if out is not None:
         say_notices(result.write(out, language), language)

@@ -1,9 +1,8 @@
 """What a policy is worth to the country, in years of firms at a price that is stated.
 
-The model has no welfare of its own. What it has is counted: *firm-years*, the years that firms exist beyond those of
-the baseline, summed over the country (a firm that lives for 18 months counts 1.5), or *job-years* likewise; and the
-money that the policy costs. What a firm-year is worth is a judgement, so the value of a policy is shown as a curve over
-prices, never at one price alone:
+The model has no welfare of its own. What it has is counted: firm-years or job-years that the policy adds in the
+country, and the money that it costs (`sim.results.costs`). What a firm-year is worth is a judgement, so the value of a
+policy is shown as a curve over prices, never at one price alone:
 
     value = price x firm-years - money
 """
@@ -13,60 +12,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.language.errors import ZonelabError, quoted
-from sim.language.texts import marked, sentence
+from sim.language.texts import sentence
 from sim.results.comparison import Comparison
-from sim.results.ensemble import EnsembleResult
+from sim.results.costs import money, years
 from sim.results.estimates import Estimate, Floats
 from sim.results.ranges import Interval, Ratio
 
-MONTHS_A_YEAR = 12
 #: The highest price of a firm-year that is taken, in bn of the currency: no country pays it.
 HIGHEST_PRICE = 1e6
-#: What is counted, with its unit.
-COUNTS = {"firms": marked("firm-years"), "jobs": marked("job-years")}
-
-
-def _stock(result: EnsembleResult, count: str) -> NDArray[Any]:
-    """Return firms or jobs at the end of each month, shape [run, month, region]."""
-    return result.region_firms if count == "firms" else result.by_region("jobs")
-
-
-def years(policy: EnsembleResult, baseline: EnsembleResult, first: int = 0, count: str = "firms") -> Floats:
-    """Return the firm-years, or job-years, that a policy adds in each region from a month on.
-
-    Parameters
-    ----------
-    policy, baseline
-        Runs with the same luck.
-    first
-        The first month that counts, from 0.
-    count
-        ``firms`` or ``jobs``.
-
-    Returns
-    -------
-    array, shape [run, region]
-        Regions in the order of the world file.
-    """
-    added = _stock(policy, count)[:, first:].sum(axis=1) - _stock(baseline, count)[:, first:].sum(axis=1)
-    return np.asarray(added / MONTHS_A_YEAR, dtype=np.float64)
-
-
-def money(policy: EnsembleResult, baseline: EnsembleResult, first: int = 0) -> Floats:
-    """Return the money that a policy costs from a month on, in bn of the currency, shape [run]."""
-    paid = [
-        sum(each.trace.regions[field][:, first:].sum(axis=(1, 2)) for field in MONEY_FIELDS)
-        for each in (policy, baseline)
-    ]
-    return np.asarray(paid[0] - paid[1], dtype=np.float64)
 
 
 @dataclass(frozen=True)

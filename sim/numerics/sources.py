@@ -23,10 +23,10 @@ MODEL_SOURCES = (*COMPILED_SOURCES, "engines", "scenario")
 #: Code that only reads or stores tables is not among it: a sweep can be resumed with another version of that code.
 NUMBER_SOURCES = (
     *MODEL_SOURCES, "language/errors.py", "language/texts.py", "language/vocabulary.py",
-    "results/comparable.py", "results/comparison.py", "results/displacement.py", "results/ensemble.py",
-    "results/estimates.py", "results/fact_measure_parts.py", "results/twin_firm_ledger.py", "results/measure_kinds.py",
-    "results/measures.py", "results/measure_parts.py", "results/ranges.py", "results/reported.py",
-    "results/run_arrays.py", "results/evenness.py",
+    "results/comparable.py", "results/comparison.py", "results/costs.py", "results/displacement.py",
+    "results/ensemble.py", "results/estimates.py", "results/fact_measure_parts.py", "results/twin_firm_ledger.py",
+    "results/measure_kinds.py", "results/measures.py", "results/measure_parts.py", "results/ranges.py",
+    "results/reported.py", "results/run_arrays.py", "results/evenness.py",
     "sweeps/design/columns.py", "sweeps/design/designs.py", "sweeps/design/given_files.py",
     "sweeps/design/lever_axes.py", "sweeps/design/plan.py",
     "sweeps/running/chunk_bytes.py", "sweeps/running/local.py", "sweeps/running/run_point.py",

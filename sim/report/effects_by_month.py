@@ -17,6 +17,7 @@ from sim.report.summary import effect_text
 from sim.report.terminal import Column, print_table, print_text
 from sim.results.comparison import Comparison
 from sim.results.comparison_sides import title_of
+from sim.results.costs import discount_problem
 from sim.results.estimates import Estimate
 from sim.results.ranges import RangeKind
 from sim.scenario.load import Scenario
@@ -27,7 +28,7 @@ _DECEMBER = "-12"
 
 
 @dataclass(frozen=True)
-class AskedMonths:
+class Besides:
     """What a reader asks for besides the last month.
 
     Attributes
@@ -36,13 +37,23 @@ class AskedMonths:
         Numbers of months, in order; none asks for no table.
     regions
         Ids of the regions that are shown; None for all.
+    discount
+        Of years and their money, as a share a year.
     """
 
     months: tuple[int, ...] = ()
     regions: tuple[str, ...] | None = None
+    discount: float = 0.0
 
 
-def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, regions: Sequence[str] | None) -> AskedMonths:
+def asked_for(
+    scenario: Scenario,
+    months: Sequence[str],
+    *,
+    yearly: bool,
+    regions: Sequence[str] | None,
+    discount: float = 0.0,
+) -> Besides:
     """Return what a reader asks for.
 
     Parameters
@@ -55,11 +66,13 @@ def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, region
         Whether each December is wanted, and the last month.
     regions
         Ids of regions; None for all.
+    discount
+        Of years and their money, as a share a year.
 
     Raises
     ------
     ZonelabError
-        If a month is none of the horizon, or a region none of the world, all of them together.
+        If a month is none of the horizon, a region none of the world, or the discount no share; all of them together.
     """
     first, count = month_number(scenario.settings.start), scenario.settings.months
     horizon = [month_text(first + month) for month in range(count)]
@@ -72,14 +85,15 @@ def asked_for(scenario: Scenario, months: Sequence[str], *, yearly: bool, region
                 for each in months if each not in horizon
             ),
             *(one_of("regions", each, known) for each in regions or () if each not in known),
+            discount_problem(discount),
         ]
     )  # fmt: skip
     decembers = {i for i, month in enumerate(horizon) if month.endswith(_DECEMBER) or i == count - 1}
     chosen = {horizon.index(each) for each in months} | (decembers if yearly else set())
-    return AskedMonths(tuple(sorted(chosen)), None if regions is None else tuple(regions))
+    return Besides(tuple(sorted(chosen)), None if regions is None else tuple(regions), float(discount))
 
 
-def print_by_month(comparison: Comparison, asked: AskedMonths, language: str) -> None:
+def print_by_month(comparison: Comparison, asked: Besides, language: str) -> None:
     """Print the effect in each month that is asked for, a column each: of the regions, and of the country."""
     _, policy = texts(language), comparison.policy
     title = _("{policy}: effect on firms by the end of a month").format(policy=title_of(policy, language))
@@ -101,7 +115,7 @@ def print_by_month(comparison: Comparison, asked: AskedMonths, language: str) ->
     print_table(columns, [*regions, None, country], _, tight=True)
 
 
-def by_month(comparison: Comparison, asked: AskedMonths) -> dict[str, Any]:
+def by_month(comparison: Comparison, asked: Besides) -> dict[str, Any]:
     """Return the same as plain data for JSON, by month."""
     regions, country = _effects(comparison, asked), _in_months(comparison.national, asked)
     return {
@@ -113,7 +127,7 @@ def by_month(comparison: Comparison, asked: AskedMonths) -> dict[str, Any]:
     }
 
 
-def _effects(comparison: Comparison, asked: AskedMonths) -> dict[str, list[Estimate]]:
+def _effects(comparison: Comparison, asked: Besides) -> dict[str, list[Estimate]]:
     """Return the effects in these months by region, the greatest gain at the end first."""
     by_region = dict(iter(comparison.effects.groupby("region", sort=False)))
     order = sorted(comparison.policy.regions, key=lambda region: -float(by_region[region]["mean"].iloc[-1]))
@@ -121,7 +135,7 @@ def _effects(comparison: Comparison, asked: AskedMonths) -> dict[str, list[Estim
     return {region: _in_months(by_region[region], asked) for region in wanted}
 
 
-def _in_months(table: pd.DataFrame, asked: AskedMonths) -> list[Estimate]:
+def _in_months(table: pd.DataFrame, asked: Besides) -> list[Estimate]:
     """Return mean and range in these months, of a table that has a row for each month."""
     rows = table[["mean", "low", "high"]].to_numpy(float)[list(asked.months)]
     return [Estimate(float(mean), float(low), float(high)) for mean, low, high in rows]

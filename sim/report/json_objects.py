@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.results.comparison import Comparison
+from sim.results.costs import UNITS
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Floats
 from sim.results.policies import Comparisons
@@ -66,8 +67,14 @@ def interval_of_estimate(value: Any) -> dict[str, float | None]:
     return {"mean": _number(value.mean), "low": _number(value.low), "high": _number(value.high)}
 
 
-def summary_of(comparison: Comparison) -> dict[str, Any]:
-    """Return what a comparison says, as plain data for JSON; null means undefined."""
+def summary_of(comparison: Comparison, discount: float = 0.0) -> dict[str, Any]:
+    """Return what a comparison says, as plain data for JSON; null means undefined.
+
+    Years, and the money for one, are discounted by a share a year.
+    """
+    totals = {name: getattr(comparison, name) for name in ("displaced_share", "displaced_within_nest")}
+    costs = {f"money_per_{unit}": comparison.money_per(unit, discount) for unit in UNITS if unit != "firm"}
+    totals |= {"money_per_net_new_firm": comparison.money_per_net_new_firm} | costs
     end = comparison.policy.months - 1
     effects = comparison.effects[comparison.effects["month"] == end]
     jobs = comparison.job_effects[comparison.job_effects["month"] == end]
@@ -95,9 +102,8 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
         "job_effects": {str(row.region): interval_of_estimate(row) for row in jobs.itertuples()},
         "net_new": interval_of_estimate(comparison.net_new) | {"error": _number(float(error_of_all))},
         "net_new_jobs": interval_of_estimate(comparison.net_new_jobs),
-        "displaced_share": interval_of_estimate(comparison.displaced_share),
-        "displaced_within_nest": interval_of_estimate(comparison.displaced_within_nest),
-        "money_per_net_new_firm": interval_of_estimate(comparison.money_per_net_new_firm),
+        **{name: interval_of_estimate(value) for name, value in totals.items()},
+        "discount": discount,
         "support_months": {"first": comparison.policy.date(0), "last": comparison.policy.date(end)},
         "last_zone_month": None if ended is None else comparison.policy.date(ended),
         "support_shares": {
@@ -105,20 +111,16 @@ def summary_of(comparison: Comparison) -> dict[str, Any]:
             for row in shares.itertuples()
         },
         "ledger": made_of,
-        "undefined": {
-            name: str(value.reason)
-            for name in ("displaced_share", "displaced_within_nest", "money_per_net_new_firm")
-            if (value := getattr(comparison, name)).reason is not None
-        },
+        "undefined": {name: str(value.reason) for name, value in totals.items() if value.reason is not None},
     }
 
 
-def summary_of_all(comparisons: Comparisons) -> dict[str, Any]:
+def summary_of_all(comparisons: Comparisons, discount: float = 0.0) -> dict[str, Any]:
     """Return what several comparisons say, each under the name of its policy, as plain data for JSON."""
     first = comparisons.all[0]
     return {
         "baseline": comparisons.baseline.scenario.name,
         "runs": first.runs,
         "seed": first.seed,
-        "scenarios": {name: summary_of(each) for name, each in comparisons.items()},
+        "scenarios": {name: summary_of(each, discount) for name, each in comparisons.items()},
     }

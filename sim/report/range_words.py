@@ -7,47 +7,58 @@ from collections.abc import Callable
 from sim.language import numbers
 from sim.language.texts import marked, texts
 from sim.results.comparison import Comparison
+from sim.results.estimates import LEVEL
 from sim.results.first_picture import FirstPicture
 from sim.results.ranges import RangeKind
 
 #: At the head of a column, or before a range.
 HEADINGS = {
-    RangeKind.MEAN: marked("90% interval of the mean"),
+    RangeKind.MEAN: marked("{level} interval of the mean"),
     RangeKind.RECORD: marked("What the record leaves open"),
     RangeKind.HISTORY: marked("The luck of a single history"),
 }
 #: What a line beside a mean is, in a legend.
 LINES = {
-    RangeKind.MEAN: marked("90% interval of the mean"),
-    RangeKind.RECORD: marked("what the record leaves open (middle 90%)"),
-    RangeKind.HISTORY: marked("the luck of a single history (middle 90%)"),
+    RangeKind.MEAN: marked("{level} interval of the mean"),
+    RangeKind.RECORD: marked("what the record leaves open (middle {level})"),
+    RangeKind.HISTORY: marked("the luck of a single history (middle {level})"),
 }
 #: What a range holds, as a sentence.
 SENTENCES = {
-    RangeKind.MEAN: marked("Ranges: the 90% interval of the mean. They hold the chance in the model alone."),
+    RangeKind.MEAN: marked("Ranges: the {level} interval of the mean. They hold the chance in the model alone."),
     RangeKind.RECORD: marked(
-        "Ranges: what the record leaves open. They hold the mean effect under nine in ten of the settings of firms' "
+        "Ranges: what the record leaves open. They hold the mean effect under {level} of the settings of firms' "
         "behaviour that agree with the record; a single history differs more."
     ),
     RangeKind.HISTORY: marked(
-        "Ranges: the luck of a single history. Nine in ten histories lie in them, each with its own luck."
+        "Ranges: the luck of a single history. Of all histories {level} lie in them, each with its own luck."
     ),
 }
 #: The same of single histories where the settings of behaviour differ too.
 HISTORY_OVER_DRAWS = marked(
-    "Ranges: the luck of a single history. Nine in ten histories lie in them, each with its own luck and one of the "
+    "Ranges: the luck of a single history. Of all histories {level} lie in them, each with its own luck and one of the "
     "settings of firms' behaviour that agree with the record."
 )
 
 
+def range_heading(kind: RangeKind, language: str, level: float = LEVEL) -> str:
+    """Return the name of ranges of a kind, as a heading."""
+    return texts(language)(HEADINGS[kind]).format(level=numbers.share(level))
+
+
+def range_line(kind: RangeKind, language: str, level: float = LEVEL) -> str:
+    """Return what the line beside a mean is."""
+    return texts(language)(LINES[kind]).format(level=numbers.share(level))
+
+
 def heading_of(comparison: Comparison, language: str) -> str:
     """Return the name of the ranges of a comparison, as a heading."""
-    return texts(language)(HEADINGS[comparison.range])
+    return range_heading(comparison.range, language, comparison.level)
 
 
 def line_of(comparison: Comparison, language: str) -> str:
     """Return what the line beside a mean is."""
-    return texts(language)(LINES[comparison.range])
+    return range_line(comparison.range, language, comparison.level)
 
 
 def sentence_of(comparison: Comparison, language: str) -> str:
@@ -55,7 +66,7 @@ def sentence_of(comparison: Comparison, language: str) -> str:
     held = SENTENCES[comparison.range]
     if comparison.range is RangeKind.HISTORY and comparison.is_over_draws:
         held = HISTORY_OVER_DRAWS
-    return texts(language)(held)
+    return texts(language)(held).format(level=numbers.share(comparison.level))
 
 
 def error_text(comparison: Comparison, language: str) -> str:
@@ -79,8 +90,9 @@ def range_text(comparison: Comparison, language: str) -> str:
         return " ".join((sentence_of(comparison, language), first_text(comparison, language), wider))
     if comparison.range is RangeKind.MEAN:
         return _(
-            "Ranges: the 90% interval of the mean of {runs:,} pairs of runs. They hold the chance in the model alone."
-        ).format(runs=runs)
+            "Ranges: the {level} interval of the mean of {runs:,} pairs of runs. They hold the chance in the model "
+            "alone."
+        ).format(level=numbers.share(comparison.level), runs=runs)
     parts = [sentence_of(comparison, language)]
     if posterior is None:
         parts.append(_("{runs:,} pairs of runs.").format(runs=runs))

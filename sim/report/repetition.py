@@ -74,6 +74,8 @@ def repeat_results(
         result = compare(policies, baseline, runs, seed, posterior=posterior, threads=threads, on_progress=on_progress)
         if manifest.get("single_histories"):
             result = result.of_single_histories()
+        if manifest.get("level") is not None:
+            result = result.at_level(manifest["level"])
         if manifest.get("others") is None:
             (result,) = result.all
     for note in result.write(folder, language):

@@ -8,13 +8,14 @@ from __future__ import annotations
 import platform
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,7 @@ from sim.report.json_objects import summary_of, summary_of_all
 from sim.results.comparison import Comparison
 from sim.results.comparison_sides import side_entry
 from sim.results.ensemble import EnsembleResult
+from sim.results.estimates import LEVEL
 from sim.results.manifest import MANIFEST, json_text, listed, made_by, scenario_entry
 from sim.results.manifest_folder import filled
 from sim.results.policies import Comparisons
@@ -123,7 +125,7 @@ def write_comparison(comparison: Comparison, folder: Path | str, language: str =
     check_language(language)
     place = place_of(folder)
     sides = {"scenario": comparison.policy, "baseline": comparison.baseline}
-    with _filled(place, "compare", sides, single_histories=comparison.single_histories) as aside:
+    with _filled(place, "compare", sides, ranges=_ranges_entry(comparison)) as aside:
         _write_tables(aside, comparison, COMPARISON_TABLES)
         with ThreadPoolExecutor(max_workers=1) as beside:  # most of it is compression, which figures need not wait for
             written = []
@@ -148,7 +150,7 @@ def write_comparisons(comparisons: Comparisons, folder: Path | str, language: st
     first, *others = comparisons.all
     sides = {"scenario": first.policy, "baseline": comparisons.baseline}
     policies = [each.policy for each in others]
-    with _filled(place, "compare", sides, policies, single_histories=first.single_histories) as aside:
+    with _filled(place, "compare", sides, policies, ranges=_ranges_entry(first)) as aside:
         _write_tables(aside, comparisons, (*COMPARISON_TABLES, *TABLES_OF_ALL))
         (aside / "side_by_side.csv").write_bytes(csv_bytes(comparisons.side_by_side))
         from sim.report.plots.policies_figure import effects_side_by_side
@@ -164,6 +166,12 @@ def _draws_entry(posterior: Posterior) -> dict[str, Any]:
     return {"posterior": scenario_entry(posterior.record), "pairs_a_draw": posterior.pairs_a_draw}
 
 
+def _ranges_entry(comparison: Comparison) -> dict[str, Any]:
+    """Return what a manifest says of ranges, where they are not the usual ones."""
+    histories: dict[str, Any] = {"single_histories": True} if comparison.single_histories else {}
+    return histories | ({} if comparison.level == LEVEL else {"level": comparison.level})
+
+
 def _write_tables(folder: Path, result: EnsembleResult | Comparison | Comparisons, names: Iterable[str]) -> None:
     for name in names:
         write_table(getattr(result, name), folder / f"{name}.parquet", safe=False)
@@ -176,7 +184,7 @@ def _filled(
     sides: dict[str, EnsembleResult],
     others: Sequence[EnsembleResult] | None = None,
     *,
-    single_histories: bool = False,
+    ranges: Mapping[str, Any] = MappingProxyType({}),
 ) -> Iterator[Path]:
     """Give a folder to fill; draws, worlds and a manifest by which the results can be repeated come to it.
 
@@ -186,8 +194,8 @@ def _filled(
         Where, and of what.
     others
         If there are several policies, all except the first.
-    single_histories
-        Whether the ranges of a comparison are the luck of a single history.
+    ranges
+        What is to be kept of the ranges of a comparison.
     """
     result = sides["scenario"]
     posterior = result.posterior
@@ -196,7 +204,7 @@ def _filled(
         **{role: side_entry(side) for role, side in sides.items()},
         **({} if others is None else {"others": [side_entry(each) for each in others]}),
         **({} if posterior is None else _draws_entry(posterior)),
-        **({"single_histories": True} if single_histories else {}),
+        **ranges,
         "runs": result.runs,
         "seed": result.seed,
         "command": ["zonelab", *sys.argv[1:]],

@@ -13,7 +13,7 @@ from sim.language.texts import marked, texts
 from sim.language.vocabulary import WORDS
 from sim.report.json_objects import ranges_of
 from sim.report.money import MONEY, amount
-from sim.report.range_words import HEADINGS, error_text, sentence_of
+from sim.report.range_words import error_text, range_heading, sentence_of
 from sim.report.terminal import Column, print_table, print_text
 from sim.results.comparison import Comparison
 from sim.results.comparison_sides import title_of
@@ -29,7 +29,7 @@ WIDEST_TITLE = 9
 LEAST_WHOLE, LEAST_ONE = 0.95, 0.05
 #: What an effect is, with its range and with the error of its mean.
 _EFFECT = marked("Effect: mean of the pairs, and its range.")
-_EFFECT_AND_ERROR = marked("Effect: mean of the pairs, ± half its 90% interval.")
+_EFFECT_AND_ERROR = marked("Effect: mean of the pairs, ± half its {level} interval.")
 
 
 def print_comparison(comparison: Comparison, language: str, regions: Sequence[str] | None = None) -> None:
@@ -55,7 +55,7 @@ def print_comparison(comparison: Comparison, language: str, regions: Sequence[st
     print_table(columns, _rows(comparison, language, regions), _, tight=True)
     legend = _EFFECT if _has_ends(comparison) else _EFFECT_AND_ERROR
     parts = _("New, kept, diverted and moved add up to the mean.")
-    legend = f"{_(legend)} {parts} {_ranges(comparison, language)}"
+    legend = f"{_(legend).format(level=numbers.share(comparison.level))} {parts} {_ranges(comparison, language)}"
     print_text(legend.strip())
     print_text(
         _(
@@ -70,16 +70,11 @@ def print_comparison(comparison: Comparison, language: str, regions: Sequence[st
                 last=last, month=month_label(policy.date(ended), language)
             )
         )
-    displaced = _estimate(comparison.displaced_share, numbers.share, language)
+    displaced = estimate_text(comparison.displaced_share, numbers.share, language)
     print_text(_("Of the gain of the regions with a zone, others lose: {share}").format(share=displaced))
     if policy.scenario.settings.location.nest_weight < 1.0:  # else regions of a nest are to firms as all others
-        within = _estimate(comparison.displaced_within_nest, numbers.share, language)
+        within = estimate_text(comparison.displaced_within_nest, numbers.share, language)
         print_text(_("Of what others lose, the regions of the winners' nests lose: {share}").format(share=within))
-    counted = amount(MONEY, policy.scenario.world.currency, language)
-    money = _estimate(
-        comparison.money_per_net_new_firm, lambda each: numbers.number(counted.shown(each), 1), language, counted.unit
-    )
-    print_text(_("Money per firm net new to the country: {money}").format(money=money))
 
 
 def _has_ends(comparison: Comparison) -> bool:
@@ -170,7 +165,7 @@ def _made_of(ledger: Any, region: str) -> list[str]:
     return [numbers.signed(each, 1) for each in parts]
 
 
-def _estimate(value: Estimate, write: Callable[[float], str], language: str, unit: str = "") -> str:
+def estimate_text(value: Estimate, write: Callable[[float], str], language: str, unit: str = "") -> str:
     """Return a number with its interval, or why there is none."""
     _ = texts(language)
     if value.reason is not None:
@@ -193,7 +188,7 @@ def print_ensemble(result: EnsembleResult, language: str) -> None:
     columns = [
         Column(_("Region"), is_text=True),
         Column(WORDS["firms"].label(language)),
-        *(Column(_(HEADINGS[kind]), rank=1 + rank, widest_heading=16) for rank, kind in enumerate(ranges)),
+        *(Column(range_heading(kind, language), rank=1 + rank, widest_heading=16) for rank, kind in enumerate(ranges)),
         Column(WORDS["jobs"].label(language), rank=3),
     ]
     names = list(Names(result.scenario.world, language).regions.values())
@@ -236,7 +231,7 @@ def print_comparisons(comparisons: Comparisons, language: str, regions: Sequence
     rows = [*_effect_rows(comparisons, language, regions), None, *_total_rows(comparisons, language)]
     print_table(columns, rows, _, tight=True)
     effect = _EFFECT if _has_ends(first) else _EFFECT_AND_ERROR
-    print_text(f"{_(effect)} {_ranges(first, language)}".strip())
+    print_text(f"{_(effect).format(level=numbers.share(first.level))} {_ranges(first, language)}".strip())
     print_text(
         _(
             "Lost by others: share of the gain of the regions with a zone. Money: for each firm net new to the "

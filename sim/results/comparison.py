@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 
 from sim.language.texts import marked
 from sim.language.vocabulary import units
+from sim.numerics.arguments import raise_all
 from sim.results.comparison_files import ComparisonFiles
+from sim.results.costs import bought
 from sim.results.displacement import displaced_share, displaced_within_nest, winners
 from sim.results.ensemble import EVENTS, EnsembleResult
 from sim.results.estimates import LEVEL, Estimate, Floats
-from sim.results.ranges import RangeKind, interval_of, mean_error, ratio_of
+from sim.results.ranges import RangeKind, interval_of, level_problem, mean_error, ratio_of, values_at_ends
 from sim.results.reported import REPORT, beside_effect, reported_firms, reported_jobs
 from sim.results.run_arrays import Axis
 from sim.results.twin_firm_ledger import CATEGORIES, counterfactual_moves, ledger
@@ -43,11 +45,14 @@ class Comparison(ComparisonFiles):
         The two ensembles, of the same seed and number of runs.
     single_histories
         Whether all ranges are the luck of a single history; see `of_single_histories`.
+    level : float [share]
+        How much the ranges hold; see `at_level`.
     """
 
     policy: EnsembleResult
     baseline: EnsembleResult
     single_histories: bool = field(default=False, kw_only=True)
+    level: float = field(default=LEVEL, kw_only=True)
 
     def __repr__(self) -> str:
         """Return a line; the tables are attributes."""
@@ -81,9 +86,14 @@ class Comparison(ComparisonFiles):
         """Return the same runs with the wider range: the middle 90% of single pairs."""
         return replace(self, single_histories=True)
 
+    def at_level(self, level: float) -> Comparison:
+        """Return the same runs with ranges that hold another share, such as 0.5 or 0.95; see `level_problem`."""
+        raise_all([level_problem(level, values_at_ends(self.range, self.runs, self.policy.blocks))])
+        return replace(self, level=float(level))
+
     def interval(self, values: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
         """Return mean, low and high of values of shape [run, ...]; the ends are those of `range`."""
-        return interval_of(self.range, self.policy.blocks)(values)
+        return interval_of(self.range, self.policy.blocks, self.level)(values)
 
     def mean_error(self, values: NDArray[Any]) -> Floats:
         """Return the Monte Carlo error of the mean of values of shape [run, ...]: one standard error."""
@@ -96,7 +106,7 @@ class Comparison(ComparisonFiles):
 
     @property
     def _ratio(self) -> Callable[[NDArray[Any], NDArray[Any]], Estimate]:
-        return ratio_of(self.range, self.policy.blocks)
+        return ratio_of(self.range, self.policy.blocks, self.level)
 
     def _means(self, axes: list[Axis], ends: Iterable[NDArray[Any]], unit: str) -> pd.DataFrame:
         """Return the table of mean, low and high over some axes; `unit` is theirs."""
@@ -262,7 +272,19 @@ class Comparison(ComparisonFiles):
     @cached_property
     def money_per_net_new_firm(self) -> Estimate:
         """M09: all money, policy less baseline, over firms net new to the country, in bn of the currency per firm."""
-        return self._ratio(self.policy.spent - self.baseline.spent, self.final_differences.sum(axis=1))
+        return self.money_per("firm")
+
+    def money_per(self, unit: str, discount: float = 0.0) -> Estimate:
+        """M09: all money, policy less baseline, over what it buys in the country, in bn of the currency; see `bought`.
+
+        Parameters
+        ----------
+        unit
+            ``firm`` or ``job`` net new at the end of the horizon, or ``firm_year`` or ``job_year`` on the way.
+        discount
+            Of years and of their money, as a share a year.
+        """
+        return self._ratio(*bought(self, unit, discount))
 
     @cached_property
     def support_shares(self) -> pd.DataFrame:
@@ -272,8 +294,3 @@ class Comparison(ComparisonFiles):
         table = self.policy.table([self.policy.region_axis()], shares)
         table.attrs["units"] |= dict.fromkeys(shares, "share")
         return table
-
-    @property
-    def level(self) -> float:
-        """Level of the intervals."""
-        return LEVEL

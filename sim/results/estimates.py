@@ -20,9 +20,23 @@ from sim.language.texts import marked
 
 Floats = NDArray[np.float64]
 
-#: Level of all intervals, and the quantiles at the ends of the middle of values that holds as much.
+#: Level of all intervals unless a reader asks for another.
 LEVEL = 0.90
-ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+
+
+def ends_of(level: float) -> tuple[float, float]:
+    """Return the quantiles at the ends of the middle of values that holds a share of them.
+
+    Examples
+    --------
+    >>> ends_of(0.5)
+    (0.25, 0.75)
+    """
+    return (1 - level) / 2, (1 + level) / 2
+
+
+#: The same of the usual level.
+ENDS = ends_of(LEVEL)
 
 
 class Undefined(StrEnum):
@@ -97,8 +111,8 @@ def t_interval(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats,
     return mean, mean - half, mean + half
 
 
-def middle(differences: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
-    """M04, the luck of a single history: mean over runs of paired differences, and the ends of the middle 90% of them.
+def middle(differences: NDArray[Any], level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
+    """M04, the luck of a single history: mean over runs of paired differences, and the ends of the middle of them.
 
     As `t_interval`: shape [run, ...] gives three of shape [...], and the ends are nan if there is but one run.
 
@@ -111,7 +125,7 @@ def middle(differences: NDArray[Any]) -> tuple[Floats, Floats, Floats]:
     if differences.shape[0] < 2:
         nothing = np.full(np.shape(mean), np.nan)
         return mean, nothing, nothing
-    low, high = np.quantile(differences, ENDS, axis=0)
+    low, high = np.quantile(differences, ends_of(level), axis=0)
     return mean, np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 
@@ -162,8 +176,8 @@ def ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEV
     return Estimate(top / bottom, float(middle - root) / curvature, float(middle + root) / curvature)
 
 
-def middle_ratio(numerator: NDArray[Any], denominator: NDArray[Any]) -> Estimate:
-    """M09, the luck of a single history: ratio of the means, and the ends of the middle 90% of the pairs' own ratios.
+def middle_ratio(numerator: NDArray[Any], denominator: NDArray[Any], level: float = LEVEL) -> Estimate:
+    """M09, the luck of a single history: ratio of the means, and the ends of the middle of the pairs' own ratios.
 
     As `ratio`, of arrays of shape [run]; all is nan, that is undefined, where the middle of the denominators holds 0.
 
@@ -174,9 +188,9 @@ def middle_ratio(numerator: NDArray[Any], denominator: NDArray[Any]) -> Estimate
     """
     if numerator.shape[0] < 2:
         return undefined(Undefined.ONE_PAIR)
-    _, low, high = middle(denominator)
+    _, low, high = middle(denominator, level)
     if low <= 0.0 <= high:
         return undefined(Undefined.DENOMINATOR)
     some = denominator != 0
-    _, low, high = middle(numerator[some] / denominator[some])
+    _, low, high = middle(numerator[some] / denominator[some], level)
     return Estimate(float(numerator.mean()) / float(denominator.mean()), float(low), float(high))

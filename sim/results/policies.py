@@ -77,6 +77,10 @@ class Comparisons(Mapping[str, Comparison]):
         """Return the same runs with the wider range; see `Comparison.of_single_histories`."""
         return Comparisons(tuple(each.of_single_histories() for each in self.all))
 
+    def at_level(self, level: float) -> Comparisons:
+        """Return the same runs with ranges that hold another share; see `Comparison.at_level`."""
+        return Comparisons(tuple(each.at_level(level) for each in self.all))
+
     @cached_property
     def effects(self) -> pd.DataFrame:
         """M04: effect on the firms of each region; scenario, region, month, mean, low, high."""

@@ -2,6 +2,8 @@
 
 *How sure the mean is* (`RangeKind.MEAN`): the t interval of the mean, where all runs have the same weights.
 
+The shares below are those of the usual level, 90%; a reader may ask for another.
+
 *What the record leaves open* (`RangeKind.RECORD`): where runs use calibrated draws, the middle 90% over the draws of
 the effect's mean in each. Several runs one after another share a draw. Their mean still holds some luck, which is taken
 out: with B the variance between draws and W that within (analysis of variance), means of m runs have the variance
@@ -14,15 +16,30 @@ among them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.results.estimates import ENDS, Estimate, Floats, Undefined, middle, middle_ratio, ratio, t_interval, undefined
+from sim.language.errors import quoted
+from sim.language.texts import Sentence, sentence
+from sim.results.estimates import (
+    LEVEL,
+    Estimate,
+    Floats,
+    Undefined,
+    ends_of,
+    middle,
+    middle_ratio,
+    ratio,
+    t_interval,
+    undefined,
+)
 from sim.scenario.posterior import Posterior
 
 
@@ -129,23 +146,25 @@ def means_of_draws(values: NDArray[Any], blocks: Blocks) -> Floats:
     return shrunk
 
 
-def _middle_of_draws(means: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of the middle 90% over draws, of shape [draw, ...].
+def _middle_of_draws(means: Floats, level: float) -> tuple[Floats, Floats]:
+    """Return the ends of the middle over draws, of shape [draw, ...].
 
     Quantiles are those of which a further draw lies below with just this chance (Weibull's), where there are so many.
     """
-    low, high = np.quantile(means, ENDS, axis=0, method="weibull")
+    low, high = np.quantile(means, ends_of(level), axis=0, method="weibull")
     return np.asarray(low), np.asarray(high)
 
 
-def record_range(values: NDArray[Any], blocks: Blocks) -> tuple[Floats, Floats, Floats]:
-    """M04 over calibrated draws: mean over all runs, and the middle 90% over draws of the mean of each.
+def record_range(values: NDArray[Any], blocks: Blocks, level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
+    """M04 over calibrated draws: mean over all runs, and the middle over draws of the mean of each.
 
     Parameters
     ----------
     values : array, shape [run, ...]
     blocks
         Which runs share a draw.
+    level : float [share]
+        How many of the draws the range holds.
 
     Returns
     -------
@@ -156,11 +175,11 @@ def record_range(values: NDArray[Any], blocks: Blocks) -> tuple[Floats, Floats, 
     if blocks.draws < 2:
         nothing = np.full(np.shape(mean), np.nan)
         return mean, nothing, nothing
-    return mean, *_middle_of_draws(means_of_draws(values, blocks))
+    return mean, *_middle_of_draws(means_of_draws(values, blocks), level)
 
 
-def record_ratio(numerator: NDArray[Any], denominator: NDArray[Any], blocks: Blocks) -> Estimate:
-    """M09 over calibrated draws: ratio of the means, and the middle 90% over draws of the ratio of the draw's means.
+def record_ratio(numerator: NDArray[Any], denominator: NDArray[Any], blocks: Blocks, level: float = LEVEL) -> Estimate:
+    """M09 over calibrated draws: ratio of the means, and the middle over draws of the ratio of the draw's means.
 
     As `sim.results.estimates.ratio`, of arrays of shape [run]; all is nan, that is undefined, where the range of the
     denominator holds 0, or there are fewer than two draws.
@@ -175,13 +194,13 @@ def record_ratio(numerator: NDArray[Any], denominator: NDArray[Any], blocks: Blo
     if blocks.draws < 2:
         return undefined(Undefined.ONE_DRAW)
     below = means_of_draws(denominator, blocks)
-    low, high = _middle_of_draws(below)
+    low, high = _middle_of_draws(below, level)
     if low <= 0.0 <= high:
         return undefined(Undefined.DENOMINATOR)
     share = float(numerator.mean()) / float(denominator.mean())
     # The ratio of a draw is that of all, and what its numerator is beyond it: luck that both share drops out.
     beyond, some = means_of_draws(numerator - share * denominator, blocks), below != 0
-    low, high = _middle_of_draws(share + beyond[some] / below[some])
+    low, high = _middle_of_draws(share + beyond[some] / below[some], level)
     return Estimate(share, float(low), float(high))
 
 
@@ -210,17 +229,63 @@ Interval = Callable[[NDArray[Any]], tuple[Floats, Floats, Floats]]
 Ratio = Callable[[NDArray[Any], NDArray[Any]], Estimate]
 
 
-def interval_of(kind: RangeKind, blocks: Blocks | None) -> Interval:
+def interval_of(kind: RangeKind, blocks: Blocks | None, level: float = LEVEL) -> Interval:
     """Return what gives values of shape [run, ...] their mean and the ends of a range."""
     if kind is RangeKind.RECORD:
         assert blocks is not None, "there are draws"
-        return lambda values: record_range(values, blocks)
-    return middle if kind is RangeKind.HISTORY else t_interval
+        return partial(record_range, blocks=blocks, level=level)
+    return partial(middle if kind is RangeKind.HISTORY else t_interval, level=level)
 
 
-def ratio_of(kind: RangeKind, blocks: Blocks | None) -> Ratio:
+def ratio_of(kind: RangeKind, blocks: Blocks | None, level: float = LEVEL) -> Ratio:
     """Return what gives a ratio of means its range."""
     if kind is RangeKind.RECORD:
         assert blocks is not None, "there are draws"
-        return lambda numerator, denominator: record_ratio(numerator, denominator, blocks)
-    return middle_ratio if kind is RangeKind.HISTORY else ratio
+        return partial(record_ratio, blocks=blocks, level=level)
+    return partial(middle_ratio if kind is RangeKind.HISTORY else ratio, level=level)
+
+
+def values_at_ends(kind: RangeKind, runs: int, blocks: Blocks | None) -> int | None:
+    """Return of how many values the ends of a range are quantiles; None for the interval of the mean."""
+    if kind is RangeKind.MEAN:
+        return None
+    return runs if kind is RangeKind.HISTORY or blocks is None else blocks.draws
+
+
+#: Levels that a reader may ask for: of fewer values there is a better word than a range, of more the draws say nothing.
+LEAST_LEVEL, MOST_LEVEL = 0.5, 0.99
+
+
+def level_problem(level: object, count: int | None = None) -> Sentence | None:
+    """Return what is wrong with the level of ranges, or None.
+
+    Parameters
+    ----------
+    level
+        A share, in whole percent.
+    count
+        How many values the ends of a range are quantiles of: draws, or pairs of runs. None where they are no quantiles.
+        So many must be there that an end lies between two of them, unless the level is the usual one or lower.
+
+    Examples
+    --------
+    >>> level_problem(0.95, 100), level_problem(0.9, 4)
+    (None, None)
+    >>> print(level_problem(0.99, 100))
+    level must be at most 0.98 where there are 100 settings of behaviour, or pairs of runs; got 0.99. Ask for more runs.
+    """
+    wrong = sentence(
+        "level must be a share from {least} to {most}, in whole percent; got {given}.",
+        least=LEAST_LEVEL, most=MOST_LEVEL, given=quoted(level),
+    )  # fmt: skip
+    if isinstance(level, bool) or not isinstance(level, int | float | np.integer | np.floating):
+        return wrong
+    if not LEAST_LEVEL <= float(level) <= MOST_LEVEL or not math.isclose(100 * level, round(100 * level)):
+        return wrong
+    if level <= LEVEL or count is None or (1 - level) / 2 * (count + 1) >= 1 - 1e-9:
+        return None
+    return sentence(
+        "level must be at most {most} where there are {count} settings of behaviour, or pairs of runs; got {given}. "
+        "Ask for more runs.",
+        most=max(LEVEL, math.floor(100 * (1 - 2 / (count + 1))) / 100), count=count, given=level,
+    )  # fmt: skip

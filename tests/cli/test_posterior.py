@@ -48,6 +48,40 @@ def test_the_luck_of_a_single_history_is_shown_and_written_if_wanted(zonelab: Zo
     assert json.loads((tmp_path / "again" / "manifest.json").read_text(encoding="utf-8"))["single_histories"] is True
 
 
+def test_a_level_is_told_written_and_repeated(zonelab: Zonelab, tmp_path: Path) -> None:
+    given = (*OVER_DRAWS, "--histories", "--level", "0.5")
+    told = json.loads(zonelab(*given, "--json").out)
+    usual = json.loads(zonelab(*given[:-2], "--json").out)
+    assert (told["level"], usual["level"]) == (0.5, 0.9)
+    assert told["net_new"]["high"] - told["net_new"]["low"] < usual["net_new"]["high"] - usual["net_new"]["low"]
+    assert zonelab(*given, "--out", str(tmp_path / "first")).code == 0
+    again = zonelab("repeat", str(tmp_path / "first"), "--out", str(tmp_path / "again"))
+    assert again.code == 0, again.err
+    assert json.loads((tmp_path / "again" / "manifest.json").read_text(encoding="utf-8"))["level"] == 0.5
+
+
+def test_level_and_discount_are_refused_before_the_work(zonelab: Zonelab) -> None:
+    answer = zonelab("compare", "busan_first", "no_zone", "--runs", "4000000000", "--level", "95")
+    assert (answer.code, answer.out) == (2, "")
+    assert "level must be a share from 0.5 to 0.99" in answer.err
+    answer = zonelab(*OVER_DRAWS, "--discount", "4.5", "--month", "1990-01")
+    assert (answer.code, answer.out) == (2, "")
+    assert "discount must be a share a year" in answer.err
+    assert "got '1990-01'" in answer.err
+
+
+def test_discounted_costs_are_told_in_both_forms(zonelab: Zonelab) -> None:
+    told = json.loads(zonelab(*OVER_DRAWS, "--discount", "0.045", "--json").out)
+    usual = json.loads(zonelab(*OVER_DRAWS, "--json").out)
+    assert (told["discount"], usual["discount"]) == (0.045, 0.0)
+    assert told["money_per_job"] == usual["money_per_job"]
+    assert told["money_per_job_year"] != usual["money_per_job_year"]
+    printed = " ".join(zonelab(*OVER_DRAWS, "--discount", "0.045").out.split())
+    assert "per firm net new to the country" in printed
+    assert "discounted at 4.5% a year" in printed
+    assert "discounted" not in zonelab(*OVER_DRAWS).out
+
+
 def test_central_weights_alone_are_run_if_wanted(zonelab: Zonelab) -> None:
     told = zonelab("compare", "busan_first", "no_zone", *SHORT)
     assert "±" in told.out

@@ -39,7 +39,7 @@ from sim.language.errors import ZonelabError, placed
 from sim.language.texts import LANGUAGES, sentence
 from sim.report.brief.content import LIMITS, LIMITS_OVER_DRAWS, brief_of
 from sim.report.brief.forms import brief_bytes
-from sim.report.range_words import HEADINGS, LINES, drawn_weights, fixed_weights, range_text
+from sim.report.range_words import drawn_weights, fixed_weights, range_heading, range_line, range_text
 from sim.results.posterior_table import DRAWS_FILE, DRAWS_MANIFEST
 from sim.results.ranges import RangeKind
 from sim.scenario.posterior import Posterior
@@ -102,7 +102,7 @@ def test_what_the_record_leaves_open_is_shown_until_the_reader_wants_another_ran
     widget(at, "ranges").set_value(HISTORIES).run()
     assert not at.exception
     assert HISTORIES in at.query_params["ranges"]
-    assert "Nine in ten histories lie in them" in texts_of(at)
+    assert "Of all histories 90% lie in them" in texts_of(at)
     assert intervals(at) != before
     widget(at, "ranges").set_value(CENTRAL).run()
     assert "the 90% interval of the mean of 8 pairs" in texts_of(at)
@@ -221,8 +221,8 @@ def test_every_chart_with_intervals_says_which_they_are(over_draws: Any, usual: 
         ]
         for chart in charts:
             spec = json.dumps(chart, ensure_ascii=False).replace('", "', " ")  # a reading is broken into lines
-            assert all(_(words[said]) in spec for words in (HEADINGS, LINES))
-            assert not any(_(words[unsaid]) in spec for words in (HEADINGS, LINES))
+            assert all(words(said, language) in spec for words in (range_heading, range_line))
+            assert not any(words(unsaid, language) in spec for words in (range_heading, range_line))
     subtitles = [
         json.dumps(totals_side_by_side([each], language)[0], ensure_ascii=False) for each in (over_draws, usual)
     ]
@@ -246,10 +246,10 @@ def test_the_brief_says_which_ranges_it_has_and_what_they_leave_out(over_draws: 
     _ = texts(language)
     page, other = (brief_bytes(brief_of(each, language), "html").decode() for each in (over_draws, usual))
     assert range_text(over_draws, language).replace("'", "&#39;") in page
-    assert f'<th scope="col">{_(HEADINGS[RangeKind.RECORD])}</th>' in page
+    assert f'<th scope="col">{range_heading(RangeKind.RECORD, language)}</th>' in page
     assert POSTERIOR.digest[:12] in page
     assert range_text(usual, language) in other
-    assert _(HEADINGS[RangeKind.MEAN]) not in page
+    assert range_heading(RangeKind.MEAN, language) not in page
     for limit in LIMITS_OVER_DRAWS[1:]:
         assert _(limit) in page
         assert _(limit) not in other

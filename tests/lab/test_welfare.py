@@ -1,4 +1,4 @@
-"""Firm-years, money and value at a price: by hand, and against the tables of a comparison."""
+"""Value at a price: by hand."""
 
 from __future__ import annotations
 
@@ -6,35 +6,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.lab.welfare import Welfare, checked_prices, money, years
-from sim.results.comparison import Comparison
+from sim.lab.welfare import Welfare, checked_prices
 from sim.results.estimates import ratio, t_interval
-
-
-@pytest.fixture(scope="module")
-def compared() -> Comparison:
-    return sim.compare("busan_first", "no_zone", runs=40, seed=3, posterior=None)
-
-
-def test_firm_years_are_the_sum_of_the_effects_over_months(compared: Comparison) -> None:
-    effects = compared.effects.groupby("region", observed=True)["mean"].sum() / 12
-    assert years(compared.policy, compared.baseline).mean(axis=0) == pytest.approx(effects.to_numpy())
-    later = compared.effects[compared.effects["month"] >= 24]
-    of_later = later.groupby("region", observed=True)["mean"].sum() / 12
-    assert years(compared.policy, compared.baseline, 24).mean(axis=0) == pytest.approx(of_later.to_numpy())
-
-
-def test_job_years_are_those_of_jobs(compared: Comparison) -> None:
-    effects = compared.job_effects.groupby("region", observed=True)["mean"].sum() / 12
-    assert years(compared.policy, compared.baseline, 0, "jobs").mean(axis=0) == pytest.approx(effects.to_numpy())
-
-
-def test_money_is_all_that_is_paid_and_none_before_the_policy(compared: Comparison) -> None:
-    spent = compared.policy.spent - compared.baseline.spent
-    assert money(compared.policy, compared.baseline) == pytest.approx(spent)
-    before = 7  # in force from August 2019
-    early = money(compared.policy, compared.baseline) - money(compared.policy, compared.baseline, before)
-    assert early == pytest.approx(np.zeros(40), abs=1e-9)
 
 
 def test_nothing_is_worth_nothing() -> None:

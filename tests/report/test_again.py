@@ -22,6 +22,7 @@ COMPARED = {
     "central": lambda: sim.compare("busan_first", "no_zone", runs=3, posterior=None),
     "over draws": lambda: sim.compare("busan_first", "no_zone", runs=10),
     "single histories": lambda: sim.compare("busan_first", "no_zone", runs=10).of_single_histories(),
+    "another level": lambda: sim.compare("busan_first", "no_zone", runs=10).at_level(0.75),
 }
 
 

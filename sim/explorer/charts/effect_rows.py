@@ -11,10 +11,11 @@ import numpy as np
 from sim.explorer.charts.chart_style import INK, QUIET, Spec, filled, region_colours, tooltip
 from sim.explorer.charts.chart_style import short as shortened
 from sim.explorer.charts.dot_rows import dot_rows, frame_of, numbers_of_row
-from sim.explorer.charts.series import interval_name, line_name, titles
+from sim.explorer.charts.series import titles
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import month_label, signed
 from sim.language.texts import marked
+from sim.report.range_words import range_heading, range_line
 from sim.results.comparison import Comparison
 from sim.results.ranges import RangeKind
 from sim.scenario.world.names import Names
@@ -157,9 +158,9 @@ def _grouped(rows: Sequence[dict[str, Any]], language: str) -> list[dict[str, An
 @cache
 def _template(language: str, count: int, is_short: bool, kind: RangeKind) -> Spec:
     _ = texts(language)
-    told = tooltip(name=_("Region"), exact=_("Effect"), range=interval_name(kind, language))
+    told = tooltip(name=_("Region"), exact=_("Effect"), range=range_heading(kind, language))
     reading = _("Dot: mean. Pale: {range}. Ring: before the last change. Square-root scale.")
-    return dot_rows(count, reading.format(range=line_name(kind, language)), told, is_low=not is_short, picks="region")
+    return dot_rows(count, reading.format(range=range_line(kind, language)), told, is_low=not is_short, picks="region")
 
 
 def describe_rows(

@@ -24,9 +24,10 @@ from sim.explorer.charts.chart_style import (
     tooltip,
     zero_line,
 )
-from sim.explorer.charts.series import effects_of_month, interval_name, line_name, titles
+from sim.explorer.charts.series import effects_of_month, titles
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import between, month_label, signed
+from sim.report.range_words import range_heading, range_line
 from sim.results.comparison import Comparison
 from sim.results.ranges import RangeKind
 
@@ -65,11 +66,11 @@ def effect_bars(comparison: Comparison, month: int, language: str, selected: str
 @cache
 def _template(language: str, regions: int, kind: RangeKind) -> Spec:
     _ = texts(language)
-    layers = bars("@axis", tooltip(name=_("Region"), shown=_("Effect"), interval=interval_name(kind, language)))
+    layers = bars("@axis", tooltip(name=_("Region"), shown=_("Effect"), interval=range_heading(kind, language)))
     # The whole row takes a click: some bars are hardly a pixel wide.
     pick = alt.selection_point(name="region", fields=["region"], on="click", clear=False)
     layers[0] = layers[0].add_params(pick)
-    reading = _("Bar: mean. Line: {range}. Grey: no clear difference.").format(range=line_name(kind, language))
+    reading = _("Bar: mean. Line: {range}. Grey: no clear difference.").format(range=range_line(kind, language))
     return template(alt.layer(*layers), ROW * regions, subtitle=reading, beside=70)
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from sim.explorer.charts.chart_style import INK, Spec, filled, framed, template, tooltip
 from sim.explorer.charts.effects import bars, ends_of, with_words
-from sim.explorer.charts.series import interval_name, line_name
 from sim.explorer.language.page_texts import texts
 from sim.language.numbers import number
 from sim.language.texts import marked
+from sim.report.range_words import range_heading, range_line
 from sim.results.comparison import CLOSED, NEVER_FOUNDED, Comparison
 from sim.results.ranges import RangeKind
 from sim.results.twin_firm_ledger import counterfactual_moves
@@ -62,8 +62,8 @@ def partners(comparison: Comparison, language: str, selected: str) -> pd.DataFra
 @cache
 def _bars(language: str, count: int, kind: RangeKind) -> Spec:
     _ = texts(language)
-    layers = bars(_("Firms"), tooltip(name=" ", shown=_("Firms"), interval=interval_name(kind, language)), size=15)
-    reading = _("By the end. Line: {range}. Grey: not clear.").format(range=line_name(kind, language))
+    layers = bars(_("Firms"), tooltip(name=" ", shown=_("Firms"), interval=range_heading(kind, language)), size=15)
+    reading = _("By the end. Line: {range}. Grey: not clear.").format(range=range_line(kind, language))
     return template(alt.layer(*layers), ROW * count, subtitle=reading, beside=70)
 
 

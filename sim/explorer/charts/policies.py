@@ -30,12 +30,13 @@ from sim.explorer.charts.chart_style import (
 )
 from sim.explorer.charts.effects import ends_of, worded_effects
 from sim.explorer.charts.measures import marks_of_region
-from sim.explorer.charts.series import effects_of_month, interval_name, line_name, titles
+from sim.explorer.charts.series import effects_of_month, titles
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
 from sim.language.numbers import signed
 from sim.language.texts import marked
 from sim.report.money import counted
+from sim.report.range_words import range_heading, range_line
 from sim.results.comparison import Comparison
 from sim.results.estimates import Estimate, Undefined, undefined
 from sim.results.ranges import RangeKind
@@ -75,7 +76,7 @@ def effects_side_by_side(comparisons: Sequence[Comparison], language: str) -> Sp
     size = rows.groupby("name", sort=False)["mean"].apply(lambda values: values.abs().max())
     order = size.sort_values(ascending=False, kind="stable").index.tolist()
     kind = comparisons[0].range
-    subtitle = _("Point: mean. Line: {range}.").format(range=line_name(kind, language))
+    subtitle = _("Point: mean. Line: {range}.").format(range=range_line(kind, language))
     if len(order) > MOST_ROWS:
         rest = float(size[order[MOST_ROWS]])
         subtitle += " " + _("The other {n} regions: at most {most} firms.").format(
@@ -110,7 +111,7 @@ def _effects(language: str, regions: int, policies: int, kind: RangeKind) -> Spe
     )
     x = alt.X("low:Q", title=_("Firms more or fewer at the end"), scale=framed_ends(), axis=alt.Axis(tickCount=6))
     lines = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
-    words = {"shown": _("Effect"), "interval": interval_name(kind, language)}
+    words = {"shown": _("Effect"), "interval": range_heading(kind, language)}
     told = tooltip(policy=_("Policy"), name=_("Region"), **words)
     dots = base.mark_point(filled=True, size=46, opacity=1).encode(x="mean:Q", tooltip=told)
     layers = alt.layer(zero_line(alt.XDatum(0)), lines, dots)
@@ -257,7 +258,7 @@ def _template(language: str, count: int, is_share: bool, kind: RangeKind) -> Spe
         align=alt.ExprRef("datum.left ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.left ? -6 : 6"),
     ).encode(x="outer:Q", text="shown:N")
-    reading = _("Against the baseline, at the end. Line: {range}.").format(range=line_name(kind, language))
+    reading = _("Against the baseline, at the end. Line: {range}.").format(range=range_line(kind, language))
     layers = alt.layer(bars, zero_line(alt.XDatum(0)), whiskers, words)
     return template(layers, ROW * count, subtitle=reading, beside=100)
 

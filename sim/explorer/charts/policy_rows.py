@@ -10,11 +10,11 @@ from typing import Any
 from sim.explorer.charts.chart_style import Spec, filled, short, tooltip
 from sim.explorer.charts.dot_rows import Counts, dot_rows, frame_of
 from sim.explorer.charts.policies import Total, names_of, policy_colours
-from sim.explorer.charts.series import interval_name, line_name
 from sim.explorer.language.page_texts import texts
 from sim.language import numbers
 from sim.language.texts import marked
 from sim.report.money import counted
+from sim.report.range_words import range_heading, range_line
 from sim.results.comparison import Comparison
 from sim.results.ranges import RangeKind
 from sim.scenario.world.names import Names
@@ -92,9 +92,9 @@ def _or_none(value: float) -> float | None:
 @cache
 def _template(language: str, count: int, counts: Counts, kind: RangeKind) -> Spec:
     _, is_share = texts(language), counts == "shares"
-    told = tooltip(policy=_("Policy"), shown=_("Effect"), range=interval_name(kind, language))
+    told = tooltip(policy=_("Policy"), shown=_("Effect"), range=range_heading(kind, language))
     reading = _("Dot: mean. Pale: {range}.") if is_share else _("Dot: mean. Pale: {range}. Square-root scale.")
-    return dot_rows(count, reading.format(range=line_name(kind, language)), told, counts=counts)
+    return dot_rows(count, reading.format(range=range_line(kind, language)), told, counts=counts)
 
 
 def describe_policy_rows(comparisons: Sequence[Comparison], measure: Total, language: str) -> str:

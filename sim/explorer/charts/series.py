@@ -9,12 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.explorer.language.page_texts import texts
 from sim.language.numbers import month_label
-from sim.report.range_words import HEADINGS, LINES
 from sim.results.comparison import Comparison
 from sim.results.ensemble import EnsembleResult
-from sim.results.ranges import RangeKind
 from sim.scenario.schema.words import month_number, month_text
 from sim.scenario.world.names import Names
 
@@ -33,16 +30,6 @@ def titles(comparison: Comparison, language: str) -> dict[str, str]:
     if shown["policy"] == shown["baseline"]:
         shown["baseline"] += " (2)"
     return shown
-
-
-def interval_name(kind: RangeKind, language: str) -> str:
-    """Return the name of the ranges around means, as a heading."""
-    return texts(language)(HEADINGS[kind])
-
-
-def line_name(kind: RangeKind, language: str) -> str:
-    """Return what the line beside a mean is."""
-    return texts(language)(LINES[kind])
 
 
 def dates(result: EnsembleResult) -> tuple[str, ...]:

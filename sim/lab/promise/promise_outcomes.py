@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.language.texts import marked
 from sim.results.comparison import Comparison
+from sim.results.costs import MONTHS_A_YEAR
 from sim.results.estimates import Floats
 from sim.results.reported import reported_firms, reported_jobs
 
@@ -22,7 +23,6 @@ COUNTED = {
     EFFECT: marked("true effect on the regions with a zone"),
     COUNTRY: marked("true effect on the country"),
 }
-MONTHS_A_YEAR = 12
 
 
 class Outcome(NamedTuple):

@@ -21,9 +21,9 @@ from sim.engines.inputs.arrays import Inputs, make_inputs
 from sim.lab.race.equilibria import Profile
 from sim.lab.race.race_pace import Pace
 from sim.lab.race.region_moves import TODAY, Move, Patch, patch_of, patched
-from sim.lab.welfare import MONTHS_A_YEAR
 from sim.numerics.compiler import check_compiler
 from sim.numerics.processors import usable_processors
+from sim.results.costs import MONTHS_A_YEAR
 from sim.results.estimates import Floats
 from sim.results.ranges import Blocks
 from sim.scenario.load import Scenario

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sim.engines.ensemble.run_state import MONEY_FIELDS
 from sim.lab.review.futures import EXTEND, GOING_ON, PERMANENT, REVOKE, Futures
 from sim.lab.review.indicators import counted_by_rule, indicators
-from sim.lab.welfare import MONTHS_A_YEAR, Welfare
+from sim.lab.welfare import Welfare
+from sim.results.costs import MONTHS_A_YEAR
 from sim.results.ensemble import EnsembleResult
 from sim.results.estimates import Floats
 from sim.results.ranges import Blocks

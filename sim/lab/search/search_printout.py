@@ -8,7 +8,7 @@ from sim.lab.search.search_plan import SearchPlan
 from sim.lab.search.search_words import label_of, scale_of
 from sim.language import numbers
 from sim.language.texts import texts
-from sim.report.range_words import HEADINGS, numbers_with_range
+from sim.report.range_words import numbers_with_range, range_heading
 from sim.report.terminal import Column, print_table, print_text
 from sim.results.ranges import RangeKind
 from sim.scenario.world.names import Names
@@ -43,7 +43,7 @@ def print_search(found: SearchResult, language: str) -> None:
         "of {count:,} keep the constraints and {stand:,} are beaten by no other."
     )
     keeps, stands = int(front["keeps_constraints"].sum()), int(front["stands"].sum())
-    print_text(told.format(range=_(HEADINGS[kind]), keep=keeps, stand=stands, count=count))
+    print_text(told.format(range=range_heading(kind, language), keep=keeps, stand=stands, count=count))
 
 
 def _unit(plan: SearchPlan, place: int, language: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.language.errors import ZonelabError
 from sim.language.texts import marked, texts
 from sim.results.comparison import Comparison
+from sim.results.estimates import LEVEL
 from sim.results.posterior_table import has_posterior
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.writing import whole_file
@@ -53,7 +54,11 @@ def command_of(words: list[str], comparison: Comparison) -> str:
 def options_of_ranges(comparison: Comparison) -> list[str]:
     """Return the options for the weights and the ranges of a comparison, where they are not the usual ones."""
     usual = comparison.is_over_draws or not has_posterior(comparison.policy.scenario.world)
-    return [*([] if usual else ["--central"]), *(["--histories"] if comparison.single_histories else [])]
+    return [
+        *([] if usual else ["--central"]),
+        *(["--histories"] if comparison.single_histories else []),
+        *([] if comparison.level == LEVEL else ["--level", f"{comparison.level:g}"]),
+    ]
 
 
 def _is_named(scenario: Scenario) -> bool:
@@ -120,6 +125,8 @@ def _comparison(brief: Brief) -> str:
     lines = [f"compared = sim.compare(policy, baseline, runs={shown.runs}, seed={shown.seed}{weights})"]
     if shown.single_histories:
         lines.append("compared = compared.of_single_histories()")
+    if shown.level != LEVEL:
+        lines.append(f"compared = compared.at_level({shown.level!r})")
     return "\n".join(lines)
 
 

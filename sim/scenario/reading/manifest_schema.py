@@ -72,6 +72,7 @@ class _OfRuns(Kept):
     posterior: ScenarioEntry | None = None
     pairs_a_draw: Whole | None = Field(default=None, ge=1, le=MOST_RUNS)
     single_histories: bool = False
+    level: Real | None = None  # since a reader may ask for another
     runs: Whole = Field(ge=1, le=MOST_RUNS)
     seed: Whole = Field(ge=0, le=MOST_SEED)
     versions: Versions
